@@ -1,0 +1,77 @@
+"""The ``oneplan`` command."""
+
+from __future__ import annotations
+
+import typer
+
+from oneplan.cli import calendars, clocks, cycles, offices, registers, rehearsals, workbooks
+from oneplan.cli.output import plain_errors, print_json, say
+
+app = typer.Typer(
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="แผนเดียวกัน: a Thai province's annual planning cycle on Apache Airflow.",
+)
+audit = typer.Typer(no_args_is_help=True, help="The audit log.")
+database = typer.Typer(no_args_is_help=True, help="The oneplan database.")
+
+app.add_typer(calendars.app, name="calendar")
+app.add_typer(clocks.app, name="clock")
+app.add_typer(registers.app, name="units")
+app.add_typer(audit, name="audit")
+app.add_typer(database, name="db")
+for module in (offices, cycles, rehearsals, workbooks):
+    app.registered_commands += module.app.registered_commands
+
+
+@audit.command("verify")
+def verify() -> None:
+    """Prove that no row of the audit log was changed, lost or moved."""
+    from oneplan.store.audit import find_break
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        broken = find_break(session)
+    if broken is not None:
+        typer.echo(f"The audit log breaks at row {broken}.", err=True)
+        raise typer.Exit(1)
+    say("The audit log is whole.")
+
+
+@audit.command("export")
+def export(cycle: str | None = typer.Argument(None)) -> None:
+    """Print the audit log as JSON lines' list."""
+    from oneplan.store.audit import list_events
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        print_json(
+            [
+                {
+                    "number": event.number,
+                    "at": event.happened_at,
+                    "actor": event.actor,
+                    "action": event.action,
+                    "cycle": event.cycle_id,
+                    "subject": event.subject,
+                    "details": event.details,
+                    "hash": event.hash,
+                }
+                for event in list_events(session, cycle_id=cycle)
+            ]
+        )
+
+
+@database.command("migrate")
+def migrate() -> None:
+    """Bring the oneplan database to the schema of this version."""
+    from oneplan.store.schema import migrate as upgrade
+
+    with plain_errors():
+        upgrade()
+    say("The database is up to date.")
+
+
+def main() -> None:
+    """Run the command."""
+    app()

@@ -1,0 +1,46 @@
+"""``oneplan calendar``: check a file, read a printed window."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from oneplan.cli.output import plain_errors, print_json, say
+
+app = typer.Typer(no_args_is_help=True, help="Calendar files and printed Thai dates.")
+
+
+@app.command("check")
+def check(files: list[Path]) -> None:
+    """Check calendar files; exit 1 when one has an error."""
+    from oneplan.gateways.calendar_files import check_calendar_file
+
+    errors = 0
+    for path in files:
+        for finding in check_calendar_file(path):
+            errors += finding.severity == "error"
+            typer.echo(str(finding), err=finding.severity == "error")
+    if errors:
+        raise typer.Exit(1)
+    say(f"{len(files)} checked, no error.")
+
+
+@app.command("parse")
+def parse(
+    text: str,
+    context_year: int | None = typer.Option(None, help="Buddhist year where none is printed."),
+    json: bool = typer.Option(False, "--json", help="Print JSON."),
+) -> None:
+    """Read a printed Thai window."""
+    from oneplan.domain.thai_dates import parse_window
+
+    with plain_errors():
+        window = parse_window(text, context_year_be=context_year)
+    answer = {"start": window.start, "due": window.due, "precision": window.precision.value}
+    if window.time is not None:
+        answer["time"] = window.time.strftime("%H:%M")
+    if json:
+        print_json(answer)
+    else:
+        say(" ".join(f"{name}={value}" for name, value in answer.items()))

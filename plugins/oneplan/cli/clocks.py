@@ -1,0 +1,58 @@
+"""``oneplan clock``: look at the planning clock, move that of a rehearsal."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+
+import typer
+
+from oneplan.cli.output import plain_errors, say
+
+app = typer.Typer(no_args_is_help=True, help="The planning clock of a cycle.")
+
+
+@app.command("show")
+def show(cycle: str) -> None:
+    """Print the planning moment of a cycle."""
+    from oneplan.services.clock import planning_now
+    from oneplan.store.cycles import find_clock, get_cycle
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        get_cycle(session, cycle)
+        kind = "real" if find_clock(session, cycle) is None else "simulated"
+        say(f"{planning_now(session, cycle).isoformat()} {kind}")
+
+
+@app.command("set")
+def set_to(
+    cycle: str,
+    at: datetime,
+    speed: float = typer.Option(0.0, help="Planning days in one real second; 0 stands still."),
+) -> None:
+    """Set the clock of a rehearsal to a moment in Bangkok."""
+    _move(cycle, to=at, by=None, speed=speed)
+
+
+@app.command("advance")
+def advance(cycle: str, days: float) -> None:
+    """Move the clock of a rehearsal on by some days."""
+    _move(cycle, to=None, by=timedelta(days=days), speed=0.0)
+
+
+def _move(cycle: str, *, to: datetime | None, by: timedelta | None, speed: float) -> None:
+    from oneplan.gateways.clock import BANGKOK
+    from oneplan.services.clock import planning_now, set_clock
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        at = to.replace(tzinfo=BANGKOK) if to else planning_now(session, cycle) + (by or timedelta())
+        set_clock(
+            session,
+            cycle,
+            at=at,
+            speed=speed * 86_400,
+            hold_at=None if speed else at,
+            actor="command",
+        )
+    say(at.isoformat())

@@ -1,0 +1,110 @@
+"""Look at a cycle, and run a step of it again."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+import typer
+
+from oneplan.cli.output import plain_errors, print_json, say
+from oneplan.config import settings
+
+app = typer.Typer()
+
+
+class PlanFormat(StrEnum):
+    """Formats a plan can be printed in."""
+
+    JSON = "json"
+
+
+@app.command()
+def status(
+    cycle: str,
+    json: bool = typer.Option(False, "--json", help="Print JSON."),
+    file: Path | None = typer.Option(None, "--output", "-o", help="Write JSON to a file."),
+) -> None:
+    """Tell how a cycle stands, step by step."""
+    from oneplan.services.status import cycle_status
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        state = cycle_status(session, cycle)
+    if json or file is not None:
+        print_json(state, file=file)
+        return
+    say(f"{state['title_th']}\n{state['now']}")
+    for step in state["steps"]:
+        say(_line(step))
+
+
+def _line(step: dict[str, Any]) -> str:
+    counts = f" {step['received']}/{step['expected']}" if step["expected"] else ""
+    return f"{step['step']:>8} {step['state']:<9}{counts} {step['title_th'][:70]}"
+
+
+@app.command()
+def plan(
+    cycle: str,
+    version: int | None = typer.Option(None, help="Version; the last one by default."),
+    format_: PlanFormat = typer.Option(PlanFormat.JSON, "--format", help="Format."),
+    file: Path | None = typer.Option(None, "--output", "-o", help="Write to a file."),
+) -> None:
+    """Print the provincial plan that a cycle ends in."""
+    from oneplan.services.consolidation import read_plan
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        print_json(read_plan(session, cycle, version=version), file=file)
+
+
+@app.command()
+def lineage(
+    cycle: str, row: str, json: bool = typer.Option(True, "--json", help="Print JSON.")
+) -> None:
+    """Follow a plan row (``<step>/<unit>/<sheet row>``) back to its workbook."""
+    from oneplan.services.lineage import trace_row
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        print_json(trace_row(session, cycle, row))
+
+
+@app.command()
+def release(cycle: str, step: str) -> None:
+    """Let a step that holds for missing units go on with what there is."""
+    from oneplan.services.steps import release_step
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        release_step(session, cycle, step, actor="command")
+    say(f"Step {step} of {cycle} goes on.")
+
+
+@app.command()
+def rerun(
+    cycle: str,
+    step: str,
+    unit: str = typer.Option(..., help="Code of the unit whose late file is accepted."),
+    reason: str = typer.Option("ส่งล่าช้า", help="Why; kept in the audit."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Only name the tasks."),
+) -> None:
+    """Accept a late file and run its group's collection and all that follows again."""
+    from oneplan.gateways.airflow_api import AirflowApi
+    from oneplan.services.reruns import accept_rerun, clear_rerun, plan_rerun
+    from oneplan.store.session import begin
+
+    with plain_errors():
+        airflow = AirflowApi.from_home(
+            settings().airflow_url, settings().home, user="secretariat"
+        )
+        with begin() as session:
+            planned = plan_rerun(session, cycle_id=cycle, step_id=step, unit_code=unit)
+            if not dry_run:
+                accept_rerun(session, planned, actor="command", reason=reason)
+        tasks = clear_rerun(planned, airflow=airflow, note=reason, is_dry_run=dry_run)
+    for task in tasks:
+        say(task)
+    say(f"{len(tasks)} task instances {'would run' if dry_run else 'run'} again.")

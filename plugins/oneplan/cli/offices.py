@@ -1,0 +1,52 @@
+"""Bring the embedded office up and down."""
+
+from __future__ import annotations
+
+import typer
+
+from oneplan.cli.output import plain_errors, say
+from oneplan.config import CALENDARS, settings
+from oneplan.embedded.office import Office, bring_up
+from oneplan.gateways.calendar_files import list_calendar_files
+from oneplan.orchestration.pools import POOLS
+
+app = typer.Typer()
+
+
+@app.command()
+def up(
+    rehearse: str | None = typer.Option(None, help="Cycle to rehearse, unless it was before."),
+) -> None:
+    """Start the embedded office and wait until it is healthy."""
+    with plain_errors():
+        office = bring_office_up()
+        say(f"Airflow is up: {office.url}")
+        say(f"  user      {office.user}")
+        say(f"  password  {office.password}")
+        if rehearse is not None:
+            from oneplan.cli.rehearsals import is_finished, rehearse_cycle
+
+            if is_finished(rehearse):
+                say(f"The rehearsal of {rehearse} is finished; `oneplan rehearse` does it again.")
+            else:
+                rehearse_cycle(rehearse, speed=20.0, seed=None, json=None, restart=False)
+        say(f"Open {office.url} (user {office.user}, password {office.password}); stop: make stop")
+
+
+@app.command()
+def down() -> None:
+    """Stop the embedded office; what it holds stays."""
+    from oneplan.embedded.home import Home
+    from oneplan.embedded.supervision import stop
+
+    stop(Home(settings().home))
+    say("The office is closed.")
+
+
+def bring_office_up() -> Office:
+    """Start what is not running and read the settings it wrote."""
+    cycles = [path.stem for path in list_calendar_files(CALENDARS)]
+    office = bring_up(settings(), cycles=cycles, pools=POOLS)
+    settings.cache_clear()
+    return office
+

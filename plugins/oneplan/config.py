@@ -1,0 +1,107 @@
+"""Deployment settings, read once from the environment.
+
+Everything about the *year* stands in the calendar files; everything about the
+*place it runs in* stands here.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+from oneplan.errors import OneplanError
+
+ROOT = Path(__file__).resolve().parents[2]
+"""The repository on a laptop, ``/opt/airflow`` in the image."""
+
+CALENDARS = ROOT / "dags" / "calendars"
+INCLUDE = ROOT / "include"
+
+REQUIRED_IN_PRODUCTION = (
+    "ONEPLAN_DATABASE_URL",
+    "ONEPLAN_FILES_URL",
+    "ONEPLAN_MAIL",
+    "ONEPLAN_PUBLIC_URL",
+    "ONEPLAN_SECRET_KEY",
+)
+
+
+class SettingMissing(OneplanError):
+    """A production process was started without a setting it cannot guess."""
+
+    def __init__(self, *, name: str, reason: str) -> None:
+        self.name = name
+        super().__init__(f"Set {name}: {reason}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """What differs between two deployments.
+
+    Attributes:
+        home: Folder of the embedded run: database, files, outbox, logs.
+        database_url: SQLAlchemy URL of the ``oneplan`` database (psycopg 3).
+        files_url: fsspec URL under which uploads and packages are kept.
+        mail: ``outbox:DIR`` or ``sendgrid:``.
+        public_url: Address that mails link to.
+        airflow_url: Address of Airflow's API server.
+        secret_key: Key that signs links.
+        production: Refuse to start when a required setting is missing.
+    """
+
+    home: Path
+    database_url: str
+    files_url: str
+    mail: str
+    public_url: str
+    airflow_url: str
+    secret_key: str
+    production: bool
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> Settings:
+        """Read the settings, with embedded defaults outside production.
+
+        Raises:
+            SettingMissing: Production, and a required variable is empty.
+        """
+        production = environment.get("ONEPLAN_MODE", "embedded") == "production"
+        if production:
+            for name in REQUIRED_IN_PRODUCTION:
+                if not environment.get(name):
+                    raise SettingMissing(name=name, reason="it is required in production")
+            if environment["ONEPLAN_MAIL"].startswith("sendgrid:"):
+                _require(environment, "SENDGRID_API_KEY", "ONEPLAN_MAIL is sendgrid:")
+        home = Path(environment.get("ONEPLAN_HOME", str(ROOT / ".oneplan"))).absolute()
+        port = environment.get("ONEPLAN_PORT", "8080")
+        address = f"http://localhost:{port}"
+        return cls(
+            home=home,
+            database_url=environment.get("ONEPLAN_DATABASE_URL") or _embedded_database(home),
+            files_url=environment.get("ONEPLAN_FILES_URL") or f"file://{home / 'files'}",
+            mail=environment.get("ONEPLAN_MAIL") or f"outbox:{home / 'outbox'}",
+            public_url=environment.get("ONEPLAN_PUBLIC_URL") or address,
+            airflow_url=environment.get("ONEPLAN_AIRFLOW_URL") or address,
+            secret_key=environment.get("ONEPLAN_SECRET_KEY", ""),
+            production=production,
+        )
+
+
+def _require(environment: Mapping[str, str], name: str, reason: str) -> None:
+    if not environment.get(name):
+        raise SettingMissing(name=name, reason=reason)
+
+
+def _embedded_database(home: Path) -> str:
+    """The URL that the embedded server wrote down when it started, or an empty string."""
+    written = home / "run" / "oneplan.url"
+    return written.read_text().strip() if written.exists() else ""
+
+
+@lru_cache(maxsize=1)
+def settings() -> Settings:
+    """The settings of this process."""
+    return Settings.from_environment(os.environ)

@@ -1,0 +1,71 @@
+"""Start one of Airflow's components, after clearing what its last life left behind.
+
+A scheduler that is killed leaves its workers and its log server running beside
+the one that supervisor starts next: they share its process group, so the group
+is ended first.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import psutil
+
+COMMANDS = {
+    "api-server": ("airflow", "api-server"),
+    "scheduler": ("airflow", "scheduler"),
+    "dag-processor": ("airflow", "dag-processor"),
+    "triggerer": ("airflow", "triggerer"),
+}
+
+
+def end_group(leader: int, *, since: float) -> int:
+    """Kill what is left of a process group that was led by *leader* from *since* on.
+
+    Members that are older than the note belong to somebody else who was given
+    the same number, and live.
+
+    Returns:
+        How many processes were killed.
+    """
+    killed = 0
+    for process in psutil.process_iter(["pid", "create_time"]):
+        try:
+            is_member = os.getpgid(process.pid) == leader
+            if is_member and process.info["create_time"] >= since and process.pid != os.getpid():
+                process.kill()
+                killed += 1
+        except (ProcessLookupError, psutil.NoSuchProcess):
+            continue
+    return killed
+
+
+def read_note(note: Path) -> tuple[int, float] | None:
+    """The group leader and the moment that a note holds, or None."""
+    try:
+        leader, since = note.read_text().split()
+    except (FileNotFoundError, ValueError):
+        return None
+    return int(leader), float(since)
+
+
+def main() -> None:
+    """Note the process group, then become the component."""
+    name, folder = sys.argv[1], Path(sys.argv[2])
+    note = folder / f"{name}.group"
+    left = read_note(note)
+    if left is not None:
+        end_group(left[0], since=left[1])
+    if os.getpgrp() != os.getpid():
+        os.setpgrp()
+    note.write_text(f"{os.getpid()} {psutil.Process().create_time()}")
+    signal.signal(signal.SIGPIPE, signal.SIG_DFL)
+    command = COMMANDS[name]
+    os.execvp(command[0], command)  # noqa: S606  the fixed commands above
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,63 @@
+"""The environment that Airflow's components are started with."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Mapping
+from pathlib import Path
+
+from oneplan.config import ROOT, Settings
+from oneplan.embedded.home import USERS, Home
+
+
+def component_environment(
+    home: Home, settings: Settings, *, port: int, database: str
+) -> Mapping[str, str]:
+    """Describe the embedded Airflow: LocalExecutor, simple users, everything under *home*.
+
+    Args:
+        home: Folder of the run.
+        settings: Settings of the house; its database URL is handed to every task.
+        port: Port of the UI; the two after it serve logs.
+        database: SQLAlchemy URL of Airflow's own database.
+    """
+    keys = home.secrets()
+    address = f"http://localhost:{port}"
+    return {
+        **os.environ,
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}",
+        "ONEPLAN_HOME": str(home.root),
+        "ONEPLAN_PORT": str(port),
+        "ONEPLAN_DATABASE_URL": settings.database_url,
+        "ONEPLAN_FILES_URL": settings.files_url,
+        "ONEPLAN_MAIL": settings.mail,
+        "ONEPLAN_PUBLIC_URL": settings.public_url,
+        "ONEPLAN_SECRET_KEY": settings.secret_key or keys["links"],
+        "AIRFLOW_HOME": str(home.airflow),
+        "AIRFLOW__CORE__DAGS_FOLDER": os.environ.get("ONEPLAN_DAGS", str(ROOT / "dags")),
+        "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
+        "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
+        "AIRFLOW__CORE__PARALLELISM": "4",
+        "AIRFLOW__CORE__MAX_ACTIVE_TASKS_PER_DAG": "64",
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__DEFAULT_TIMEZONE": "Asia/Bangkok",
+        "AIRFLOW__CORE__FERNET_KEY": keys["fernet"],
+        "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{address}/execution/",
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(
+            f"{user}:{role}" for user, role in USERS.items()
+        ),
+        "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_PASSWORDS_FILE": str(home.passwords),
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN": database,
+        "AIRFLOW__DATABASE__SQL_ALCHEMY_CONN_ASYNC": database,
+        "AIRFLOW__DATABASE__LOAD_DEFAULT_CONNECTIONS": "False",
+        "AIRFLOW__API__HOST": "127.0.0.1",
+        "AIRFLOW__API__PORT": str(port),
+        "AIRFLOW__API__WORKERS": "1",
+        "AIRFLOW__API__BASE_URL": address,
+        "AIRFLOW__API_AUTH__JWT_SECRET": keys["jwt"],
+        "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(port + 1),
+        "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(port + 2),
+        "AIRFLOW__SCHEDULER__CATCHUP_BY_DEFAULT": "False",
+        "AIRFLOW__USAGE_DATA_COLLECTION__ENABLED": "False",
+    }

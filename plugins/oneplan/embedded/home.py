@@ -1,0 +1,79 @@
+"""The folder of an embedded run, and the secrets made in it once."""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+USERS = {"secretariat": "admin", "chair": "op", "viewer": "viewer"}
+"""User → role in Airflow's simple auth manager."""
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """Where an embedded run keeps everything; nothing of it stands elsewhere."""
+
+    root: Path
+
+    @property
+    def postgres(self) -> Path:
+        """Data folder of the database server."""
+        return self.root / "postgres"
+
+    @property
+    def airflow(self) -> Path:
+        """``AIRFLOW_HOME``: configuration, task logs, passwords."""
+        return self.root / "airflow"
+
+    @property
+    def run(self) -> Path:
+        """Process ids and the database's address."""
+        return self.root / "run"
+
+    @property
+    def logs(self) -> Path:
+        """Output of the supervised processes."""
+        return self.root / "logs"
+
+    @property
+    def passwords(self) -> Path:
+        """User → password, JSON, readable by the owner alone."""
+        return self.airflow / "passwords.json"
+
+    def prepare(self) -> None:
+        """Make the folders and the secrets that are not there yet."""
+        for folder in (self.root, self.postgres, self.airflow, self.run, self.logs):
+            folder.mkdir(parents=True, exist_ok=True)
+        _write_once(
+            self.passwords,
+            json.dumps({user: secrets.token_urlsafe(12) for user in USERS}, indent=1),
+        )
+        _write_once(
+            self.root / "secrets.json",
+            json.dumps(
+                {
+                    "fernet": base64.urlsafe_b64encode(secrets.token_bytes(32)).decode(),
+                    "jwt": secrets.token_urlsafe(64),
+                    "links": secrets.token_urlsafe(48),
+                }
+            ),
+        )
+
+    def secrets(self) -> dict[str, str]:
+        """The generated keys: ``fernet``, ``jwt``, ``links``."""
+        keys: dict[str, str] = json.loads((self.root / "secrets.json").read_text())
+        return keys
+
+    def password_of(self, user: str) -> str:
+        """The generated password of a user."""
+        passwords: dict[str, str] = json.loads(self.passwords.read_text())
+        return passwords[user]
+
+
+def _write_once(path: Path, text: str) -> None:
+    if not path.exists():
+        path.touch(mode=0o600)
+        path.write_text(text)

@@ -1,0 +1,141 @@
+"""Airflow's components and PostgreSQL under ``supervisord``, which restarts a dead one."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from configparser import RawConfigParser
+from pathlib import Path
+
+import psutil
+
+from oneplan.embedded.component import COMMANDS, end_group, read_note
+from oneplan.embedded.home import Home
+from oneplan.errors import OneplanError
+
+STOP_SECONDS = 60
+
+
+class PortTaken(OneplanError):
+    """Another program listens where the embedded run wants to."""
+
+    def __init__(self, *, port: int) -> None:
+        super().__init__(
+            f"Port {port} is taken by another program: set ONEPLAN_PORT to a number whose"
+            " next two ports are free as well, for example `ONEPLAN_PORT=18080 make run`."
+        )
+
+
+def check_ports(first: int) -> None:
+    """Find out whether the UI's port and the two log ports are free.
+
+    Raises:
+        PortTaken: One of them is not.
+    """
+    for port in range(first, first + 3):
+        with socket.socket() as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind(("127.0.0.1", port))
+            except OSError as error:
+                raise PortTaken(port=port) from error
+
+
+def write_configuration(home: Home) -> Path:
+    """Write the configuration of ``supervisord`` for *home*."""
+    parser = RawConfigParser()
+    parser["supervisord"] = {
+        "logfile": str(home.logs / "supervisord.log"),
+        "pidfile": str(home.run / "supervisord.pid"),
+        "childlogdir": str(home.logs),
+        "directory": str(home.root),
+    }
+    parser["program:postgres"] = _program(
+        home, "postgres", f"-m oneplan.embedded.postgres {home.postgres}", priority=10
+    )
+    for priority, name in enumerate(COMMANDS, start=20):
+        parser[f"program:{name}"] = _program(
+            home, name, f"-m oneplan.embedded.component {name} {home.run}", priority=priority
+        )
+    path = home.run / "supervisord.conf"
+    with path.open("w") as stream:
+        parser.write(stream)
+    return path
+
+
+def _program(home: Home, name: str, arguments: str, *, priority: int) -> dict[str, str]:
+    return {
+        "command": f"{sys.executable} {arguments}",
+        "priority": str(priority),
+        "autostart": "true",
+        "autorestart": "true",
+        "startsecs": "3",
+        "startretries": "20",
+        "stopasgroup": "false" if name == "postgres" else "true",
+        "killasgroup": "true",
+        "stopwaitsecs": "30",
+        "redirect_stderr": "true",
+        "stdout_logfile": str(home.logs / f"{name}.log"),
+        "stdout_logfile_maxbytes": "20MB",
+        "stdout_logfile_backups": "2",
+    }
+
+
+def supervisor_process(home: Home) -> psutil.Process | None:
+    """The running ``supervisord`` of *home*, or None."""
+    try:
+        process = psutil.Process(int((home.run / "supervisord.pid").read_text()))
+        command = process.cmdline()
+    except (FileNotFoundError, ValueError, psutil.Error):
+        return None
+    return process if str(home.run / "supervisord.conf") in command else None
+
+
+def start(home: Home, environment: Mapping[str, str]) -> None:
+    """Start ``supervisord`` in the background."""
+    configuration = write_configuration(home)
+    subprocess.run(  # noqa: S603  our own configuration
+        [sys.executable, "-m", "supervisor.supervisord", "-c", str(configuration)],
+        env=dict(environment),
+        cwd=home.root,
+        check=True,
+        stdin=subprocess.DEVNULL,
+    )
+
+
+def stop(home: Home) -> int:
+    """Stop everything that *home* runs; return how many processes had to be killed."""
+    process = supervisor_process(home)
+    if process is not None:
+        process.send_signal(signal.SIGTERM)
+        with contextlib.suppress(psutil.TimeoutExpired):
+            process.wait(STOP_SECONDS)
+        if process.is_running():
+            process.kill()
+    killed = 0
+    for name in COMMANDS:
+        note = read_note(home.run / f"{name}.group")
+        if note is not None:
+            killed += end_group(note[0], since=note[1])
+            (home.run / f"{name}.group").unlink(missing_ok=True)
+    _stop_postgres(home)
+    return killed
+
+
+def _stop_postgres(home: Home) -> None:
+    """Stop a database server that nobody holds any more."""
+    try:
+        pid = int((home.postgres / "postmaster.pid").read_text().split()[0])
+    except (FileNotFoundError, ValueError, IndexError):
+        return
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGINT)
+        deadline = time.monotonic() + STOP_SECONDS
+        while psutil.pid_exists(pid) and time.monotonic() < deadline:
+            time.sleep(0.2)

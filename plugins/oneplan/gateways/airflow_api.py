@@ -1,0 +1,202 @@
+"""Airflow's REST API, as far as the office uses it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Protocol
+
+import httpx
+
+from oneplan.errors import OneplanError
+
+ACTIVE_STATES = ("scheduled", "queued", "running", "restarting", "up_for_retry", "up_for_reschedule")
+
+
+class AirflowRefused(OneplanError):
+    """Airflow answered a call with an error, or not at all."""
+
+    retryable = True
+
+    def __init__(self, *, call: str, answer: str) -> None:
+        super().__init__(f"Airflow refused {call}: {answer}.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """A Required Action that waits for a person."""
+
+    task_id: str
+    map_index: int
+    options: tuple[str, ...]
+    params: dict[str, Any]
+
+
+class Airflow(Protocol):
+    """What the office asks of Airflow; a cycle's id is its DAG's id."""
+
+    def clear_downstream(
+        self, cycle_id: str, *, task_id: str, map_index: int, note: str, is_dry_run: bool
+    ) -> tuple[str, ...]:
+        """Clear one task instance of the last run with all downstream; name what is cleared."""
+        ...
+
+
+class AirflowApi:
+    """Airflow over HTTP, with a token of one user."""
+
+    def __init__(self, url: str, *, user: str, password: str) -> None:
+        self._http = httpx.Client(base_url=url, timeout=60)
+        self._credentials = {"username": user, "password": password}
+        self._token = ""
+
+    @classmethod
+    def from_home(cls, url: str, home: Path, *, user: str) -> AirflowApi:
+        """Sign in as one of the users that the embedded run made."""
+        passwords = json.loads((home / "airflow" / "passwords.json").read_text())
+        return cls(url, user=user, password=passwords[user])
+
+    def _call(self, method: str, path: str, **options: Any) -> Any:
+        answer = self._send(method, path, **options)
+        if answer.status_code == httpx.codes.UNAUTHORIZED:
+            self._token = ""
+            answer = self._send(method, path, **options)
+        if answer.is_error:
+            raise AirflowRefused(
+                call=f"{method} {path}", answer=f"{answer.status_code} {answer.text[:400]}"
+            )
+        return answer.json() if answer.content else {}
+
+    def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
+        try:
+            if not self._token:
+                answer = self._http.post("/auth/token", json=self._credentials)
+                answer.raise_for_status()
+                self._token = answer.json()["access_token"]
+            headers = {"Authorization": f"Bearer {self._token}"}
+            return self._http.request(method, f"/api/v2{path}", headers=headers, **options)
+        except httpx.HTTPError as error:
+            raise AirflowRefused(call=f"{method} {path}", answer=type(error).__name__) from error
+
+    def is_healthy(self) -> bool:
+        """Whether all four components report that they are well."""
+        try:
+            answer = self._http.get("/api/v2/monitor/health", timeout=5)
+            states = answer.json().values()
+        except (httpx.HTTPError, ValueError, AttributeError):
+            return False
+        return bool(states) and all(state.get("status") == "healthy" for state in states)
+
+    def list_dags(self) -> Sequence[str]:
+        """Ids of the DAGs that are ready to run."""
+        answer = self._call("GET", "/dags", params={"limit": 200, "exclude_stale": True})
+        return [dag["dag_id"] for dag in answer["dags"]]
+
+    def save_pool(self, name: str, slots: int, description: str) -> None:
+        """Make a pool or bring it up to date."""
+        body = {
+            "name": name,
+            "slots": slots,
+            "description": description,
+            "include_deferred": False,
+        }
+        try:
+            self._call("POST", "/pools", json=body)
+        except AirflowRefused:
+            self._call("PATCH", f"/pools/{name}", json=body)
+
+    def unpause(self, cycle_id: str) -> None:
+        """Let a DAG run."""
+        self._call("PATCH", f"/dags/{cycle_id}", json={"is_paused": False})
+
+    def trigger(self, cycle_id: str, *, run_id: str) -> None:
+        """Start the run of a cycle."""
+        body = {"dag_run_id": run_id, "logical_date": None}
+        self._call("POST", f"/dags/{cycle_id}/dagRuns", json=body)
+
+    def find_run(self, cycle_id: str) -> dict[str, Any] | None:
+        """The last run of a cycle, or None."""
+        answer = self._call(
+            "GET", f"/dags/{cycle_id}/dagRuns", params={"limit": 1, "order_by": "-run_after"}
+        )
+        return answer["dag_runs"][0] if answer["dag_runs"] else None
+
+    def delete_runs(self, cycle_id: str) -> None:
+        """Drop every run of a cycle; only a rehearsal does."""
+        while (run := self.find_run(cycle_id)) is not None:
+            self._call("DELETE", f"/dags/{cycle_id}/dagRuns/{run['dag_run_id']}")
+
+    def _run_id(self, cycle_id: str) -> str:
+        run = self.find_run(cycle_id)
+        if run is None:
+            raise AirflowRefused(call=f"the run of {cycle_id}", answer="there is none")
+        return str(run["dag_run_id"])
+
+    def count_tasks(self, cycle_id: str, run_id: str, states: Sequence[str]) -> int:
+        """Number of task instances of a run in some states."""
+        answer = self._call(
+            "GET",
+            f"/dags/{cycle_id}/dagRuns/{run_id}/taskInstances",
+            params={"state": list(states), "limit": 1},
+        )
+        return int(answer["total_entries"])
+
+    def list_failed(self, cycle_id: str, run_id: str) -> Sequence[str]:
+        """Task instances of a run that failed for good."""
+        answer = self._call(
+            "GET",
+            f"/dags/{cycle_id}/dagRuns/{run_id}/taskInstances",
+            params={"state": ["failed"], "limit": 20},
+        )
+        return [f"{ti['task_id']}[{ti['map_index']}]" for ti in answer["task_instances"]]
+
+    def list_requests(self, cycle_id: str, run_id: str) -> Sequence[Request]:
+        """The Required Actions of a run that nobody has answered."""
+        answer = self._call(
+            "GET",
+            f"/dags/{cycle_id}/dagRuns/{run_id}/hitlDetails",
+            params={"response_received": False, "limit": 200},
+        )
+        return [
+            Request(
+                task_id=each["task_instance"]["task_id"],
+                map_index=each["task_instance"]["map_index"],
+                options=tuple(each["options"]),
+                params=each.get("params") or {},
+            )
+            for each in answer["hitl_details"]
+            if each["task_instance"]["state"] in ("awaiting_input", "deferred")
+        ]
+
+    def answer(
+        self, cycle_id: str, run_id: str, request: Request, *, option: str, values: dict[str, Any]
+    ) -> None:
+        """Answer a Required Action as this user."""
+        self._call(
+            "PATCH",
+            f"/dags/{cycle_id}/dagRuns/{run_id}/taskInstances/{request.task_id}"
+            f"/{request.map_index}/hitlDetails",
+            json={"chosen_options": [option], "params_input": values},
+        )
+
+    def clear_downstream(
+        self, cycle_id: str, *, task_id: str, map_index: int, note: str, is_dry_run: bool
+    ) -> tuple[str, ...]:
+        """Clear one task instance of the last run with all downstream; name what is cleared."""
+        answer = self._call(
+            "POST",
+            f"/dags/{cycle_id}/clearTaskInstances",
+            json={
+                "dry_run": is_dry_run,
+                "dag_run_id": self._run_id(cycle_id),
+                "only_failed": False,
+                "task_ids": [[task_id, map_index] if map_index >= 0 else task_id],
+                "include_downstream": True,
+                **({} if is_dry_run else {"note": note}),
+            },
+        )
+        return tuple(
+            sorted(f"{ti['task_id']}[{ti['map_index']}]" for ti in answer["task_instances"])
+        )

@@ -1,0 +1,41 @@
+"""Areas from the ``geothai`` package: 77 provinces by their DOPA codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import lru_cache
+
+import geothai
+
+from oneplan.domain.acts import Group
+
+BANGKOK_CODE = "10"
+
+
+def list_area_rows() -> Iterator[tuple[str, str | None, str, str]]:
+    """Every province, amphoe and tambon: code, parent code, Thai and English name."""
+    for province in geothai.provinces():
+        yield province.code, None, province.name_th, province.name_en
+        for district in geothai.districts(province.code):
+            yield district.code, province.code, district.name_th, district.name_en
+            for tambon in geothai.subdistricts(district.code):
+                yield tambon.code, district.code, tambon.name_th, tambon.name_en
+
+
+@lru_cache(maxsize=128)
+def list_groups(province_code: str | None) -> tuple[Group, ...]:
+    """The amphoe of a province; for the nation, the 76 provinces that make a plan.
+
+    Bangkok is no province of the ก.บ.จ. kind and makes none.
+    """
+    if province_code is None:
+        return tuple(
+            Group(code=each.code, name_th=f"จังหวัด{each.name_th}")
+            for each in geothai.provinces()
+            if each.code != BANGKOK_CODE
+        )
+    prefix = "" if province_code == BANGKOK_CODE else "อำเภอ"
+    return tuple(
+        Group(code=each.code, name_th=f"{prefix}{each.name_th}")
+        for each in geothai.districts(province_code)
+    )

@@ -1,0 +1,54 @@
+"""Notices from ``include/templates``: a missing value is an error, never a gap."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+
+from oneplan.config import INCLUDE
+from oneplan.domain.thai_dates import format_date
+from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.gateways.clock import BANGKOK
+
+WEEKDAYS_TH = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """The Jinja environment of the house."""
+    made = Environment(
+        loader=FileSystemLoader(INCLUDE / "templates"),
+        undefined=StrictUndefined,
+        autoescape=select_autoescape(("html",)),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=False,
+    )
+    made.filters["thai_date"] = thai_date
+    made.filters["thai_digits"] = to_thai_digits
+    made.filters["baht"] = baht
+    return made
+
+
+def thai_date(moment: datetime) -> str:
+    """A day with its weekday, in Bangkok: วันพฤหัสบดีที่ ๒๘ กุมภาพันธ์ ๒๕๖๒."""
+    day = moment.astimezone(BANGKOK).date()
+    return f"วัน{WEEKDAYS_TH[day.weekday()]}ที่ {format_date(day, style='full')}"
+
+
+def baht(amount: Decimal | str) -> str:
+    """An amount with separators and Thai digits."""
+    return to_thai_digits(f"{Decimal(amount):,.2f}")
+
+
+def render_notice(template: str, values: dict[str, Any]) -> tuple[str, str, str]:
+    """Render subject, text and HTML of the notice *template*."""
+    subject, text, html = (
+        environment().get_template(f"notices/{template}/{name}").render(values)
+        for name in ("subject.txt", "body.txt", "body.html")
+    )
+    return " ".join(subject.split()), text, html

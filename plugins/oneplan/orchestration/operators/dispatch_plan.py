@@ -1,0 +1,28 @@
+"""Send a plan on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from airflow.sdk.definitions.context import Context
+
+from oneplan.gateways.files import files
+from oneplan.gateways.mail import mailer
+from oneplan.orchestration.edge import office
+from oneplan.orchestration.step_operator import StepOperator
+from oneplan.services.dispatch import dispatch_step
+from oneplan.services.notices import deliver_queued
+
+
+class DispatchPlanOperator(StepOperator):
+    """Write the package of a plan and mail those it is sent to.
+
+    Returns (XCom): ``{"number", "content_hash", "files", "queued"}``.
+    """
+
+    def execute(self, context: Context) -> dict[str, Any]:
+        """Dispatch the plan in force."""
+        with office() as session:
+            sent = dispatch_step(session, self.cycle_id, self.step_id, self.group, files=files())
+        deliver_queued(self.cycle_id, begin=office, mailer=mailer())
+        return sent

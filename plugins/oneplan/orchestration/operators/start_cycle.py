@@ -1,0 +1,32 @@
+"""Register the cycle of a run."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from airflow.sdk import BaseOperator
+from airflow.sdk.definitions.context import Context
+
+from oneplan.config import CALENDARS
+from oneplan.gateways.calendar_files import load_calendar
+from oneplan.orchestration.edge import office
+from oneplan.services.cycles import start_cycle
+
+
+class StartCycleOperator(BaseOperator):
+    """Register a cycle and the calendar in its file; a changed file is a new revision.
+
+    :param cycle_id: cycle; its calendar is ``dags/calendars/<cycle_id>.yaml``.
+
+    Returns (XCom): the revision in force, an int.
+    """
+
+    def __init__(self, *, cycle_id: str, **kwargs: Any) -> None:
+        super().__init__(**kwargs)
+        self.cycle_id = cycle_id
+
+    def execute(self, context: Context) -> int:
+        """Register the calendar."""
+        calendar = load_calendar(CALENDARS / f"{self.cycle_id}.yaml")
+        with office() as session:
+            return start_cycle(session, calendar)

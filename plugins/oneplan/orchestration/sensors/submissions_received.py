@@ -1,0 +1,35 @@
+"""Wait for the workbooks of one group."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from airflow.sdk.definitions.context import Context
+
+from oneplan.orchestration.edge import office
+from oneplan.orchestration.step_operator import StepOperator
+from oneplan.orchestration.triggers.store_polls import SubmissionsReceivedTrigger
+from oneplan.services.steps import waiting
+
+
+class SubmissionsReceivedSensor(StepOperator):
+    """Wait until every unit of a group has sent, or the deadline and its grace are past.
+
+    Returns (XCom): ``complete``, ``deadline`` or ``released``.
+    """
+
+    def execute(self, context: Context) -> str:
+        """Go on when the group may be collected, else wait in the triggerer."""
+        with office() as session:
+            state = waiting(session, self.cycle_id, self.step_id, self.group)
+        if state.is_over:
+            self.log.info("%s: %s of %s", state.reason, state.received, state.expected)
+            return state.reason
+        self.defer(
+            trigger=SubmissionsReceivedTrigger(self.cycle_id, self.step_id, self.group),
+            method_name="execute_complete",
+        )
+
+    def execute_complete(self, context: Context, event: dict[str, Any] | None = None) -> str:
+        """Look again: a deadline may have been moved while the task was on its way."""
+        return self.execute(context)

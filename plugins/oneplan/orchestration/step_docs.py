@@ -1,0 +1,44 @@
+"""What the Airflow UI tells about a cycle and a step: the printed words and their source."""
+
+from __future__ import annotations
+
+from oneplan.domain.calendars import Calendar, Step
+
+
+def cycle_doc(calendar: Calendar) -> str:
+    """Describe a cycle in Markdown."""
+    lines = [f"# {calendar.title.th}", "", calendar.title.en or ""]
+    if calendar.issuer is not None:
+        lines += ["", f"**ผู้จัดทำ** {calendar.issuer.unit_th}"]
+    lines += ["", "| ขั้นตอน | ช่วงเวลา | ผู้รับผิดชอบ |", "|---|---|---|"]
+    lines += [
+        f"| {step.id} {_cell(step.title.th[:160])} | {step.window.printed or '–'}"
+        f" | {_cell(_agencies(step))} |"
+        for step in calendar.steps
+    ]
+    return "\n".join(lines)
+
+
+def step_doc(calendar: Calendar, step: Step) -> str:
+    """Describe a step in Markdown: text as printed, agencies, window, inputs, source."""
+    lines = [
+        f"**{step.title.th}**",
+        "",
+        *([f"แก้ไขคำที่อ่านผิด: {step.title.th_corrected}", ""] if step.title.th_corrected else []),
+        *([f"_{step.title.en}_", ""] if step.title.en else []),
+        f"- ช่วงเวลาตามเอกสาร: {step.window.printed or 'ไม่ได้กำหนด'}",
+        f"- ผู้รับผิดชอบ: {_agencies(step) or 'ไม่ได้กำหนด'}",
+        f"- ส่งถึง: {', '.join(step.submitted_to) or 'ไม่ได้กำหนด'}",
+        f"- ใช้ผลของขั้นตอน: {', '.join(step.inputs) or '–'}",
+        f"- ที่มา: {step.source.document} บรรทัด {step.source.line}",
+    ]
+    lines += [f"- หมายเหตุ: {note}" for note in step.notes]
+    return "\n".join(lines)
+
+
+def _agencies(step: Step) -> str:
+    return ", ".join(dict.fromkeys(agency.th for agency in step.agencies))
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "/").replace("\n", " ")

@@ -1,0 +1,133 @@
+"""Start a cycle from its calendar, and read the calendar in force."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from functools import lru_cache
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.acts import Group, groups_of
+from oneplan.domain.calendars import Calendar, Step
+from oneplan.errors import OneplanError
+from oneplan.gateways.areas import list_area_rows, list_groups
+from oneplan.store import areas, audit, cycles
+
+
+class CycleIsReal(OneplanError):
+    """A rehearsal was asked for on a cycle that real units take part in."""
+
+    status_code = 409
+
+    def __init__(self, *, cycle_id: str) -> None:
+        super().__init__(
+            f"Cycle {cycle_id!r} is a real one: a rehearsal would mix simulated files into it."
+        )
+
+
+def start_cycle(session: Session, calendar: Calendar, *, seed: int | None = None) -> int:
+    """Register a cycle, its calendar and its steps; a changed calendar is a new revision.
+
+    Doing it again with the same calendar changes nothing.
+
+    Args:
+        session: Open transaction.
+        calendar: The calendar to follow from now on.
+        seed: Seed of the simulated units: the cycle is a rehearsal.
+
+    Returns:
+        The revision in force.
+    """
+    if not areas.count_areas(session, digits=2):
+        areas.add_areas(session, list_area_rows())
+    cycles.add_cycle(
+        session,
+        id=calendar.cycle,
+        title_th=calendar.title.th,
+        province_code=calendar.province.code if calendar.province else None,
+        revision=0,
+        is_simulated=seed is not None,
+        seed=seed,
+    )
+    cycles.lock_cycle(session, calendar.cycle)
+    document = calendar.model_dump(mode="json")
+    digest = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
+    number = cycles.add_revision(
+        session, cycle_id=calendar.cycle, content_hash=digest, document=document
+    )
+    cycle = cycles.get_cycle(session, calendar.cycle)
+    if cycle.revision != number:
+        cycle.revision = number
+        cycles.save_steps(session, [_step_row(calendar, at, s) for at, s in
+                                    enumerate(calendar.steps, start=1)])  # fmt: skip
+        audit.append_event(
+            session,
+            actor="oneplan",
+            action="calendar.in_force",
+            cycle_id=calendar.cycle,
+            subject=calendar.cycle,
+            details={"revision": number, "content_hash": digest},
+        )
+    return number
+
+
+def _step_row(calendar: Calendar, position: int, step: Step) -> dict[str, object]:
+    return {
+        "cycle_id": calendar.cycle,
+        "step_id": step.id,
+        "position": position,
+        "title_th": step.title.th,
+        "kind": step.kind.value,
+        "opens_at": step.window.opens_at,
+        "due_at": step.window.due_at,
+        "grace_days": step.policy.grace_days,
+        "when_missing": step.policy.when_missing,
+    }
+
+
+def forget_rehearsal(session: Session, cycle_id: str) -> None:
+    """Drop a simulated cycle with everything in it.
+
+    Raises:
+        CycleIsReal: Real units take part in it.
+    """
+    cycle = cycles.find_cycle(session, cycle_id)
+    if cycle is None:
+        return
+    if not cycle.is_simulated:
+        raise CycleIsReal(cycle_id=cycle_id)
+    cycles.delete_cycle(session, cycle_id)
+    session.expire_all()
+    audit.append_event(
+        session,
+        actor="oneplan",
+        action="rehearsal.forgotten",
+        cycle_id=cycle_id,
+        subject=cycle_id,
+    )
+
+
+def calendar_in_force(session: Session, cycle_id: str) -> Calendar:
+    """The calendar that a cycle follows now, from the store.
+
+    Raises:
+        CycleUnknown: It was never started.
+    """
+    cycle = cycles.get_cycle(session, cycle_id)
+    return _calendar(
+        cycle_id, json.dumps(cycles.get_revision_document(session, cycle_id)), cycle.revision
+    )
+
+
+@lru_cache(maxsize=16)
+def _calendar(cycle_id: str, document: str, revision: int) -> Calendar:
+    return Calendar.model_validate_json(document)
+
+
+def step_groups(calendar: Calendar, step: Step) -> tuple[Group, ...]:
+    """The groups of a step: one mapped task each."""
+    province_code = calendar.province.code if calendar.province else None
+    return groups_of(
+        step, amphoe=list_groups(province_code), scope_code=province_code or "TH"
+    )

@@ -1,0 +1,90 @@
+"""A late file: which tasks would run again, and running them.
+
+Three calls, because the order matters: the tasks read the accepted file from
+the store, so it is committed before they are cleared.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.acts import Act, group_code_of, task_group_id
+from oneplan.gateways.airflow_api import Airflow
+from oneplan.services.cycles import calendar_in_force, step_groups
+from oneplan.services.submissions import NothingLate, accept_late, find_late
+from oneplan.store import audit, units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rerun:
+    """The mapped task that a late file sends through again."""
+
+    cycle_id: str
+    step_id: str
+    unit_code: str
+    group_code: str
+    task_id: str
+    map_index: int
+
+
+def plan_rerun(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> Rerun:
+    """Find the task that a unit's late file belongs to; nothing changes.
+
+    Raises:
+        NothingLate: The unit sent no late file to this step.
+    """
+    calendar = calendar_in_force(session, cycle_id)
+    step = calendar.step(step_id)
+    unit = units.get_unit(session, unit_code)
+    if unit is None or find_late(session, cycle_id, step_id, unit_code) is None:
+        raise NothingLate(cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
+    codes = [group.code for group in step_groups(calendar, step)]
+    group_code = group_code_of(
+        level=unit.level,
+        area_code=unit.area_code,
+        province_code=calendar.province.code if calendar.province else None,
+    )
+    return Rerun(
+        cycle_id=cycle_id,
+        step_id=step_id,
+        unit_code=unit_code,
+        group_code=group_code,
+        task_id=f"{task_group_id(step_id)}.{Act.COLLECT}",
+        map_index=codes.index(group_code) if codes[0] else -1,
+    )
+
+
+def accept_rerun(session: Session, rerun: Rerun, *, actor: str, reason: str) -> int:
+    """Accept the late file of a re-run; return its version."""
+    version = accept_late(
+        session,
+        cycle_id=rerun.cycle_id,
+        step_id=rerun.step_id,
+        unit_code=rerun.unit_code,
+        actor=actor,
+        reason=reason,
+    )
+    audit.append_event(
+        session,
+        actor=actor,
+        action="step.rerun",
+        cycle_id=rerun.cycle_id,
+        subject=f"{rerun.step_id}/{rerun.unit_code}",
+        details={"version": version, "reason": reason},
+    )
+    return version
+
+
+def clear_rerun(
+    rerun: Rerun, *, airflow: Airflow, note: str, is_dry_run: bool
+) -> tuple[str, ...]:
+    """Clear the group's collection and all that follows; a dry run only names them."""
+    return airflow.clear_downstream(
+        rerun.cycle_id,
+        task_id=rerun.task_id,
+        map_index=rerun.map_index,
+        note=note,
+        is_dry_run=is_dry_run,
+    )

@@ -1,0 +1,78 @@
+"""The audit log: appended only, every row carrying the hash of the one before."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.orm import Session
+
+from oneplan.store.tables import AuditEvent
+
+FIRST_HASH = "0" * 64
+_LOCK = 0x0A0D17
+
+
+def append_event(
+    session: Session,
+    *,
+    actor: str,
+    action: str,
+    subject: str,
+    cycle_id: str | None = None,
+    details: Mapping[str, Any] | None = None,
+) -> None:
+    """Append one act. One transaction at a time appends, so the chain has no fork."""
+    session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+    last = session.scalar(select(AuditEvent).order_by(AuditEvent.number.desc()).limit(1))
+    event = AuditEvent(
+        number=(last.number if last else 0) + 1,
+        happened_at=datetime.now(UTC),
+        actor=actor,
+        action=action,
+        cycle_id=cycle_id,
+        subject=subject,
+        details=dict(details or {}),
+        previous_hash=last.hash if last else FIRST_HASH,
+    )
+    event.hash = _hash(event)
+    session.add(event)
+    session.flush()
+
+
+def _hash(event: AuditEvent) -> str:
+    content = [
+        event.number,
+        event.happened_at.astimezone(UTC).isoformat(),
+        event.actor,
+        event.action,
+        event.cycle_id,
+        event.subject,
+        event.details,
+        event.previous_hash,
+    ]
+    text = json.dumps(content, ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def list_events(session: Session, *, cycle_id: str | None = None) -> Iterator[AuditEvent]:
+    """Every act, oldest first."""
+    statement = select(AuditEvent).order_by(AuditEvent.number)
+    if cycle_id is not None:
+        statement = statement.where(AuditEvent.cycle_id == cycle_id)
+    yield from session.scalars(statement.execution_options(yield_per=1000))
+
+
+def find_break(session: Session) -> int | None:
+    """The number of the first row that was changed, lost or moved; None when whole."""
+    previous, number = FIRST_HASH, 0
+    for event in list_events(session):
+        number += 1
+        if event.number != number or event.previous_hash != previous or event.hash != _hash(event):
+            return number
+        previous = event.hash
+    return None

@@ -1,0 +1,150 @@
+"""Cycles, the revisions of their calendars, their steps and their clocks."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import delete, func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from oneplan.errors import OneplanError
+from oneplan.store.tables import CalendarRevision, Clock, Cycle, Step
+
+
+class CycleUnknown(OneplanError):
+    """A cycle was named that was never started."""
+
+    status_code = 404
+
+    def __init__(self, *, cycle_id: str) -> None:
+        super().__init__(
+            f"Cycle {cycle_id!r} has not been started; trigger its DAG in Airflow,"
+            f" or run `oneplan rehearse {cycle_id}`."
+        )
+
+
+class StepUnknown(OneplanError):
+    """A step was named that the calendar in force does not have."""
+
+    status_code = 404
+
+    def __init__(self, *, cycle_id: str, step_id: str) -> None:
+        super().__init__(f"Cycle {cycle_id!r} has no step {step_id!r}.")
+
+
+def find_cycle(session: Session, cycle_id: str) -> Cycle | None:
+    """The cycle, or None."""
+    return session.get(Cycle, cycle_id)
+
+
+def get_cycle(session: Session, cycle_id: str) -> Cycle:
+    """The cycle.
+
+    Raises:
+        CycleUnknown: It was never started.
+    """
+    cycle = find_cycle(session, cycle_id)
+    if cycle is None:
+        raise CycleUnknown(cycle_id=cycle_id)
+    return cycle
+
+
+def add_cycle(session: Session, **values: Any) -> None:
+    """Add a cycle unless it is there already (two tasks may start together)."""
+    session.execute(insert(Cycle).values(**values).on_conflict_do_nothing())
+
+
+def delete_cycle(session: Session, cycle_id: str) -> None:
+    """Drop a cycle with every fact about it; only a rehearsal may."""
+    session.execute(delete(Cycle).where(Cycle.id == cycle_id))
+
+
+def lock_cycle(session: Session, cycle_id: str) -> None:
+    """Let one transaction at a time change what is numbered within a cycle."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(cycle_id, 0))))
+
+
+def add_revision(
+    session: Session, *, cycle_id: str, content_hash: str, document: Mapping[str, Any]
+) -> int:
+    """Append a revision of the calendar, or find the one with this content; return its number."""
+    known = session.scalar(
+        select(CalendarRevision.number).where(
+            CalendarRevision.cycle_id == cycle_id, CalendarRevision.content_hash == content_hash
+        )
+    )
+    if known is not None:
+        return known
+    last = session.scalar(
+        select(func.coalesce(func.max(CalendarRevision.number), 0)).where(
+            CalendarRevision.cycle_id == cycle_id
+        )
+    )
+    number = (last or 0) + 1
+    session.add(
+        CalendarRevision(
+            cycle_id=cycle_id, number=number, content_hash=content_hash, document=dict(document)
+        )
+    )
+    session.flush()
+    return number
+
+
+def get_revision_document(session: Session, cycle_id: str) -> Mapping[str, Any]:
+    """The calendar in force, as it was stored."""
+    cycle = get_cycle(session, cycle_id)
+    revision = session.get_one(CalendarRevision, (cycle_id, cycle.revision))
+    return revision.document
+
+
+def save_steps(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Bring the steps in force up to date; a release by the secretariat stays."""
+    statement = insert(Step)
+    names = ("position", "title_th", "kind", "opens_at", "due_at", "grace_days", "when_missing")
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["cycle_id", "step_id"],
+            set_={name: statement.excluded[name] for name in names},
+        ),
+        list(rows),
+    )
+
+
+def get_step(session: Session, cycle_id: str, step_id: str) -> Step:
+    """The step in force.
+
+    Raises:
+        StepUnknown: The calendar has no such step.
+    """
+    step = session.get(Step, (cycle_id, step_id))
+    if step is None:
+        get_cycle(session, cycle_id)
+        raise StepUnknown(cycle_id=cycle_id, step_id=step_id)
+    return step
+
+
+def list_steps(session: Session, cycle_id: str) -> Sequence[Step]:
+    """The steps in force, in calendar order."""
+    return session.scalars(
+        select(Step).where(Step.cycle_id == cycle_id).order_by(Step.position)
+    ).all()
+
+
+def find_clock(session: Session, cycle_id: str) -> Clock | None:
+    """The simulated clock of a cycle, or None where real time holds."""
+    return session.get(Clock, cycle_id)
+
+
+def save_clock(session: Session, **values: Any) -> None:
+    """Set the simulated clock of a cycle."""
+    statement = insert(Clock).values(**values)
+    session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["cycle_id"],
+            set_={name: value for name, value in values.items() if name != "cycle_id"},
+        )
+    )
+    session.expire_all()

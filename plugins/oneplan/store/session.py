@@ -1,0 +1,49 @@
+"""Engine and transaction: the edge opens one, services never commit."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from functools import lru_cache
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.orm import Session
+
+from oneplan.config import settings
+from oneplan.errors import OneplanError
+
+
+class DatabaseUnknown(OneplanError):
+    """No database URL is set and no embedded server has been started."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No database: set ONEPLAN_DATABASE_URL, or start the embedded one with `make run`."
+        )
+
+
+@lru_cache(maxsize=8)
+def _engine(url: str, process_id: int) -> Engine:
+    return create_engine(
+        url,
+        pool_size=4,
+        max_overflow=12,
+        pool_pre_ping=True,
+        connect_args={"connect_timeout": 10, "options": "-c timezone=UTC"},
+    )
+
+
+def engine(url: str | None = None) -> Engine:
+    """The engine of this process; a forked child gets one of its own."""
+    url = url or settings().database_url
+    if not url:
+        raise DatabaseUnknown
+    return _engine(url, os.getpid())
+
+
+@contextmanager
+def begin(url: str | None = None) -> Iterator[Session]:
+    """Open one transaction: committed at the end, rolled back on an error."""
+    with Session(engine(url), expire_on_commit=False) as session, session.begin():
+        yield session

@@ -1,0 +1,184 @@
+"""Who must submit, what they sent, and what a step took from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from sqlalchemy import func, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from oneplan.domain.submissions import COUNTED_STATES, Row
+from oneplan.store.tables import Collection, ExpectedSubmission, SubmissionRow, Unit
+from oneplan.store.tables import Submission as Submission
+
+
+def add_expected(session: Session, rows: Sequence[Mapping[str, str]]) -> None:
+    """Add (cycle_id, step_id, unit_code, group_code) rows; known ones stay."""
+    if rows:
+        session.execute(insert(ExpectedSubmission).on_conflict_do_nothing(), list(rows))
+
+
+def find_expected(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str
+) -> ExpectedSubmission | None:
+    """The expectation, or None."""
+    return session.get(ExpectedSubmission, (cycle_id, step_id, unit_code))
+
+
+def list_expected_units(
+    session: Session, *, cycle_id: str, step_id: str, group_code: str | None = None
+) -> Sequence[Unit]:
+    """Units that a step waits for, of one group or of all, in code order."""
+    statement = (
+        select(Unit)
+        .join(ExpectedSubmission, ExpectedSubmission.unit_code == Unit.code)
+        .where(ExpectedSubmission.cycle_id == cycle_id, ExpectedSubmission.step_id == step_id)
+        .order_by(Unit.code)
+    )
+    if group_code is not None:
+        statement = statement.where(ExpectedSubmission.group_code == group_code)
+    return session.scalars(statement).all()
+
+
+def list_missing_units(
+    session: Session, *, cycle_id: str, step_id: str, group_code: str | None = None
+) -> Sequence[Unit]:
+    """Expected units without an accepted or nil submission."""
+    done = {
+        each.unit_code for each in list_counted(session, cycle_id=cycle_id, step_id=step_id)
+    }
+    return [
+        unit
+        for unit in list_expected_units(
+            session, cycle_id=cycle_id, step_id=step_id, group_code=group_code
+        )
+        if unit.code not in done
+    ]
+
+
+def list_counted(
+    session: Session, *, cycle_id: str, step_id: str, group_code: str | None = None
+) -> Sequence[Submission]:
+    """The latest counted version of each unit, in unit order."""
+    statement = (
+        select(Submission)
+        .distinct(Submission.unit_code)
+        .where(
+            Submission.cycle_id == cycle_id,
+            Submission.step_id == step_id,
+            Submission.state.in_(COUNTED_STATES),
+        )
+        .order_by(Submission.unit_code, Submission.version.desc())
+    )
+    if group_code is not None:
+        statement = statement.join(
+            ExpectedSubmission,
+            (ExpectedSubmission.cycle_id == Submission.cycle_id)
+            & (ExpectedSubmission.step_id == Submission.step_id)
+            & (ExpectedSubmission.unit_code == Submission.unit_code),
+        ).where(ExpectedSubmission.group_code == group_code)
+    return session.scalars(statement).all()
+
+
+def list_submissions(
+    session: Session, *, cycle_id: str, step_id: str | None = None, unit_code: str | None = None
+) -> Sequence[Submission]:
+    """Every version sent, oldest first."""
+    statement = select(Submission).where(Submission.cycle_id == cycle_id)
+    if step_id is not None:
+        statement = statement.where(Submission.step_id == step_id)
+    if unit_code is not None:
+        statement = statement.where(Submission.unit_code == unit_code)
+    return session.scalars(statement.order_by(Submission.id)).all()
+
+
+def find_by_hash(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str, sha256: str
+) -> Submission | None:
+    """The version with exactly these bytes, or None."""
+    return session.scalar(
+        select(Submission).where(
+            Submission.cycle_id == cycle_id,
+            Submission.step_id == step_id,
+            Submission.unit_code == unit_code,
+            Submission.sha256 == sha256,
+        )
+    )
+
+
+def add_submission(session: Session, rows: Iterable[Row], **values: Any) -> Submission:
+    """Append the next version of a unit's submission with its rows."""
+    last = session.scalar(
+        select(func.max(Submission.version)).where(
+            Submission.cycle_id == values["cycle_id"],
+            Submission.step_id == values["step_id"],
+            Submission.unit_code == values["unit_code"],
+        )
+    )
+    submission = Submission(version=(last or 0) + 1, **values)
+    session.add(submission)
+    session.flush()
+    session.add_all(
+        SubmissionRow(
+            submission_id=submission.id,
+            row_number=row.row_number,
+            sheet=row.sheet,
+            title=row.title,
+            title_key=row.title_key,
+            values=dict(row.values),
+            budgets={str(year): f"{baht:.2f}" for year, baht in row.budgets.items()},
+        )
+        for row in rows
+    )
+    session.flush()
+    return submission
+
+
+def save_state(session: Session, submission: Submission, state: str) -> None:
+    """Move a submission to *state*; the caller has checked the transition."""
+    submission.state = state
+    session.flush()
+
+
+def add_collection(session: Session, **values: Any) -> Collection:
+    """Append an input set, or return the last one when nothing changed."""
+    last = find_collection(
+        session,
+        cycle_id=values["cycle_id"],
+        step_id=values["step_id"],
+        group_code=values["group_code"],
+    )
+    if last is not None and last.input_hash == values["input_hash"]:
+        return last
+    collection = Collection(number=(last.number if last else 0) + 1, **values)
+    session.add(collection)
+    session.flush()
+    return collection
+
+
+def find_collection(
+    session: Session, *, cycle_id: str, step_id: str, group_code: str
+) -> Collection | None:
+    """The input set in force, or None."""
+    return session.scalar(
+        select(Collection)
+        .where(
+            Collection.cycle_id == cycle_id,
+            Collection.step_id == step_id,
+            Collection.group_code == group_code,
+        )
+        .order_by(Collection.number.desc())
+        .limit(1)
+    )
+
+
+def list_collections(session: Session, *, cycle_id: str, step_id: str) -> Sequence[Collection]:
+    """The input set in force of each group, in group order."""
+    return session.scalars(
+        select(Collection)
+        .distinct(Collection.group_code)
+        .where(Collection.cycle_id == cycle_id, Collection.step_id == step_id)
+        .order_by(Collection.group_code, Collection.number.desc())
+    ).all()

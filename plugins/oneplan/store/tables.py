@@ -1,0 +1,405 @@
+"""The tables of the ``oneplan`` database; nobody outside ``store`` imports them.
+
+Facts are keyed by (cycle, step, unit). Moments ending in ``_at`` are UTC; those
+on the planning clock say so. Rows are appended, never overwritten, except the
+running state of a notice and of a submission, which moves along a fixed table
+of transitions.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    DateTime,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    MetaData,
+    Numeric,
+    UniqueConstraint,
+    func,
+)
+from sqlalchemy.dialects.postgresql import JSONB
+from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+
+
+class Base(DeclarativeBase):
+    """Names every constraint, so that migrations can drop it by name."""
+
+    metadata = MetaData(
+        naming_convention={
+            "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+            "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+            "fk": "fk_%(table_name)s_%(column_0_N_name)s",
+            "pk": "pk_%(table_name)s",
+        }
+    )
+    type_annotation_map = {  # noqa: RUF012  SQLAlchemy reads it as a plain mapping
+        datetime: DateTime(timezone=True),
+        Decimal: Numeric(18, 2),
+        dict[str, Any]: JSONB,
+        list[Any]: JSONB,
+    }
+
+
+class Area(Base):
+    """One row per province, amphoe or tambon, by its DOPA code (2, 4 or 6 digits)."""
+
+    __tablename__ = "areas"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    parent_code: Mapped[str | None] = mapped_column(ForeignKey("areas.code"), index=True)
+    name_th: Mapped[str]
+    name_en: Mapped[str]
+
+
+class Unit(Base):
+    """One row per body that submits or receives; ``level`` as in the calendars."""
+
+    __tablename__ = "units"
+
+    code: Mapped[str] = mapped_column(primary_key=True)
+    level: Mapped[str]
+    name_th: Mapped[str]
+    area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"), index=True)
+    role: Mapped[str]
+    is_simulated: Mapped[bool] = mapped_column(default=False)
+
+
+class Contact(Base):
+    """One row per mail address of a unit."""
+
+    __tablename__ = "contacts"
+    __table_args__ = (UniqueConstraint("unit_code", "email"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    unit_code: Mapped[str] = mapped_column(ForeignKey("units.code", ondelete="CASCADE"), index=True)
+    name: Mapped[str]
+    email: Mapped[str]
+
+
+class Cycle(Base):
+    """One row per planning cycle; ``revision`` is the calendar revision in force."""
+
+    __tablename__ = "cycles"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    title_th: Mapped[str]
+    province_code: Mapped[str | None]
+    revision: Mapped[int]
+    is_simulated: Mapped[bool]
+    seed: Mapped[int | None]
+    """Seed of a rehearsal's simulated units; None for a real cycle."""
+    started_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class CalendarRevision(Base):
+    """One row per content of a cycle's calendar that was ever in force."""
+
+    __tablename__ = "calendar_revisions"
+    __table_args__ = (UniqueConstraint("cycle_id", "content_hash"),)
+
+    cycle_id: Mapped[str] = mapped_column(
+        ForeignKey("cycles.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content_hash: Mapped[str]
+    document: Mapped[dict[str, Any]]
+    loaded_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Step(Base):
+    """One row per step of the revision in force: what a waiting task reads at each poll."""
+
+    __tablename__ = "steps"
+
+    cycle_id: Mapped[str] = mapped_column(
+        ForeignKey("cycles.id", ondelete="CASCADE"), primary_key=True
+    )
+    step_id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    title_th: Mapped[str]
+    kind: Mapped[str]
+    opens_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    grace_days: Mapped[int]
+    when_missing: Mapped[str]
+    released_at: Mapped[datetime | None]
+
+
+class ExpectedSubmission(Base):
+    """One row per (cycle, step, unit) that must submit; ``group_code`` is its mapped task."""
+
+    __tablename__ = "expected_submissions"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
+        ),
+        Index(None, "cycle_id", "step_id", "group_code"),
+    )
+
+    cycle_id: Mapped[str] = mapped_column(primary_key=True)
+    step_id: Mapped[str] = mapped_column(primary_key=True)
+    unit_code: Mapped[str] = mapped_column(ForeignKey("units.code"), primary_key=True)
+    group_code: Mapped[str]
+
+
+class Submission(Base):
+    """One row per version that a unit sent; a version is one content of the file."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "step_id", "unit_code", "version"),
+        UniqueConstraint("cycle_id", "step_id", "unit_code", "sha256"),
+        ForeignKeyConstraint(
+            ["cycle_id", "step_id", "unit_code"],
+            [
+                "expected_submissions.cycle_id",
+                "expected_submissions.step_id",
+                "expected_submissions.unit_code",
+            ],
+            ondelete="CASCADE",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    cycle_id: Mapped[str]
+    step_id: Mapped[str]
+    unit_code: Mapped[str]
+    version: Mapped[int]
+    state: Mapped[str]
+    sha256: Mapped[str]
+    file_name: Mapped[str]
+    byte_count: Mapped[int]
+    sender: Mapped[str]
+    findings: Mapped[list[Any]]
+    received_at: Mapped[datetime]
+    """Planning clock."""
+    is_late: Mapped[bool]
+    stored_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class SubmissionRow(Base):
+    """One row per project row of an accepted workbook, with the cell it stands in."""
+
+    __tablename__ = "submission_rows"
+
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True
+    )
+    row_number: Mapped[int] = mapped_column(primary_key=True)
+    """Row of the sheet as a spreadsheet shows it, 1 is the first."""
+    sheet: Mapped[str]
+    title: Mapped[str]
+    title_key: Mapped[str]
+    """Title normalised once at intake, for comparing."""
+    values: Mapped[dict[str, Any]]
+    budgets: Mapped[dict[str, Any]]
+    """Buddhist year → baht as a decimal string."""
+
+
+class Collection(Base):
+    """One row per input set that a step ever collected from one group."""
+
+    __tablename__ = "collections"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "step_id", "group_code", "number"),
+        ForeignKeyConstraint(
+            ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    cycle_id: Mapped[str]
+    step_id: Mapped[str]
+    group_code: Mapped[str]
+    number: Mapped[int]
+    input_hash: Mapped[str]
+    submission_ids: Mapped[list[Any]]
+    counts: Mapped[dict[str, Any]]
+    missing: Mapped[list[Any]]
+    collected_at: Mapped[datetime]
+    """Planning clock."""
+
+
+class PlanVersion(Base):
+    """One row per content of a consolidated plan; ``group_code`` is empty for the province."""
+
+    __tablename__ = "plan_versions"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "step_id", "group_code", "version"),
+        ForeignKeyConstraint(
+            ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    cycle_id: Mapped[str]
+    step_id: Mapped[str]
+    group_code: Mapped[str]
+    version: Mapped[int]
+    content_hash: Mapped[str]
+    row_count: Mapped[int]
+    totals: Mapped[dict[str, Any]]
+    """Buddhist year → baht as a decimal string."""
+    made_at: Mapped[datetime]
+    """Planning clock."""
+
+
+class PlanItem(Base):
+    """One row per project of a plan version, pointing at the workbook row it came from."""
+
+    __tablename__ = "plan_items"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["submission_id", "row_number"],
+            ["submission_rows.submission_id", "submission_rows.row_number"],
+        ),
+        Index(None, "submission_id", "row_number"),
+    )
+
+    plan_version_id: Mapped[int] = mapped_column(
+        ForeignKey("plan_versions.id", ondelete="CASCADE"), primary_key=True
+    )
+    item_number: Mapped[int] = mapped_column(primary_key=True)
+    row_key: Mapped[str]
+    """``<step>/<unit>/<sheet row>``: the same project in every version."""
+    submission_id: Mapped[int] = mapped_column(BigInteger)
+    row_number: Mapped[int]
+
+
+class Notice(Base):
+    """One row per mail: unique for (cycle, step, unit, rung, calendar revision)."""
+
+    __tablename__ = "notices"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "step_id", "unit_code", "rung", "revision"),
+        ForeignKeyConstraint(
+            ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
+        ),
+        Index(None, "state"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    cycle_id: Mapped[str]
+    step_id: Mapped[str]
+    unit_code: Mapped[str] = mapped_column(ForeignKey("units.code"))
+    rung: Mapped[str]
+    revision: Mapped[int]
+    state: Mapped[str]
+    subject: Mapped[str]
+    body_text: Mapped[str]
+    body_html: Mapped[str]
+    message_id: Mapped[str | None]
+    reason: Mapped[str | None]
+    queued_at: Mapped[datetime]
+    """Planning clock."""
+    changed_at: Mapped[datetime] = mapped_column(server_default=func.now(), onupdate=func.now())
+
+
+class Decision(Base):
+    """One row per resolution or record that a person entered; appended only."""
+
+    __tablename__ = "decisions"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    cycle_id: Mapped[str] = mapped_column(index=True)
+    step_id: Mapped[str]
+    group_code: Mapped[str]
+    act: Mapped[str]
+    resolution: Mapped[str]
+    plan_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("plan_versions.id", ondelete="CASCADE")
+    )
+    content_hash: Mapped[str | None]
+    details: Mapped[dict[str, Any]]
+    decided_by: Mapped[str]
+    answer_id: Mapped[str] = mapped_column(unique=True)
+    """The answer in Airflow that this row records, so that a retry adds nothing."""
+    decided_at: Mapped[datetime]
+    """Planning clock."""
+
+
+class Dispatch(Base):
+    """One row per package sent: one plan version by one step."""
+
+    __tablename__ = "dispatches"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "step_id", "group_code", "content_hash"),
+        ForeignKeyConstraint(
+            ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    cycle_id: Mapped[str]
+    step_id: Mapped[str]
+    group_code: Mapped[str]
+    content_hash: Mapped[str]
+    number: Mapped[int]
+    files: Mapped[list[Any]]
+    dispatched_at: Mapped[datetime]
+    """Planning clock."""
+
+
+class StepAct(Base):
+    """One row per act of a step and group: when it was first and last done."""
+
+    __tablename__ = "step_acts"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
+        ),
+    )
+
+    cycle_id: Mapped[str] = mapped_column(primary_key=True)
+    step_id: Mapped[str] = mapped_column(primary_key=True)
+    act: Mapped[str] = mapped_column(primary_key=True)
+    group_code: Mapped[str] = mapped_column(primary_key=True)
+    first_done_at: Mapped[datetime]
+    """Planning clock."""
+    last_done_at: Mapped[datetime]
+    """Planning clock."""
+    times: Mapped[int]
+
+
+class Clock(Base):
+    """One row per simulated cycle; a cycle without a row lives in real time."""
+
+    __tablename__ = "clocks"
+
+    cycle_id: Mapped[str] = mapped_column(
+        ForeignKey("cycles.id", ondelete="CASCADE"), primary_key=True
+    )
+    anchor_planning_at: Mapped[datetime]
+    anchor_real_at: Mapped[datetime]
+    speed: Mapped[float]
+    """Planning seconds that pass in one real second."""
+    hold_at: Mapped[datetime | None]
+    """Planning moment that the clock does not pass."""
+
+
+class AuditEvent(Base):
+    """One row per act, chained by hash: a changed, missing or reordered row shows."""
+
+    __tablename__ = "audit_events"
+
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    happened_at: Mapped[datetime]
+    actor: Mapped[str]
+    action: Mapped[str]
+    cycle_id: Mapped[str | None] = mapped_column(index=True)
+    subject: Mapped[str]
+    details: Mapped[dict[str, Any]]
+    previous_hash: Mapped[str]
+    hash: Mapped[str]
