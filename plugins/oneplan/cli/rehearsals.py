@@ -12,7 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from oneplan.cli.output import plain_errors, print_json, say
 from oneplan.config import CALENDARS, settings
-from oneplan.domain.thai_dates import format_date
+from oneplan.domain.thai_formats import format_date
 from oneplan.gateways.airflow_api import AirflowApi
 from oneplan.gateways.calendar_files import load_calendar
 from oneplan.gateways.files import files

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from oneplan.domain.calendars import Calendar, Level, Step, StepKind
+from oneplan.domain.calendar_steps import Level, Step, StepKind
+from oneplan.domain.calendars import Calendar
 
 
 class Act(StrEnum):

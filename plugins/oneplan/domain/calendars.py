@@ -1,57 +1,173 @@
-"""STUB"""
+"""The calendar of one planning cycle, as its documents print it."""
+
 from __future__ import annotations
-from datetime import date, datetime, time
-from enum import StrEnum
+
+from collections.abc import Mapping
+from datetime import date
 from functools import cached_property
 from typing import Any, Literal
-from zoneinfo import ZoneInfo
-from pydantic import BaseModel, ConfigDict
-from oneplan.domain.thai_dates import parse_window
-Z=ZoneInfo("Asia/Bangkok")
-class M(BaseModel):
-    model_config=ConfigDict(frozen=True,extra="ignore")
-class StepKind(StrEnum):
-    COLLECT="collect"; CONSOLIDATE="consolidate"; MEETING="meeting"; APPROVAL="approval"; DISPATCH="dispatch"; SETUP="setup"
-class Level(StrEnum):
-    VILLAGE="village"; COMMUNITY="community"; TAMBON="tambon"; LAO="lao"; AMPHOE="amphoe"; PROVINCIAL_AGENCY="provincial_agency"; PAO="pao"; PROVINCE="province"
-class Bilingual(M):
-    th:str; en:str|None=None; th_corrected:str|None=None
-class Agency(M):
-    th:str; en:str|None=None; role:str
-class Window(M):
-    printed:str|None=None; context_year_be:int|None=None; time:str|None=None
+
+from pydantic import Field, field_validator, model_validator
+
+from oneplan.domain.calendar_letters import (
+    GarbledTable,
+    InfographicMonth,
+    Letter,
+    MissingCalendar,
+    PlanKind,
+    ReportForm,
+)
+from oneplan.domain.calendar_steps import Policy, Step, Strict
+from oneplan.domain.thai_dates import NotAThaiDate, parse_window
+from oneplan.domain.thai_years import fiscal_year_window
+
+
+class Bilingual(Strict):
+    """A text in Thai, and in English where there is one."""
+
+    th: str
+    en: str | None = None
+
+
+class Amphoe(Strict):
+    """An amphoe named in a calendar; *printed* where it was misread."""
+
+    code: str
+    name_th: str
+    printed: str | None = None
+
+
+class Province(Strict):
+    """The province of a calendar, by its DOPA code."""
+
+    code: str = Field(pattern=r"^\d{2}$")
+    name_th: str
+    name_en: str
+    amphoe_count: int
+    tambon_count: int
+    source: str
+    amphoe: tuple[Amphoe, ...] = ()
+
+
+class Revision(Strict):
+    """The state of a calendar: the printed day of its revision or data."""
+
+    as_of: str
+    note: Bilingual
+    may_change: Bilingual | None = None
+
+    @field_validator("as_of")
+    @classmethod
+    def _must_be_day(cls, printed: str) -> str:
+        try:
+            parse_window(printed)
+        except NotAThaiDate as error:
+            raise ValueError(str(error)) from error
+        return printed
+
+    @property
+    def date(self) -> date:
+        """The day of the revision."""
+        return parse_window(self.as_of).due
+
+
+class Issuer(Strict):
+    """Who issued the calendar and how they are reached."""
+
+    unit_th: str
+    web: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    fax: str | None = None
+
+
+class Phase(Strict):
+    """A named phase and the steps in it."""
+
+    name: str
+    steps: tuple[str, ...]
+
+
+class Parent(Strict):
+    """A printed step that holds sub-steps; its window is as printed, garbled or not."""
+
+    id: str
+    title_th: str
+    window: str | None = None
+
+
+class Calendar(Strict):
+    """A planning cycle: one fiscal year, its steps and everything known about them."""
+
+    schema_version: Literal[1]
+    cycle: str = Field(pattern=r"^[a-z0-9-]{3,60}$")
+    title: Bilingual
+    sources: tuple[str, ...]
+    scope: Literal["province", "national"]
+    province: Province | None = None
+    fiscal_year_be: int
+    work_year_be: int
+    year_offset: int
+    local_plan_fiscal_year_be: int | None = None
+    local_year_offset: int | None = None
+    amphoe_plan_span_be: tuple[int, int] | None = None
+    plan_span_be: tuple[int, int] | None = None
+    revision: Revision | None = None
+    issuer: Issuer | None = None
+    letters: tuple[Letter, ...] = ()
+    starts_with_letter: str | None = None
+    target_units: Bilingual | None = None
+    policy: Policy = Policy()
+    plan_kinds: tuple[PlanKind, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    parents: tuple[Parent, ...] = ()
+    steps: tuple[Step, ...] = Field(min_length=1)
+    infographic: tuple[InfographicMonth, ...] = ()
+    calendar_table: GarbledTable | None = None
+    report_form: ReportForm | None = None
+    missing_calendars: tuple[MissingCalendar, ...] = ()
+    open_questions: tuple[str, ...] = ()
+
+    @model_validator(mode="before")
+    @classmethod
+    def _hand_policy_down(cls, data: Any) -> Any:
+        """A step's own rules stand over the calendar's, key by key."""
+        policy = data.get("policy") if isinstance(data, Mapping) else None
+        if not isinstance(policy, Mapping) or not isinstance(data.get("steps"), list):
+            return data
+        steps = [
+            {**step, "policy": {**policy, **(step.get("policy") or {})}}
+            if isinstance(step, Mapping)
+            else step
+            for step in data["steps"]
+        ]
+        return {**data, "steps": steps}
+
     @cached_property
-    def _w(self): return parse_window(self.printed,context_year_be=self.context_year_be) if self.printed else None
+    def _by_id(self) -> Mapping[str, Step]:
+        return {step.id: step for step in self.steps}
+
+    def step(self, step_id: str) -> Step:
+        """One step.
+
+        Raises:
+            KeyError: The calendar has no such step.
+        """
+        return self._by_id[step_id]
+
     @property
-    def start(self): return self._w.start if self._w else None
+    def start(self) -> date | None:
+        """The first day printed."""
+        days = [day for step in self.steps for day in (step.window.start,) if day]
+        return min(days, default=None)
+
     @property
-    def due(self): return self._w.due if self._w else None
+    def due(self) -> date | None:
+        """The last day printed."""
+        days = [day for step in self.steps for day in (step.window.due,) if day]
+        return max(days, default=None)
+
     @property
-    def opens_at(self):
-        return datetime.combine(self.start,time.fromisoformat(self.time) if self.time else time(0),Z) if self.start else None
-    @property
-    def due_at(self):
-        return datetime.combine(self.due,time.fromisoformat(self.time) if self.time else time(23,59,59),Z) if self.due else None
-class Source(M):
-    document:str; line:int; part:str|None=None
-class Precedence(M):
-    step:str; basis:Literal["stated","inferred"]; evidence:str|None=None
-class Policy(M):
-    grace_days:int=7; when_missing:Literal["proceed","hold"]="proceed"; reminders:tuple[int,...]=(-7,-1,0,1,3)
-class Submitters(M):
-    levels:tuple[Level,...]; role:str
-class Step(M):
-    id:str; parent:str|None=None; phase:str|None=None; kind:StepKind; also:StepKind|None=None; title:Bilingual; agencies:tuple[Agency,...]=(); window:Window; submitted_by:Submitters; submitted_to:tuple[str,...]=(); inputs:tuple[str,...]=(); after:tuple[Precedence,...]=(); optional:bool=False; notes:tuple[str,...]=(); source:Source; policy:Policy=Policy()
-class Province(M):
-    code:str; name_th:str
-class Phase(M):
-    name:str
-class Parent(M):
-    id:str; title_th:str
-class Issuer(M):
-    unit_th:str
-class Calendar(M):
-    cycle:str; title:Bilingual; province:Province|None=None; fiscal_year_be:int; plan_span_be:tuple[int,int]|None=None; phases:tuple[Phase,...]=(); parents:tuple[Parent,...]=(); issuer:Issuer|None=None; steps:tuple[Step,...]
-    @cached_property
-    def _by(self): return {s.id:s for s in self.steps}
-    def step(self,i): return self._by[i]
+    def fiscal_year(self) -> tuple[date, date]:
+        """First and last day of the fiscal year that is planned for."""
+        return fiscal_year_window(self.fiscal_year_be)

@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
 
-from oneplan.domain.calendars import Level
+from oneplan.domain.calendar_steps import Level
 from oneplan.domain.forms import Form
 from oneplan.domain.thai_numerals import to_thai_digits
 

@@ -126,7 +126,10 @@ class AirflowApi:
     def delete_runs(self, cycle_id: str) -> None:
         """Drop every run of a cycle; only a rehearsal does."""
         while (run := self.find_run(cycle_id)) is not None:
-            self._call("DELETE", f"/dags/{cycle_id}/dagRuns/{run['dag_run_id']}")
+            path = f"/dags/{cycle_id}/dagRuns/{run['dag_run_id']}"
+            if run["state"] in ("running", "queued"):
+                self._call("PATCH", path, json={"state": "failed"})
+            self._call("DELETE", path)
 
     def _run_id(self, cycle_id: str) -> str:
         run = self.find_run(cycle_id)

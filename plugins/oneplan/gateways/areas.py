@@ -39,3 +39,8 @@ def list_groups(province_code: str | None) -> tuple[Group, ...]:
         Group(code=each.code, name_th=f"{prefix}{each.name_th}")
         for each in geothai.districts(province_code)
     )
+
+
+def list_province_codes() -> frozenset[str]:
+    """The codes of all 77 provinces."""
+    return frozenset(each.code for each in geothai.provinces())

@@ -10,7 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from oneplan.config import INCLUDE
-from oneplan.domain.thai_dates import format_date
+from oneplan.domain.thai_formats import format_date
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.gateways.clock import BANGKOK
 

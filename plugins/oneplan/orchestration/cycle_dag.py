@@ -25,7 +25,8 @@ from oneplan.domain.acts import (
     opens_by_inputs,
     task_group_id,
 )
-from oneplan.domain.calendars import Calendar, Step
+from oneplan.domain.calendar_steps import Step
+from oneplan.domain.calendars import Calendar
 from oneplan.domain.notices import OPENING
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.gateways.calendar_files import CalendarFileInvalid, list_calendar_files, load_calendar

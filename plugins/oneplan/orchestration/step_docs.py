@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from oneplan.domain.calendars import Calendar, Step
+from oneplan.domain.calendar_steps import Step
+from oneplan.domain.calendars import Calendar
 
 
 def cycle_doc(calendar: Calendar) -> str:

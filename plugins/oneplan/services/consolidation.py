@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from sqlalchemy.orm import Session
 
 from oneplan.domain.acts import Act, PROVINCE, collects, final_plan_step, makes_plan, sources_of
-from oneplan.domain.calendars import Calendar, Step
+from oneplan.domain.calendar_steps import Step
+from oneplan.domain.calendars import Calendar
 from oneplan.domain.consolidation import Difference, PlanRow, difference, merge
 from oneplan.errors import OneplanError
 from oneplan.services.clock import planning_now

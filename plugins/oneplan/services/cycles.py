@@ -9,7 +9,8 @@ from functools import lru_cache
 from sqlalchemy.orm import Session
 
 from oneplan.domain.acts import Group, groups_of
-from oneplan.domain.calendars import Calendar, Step
+from oneplan.domain.calendar_steps import Step
+from oneplan.domain.calendars import Calendar
 from oneplan.errors import OneplanError
 from oneplan.gateways.areas import list_area_rows, list_groups
 from oneplan.store import areas, audit, cycles

@@ -11,7 +11,8 @@ from random import Random
 from sqlalchemy.orm import Session
 
 from oneplan.domain.acts import collects, sources_of
-from oneplan.domain.calendars import Calendar, Step
+from oneplan.domain.calendar_steps import Step
+from oneplan.domain.calendars import Calendar
 from oneplan.domain.simulated_units import Behaviour, moment_of
 from oneplan.services.notices import rung_moment
 from oneplan.services.status import rungs_of

@@ -13,7 +13,8 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.calendars import Calendar, Level
+from oneplan.domain.calendar_steps import Level
+from oneplan.domain.calendars import Calendar
 from oneplan.domain.simulated_units import Behaviour, break_rows, simulate_register, simulate_rows
 from oneplan.errors import OneplanError
 from oneplan.gateways.airflow_api import ACTIVE_STATES, AirflowApi, Request

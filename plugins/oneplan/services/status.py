@@ -9,7 +9,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oneplan.domain.acts import PER_GROUP_ACTS, Act, acts_of, collects
-from oneplan.domain.calendars import Calendar, Step
+from oneplan.domain.calendar_steps import Step
+from oneplan.domain.calendars import Calendar
 from oneplan.domain.submissions import SubmissionState
 from oneplan.services.clock import planning_now
 from oneplan.services.consolidation import NoFinalPlan, final_step_of

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.acts import Act, collects, group_code_of
 from oneplan.domain.calendars import Calendar
-from oneplan.domain.calendars import Step as CalendarStep
+from oneplan.domain.calendar_steps import Step as CalendarStep
 from oneplan.domain.consolidation import input_hash
 from oneplan.domain.submissions import SubmissionState
 from oneplan.errors import OneplanError

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.calendars import Level
+from oneplan.domain.calendar_steps import Level
 from oneplan.errors import OneplanError
 from oneplan.gateways.areas import list_area_rows
 from oneplan.store import areas, audit, units
