@@ -91,6 +91,14 @@ def _check_header(calendar: Calendar) -> Iterator[Finding]:
         yield _error(("scope",), calendar.scope, "a provincial calendar names its province, a national one none")  # fmt: skip
 
 
+def _check_not_empty(calendar: Calendar) -> Iterator[Finding]:
+    if not calendar.steps:
+        yield _error(("steps",), "", "a calendar has at least one step")
+    for at, step in enumerate(calendar.steps):
+        if not step.submitted_by.levels:
+            yield _error(("steps", at, "submitted_by", "levels"), "", "a step has at least one level")
+
+
 def _check_ids(calendar: Calendar) -> Iterator[Finding]:
     counts = Counter(step.id for step in calendar.steps)
     for at, step in enumerate(calendar.steps):
@@ -176,6 +184,7 @@ def _check_work_year(calendar: Calendar) -> Iterator[Finding]:
 
 _CHECKS: tuple[Check, ...] = (
     _check_header,
+    _check_not_empty,
     _check_ids,
     _check_groups,
     _check_roles,

@@ -158,7 +158,7 @@ class Deliverable(Strict):
 class Submitters(Strict):
     """Who submits: levels of the unit register, and the role as the source names it."""
 
-    levels: tuple[Level, ...] = Field(min_length=1)
+    levels: tuple[Level, ...]
     role: str
 
 

@@ -121,7 +121,7 @@ class Calendar(Strict):
     plan_kinds: tuple[PlanKind, ...] = ()
     phases: tuple[Phase, ...] = ()
     parents: tuple[Parent, ...] = ()
-    steps: tuple[Step, ...] = Field(min_length=1)
+    steps: tuple[Step, ...]
     infographic: tuple[InfographicMonth, ...] = ()
     calendar_table: GarbledTable | None = None
     report_form: ReportForm | None = None

@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from oneplan.embedded.component import COMMANDS, end_group, read_note
+from oneplan.embedded.component import COMPONENTS, end_group, read_note
 from oneplan.embedded.home import Home
 from oneplan.errors import OneplanError
 
@@ -59,7 +59,7 @@ def write_configuration(home: Home) -> Path:
     parser["program:postgres"] = _program(
         home, "postgres", f"-m oneplan.embedded.postgres {home.postgres}", priority=10
     )
-    for priority, name in enumerate(COMMANDS, start=20):
+    for priority, name in enumerate(COMPONENTS, start=20):
         parser[f"program:{name}"] = _program(
             home, name, f"-m oneplan.embedded.component {name} {home.run}", priority=priority
         )
@@ -119,7 +119,7 @@ def stop(home: Home) -> int:
         if process.is_running():
             process.kill()
     killed = 0
-    for name in COMMANDS:
+    for name in COMPONENTS:
         note = read_note(home.run / f"{name}.group")
         if note is not None:
             killed += end_group(note[0], since=note[1])

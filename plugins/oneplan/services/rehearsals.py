@@ -33,6 +33,9 @@ from oneplan.store import areas, cycles, units
 DAY = 86_400.0
 STALL_SECONDS = 300
 QUIET_SECONDS = 0.8
+ANSWER_SECONDS = 2.0
+"""How long a Required Action waits for its answer: one that comes before the scheduler
+has seen the task park makes it retry (docs/decisions/0006)."""
 
 
 class RehearsalFailed(OneplanError):
@@ -113,6 +116,7 @@ class Rehearsal:
     answered: int = 0
     _tambon: dict[str, list[str]] = field(default_factory=dict)
     _events: tuple[Event, ...] = ()
+    _seen: dict[tuple[str, int], float] = field(default_factory=dict)
 
     def run(self) -> None:
         """Go through what is left of the year until the run has finished.
@@ -199,6 +203,10 @@ class Rehearsal:
         """Answer the Required Actions that wait, as the chair and the secretary would."""
         requests = self.airflow.list_requests(self.cycle_id, self.run_id)
         for request in requests:
+            seen_at = self._seen.setdefault((request.task_id, request.map_index), time.monotonic())
+            if time.monotonic() - seen_at < ANSWER_SECONDS:
+                continue
+            del self._seen[request.task_id, request.map_index]
             self.answered += 1
             self.airflow.answer(
                 self.cycle_id,

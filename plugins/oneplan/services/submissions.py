@@ -20,6 +20,7 @@ from oneplan.domain.submissions import (
     read_rows,
 )
 from oneplan.errors import OneplanError
+from oneplan.gateways.clock import BANGKOK
 from oneplan.gateways.files import Files
 from oneplan.gateways.forms import PROJECT_LIST, load_form
 from oneplan.gateways.workbooks import read_sheets, write_form
@@ -34,7 +35,8 @@ class StepNotOpen(OneplanError):
     status_code = 409
 
     def __init__(self, *, step_id: str, opens_at: datetime) -> None:
-        super().__init__(f"Step {step_id} opens on {opens_at.date().isoformat()}; nothing was kept.")
+        day = opens_at.astimezone(BANGKOK).date().isoformat()
+        super().__init__(f"Step {step_id} opens on {day}; nothing was kept.")
 
 
 class NothingLate(OneplanError):

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from sqlalchemy import Select, insert, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from oneplan.domain.consolidation import PlanRow, content_hash, totals
@@ -146,7 +147,7 @@ def list_latest_versions(
     """The version in force of each group, in group order."""
     return session.scalars(
         select(PlanVersion)
-        .distinct(PlanVersion.group_code)
+        .ext(distinct_on(PlanVersion.group_code))
         .where(PlanVersion.cycle_id == cycle_id, PlanVersion.step_id == step_id)
         .order_by(PlanVersion.group_code, PlanVersion.version.desc())
     ).all()

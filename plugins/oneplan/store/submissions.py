@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import func, select
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
 from oneplan.domain.submissions import COUNTED_STATES, Row
@@ -64,7 +64,7 @@ def list_counted(
     """The latest counted version of each unit, in unit order."""
     statement = (
         select(Submission)
-        .distinct(Submission.unit_code)
+        .ext(distinct_on(Submission.unit_code))
         .where(
             Submission.cycle_id == cycle_id,
             Submission.step_id == step_id,
@@ -178,7 +178,7 @@ def list_collections(session: Session, *, cycle_id: str, step_id: str) -> Sequen
     """The input set in force of each group, in group order."""
     return session.scalars(
         select(Collection)
-        .distinct(Collection.group_code)
+        .ext(distinct_on(Collection.group_code))
         .where(Collection.cycle_id == cycle_id, Collection.step_id == step_id)
         .order_by(Collection.group_code, Collection.number.desc())
     ).all()

@@ -1,0 +1,82 @@
+"""What every test stands on: a home of its own, no real settings, a real PostgreSQL."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+
+# Airflow reads its environment on import, so this stands before any test imports it.
+AIRFLOW_HOME = Path(tempfile.mkdtemp(prefix="oneplan-tests-"))
+os.environ.update(
+    {
+        "AIRFLOW_HOME": str(AIRFLOW_HOME),
+        "AIRFLOW__CORE__DAGS_FOLDER": str(ROOT / "dags"),
+        "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
+        "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
+        "AIRFLOW__CORE__UNIT_TEST_MODE": "False",
+        "ONEPLAN_HOME": str(AIRFLOW_HOME / "oneplan"),
+    }
+)
+for name in ("ONEPLAN_DATABASE_URL", "ONEPLAN_FILES_URL", "ONEPLAN_MAIL", "ONEPLAN_MODE"):
+    os.environ.pop(name, None)
+
+
+@pytest.fixture(scope="session")
+def postgres_socket(tmp_path_factory):
+    """A real PostgreSQL of this test run, on a Unix socket."""
+    from oneplan.embedded.postgres import start_server, stop_server
+
+    data = Path(tempfile.mkdtemp(prefix="oneplan-pg-"))
+    socket = start_server(data)
+    yield socket
+    stop_server(data)
+
+
+@pytest.fixture(scope="session")
+def database_url(postgres_socket):
+    """A database built by the migrations, as everywhere else."""
+    from oneplan.embedded.postgres import create_databases
+    from oneplan.embedded.postgres import database_url as url_of
+    from oneplan.store.schema import migrate
+
+    create_databases(postgres_socket, ("oneplan_test",))
+    url = url_of(postgres_socket, "oneplan_test")
+    migrate(url)
+    return url
+
+
+@pytest.fixture
+def session(database_url):
+    """One transaction, rolled back at the end."""
+    from sqlalchemy.orm import Session
+
+    from oneplan.store.session import engine
+
+    with engine(database_url).connect() as connection:
+        transaction = connection.begin()
+        with Session(connection, expire_on_commit=False,
+                     join_transaction_mode="create_savepoint") as opened:  # fmt: skip
+            yield opened
+        transaction.rollback()
+
+
+@pytest.fixture
+def files(tmp_path):
+    """Files in a folder of the test."""
+    from oneplan.gateways.files import FsspecFiles
+
+    return FsspecFiles(f"file://{tmp_path / 'files'}")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _close_workbook_reader():
+    """End the reader's child process with the run."""
+    yield
+    if "oneplan.gateways.workbooks" in sys.modules:
+        from oneplan.gateways.workbooks import close_reader
+
+        close_reader()
