@@ -23,7 +23,7 @@ RAYONG = {
     "3.3": (f"{COLLECTING} consolidate", "3.1 3.2"), "4": ("open record", ""),
     "5": ("open record", ""), "6": ("open record", "5"),
     "7": ("open consolidate", "3.3 5 6"), "8": ("open record", "7"),
-    "9": ("open consolidate", "7 8"), "10": ("open approve", "9"),
+    "9": ("open consolidate", "7 8"), "10": ("open present approve", "9"),
     "11": ("open consolidate", "9 10"), "12.1": ("open dispatch", "11"),
     "12.2": ("open dispatch", "11 12.1"),
 }  # fmt: skip
@@ -72,7 +72,9 @@ def test_the_cycle_ends_in_the_last_plan_of_the_province(cycle, step_id):
 def test_an_approval_makes_the_plan_that_no_step_before_it_made():
     calendar = load_calendar(CALENDARS / "samutsakhon-2563.yaml")
 
-    assert acts_of(calendar, calendar.step("14")) == (Act.OPEN, Act.CONSOLIDATE, Act.APPROVE)
+    assert acts_of(calendar, calendar.step("14")) == (
+        Act.OPEN, Act.CONSOLIDATE, Act.PRESENT, Act.APPROVE,
+    )  # fmt: skip
 
 
 def test_an_optional_step_gates_nothing():

@@ -26,6 +26,7 @@ class Act(StrEnum):
     COLLECT = "collect"
     RECORD = "record"
     CONSOLIDATE = "consolidate"
+    PRESENT = "present"
     APPROVE = "approve"
     DISPATCH = "dispatch"
 
@@ -38,11 +39,12 @@ ACT_NAMES_TH = {
     Act.COLLECT: "รวบรวมแผน",
     Act.RECORD: "บันทึกผลการดำเนินการ",
     Act.CONSOLIDATE: "ประมวลและรวมแผน",
+    Act.PRESENT: "เสนอคณะกรรมการ",
     Act.APPROVE: "พิจารณาให้ความเห็นชอบ",
     Act.DISPATCH: "จัดส่งแผน",
 }
 
-GATED_ACTS = (Act.RECORD, Act.CONSOLIDATE, Act.APPROVE, Act.DISPATCH)
+GATED_ACTS = (Act.RECORD, Act.CONSOLIDATE, Act.PRESENT, Act.DISPATCH)
 """Acts that wait for the steps a calendar names as inputs."""
 
 PER_GROUP_ACTS = (Act.WAIT, Act.COLLECT, Act.RECORD, Act.CONSOLIDATE, Act.DISPATCH)
@@ -64,12 +66,20 @@ class Group:
 PROVINCE = Group(code="", name_th="จังหวัด")
 """The one group of a step that the province does itself."""
 
+MAPPED_GROUP_ID = "each"
+"""Id of the task group inside a step that is mapped over its groups."""
+
 _AREA_LEVELS = frozenset({Level.VILLAGE, Level.COMMUNITY, Level.TAMBON, Level.LAO, Level.AMPHOE})
 
 
 def task_group_id(step_id: str) -> str:
     """The id of a step's task group: ``step_3_3`` for step 3.3."""
     return "step_" + step_id.replace(".", "_")
+
+
+def task_id_of(step_id: str, act: Act, *, mapped: bool) -> str:
+    """The id of an act's task: ``step_3_3.each.collect`` where it is done once an amphoe."""
+    return ".".join((task_group_id(step_id), *((MAPPED_GROUP_ID,) if mapped else ()), act))
 
 
 def collects(step: Step) -> bool:
@@ -125,7 +135,7 @@ def acts_of(calendar: Calendar, step: Step) -> tuple[Act, ...]:
     if makes_plan(calendar, step):
         acts.append(Act.CONSOLIDATE)
     if StepKind.APPROVAL in kinds:
-        acts.append(Act.APPROVE)
+        acts += [Act.PRESENT, Act.APPROVE]
     if StepKind.DISPATCH in kinds and _has_plan(calendar, step):
         acts.append(Act.DISPATCH)
     return tuple(acts)

@@ -18,6 +18,7 @@ from airflow.sdk import DAG, BaseOperator, TaskGroup, get_parsing_context, task_
 from oneplan.domain.acts import (
     ACT_NAMES_TH,
     GATED_ACTS,
+    MAPPED_GROUP_ID,
     PER_GROUP_ACTS,
     Act,
     acts_of,
@@ -34,6 +35,7 @@ from oneplan.orchestration.operators.approve_plan import ApprovePlanOperator
 from oneplan.orchestration.operators.collect_submissions import CollectSubmissionsOperator
 from oneplan.orchestration.operators.consolidate_plan import ConsolidatePlanOperator
 from oneplan.orchestration.operators.dispatch_plan import DispatchPlanOperator
+from oneplan.orchestration.operators.present_plan import PresentPlanOperator
 from oneplan.orchestration.operators.record_act import RecordActOperator
 from oneplan.orchestration.operators.send_notices import SendNoticesOperator
 from oneplan.orchestration.operators.start_cycle import StartCycleOperator
@@ -179,7 +181,7 @@ def _build_mapped(made: _Step, acts: list[Act]) -> dict[Act, Any]:
     """Make the acts done once an amphoe, in a mapped group: an index depends on its own only."""
     tasks: dict[Act, Any] = {}
 
-    @task_group(group_id="each", group_display_name="รายอำเภอ/หน่วยงาน", prefix_group_id=True)
+    @task_group(group_id=MAPPED_GROUP_ID, group_display_name="รายอำเภอ/หน่วยงาน", prefix_group_id=True)
     def each(group: str) -> None:
         previous = None
         for act in acts:
@@ -253,10 +255,12 @@ def _with_group(operator: Callable[..., Any]) -> Callable[[_Step, Act, str], Any
     return build
 
 
-def _approve(made: _Step, act: Act, group: str) -> BaseOperator:
-    return ApprovePlanOperator(
-        **_common(made, act), **made.arguments, group=group, subject=made.step.title.th
-    )
+def _approve(made: _Step, act: Act, group: str) -> Any:
+    """One instance a version: each shows the plan that it is about, and keeps its answer."""
+    arguments = {**_common(made, act), "map_index_template": MAP_INDEX_TEMPLATE}
+    return ApprovePlanOperator.partial(
+        **arguments, **made.arguments, subject=made.step.title.th
+    ).expand(version=made.tasks[Act.PRESENT].output)
 
 
 def _record(made: _Step, act: Act, group: str) -> BaseOperator:
@@ -277,6 +281,7 @@ _BUILDERS: Mapping[Act, Callable[[_Step, Act, str], Any]] = {
     Act.COLLECT: _with_group(CollectSubmissionsOperator),
     Act.RECORD: _record,
     Act.CONSOLIDATE: _with_group(ConsolidatePlanOperator),
+    Act.PRESENT: _with_group(PresentPlanOperator),
     Act.APPROVE: _approve,
     Act.DISPATCH: _with_group(DispatchPlanOperator),
 }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import Act, group_code_of, task_group_id
+from oneplan.domain.acts import PROVINCE, Act, group_code_of, task_id_of
 from oneplan.gateways.airflow_api import Airflow
 from oneplan.services.cycles import calendar_in_force, step_groups
 from oneplan.services.submissions import NothingLate, accept_late, find_late
@@ -41,6 +41,7 @@ def plan_rerun(session: Session, *, cycle_id: str, step_id: str, unit_code: str)
     if unit is None or find_late(session, cycle_id, step_id, unit_code) is None:
         raise NothingLate(cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
     codes = [group.code for group in step_groups(calendar, step)]
+    is_mapped = codes != [PROVINCE.code]
     group_code = group_code_of(
         level=unit.level,
         area_code=unit.area_code,
@@ -51,8 +52,8 @@ def plan_rerun(session: Session, *, cycle_id: str, step_id: str, unit_code: str)
         step_id=step_id,
         unit_code=unit_code,
         group_code=group_code,
-        task_id=f"{task_group_id(step_id)}.{Act.COLLECT}",
-        map_index=codes.index(group_code) if codes[0] else -1,
+        task_id=task_id_of(step_id, Act.COLLECT, mapped=is_mapped),
+        map_index=codes.index(group_code) if is_mapped else -1,
     )
 
 

@@ -41,6 +41,22 @@ def find_decision(
     )
 
 
+def find_decision_about(
+    session: Session, *, cycle_id: str, step_id: str, content_hash: str
+) -> Decision | None:
+    """The last resolution of a step about exactly this content, or None."""
+    return session.scalar(
+        select(Decision)
+        .where(
+            Decision.cycle_id == cycle_id,
+            Decision.step_id == step_id,
+            Decision.content_hash == content_hash,
+        )
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
+
+
 def list_decisions(session: Session, *, cycle_id: str) -> Sequence[Decision]:
     """Every resolution of a cycle, oldest first."""
     return session.scalars(

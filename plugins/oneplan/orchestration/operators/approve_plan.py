@@ -10,53 +10,51 @@ from airflow.sdk import Param
 from airflow.sdk.definitions.context import Context
 from airflow.sdk.exceptions import AirflowFailException
 
+from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.orchestration.edge import office
-from oneplan.services.decisions import (
-    APPROVED,
-    RETURNED,
-    ask_approval,
-    keep_approval,
-    standing_approval,
-)
+from oneplan.services.decisions import APPROVED, RETURNED, ask_approval, keep_approval
 
 PARAMS = {
     "meeting_no": Param("", type="string", title="ครั้งที่ประชุม"),
     "attendance": Param("", type="string", title="จำนวนผู้เข้าประชุม"),
     "resolution": Param("", type="string", title="มติที่ประชุม"),
-    "content_hash": Param("", type="string", title="รหัสเนื้อหาที่พิจารณา (ไม่ต้องแก้ไข)"),
 }
 
 
 class ApprovePlanOperator(ApprovalOperator):
-    """Put a plan before a committee as a Required Action, bound to what it saw.
+    """Put one version of a plan before a committee as a Required Action.
 
-    A plan that was approved before and has not changed is not asked about again.
-    An answer about a plan that has changed meanwhile is not kept: the task is
-    retried and asks about the new one. A plan that is sent back fails the task;
-    clearing it asks again.
+    The task is mapped over the versions, one instance each, because Airflow
+    keeps the first question of an instance for ever: asked again, it would show
+    the old plan (docs/decisions/0005). A version that is no longer in force, or
+    whose content was approved before, is not asked about. A plan that is sent
+    back fails the task; clearing it asks again.
 
     :param cycle_id: cycle, the id of its DAG.
     :param step_id: step of its calendar.
-    :param group: code of the group; empty where the province acts. (templated)
+    :param version: version of the plan; 0 where the step has none. (mapped)
     """
 
-    template_fields: Sequence[str] = ("group",)
+    template_fields: Sequence[str] = ("version",)
 
-    def __init__(self, *, cycle_id: str, step_id: str, group: Any = "", **kwargs: Any) -> None:
+    def __init__(self, *, cycle_id: str, step_id: str, version: Any = 0, **kwargs: Any) -> None:
         super().__init__(params=dict(PARAMS), **kwargs)
         self.cycle_id = cycle_id
         self.step_id = step_id
-        self.group = group
+        self.version = version
+
+    @property
+    def label(self) -> str:
+        """What the Airflow UI shows on the mapped task: the version in Thai."""
+        return f"ฉบับที่ {to_thai_digits(self.version)}" if self.version else "พิจารณา"
 
     def execute(self, context: Context) -> Any:
-        """Ask, unless exactly this plan was approved before."""
+        """Ask, unless the version is superseded or its content was approved before."""
         with office() as session:
-            stands = standing_approval(session, self.cycle_id, self.step_id, self.group)
-            if stands is not None:
-                return {"standing": True, "decided_by": stands}
-            question = ask_approval(session, self.cycle_id, self.step_id, self.group)
+            question = ask_approval(session, self.cycle_id, self.step_id, int(self.version))
+        if question.settled is not None:
+            return {"settled": question.settled}
         self.subject, self.body = question.subject, question.body
-        self.params["content_hash"] = question.content_hash or ""
         return super().execute(context)
 
     def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
@@ -69,13 +67,13 @@ class ApprovePlanOperator(ApprovalOperator):
                 session,
                 self.cycle_id,
                 self.step_id,
-                self.group,
+                version=int(self.version),
                 resolution=APPROVED if is_approved else RETURNED,
                 decided_by=decided_by,
                 details=dict(answer["params_input"]),
-                answer_id=str(context["ti"].id),
+                answer_id=f"{context['ti'].id}/{context['ti'].try_number}",
             )
         if not is_approved:
             message = f"{decided_by} sent the plan back; revise it, then clear this task."
             raise AirflowFailException(message)
-        return {"standing": False, "decided_by": decided_by}
+        return {"settled": f"approved by {decided_by}"}

@@ -10,7 +10,7 @@ from airflow.sdk import Param
 from airflow.sdk.definitions.context import Context
 
 from oneplan.orchestration.edge import office
-from oneplan.services.decisions import ask_record, keep_record, standing_record
+from oneplan.services.decisions import ask_record, keep_record
 
 PARAMS = {
     "held_on": Param("", type="string", title="วันที่ดำเนินการ"),
@@ -53,10 +53,9 @@ class RecordActOperator(HITLEntryOperator):
     def execute(self, context: Context) -> Any:
         """Ask for the record, unless it was written down before: what was held was held."""
         with office() as session:
-            recorded_by = standing_record(session, self.cycle_id, self.step_id, self.group)
-            if recorded_by is not None:
-                return {"standing": True, "decided_by": recorded_by}
-            question = ask_record(session, self.cycle_id, self.step_id)
+            question = ask_record(session, self.cycle_id, self.step_id, self.group)
+        if question.settled is not None:
+            return {"settled": question.settled}
         self.subject, self.body = question.subject, question.body
         return super().execute(context)
 
@@ -72,6 +71,6 @@ class RecordActOperator(HITLEntryOperator):
                 self.group,
                 decided_by=decided_by,
                 details=dict(answer["params_input"]),
-                answer_id=str(context["ti"].id),
+                answer_id=f"{context['ti'].id}/{context['ti'].try_number}",
             )
-        return {"standing": False, "decided_by": decided_by}
+        return {"settled": f"written down by {decided_by}"}

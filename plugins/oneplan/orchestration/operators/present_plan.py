@@ -1,0 +1,21 @@
+"""List the versions of a plan that a committee decides about."""
+
+from __future__ import annotations
+
+from airflow.sdk.definitions.context import Context
+
+from oneplan.orchestration.edge import office
+from oneplan.orchestration.step_operator import StepOperator
+from oneplan.services.decisions import present_versions
+
+
+class PresentPlanOperator(StepOperator):
+    """Put every version of a plan on the committee's list.
+
+    Returns (XCom): version numbers, oldest first; ``[0]`` for a step without a plan.
+    """
+
+    def execute(self, context: Context) -> list[int]:
+        """List the versions that the store holds now."""
+        with office() as session:
+            return present_versions(session, self.cycle_id, self.step_id)
