@@ -1,0 +1,1 @@
+"""OnePlan: a Thai province's annual planning cycle."""

@@ -1,6 +1,7 @@
 """From the kinds of a calendar to the acts of an office."""
 
 import pytest
+from tests.builders import CALENDARS, make_calendar, step_data
 
 from oneplan.domain.acts import (
     Act,
@@ -13,7 +14,6 @@ from oneplan.domain.acts import (
     sources_of,
 )
 from oneplan.gateways.calendar_files import load_calendar
-from tests.builders import CALENDARS, make_calendar, step_data
 
 COLLECTING = "open invite remind wait collect"
 RAYONG = {

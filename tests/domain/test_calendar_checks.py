@@ -1,9 +1,9 @@
 """What cannot stand in a calendar, and what is only worth a second look."""
 
 import pytest
+from tests.builders import make_calendar, step_data
 
 from oneplan.domain.calendar_checks import check_calendar
-from tests.builders import make_calendar, step_data
 
 PROVINCES = {"21", "74"}
 

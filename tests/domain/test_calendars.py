@@ -5,9 +5,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import yaml
+from tests.builders import ALL_CYCLES, CALENDARS, ROOT, make_calendar, step_data
 
 from oneplan.gateways.calendar_files import load_calendar
-from tests.builders import ALL_CYCLES, CALENDARS, ROOT, make_calendar, step_data
 
 SHARED = ROOT.parent / "shared" / "calendars"
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -107,5 +107,6 @@ def derived(text: str) -> bool:
     return (
         text.count("-") == 2
         or "|" in text
-        or text in {"none", "13:30", "day", "month", "month_range", "month_deadline", "day_deadline"}
+        or text
+        in {"none", "13:30", "day", "month", "month_range", "month_deadline", "day_deadline"}
     )

@@ -38,7 +38,7 @@ def test_a_printed_window_is_read(case):
     "case", [pytest.param(c, id=f"{c['printed']}: {c['why']}") for c in CASES["refused"]]
 )
 def test_what_is_no_date_is_refused(case):
-    with pytest.raises(NotAThaiDate, match="is no Thai date: .+\\.$"):
+    with pytest.raises(NotAThaiDate, match=r"is no Thai date: .+\.$"):
         parse_window(case["printed"])
 
 

@@ -1,6 +1,7 @@
 """A broken calendar file says where, what and why."""
 
 import pytest
+from tests.builders import ALL_CYCLES, CALENDARS, calendar_data, step_data, write_calendar
 
 from oneplan.gateways.calendar_files import (
     CalendarFileInvalid,
@@ -9,7 +10,6 @@ from oneplan.gateways.calendar_files import (
     list_calendar_files,
     load_calendar,
 )
-from tests.builders import ALL_CYCLES, CALENDARS, calendar_data, step_data, write_calendar
 
 
 def test_the_four_calendars_are_there_and_hold_no_error():

@@ -72,7 +72,9 @@ def test_a_due_date_moved_in_the_store_moves_the_waiting(session):
 
 
 def test_a_step_that_holds_waits_for_its_release(session):
-    start_world(session, steps=(step_data("1", submitted_by=AMPHOE, policy={"when_missing": "hold"}),))
+    start_world(
+        session, steps=(step_data("1", submitted_by=AMPHOE, policy={"when_missing": "hold"}),)
+    )
     set_time(session, "2019-06-01")
     before = waiting(session, CYCLE, "1", "7401").reason
     release_step(session, CYCLE, "1", actor="secretariat")

@@ -15,7 +15,11 @@ def test_a_right_workbook_is_accepted_with_its_rows(session, files):
 
     receipt = send(session, files, calendar, "A1")
 
-    assert (receipt.state, receipt.version, receipt.rows) == ("accepted", 1, len(rows_of("A1", calendar)))
+    assert (receipt.state, receipt.version, receipt.rows) == (
+        "accepted",
+        1,
+        len(rows_of("A1", calendar)),
+    )
     assert files.get(receipt.sha256)[:2] == b"PK"
 
 
@@ -45,7 +49,9 @@ def test_an_error_returns_the_file_and_keeps_what_was_accepted(session, files):
 def test_a_nil_return_counts_as_sent(session, files):
     start_world(session)
 
-    receive_nil(session, cycle_id=CYCLE, step_id="1", unit_code="A2", reason="ไม่มี", sender="t", files=files)
+    receive_nil(
+        session, cycle_id=CYCLE, step_id="1", unit_code="A2", reason="ไม่มี", sender="t", files=files
+    )
 
     missing = submissions.list_missing_units(session, cycle_id=CYCLE, step_id="1")
     assert [unit.code for unit in missing] == ["A1", "A3"]

@@ -50,7 +50,9 @@ def rows_of(unit: str, calendar, *, count_seed: int = 1) -> list[dict[str, Any]]
     area = f"740{unit[1]}"
     from oneplan.domain.calendar_steps import Level
 
-    return simulate_rows(unit, Level.AMPHOE, area, [f"{area}01"], form_of(calendar), Random(count_seed))
+    return simulate_rows(
+        unit, Level.AMPHOE, area, [f"{area}01"], form_of(calendar), random=Random(count_seed)
+    )
 
 
 def send(session, files, calendar, unit: str, rows=None, **changes: Any):

@@ -46,7 +46,9 @@ def _move(cycle: str, *, to: datetime | None, by: timedelta | None, speed: float
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
-        at = to.replace(tzinfo=BANGKOK) if to else planning_now(session, cycle) + (by or timedelta())
+        at = (
+            to.replace(tzinfo=BANGKOK) if to else planning_now(session, cycle) + (by or timedelta())
+        )
         set_clock(
             session,
             cycle,

@@ -49,7 +49,7 @@ def _line(step: dict[str, Any]) -> str:
 def plan(
     cycle: str,
     version: int | None = typer.Option(None, help="Version; the last one by default."),
-    format_: PlanFormat = typer.Option(PlanFormat.JSON, "--format", help="Format."),
+    format_: PlanFormat = typer.Option(PlanFormat.JSON, "--format", help="Format."),  # noqa: ARG001
     file: Path | None = typer.Option(None, "--output", "-o", help="Write to a file."),
 ) -> None:
     """Print the provincial plan that a cycle ends in."""
@@ -62,7 +62,9 @@ def plan(
 
 @app.command()
 def lineage(
-    cycle: str, row: str, json: bool = typer.Option(True, "--json", help="Print JSON.")
+    cycle: str,
+    row: str,
+    as_json: bool = typer.Option(True, "--json", help="Print JSON; the only format."),  # noqa: ARG001
 ) -> None:
     """Follow a plan row (``<step>/<unit>/<sheet row>``) back to its workbook."""
     from oneplan.services.lineage import trace_row
@@ -97,9 +99,7 @@ def rerun(
     from oneplan.store.session import begin
 
     with plain_errors():
-        airflow = AirflowApi.from_home(
-            settings().airflow_url, settings().home, user="secretariat"
-        )
+        airflow = AirflowApi.from_home(settings().airflow_url, settings().home, user="secretariat")
         with begin() as session:
             planned = plan_rerun(session, cycle_id=cycle, step_id=step, unit_code=unit)
             if not dry_run:

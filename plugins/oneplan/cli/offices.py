@@ -49,4 +49,3 @@ def bring_office_up() -> Office:
     office = bring_up(settings(), cycles=cycles, pools=POOLS)
     settings.cache_clear()
     return office
-

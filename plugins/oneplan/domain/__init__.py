@@ -1,0 +1,1 @@
+"""The office's own rules, in plain Python."""

@@ -57,9 +57,7 @@ class Finding:
 Check = Callable[[Calendar], Iterator[Finding]]
 
 
-def check_calendar(
-    calendar: Calendar, *, province_codes: Collection[str]
-) -> tuple[Finding, ...]:
+def check_calendar(calendar: Calendar, *, province_codes: Collection[str]) -> tuple[Finding, ...]:
     """Look for everything wrong or doubtful in a calendar that reads.
 
     Windows that overlap are normal and no finding.
@@ -70,7 +68,8 @@ def check_calendar(
     """
     found = [finding for check in _CHECKS for finding in check(calendar)]
     if calendar.province and calendar.province.code not in province_codes:
-        found.append(_error(("province", "code"), calendar.province.code, "no province has this DOPA code"))  # fmt: skip
+        code = calendar.province.code
+        found.append(_error(("province", "code"), code, "no province has this DOPA code"))
     return tuple(found)
 
 
@@ -88,7 +87,8 @@ def _check_header(calendar: Calendar) -> Iterator[Finding]:
         yield _error(("year_offset",), calendar.year_offset,
                      f"work_year_be less fiscal_year_be is {offset}")  # fmt: skip
     if (calendar.scope == "province") != (calendar.province is not None):
-        yield _error(("scope",), calendar.scope, "a provincial calendar names its province, a national one none")  # fmt: skip
+        message = "a provincial calendar names its province, a national one none"
+        yield _error(("scope",), calendar.scope, message)
 
 
 def _check_not_empty(calendar: Calendar) -> Iterator[Finding]:
@@ -96,7 +96,9 @@ def _check_not_empty(calendar: Calendar) -> Iterator[Finding]:
         yield _error(("steps",), "", "a calendar has at least one step")
     for at, step in enumerate(calendar.steps):
         if not step.submitted_by.levels:
-            yield _error(("steps", at, "submitted_by", "levels"), "", "a step has at least one level")
+            yield _error(
+                ("steps", at, "submitted_by", "levels"), "", "a step has at least one level"
+            )
 
 
 def _check_ids(calendar: Calendar) -> Iterator[Finding]:
@@ -125,15 +127,17 @@ def _check_roles(calendar: Calendar) -> Iterator[Finding]:
     for at, step in enumerate(calendar.steps):
         for index, agency in enumerate(step.agencies):
             if agency.role not in ROLES:
-                yield _error(("steps", at, "agencies", index, "role"), agency.role,
-                             "unknown agency role; the roles stand in domain/calendar_checks.py")  # fmt: skip
+                where = ("steps", at, "agencies", index, "role")
+                message = "unknown agency role; the roles stand in domain/calendar_checks.py"
+                yield _error(where, agency.role, message)
 
 
 def _check_windows(calendar: Calendar) -> Iterator[Finding]:
     for at, step in enumerate(calendar.steps):
         start, due = step.window.start, step.window.due
         if start is not None and due is not None and due < start:
-            yield _error(("steps", at, "window", "printed"), step.window.printed, "it is due before it starts")  # fmt: skip
+            where = ("steps", at, "window", "printed")
+            yield _error(where, step.window.printed, "it is due before it starts")
 
 
 def _links(step: Step) -> Iterator[tuple[tuple[int | str, ...], str]]:
@@ -158,7 +162,8 @@ def _check_order(calendar: Calendar) -> Iterator[Finding]:
     except CycleError as error:
         ring = error.args[1]
         at = next(index for index, step in enumerate(calendar.steps) if step.id in ring)
-        yield _error(("steps", at, "inputs"), " → ".join(reversed(ring)), "these steps wait for each other")  # fmt: skip
+        where = ("steps", at, "inputs")
+        yield _error(where, " → ".join(reversed(ring)), "these steps wait for each other")
 
 
 def _check_inputs_in_time(calendar: Calendar) -> Iterator[Finding]:
@@ -178,8 +183,9 @@ def _check_work_year(calendar: Calendar) -> Iterator[Finding]:
     for at, step in enumerate(calendar.steps):
         due = step.window.due
         if due is not None and abs(due.year + 543 - calendar.work_year_be) > 1:
-            yield _warning(("steps", at, "window", "printed"), step.window.printed,
-                           f"it lies far from the working year {calendar.work_year_be}")  # fmt: skip
+            where = ("steps", at, "window", "printed")
+            message = f"it lies far from the working year {calendar.work_year_be}"
+            yield _warning(where, step.window.printed, message)
 
 
 _CHECKS: tuple[Check, ...] = (

@@ -79,7 +79,8 @@ def simulate_register(
         for number in range(1, villages_per_tambon + 1):
             yield SimulatedUnit(
                 code=f"SIM-V{code}{number:02d}", level=Level.VILLAGE, area_code=code,
-                name_th=f"หมู่ที่ {to_thai_digits(number)} ตำบล{name} (จำลอง)", role="village_committee",
+                name_th=f"หมู่ที่ {to_thai_digits(number)} ตำบล{name} (จำลอง)",
+                role="village_committee",
             )  # fmt: skip
         yield SimulatedUnit(code=f"SIM-T{code}", level=Level.TAMBON, area_code=code,
                             name_th=f"ศอช.ต. {name} (จำลอง)", role="tambon_coc")  # fmt: skip
@@ -88,20 +89,23 @@ def simulate_register(
     for code, name in amphoe:
         market = next(each for each, _ in tambon if each.startswith(code))
         yield SimulatedUnit(code=f"SIM-C{code}", level=Level.COMMUNITY, area_code=market,
-                            name_th=f"ชุมชนตลาด{name} (จำลอง)", role="community_committee")  # fmt: skip
+                            name_th=f"ชุมชนตลาด{name} (จำลอง)",
+                            role="community_committee")  # fmt: skip
         yield SimulatedUnit(code=f"SIM-A{code}", level=Level.AMPHOE, area_code=code,
                             name_th=f"ก.บ.อ. {name} (จำลอง)", role="kbo")  # fmt: skip
     for number, name in enumerate(OFFICES, start=1):
         yield SimulatedUnit(
             code=f"SIM-G{province_code}{number:02d}", level=Level.PROVINCIAL_AGENCY,
-            area_code=province_code, name_th=f"สำนักงาน{name}จังหวัด (จำลอง)", role="provincial_agency",
+            area_code=province_code, name_th=f"สำนักงาน{name}จังหวัด (จำลอง)",
+            role="provincial_agency",
         )  # fmt: skip
     yield SimulatedUnit(code=f"SIM-P{province_code}", level=Level.PAO, area_code=province_code,
                         name_th="องค์การบริหารส่วนจังหวัด (จำลอง)", role="pao")  # fmt: skip
     known = {"village_committee", "tambon_coc", "lao", "kbo", "provincial_agency", "pao"}
     for number, role in enumerate(sorted(set(recipient_roles) - known), start=1):
         yield SimulatedUnit(code=f"SIM-R{province_code}{number:02d}", level=Level.PROVINCE,
-                            area_code=province_code, name_th=f"{role} (จำลอง)", role=role)  # fmt: skip
+                            area_code=province_code,
+                            name_th=f"{role} (จำลอง)", role=role)  # fmt: skip
 
 
 def moment_of(
@@ -133,6 +137,7 @@ def simulate_rows(
     area_code: str,
     tambon_codes: Sequence[str],
     form: Form,
+    *,
     random: Random,
 ) -> list[dict[str, object]]:
     """The project rows of one unit, right in every cell."""

@@ -265,13 +265,17 @@ def _check(column: Column, text: str, area_code: str) -> Wrong | None:
     return _CHECKS[column.type](column, to_arabic_digits(text), area_code)
 
 
-def _check_integer(column: Column, text: str, area_code: str) -> Wrong | None:
+def _check_integer(column: Column, text: str, _area_code: str) -> Wrong | None:
     if text.isdigit():
         return None
-    return "integer", f"“{column.heading}” ต้องเป็นจำนวนเต็ม", f"“{column.heading}” must be a whole number"
+    return (
+        "integer",
+        f"“{column.heading}” ต้องเป็นจำนวนเต็ม",
+        f"“{column.heading}” must be a whole number",
+    )
 
 
-def _check_baht(column: Column, text: str, area_code: str) -> Wrong | None:
+def _check_baht(column: Column, text: str, _area_code: str) -> Wrong | None:
     try:
         amount = _baht(text)
     except InvalidOperation:
@@ -285,14 +289,14 @@ def _check_baht(column: Column, text: str, area_code: str) -> Wrong | None:
     return None
 
 
-def _check_choice(column: Column, text: str, area_code: str) -> Wrong | None:
+def _check_choice(column: Column, text: str, _area_code: str) -> Wrong | None:
     if text in column.allowed:
         return None
     allowed = " / ".join(column.allowed)
     return "choice", f"“{column.heading}” ต้องเป็น {allowed}", f"“{column.heading}” must be {allowed}"
 
 
-def _check_tambon(column: Column, text: str, area_code: str) -> Wrong | None:
+def _check_tambon(_column: Column, text: str, area_code: str) -> Wrong | None:
     if not re.fullmatch(r"\d{6}", text):
         return "tambon_code", "รหัสตำบลต้องมี 6 หลัก", "A tambon code has 6 digits"
     if not text.startswith(area_code):
@@ -304,7 +308,7 @@ def _check_tambon(column: Column, text: str, area_code: str) -> Wrong | None:
     return None
 
 
-def _check_text(column: Column, text: str, area_code: str) -> Wrong | None:
+def _check_text(_column: Column, _text: str, _area_code: str) -> Wrong | None:
     return None
 
 

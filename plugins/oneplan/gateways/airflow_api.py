@@ -12,7 +12,14 @@ import httpx
 
 from oneplan.errors import OneplanError
 
-ACTIVE_STATES = ("scheduled", "queued", "running", "restarting", "up_for_retry", "up_for_reschedule")
+ACTIVE_STATES = (
+    "scheduled",
+    "queued",
+    "running",
+    "restarting",
+    "up_for_retry",
+    "up_for_reschedule",
+)
 
 
 class AirflowRefused(OneplanError):

@@ -74,7 +74,7 @@ def load_calendar(path: Path) -> Calendar:
 
 
 @lru_cache(maxsize=256)
-def _load(path: Path, changed_ns: int, size: int) -> Calendar:
+def _load(path: Path, _changed_ns: int, _size: int) -> Calendar:
     calendar, findings = _read(path)
     errors = [each for each in findings if each.severity == "error"]
     if calendar is None or errors:

@@ -102,7 +102,7 @@ def _read(content: bytes) -> list[tuple[str, list[list[object]]]]:
     try:
         book = load_workbook(io.BytesIO(content))
         return [
-            (name, book.get_sheet_by_name(name).to_python(skip_empty_area=False))
+            (name, [list(row) for row in book.get_sheet_by_name(name).iter_rows()])
             for name in book.sheet_names
         ]
     except CalamineError as error:

@@ -181,7 +181,9 @@ def _build_mapped(made: _Step, acts: list[Act]) -> dict[Act, Any]:
     """Make the acts done once an amphoe, in a mapped group: an index depends on its own only."""
     tasks: dict[Act, Any] = {}
 
-    @task_group(group_id=MAPPED_GROUP_ID, group_display_name="รายอำเภอ/หน่วยงาน", prefix_group_id=True)
+    @task_group(
+        group_id=MAPPED_GROUP_ID, group_display_name="รายอำเภอ/หน่วยงาน", prefix_group_id=True
+    )
     def each(group: str) -> None:
         previous = None
         for act in acts:
@@ -225,19 +227,17 @@ def _common(made: _Step, act: Act) -> dict[str, Any]:
     }
 
 
-def _open(made: _Step, act: Act, group: str) -> BaseOperator:
-    return StepOpensSensor(
-        **_common(made, act), **made.arguments, doc_md=step_doc(made.calendar, made.step)
-    )
+def _open(made: _Step, act: Act, _group: str) -> BaseOperator:
+    return StepOpensSensor(**_common(made, act), **made.arguments, doc_md=step_doc(made.step))
 
 
-def _invite(made: _Step, act: Act, group: str) -> BaseOperator:
+def _invite(made: _Step, act: Act, _group: str) -> BaseOperator:
     return SendNoticesOperator(
         **_common(made, act), **made.arguments, rung=OPENING, pool="oneplan_mail"
     )
 
 
-def _remind(made: _Step, act: Act, group: str) -> Any:
+def _remind(made: _Step, act: Act, _group: str) -> Any:
     return SendNoticesOperator.partial(
         **_common(made, act),
         **made.arguments,
@@ -255,7 +255,7 @@ def _with_group(operator: Callable[..., Any]) -> Callable[[_Step, Act, str], Any
     return build
 
 
-def _approve(made: _Step, act: Act, group: str) -> Any:
+def _approve(made: _Step, act: Act, _group: str) -> Any:
     """One instance a version: each shows the plan that it is about, and keeps its answer."""
     arguments = {**_common(made, act), "map_index_template": MAP_INDEX_TEMPLATE}
     return ApprovePlanOperator.partial(

@@ -20,7 +20,7 @@ def cycle_doc(calendar: Calendar) -> str:
     return "\n".join(lines)
 
 
-def step_doc(calendar: Calendar, step: Step) -> str:
+def step_doc(step: Step) -> str:
     """Describe a step in Markdown: text as printed, agencies, window, inputs, source."""
     lines = [
         f"**{step.title.th}**",

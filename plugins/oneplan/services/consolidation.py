@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import Act, PROVINCE, collects, final_plan_step, makes_plan, sources_of
+from oneplan.domain.acts import PROVINCE, Act, collects, final_plan_step, makes_plan, sources_of
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.consolidation import Difference, PlanRow, difference, merge
@@ -23,7 +23,9 @@ class NoFinalPlan(OneplanError):
     status_code = 404
 
     def __init__(self, *, cycle_id: str) -> None:
-        super().__init__(f"The calendar of {cycle_id!r} has no step that ends in a provincial plan.")
+        super().__init__(
+            f"The calendar of {cycle_id!r} has no step that ends in a provincial plan."
+        )
 
 
 def consolidate_step(
@@ -113,9 +115,7 @@ def final_step_of(session: Session, cycle_id: str) -> str:
     return step_id
 
 
-def read_plan(
-    session: Session, cycle_id: str, *, version: int | None = None
-) -> dict[str, object]:
+def read_plan(session: Session, cycle_id: str, *, version: int | None = None) -> dict[str, object]:
     """The provincial plan as plain JSON: any version, the last by default.
 
     Raises:

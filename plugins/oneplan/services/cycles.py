@@ -116,19 +116,15 @@ def calendar_in_force(session: Session, cycle_id: str) -> Calendar:
         CycleUnknown: It was never started.
     """
     cycle = cycles.get_cycle(session, cycle_id)
-    return _calendar(
-        cycle_id, json.dumps(cycles.get_revision_document(session, cycle_id)), cycle.revision
-    )
+    return _calendar(json.dumps(cycles.get_revision_document(session, cycle.id)))
 
 
 @lru_cache(maxsize=16)
-def _calendar(cycle_id: str, document: str, revision: int) -> Calendar:
+def _calendar(document: str) -> Calendar:
     return Calendar.model_validate_json(document)
 
 
 def step_groups(calendar: Calendar, step: Step) -> tuple[Group, ...]:
     """The groups of a step: one mapped task each."""
     province_code = calendar.province.code if calendar.province else None
-    return groups_of(
-        step, amphoe=list_groups(province_code), scope_code=province_code or "TH"
-    )
+    return groups_of(step, amphoe=list_groups(province_code), scope_code=province_code or "TH")

@@ -41,7 +41,11 @@ class Transactions(Protocol):
 def rung_moment(session: Session, cycle_id: str, step_id: str, rung: str) -> datetime | None:
     """When a rung is to be sent, by the due date in force; None for a step without one."""
     due_at = cycles.get_step(session, cycle_id, step_id).due_at
-    return rung_of(rung).at(due_at.astimezone(planning_now(session, cycle_id).tzinfo)) if due_at else None
+    return (
+        rung_of(rung).at(due_at.astimezone(planning_now(session, cycle_id).tzinfo))
+        if due_at
+        else None
+    )
 
 
 def is_rung_due(session: Session, cycle_id: str, step_id: str, rung: str) -> bool:

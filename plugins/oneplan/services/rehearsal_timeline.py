@@ -101,7 +101,7 @@ def _units_of(session: Session, calendar: Calendar, step: Step) -> Sequence[unit
 def _special_units(
     session: Session, calendar: Calendar, seed: int
 ) -> dict[tuple[str, str], Behaviour]:
-    """Pick the nil, the broken and the late unit, each in a step of its own where there are three."""
+    """Pick the nil, the broken and the late unit, in steps of their own where there are three."""
     steps = [step for step in calendar.steps if collects(step) and not step.optional]
     if not steps:
         return {}
@@ -126,4 +126,5 @@ def late_step(calendar: Calendar) -> Step | None:
     feeds = {name for step in calendar.steps for name in sources_of(calendar, step)}
     dated = [step for step in calendar.steps if collects(step) and step.window.due is not None]
     feeding = [step for step in dated if step.id in feeds]
-    return (feeding or dated or [None])[-1]
+    candidates = feeding or dated
+    return candidates[-1] if candidates else None

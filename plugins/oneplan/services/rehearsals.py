@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import time
-
 from dataclasses import dataclass, field
 from datetime import datetime
 from random import Random
@@ -247,7 +246,7 @@ class Rehearsal:
             random = Random(f"{self.seed}/{event.step_id}/{unit.code}/rows")
             rows = simulate_rows(
                 unit.code, Level(unit.level), unit.area_code, self._tambons(unit.area_code), form,
-                random,
+                random=random,
             )  # fmt: skip
             tries = [rows]
             if event.behaviour == Behaviour.BROKEN_THEN_RIGHT:
@@ -261,7 +260,9 @@ class Rehearsal:
         province = area_code[:2]
         if province not in self._tambon:
             self._tambon[province] = [
-                code for code, *_ in list_area_rows() if len(code) == 6 and code[:2] == province  # noqa: PLR2004
+                code
+                for code, *_ in list_area_rows()
+                if len(code) == 6 and code[:2] == province  # noqa: PLR2004
             ]
         return self._tambon[province]
 
@@ -273,5 +274,3 @@ class Rehearsal:
 def _default(param: Any) -> Any:
     """The value that a form shows before anyone types."""
     return param.get("value", "") if isinstance(param, dict) else param
-
-

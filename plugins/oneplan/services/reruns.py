@@ -78,9 +78,7 @@ def accept_rerun(session: Session, rerun: Rerun, *, actor: str, reason: str) -> 
     return version
 
 
-def clear_rerun(
-    rerun: Rerun, *, airflow: Airflow, note: str, is_dry_run: bool
-) -> tuple[str, ...]:
+def clear_rerun(rerun: Rerun, *, airflow: Airflow, note: str, is_dry_run: bool) -> tuple[str, ...]:
     """Clear the group's collection and all that follows; a dry run only names them."""
     return airflow.clear_downstream(
         rerun.cycle_id,

@@ -12,6 +12,7 @@ from oneplan.domain.acts import PER_GROUP_ACTS, Act, acts_of, collects
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.submissions import SubmissionState
+from oneplan.gateways.clock import BANGKOK
 from oneplan.services.clock import planning_now
 from oneplan.services.consolidation import NoFinalPlan, final_step_of
 from oneplan.services.cycles import calendar_in_force, step_groups
@@ -138,7 +139,7 @@ def _counts(session: Session, cycle_id: str, step: Step) -> dict[str, int]:
 
 
 def _iso(moment: datetime | None) -> str | None:
-    return moment.isoformat() if moment else None
+    return moment.astimezone(BANGKOK).isoformat() if moment else None
 
 
 def outstanding_acts(session: Session, cycle_id: str) -> list[tuple[str, str]]:
@@ -148,7 +149,9 @@ def outstanding_acts(session: Session, cycle_id: str) -> list[tuple[str, str]]:
     collection of groups whose waiting is over.
     """
     calendar = calendar_in_force(session, cycle_id)
-    done = {(a.step_id, a.act, a.group_code) for a in decisions.list_acts(session, cycle_id=cycle_id)}
+    done = {
+        (a.step_id, a.act, a.group_code) for a in decisions.list_acts(session, cycle_id=cycle_id)
+    }
     left: list[tuple[str, str]] = []
     for step in calendar.steps:
         if not has_opened(session, cycle_id, step.id):

@@ -8,8 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from oneplan.domain.acts import Act, collects, group_code_of
-from oneplan.domain.calendars import Calendar
 from oneplan.domain.calendar_steps import Step as CalendarStep
+from oneplan.domain.calendars import Calendar
 from oneplan.domain.consolidation import input_hash
 from oneplan.domain.submissions import SubmissionState
 from oneplan.errors import OneplanError
@@ -135,9 +135,7 @@ def _judge(
         reason = "released"
     elif closes_at is not None and now > closes_at and proceeds:
         reason = "deadline"
-    return Waiting(
-        is_over=reason != "waiting", reason=reason, expected=expected, received=received
-    )
+    return Waiting(is_over=reason != "waiting", reason=reason, expected=expected, received=received)
 
 
 def release_step(session: Session, cycle_id: str, step_id: str, *, actor: str) -> None:
@@ -150,9 +148,7 @@ def release_step(session: Session, cycle_id: str, step_id: str, *, actor: str) -
     )
 
 
-def collect_step(
-    session: Session, cycle_id: str, step_id: str, group_code: str
-) -> dict[str, int]:
+def collect_step(session: Session, cycle_id: str, step_id: str, group_code: str) -> dict[str, int]:
     """Fix which submissions of a group the step goes on with: the latest counted of each unit.
 
     The same submissions collected again are the same input set.

@@ -46,9 +46,7 @@ class _Line:
     values: Mapping[str, str]
 
 
-def import_units(
-    session: Session, content: str, *, actor: str, is_simulated: bool = False
-) -> int:
+def import_units(session: Session, content: str, *, actor: str, is_simulated: bool = False) -> int:
     """Load units and contacts from CSV text: all rows, or none and every error.
 
     One row per unit and address; a unit with two addresses has two rows. The
@@ -74,7 +72,9 @@ def import_units(
         session,
         [
             {
-                **{name: values[name] for name in ("code", "level", "name_th", "area_code", "role")},
+                **{
+                    name: values[name] for name in ("code", "level", "name_th", "area_code", "role")
+                },
                 "is_simulated": is_simulated,
             }
             for values in by_code.values()
@@ -134,5 +134,7 @@ def _area_problems(values: Mapping[str, str], known_areas: Collection[str]) -> l
     if values["area_code"] not in known_areas:
         return [f"area_code {values['area_code']!r} is no DOPA code"]
     if len(values["area_code"]) != digits:
-        return [f"area_code {values['area_code']!r} must have {digits} digits for {values['level']}"]
+        return [
+            f"area_code {values['area_code']!r} must have {digits} digits for {values['level']}"
+        ]
     return []

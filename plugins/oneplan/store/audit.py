@@ -69,9 +69,8 @@ def list_events(session: Session, *, cycle_id: str | None = None) -> Iterator[Au
 
 def find_break(session: Session) -> int | None:
     """The number of the first row that was changed, lost or moved; None when whole."""
-    previous, number = FIRST_HASH, 0
-    for event in list_events(session):
-        number += 1
+    previous = FIRST_HASH
+    for number, event in enumerate(list_events(session), start=1):
         if event.number != number or event.previous_hash != previous or event.hash != _hash(event):
             return number
         previous = event.hash

@@ -121,9 +121,7 @@ def record_act(
     )
 
 
-def list_acts(
-    session: Session, *, cycle_id: str, step_id: str | None = None
-) -> Sequence[StepAct]:
+def list_acts(session: Session, *, cycle_id: str, step_id: str | None = None) -> Sequence[StepAct]:
     """Every act done in a cycle or step."""
     statement = select(StepAct).where(StepAct.cycle_id == cycle_id)
     if step_id is not None:

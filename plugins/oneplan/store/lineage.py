@@ -12,7 +12,7 @@ from oneplan.store.tables import PlanItem, PlanVersion, Submission, SubmissionRo
 
 def list_places(
     session: Session, *, cycle_id: str, row_key: str
-) -> Sequence[Row[tuple[PlanVersion, Submission, SubmissionRow]]]:
+) -> Sequence[Row[PlanVersion, Submission, SubmissionRow]]:
     """Every plan version of a cycle that holds a row, with the workbook row behind it."""
     return session.execute(
         select(PlanVersion, Submission, SubmissionRow)

@@ -29,7 +29,9 @@ def add_notices(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
 
 def lock_outbox(session: Session, cycle_id: str) -> None:
     """Be the one sender of a cycle until this transaction ends, however it ends."""
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(f"mail:{cycle_id}", 0))))
+    session.execute(
+        select(func.pg_advisory_xact_lock(func.hashtextextended(f"mail:{cycle_id}", 0)))
+    )
 
 
 def claim_notice(session: Session, *, cycle_id: str, state: NoticeState) -> Notice | None:
@@ -48,9 +50,7 @@ def get_notice(session: Session, notice_id: int) -> Notice:
     return session.get_one(Notice, notice_id, with_for_update=True)
 
 
-def list_notices(
-    session: Session, *, cycle_id: str, state: str | None = None
-) -> Sequence[Notice]:
+def list_notices(session: Session, *, cycle_id: str, state: str | None = None) -> Sequence[Notice]:
     """Every mail of a cycle, oldest first."""
     statement = select(Notice).where(Notice.cycle_id == cycle_id)
     if state is not None:

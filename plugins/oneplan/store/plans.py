@@ -26,7 +26,7 @@ class PlanUnknown(OneplanError):
         super().__init__(f"Cycle {cycle_id!r} has not made {which} of this plan yet.")
 
 
-def _rows() -> Select[tuple[Submission, SubmissionRow]]:
+def _rows() -> Select[Submission, SubmissionRow]:
     return select(Submission, SubmissionRow).join(
         SubmissionRow, SubmissionRow.submission_id == Submission.id
     )
@@ -141,9 +141,7 @@ def list_versions(
     return session.scalars(statement.order_by(PlanVersion.id)).all()
 
 
-def list_latest_versions(
-    session: Session, *, cycle_id: str, step_id: str
-) -> Sequence[PlanVersion]:
+def list_latest_versions(session: Session, *, cycle_id: str, step_id: str) -> Sequence[PlanVersion]:
     """The version in force of each group, in group order."""
     return session.scalars(
         select(PlanVersion)

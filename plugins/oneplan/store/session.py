@@ -24,7 +24,7 @@ class DatabaseUnknown(OneplanError):
 
 
 @lru_cache(maxsize=8)
-def _engine(url: str, process_id: int) -> Engine:
+def _engine(url: str, _process_id: int) -> Engine:
     return create_engine(
         url,
         pool_size=4,

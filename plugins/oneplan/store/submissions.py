@@ -46,9 +46,7 @@ def list_missing_units(
     session: Session, *, cycle_id: str, step_id: str, group_code: str | None = None
 ) -> Sequence[Unit]:
     """Expected units without an accepted or nil submission."""
-    done = {
-        each.unit_code for each in list_counted(session, cycle_id=cycle_id, step_id=step_id)
-    }
+    done = {each.unit_code for each in list_counted(session, cycle_id=cycle_id, step_id=step_id)}
     return [
         unit
         for unit in list_expected_units(

@@ -23,7 +23,7 @@ class StepOpensSensor(StepOperator):
         with office() as session:
             if has_opened(session, self.cycle_id, self.step_id):
                 return open_step(session, self.cycle_id, self.step_id)
-        self.defer(
+        return self.defer(
             trigger=StepOpensTrigger(self.cycle_id, self.step_id), method_name="execute_complete"
         )
 

@@ -25,7 +25,7 @@ class SubmissionsReceivedSensor(StepOperator):
         if state.is_over:
             self.log.info("%s: %s of %s", state.reason, state.received, state.expected)
             return state.reason
-        self.defer(
+        return self.defer(
             trigger=SubmissionsReceivedTrigger(self.cycle_id, self.step_id, self.group),
             method_name="execute_complete",
         )

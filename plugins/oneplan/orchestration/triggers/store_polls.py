@@ -31,7 +31,7 @@ class StorePollTrigger(BaseTrigger):
     """
 
     def __init__(self, cycle_id: str, step_id: str, detail: str = "") -> None:
-        super().__init__()
+        super().__init__()  # type: ignore[no-untyped-call]  # Airflow's own
         self.cycle_id = cycle_id
         self.step_id = step_id
         self.detail = detail

@@ -1,12 +1,13 @@
 """Run migrations inside the connection that :mod:`oneplan.store.schema` hands over."""
 
 from alembic import context
+from sqlalchemy import Connection
 
 from oneplan.store.session import engine
 from oneplan.store.tables import Base
 
 
-def run(connection):
+def run(connection: Connection) -> None:
     context.configure(
         connection=connection, target_metadata=Base.metadata, compare_server_default=False
     )
