@@ -17,7 +17,8 @@ from oneplan.errors import OneplanError
 ROOT = Path(__file__).resolve().parents[2]
 """The repository on a laptop, ``/opt/airflow`` in the image."""
 
-CALENDARS = ROOT / "dags" / "calendars"
+DAGS = Path(os.environ.get("ONEPLAN_DAGS", str(ROOT / "dags")))
+CALENDARS = DAGS / "calendars"
 INCLUDE = ROOT / "include"
 
 REQUIRED_IN_PRODUCTION = (

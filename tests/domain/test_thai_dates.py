@@ -96,6 +96,10 @@ def make_window(first, days, precision):
     }[precision]  # fmt: skip
 
 
+def test_the_year_2500_is_printed_with_two_noughts():
+    assert parse_window("๑ ม.ค. ๐๐ – ๑ ม.ค. ๐๑").start == date(1957, 1, 1)
+
+
 @given(text=st.text(max_size=40))
 def test_any_text_is_read_or_refused(text):
     try:

@@ -73,12 +73,13 @@ _AREA_LEVELS = frozenset({Level.VILLAGE, Level.COMMUNITY, Level.TAMBON, Level.LA
 
 
 def task_group_id(step_id: str) -> str:
-    """The id of a step's task group: ``step_3_3`` for step 3.3."""
-    return "step_" + step_id.replace(".", "_")
+    """The id of a step's task group: ``step_03_3`` for step 3.3, so that ids sort as the year."""
+    first, *rest = step_id.split(".")
+    return "_".join(("step", first.zfill(2), *rest))
 
 
 def task_id_of(step_id: str, act: Act, *, mapped: bool) -> str:
-    """The id of an act's task: ``step_3_3.each.collect`` where it is done once an amphoe."""
+    """The id of an act's task: ``step_03_3.each.collect`` where it is done once an amphoe."""
     return ".".join((task_group_id(step_id), *((MAPPED_GROUP_ID,) if mapped else ()), act))
 
 

@@ -113,6 +113,8 @@ def _check_groups(calendar: Calendar) -> Iterator[Finding]:
     phases = {phase.name for phase in calendar.phases}
     ids = {step.id for step in calendar.steps}
     for at, step in enumerate(calendar.steps):
+        if step.id in parents:
+            yield _error(("steps", at, "id"), step.id, "an entry of parents has this id")
         if step.parent is not None and step.parent not in parents:
             yield _error(("steps", at, "parent"), step.parent, "no entry of parents has this id")
         if step.phase is not None and step.phase not in phases:

@@ -150,8 +150,8 @@ class _Reader:
             raise self.refuse("the range has no start")
         left = _Side(day=left.day, month=left.month or right.month, year=left.year)
         end_year = self._year(right.year)
-        start_year = self._year(left.year) if left.year else end_year
-        turns = not left.year and (left.month or 0) > (right.month or 0)
+        start_year = end_year if left.year is None else self._year(left.year)
+        turns = left.year is None and (left.month or 0) > (right.month or 0)
         start = self._day(start_year - turns, left, last=False)
         due = self._day(end_year, right, last=True)
         if start > due:

@@ -7,7 +7,7 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from oneplan.config import ROOT, Settings
+from oneplan.config import DAGS, ROOT, Settings
 from oneplan.embedded.home import USERS, Home
 
 
@@ -35,7 +35,7 @@ def component_environment(
         "ONEPLAN_PUBLIC_URL": settings.public_url,
         "ONEPLAN_SECRET_KEY": settings.secret_key or keys["links"],
         "AIRFLOW_HOME": str(home.airflow),
-        "AIRFLOW__CORE__DAGS_FOLDER": os.environ.get("ONEPLAN_DAGS", str(ROOT / "dags")),
+        "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
         "AIRFLOW__CORE__PARALLELISM": "6",

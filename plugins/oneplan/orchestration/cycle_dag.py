@@ -130,30 +130,28 @@ def _tags(calendar: Calendar) -> list[str]:
 
 def _build_steps(calendar: Calendar) -> dict[str, _Step]:
     """Make every step, inside the groups of its phase and of its printed step."""
-    outer: dict[tuple[str, str], TaskGroup] = {}
+    outer: dict[str, TaskGroup] = {}
     made: dict[str, _Step] = {}
     for step in calendar.steps:
         with ExitStack() as stack:
             for key, name in _outer_groups(calendar, step):
                 if key not in outer:
-                    outer[key] = TaskGroup(
-                        f"{key[0]}_{key[1]}", prefix_group_id=False, group_display_name=name
-                    )
+                    outer[key] = TaskGroup(key, prefix_group_id=False, group_display_name=name)
                 stack.enter_context(outer[key])
             groups = {group.code: group.name_th for group in step_groups(calendar, step)}
             made[step.id] = _build_step(_Step(calendar, step, groups))
     return made
 
 
-def _outer_groups(calendar: Calendar, step: Step) -> Iterator[tuple[tuple[str, str], str]]:
+def _outer_groups(calendar: Calendar, step: Step) -> Iterator[tuple[str, str]]:
     """The task groups around a step: its phase, then the printed step it is part of."""
     if step.phase is not None:
         order = [phase.name for phase in calendar.phases].index(step.phase) + 1
-        yield ("phase", str(order)), f"{order}. {step.phase}"
+        yield f"phase_{order}", f"{order}. {step.phase}"
     if step.parent is not None:
         parent = next(each for each in calendar.parents if each.id == step.parent)
         yield (
-            ("part", step.parent.replace(".", "_")),
+            task_group_id(step.parent),
             f"{to_thai_digits(parent.id)}. {parent.title_th}"[:200],
         )
 

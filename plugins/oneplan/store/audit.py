@@ -15,6 +15,7 @@ from oneplan.store.tables import AuditEvent
 
 FIRST_HASH = "0" * 64
 _LOCK = 0x0A0D17
+PAGE = 1000
 
 
 def append_event(
@@ -60,11 +61,14 @@ def _hash(event: AuditEvent) -> str:
 
 
 def list_events(session: Session, *, cycle_id: str | None = None) -> Iterator[AuditEvent]:
-    """Every act, oldest first."""
-    statement = select(AuditEvent).order_by(AuditEvent.number)
+    """Every act, oldest first, read in pages."""
+    statement = select(AuditEvent).order_by(AuditEvent.number).limit(PAGE)
     if cycle_id is not None:
         statement = statement.where(AuditEvent.cycle_id == cycle_id)
-    yield from session.scalars(statement.execution_options(yield_per=1000))
+    last = 0
+    while page := session.scalars(statement.where(AuditEvent.number > last)).all():
+        yield from page
+        last = page[-1].number
 
 
 def find_break(session: Session) -> int | None:

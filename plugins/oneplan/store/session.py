@@ -24,13 +24,17 @@ class DatabaseUnknown(OneplanError):
 
 
 @lru_cache(maxsize=8)
-def _engine(url: str, _process_id: int) -> Engine:
+def _engine(url: str, process_id: int) -> Engine:
     return create_engine(
         url,
         pool_size=4,
         max_overflow=12,
         pool_pre_ping=True,
-        connect_args={"connect_timeout": 10, "options": "-c timezone=UTC"},
+        connect_args={
+            "connect_timeout": 10,
+            "options": "-c timezone=UTC",
+            "application_name": f"oneplan {process_id}",
+        },
     )
 
 

@@ -1,0 +1,122 @@
+"""The DAGs of the four cycles: exact ids, and what holds for every one of them."""
+
+import shutil
+
+import pytest
+from tests.builders import ALL_CYCLES, CALENDARS, ROOT, calendar_data, write_calendar
+
+pytestmark = pytest.mark.airflow
+
+RAYONG_COLLECTS = ("01_1", "01_2", "02_2", "03_3")
+RAYONG_TASKS = {
+    "start",
+    *(f"step_{s}.open" for s in (
+        "01_1", "01_2", "02_1", "02_2", "03_1", "03_2", "03_3", "04", "05", "06", "07", "08",
+        "09", "10", "11", "12_1", "12_2")),
+    *(f"step_{s}.{act}" for s in RAYONG_COLLECTS
+      for act in ("invite", "remind", "each.wait", "each.collect")),
+    *(f"step_{s}.each.consolidate" for s in ("02_1", "03_1", "03_2", "03_3")),
+    "step_03_1.each.dispatch",
+    *(f"step_{s}.record" for s in ("04", "05", "06", "08")),
+    *(f"step_{s}.consolidate" for s in ("07", "09", "11")),
+    "step_10.present", "step_10.approve", "step_12_1.dispatch", "step_12_2.dispatch",
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def bag():
+    return load_bag(ROOT / "dags")
+
+
+def load_bag(folder):
+    from airflow.dag_processing.dagbag import DagBag
+
+    return DagBag(str(folder))
+
+
+def test_every_cycle_is_a_dag_and_nothing_else_is(bag):
+    assert bag.import_errors == {}
+    assert set(bag.dags) == ALL_CYCLES
+
+
+def test_rayong_has_exactly_these_tasks(bag):
+    assert set(bag.dags["rayong-2564"].task_ids) == RAYONG_TASKS
+
+
+@pytest.mark.parametrize("cycle", sorted(ALL_CYCLES))
+def test_what_holds_for_every_cycle(bag, cycle):
+    dag = bag.dags[cycle]
+
+    assert "oneplan" in dag.tags
+    assert dag.max_active_runs == 1
+    assert dag.dag_display_name != cycle
+    assert dag.doc_md
+    for task in dag.tasks:
+        where = f"{cycle}.{task.task_id}"
+        assert task.owner == "oneplan", f"{where}: an owner is missing"
+        assert task.retries >= 2, f"{where}: a task that is killed must be retried"
+        assert task.pool in {"oneplan", "oneplan_mail"}, f"{where}: {task.pool} is no pool of ours"
+        assert task.task_display_name != task.task_id, f"{where}: no Thai name"
+        if ".each." in task.task_id:
+            assert task.map_index_template == "{{ task.label }}", f"{where}: amphoe have no name"
+
+
+def test_waiting_follows_the_clock_and_plans_follow_their_inputs(bag):
+    dag = bag.dags["rayong-2564"]
+
+    assert dag.get_task("step_03_1.open").upstream_task_ids == {"start"}
+    assert dag.get_task("step_03_1.each.consolidate").upstream_task_ids == {
+        "step_03_1.open", "step_02_1.each.consolidate",
+    }  # fmt: skip
+    assert dag.get_task("step_11.consolidate").upstream_task_ids >= {"step_10.approve"}
+
+
+def test_each_step_tells_its_printed_words_and_source(bag):
+    doc = bag.dags["rayong-2564"].get_task("step_02_1.open").doc_md
+
+    assert "ข้อมูล จปฐ./กชช.๒๓" in doc
+    assert "มี.ค. – เม.ย. ๖๒" in doc
+    assert "000_9b4002f0f043e405.txt บรรทัด 9" in doc
+
+
+def test_the_same_calendar_makes_the_same_dag():
+    from airflow.serialization.serialized_objects import DagSerialization
+
+    from oneplan.gateways.calendar_files import load_calendar
+    from oneplan.orchestration.cycle_dag import build_cycle_dag
+
+    made = [
+        DagSerialization.to_dict(build_cycle_dag(load_calendar(CALENDARS / "rayong-2564.yaml")))
+        for _ in range(2)
+    ]
+
+    assert made[0] == made[1]
+
+
+def test_a_task_process_builds_only_its_own_dag(monkeypatch):
+    from airflow.sdk.definitions.context import Context  # noqa: F401  loads the SDK first
+
+    from oneplan.orchestration import cycle_dag
+
+    class Asked:
+        dag_id = "moi-2560"
+
+    monkeypatch.setattr(cycle_dag, "get_parsing_context", Asked)
+
+    assert [dag.dag_id for dag in cycle_dag.build_cycle_dags(CALENDARS)] == ["moi-2560"]
+
+
+def test_a_broken_calendar_is_an_import_error_and_the_others_load(tmp_path):
+    folder = tmp_path / "dags"
+    shutil.copytree(ROOT / "dags", folder)
+    data = calendar_data()
+    data["steps"][0]["window"]["printed"] = "๓๑ ก.พ. ๖๒"
+    write_calendar(folder / "calendars", data)
+
+    found = load_bag(folder)
+
+    assert set(found.dags) == ALL_CYCLES
+    (message,) = found.import_errors.values()
+    assert "small-2564.yaml:" in message
+    assert "steps[1].window" in message
+    assert "๓๑ ก.พ. ๖๒" in message

@@ -1,0 +1,56 @@
+"""The migrations and the tables say the same."""
+
+import pytest
+
+from oneplan.embedded.postgres import create_databases
+from oneplan.embedded.postgres import database_url as url_of
+from oneplan.store import audit, schema
+from oneplan.store.tables import AuditEvent
+
+pytestmark = pytest.mark.postgres
+
+
+def test_the_migrations_make_the_tables_of_the_code(database_url):
+    schema.check(database_url)
+
+
+def test_the_migrations_go_down_and_up_again(postgres_socket):
+    create_databases(postgres_socket, ("oneplan_migrations",))
+    url = url_of(postgres_socket, "oneplan_migrations")
+    schema.migrate(url)
+    schema.downgrade(url, revision="base")
+    schema.migrate(url)
+
+    schema.check(url)
+
+
+def append_three(session):
+    for number in range(3):
+        audit.append_event(
+            session, actor="t", action="a", subject=str(number), details={"n": number}
+        )
+
+
+def test_an_untouched_log_is_whole(session):
+    append_three(session)
+
+    assert audit.find_break(session) is None
+
+
+@pytest.mark.parametrize("change", ["changed", "lost", "moved"])
+def test_a_touched_row_shows(session, change):
+    append_three(session)
+    first = session.query(AuditEvent).order_by(AuditEvent.number).all()
+    middle = first[-2]
+    if change == "changed":
+        middle.actor = "somebody else"
+    elif change == "lost":
+        session.delete(middle)
+    else:
+        first[-1].number, last = first[-1].number + 10, first[-1]
+        session.flush()
+        middle.number, last.number = last.number - 10, middle.number
+    session.flush()
+    session.expire_all()
+
+    assert audit.find_break(session) is not None

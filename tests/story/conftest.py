@@ -1,0 +1,92 @@
+"""An embedded office of the test's own: real PostgreSQL, real Airflow, a folder that goes."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+import pytest
+
+from tests.builders import ROOT, calendar_data, write_calendar
+
+ONEPLAN = str(Path(sys.executable).parent / "oneplan")
+
+
+@dataclass(frozen=True)
+class OpenOffice:
+    """A running office and the environment that reaches it."""
+
+    home: Path
+    environment: dict[str, str]
+
+    @property
+    def url(self) -> str:
+        return f"http://localhost:{self.environment['ONEPLAN_PORT']}"
+
+    def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
+        done = subprocess.run(
+            [ONEPLAN, *arguments], env=self.environment, capture_output=True, text=True,
+            check=False, timeout=800,
+        )  # fmt: skip
+        if check:
+            assert done.returncode == 0, (arguments, done.stdout[-1500:], done.stderr[-1500:])
+        return done
+
+    def json(self, *arguments: str):
+        return json.loads(self.run(*arguments).stdout)
+
+    def database_url(self) -> str:
+        return (self.home / "run" / "oneplan.url").read_text()
+
+    def processes(self) -> list[psutil.Process]:
+        """Every process that belongs to this office, by the home in its command or environment."""
+        found = []
+        for process in psutil.process_iter():
+            try:
+                belongs = process.environ().get("ONEPLAN_HOME") == str(self.home)
+                belongs = belongs or str(self.home) in " ".join(process.cmdline())
+            except psutil.Error:
+                continue
+            if belongs and process.status() != psutil.STATUS_ZOMBIE:
+                found.append(process)
+        return found
+
+
+def free_port() -> int:
+    """A port whose next two are free as well."""
+    for first in range(18_300, 19_000, 10):
+        try:
+            for port in range(first, first + 3):
+                with socket.socket() as probe:
+                    probe.bind(("127.0.0.1", port))
+        except OSError:
+            continue
+        return first
+    pytest.fail("no three free ports in a row")
+
+
+@pytest.fixture(scope="session")
+def office():
+    """An office with the four cycles and a small one."""
+    home = Path(tempfile.mkdtemp(prefix="oneplan-office-"))
+    shutil.copytree(ROOT / "dags", home / "dags")
+    write_calendar(home / "dags" / "calendars", calendar_data())
+    environment = {
+        **{k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW", "ONEPLAN"))},
+        "ONEPLAN_HOME": str(home / "home"),
+        "ONEPLAN_DAGS": str(home / "dags"),
+        "ONEPLAN_PORT": str(free_port()),
+    }
+    made = OpenOffice(home=home / "home", environment=environment)
+    made.run("up")
+    yield made
+    made.run("down")
+    left = [" ".join(p.cmdline())[:120] for p in made.processes() if p.pid != os.getpid()]
+    shutil.rmtree(home, ignore_errors=True)
+    assert left == [], "make stop left processes behind"

@@ -1,0 +1,148 @@
+"""A year of Rayong on the real scheduler, recounted by other means."""
+
+import shlex
+from decimal import Decimal
+from email import policy
+from email.parser import BytesParser
+from io import BytesIO
+
+import openpyxl
+import pytest
+
+from tests.builders import ROOT
+
+pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
+CYCLE = "rayong-2564"
+
+
+@pytest.fixture(scope="module")
+def report(office, tmp_path_factory):
+    """The rehearsal, once for this module."""
+    import json
+
+    file = tmp_path_factory.mktemp("rayong") / "report.json"
+    office.run("rehearse", CYCLE, "--json", str(file))
+    return json.loads(file.read_text())
+
+
+def test_all_seventeen_steps_are_finished(office, report):
+    status = office.json("status", CYCLE, "--json")
+
+    assert [s["step"] for s in status["steps"] if s["state"] == "finished"] == [
+        "1.1", "1.2", "2.1", "2.2", "3.1", "3.2", "3.3", "4", "5", "6", "7", "8", "9", "10", "11",
+        "12.1", "12.2",
+    ]  # fmt: skip
+    assert report["finished"]
+    assert status["simulated"]
+
+
+def test_every_unit_is_counted(report):
+    counts = {
+        s["step"]: (s["expected"], s["received"], s["missing"])
+        for s in report["steps"]
+        if s["expected"]
+    }
+
+    assert counts == {
+        "1.1": (124, 124, 0),
+        "1.2": (58, 58, 0),
+        "2.2": (58, 58, 0),
+        "3.3": (8, 8, 0),
+    }
+    assert sum(s["nil"] for s in report["steps"]) == 1
+    assert sum(s["late"] for s in report["steps"]) >= 1
+
+
+def test_a_step_does_not_open_before_its_window(report):
+    for step in report["steps"]:
+        assert step["actual"]["opened_at"] >= step["planned"]["opens_at"], step["step"]
+
+
+def test_version_two_differs_by_exactly_the_late_amphoe(office, report):
+    versions = [office.json("plan", CYCLE, "--version", str(n)) for n in (1, 2)]
+    rows = [{row["row_key"]: row for row in version["rows"]} for version in versions]
+    late = report["late_file"]
+
+    assert len(report["plan_versions"]) == 2
+    assert {key: row for key, row in rows[1].items() if key in rows[0]} == rows[0]
+    new = [row for key, row in rows[1].items() if key not in rows[0]]
+    assert {row["unit"] for row in new} == {late["unit"]}
+    assert sorted(row["row_key"] for row in new) == sorted(late["added"])
+
+
+def test_the_totals_are_those_of_the_workbooks(office):
+    plan = office.json("plan", CYCLE)
+    sums: dict[str, Decimal] = {}
+    for row in plan["rows"]:
+        for year, baht in cells_of(office, row).items():
+            sums[year] = sums.get(year, Decimal()) + baht
+
+    assert {year: f"{total:.2f}" for year, total in sorted(sums.items())} == plan["total_baht"]
+
+
+def cells_of(office, row):
+    """The budget cells that a plan row stands on, read from the uploaded file."""
+    content = (office.home / "files/content" / row["sha256"][:2] / row["sha256"]).read_bytes()
+    sheet = openpyxl.load_workbook(BytesIO(content))[row["sheet"]]
+    number = int(row["row_key"].rsplit("/", 1)[1])
+    headings = [str(cell.value) for cell in sheet[2]]
+    return {
+        heading.split()[1]: Decimal(str(sheet.cell(number, at).value))
+        for at, heading in enumerate(headings, start=1)
+        if heading.startswith("งบประมาณ") and sheet.cell(number, at).value is not None
+    }
+
+
+def test_no_mail_is_sent_twice_and_every_mail_has_its_file(office, report):
+    mails = [
+        BytesParser(policy=policy.default).parsebytes(path.read_bytes())
+        for path in (office.home / "outbox").glob("*.eml")
+    ]
+    ours = [m for m in mails if "จำลอง" in m.get_body(("plain",)).get_content()]
+    counted = sum(sum(step["notices"].values()) for step in report["steps"])
+    keys = [(m["To"], m["Subject"], m.get_body(("plain",)).get_content()) for m in ours]
+
+    assert len(set(keys)) == len(keys)
+    assert len([m for m in ours if "ระยอง" in m.get_body(("plain",)).get_content()]) == counted
+
+
+def test_only_the_missing_are_reminded(report):
+    for step in report["steps"]:
+        rungs = step["notices"]
+        if "opening" in rungs:
+            reminded = [rungs.get(r, 0) for r in ("due-7", "due-1", "due", "due+1", "due+3")]
+            assert rungs["opening"] == step["expected"]
+            assert reminded == sorted(reminded, reverse=True), step["step"]
+
+
+def test_the_audit_log_is_whole(office, report):
+    assert "whole" in office.run("audit", "verify").stdout
+
+
+def test_the_clock_of_a_rehearsal_shows_and_does_not_go_back(office, report):
+    assert office.run("clock", "show", CYCLE).stdout.strip().endswith("simulated")
+    refused = office.run("clock", "set", CYCLE, "2018-01-01", check=False)
+
+    assert refused.returncode == 1
+    assert "cannot go back" in refused.stderr
+
+
+def commands_in(name):
+    """The ``oneplan`` commands in the code blocks of a document."""
+    lines, inside = [], False
+    for line in (ROOT / name).read_text(encoding="utf-8").splitlines():
+        if line.startswith("```"):
+            inside = not inside
+        elif inside and line.startswith("oneplan "):
+            lines.append(line.split("  #")[0].strip())
+    return lines
+
+
+@pytest.mark.parametrize("command", commands_in("README.md"))
+def test_every_command_of_the_readme_works(office, report, command):
+    arguments = shlex.split(command)[1:]
+    if arguments[0] in ("rehearse", "up", "down"):
+        pytest.skip("this command has a test of its own")
+    arguments = [str(ROOT / a) if a.startswith("dags/") else a for a in arguments]
+
+    assert office.run(*arguments).stdout
