@@ -9,7 +9,6 @@ from typing import Any
 import typer
 
 from oneplan.cli.output import plain_errors, print_json, say
-from oneplan.config import settings
 
 app = typer.Typer()
 
@@ -99,7 +98,7 @@ def rerun(
     from oneplan.store.session import begin
 
     with plain_errors():
-        airflow = AirflowApi.from_home(settings().airflow_url, settings().home, user="secretariat")
+        airflow = AirflowApi.sign_in("secretariat")
         with begin() as session:
             planned = plan_rerun(session, cycle_id=cycle, step_id=step, unit_code=unit)
             if not dry_run:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from oneplan.cli.output import plain_errors, print_json, say
-from oneplan.config import CALENDARS, settings
+from oneplan.config import CALENDARS
 from oneplan.domain.thai_formats import format_date
 from oneplan.gateways.airflow_api import AirflowApi
 from oneplan.gateways.calendar_files import load_calendar
@@ -56,8 +56,8 @@ def rehearse_cycle(
     cycle: str, *, speed: float, seed: int | None, json: Path | None, restart: bool
 ) -> None:
     """Start or go on with a rehearsal and see it through."""
-    airflow = AirflowApi.from_home(settings().airflow_url, settings().home, user="chair")
-    secretary = AirflowApi.from_home(settings().airflow_url, settings().home, user="secretariat")
+    airflow = AirflowApi.sign_in("chair")
+    secretary = AirflowApi.sign_in("secretariat")
     run_id = _begin(cycle, secretary, seed=seed, restart=restart)
     with _bar() as bar:
         shown = bar.add_task(cycle, total=1.0, doing="")

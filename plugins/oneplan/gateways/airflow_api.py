@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any, Protocol
 
 import httpx
 
+from oneplan.config import settings
 from oneplan.errors import OneplanError
 
 ACTIVE_STATES = (
@@ -29,6 +30,16 @@ class AirflowRefused(OneplanError):
 
     def __init__(self, *, call: str, answer: str) -> None:
         super().__init__(f"Airflow refused {call}: {answer}.")
+
+
+class AirflowUserUnknown(OneplanError):
+    """Nobody said as whom Airflow is to be called."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "No user of Airflow: start the embedded office with `make run`,"
+            " or set ONEPLAN_AIRFLOW_USER and ONEPLAN_AIRFLOW_PASSWORD."
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,9 +71,21 @@ class AirflowApi:
         self._token = ""
 
     @classmethod
-    def from_home(cls, url: str, home: Path, *, user: str) -> AirflowApi:
-        """Sign in as one of the users that the embedded run made."""
-        passwords = json.loads((home / "airflow" / "passwords.json").read_text())
+    def sign_in(cls, user: str) -> AirflowApi:
+        """Sign in as one of the embedded run's users.
+
+        Elsewhere as ``ONEPLAN_AIRFLOW_USER`` with ``ONEPLAN_AIRFLOW_PASSWORD``.
+
+        Raises:
+            AirflowUserUnknown: There is neither.
+        """
+        url, home = settings().airflow_url, settings().home
+        if (given := os.environ.get("ONEPLAN_AIRFLOW_USER")) is not None:
+            return cls(url, user=given, password=os.environ.get("ONEPLAN_AIRFLOW_PASSWORD", ""))
+        try:
+            passwords = json.loads((home / "airflow" / "passwords.json").read_text())
+        except FileNotFoundError as error:
+            raise AirflowUserUnknown from error
         return cls(url, user=user, password=passwords[user])
 
     def _call(self, method: str, path: str, **options: Any) -> Any:

@@ -1,0 +1,39 @@
+"""Measure, print a table, write ``bench/results.json``: ``python -m bench [parsing|office]``."""
+
+from __future__ import annotations
+
+import json
+import platform
+import sys
+from pathlib import Path
+
+import psutil
+
+from bench import office, parsing
+
+RESULTS = Path(__file__).parent / "results.json"
+PARTS = {"parsing": parsing.measure, "office": office.measure}
+
+
+def main() -> None:
+    """Run the parts named on the command line, or all of them."""
+    known = json.loads(RESULTS.read_text()) if RESULTS.exists() else {"results": []}
+    results = {each["name"]: each for each in known["results"]}
+    for part in sys.argv[1:] or PARTS:
+        for each in PARTS[part]():
+            results[each["name"]] = each
+            ratio = f"  ratio {each['ratio']:.2f} ({each['peer']})" if "ratio" in each else ""
+            print(
+                f"{each['name']:<44}{each['median']:>10.2f} {each['unit']:<4} n={each['n']}{ratio}"
+            )
+    machine = {
+        "cores": psutil.cpu_count(),
+        "memory_gib": round(psutil.virtual_memory().total / 2**30),
+        "python": platform.python_version(),
+    }
+    document = {"machine": machine, "results": sorted(results.values(), key=lambda r: r["name"])}
+    RESULTS.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
+
+
+if __name__ == "__main__":
+    main()
