@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 import tempfile
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +15,7 @@ import psutil
 import pytest
 
 from tests.builders import ROOT, calendar_data, write_calendar
+from tests.story.pages import CHROMIUM, browser_page, open_cycle
 
 ONEPLAN = str(Path(sys.executable).parent / "oneplan")
 
@@ -76,7 +78,7 @@ def office():
     """An office with the four cycles and a small one."""
     home = Path(tempfile.mkdtemp(prefix="oneplan-office-"))
     shutil.copytree(ROOT / "dags", home / "dags")
-    write_calendar(home / "dags" / "calendars", calendar_data())
+    write_calendar(home / "dags" / "calendars", calendar_data(policy={"reminders": [0]}))
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW", "ONEPLAN"))},
         "ONEPLAN_HOME": str(home / "home"),
@@ -90,3 +92,37 @@ def office():
     left = [" ".join(p.cmdline())[:120] for p in made.processes() if p.pid != os.getpid()]
     shutil.rmtree(home, ignore_errors=True)
     assert left == [], "make stop left processes behind"
+
+
+@pytest.fixture(scope="session")
+def rayong(office, tmp_path_factory):
+    """Rayong's year, rehearsed once; a picture of the running cycle is taken on the way.
+
+    ``ONEPLAN_PICTURES=1`` writes the picture that the README shows.
+    """
+    folder = tmp_path_factory.mktemp("rayong")
+    report = folder / "report.json"
+    running = subprocess.Popen(
+        [ONEPLAN, "rehearse", "rayong-2564", "--json", str(report)],
+        env=office.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    picture = folder / "cycle.png"
+    if CHROMIUM is not None:
+        wait_until(office, "2019-05-20", running)
+        with browser_page(office) as page:
+            open_cycle(page, office, "rayong-2564")
+            page.screenshot(path=picture)
+        if os.environ.get("ONEPLAN_PICTURES"):
+            shutil.copy(picture, ROOT / "docs" / "pictures" / "cycle.png")
+    _, errors = running.communicate(timeout=800)
+    assert running.returncode == 0, errors[-1500:]
+    return {**json.loads(report.read_text()), "picture": str(picture)}
+
+
+def wait_until(office, day: str, running) -> None:
+    """Wait until the planning clock has reached *day*, or the rehearsal has ended."""
+    while running.poll() is None:
+        shown = office.run("clock", "show", "rayong-2564", check=False).stdout
+        if shown[:10] >= day:
+            return
+        time.sleep(1)

@@ -15,14 +15,10 @@ pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
 CYCLE = "rayong-2564"
 
 
-@pytest.fixture(scope="module")
-def report(office, tmp_path_factory):
-    """The rehearsal, once for this module."""
-    import json
-
-    file = tmp_path_factory.mktemp("rayong") / "report.json"
-    office.run("rehearse", CYCLE, "--json", str(file))
-    return json.loads(file.read_text())
+@pytest.fixture
+def report(rayong):
+    """What the rehearsal reported."""
+    return rayong
 
 
 def test_all_seventeen_steps_are_finished(office, report):

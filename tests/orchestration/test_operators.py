@@ -1,0 +1,129 @@
+"""Operators and triggers: a few lines that call one service."""
+
+import asyncio
+from contextlib import contextmanager
+
+import pytest
+
+pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
+
+
+@pytest.fixture
+def in_store(session, monkeypatch):
+    """Let operators and triggers use the test's transaction."""
+    from oneplan.orchestration import edge
+    from oneplan.orchestration.triggers import store_polls
+
+    @contextmanager
+    def opened():
+        with session.begin_nested():
+            yield session
+
+    monkeypatch.setattr(edge, "begin", opened)
+    monkeypatch.setattr(store_polls, "begin", opened)
+    return session
+
+
+def sensor(kind, **arguments):
+    from oneplan.orchestration.sensors.step_opens import StepOpensSensor
+    from oneplan.orchestration.sensors.submissions_received import SubmissionsReceivedSensor
+
+    cls = {"opens": StepOpensSensor, "received": SubmissionsReceivedSensor}[kind]
+    return cls(task_id="t", cycle_id="small-2564", step_id="1", **arguments)
+
+
+@pytest.mark.parametrize(
+    "name", ["StepOpensTrigger", "SubmissionsReceivedTrigger", "RungDueTrigger"]
+)
+def test_a_trigger_survives_being_written_down(name):
+    from airflow.sdk._shared.module_loading import import_string
+
+    from oneplan.orchestration.triggers import store_polls
+
+    path, arguments = getattr(store_polls, name)("c", "1.1", "2101").serialize()
+
+    assert import_string(path)(**arguments).serialize() == (path, arguments)
+    assert all(isinstance(value, str) for value in arguments.values())
+
+
+def test_a_sensor_waits_then_opens_and_looks_again_on_resume(in_store):
+    from airflow.sdk.exceptions import TaskDeferred
+    from tests.services.world import set_time, start_world
+
+    start_world(in_store, at="2018-12-31")
+    waiting = sensor("opens")
+    with pytest.raises(TaskDeferred):
+        waiting.execute({})
+    with pytest.raises(TaskDeferred):
+        waiting.execute_complete({}, {"detail": ""})
+    set_time(in_store, "2019-01-01")
+
+    assert waiting.execute_complete({}, {"detail": ""}) == 3
+
+
+def test_a_deadline_moved_while_the_task_was_on_its_way_is_waited_for(in_store):
+    from airflow.sdk.exceptions import TaskDeferred
+    from tests.services.world import CYCLE, moment, set_time, start_world
+
+    from oneplan.store import cycles
+
+    start_world(in_store)
+    set_time(in_store, "2019-03-01")
+    cycles.get_step(in_store, CYCLE, "1").due_at = moment("2019-04-30")
+    in_store.flush()
+
+    with pytest.raises(TaskDeferred):
+        sensor("received", group="7401").execute_complete({}, {"detail": "7401"})
+
+
+def test_a_trigger_fires_when_the_store_says_so(in_store):
+    from tests.services.world import set_time, start_world
+
+    from oneplan.orchestration.triggers.store_polls import SubmissionsReceivedTrigger
+
+    start_world(in_store)
+    set_time(in_store, "2019-03-01")
+
+    async def first():
+        return await anext(SubmissionsReceivedTrigger("small-2564", "1", "7401").run())
+
+    assert asyncio.run(first()).payload == {"detail": "7401"}
+
+
+def test_an_error_that_no_retry_helps_fails_the_task_at_once(in_store):
+    from airflow.sdk.exceptions import AirflowFailException
+    from tests.services.world import start_world
+
+    from oneplan.orchestration.operators.dispatch_plan import DispatchPlanOperator
+
+    start_world(in_store)
+    operator = DispatchPlanOperator(task_id="t", cycle_id="small-2564", step_id="4")
+
+    with pytest.raises(AirflowFailException, match="has no plan to send"):
+        operator.execute({})
+
+
+def test_an_error_that_a_person_can_mend_is_retried(in_store):
+    from tests.builders import step_data
+    from tests.services.world import start_world
+
+    from oneplan.orchestration.sensors.step_opens import StepOpensSensor
+    from oneplan.services.steps import NoUnitsRegistered
+
+    amphoe = {"levels": ["amphoe"], "role": "kbo"}
+    start_world(in_store, steps=(step_data("1", submitted_by=amphoe), step_data("2")))
+
+    with pytest.raises(NoUnitsRegistered):
+        StepOpensSensor(task_id="t", cycle_id="small-2564", step_id="2").execute({})
+
+
+def test_the_label_of_a_mapped_task_is_its_amphoe():
+    from oneplan.orchestration.operators.send_notices import SendNoticesOperator
+
+    rung = SendNoticesOperator(task_id="t", cycle_id="c", step_id="1", rung="due-7")
+
+    assert (
+        sensor("received", group="2101", group_names={"2101": "อำเภอเมืองระยอง"}).label
+        == "อำเภอเมืองระยอง"
+    )
+    assert rung.label == "ก่อนกำหนด 7 วัน"

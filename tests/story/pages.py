@@ -1,0 +1,46 @@
+"""A real browser in the Airflow UI, as the secretariat, in Thai."""
+
+import json
+import shutil
+from contextlib import contextmanager
+
+import pytest
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+    "--disable-component-update", "--disable-sync", "--disable-quic",
+]  # fmt: skip
+
+
+@contextmanager
+def browser_page(office, *, width=1600, height=1100):
+    """A page of a signed-in secretary."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed here; the pages were not looked at")
+    from playwright.sync_api import sync_playwright
+
+    passwords = json.loads((office.home / "airflow" / "passwords.json").read_text())
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        page = browser.new_context(
+            locale="th-TH", timezone_id="Asia/Bangkok", viewport={"width": width, "height": height}
+        ).new_page()
+        page.goto(f"{office.url}/auth/login")
+        page.fill("input[name=username]", "secretariat")
+        page.fill("input[name=password]", passwords["secretariat"])
+        page.keyboard.press("Enter")
+        page.wait_for_url(lambda url: "login" not in url)
+        yield page
+        browser.close()
+
+
+def open_cycle(page, office, cycle) -> None:
+    """Open the grid of a cycle's run with every group unfolded."""
+    page.goto(f"{office.url}/dags/{cycle}")
+    page.get_by_text("เริ่มรอบแผน").first.wait_for(timeout=30_000)
+    page.locator("button:has(svg):visible").nth(0).wait_for()
+    unfold = page.locator("[aria-label*='ขยาย'], [aria-label*='xpand all']").first
+    if unfold.count():
+        unfold.click()
+    page.wait_for_timeout(2500)
