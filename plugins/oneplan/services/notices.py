@@ -9,7 +9,6 @@ from typing import Any, Protocol
 
 from sqlalchemy.orm import Session
 
-from oneplan.config import settings
 from oneplan.domain.acts import Act
 from oneplan.domain.notices import ALLOWED, OPENING, NoticeState, is_stale, rung_of
 from oneplan.errors import OneplanError
@@ -134,7 +133,6 @@ def _queue(
                 "due_at": step.due_at,
                 "grace_days": step.grace_days,
                 "now": now,
-                "url": f"{settings().public_url}/u/{cycle_id}/{step_id}/{unit.code}",
                 "contact": calendar.issuer.unit_th if calendar.issuer else "",
                 "is_simulated": cycle.is_simulated,
                 **(values or {}),

@@ -1,0 +1,75 @@
+"""The command: JSON for programs, one line for people, exit codes for both."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.builders import CALENDARS, calendar_data, step_data, write_calendar
+
+runner = CliRunner()
+
+
+def run(*arguments):
+    from oneplan.cli.app import app
+
+    return runner.invoke(app, list(arguments))
+
+
+def test_a_printed_window_is_told_as_days():
+    done = run("calendar", "parse", "ม.ค. – ก.พ. ๖๒", "--json")
+
+    assert json.loads(done.stdout) == {
+        "start": "2019-01-01", "due": "2019-02-28", "precision": "month_range",
+    }  # fmt: skip
+
+
+def test_what_is_no_date_is_one_line_and_exit_1():
+    done = run("calendar", "parse", "สำนักงาน ก.พ.ร.")
+
+    assert done.exit_code == 1
+    assert "is no Thai date" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_the_four_calendars_check():
+    done = run("calendar", "check", *map(str, sorted(CALENDARS.glob("*.yaml"))))
+
+    assert done.exit_code == 0
+    assert "4 checked, no error." in done.stdout
+
+
+def test_a_broken_calendar_is_told_with_its_line(tmp_path):
+    path = write_calendar(tmp_path, calendar_data(step_data("1", inputs=["9"])))
+    done = run("calendar", "check", str(path))
+
+    assert done.exit_code == 1
+    assert "steps[1].inputs[0] = 9: there is no such step" in done.stderr
+    assert f"{path.name}:" in done.stderr
+
+
+@pytest.mark.parametrize("broken", [False, True])
+def test_a_workbook_is_checked_without_a_database(tmp_path, broken):
+    from oneplan.gateways.forms import load_form
+    from oneplan.gateways.workbooks import write_form
+
+    row = {"seq": 1, "tambon_code": "740101", "title": "" if broken else "ถนน", "strategy": "x",
+           "beyond_capacity": "ใช่", "budget_2564": 5}  # fmt: skip
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(write_form(load_form("project_list", (2564,)), [row], heading_th="x"))
+    done = run("validate", "project_list", str(path), "--json")
+
+    assert done.exit_code == int(broken)
+    assert [f["cell"] for f in json.loads(done.stdout)["findings"]] == (["D3"] if broken else [])
+
+
+def test_no_database_says_how_to_get_one(monkeypatch, tmp_path):
+    from oneplan import config
+
+    monkeypatch.setenv("ONEPLAN_HOME", str(tmp_path))
+    config.settings.cache_clear()
+    done = run("status", "rayong-2564")
+    config.settings.cache_clear()
+
+    assert done.exit_code == 1
+    assert "make run" in done.stderr
