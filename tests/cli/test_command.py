@@ -3,9 +3,8 @@
 import json
 
 import pytest
-from typer.testing import CliRunner
-
 from tests.builders import CALENDARS, calendar_data, step_data, write_calendar
+from typer.testing import CliRunner
 
 runner = CliRunner()
 

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 from jinja2 import UndefinedError
+from tests.services.world import moment
 
 from oneplan.config import INCLUDE
 from oneplan.gateways.templates import baht, render_notice, thai_date
-from tests.services.world import moment
 
 GOLDEN = Path(__file__).parents[1] / "data" / "notices"
 NAMES = sorted(path.name for path in (INCLUDE / "templates/notices").iterdir())

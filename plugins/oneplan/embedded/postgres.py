@@ -9,10 +9,11 @@ import os
 import signal
 import sys
 import tempfile
-import time
+import threading
 import warnings
 from pathlib import Path
 
+import psutil
 from sqlalchemy import create_engine, text
 
 DATABASES = ("airflow", "oneplan")
@@ -54,19 +55,30 @@ def create_databases(socket: str, names: tuple[str, ...] = DATABASES) -> None:
     engine.dispose()
 
 
-def main() -> None:
-    """Hold the server until SIGTERM or SIGINT, then stop it."""
-    data = Path(sys.argv[1])
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    signal.signal(signal.SIGINT, lambda *_: sys.exit(0))
-    start_server(data)
+def is_alive(data: Path) -> bool:
+    """Whether the server that noted its process on *data* lives; a killed one leaves its note."""
     try:
-        while (data / "postmaster.pid").exists():
-            time.sleep(1)
-    finally:
-        if (data / "postmaster.pid").exists():
+        pid = int((data / "postmaster.pid").read_text().split()[0])
+    except (FileNotFoundError, ValueError, IndexError):
+        return False
+    return psutil.pid_exists(pid) and psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+
+
+def main() -> None:
+    """Hold the server until SIGTERM or SIGINT, then stop it.
+
+    Ends with an error as soon as the server dies, so that supervisor starts both again.
+    """
+    data = Path(sys.argv[1])
+    told_to_stop = threading.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: told_to_stop.set())
+    start_server(data)
+    while is_alive(data):
+        if told_to_stop.wait(1):
             stop_server(data)
-    sys.exit(1)
+            return
+    sys.exit("The database server died.")
 
 
 if __name__ == "__main__":

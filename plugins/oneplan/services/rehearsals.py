@@ -25,6 +25,7 @@ from oneplan.services.cycles import calendar_in_force, forget_rehearsal, start_c
 from oneplan.services.notices import Transactions
 from oneplan.services.rehearsal_timeline import Event, EventKind, first_moment, timeline
 from oneplan.services.status import outstanding_acts
+from oneplan.services.steps import open_step
 from oneplan.services.submissions import form_of, receive_nil, receive_submission
 from oneplan.services.units import COLUMNS, import_units
 from oneplan.store import areas, cycles, units
@@ -134,7 +135,7 @@ class Rehearsal:
             self.progress(share=number / len(left), now=event.moment, doing=f"{event.step_id}")
             self._advance(event.moment)
             if event.kind == EventKind.UPLOAD:
-                self._upload(event)
+                self.upload(event)
             elif number == len(left) or left[number].moment > event.moment:
                 self._settle(event.moment)
         self.finish()
@@ -225,7 +226,7 @@ class Rehearsal:
         }
         return {name: given.get(name, _default(param)) for name, param in request.params.items()}
 
-    def _upload(self, event: Event) -> None:
+    def upload(self, event: Event) -> None:
         """Send what the unit sends, through the same service as everyone."""
         with self.begin() as session:
             calendar = calendar_in_force(session, self.cycle_id)
@@ -269,6 +270,28 @@ class Rehearsal:
     def late_events(self) -> list[Event]:
         """The uploads that come after their step has closed."""
         return [event for event in self._events if event.behaviour == Behaviour.AFTER_CLOSING]
+
+
+def live_through(rehearsal: Rehearsal) -> None:
+    """Live a year without Airflow: open the steps and send the files, each at its moment.
+
+    What the DAG does over it afterwards is late for every reminder, so none is
+    sent; plans, decisions and packages are the same.
+    """
+    with rehearsal.begin() as session:
+        calendar = calendar_in_force(session, rehearsal.cycle_id)
+        rehearsal.seed = cycles.get_cycle(session, rehearsal.cycle_id).seed or 0
+        events = timeline(session, calendar, seed=rehearsal.seed)
+        for step in calendar.steps:
+            if step.window.start is None:
+                open_step(session, rehearsal.cycle_id, step.id)
+    for event in events:
+        with rehearsal.begin() as session:
+            set_clock(session, rehearsal.cycle_id, at=event.moment, speed=0, hold_at=event.moment)
+            if event.kind == EventKind.OPENING:
+                open_step(session, rehearsal.cycle_id, event.step_id)
+        if event.kind == EventKind.UPLOAD:
+            rehearsal.upload(event)
 
 
 def _default(param: Any) -> Any:

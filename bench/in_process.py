@@ -1,0 +1,118 @@
+"""The same year through ``dag.test()``: no scheduler, every task in this process.
+
+``dag.test()`` runs one task after the other and waits inside each wait, so the
+year is lived first (steps opened, files sent, at their own moments) and the
+DAG then runs over a year that is complete. Required Actions are answered over
+Airflow's REST API, as a person would.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+CYCLE = "rayong-2564"
+PORT = "18750"
+
+
+def measure() -> Iterator[dict[str, Any]]:
+    """Run the year in a process of its own and read its seconds."""
+    from oneplan.config import ROOT, Settings
+    from oneplan.embedded import postgres
+    from oneplan.embedded.environment import component_environment
+    from oneplan.embedded.home import Home
+    from oneplan.store.schema import migrate
+
+    with tempfile.TemporaryDirectory() as folder:
+        home = Home(Path(folder))
+        home.prepare()
+        socket = postgres.start_server(home.postgres)
+        try:
+            postgres.create_databases(socket)
+            url = postgres.database_url(socket, "oneplan")
+            migrate(url)
+            settings = Settings.from_environment(
+                {
+                    **os.environ,
+                    "ONEPLAN_HOME": folder,
+                    "ONEPLAN_DATABASE_URL": url,
+                    "ONEPLAN_PORT": PORT,
+                }
+            )
+            environment = {
+                **component_environment(home, settings, port=int(PORT),
+                                        database=postgres.database_url(socket, "airflow")),
+                "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_ALL_ADMINS": "True",
+                "AIRFLOW__LOGGING__LOGGING_LEVEL": "ERROR",
+            }  # fmt: skip
+            subprocess.run(
+                ["airflow", "db", "migrate"], env=environment, check=True, capture_output=True
+            )
+            done = subprocess.run([sys.executable, "-m", "bench.in_process"], env=environment, cwd=ROOT,
+                                  check=True, capture_output=True, text=True)  # fmt: skip
+        finally:
+            postgres.stop_server(home.postgres)
+    seconds = float(done.stdout.split("SECONDS")[-1])
+    yield {"name": "a year of Rayong through dag.test()", "median": seconds, "unit": "s", "n": 1}
+
+
+def main() -> None:
+    """Live the year, run the DAG over it, print the seconds both took."""
+    from airflow.dag_processing.dagbag import DagBag
+
+    from oneplan.config import CALENDARS, DAGS
+    from oneplan.gateways.calendar_files import load_calendar
+    from oneplan.gateways.files import files
+    from oneplan.services.rehearsals import Rehearsal, live_through, prepare_rehearsal
+    from oneplan.services.status import cycle_status
+    from oneplan.store.session import begin
+
+    start = time.perf_counter()
+    with begin() as session:
+        prepare_rehearsal(session, load_calendar(CALENDARS / f"{CYCLE}.yaml"), seed=2564)
+    rehearsal = Rehearsal(cycle_id=CYCLE, begin=begin, files=files(), airflow=None, speed=1,
+                          progress=lambda **_: None)  # type: ignore[arg-type]  # fmt: skip
+    live_through(rehearsal)
+    ended = threading.Event()
+    answers = threading.Thread(target=_answer, args=(ended,), daemon=True)
+    answers.start()
+    run = DagBag(str(DAGS)).dags[CYCLE].test()
+    ended.set()
+    seconds = time.perf_counter() - start
+    with begin() as session:
+        finished = cycle_status(session, CYCLE)["finished"]
+    if str(run.state) != "success" or not finished:
+        sys.exit(f"the run ended as {run.state}, finished: {finished}")
+    print("SECONDS", seconds)
+
+
+def _answer(ended: threading.Event) -> None:
+    """Answer each Required Action over the REST API of this same database."""
+    from airflow.api_fastapi.app import create_app
+    from starlette.testclient import TestClient
+
+    with TestClient(create_app(apps="core")) as client:
+        token = client.get("/auth/token").json()["access_token"]
+        client.headers["Authorization"] = f"Bearer {token}"
+        while not ended.wait(0.3):
+            found = client.get(
+                "/api/v2/dags/~/dagRuns/~/hitlDetails?response_received=false"
+            ).json()
+            for each in found["hitl_details"]:
+                ti = each["task_instance"]
+                client.patch(
+                    f"/api/v2/dags/{ti['dag_id']}/dagRuns/{ti['dag_run_id']}/taskInstances"
+                    f"/{ti['task_id']}/{ti['map_index']}/hitlDetails",
+                    json={"chosen_options": each["options"][:1], "params_input": {}},
+                )
+
+
+if __name__ == "__main__":
+    main()
