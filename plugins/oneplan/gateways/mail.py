@@ -80,6 +80,7 @@ class OutboxMailer:
         mail["To"] = ", ".join(message.to)
         mail["Date"] = format_datetime(real_now())
         mail["X-OnePlan-Notice"] = str(message.notice_id)
+        mail["X-OnePlan-Category"] = message.category
         mail.set_content(message.text)
         mail.add_alternative(message.html, subtype="html")
         self._folder.mkdir(parents=True, exist_ok=True)
