@@ -39,8 +39,6 @@ def open_cycle(page, office, cycle) -> None:
     """Open the grid of a cycle's run with every group unfolded."""
     page.goto(f"{office.url}/dags/{cycle}")
     page.get_by_text("เริ่มรอบแผน").first.wait_for(timeout=30_000)
-    page.locator("button:has(svg):visible").nth(0).wait_for()
-    unfold = page.locator("[aria-label*='ขยาย'], [aria-label*='xpand all']").first
-    if unfold.count():
-        unfold.click()
-    page.wait_for_timeout(2500)
+    page.get_by_role("button", name="ขยายกลุ่มงานทั้งหมด").click()
+    page.get_by_text("รอ").first.wait_for(timeout=30_000)
+    page.wait_for_timeout(1000)
