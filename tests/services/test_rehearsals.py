@@ -1,0 +1,77 @@
+"""A simulated year without Airflow: its events, and what the units leave in the store."""
+
+from contextlib import contextmanager
+
+import pytest
+
+from oneplan.domain.simulated_units import Behaviour
+from oneplan.gateways.calendar_files import load_calendar
+from oneplan.services.rehearsal_timeline import EventKind, first_moment, timeline
+from oneplan.services.rehearsals import Rehearsal, live_through, prepare_rehearsal
+from oneplan.store import cycles, submissions
+from tests.builders import CALENDARS, make_calendar
+
+pytestmark = pytest.mark.postgres
+PROVINCIAL = ("rayong-2564", "samutsakhon-2563", "chachoengsao-tambon-2566")
+
+
+def rehearsal_of(session, files, cycle="small-2564"):
+    @contextmanager
+    def begin():
+        yield session
+
+    return Rehearsal(cycle_id=cycle, begin=begin, files=files, airflow=None, speed=1,
+                     progress=lambda **_: None)  # fmt: skip
+
+
+@pytest.mark.parametrize("cycle", PROVINCIAL)
+def test_every_calendar_has_a_timeline(session, cycle):
+    calendar = load_calendar(CALENDARS / f"{cycle}.yaml")
+    prepare_rehearsal(session, calendar, seed=7)
+    events = timeline(session, calendar, seed=7)
+
+    assert list(events) == sorted(events)
+    assert events == timeline(session, calendar, seed=7), "a seed gives the same year again"
+    assert all(event.moment > first_moment(calendar) for event in events)
+    assert {e.step_id for e in events if e.kind == EventKind.OPENING} == {
+        step.id for step in calendar.steps if step.window.start is not None
+    }
+
+
+@pytest.mark.parametrize("cycle", PROVINCIAL)
+def test_every_upload_keeps_its_behaviour(session, cycle):
+    calendar = load_calendar(CALENDARS / f"{cycle}.yaml")
+    prepare_rehearsal(session, calendar, seed=7)
+    uploads = [e for e in timeline(session, calendar, seed=7) if e.kind == EventKind.UPLOAD]
+
+    for event in uploads:
+        step = cycles.get_step(session, cycle, event.step_id)
+        assert step.opens_at is None or event.moment >= step.opens_at
+        if step.due_at is None:
+            continue
+        days_late = (event.moment - step.due_at).total_seconds() / 86_400
+        if event.behaviour == Behaviour.AFTER_CLOSING:
+            assert days_late > step.grace_days
+        elif event.behaviour == Behaviour.GRACE:
+            assert 0 < days_late <= step.grace_days
+        else:
+            assert days_late <= 0
+    assert sum(e.behaviour == Behaviour.AFTER_CLOSING for e in uploads) == 1
+
+
+def test_a_lived_year_leaves_every_file_in_the_store(session, files):
+    calendar = make_calendar()
+    prepare_rehearsal(session, calendar, seed=1)
+    live_through(rehearsal_of(session, files))
+
+    events = [e for e in timeline(session, calendar, seed=1) if e.kind == EventKind.UPLOAD]
+    sent = submissions.list_submissions(session, cycle_id=calendar.cycle)
+    broken = [e for e in events if e.behaviour == Behaviour.BROKEN_THEN_RIGHT]
+    assert {each.unit_code for each in sent} == {e.unit_code for e in events}
+    assert len(sent) == len(events) + len(broken)
+    assert {each.state for each in sent if each.unit_code in {b.unit_code for b in broken}} == {
+        "returned", "accepted",
+    }  # fmt: skip
+    assert [e.unit_code for e in events if e.behaviour == Behaviour.AFTER_CLOSING] == [
+        each.unit_code for each in sent if each.state == "late"
+    ]
