@@ -11,7 +11,8 @@ from oneplan.gateways.mail import MailRefused, MailUnanswered, Message, SendGrid
 
 MESSAGE = Message(
     notice_id=7, to=["a@units.invalid", "b@units.invalid"], subject="ขอให้จัดส่งแผน",
-    text="เรียน", html="<p>เรียน</p>", category="rayong-2564:1.1",
+    text="เรียน", html="<p>เรียน</p>", key="small-2564/1/A1/opening/1",
+    category="rayong-2564:1.1",
 )  # fmt: skip
 
 

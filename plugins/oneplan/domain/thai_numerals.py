@@ -11,8 +11,9 @@ _TO_ARABIC = str.maketrans(_THAI, "0123456789")
 
 _INVISIBLE = re.compile(r"[\u200b-\u200f\u2060\ufeff]")
 _SPACES = re.compile(r"\s+")
-_DECOMPOSED_SARA_AM = "\u0e4d\u0e32"
-_SARA_AM = "\u0e33"
+_DECOMPOSED_SARA_AM = re.compile("\u0e4d([\u0e48-\u0e4b]?)\u0e32")
+_SARA_AM = "\\1\u0e33"
+_DOUBLE_SARA_E, _SARA_AE = "\u0e40\u0e40", "\u0e41"
 
 
 def to_thai_digits(value: str | int) -> str:
@@ -26,6 +27,9 @@ def to_arabic_digits(text: str) -> str:
 
 
 def normalise_text(text: str) -> str:
-    """Bring decomposed sara am, zero-width marks and runs of spaces to one form."""
-    composed = unicodedata.normalize("NFC", text).replace(_DECOMPOSED_SARA_AM, _SARA_AM)
-    return _SPACES.sub(" ", _INVISIBLE.sub("", composed)).strip()
+    """Bring decomposed sara am, a double เ, zero-width marks and runs of spaces to one form."""
+    if text.isascii():
+        return _SPACES.sub(" ", text).strip()
+    visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
+    composed = _DECOMPOSED_SARA_AM.sub(_SARA_AM, visible).replace(_DOUBLE_SARA_E, _SARA_AE)
+    return _SPACES.sub(" ", composed).strip()

@@ -51,6 +51,8 @@ class Message:
     text: str
     html: str
     category: str
+    key: str
+    """Cycle, step, unit, rung and calendar revision: what makes it one mail."""
 
 
 class Mailer(Protocol):
@@ -80,7 +82,7 @@ class OutboxMailer:
         mail["To"] = ", ".join(message.to)
         mail["Date"] = format_datetime(real_now())
         mail["X-OnePlan-Notice"] = str(message.notice_id)
-        mail["X-OnePlan-Category"] = message.category
+        mail["X-OnePlan-Key"] = message.key
         mail.set_content(message.text)
         mail.add_alternative(message.html, subtype="html")
         self._folder.mkdir(parents=True, exist_ok=True)
@@ -131,6 +133,7 @@ class SendGridMailer:
             one = Personalization()
             one.add_to(To(address))
             one.add_custom_arg(CustomArg("oneplan_notice", str(message.notice_id)))
+            one.add_custom_arg(CustomArg("oneplan_key", message.key))
             mail.add_personalization(one)
         mail.content = [Content("text/plain", message.text), Content("text/html", message.html)]
         mail.category = Category(message.category)

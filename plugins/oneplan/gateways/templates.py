@@ -31,6 +31,7 @@ def environment() -> Environment:
     made.filters["thai_date"] = thai_date
     made.filters["thai_digits"] = to_thai_digits
     made.filters["baht"] = baht
+    made.globals["days_after"] = days_after
     return made
 
 
@@ -38,6 +39,11 @@ def thai_date(moment: datetime) -> str:
     """A day with its weekday, in Bangkok: วันพฤหัสบดีที่ ๒๘ กุมภาพันธ์ ๒๕๖๒."""
     day = moment.astimezone(BANGKOK).date()
     return f"วัน{WEEKDAYS_TH[day.weekday()]}ที่ {format_date(day, style='full')}"
+
+
+def days_after(before: datetime, after: datetime) -> int:
+    """Whole days in Bangkok from the day of one moment to the day of another."""
+    return (after.astimezone(BANGKOK).date() - before.astimezone(BANGKOK).date()).days
 
 
 def baht(amount: Decimal | str) -> str:

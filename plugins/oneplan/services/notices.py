@@ -209,6 +209,7 @@ def _claim(cycle_id: str, *, begin: Transactions) -> Message | None:
                 text=notice.body_text,
                 html=notice.body_html,
                 category=f"{cycle_id}:{notice.step_id}",
+                key=f"{cycle_id}/{notice.step_id}/{notice.unit_code}/{notice.rung}/{notice.revision}",
             )
 
 
