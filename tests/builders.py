@@ -18,6 +18,7 @@ def step_data(step_id: str = "1", **changes: Any) -> dict[str, Any]:
         "printed_no": "๑",
         "source": {"document": "test.txt", "line": 1},
         "kind": "collect",
+        "form": "amphoe_development_plan",
         "title": {"th": f"ขั้นตอน {step_id}", "en": f"Step {step_id}"},
         "agencies": [{"th": "คณะกรรมการหมู่บ้าน", "role": "village_committee"}],
         "window": {"printed": "ม.ค. ๖๒"},

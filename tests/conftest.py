@@ -76,7 +76,7 @@ def files(tmp_path):
 def _close_workbook_reader():
     """End the reader's child process with the run."""
     yield
-    if "oneplan.gateways.workbooks" in sys.modules:
-        from oneplan.gateways.workbooks import close_reader
+    if "oneplan.gateways.reader_process" in sys.modules:
+        from oneplan.gateways.reader_process import close_reader
 
         close_reader()

@@ -49,17 +49,20 @@ def test_a_broken_calendar_is_told_with_its_line(tmp_path):
 
 @pytest.mark.parametrize("broken", [False, True])
 def test_a_workbook_is_checked_without_a_database(tmp_path, broken):
+    from oneplan.gateways.form_workbooks import Template, write_form
     from oneplan.gateways.forms import load_form
-    from oneplan.gateways.workbooks import write_form
 
-    row = {"seq": 1, "tambon_code": "740101", "title": "" if broken else "ถนน", "strategy": "x",
-           "beyond_capacity": "ใช่", "budget_2564": 5}  # fmt: skip
+    row = {"village_name": "บ้านเหนือ", "moo": 1, "tambon_code": "740101", "problem_or_need": "น้ำท่วม",
+           "development_area": "economy", "project_name": "" if broken else "ถนน", "objective": "x",
+           "target_output": "x", "budget_baht": 5, "execution_mode": "self", "priority": 1}  # fmt: skip
     path = tmp_path / "a.xlsx"
-    path.write_bytes(write_form(load_form("project_list", (2564,)), [row], heading_th="x"))
-    done = run("validate", "project_list", str(path), "--json")
+    form = load_form("village_plan", (2564,), 2564)
+    path.write_bytes(write_form(form, Template(heading_th="x", rows=[row])))
+    done = run("validate", "village_plan", str(path), "--json")
 
     assert done.exit_code == int(broken)
-    assert [f["cell"] for f in json.loads(done.stdout)["findings"]] == (["D3"] if broken else [])
+    errors = [f for f in json.loads(done.stdout)["findings"] if f["severity"] == "error"]
+    assert [(f["cell"], f["rule"]) for f in errors] == ([("G8", "required")] if broken else [])
 
 
 def test_no_database_says_how_to_get_one(monkeypatch, tmp_path):

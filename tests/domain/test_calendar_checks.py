@@ -6,16 +6,19 @@ from tests.builders import make_calendar, step_data
 from oneplan.domain.calendar_checks import check_calendar
 
 PROVINCES = {"21", "74"}
+FORMS = {"village_plan", "amphoe_development_plan"}
 
 
 def findings(*steps, **changes):
-    return check_calendar(make_calendar(*steps, **changes), province_codes=PROVINCES)
+    return check_calendar(make_calendar(*steps, **changes), province_codes=PROVINCES, forms=FORMS)
 
 
 ERRORS = [
     pytest.param({"steps": [step_data("1"), step_data("1")]}, "two steps have this id", id="same id twice"),
     pytest.param({"steps": [step_data("1", inputs=["9"])]}, "there is no such step", id="unknown input"),
     pytest.param({"steps": [step_data("1", after=[{"step": "9", "basis": "stated"}])]}, "there is no such step", id="unknown order"),
+    pytest.param({"steps": [step_data("1", form=None)]}, "names its form", id="no form"),
+    pytest.param({"steps": [step_data("1", form="letter")]}, "no such form; the forms are", id="unknown form"),
     pytest.param({"steps": [step_data("1", parent="7")]}, "no entry of parents", id="unknown parent"),
     pytest.param({"steps": [step_data("1", phase="Area")]}, "no entry of phases", id="unknown phase"),
     pytest.param({"steps": [step_data("1", agencies=[{"th": "ใคร", "role": "nobody"}])]}, "unknown agency role", id="unknown agency"),

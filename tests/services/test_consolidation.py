@@ -7,9 +7,9 @@ import openpyxl
 import pytest
 
 from oneplan.services.consolidation import compare_versions, consolidate_step, read_plan
+from oneplan.services.late_files import accept_late
 from oneplan.services.lineage import RowUnknown, trace_row
 from oneplan.services.steps import collect_step
-from oneplan.services.submissions import accept_late
 from oneplan.store.plans import PlanUnknown
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world
 
@@ -50,12 +50,14 @@ def recount(contents) -> dict[str, str]:
     """Add up the budget columns with plain loops, by another reader."""
     sums: dict[str, Decimal] = {}
     for content in contents:
-        sheet = openpyxl.load_workbook(BytesIO(content)).active
-        headings = [cell.value for cell in sheet[2]]
-        for at, heading in enumerate(headings):
-            if "งบประมาณ" in heading:
+        rows = list(
+            openpyxl.load_workbook(BytesIO(content)).worksheets[0].iter_rows(values_only=True)
+        )
+        top = next(n for n, row in enumerate(rows) if "โครงการ/กิจกรรม *" in row)
+        for at, heading in enumerate(rows[top]):
+            if str(heading).startswith("งบประมาณ"):
                 year = heading.split()[1]
-                for row in sheet.iter_rows(min_row=3, values_only=True):
+                for row in rows[top + 1 :]:
                     sums[year] = sums.get(year, Decimal()) + Decimal(str(row[at] or 0))
     return {year: f"{sums[year]:.2f}" for year in sorted(sums) if sums[year]}
 
@@ -69,11 +71,10 @@ def test_every_figure_leads_back_to_its_cell(session, files):
     for row in read_plan(session, CYCLE)["rows"]:
         source = trace_row(session, CYCLE, row["row_key"])["sources"][0]
         sheet = openpyxl.load_workbook(BytesIO(files.get(source["sha256"])))[source["sheet"]]
-        headings = {cell.value: cell.column for cell in sheet[2]}
-        assert sheet.cell(source["row"], headings["โครงการ/กิจกรรม"]).value == row["title"]
+        assert sheet[source["cells"]["project_name"]].value == row["title"]
+        assert row["budgets"].keys() == {y for y in source["budget_cells"] if y in row["budgets"]}
         for year, baht in row["budgets"].items():
-            value = sheet.cell(source["row"], headings[f"งบประมาณ {year} (บาท)"]).value
-            assert Decimal(str(value)) == Decimal(baht)
+            assert Decimal(str(sheet[source["budget_cells"][year]].value)) == Decimal(baht)
 
 
 def test_a_late_file_changes_exactly_its_own_rows(session, files):

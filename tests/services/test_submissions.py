@@ -1,13 +1,32 @@
 """A workbook is kept, checked and answered at once."""
 
-import pytest
+import hashlib
 
-from oneplan.domain.submissions import UnitNotExpected, WorkbookUnreadable
-from oneplan.services.submissions import NothingLate, StepNotOpen, accept_late, receive_nil
+import pytest
+from sqlalchemy import select
+
+from oneplan.domain.submission_differences import compare_rows
+from oneplan.domain.submissions import UnitNotExpected
+from oneplan.gateways.file_types import FileRefused, refuse
+from oneplan.gateways.form_workbooks import Template, write_form
+from oneplan.services.file_checks import form_of, stamp_of
+from oneplan.services.late_files import NothingLate, accept_late
+from oneplan.services.receipts import receipt_of
+from oneplan.services.submissions import (
+    NilIncomplete,
+    StepNotOpen,
+    WithdrawalRefused,
+    receive_nil,
+    record_refusal,
+    withdraw_submission,
+)
+from oneplan.services.templates import template_for
 from oneplan.store import submissions
+from oneplan.store.tables import AuditEvent
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
+SCOPE = {"cycle_id": CYCLE, "step_id": "1", "unit_code": "A1"}
 
 
 def test_a_right_workbook_is_accepted_with_its_rows(session, files):
@@ -35,13 +54,13 @@ def test_an_error_returns_the_file_and_keeps_what_was_accepted(session, files):
     calendar = start_world(session)
     send(session, files, calendar, "A1")
     broken = rows_of("A1", calendar)
-    broken[0]["title"] = ""
-    broken[0]["beyond_capacity"] = "อาจจะ"
+    broken[0]["project_name"] = ""
+    broken[0]["origin_level"] = "ดาวอังคาร"
 
     receipt = send(session, files, calendar, "A1", broken)
 
     assert receipt.state == "returned"
-    assert [(f.cell, f.rule) for f in receipt.findings] == [("D3", "required"), ("H3", "choice")]
+    assert {(f.cell, f.rule) for f in receipt.findings} == {("E7", "required"), ("F7", "choice")}
     counted = submissions.list_counted(session, cycle_id=CYCLE, step_id="1")
     assert [(each.unit_code, each.version) for each in counted] == [("A1", 1)]
 
@@ -111,14 +130,113 @@ def test_a_unit_that_is_not_asked_is_refused(session, files):
 
 
 @pytest.mark.parametrize(
-    "content",
-    [pytest.param(b"", id="empty"), pytest.param(b"PK\x03\x04 not a zip", id="torn"),
-     pytest.param(b"%PDF-1.7", id="another kind")],
+    ("content", "rule"),
+    [pytest.param(b"", "empty", id="empty"), pytest.param(b"PK\x03\x04 no zip", "damaged", id="torn"),
+     pytest.param(b"%PDF-1.7", "type_refused", id="another kind")],
 )  # fmt: skip
-def test_what_is_no_workbook_is_refused_and_not_kept(session, files, content):
+def test_what_is_no_workbook_is_refused_and_not_kept(session, files, content, rule):
     calendar = start_world(session)
 
-    with pytest.raises(WorkbookUnreadable, match=r"A1\.xlsx: not an \.xlsx workbook"):
+    with pytest.raises(FileRefused) as refused:
         send(session, files, calendar, "A1", content=content)
 
+    assert refused.value.rule == rule
     assert submissions.list_submissions(session, cycle_id=CYCLE) == []
+
+
+def test_a_refusal_is_written_down_with_its_hash_and_rule(session):
+    start_world(session)
+    refusal = refuse("macros")
+
+    record_refusal(session, **SCOPE, content=b"x", refusal=refusal)
+
+    last = session.scalars(select(AuditEvent).order_by(AuditEvent.number.desc())).first()
+    assert (last.action, last.details["rule"]) == ("submission.refused", "macros")
+    assert last.details["sha256"] == hashlib.sha256(b"x").hexdigest()
+
+
+def test_receipts_are_numbered_through_the_cycle(session, files):
+    calendar = start_world(session)
+
+    numbers = [send(session, files, calendar, unit).number for unit in ("A1", "A2", "A1", "A3")]
+
+    assert numbers == [1, 2, 1, 3]
+
+
+def test_a_receipt_reads_the_same_later(session, files):
+    calendar = start_world(session)
+    given = send(session, files, calendar, "A1")
+
+    kept = submissions.get_version(session, **SCOPE, version=1)
+
+    assert receipt_of(session, kept) == given
+    rows = submissions.list_rows(session, kept.id)
+    assert given.total_baht == sum(b for row in rows for b in row.budgets.values())
+
+
+def test_a_file_made_for_another_unit_is_returned(session, files):
+    calendar = start_world(session)
+    form = form_of(calendar, "1")
+    stamp = stamp_of(form, cycle_id=CYCLE, step_id="1", unit_code="A2")
+    content = write_form(form, Template(heading_th="A2", stamp=stamp, rows=rows_of("A1", calendar)))
+
+    receipt = send(session, files, calendar, "A1", content=content)
+
+    assert (receipt.state, [f.rule for f in receipt.findings]) == ("returned", ["stamp_unit"])
+
+
+def test_the_template_of_a_unit_carries_what_it_sent(session, files):
+    calendar = start_world(session)
+    send(session, files, calendar, "A1")
+
+    again = send(session, files, calendar, "A1", content=template_for(session, **SCOPE))
+
+    assert (again.state, again.version) == ("accepted", 2)
+    rows = [submissions.list_rows(session, each.id)
+            for each in submissions.list_submissions(session, cycle_id=CYCLE)]  # fmt: skip
+    assert compare_rows(rows[0], rows[1]).is_empty
+
+
+def test_a_warning_is_accepted_and_said(session, files):
+    calendar = start_world(session)
+    rows = rows_of("A1", calendar)
+    rows[1]["project_name"] = rows[0]["project_name"]
+    rows[1]["justification"] = "คนละเส้นทาง"
+
+    receipt = send(session, files, calendar, "A1", rows)
+
+    assert (receipt.state, receipt.rows) == ("accepted_with_warnings", len(rows))
+    assert [(f.rule, f.severity, f.justification) for f in receipt.findings] == [
+        ("same_title_twice", "warning", "คนละเส้นทาง")
+    ]
+    missing = submissions.list_missing_units(session, cycle_id=CYCLE, step_id="1")
+    assert "A1" not in [unit.code for unit in missing]
+
+
+def test_a_withdrawn_file_counts_no_more(session, files):
+    calendar = start_world(session)
+    send(session, files, calendar, "A1")
+
+    assert withdraw_submission(session, **SCOPE, sender="t", reason="ส่งผิด") == 1
+
+    missing = submissions.list_missing_units(session, cycle_id=CYCLE, step_id="1")
+    assert "A1" in [unit.code for unit in missing]
+    with pytest.raises(WithdrawalRefused, match="nothing is in force"):
+        withdraw_submission(session, **SCOPE, sender="t", reason="ส่งผิด")
+
+
+def test_nothing_is_withdrawn_after_closing(session, files):
+    calendar = start_world(session)
+    send(session, files, calendar, "A1")
+    set_time(session, "2019-03-01")
+
+    with pytest.raises(WithdrawalRefused, match="the step has closed"):
+        withdraw_submission(session, **SCOPE, sender="t", reason="ส่งผิด")
+
+
+@pytest.mark.parametrize(("reason", "sender"), [("", "ก"), ("ไม่มี", " ")])
+def test_a_nil_return_has_a_reason_and_a_signer(session, files, reason, sender):
+    start_world(session)
+
+    with pytest.raises(NilIncomplete):
+        receive_nil(session, **SCOPE, reason=reason, sender=sender, files=files)

@@ -1,15 +1,17 @@
 """A small simulated cycle in the store: three amphoe, a clock that a test moves."""
 
 from datetime import datetime
+from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from oneplan.domain.simulated_units import simulate_rows
-from oneplan.gateways.workbooks import write_form
+from oneplan.domain.simulated_rows import SimulatedSender, simulate_rows
+from oneplan.gateways.form_workbooks import Template, write_form
 from oneplan.services.clock import set_clock
 from oneplan.services.cycles import start_cycle
+from oneplan.services.file_checks import form_of
 from oneplan.services.steps import open_step
-from oneplan.services.submissions import form_of, receive_submission
+from oneplan.services.submissions import receive_submission
 from oneplan.services.units import import_units
 from tests.builders import make_calendar
 
@@ -43,21 +45,22 @@ def set_time(session, at: str) -> None:
     set_clock(session, CYCLE, at=moment(at), speed=0, hold_at=moment(at))
 
 
-def rows_of(unit: str, calendar, *, count_seed: int = 1) -> list[dict[str, Any]]:
+def rows_of(unit: str, calendar, *, count: int = 5, seed: int = 1) -> list[dict[str, Any]]:
     """Right rows of an amphoe."""
-    from random import Random
-
-    area = f"740{unit[1]}"
-    from oneplan.domain.calendar_steps import Level
-
-    return simulate_rows(
-        unit, Level.AMPHOE, area, [f"{area}01"], form_of(calendar), random=Random(count_seed)
+    sender = SimulatedSender(
+        unit_code=unit, unit_name=f"กบอ. {unit}", tambon_codes=[f"740{unit[1]}01"]
     )
+    return simulate_rows(form_of(calendar, "1"), sender, count=count, random=Random(seed))
+
+
+def workbook(calendar, rows, *, unit: str = "A1") -> bytes:
+    """The workbook that the first step asks for."""
+    return write_form(form_of(calendar, "1"), Template(heading_th=unit, rows=rows))
 
 
 def send(session, files, calendar, unit: str, rows=None, **changes: Any):
     """Send a workbook for a unit."""
-    content = write_form(form_of(calendar), rows or rows_of(unit, calendar), heading_th=unit)
+    content = workbook(calendar, rows_of(unit, calendar) if rows is None else rows, unit=unit)
     return receive_submission(
         session,
         **{

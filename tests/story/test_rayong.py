@@ -81,12 +81,9 @@ def cells_of(office, row):
     content = (office.home / "files/content" / row["sha256"][:2] / row["sha256"]).read_bytes()
     sheet = openpyxl.load_workbook(BytesIO(content))[row["sheet"]]
     number = int(row["row_key"].rsplit("/", 1)[1])
-    headings = [str(cell.value) for cell in sheet[2]]
-    return {
-        heading.split()[1]: Decimal(str(sheet.cell(number, at).value))
-        for at, heading in enumerate(headings, start=1)
-        if heading.startswith("งบประมาณ") and sheet.cell(number, at).value is not None
-    }
+    top = next(n for n in range(1, 20) if "โครงการ/กิจกรรม *" in [c.value for c in sheet[n]])
+    at = next(c.column for c in sheet[top] if str(c.value).startswith("งบประมาณปีที่ขอ"))
+    return {"2564": Decimal(str(sheet.cell(number, at).value))}
 
 
 def test_no_mail_is_sent_twice_and_every_mail_has_its_file(office, report):

@@ -12,49 +12,80 @@ app = typer.Typer()
 
 
 @app.command()
-def template(
+def template(  # noqa: PLR0917  Typer reads options from the signature
     form: str,
-    unit: str = typer.Option(..., help="Code of the unit."),
+    unit: str = typer.Option("", help="Code of the unit."),
     output: Path = typer.Option(..., "--output", "-o", help="Workbook to write."),
     year: list[int] = typer.Option([2564], help="Plan years, Buddhist Era."),
+    cycle: str = typer.Option("", help="Cycle, for the unit's own workbook of a step."),
+    step: str = typer.Option("", help="Step of the cycle."),
 ) -> None:
-    """Write the empty workbook of a form for a unit."""
+    """Write the workbook of a form; with --cycle and --step the one that the unit is given."""
+    from oneplan.gateways.form_workbooks import Template, write_form
     from oneplan.gateways.forms import load_form
-    from oneplan.gateways.workbooks import write_form
+    from oneplan.services.templates import template_for
     from oneplan.store.session import begin
-    from oneplan.store.units import get_unit
 
     with plain_errors():
-        with begin() as session:
-            found = get_unit(session, unit)
-            name = found.name_th if found else unit
-        output.write_bytes(write_form(load_form(form, tuple(year)), [], heading_th=name))
+        if cycle and step:
+            with begin() as session:
+                content = template_for(session, cycle_id=cycle, step_id=step, unit_code=unit)
+        else:
+            made = Template(heading_th=unit, stamp={"form": form, "unit": unit} if unit else {})
+            content = write_form(load_form(form, tuple(year), year[-1]), made)
+        output.write_bytes(content)
     say(str(output))
 
 
 @app.command()
-def validate(
+def validate(  # noqa: PLR0917  Typer reads options from the signature
     form: str,
     file: Path,
     year: list[int] = typer.Option([2564], help="Plan years, Buddhist Era."),
     area: str = typer.Option("", help="DOPA code that every tambon must lie in."),
     json: bool = typer.Option(False, "--json", help="Print JSON."),
+    marked: Path | None = typer.Option(None, help="Write the workbook back with its cells marked."),
 ) -> None:
-    """Check a workbook; exit 1 when a cell has an error."""
-    from oneplan.domain.submissions import read_rows
+    """Check a file; exit 1 when it would be returned to its sender."""
+    from oneplan.domain.cell_values import Surroundings
+    from oneplan.domain.findings import has_errors
+    from oneplan.domain.form_reading import read_form
+    from oneplan.gateways.file_types import FileRefused
     from oneplan.gateways.forms import load_form
-    from oneplan.gateways.workbooks import read_sheets
+    from oneplan.gateways.marked_workbooks import mark_workbook
+    from oneplan.gateways.workbooks import read_file
 
     with plain_errors():
-        sheets = read_sheets(file.read_bytes(), file_name=file.name)
-        rows, findings = read_rows(sheets, load_form(form, tuple(year)), area_code=area)
+        loaded = load_form(form, tuple(year), year[-1])
+        content = file.read_bytes()
+        try:
+            read = read_file(content, accepts=loaded.accepts)
+        except FileRefused as refusal:
+            answer = {"rule": refusal.rule, "message_th": refusal.th, "message_en": refusal.en}
+            if json:
+                print_json({"state": "refused", "rows": 0, "refusal": answer, "findings": []})
+            else:
+                say(f"{file.name}: {refusal.th} / {refusal.en}")
+            raise typer.Exit(1) from None
+        reading = read_form(read.sheets, loaded, Surroundings(area_code=area))
+        findings = (*read.findings, *reading.findings)
+        if marked is not None:
+            marked.write_bytes(mark_workbook(content, read.type, read.sheets, findings))
     if json:
-        print_json({"rows": len(rows), "findings": [each.as_dict() for each in findings]})
+        print_json(
+            {
+                "state": "returned" if has_errors(findings) else "accepted",
+                "rows": len(reading.rows),
+                "filled": reading.filled,
+                "findings": [each.as_dict() for each in findings],
+            }
+        )
     else:
         for each in findings:
-            say(f"{each.sheet}!{each.cell} {each.message_th} / {each.message_en}: {each.value!r}")
-        say(f"{len(rows)} rows, {len(findings)} findings")
-    if findings:
+            words = f"{each.message_th} / {each.message_en}: {each.value!r}"
+            say(f"{each.severity} {each.sheet}!{each.cell} {words}")
+        say(f"{len(reading.rows)} rows, {len(findings)} findings")
+    if has_errors(findings):
         raise typer.Exit(1)
 
 
@@ -66,7 +97,7 @@ def submit(
     file: Path,
     json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
-    """Submit a workbook for a unit; exit 1 when it is returned."""
+    """Submit a file for a unit; exit 1 when it is returned."""
     from oneplan.gateways.files import files
     from oneplan.services.submissions import receive_submission
     from oneplan.store.session import begin
@@ -83,9 +114,11 @@ def submit(
             files=files(),
         )
     answer = {
+        "number": receipt.number,
         "state": receipt.state.value,
         "version": receipt.version,
         "rows": receipt.rows,
+        "total_baht": f"{receipt.total_baht:.2f}",
         "sha256": receipt.sha256,
         "received_at": receipt.received_at,
         "findings": [each.as_dict() for each in receipt.findings],
@@ -95,6 +128,6 @@ def submit(
     else:
         say(f"{receipt.state}: version {receipt.version}, {receipt.rows} rows, {receipt.sha256}")
         for each in receipt.findings:
-            say(f"  {each.sheet}!{each.cell} {each.message_th} / {each.message_en}")
+            say(f"  {each.severity} {each.sheet}!{each.cell} {each.message_th} / {each.message_en}")
     if receipt.state == "returned":
         raise typer.Exit(1)

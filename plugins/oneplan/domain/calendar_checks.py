@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from graphlib import CycleError, TopologicalSorter
 from typing import Literal
 
+from oneplan.domain.acts import collects
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
 
@@ -57,7 +58,9 @@ class Finding:
 Check = Callable[[Calendar], Iterator[Finding]]
 
 
-def check_calendar(calendar: Calendar, *, province_codes: Collection[str]) -> tuple[Finding, ...]:
+def check_calendar(
+    calendar: Calendar, *, province_codes: Collection[str], forms: Collection[str]
+) -> tuple[Finding, ...]:
     """Look for everything wrong or doubtful in a calendar that reads.
 
     Windows that overlap are normal and no finding.
@@ -65,8 +68,10 @@ def check_calendar(calendar: Calendar, *, province_codes: Collection[str]) -> tu
     Args:
         calendar: The calendar.
         province_codes: DOPA codes of the provinces there are.
+        forms: Names of the forms there are.
     """
     found = [finding for check in _CHECKS for finding in check(calendar)]
+    found += _check_forms(calendar, forms)
     if calendar.province and calendar.province.code not in province_codes:
         code = calendar.province.code
         found.append(_error(("province", "code"), code, "no province has this DOPA code"))
@@ -106,6 +111,15 @@ def _check_ids(calendar: Calendar) -> Iterator[Finding]:
     for at, step in enumerate(calendar.steps):
         if counts[step.id] > 1:
             yield _error(("steps", at, "id"), step.id, "two steps have this id")
+
+
+def _check_forms(calendar: Calendar, forms: Collection[str]) -> Iterator[Finding]:
+    for at, step in enumerate(calendar.steps):
+        if collects(step) and step.form is None:
+            yield _error(("steps", at, "kind"), step.kind, "a step that collects names its form")
+        if step.form is not None and step.form not in forms:
+            message = f"there is no such form; the forms are {', '.join(sorted(forms))}"
+            yield _error(("steps", at, "form"), step.form, message)
 
 
 def _check_groups(calendar: Calendar) -> Iterator[Finding]:

@@ -201,6 +201,8 @@ class Step(Strict):
     phase: str | None = None
     kind: StepKind
     also: StepKind | None = None
+    form: str | None = None
+    """The form that units send in this step: a name in ``include/forms``."""
     title: Title
     agencies: tuple[Agency, ...] = ()
     window: Window = Window()

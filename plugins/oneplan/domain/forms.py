@@ -1,7 +1,8 @@
-"""A form: the columns of the workbook that a unit fills in."""
+"""A form: the fields and columns that a unit fills in, and the rules between them."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -10,37 +11,127 @@ class ColumnType(StrEnum):
     """What a cell of a column may hold."""
 
     TEXT = "text"
+    TEXT_LIST = "text_list"
     INTEGER = "integer"
     BAHT = "baht"
     CHOICE = "choice"
+    DATE = "date"
+    YEAR_BE = "year_be"
     TAMBON_CODE = "tambon_code"
+    AREA_CODES = "area_codes"
+    PROJECT_ID = "project_id"
+    PROJECT_IDS = "project_ids"
+    UNIT_CODE = "unit_code"
+    ACTIVITIES = "activities"
+
+
+class Need(StrEnum):
+    """Whether a unit must fill a column in; ``system`` is filled in by the office."""
+
+    YES = "yes"
+    NO = "no"
+    SYSTEM = "system"
+
+
+class Layout(StrEnum):
+    """How a form lies: a table, one record as label and value, or a document."""
+
+    MANY = "many"
+    ONE = "one"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """One allowed value: as stored, as people read it, and how else it is written."""
+
+    value: str
+    th: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """A column is needed where another column holds one of *values*, or none of them."""
+
+    column: str
+    values: frozenset[str]
+    negated: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """One column; *year* is set on the columns that repeat for each plan year."""
+    """One column or field; *year* is set on the columns that repeat for each plan year."""
 
     key: str
-    heading: str
+    th: str
+    en: str
     type: ColumnType
-    required: bool
+    need: Need
+    basis: str
+    condition: Condition | None = None
     synonyms: tuple[str, ...] = ()
-    allowed: tuple[str, ...] = ()
+    choices: tuple[Choice, ...] = ()
+    minimum: int | None = None
+    maximum: int | None = None
     year: int | None = None
+    prefilled: bool = False
+
+    @property
+    def is_budget(self) -> bool:
+        """Whether the column holds the money of a year."""
+        return self.type == ColumnType.BAHT and self.year is not None
 
     @property
     def headings(self) -> tuple[str, ...]:
         """Every heading that names this column."""
-        return (self.heading, *self.synonyms)
+        return (self.th, self.en, self.key, *self.synonyms)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormRule:
+    """A rule between columns, rows or files; the kinds stand in :mod:`form_rules`."""
+
+    kind: str
+    column: str
+    others: tuple[str, ...] = ()
+    form: str | None = None
+    is_warning: bool = False
+    basis: str = "proposal"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Form:
-    """A form with its columns in the order they are printed."""
+    """A form with its columns in the order they are printed.
+
+    Attributes:
+        title_from: Key of the column that names a row.
+        alignment_from: Key of the column that says which strategy a row serves, if any.
+        accepts: File types (:class:`FileType` values) that the form is taken in.
+        budget_required: A row needs money in at least one year.
+    """
 
     key: str
     version: int
     title_th: str
     title_en: str
+    levels: tuple[str, ...]
     sheet: str
+    layout: Layout
+    title_from: str
+    alignment_from: str | None
+    budget_required: bool
+    accepts: tuple[str, ...]
+    header: tuple[Column, ...]
     columns: tuple[Column, ...]
+    rules: tuple[FormRule, ...]
+    sources: Mapping[str, str]
+    """Where the columns come from: ``printed`` in a source, ``published`` elsewhere."""
+
+    def column(self, key: str) -> Column:
+        """The column or header field *key*."""
+        return next(each for each in (*self.columns, *self.header) if each.key == key)
+
+    def columns_like(self, key: str) -> tuple[Column, ...]:
+        """The column *key*, or every year of it."""
+        return tuple(c for c in self.columns if c.key == key or c.key.startswith(f"{key}_2"))

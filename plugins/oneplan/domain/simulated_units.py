@@ -1,4 +1,4 @@
-"""The units of a rehearsal: who they are, when they send, what they send.
+"""The units of a rehearsal: who they are and when they send.
 
 Everything follows from a seed, so a rehearsal that is stopped goes on with the
 same units. All of it is marked as simulated wherever a person sees it.
@@ -13,15 +13,8 @@ from enum import StrEnum
 from random import Random
 
 from oneplan.domain.calendar_steps import Level
-from oneplan.domain.forms import Form
 from oneplan.domain.thai_numerals import to_thai_digits
 
-STRATEGIES = ("เศรษฐกิจมั่นคง", "สังคมคุณภาพ", "สิ่งแวดล้อมยั่งยืน", "บริหารจัดการที่ดี")
-WORKS = (
-    "ก่อสร้างถนนคอนกรีตเสริมเหล็ก", "ขุดลอกคลองส่งน้ำ", "ปรับปรุงระบบประปาหมู่บ้าน",
-    "ส่งเสริมอาชีพกลุ่มสตรี", "ติดตั้งไฟฟ้าสาธารณะ", "พัฒนาแหล่งท่องเที่ยวชุมชน",
-    "จัดการขยะต้นทาง", "ดูแลผู้สูงอายุในชุมชน", "ปรับปรุงอาคารเอนกประสงค์", "ปลูกป่าชายเลน",
-)  # fmt: skip
 OFFICES = ("เกษตรและสหกรณ์", "สาธารณสุข", "ทรัพยากรธรรมชาติและสิ่งแวดล้อม", "พาณิชย์", "ท่องเที่ยวและกีฬา")
 
 
@@ -129,43 +122,3 @@ def moment_of(
     return day.replace(
         hour=random.randint(9, 15), minute=random.randint(0, 59), second=0, microsecond=0
     )
-
-
-def simulate_rows(
-    unit_code: str,
-    level: Level,
-    area_code: str,
-    tambon_codes: Sequence[str],
-    form: Form,
-    *,
-    random: Random,
-) -> list[dict[str, object]]:
-    """The project rows of one unit, right in every cell."""
-    count = random.randint(4, 9) if level == Level.AMPHOE else random.randint(1, 3)
-    years = [column for column in form.columns if column.year]
-    inside = [code for code in tambon_codes if code.startswith(area_code)]
-    rows: list[dict[str, object]] = []
-    for seq in range(1, count + 1):
-        row: dict[str, object] = {
-            "seq": seq,
-            "tambon_code": random.choice(inside),
-            "place": f"พื้นที่ {area_code}",
-            "title": f"{random.choice(WORKS)} สายที่ {to_thai_digits(seq)} ({unit_code})",
-            "objective": "จำลองเพื่อการซักซ้อม",
-            "strategy": random.choice(STRATEGIES),
-            "beyond_capacity": random.choice(("ใช่", "ไม่ใช่")),
-            "owner": unit_code,
-        }
-        for column in random.sample(years, k=random.randint(1, len(years))):
-            row[column.key] = random.randint(1, 400) * 10_000 + random.choice((0, 0.25, 0.5))
-        rows.append(row)
-    return rows
-
-
-def break_rows(rows: Sequence[dict[str, object]]) -> list[dict[str, object]]:
-    """The same rows with the mistakes that clerks make: an amount in words, no title."""
-    broken = [dict(row) for row in rows]
-    budget = next(key for key in broken[0] if key.startswith("budget_"))
-    broken[0][budget] = "ห้าหมื่นบาท"
-    broken[-1]["title"] = ""
-    return broken

@@ -15,6 +15,7 @@ from oneplan.domain.calendar_checks import Finding, check_calendar
 from oneplan.domain.calendars import Calendar
 from oneplan.errors import OneplanError
 from oneplan.gateways.areas import list_province_codes
+from oneplan.gateways.forms import list_forms
 
 Location = tuple[int | str, ...]
 
@@ -115,7 +116,10 @@ def _read(path: Path) -> tuple[Calendar | None, list[LocatedFinding]]:
     except ValidationError as error:
         return None, list(_located_errors(path, text, data, error))
     wrong_name = _check_name(path, calendar)
-    found = [*wrong_name, *check_calendar(calendar, province_codes=list_province_codes())]
+    found = [
+        *wrong_name,
+        *check_calendar(calendar, province_codes=list_province_codes(), forms=list_forms()),
+    ]
     return calendar, [_locate(path, text, data, finding) for finding in found]
 
 

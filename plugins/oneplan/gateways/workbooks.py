@@ -1,150 +1,128 @@
-"""Workbooks in and out: python-calamine reads, XlsxWriter writes.
+"""Files in: any type that a form comes in becomes sheets, behind guards.
 
-One far cell in a file of two kilobytes makes the reader ask for terabytes and
-die, so it reads in a child process with a memory limit, behind limits on the
-archive. The child is kept for the next file and replaced when it dies.
+python-calamine reads spreadsheets and python-docx the tables of a letter, both
+in a child process; text files are read here.
 """
 
 from __future__ import annotations
 
 import io
-import multiprocessing
-import os
-import resource
-import threading
-import time
-import zipfile
-from collections.abc import Mapping, Sequence
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
-from datetime import UTC, datetime
+import re
+from dataclasses import dataclass, field
 
-import xlsxwriter
+from oneplan.domain.findings import Finding, Message, Severity
+from oneplan.domain.sheets import Sheet
+from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS, guard_archive
+from oneplan.gateways.file_types import FileType, detect, refuse
+from oneplan.gateways.reader_process import run_in_reader
+from oneplan.gateways.text_tables import read_text_table
+from oneplan.gateways.virus_scanner import scan
 
-from oneplan.domain.forms import Form
-from oneplan.domain.submissions import Sheet, WorkbookUnreadable
-
-MAX_BYTES = 20 * 1024 * 1024
-MAX_UNPACKED_BYTES = 200 * 1024 * 1024
-MAX_MEMBERS = 500
-READER_MEMORY_BYTES = 1024 * 1024 * 1024
-READ_SECONDS = 60
-FIXED_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
-"""Written as the time of making, so that the same rows give the same bytes."""
-
-_lock = threading.Lock()
-_readers: list[ProcessPoolExecutor] = []
+MAX_BYTES = 25 * 1024 * 1024
+STAMP_SHEET = "_oneplan"
+LIST_SHEET = "_lists"
+GUIDE_SHEET = "คำแนะนำ"
+OWN_SHEETS = frozenset({STAMP_SHEET, LIST_SHEET, GUIDE_SHEET})
+MAX_WRONG = 50
+_ARCHIVES = frozenset({FileType.XLSX, FileType.ODS, FileType.DOCX})
+_STAMP = re.compile(r"([a-z]+)=([^;]*)")
 
 
-def read_sheets(content: bytes, *, file_name: str) -> tuple[Sheet, ...]:
-    """Read every sheet of an .xlsx workbook; cells are str, float, bool or dates.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileReading:
+    """A file that was let in.
+
+    Attributes:
+        sheets: Its sheets, without those that the template adds.
+        stamp: What the template says of itself: form, version, cycle, step, unit.
+        text: The words of a document.
+        findings: What is to be said of the file as a whole.
+    """
+
+    type: FileType
+    sheets: tuple[Sheet, ...] = ()
+    stamp: dict[str, str] = field(default_factory=dict)
+    text: str = ""
+    findings: tuple[Finding, ...] = ()
+
+
+def read_file(content: bytes, *, accepts: tuple[str, ...]) -> FileReading:
+    """Let a file in and read it; its type is what its content says.
 
     Raises:
-        WorkbookUnreadable: Not an .xlsx file, too large, or one that kills the reader.
+        FileRefused: Names the rule that the file breaks, in Thai and English.
     """
-    _guard_archive(content, file_name)
-    try:
-        with _lock:
-            pairs = _reader().submit(_read, content).result(timeout=READ_SECONDS)
-    except (BrokenProcessPool, MemoryError, TimeoutError) as error:
-        close_reader()
-        raise WorkbookUnreadable(
-            file_name=file_name, rule="the workbook asks for more memory or time than a form needs"
-        ) from error
-    except ValueError as error:
-        raise WorkbookUnreadable(
-            file_name=file_name, rule=f"the workbook is damaged ({error})"
-        ) from error
-    return tuple(Sheet(name=name, cells=cells) for name, cells in pairs)
-
-
-def _guard_archive(content: bytes, file_name: str) -> None:
     if len(content) > MAX_BYTES:
-        raise WorkbookUnreadable(file_name=file_name, rule=f"larger than {MAX_BYTES} bytes")
+        raise refuse("too_large", MAX_BYTES // 2**20)
+    kind = detect(content)
+    if kind not in accepts:
+        raise refuse("type_refused", f".{kind}")
+    wrong = guard_archive(content) if kind in _ARCHIVES else ()
+    scan(content)
+    if kind == FileType.CSV:
+        sheet, encoding = read_text_table(content)
+        return FileReading(type=kind, sheets=(sheet,), findings=(_encoding_note(encoding),))
+    if kind == FileType.DOCX:
+        text, tables = run_in_reader(_read_document, content)
+        return FileReading(type=kind, text=text, sheets=tuple(
+            Sheet(name=f"ตารางที่ {n}", cells=cells) for n, cells in enumerate(tables, start=1)
+        ))  # fmt: skip
+    if kind in (FileType.DOC, FileType.PDF):
+        return FileReading(type=kind)
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-    except zipfile.BadZipFile as error:
-        raise WorkbookUnreadable(file_name=file_name, rule="not an .xlsx workbook") from error
-    if len(members) > MAX_MEMBERS or sum(m.file_size for m in members) > MAX_UNPACKED_BYTES:
-        raise WorkbookUnreadable(file_name=file_name, rule="unpacks to more than a form holds")
-    names = {member.filename for member in members}
-    if "xl/workbook.xml" not in names:
-        raise WorkbookUnreadable(file_name=file_name, rule="not an .xlsx workbook")
-    if any(name.endswith("vbaProject.bin") for name in names):
-        raise WorkbookUnreadable(file_name=file_name, rule="workbooks with macros are refused")
+        pairs = run_in_reader(_read_workbook, content)
+    except ValueError as error:
+        raise refuse("damaged", str(error)[:80]) from error
+    stamp = next((_read_stamp(cells) for name, cells in pairs if name == STAMP_SHEET), {})
+    sheets = tuple(Sheet(name=n, cells=cells) for n, cells in pairs if n not in OWN_SHEETS)
+    return FileReading(
+        type=kind, sheets=sheets, stamp=stamp, findings=tuple(map(_error_value, wrong[:MAX_WRONG]))
+    )
 
 
-def _reader() -> ProcessPoolExecutor:
-    if not _readers:
-        _readers.append(
-            ProcessPoolExecutor(
-                max_workers=1,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_limit_reader,
-                initargs=(os.getpid(),),
-            )
-        )
-    return _readers[0]
+def _encoding_note(encoding: str) -> Finding:
+    message = Message("encoding", f"อ่านไฟล์ข้อความด้วยรหัส {encoding}",
+                      f"The text file was read as {encoding}", Severity.NOTE)  # fmt: skip
+    return Finding.at("", "", encoding, message)
 
 
-def close_reader() -> None:
-    """End the child process; the next file starts another."""
-    while _readers:
-        _readers.pop().shutdown(wait=False, cancel_futures=True)
+def _error_value(cell: str) -> Finding:
+    message = Message("error_value", "เซลล์มีค่าผิดพลาดของสูตร (เช่น #REF!) จึงอ่านเป็นช่องว่าง",
+                      "The cell holds an error of a formula (as #REF!) and was read as blank",
+                      Severity.WARNING)  # fmt: skip
+    return Finding.at("", cell, "", message)
 
 
-def _limit_reader(parent: int) -> None:
-    """Bound the child's memory, and let it end with a parent that was killed."""
-    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    resource.setrlimit(resource.RLIMIT_AS, (READER_MEMORY_BYTES, READER_MEMORY_BYTES))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+def _read_stamp(cells: list[list[object]]) -> dict[str, str]:
+    return dict(_STAMP.findall(str(cells[0][0]))) if cells and cells[0] else {}
 
 
-def _end_with(parent: int) -> None:
-    while os.getppid() == parent:
-        time.sleep(1)
-    os._exit(0)
-
-
-def _read(content: bytes) -> list[tuple[str, list[list[object]]]]:
+def _read_workbook(content: bytes) -> list[tuple[str, list[list[object]]]]:
+    """Read every sheet; runs in the child process. Rows above the first are kept as blanks."""
     from python_calamine import CalamineError, load_workbook  # noqa: PLC0415  the child's only
 
     try:
         book = load_workbook(io.BytesIO(content))
-        return [
-            (name, [list(row) for row in book.get_sheet_by_name(name).iter_rows()])
-            for name in book.sheet_names
-        ]
+        pairs = []
+        for name in book.sheet_names:
+            sheet = book.get_sheet_by_name(name)
+            if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
+                raise ValueError("rows or columns beyond the box")
+            cells: list[list[object]] = [
+                list(row) for row in sheet.to_python(skip_empty_area=False)
+            ]
+            pairs.append((name, cells))
     except CalamineError as error:
         raise ValueError(str(error)) from None
+    return pairs
 
 
-def write_form(form: Form, rows: Sequence[Mapping[str, object]], *, heading_th: str) -> bytes:
-    """Write a workbook of *form*: a title, the headings, one line per row.
+def _read_document(content: bytes) -> tuple[str, list[list[list[object]]]]:
+    """Read a Word file's words and tables; runs in the child process."""
+    from docx import Document  # noqa: PLC0415  the child's only
 
-    Args:
-        form: The form.
-        rows: Column key → value; a missing key is an empty cell.
-        heading_th: Line above the table: unit, step, cycle.
-    """
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream, {"in_memory": True})
-    book.set_properties({"created": FIXED_MOMENT})
-    sheet = book.add_worksheet(form.sheet)
-    bold = book.add_format({"bold": True, "text_wrap": True, "border": 1, "font_name": "Sarabun"})
-    text = book.add_format({"font_name": "Sarabun"})
-    sheet.write(0, 0, heading_th, book.add_format({"bold": True, "font_name": "Sarabun"}))
-    for at, column in enumerate(form.columns):
-        sheet.write(1, at, column.heading, bold)
-        sheet.set_column(at, at, 30 if column.key == "title" else 14, text)
-        if column.allowed:
-            sheet.data_validation(
-                2, at, 2000, at, {"validate": "list", "source": list(column.allowed)}
-            )
-        for index, row in enumerate(rows):
-            if column.key in row:
-                sheet.write(index + 2, at, row[column.key])
-    sheet.freeze_panes(2, 0)
-    book.close()
-    return stream.getvalue()
+    document = Document(io.BytesIO(content))
+    tables = [
+        [[cell.text for cell in row.cells] for row in table.rows] for table in document.tables
+    ]
+    return "\n".join(paragraph.text for paragraph in document.paragraphs), tables

@@ -130,7 +130,7 @@ def _as_csv(rows: tuple[PlanRow, ...]) -> bytes:
     writer.writerow(["row_key", "unit", "title", "strategy", *(f"baht_{year}" for year in years)])
     for row in rows:
         amounts = [row.budgets.get(year, "") for year in years]
-        strategy = row.values.get("strategy", "")
+        strategy = row.values.get("alignment", "")
         writer.writerow([row.row_key, row.unit_code, _plain(row.title), _plain(strategy), *amounts])
     return stream.getvalue().encode("utf-8-sig")
 

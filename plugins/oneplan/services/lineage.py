@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from sqlalchemy.orm import Session
 
 from oneplan.errors import OneplanError
@@ -24,8 +26,8 @@ def trace_row(session: Session, cycle_id: str, row_key: str) -> dict[str, object
     """Where a row comes from and which plan versions hold it.
 
     Returns:
-        row_key, sources (file hash, name, sheet, row, unit, sender, time and the
-        values of each submission version), plans (step, group, version).
+        row_key, sources (file hash, name, sheet, row, unit, time, values and
+        the cell of each value, per submission version), plans (step, group, version).
 
     Raises:
         RowUnknown: No plan holds it.
@@ -44,6 +46,8 @@ def trace_row(session: Session, cycle_id: str, row_key: str) -> dict[str, object
             "received_at": submission.received_at.isoformat(),
             "title": row.title,
             "budgets": row.budgets,
+            "cells": _cells(submission.layout.get("cells", {}), row.row_number),
+            "budget_cells": _cells(submission.layout.get("budgets", {}), row.row_number),
         }
         for _, submission, row in found
     }
@@ -56,3 +60,11 @@ def trace_row(session: Session, cycle_id: str, row_key: str) -> dict[str, object
             for plan, submission, _ in found
         ],
     }  # fmt: skip
+
+
+def _cells(places: Mapping[str, str], row_number: int) -> dict[str, str]:
+    """Column letters with the row; the cells of a single record stand as they are."""
+    return {
+        key: place if place[-1:].isdigit() else f"{place}{row_number}"
+        for key, place in places.items()
+    }

@@ -14,19 +14,24 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.calendar_steps import Level
 from oneplan.domain.calendars import Calendar
-from oneplan.domain.simulated_units import Behaviour, break_rows, simulate_register, simulate_rows
+from oneplan.domain.forms import Form, Layout
+from oneplan.domain.simulated_rows import SimulatedSender, break_rows, simulate_rows
+from oneplan.domain.simulated_units import Behaviour, simulate_register
 from oneplan.errors import OneplanError
 from oneplan.gateways.airflow_api import ACTIVE_STATES, AirflowApi, Request
-from oneplan.gateways.areas import list_area_rows, list_groups
+from oneplan.gateways.areas import list_groups
+from oneplan.gateways.documents import write_document
 from oneplan.gateways.files import Files
-from oneplan.gateways.workbooks import write_form
+from oneplan.gateways.form_workbooks import Template, write_form
 from oneplan.services.clock import planning_now, set_clock
 from oneplan.services.cycles import calendar_in_force, forget_rehearsal, start_cycle
+from oneplan.services.file_checks import form_of, stamp_of
 from oneplan.services.notices import Transactions
 from oneplan.services.rehearsal_timeline import Event, EventKind, first_moment, timeline
 from oneplan.services.status import outstanding_acts
 from oneplan.services.steps import open_step
-from oneplan.services.submissions import form_of, receive_nil, receive_submission
+from oneplan.services.submissions import receive_nil, receive_submission
+from oneplan.services.surroundings import surroundings_of
 from oneplan.services.units import COLUMNS, import_units
 from oneplan.store import areas, cycles, units
 
@@ -114,7 +119,6 @@ class Rehearsal:
     run_id: str = ""
     seed: int = 0
     answered: int = 0
-    _tambon: dict[str, list[str]] = field(default_factory=dict)
     _events: tuple[Event, ...] = ()
     _seen: dict[tuple[str, int], float] = field(default_factory=dict)
 
@@ -243,29 +247,43 @@ class Rehearsal:
             if event.behaviour == Behaviour.NIL:
                 receive_nil(session, **scope, reason="ไม่มีโครงการในปีนี้ (จำลอง)")
                 return
-            form = form_of(calendar)
-            random = Random(f"{self.seed}/{event.step_id}/{unit.code}/rows")
-            rows = simulate_rows(
-                unit.code, Level(unit.level), unit.area_code, self._tambons(unit.area_code), form,
-                random=random,
-            )  # fmt: skip
-            tries = [rows]
-            if event.behaviour == Behaviour.BROKEN_THEN_RIGHT:
-                tries.insert(0, break_rows(rows))
-            for each in tries:
-                content = write_form(form, each, heading_th=f"{unit.name_th} · {event.step_id}")
-                receive_submission(session, **scope, content=content,
-                                   file_name=f"{event.step_id}-{unit.code}.xlsx")  # fmt: skip
+            for content, name in self._workbooks(session, calendar, event, unit):
+                receive_submission(session, **scope, content=content, file_name=name)
 
-    def _tambons(self, area_code: str) -> list[str]:
-        province = area_code[:2]
-        if province not in self._tambon:
-            self._tambon[province] = [
-                code
-                for code, *_ in list_area_rows()
-                if len(code) == 6 and code[:2] == province  # noqa: PLR2004
-            ]
-        return self._tambon[province]
+    def _workbooks(
+        self, session: Session, calendar: Calendar, event: Event, unit: units.Unit
+    ) -> list[tuple[bytes, str]]:
+        """The files that a unit sends: one, or a broken one and then the right one."""
+        form = form_of(calendar, event.step_id)
+        name = f"{event.step_id}-{unit.code}"
+        if form.layout == Layout.DOCUMENT:
+            return [(write_document(f"{form.title_th} {unit.name_th}"), f"{name}.docx")]
+        random = Random(f"{self.seed}/{event.step_id}/{unit.code}/rows")
+        count = random.randint(4, 9) if unit.level == Level.AMPHOE else random.randint(1, 3)
+        rows = simulate_rows(form, self._sender(session, calendar, event, form, unit),
+                             count=count, random=random)  # fmt: skip
+        tries = [rows]
+        if event.behaviour == Behaviour.BROKEN_THEN_RIGHT:
+            tries.insert(0, break_rows(form, rows))
+        scope = {"cycle_id": self.cycle_id, "step_id": event.step_id, "unit_code": unit.code}
+        return [
+            (write_form(form, Template(heading_th=f"{unit.name_th} · {event.step_id}", rows=each,
+                                       stamp=stamp_of(form, **scope), fields=_fields(form))),
+             f"{name}.xlsx")
+            for each in tries
+        ]  # fmt: skip
+
+    def _sender(
+        self, session: Session, calendar: Calendar, event: Event, form: Form, unit: units.Unit
+    ) -> SimulatedSender:
+        around = surroundings_of(session, calendar, calendar.step(event.step_id), form, unit)
+        return SimulatedSender(
+            unit_code=unit.code,
+            unit_name=unit.name_th,
+            tambon_codes=sorted(around.area_names.values()),
+            project_ids=sorted(id_ for ids in around.project_ids.values() for id_ in ids),
+            row_count=next(iter(around.row_counts.values()), None),
+        )
 
     def late_events(self) -> list[Event]:
         """The uploads that come after their step has closed."""
@@ -292,6 +310,11 @@ def live_through(rehearsal: Rehearsal) -> None:
                 open_step(session, rehearsal.cycle_id, event.step_id)
         if event.kind == EventKind.UPLOAD:
             rehearsal.upload(event)
+
+
+def _fields(form: Form) -> dict[str, str]:
+    """The fields above a simulated table that must be filled in."""
+    return {column.key: column.choices[0].value for column in form.header if column.choices}
 
 
 def _default(param: Any) -> Any:

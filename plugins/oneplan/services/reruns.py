@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.acts import PROVINCE, Act, group_code_of, task_id_of
 from oneplan.gateways.airflow_api import Airflow
 from oneplan.services.cycles import calendar_in_force, step_groups
-from oneplan.services.submissions import NothingLate, accept_late, find_late
+from oneplan.services.late_files import NothingLate, accept_late, find_late
 from oneplan.store import audit, units
 
 

@@ -1,32 +1,33 @@
-"""Receive a workbook: keep it, check it, answer at once."""
+"""Receive a file: keep it, check it, answer at once."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.forms import Form
+from oneplan.domain.findings import Finding, Severity, has_errors
+from oneplan.domain.form_rows import Reading, Row
+from oneplan.domain.forms import Form, Layout
 from oneplan.domain.submissions import (
     ALLOWED,
     Arrival,
-    Finding,
-    Row,
     SubmissionState,
     UnitNotExpected,
     arrival,
-    read_rows,
 )
 from oneplan.errors import OneplanError
 from oneplan.gateways.clock import BANGKOK
+from oneplan.gateways.file_types import FileRefused
 from oneplan.gateways.files import Files
-from oneplan.gateways.forms import PROJECT_LIST, load_form
-from oneplan.gateways.workbooks import read_sheets, write_form
 from oneplan.services.clock import planning_now
 from oneplan.services.cycles import calendar_in_force
-from oneplan.store import audit, cycles, submissions, units
+from oneplan.services.file_checks import check_file, form_of
+from oneplan.services.receipts import Receipt, receipt_of
+from oneplan.store import audit, cycles, submissions
 
 
 class StepNotOpen(OneplanError):
@@ -39,39 +40,24 @@ class StepNotOpen(OneplanError):
         super().__init__(f"Step {step_id} opens on {day}; nothing was kept.")
 
 
-class NothingLate(OneplanError):
-    """The secretariat was asked to accept a late file that is not there."""
+class NilIncomplete(OneplanError):
+    """A nil return came without its reason or its signer."""
 
-    status_code = 404
+    status_code = 422
 
-    def __init__(self, *, cycle_id: str, step_id: str, unit_code: str) -> None:
+    def __init__(self, *, unit_code: str, step_id: str) -> None:
         super().__init__(
-            f"Unit {unit_code} has sent no late file to step {step_id} of {cycle_id}"
-            " that waits for acceptance."
+            f"Unit {unit_code}, step {step_id}: a nil return has a reason and a signer."
         )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Receipt:
-    """What the unit is told about the file it sent."""
+class WithdrawalRefused(OneplanError):
+    """A unit asked for a file back that it cannot have back."""
 
-    cycle_id: str
-    step_id: str
-    unit_code: str
-    version: int
-    state: SubmissionState
-    sha256: str
-    rows: int
-    findings: tuple[Finding, ...]
-    received_at: datetime
-    is_repeat: bool
+    status_code = 409
 
-
-def form_of(calendar: Calendar) -> Form:
-    """The form of a cycle: one budget column for each year of its plan."""
-    span = calendar.plan_span_be
-    years = range(span[0], span[1] + 1) if span else [calendar.fiscal_year_be]
-    return load_form(PROJECT_LIST, tuple(years))
+    def __init__(self, *, unit_code: str, step_id: str, rule: str) -> None:
+        super().__init__(f"Unit {unit_code}, step {step_id}: {rule}.")
 
 
 def receive_submission(
@@ -85,7 +71,7 @@ def receive_submission(
     sender: str,
     files: Files,
 ) -> Receipt:
-    """Keep a workbook by its hash, check it and say how it stands.
+    """Keep a file by its hash, check it and say how it stands.
 
     The same bytes sent twice are one version. A file with an error in any cell
     is returned whole, with every error; what was accepted before stays in force.
@@ -93,30 +79,49 @@ def receive_submission(
     Raises:
         UnitNotExpected: The step does not wait for this unit.
         StepNotOpen: The step has not opened.
-        WorkbookUnreadable: The file cannot be read; nothing is kept.
+        FileRefused: The file is not let in; nothing is kept but the hash, in the audit.
     """
-    calendar = calendar_in_force(session, cycle_id)
-    _require_expected(session, cycle_id, step_id, unit_code)
+    scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    _require_expected(session, **scope)
     now = _require_open(session, cycle_id, step_id)
-    unit = units.get_unit(session, unit_code)
-    area_code = unit.area_code if unit else ""
-    sheets = read_sheets(content, file_name=file_name)
-    rows, findings = read_rows(sheets, form_of(calendar), area_code=area_code)
-    state = SubmissionState.RETURNED if findings else SubmissionState.ACCEPTED
+    checked = check_file(session, **scope, content=content)
+    findings = checked.reading.findings
     return _keep(
         session,
-        rows=rows if not findings else (),
-        findings=findings,
-        state=state,
-        sha256=files.put(content),
-        byte_count=len(content),
-        cycle_id=cycle_id,
-        step_id=step_id,
-        unit_code=unit_code,
-        file_name=file_name,
-        sender=sender,
+        scope,
+        rows=() if has_errors(findings) else checked.reading.rows,
+        state=_state_after(findings),
+        content=content,
+        files=files,
         now=now,
+        form=checked.form.key,
+        file_type=checked.file.type,
+        file_name=file_name[:200],
+        sender=sender,
+        findings=findings,
+        layout=_layout(checked.form, checked.reading),
     )
+
+
+def _state_after(findings: tuple[Finding, ...]) -> SubmissionState:
+    if has_errors(findings):
+        return SubmissionState.RETURNED
+    if any(finding.severity == Severity.WARNING for finding in findings):
+        return SubmissionState.WARNED
+    return SubmissionState.ACCEPTED
+
+
+def _layout(form: Form, reading: Reading) -> dict[str, Mapping[str, str]]:
+    """Where the columns stand, so that a figure leads back to its cell."""
+    cells = {key: name for row in reading.rows for key, name in row.cells.items()}
+    if form.layout == Layout.MANY:
+        cells = {key: name.rstrip("0123456789") for key, name in cells.items()}
+    budgets = {
+        str(column.year): cells[column.key]
+        for column in form.columns
+        if column.is_budget and column.key in cells
+    }
+    return {"fields": reading.fields, "cells": cells, "budgets": budgets}
 
 
 def receive_nil(
@@ -124,23 +129,80 @@ def receive_nil(
     files: Files,
 ) -> Receipt:  # fmt: skip
     """Take a unit's word that it has no project; it counts as sent, apart from missing."""
-    _require_expected(session, cycle_id, step_id, unit_code)
+    scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    _require_expected(session, **scope)
     now = _require_open(session, cycle_id, step_id)
-    content = f"ไม่มีโครงการ\n{reason}\n{sender}\n".encode()
+    if not reason.strip() or not sender.strip():
+        raise NilIncomplete(unit_code=unit_code, step_id=step_id)
     return _keep(
         session,
+        scope,
         rows=(),
-        findings=(),
         state=SubmissionState.NIL,
-        sha256=files.put(content),
-        byte_count=len(content),
-        cycle_id=cycle_id,
-        step_id=step_id,
-        unit_code=unit_code,
+        content=f"ไม่มีโครงการ\n{reason}\n{sender}\n".encode(),
+        files=files,
+        now=now,
+        form=form_of(calendar_in_force(session, cycle_id), step_id).key,
+        file_type="nil",
         file_name="nil.txt",
         sender=sender,
-        now=now,
+        findings=(),
+        layout={},
+        reason=reason,
     )
+
+
+def withdraw_submission(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str, sender: str, reason: str
+) -> int:
+    """Give a unit the file back that is in force, before its step closes.
+
+    Returns:
+        The version withdrawn; what it had sent before does not come into force again.
+
+    Raises:
+        WithdrawalRefused: The step has closed, or nothing of the unit is in force.
+    """
+    cycles.lock_cycle(session, cycle_id)
+    step = cycles.get_step(session, cycle_id, step_id)
+    came = arrival(planning_now(session, cycle_id), due_at=step.due_at, grace_days=step.grace_days)
+    if came == Arrival.CLOSED:
+        raise WithdrawalRefused(unit_code=unit_code, step_id=step_id, rule="the step has closed")
+    sent = submissions.list_submissions(
+        session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
+    )
+    free = [
+        each for each in sent if SubmissionState.WITHDRAWN in ALLOWED[SubmissionState(each.state)]
+    ]
+    if not free:
+        raise WithdrawalRefused(unit_code=unit_code, step_id=step_id, rule="nothing is in force")
+    for each in free:
+        submissions.save_state(session, each, SubmissionState.WITHDRAWN, reason=reason)
+    audit.append_event(
+        session,
+        actor=unit_code,
+        action="submission.withdrawn",
+        cycle_id=cycle_id,
+        subject=f"{step_id}/{unit_code}",
+        details={"version": free[-1].version, "reason": reason, "sender": sender},
+    )
+    return free[-1].version
+
+
+def record_refusal(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str, content: bytes,
+    refusal: FileRefused,
+) -> None:  # fmt: skip
+    """Write down that a file was not let in: its hash, its size and the rule, not the file."""
+    audit.append_event(
+        session,
+        actor=unit_code,
+        action="submission.refused",
+        cycle_id=cycle_id,
+        subject=f"{step_id}/{unit_code}",
+        details={"rule": refusal.rule, "sha256": hashlib.sha256(content).hexdigest(),
+                 "bytes": len(content)},
+    )  # fmt: skip
 
 
 def _require_expected(session: Session, cycle_id: str, step_id: str, unit_code: str) -> None:
@@ -160,107 +222,53 @@ def _require_open(session: Session, cycle_id: str, step_id: str) -> datetime:
 
 def _keep(
     session: Session,
+    scope: Mapping[str, str],
     *,
     rows: tuple[Row, ...],
-    findings: tuple[Finding, ...],
     state: SubmissionState,
-    sha256: str,
-    byte_count: int,
-    cycle_id: str,
-    step_id: str,
-    unit_code: str,
+    content: bytes,
+    files: Files,
+    now: datetime,
+    form: str,
+    file_type: str,
     file_name: str,
     sender: str,
-    now: datetime,
+    findings: tuple[Finding, ...],
+    layout: Mapping[str, object],
+    reason: str | None = None,
 ) -> Receipt:
-    cycles.lock_cycle(session, cycle_id)
-    scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
-    step = cycles.get_step(session, cycle_id, step_id)
+    sha256 = files.put(content)
+    cycles.lock_cycle(session, scope["cycle_id"])
+    step = cycles.get_step(session, scope["cycle_id"], scope["step_id"])
     came = arrival(now, due_at=step.due_at, grace_days=step.grace_days)
     if came == Arrival.CLOSED and state != SubmissionState.RETURNED:
         state = SubmissionState.LATE
     known = submissions.find_by_hash(session, **scope, sha256=sha256)
-    kept = known or submissions.add_submission(
+    if known is not None:
+        return replace(receipt_of(session, known), is_repeat=True)
+    kept = submissions.add_submission(
         session,
         rows,
         **scope,
         state=state,
         sha256=sha256,
+        form=form,
+        file_type=file_type,
         file_name=file_name,
-        byte_count=byte_count,
+        byte_count=len(content),
         sender=sender,
+        reason=reason,
         findings=[finding.as_dict() for finding in findings],
+        layout=dict(layout),
         received_at=now,
         is_late=came != Arrival.ON_TIME,
     )
-    if known is None:
-        audit.append_event(
-            session,
-            actor=unit_code,
-            action=f"submission.{state}",
-            cycle_id=cycle_id,
-            subject=f"{step_id}/{unit_code}",
-            details={"version": kept.version, "sha256": sha256, "rows": len(rows)},
-        )
-    return Receipt(
-        **scope,
-        version=kept.version,
-        state=SubmissionState(kept.state),
-        sha256=sha256,
-        rows=len(rows),
-        findings=findings,
-        received_at=kept.received_at,
-        is_repeat=known is not None,
+    audit.append_event(
+        session,
+        actor=scope["unit_code"],
+        action=f"submission.{state}",
+        cycle_id=scope["cycle_id"],
+        subject=f"{scope['step_id']}/{scope['unit_code']}",
+        details={"version": kept.version, "sha256": sha256, "rows": len(rows)},
     )
-
-
-def accept_late(
-    session: Session, *, cycle_id: str, step_id: str, unit_code: str, actor: str, reason: str
-) -> int:
-    """Accept the latest late file of a unit; the step counts it from its next collection.
-
-    Returns:
-        The version accepted. A file that was accepted before is accepted still.
-
-    Raises:
-        NothingLate: The unit sent no late file.
-    """
-    cycles.lock_cycle(session, cycle_id)
-    last = find_late(session, cycle_id, step_id, unit_code)
-    if last is None:
-        raise NothingLate(cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
-    if SubmissionState.ACCEPTED in ALLOWED[SubmissionState(last.state)]:
-        submissions.save_state(session, last, SubmissionState.ACCEPTED)
-        audit.append_event(
-            session,
-            actor=actor,
-            action="submission.late_accepted",
-            cycle_id=cycle_id,
-            subject=f"{step_id}/{unit_code}",
-            details={"version": last.version, "sha256": last.sha256, "reason": reason},
-        )
-    return last.version
-
-
-def find_late(
-    session: Session, cycle_id: str, step_id: str, unit_code: str
-) -> submissions.Submission | None:
-    """The last file that came after the step had closed, accepted since or not."""
-    step = cycles.get_step(session, cycle_id, step_id)
-    sent = submissions.list_submissions(
-        session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
-    )
-    for each in reversed(sent):
-        came = arrival(each.received_at, due_at=step.due_at, grace_days=step.grace_days)
-        if came == Arrival.CLOSED and each.state != SubmissionState.RETURNED:
-            return each
-    return None
-
-
-def template_for(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> bytes:
-    """The empty workbook that a unit fills in for a step."""
-    calendar = calendar_in_force(session, cycle_id)
-    _require_expected(session, cycle_id, step_id, unit_code)
-    unit = units.get_unit(session, unit_code)
-    name = unit.name_th if unit else unit_code
-    return write_form(form_of(calendar), [], heading_th=f"{name} · ขั้นตอนที่ {step_id}")
+    return receipt_of(session, kept, rows=rows)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+import json
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
-from oneplan.domain.submissions import COUNTED_STATES, Row
+from oneplan.domain.form_rows import Row
+from oneplan.domain.submissions import COUNTED_STATES
 from oneplan.store.tables import Collection, ExpectedSubmission, SubmissionRow, Unit
 from oneplan.store.tables import Submission as Submission
 
@@ -106,8 +109,11 @@ def find_by_hash(
     )
 
 
-def add_submission(session: Session, rows: Iterable[Row], **values: Any) -> Submission:
-    """Append the next version of a unit's submission with its rows."""
+def add_submission(session: Session, rows: Sequence[Row], **values: Any) -> Submission:
+    """Append the next version of a unit's submission with its rows.
+
+    Version and receipt number follow on; the caller holds the cycle's lock.
+    """
     last = session.scalar(
         select(func.max(Submission.version)).where(
             Submission.cycle_id == values["cycle_id"],
@@ -115,28 +121,100 @@ def add_submission(session: Session, rows: Iterable[Row], **values: Any) -> Subm
             Submission.unit_code == values["unit_code"],
         )
     )
-    submission = Submission(version=(last or 0) + 1, **values)
+    number = session.scalar(
+        select(func.max(Submission.receipt_number)).where(Submission.cycle_id == values["cycle_id"])
+    )
+    submission = Submission(version=(last or 0) + 1, receipt_number=(number or 0) + 1, **values)
     session.add(submission)
     session.flush()
-    session.add_all(
-        SubmissionRow(
-            submission_id=submission.id,
-            row_number=row.row_number,
-            sheet=row.sheet,
-            title=row.title,
-            title_key=row.title_key,
-            values=dict(row.values),
-            budgets={str(year): f"{baht:.2f}" for year, baht in row.budgets.items()},
-        )
-        for row in rows
-    )
-    session.flush()
+    _copy_rows(session, submission.id, rows)
     return submission
 
 
-def save_state(session: Session, submission: Submission, state: str) -> None:
+def _copy_rows(session: Session, submission_id: int, rows: Sequence[Row]) -> None:
+    """Write the rows with COPY, in the transaction of the session."""
+    if not rows:
+        return
+    connection = session.connection().connection.driver_connection
+    if connection is None:
+        raise RuntimeError("the session holds no open connection")
+    with connection.cursor() as cursor, cursor.copy(_COPY_ROWS) as copy:
+        for row in rows:
+            budgets = {str(year): f"{baht:.2f}" for year, baht in row.budgets.items()}
+            values = json.dumps(dict(row.values), ensure_ascii=False)
+            copy.write_row((submission_id, row.row_number, row.sheet, row.title, row.title_key,
+                            values, json.dumps(budgets)))  # fmt: skip
+
+
+_COPY_ROWS = (
+    "COPY submission_rows (submission_id, row_number, sheet, title, title_key, values, budgets)"
+    " FROM STDIN"
+)
+
+
+def list_rows(session: Session, submission_id: int) -> tuple[Row, ...]:
+    """The rows of one version, as they were read."""
+    found = session.scalars(
+        select(SubmissionRow)
+        .where(SubmissionRow.submission_id == submission_id)
+        .order_by(SubmissionRow.row_number)
+    )
+    return tuple(
+        Row(sheet=row.sheet, row_number=row.row_number, title=row.title, values=row.values,
+            budgets={int(year): Decimal(baht) for year, baht in row.budgets.items()})
+        for row in found
+    )  # fmt: skip
+
+
+def get_version(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str, version: int
+) -> Submission | None:
+    """One version of a unit's submission, or None."""
+    return session.scalar(
+        select(Submission).where(
+            Submission.cycle_id == cycle_id,
+            Submission.step_id == step_id,
+            Submission.unit_code == unit_code,
+            Submission.version == version,
+        )
+    )
+
+
+def list_steps_of(session: Session, *, cycle_id: str, unit_code: str) -> Sequence[str]:
+    """Steps that wait for a unit."""
+    return session.scalars(
+        select(ExpectedSubmission.step_id).where(
+            ExpectedSubmission.cycle_id == cycle_id, ExpectedSubmission.unit_code == unit_code
+        )
+    ).all()
+
+
+def list_titles_with(
+    session: Session, *, cycle_id: str, form: str, unit_code: str, column: str
+) -> frozenset[str]:
+    """The values of *column* in everything a unit has accepted on *form*."""
+    value = SubmissionRow.values[column].astext
+    return frozenset(
+        session.scalars(
+            select(value)
+            .join(Submission, Submission.id == SubmissionRow.submission_id)
+            .where(
+                Submission.cycle_id == cycle_id,
+                Submission.form == form,
+                Submission.unit_code == unit_code,
+                Submission.state.in_(COUNTED_STATES),
+                value.is_not(None),
+            )
+        )
+    )
+
+
+def save_state(
+    session: Session, submission: Submission, state: str, *, reason: str | None = None
+) -> None:
     """Move a submission to *state*; the caller has checked the transition."""
     submission.state = state
+    submission.reason = reason or submission.reason
     session.flush()
 
 

@@ -156,6 +156,7 @@ class Submission(Base):
     __table_args__ = (
         UniqueConstraint("cycle_id", "step_id", "unit_code", "version"),
         UniqueConstraint("cycle_id", "step_id", "unit_code", "sha256"),
+        UniqueConstraint("cycle_id", "receipt_number"),
         ForeignKeyConstraint(
             ["cycle_id", "step_id", "unit_code"],
             [
@@ -174,10 +175,19 @@ class Submission(Base):
     version: Mapped[int]
     state: Mapped[str]
     sha256: Mapped[str]
+    receipt_number: Mapped[int]
+    """Runs through a cycle without a gap."""
+    form: Mapped[str]
     file_name: Mapped[str]
+    file_type: Mapped[str]
     byte_count: Mapped[int]
     sender: Mapped[str]
+    reason: Mapped[str | None]
+    """Why a unit has nothing to send, or took its file back."""
     findings: Mapped[list[Any]]
+    layout: Mapped[dict[str, Any]]
+    """``fields`` above the table; ``cells``: column key → letter, or the cell of a single
+    record; ``budgets``: Buddhist year → the same."""
     received_at: Mapped[datetime]
     """Planning clock."""
     is_late: Mapped[bool]
@@ -201,6 +211,20 @@ class SubmissionRow(Base):
     values: Mapped[dict[str, Any]]
     budgets: Mapped[dict[str, Any]]
     """Buddhist year → baht as a decimal string."""
+
+
+class PortalLink(Base):
+    """One row per link that was mailed to a unit; only its hash is kept."""
+
+    __tablename__ = "portal_links"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    cycle_id: Mapped[str] = mapped_column(ForeignKey("cycles.id", ondelete="CASCADE"), index=True)
+    unit_code: Mapped[str] = mapped_column(ForeignKey("units.code", ondelete="CASCADE"), index=True)
+    expires_at: Mapped[datetime]
+    """Planning clock: the last day of grace of the unit's last step."""
+    revoked_at: Mapped[datetime | None]
+    made_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class Collection(Base):

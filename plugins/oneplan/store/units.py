@@ -41,18 +41,20 @@ def save_contacts(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 
 
 def list_units(
-    session: Session, *, levels: Collection[str], under: str, simulated: bool
+    session: Session, *, levels: Collection[str] | None, under: str, simulated: bool
 ) -> Sequence[Unit]:
-    """Units of some levels in an area, in code order; *under* is empty for the nation."""
-    return session.scalars(
+    """Units of some levels (None: of all) in an area, in code order; *under* is empty for all."""
+    statement = (
         select(Unit)
         .where(
-            Unit.level.in_(levels),
             Unit.area_code.startswith(under, autoescape=True),
             Unit.is_simulated == simulated,
         )
         .order_by(Unit.code)
-    ).all()
+    )
+    if levels is not None:
+        statement = statement.where(Unit.level.in_(levels))
+    return session.scalars(statement).all()
 
 
 def list_recipients(

@@ -1,0 +1,286 @@
+"""The value of one cell, or what is wrong with it: tolerant reading, one strict result.
+
+Every parser takes a column, the text of the cell (normalised, Arabic digits)
+and the unit's surroundings, and returns the text that is stored or a message.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from decimal import Decimal
+
+from oneplan.domain.findings import Message
+from oneplan.domain.forms import Column, ColumnType
+from oneplan.domain.thai_dates import NotAThaiDate, Precision, parse_window
+from oneplan.domain.thai_numerals import normalise_text, to_arabic_digits
+
+MAX_BAHT = Decimal("9999999999999.99")
+MAX_TEXT = 2_000
+BE_OFFSET = 543
+EMPTY = frozenset({"", "-", "–", "—"})
+_LISTS = frozenset({ColumnType.TEXT_LIST, ColumnType.AREA_CODES, ColumnType.ACTIVITIES})
+_AMOUNT = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
+_AMOUNT_TAIL = re.compile(r"\s*(\.-|\.–|บาท|฿)$")
+_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Surroundings:
+    """What the office knows and a cell is checked against.
+
+    Attributes:
+        area_code: DOPA code of the unit's area; empty: any area.
+        area_codes: Tambon and amphoe codes that exist; None: not checked.
+        area_names: Normalised tambon name → code, within the unit's area.
+        unit_codes: Units of the register; None: not checked.
+        project_ids: Form → project ids known from it; a form that is absent is not checked.
+        row_counts: Form → number of rows that the unit sent on it.
+        unit_name: Name of the unit as registered.
+    """
+
+    area_code: str = ""
+    area_codes: frozenset[str] | None = None
+    area_names: Mapping[str, str] = field(default_factory=dict)
+    unit_codes: frozenset[str] | None = None
+    project_ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    row_counts: Mapping[str, int] = field(default_factory=dict)
+    unit_name: str = ""
+
+
+def cell_text(value: object) -> str:
+    """A cell as text: one form of Thai, a whole number without a decimal point."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return normalise_text(value)
+    if isinstance(value, bool):
+        return "ใช่" if value else "ไม่ใช่"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return str(value)
+
+
+def parse_cell(column: Column, value: object, around: Surroundings) -> str | Message:
+    """The value of a filled cell as it is stored, or the message to its sender."""
+    text = cell_text(value)
+    if column.type in _LISTS and isinstance(value, str):
+        text = "\n".join(normalise_text(line) for line in value.splitlines())
+    if isinstance(value, date) and column.type == ColumnType.DATE:
+        return _real_date(value)
+    if len(text) > MAX_TEXT:
+        return Message("too_long", f"“{column.th}” ยาวเกิน {MAX_TEXT} ตัวอักษร",
+                       f"“{column.th}” is longer than {MAX_TEXT} characters")  # fmt: skip
+    return _PARSERS[column.type](column, text, around)
+
+
+def parse_amount(text: str) -> Decimal | None:
+    """Baht from text: either digits, commas between thousands, บาท or .- behind; else None."""
+    plain = _AMOUNT_TAIL.sub("", to_arabic_digits(text)).replace(" ", "")
+    is_negative = plain.startswith("-")
+    match = _AMOUNT.fullmatch(plain.removeprefix("-"))
+    if match is None:
+        return None
+    amount = Decimal(match[0].replace(",", ""))
+    return -amount if is_negative else amount
+
+
+def _text(_column: Column, text: str, _around: Surroundings) -> str | Message:
+    return text
+
+
+def _text_list(_column: Column, text: str, _around: Surroundings) -> str | Message:
+    return ", ".join(part for each in re.split(r"[,;\n]", text) if (part := each.strip()))
+
+
+def _integer(column: Column, text: str, _around: Surroundings) -> str | Message:
+    amount = parse_amount(text)
+    if amount is None or amount != amount.to_integral_value():
+        return Message("integer", f"“{column.th}” ต้องเป็นจำนวนเต็ม",
+                       f"“{column.th}” must be a whole number")  # fmt: skip
+    low, high = column.minimum, column.maximum
+    if (low is not None and amount < low) or (high is not None and amount > high):
+        limits = f"{low if low is not None else '…'}–{high if high is not None else '…'}"
+        return Message("range", f"“{column.th}” ต้องอยู่ในช่วง {limits}",
+                       f"“{column.th}” must lie within {limits}")  # fmt: skip
+    return str(int(amount))
+
+
+def _baht(column: Column, text: str, _around: Surroundings) -> str | Message:
+    amount = parse_amount(text)
+    if amount is None:
+        return Message("baht", f"“{column.th}” ต้องเป็นจำนวนเงิน เช่น 50000 หรือ 50,000.00",
+                       f"“{column.th}” must be an amount such as 50000 or 50,000.00")  # fmt: skip
+    if amount < (column.minimum or 0) or amount > MAX_BAHT:
+        low = column.minimum or 0
+        return Message("baht_range", f"“{column.th}” ต้องไม่น้อยกว่า {low} บาท และไม่เกิน {MAX_BAHT:,}",
+                       f"“{column.th}” must be from {low} to {MAX_BAHT:,} baht")  # fmt: skip
+    if amount != round(amount, 2):
+        return Message("satang", f"“{column.th}” มีทศนิยมได้ไม่เกินสองตำแหน่ง",
+                       f"“{column.th}” must not have more than two decimals")  # fmt: skip
+    return f"{amount:.2f}"
+
+
+def _choice(column: Column, text: str, _around: Surroundings) -> str | Message:
+    plain = text.casefold()
+    for choice in column.choices:
+        if plain in {choice.value, choice.th.casefold(), *choice.also}:
+            return choice.value
+    allowed = " / ".join(choice.th for choice in column.choices)
+    return Message("choice", f"“{column.th}” ต้องเป็น {allowed}",
+                   f"“{column.th}” must be one of: {allowed}")  # fmt: skip
+
+
+def _date(column: Column, text: str, _around: Surroundings) -> str | Message:
+    plain = to_arabic_digits(text)
+    if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", plain):
+        return _dated(column, int(match[3]), int(match[2]), int(match[1]))
+    if match := _SLASHED.fullmatch(plain):
+        if len(match[3]) != 4:  # noqa: PLR2004  a year of four digits
+            return _ambiguous_year(column)
+        return _dated(column, int(match[1]), int(match[2]), int(match[3]))
+    try:
+        window = parse_window(text)
+    except NotAThaiDate:
+        return _not_a_date(column)
+    if window.precision != Precision.DAY:
+        return _not_a_date(column)
+    return window.due.isoformat()
+
+
+def _dated(column: Column, day: int, month: int, year: int) -> str | Message:
+    christian = _christian(year)
+    if christian is None:
+        return _ambiguous_year(column)
+    try:
+        return date(christian, month, day).isoformat()
+    except ValueError:
+        return _not_a_date(column)
+
+
+def _real_date(value: date) -> str:
+    """A date cell; people type a Buddhist year into it, which Excel takes for a Christian one."""
+    year = _christian(value.year) or value.year
+    return value.replace(year=year).isoformat()[:10]
+
+
+def _christian(year: int) -> int | None:
+    """The Christian year of *year*, which stands in either era; None when it can be neither."""
+    if 2400 <= year <= 2699:  # noqa: PLR2004  Buddhist years of our time
+        return year - BE_OFFSET
+    return year if 1900 <= year <= 2156 else None  # noqa: PLR2004  Christian years of our time
+
+
+def _not_a_date(column: Column) -> Message:
+    return Message("date", f"“{column.th}” ต้องเป็นวันที่ เช่น ๑๕ มี.ค. ๒๕๖๒",
+                   f"“{column.th}” must be a day such as 15 มี.ค. 2562")  # fmt: skip
+
+
+def _ambiguous_year(column: Column) -> Message:
+    return Message("year_ambiguous", f"“{column.th}” เขียนปีสี่หลัก เพราะปีสองหลักอาจเป็น พ.ศ. หรือ ค.ศ.",
+                   f"“{column.th}”: write the year with four digits; two may mean either era")  # fmt: skip
+
+
+def _year_be(column: Column, text: str, _around: Surroundings) -> str | Message:
+    plain = to_arabic_digits(text).removeprefix("พ.ศ.").removeprefix("ค.ศ.").strip()
+    if not plain.isdigit() or len(plain) != 4:  # noqa: PLR2004  a year of four digits
+        return _ambiguous_year(column)
+    christian = _christian(int(plain))
+    return str(christian + BE_OFFSET) if christian else _ambiguous_year(column)
+
+
+def _tambon_code(column: Column, text: str, around: Surroundings) -> str | Message:
+    name = normalise_text(text.removeprefix("ตำบล").removeprefix("ต."))
+    code = around.area_names.get(name, to_arabic_digits(text).replace(" ", ""))
+    if not re.fullmatch(r"\d{6}", code):
+        return Message("tambon_code", f"“{column.th}” ต้องเป็นรหัส 6 หลัก หรือชื่อตำบลในพื้นที่",
+                       f"“{column.th}” must be a code of 6 digits or a tambon of the area")  # fmt: skip
+    return _inside(column, code, around)
+
+
+def _inside(column: Column, code: str, around: Surroundings) -> str | Message:
+    if around.area_codes is not None and code not in around.area_codes:
+        return Message("area_unknown", f"“{column.th}” ไม่มีรหัสพื้นที่ {code} ในทะเบียน",
+                       f"“{column.th}”: there is no area {code}")  # fmt: skip
+    if not code.startswith(around.area_code[: len(code)]):
+        return Message("area_outside", f"“{column.th}” {code} อยู่นอกพื้นที่ของหน่วยงาน ({around.area_code})",
+                       f"“{column.th}”: {code} lies outside the unit's area ({around.area_code})")  # fmt: skip
+    return code
+
+
+def _area_codes(column: Column, text: str, around: Surroundings) -> str | Message:
+    codes = []
+    for part in re.split(r"[,;\n]|\s(?=\d)", to_arabic_digits(text)):
+        plain = part.strip()
+        if not plain:
+            continue
+        name = normalise_text(plain.removeprefix("ตำบล").removeprefix("ต."))
+        code = around.area_names.get(name, plain.replace(" ", ""))
+        if not re.fullmatch(r"\d{2}|\d{4}|\d{6}", code):
+            return Message("area_codes", f"“{column.th}” ต้องเป็นรหัสพื้นที่ 2, 4 หรือ 6 หลัก คั่นด้วยจุลภาค",
+                           f"“{column.th}” must be area codes of 2, 4 or 6 digits, commas between")  # fmt: skip
+        inside = _inside(column, code, around)
+        if isinstance(inside, Message):
+            return inside
+        codes.append(code)
+    return ", ".join(codes)
+
+
+def _project_id(column: Column, text: str, _around: Surroundings) -> str | Message:
+    if " " in text:
+        return Message("project_id", f"“{column.th}” ต้องไม่มีช่องว่าง",
+                       f"“{column.th}” must not hold a space")  # fmt: skip
+    return to_arabic_digits(text)
+
+
+def _project_ids(_column: Column, text: str, _around: Surroundings) -> str | Message:
+    return ", ".join(part for each in re.split(r"[,;\s]", to_arabic_digits(text))
+                     if (part := each.strip()))  # fmt: skip
+
+
+def _unit_code(column: Column, text: str, around: Surroundings) -> str | Message:
+    code = to_arabic_digits(text)
+    if around.unit_codes is not None and code not in around.unit_codes:
+        return Message("unit_unknown", f"“{column.th}” ไม่มีหน่วยงานรหัสนี้ในทะเบียน",
+                       f"“{column.th}”: the register has no such unit")  # fmt: skip
+    return code
+
+
+def _activities(column: Column, text: str, _around: Surroundings) -> str | Message:
+    """Lines of ``name: amount``, with who does it behind further colons."""
+    lines = [line.strip() for line in re.split(r"[;\n]", text) if line.strip()]
+    for line in lines:
+        parts = [part.strip() for part in line.split(":")]
+        if len(parts) < 2 or parse_amount(parts[1]) is None:  # noqa: PLR2004  a name and an amount
+            return Message("activities", f"“{column.th}” เขียนบรรทัดละหนึ่งกิจกรรม เช่น “อบรม: 50000: สสจ.”",
+                           f"“{column.th}”: one activity a line, as in “อบรม: 50000: สสจ.”")  # fmt: skip
+    return "; ".join(lines)
+
+
+def activity_total(text: str) -> Decimal:
+    """The sum of the amounts of stored activities."""
+    amounts = (parse_amount(line.split(":")[1].strip()) for line in text.split("; ") if line)
+    return sum((amount for amount in amounts if amount is not None), Decimal())
+
+
+Parser = Callable[[Column, str, Surroundings], "str | Message"]
+
+_PARSERS: Mapping[ColumnType, Parser] = {
+    ColumnType.TEXT: _text,
+    ColumnType.TEXT_LIST: _text_list,
+    ColumnType.INTEGER: _integer,
+    ColumnType.BAHT: _baht,
+    ColumnType.CHOICE: _choice,
+    ColumnType.DATE: _date,
+    ColumnType.YEAR_BE: _year_be,
+    ColumnType.TAMBON_CODE: _tambon_code,
+    ColumnType.AREA_CODES: _area_codes,
+    ColumnType.PROJECT_ID: _project_id,
+    ColumnType.PROJECT_IDS: _project_ids,
+    ColumnType.UNIT_CODE: _unit_code,
+    ColumnType.ACTIVITIES: _activities,
+}

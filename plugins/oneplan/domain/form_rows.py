@@ -1,0 +1,51 @@
+"""The rows that a form holds, each with the cells it was read from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+
+from oneplan.domain.findings import Finding
+from oneplan.domain.thai_numerals import normalise_text
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """One filled record, with the sheet and the row (from 1) it stands in.
+
+    Attributes:
+        title: The row's title as it was written, one form of Thai.
+        values: Column key → stored text; empty columns are absent.
+        budgets: Buddhist year → baht.
+        cells: Column key → name of the cell the value was read from.
+    """
+
+    sheet: str
+    row_number: int
+    title: str
+    values: Mapping[str, str]
+    budgets: Mapping[int, Decimal]
+    cells: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def title_key(self) -> str:
+        """The title as it is compared: one form of Thai, one space, no case."""
+        return normalise_text(self.title).casefold()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reading:
+    """What a form holds.
+
+    Attributes:
+        rows: The rows that hold no error.
+        findings: Everything to say, in the order of the sheet.
+        fields: Header field → stored text.
+        filled: Rows that held something and were no total or note: the rows and those in error.
+    """
+
+    rows: tuple[Row, ...] = ()
+    findings: tuple[Finding, ...] = ()
+    fields: Mapping[str, str] = field(default_factory=dict)
+    filled: int = 0

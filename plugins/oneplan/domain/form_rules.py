@@ -1,0 +1,134 @@
+"""Rules between columns, rows and files; a form names them in its YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from oneplan.domain.cell_values import Surroundings, activity_total
+from oneplan.domain.findings import Finding, Message, Severity
+from oneplan.domain.form_rows import Row
+from oneplan.domain.forms import Form, FormRule
+
+Wrong = tuple[Row, str, str]
+"""A row, and what is wrong with it in Thai and in English."""
+
+
+def check_rules(form: Form, rows: Sequence[Row], around: Surroundings) -> tuple[Finding, ...]:
+    """Check the rules of a form over the rows that are right in themselves."""
+    return tuple(
+        _finding(rule, row, th, en)
+        for rule in form.rules
+        for row, th, en in RULES[rule.kind](form, rule, rows, around)
+    )
+
+
+def _finding(rule: FormRule, row: Row, th: str, en: str) -> Finding:
+    severity = Severity.WARNING if rule.is_warning else Severity.ERROR
+    return Finding.at(
+        row.sheet,
+        row.cells.get(rule.column, f"A{row.row_number}"),
+        row.values.get(rule.column, ""),
+        Message(rule.kind, th, en, severity),
+        justification=row.values.get("justification", ""),
+    )
+
+
+def _not_more_than(
+    form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+) -> Iterator[Wrong]:
+    for row in rows:
+        if rule.column not in row.values:
+            continue
+        limits = [Decimal(row.values[name]) for name in rule.others if name in row.values]
+        if limits and Decimal(row.values[rule.column]) > min(limits):
+            column, others = form.column(rule.column), [form.column(o) for o in rule.others]
+            yield (row,
+                   f"“{column.th}” ต้องไม่มากกว่า " + " และ ".join(f"“{o.th}”" for o in others),
+                   f"“{column.en}” must not exceed " + " and ".join(f"“{o.en}”" for o in others))  # fmt: skip
+
+
+def _equals_row_count(
+    form: Form, rule: FormRule, rows: Sequence[Row], around: Surroundings
+) -> Iterator[Wrong]:
+    count = around.row_counts.get(rule.form or "")
+    for row in rows:
+        if count is not None and int(row.values[rule.column]) != count:
+            column = form.column(rule.column)
+            yield (row, f"“{column.th}” ไม่เท่ากับจำนวนแถวที่ส่งใน {rule.form} ({count})",
+                   f"“{column.en}” differs from the {count} rows sent on {rule.form}")  # fmt: skip
+
+
+def _stands_in(
+    form: Form, rule: FormRule, rows: Sequence[Row], around: Surroundings
+) -> Iterator[Wrong]:
+    known = around.project_ids.get(rule.form or "")
+    if known is None:
+        return
+    for row in rows:
+        if row.values[rule.column] not in known:
+            column = form.column(rule.column)
+            yield (row, f"“{column.th}” ไม่อยู่ในแผนที่ต้องบรรจุ ({rule.form})",
+                   f"“{column.en}” is not in the plan it must stand in ({rule.form})")  # fmt: skip
+
+
+def _sum_of_activities(
+    form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+) -> Iterator[Wrong]:
+    for row in rows:
+        total = activity_total(row.values.get(rule.others[0], ""))
+        if Decimal(_amount(form, rule, row)) != total:
+            yield (row, f"งบประมาณต้องเท่ากับผลรวมของกิจกรรม ({total:,.2f})",
+                   f"The budget must equal the sum of its activities ({total:,.2f})")  # fmt: skip
+
+
+def _sum_of_years(
+    form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+) -> Iterator[Wrong]:
+    for row in rows:
+        total = sum(row.budgets.values(), Decimal())
+        if Decimal(_amount(form, rule, row)) != total:
+            yield (row, f"ยอดรวมต้องเท่ากับผลรวมของทุกปี ({total:,.2f})",
+                   f"The total must equal the sum of all years ({total:,.2f})")  # fmt: skip
+
+
+def _amount(form: Form, rule: FormRule, row: Row) -> str:
+    columns = form.columns_like(rule.column)
+    return next((row.values[c.key] for c in columns if c.key in row.values), "0")
+
+
+def _same_title_twice(
+    _form: Form, _rule: FormRule, rows: Sequence[Row], _around: Surroundings
+) -> Iterator[Wrong]:
+    first: dict[str, Row] = {}
+    for row in rows:
+        before = first.setdefault(row.title_key, row)
+        if before is not row:
+            yield (row, f"ชื่อซ้ำกับแถวที่ {before.row_number}",
+                   f"The same title as row {before.row_number}")  # fmt: skip
+
+
+def _unique(
+    form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+) -> Iterator[Wrong]:
+    first: dict[str, Row] = {}
+    column = form.column(rule.column)
+    for row in rows:
+        if rule.column in row.values:
+            before = first.setdefault(row.values[rule.column], row)
+            if before is not row:
+                yield (row, f"“{column.th}” ซ้ำกับแถวที่ {before.row_number}",
+                       f"“{column.en}” repeats row {before.row_number}")  # fmt: skip
+
+
+Check = Callable[[Form, FormRule, Sequence[Row], Surroundings], Iterator[Wrong]]
+
+RULES: Mapping[str, Check] = {
+    "not_more_than": _not_more_than,
+    "equals_row_count": _equals_row_count,
+    "stands_in": _stands_in,
+    "sum_of_activities": _sum_of_activities,
+    "sum_of_years": _sum_of_years,
+    "same_title_twice": _same_title_twice,
+    "unique": _unique,
+}

@@ -1,0 +1,187 @@
+"""What a zipped workbook must keep to before any reader sees it.
+
+A 1.6 KB file with one cell at XFD1048576 makes every reader ask for hundreds of
+gigabytes, and its sizes look innocent. So every part is inflated once, its bytes
+counted and not believed, and searched for what a form never holds. The search
+is one pass of compiled patterns; only a part that looks wrong is parsed.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from xml.parsers import expat
+
+from oneplan.gateways.file_types import refuse
+
+MAX_ENTRIES = 500
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_RATIO = 250
+RATIO_FROM_BYTES = 4 * 1024 * 1024
+MAX_COLUMNS, MAX_ROWS = 702, 99_999
+"""The box of a form: columns A to ZZ and rows of at most five digits."""
+CHUNK = 1 << 20
+
+_LOCAL = struct.Struct("<4s5H3I2H")
+_EMBEDDED = re.compile(r"(^|/)(embeddings|activeX|ctrlProps)/|oleObject", re.IGNORECASE)
+_EXTERNAL = re.compile(r"^xl/(externalLinks|connections\.xml|queryTables)", re.IGNORECASE)
+_MACROS = re.compile(r"vbaProject|vbaData|macrosheets/|^Basic/|^Scripts/", re.IGNORECASE)
+_NAMED = (("macros", _MACROS), ("external_links", _EXTERNAL), ("embedded", _EMBEDDED))
+_UNSAFE_NAME = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:|\x00")
+_DTD = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)", re.IGNORECASE)
+_SUSPECT = re.compile(rb"""\sr\s*=\s*["'](?:[^"'&]*&|\s*[A-Za-z]{3,}|\s*[A-Za-z]*0*[0-9]{6,})""")
+_DDE = re.compile(
+    rb"<(?:\w+:)?f[^>]*>(?:[^<]*\|\s*(?:'|&apos;|&\#39;)[^<]*!|[^<]*\w\|\w+!|\s*DDE\s*\()",
+    re.IGNORECASE,
+)
+_ERROR_CELL = re.compile(rb"""\sr=["']([A-Z]{1,2}[0-9]{1,5})["'][^<>]*?\st=["']e["']""")
+_LINKED = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']", re.IGNORECASE)
+_HYPERLINK = re.compile(rb"relationships/hyperlink[\"']", re.IGNORECASE)
+
+
+def guard_archive(content: bytes) -> tuple[str, ...]:
+    """Refuse a zipped workbook that holds what a form never holds.
+
+    Returns:
+        Names of the cells that hold an error value (#REF!), which a reader takes for blank.
+
+    Raises:
+        FileRefused: Names the rule that the file breaks.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
+        raise refuse("damaged", type(error).__name__) from error
+    _guard_directory(members)
+    wrong: list[str] = []
+    total = 0
+    for member in members:
+        total += _guard_part(content, member, room=MAX_UNPACKED_BYTES - total, wrong=wrong)
+    return tuple(dict.fromkeys(wrong))
+
+
+def _guard_part(content: bytes, member: zipfile.ZipInfo, *, room: int, wrong: list[str]) -> int:
+    """Inflate one part, search it, and return its true size."""
+    is_xml = member.filename.lower().endswith((".xml", ".rels", ".vml"))
+    is_sheet = member.filename.startswith("xl/worksheets/") and is_xml
+    size, tail = 0, b""
+    for number, chunk in enumerate(_inflate(content, member)):
+        size += len(chunk)
+        if size > member.file_size:
+            raise refuse("size_lies")
+        if size > room:
+            raise refuse("unpacked")
+        seen = tail + chunk
+        if is_xml:
+            _guard_xml(seen, is_first=number == 0, name=member.filename)
+        if is_sheet:
+            _guard_sheet(seen, content, member)
+            wrong += (name.decode() for name in _ERROR_CELL.findall(seen))
+        tail = chunk[-512:]
+    if size != member.file_size:
+        raise refuse("size_lies")
+    return size
+
+
+def _guard_directory(members: list[zipfile.ZipInfo]) -> None:
+    if len(members) > MAX_ENTRIES:
+        raise refuse("entries", len(members))
+    seen: set[str] = set()
+    for member in members:
+        if member.filename in seen or _UNSAFE_NAME.search(member.filename):
+            raise refuse("names", member.filename[:60])
+        seen.add(member.filename)
+        _guard_member(member)
+    if sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
+        raise refuse("unpacked")
+
+
+def _guard_member(member: zipfile.ZipInfo) -> None:
+    if member.flag_bits & 1:
+        raise refuse("encrypted")
+    packed = max(1, member.compress_size)
+    if member.file_size > RATIO_FROM_BYTES and member.file_size > MAX_RATIO * packed:
+        raise refuse("ratio")
+    for rule, pattern in _NAMED:
+        if pattern.search(member.filename):
+            raise refuse(rule, member.filename[:60])
+
+
+def _inflate(content: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The bytes that a reader would inflate, whatever the directory says of them."""
+    at = member.header_offset
+    header = content[at : at + _LOCAL.size]
+    if len(header) < _LOCAL.size or header[:4] != b"PK\x03\x04":
+        raise refuse("damaged", "local header")
+    fields = _LOCAL.unpack(header)
+    start = at + _LOCAL.size + fields[9] + fields[10]
+    packed = memoryview(content)[start : start + member.compress_size]
+    if member.compress_type == zipfile.ZIP_STORED:
+        yield bytes(packed)
+        return
+    if member.compress_type != zipfile.ZIP_DEFLATED:
+        raise refuse("damaged", "compression")
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        chunk = inflater.decompress(packed, CHUNK)
+        while chunk:
+            yield chunk
+            chunk = inflater.decompress(inflater.unconsumed_tail, CHUNK)
+    except zlib.error as error:
+        raise refuse("damaged", "zlib") from error
+    if not inflater.eof:
+        raise refuse("damaged", "cut short")
+
+
+def _guard_xml(chunk: bytes, *, is_first: bool, name: str) -> None:
+    if is_first:
+        _guard_encoding(chunk)
+    if _DTD.search(chunk):
+        raise refuse("dtd")
+    if name.endswith(".rels"):
+        linked = len(_LINKED.findall(chunk))
+        if linked and len(_HYPERLINK.findall(chunk)) < linked:
+            raise refuse("external_links")
+    if b"vbaProject" in chunk or (name == "[Content_Types].xml" and b"macroEnabled" in chunk):
+        raise refuse("macros")
+
+
+def _guard_encoding(chunk: bytes) -> None:
+    if chunk[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in chunk[:64]:
+        raise refuse("encoding", "UTF-16")
+    found = _ENCODING.search(chunk[:256])
+    if found and found[1].lower() not in (b"utf-8", b"us-ascii", b"utf8"):
+        raise refuse("encoding", found[1].decode()[:20])
+
+
+def _guard_sheet(chunk: bytes, content: bytes, member: zipfile.ZipInfo) -> None:
+    if _SUSPECT.search(chunk):
+        _guard_cells(b"".join(_inflate(content, member)))
+    if _DDE.search(chunk):
+        raise refuse("dde")
+
+
+def _guard_cells(sheet: bytes) -> None:
+    """Parse a sheet that looks wrong and find the cell that lies outside the box."""
+    parser = expat.ParserCreate()
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r", "")
+        if not reference or tag.rsplit(":", 1)[-1] not in ("c", "row"):
+            return
+        letters = reference.strip().rstrip("0123456789")
+        digits = reference.strip()[len(letters) :].lstrip("0")
+        if len(letters) > 2 or len(digits) > 5:  # noqa: PLR2004  columns to ZZ, rows to 99,999
+            raise refuse("far_cell", reference[:20])
+
+    parser.StartElementHandler = start
+    try:
+        parser.Parse(sheet, True)  # noqa: FBT003  pyexpat takes no keyword
+    except expat.ExpatError as error:
+        raise refuse("damaged", "XML") from error

@@ -1,0 +1,135 @@
+"""What a file is, by its content and never by its name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from enum import StrEnum
+
+import olefile
+
+from oneplan.errors import OneplanError
+
+ZIP, OLE, PDF = b"PK\x03\x04", olefile.MAGIC, b"%PDF-"
+
+
+class FileType(StrEnum):
+    """Kinds of files that a form can come in."""
+
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+    CSV = "csv"
+    DOCX = "docx"
+    DOC = "doc"
+    PDF = "pdf"
+
+
+class FileRefused(OneplanError):
+    """A file cannot be read safely, or not at all; *rule* names why."""
+
+    status_code = 422
+
+    def __init__(self, *, rule: str, th: str, en: str) -> None:
+        self.rule, self.th, self.en = rule, th, en
+        super().__init__(f"{en}.")
+
+
+def refuse(rule: str, value: object = "") -> FileRefused:
+    """The refusal *rule*, with *value* in its sentence."""
+    th, en = REFUSALS[rule]
+    return FileRefused(rule=rule, th=th.format(value), en=en.format(value))
+
+
+REFUSALS: dict[str, tuple[str, str]] = {
+    "empty": ("ไฟล์ว่างเปล่า", "The file is empty"),
+    "too_large": ("ไฟล์ใหญ่เกิน {} MiB", "The file is larger than {} MiB"),
+    "type_unknown": ("ไม่รู้จักชนิดของไฟล์ กรุณาส่ง .xlsx, .xls, .ods หรือ .csv",
+                     "The file is of no known type; send .xlsx, .xls, .ods or .csv"),
+    "type_refused": ("แบบนี้ไม่รับไฟล์ชนิด {}", "This form is not taken as a {} file"),
+    "damaged": ("ไฟล์เสียหาย เปิดไม่ได้ ({})", "The file is damaged ({})"),
+    "encrypted": ("ไฟล์มีรหัสผ่าน กรุณาบันทึกใหม่โดยไม่ใส่รหัสผ่าน",
+                  "The file is locked with a password; save it without one"),
+    "macros": ("ไฟล์มีมาโคร กรุณาบันทึกเป็น .xlsx", "The file holds macros; save it as .xlsx"),
+    "external_links": ("ไฟล์เชื่อมโยงกับไฟล์อื่น กรุณาตัดการเชื่อมโยง (Break Links)",
+                       "The file is linked to other files; break the links"),
+    "dde": ("ไฟล์มีสูตรที่เรียกโปรแกรมอื่น (DDE)", "The file holds a formula that calls a program (DDE)"),
+    "embedded": ("ไฟล์มีวัตถุฝังอยู่ ({})", "The file holds an embedded object ({})"),
+    "dtd": ("ไฟล์มีส่วนประกอบที่ไม่ปลอดภัย (DTD)", "The file holds a document type definition (DTD)"),
+    "encoding": ("ไฟล์ใช้รหัสอักขระที่ไม่รับ ({})", "The file uses an encoding that is not taken ({})"),
+    "entries": ("ไฟล์มีชิ้นส่วนมากเกินไป ({})", "The file has too many parts ({})"),
+    "unpacked": ("ไฟล์ขยายแล้วใหญ่เกินไป", "The file unpacks to more than a form holds"),
+    "ratio": ("ไฟล์บีบอัดผิดปกติ", "The file is packed far tighter than a form is"),
+    "size_lies": ("ไฟล์ระบุขนาดไม่ตรงกับเนื้อหา", "The file states another size than it has"),
+    "names": ("ไฟล์มีชื่อชิ้นส่วนซ้ำหรือไม่ปลอดภัย ({})", "The file has a part with a bad or repeated name ({})"),
+    "far_cell": ("มีเซลล์อยู่ไกลเกินขอบเขตของแบบ ({}) กรุณาลบเซลล์นั้น",
+                 "A cell lies beyond the box of a form ({}); delete it"),
+    "too_many_rows": ("ไฟล์มีแถวหรือคอลัมน์มากเกินไป", "The file has too many rows or columns"),
+    "reader_died": ("ไฟล์ใช้หน่วยความจำหรือเวลามากกว่าที่แบบต้องการ",
+                    "The file asks for more memory or time than a form needs"),
+    "virus": ("โปรแกรมป้องกันไวรัสไม่รับไฟล์นี้", "The virus scanner refused the file"),
+    "scanner": ("ตรวจไวรัสไม่ได้ในขณะนี้ กรุณาส่งใหม่ภายหลัง", "The virus scanner does not answer; send it again later"),
+    "not_binary": ("ไฟล์ข้อความมีอักขระที่ไม่ใช่ข้อความ", "The text file holds bytes that are no text"),
+}  # fmt: skip
+
+
+def detect(content: bytes) -> FileType:
+    """Say what *content* is.
+
+    Raises:
+        FileRefused: Empty, encrypted, with macros, damaged, or nothing a form comes in.
+    """
+    if not content.strip(b"\x00 \r\n\t"):
+        raise refuse("empty")
+    if content.startswith(ZIP):
+        return _detect_zip(content)
+    if content.startswith(OLE):
+        return _detect_ole(content)
+    if PDF in content[:1024]:
+        return FileType.PDF
+    head = content[:4096]
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise refuse("encoding", "UTF-16")
+    if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"<", b"{\\rtf")) or b"\x00" in head:
+        raise refuse("type_unknown")
+    return FileType.CSV
+
+
+def _detect_zip(content: bytes) -> FileType:
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            names = set(archive.namelist())
+            kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
+    except RuntimeError as error:
+        raise refuse("encrypted") from error
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
+        raise refuse("damaged", type(error).__name__) from error
+    if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return FileType.ODS
+    if "xl/workbook.xml" in names:
+        return FileType.XLSX
+    if "word/document.xml" in names:
+        return FileType.DOCX
+    if "xl/workbook.bin" in names:
+        raise refuse("type_refused", "xlsb")
+    raise refuse("type_unknown")
+
+
+def _detect_ole(content: bytes) -> FileType:
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as ole:
+            streams = {"/".join(path) for path in ole.listdir()}
+    except Exception as error:
+        raise refuse("damaged", type(error).__name__) from error
+    tops = {stream.split("/")[0] for stream in streams}
+    if {"EncryptedPackage", "EncryptionInfo"} & tops:
+        raise refuse("encrypted")
+    if {"_VBA_PROJECT_CUR", "Macros", "VBA"} & tops:
+        raise refuse("macros")
+    if any(top.startswith(("MBD", "ObjectPool")) for top in tops):
+        raise refuse("embedded", "OLE")
+    if {"Workbook", "Book"} & tops:
+        return FileType.XLS
+    if "WordDocument" in tops:
+        return FileType.DOC
+    raise refuse("type_unknown")

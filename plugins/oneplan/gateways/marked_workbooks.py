@@ -1,0 +1,109 @@
+"""The unit's own workbook back, with every finding on its own cell.
+
+A spreadsheet is opened with openpyxl and keeps its looks; any other table is
+written anew from what was read.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell import Cell, MergedCell
+from openpyxl.comments import Comment
+from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from oneplan.domain.findings import Finding, Severity
+from oneplan.domain.sheets import Sheet
+from oneplan.gateways.file_types import FileType
+from oneplan.gateways.reader_process import run_in_reader
+
+SUMMARY = "ผลการตรวจ"
+COLOURS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.NOTE: "DDEBF7"}
+WORDS = {Severity.ERROR: "ต้องแก้", Severity.WARNING: "ควรตรวจ", Severity.NOTE: "แจ้งให้ทราบ"}
+HEADINGS = ("ลำดับ", "แผ่นงาน", "เซลล์", "ค่า", "ข้อความ", "Message", "ผล")
+MAX_MARKS = 2_000
+
+
+def mark_workbook(
+    content: bytes, kind: FileType, sheets: Sequence[Sheet], findings: Sequence[Finding]
+) -> bytes:
+    """Mark the cells of *findings* and add a sheet that lists them, each linked to its cell."""
+    marked = findings[:MAX_MARKS]
+    if kind == FileType.XLSX:
+        return run_in_reader(_mark_own, content, marked)
+    return run_in_reader(_mark_copy, [(s.name, s.cells) for s in sheets], marked)
+
+
+def _mark_own(content: bytes, findings: Sequence[Finding]) -> bytes:
+    return _mark(load_workbook(io.BytesIO(content)), findings)
+
+
+def _mark_copy(
+    sheets: Sequence[tuple[str, Sequence[Sequence[object]]]], findings: Sequence[Finding]
+) -> bytes:
+    book = Workbook()
+    book.remove(book.worksheets[0])
+    for name, rows in sheets:
+        sheet = book.create_sheet(name[:31])
+        for r, cells in enumerate(rows, start=1):
+            for c, value in enumerate(cells, start=1):
+                if value not in ("", None):
+                    _write(sheet.cell(r, c), value)
+    return _mark(book, findings)
+
+
+def _mark(book: Workbook, findings: Sequence[Finding]) -> bytes:
+    names = {sheet.title: sheet for sheet in book.worksheets}
+    for finding in findings:
+        sheet = names.get(finding.sheet)
+        if sheet is not None and finding.cell:
+            sheet.protection.sheet = False
+            cell = sheet[finding.cell]
+            cell.fill = PatternFill("solid", fgColor=COLOURS[finding.severity])
+            said = f"{cell.comment.text}\n" if cell.comment else ""
+            cell.comment = Comment(f"{said}{finding.message_th}\n{finding.message_en}", "OnePlan",
+                                   height=120, width=320)  # fmt: skip
+    if SUMMARY in names:
+        book.remove(names[SUMMARY])
+    _write_summary(book.create_sheet(SUMMARY, 0), findings, set(names))
+    book.active = 0
+    for sheet in book.worksheets[1:]:
+        sheet.sheet_view.tabSelected = False
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def _write_summary(sheet: Worksheet, findings: Sequence[Finding], names: set[str]) -> None:
+    for at, heading in enumerate(HEADINGS, start=1):
+        sheet.cell(1, at, heading).font = Font(bold=True, name="Sarabun", size=14)
+    for row, finding in enumerate(findings, start=2):
+        values = (row - 1, finding.sheet, finding.cell, finding.value, finding.message_th,
+                  finding.message_en, WORDS[finding.severity])  # fmt: skip
+        for at, value in enumerate(values, start=1):
+            cell = sheet.cell(row, at)
+            _write(cell, value)
+            cell.font = Font(name="Sarabun", size=14)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.cell(row, 7).fill = PatternFill("solid", fgColor=COLOURS[finding.severity])
+        if finding.cell and finding.sheet in names:
+            link = sheet.cell(row, 3)
+            quoted = finding.sheet.replace("'", "''")
+            link.hyperlink = f"#'{quoted}'!{finding.cell}"
+            link.font = Font(name="Sarabun", size=14, underline="single", color="0563C1")
+    for letter, width in zip("ABCDEFG", (8, 20, 10, 24, 60, 60, 14), strict=True):
+        sheet.column_dimensions[letter].width = width
+    sheet.freeze_panes = "A2"
+
+
+def _write(cell: Cell | MergedCell, value: object) -> None:
+    """Write a value; text stays text, also where it begins with a sign of a formula."""
+    if isinstance(cell, MergedCell):
+        return
+    cell.value = value  # type: ignore[assignment]
+    if isinstance(value, str):
+        cell.data_type = "s"
+        cell.quotePrefix = value.startswith(("=", "+", "-", "@"))

@@ -1,0 +1,101 @@
+"""What the office knows of a unit, for its file to be checked against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.acts import PROVINCE, collects, group_code_of
+from oneplan.domain.calendar_steps import Step
+from oneplan.domain.calendars import Calendar
+from oneplan.domain.cell_values import Surroundings
+from oneplan.domain.forms import ColumnType, Form
+from oneplan.domain.thai_numerals import normalise_text
+from oneplan.store import areas, plans, submissions, units
+
+
+def surroundings_of(
+    session: Session, calendar: Calendar, step: Step, form: Form, unit: units.Unit
+) -> Surroundings:
+    """Gather what *form* of *unit* is checked against, and no more than its rules ask for."""
+    types = {column.type for column in form.columns}
+    found = areas.list_areas(session, digits=6, under=unit.area_code)
+    codes = {area.code for area in found}
+    for digits in (2, 4):
+        codes |= {
+            area.code for area in areas.list_areas(session, digits=digits, under=unit.area_code[:2])
+        }
+    return Surroundings(
+        area_code=unit.area_code,
+        area_codes=frozenset(codes),
+        area_names={normalise_text(area.name_th): area.code for area in found},
+        unit_codes=_unit_codes(session, unit) if ColumnType.UNIT_CODE in types else None,
+        project_ids=_project_ids(session, calendar, step, form, unit),
+        row_counts=_row_counts(session, calendar, form, unit),
+        unit_name=unit.name_th,
+    )
+
+
+def _unit_codes(session: Session, unit: units.Unit) -> frozenset[str]:
+    found = units.list_units(
+        session, levels=None, under=unit.area_code[:2], simulated=unit.is_simulated
+    )
+    return frozenset(each.code for each in found)
+
+
+def _project_ids(
+    session: Session, calendar: Calendar, step: Step, form: Form, unit: units.Unit
+) -> Mapping[str, frozenset[str]]:
+    """For each form that a project must stand in: the projects of the unit's own plan on it.
+
+    The plan is what earlier steps consolidated for the unit's group, and what
+    the unit itself had accepted on that form. Nothing there yet: not checked.
+    """
+    known: dict[str, frozenset[str]] = {}
+    for rule in form.rules:
+        if rule.kind != "stands_in" or rule.form is None:
+            continue
+        ids = _planned_rows(session, calendar, step, unit)
+        ids |= submissions.list_titles_with(
+            session,
+            cycle_id=calendar.cycle,
+            form=rule.form,
+            unit_code=unit.code,
+            column="project_id",
+        )
+        if ids:
+            known[rule.form] = ids
+    return known
+
+
+def _planned_rows(
+    session: Session, calendar: Calendar, step: Step, unit: units.Unit
+) -> frozenset[str]:
+    group = group_code_of(
+        level=unit.level,
+        area_code=unit.area_code,
+        province_code=calendar.province.code if calendar.province else None,
+    )
+    ids: set[str] = set()
+    for name in step.inputs:
+        for version in plans.list_latest_versions(session, cycle_id=calendar.cycle, step_id=name):
+            if version.group_code in (group, PROVINCE.code):
+                ids.update(row.row_key for row in plans.list_plan_rows(session, version.id))
+    return frozenset(ids)
+
+
+def _row_counts(
+    session: Session, calendar: Calendar, form: Form, unit: units.Unit
+) -> Mapping[str, int]:
+    counts: dict[str, int] = {}
+    for rule in form.rules:
+        if rule.kind != "equals_row_count" or rule.form is None:
+            continue
+        for step in calendar.steps:
+            if not collects(step) or step.form != rule.form:
+                continue
+            for sent in submissions.list_counted(session, cycle_id=calendar.cycle, step_id=step.id):
+                if sent.unit_code == unit.code:
+                    counts[rule.form] = len(submissions.list_rows(session, sent.id))
+    return counts

@@ -1,0 +1,73 @@
+"""Every file of the corpus gets the answer that it must get."""
+
+import json
+
+import pytest
+from typer.testing import CliRunner
+
+from oneplan.cli.app import app
+from oneplan.domain.cell_values import Surroundings
+from oneplan.domain.form_reading import read_form
+from oneplan.gateways.file_types import REFUSALS, FileRefused
+from oneplan.gateways.forms import load_form
+from oneplan.gateways.workbooks import read_file
+from tests.collection.corpus import CASES
+
+FORM = load_form("village_plan", (2564,), 2564)
+CELL_RULES = [each for each in CASES if not each.refused]
+REFUSED = [each for each in CASES if each.refused]
+
+
+def check(content: bytes):
+    file = read_file(content, accepts=FORM.accepts)
+    return read_form(file.sheets, FORM, Surroundings(area_code="7401")), file
+
+
+def test_the_corpus_is_large_and_its_names_are_different():
+    bad = [each for each in CASES if each.expect or each.refused]
+
+    assert len(bad) >= 60
+    assert len({each.name for each in CASES}) == len(CASES)
+
+
+@pytest.mark.parametrize("case", CELL_RULES, ids=lambda case: case.name)
+def test_a_file_is_read_and_everything_wrong_is_said(case):
+    reading, file = check(case.make())
+
+    findings = (*file.findings, *reading.findings)
+    assert {(f.rule, f.cell) for f in findings} == case.expect
+    assert len(reading.rows) == case.rows
+    assert all(f.message_th and f.message_en for f in findings)
+
+
+@pytest.mark.parametrize("case", REFUSED, ids=lambda case: case.name)
+def test_a_file_that_is_not_let_in_is_named(case):
+    with pytest.raises(FileRefused) as refused:
+        read_file(case.make(), accepts=FORM.accepts)
+
+    assert refused.value.rule == case.refused
+    assert refused.value.th != refused.value.en
+
+
+def test_every_refusal_stands_in_the_corpus_or_in_a_test_of_its_own():
+    elsewhere = {"virus", "scanner", "reader_died", "too_many_rows", "unpacked"}
+
+    assert {each.refused for each in REFUSED} | elsewhere == set(REFUSALS)
+
+
+@pytest.mark.parametrize("name", ["right", "an amount in words", "macros", "the same title twice"])
+def test_the_command_says_what_the_office_says(tmp_path, name):
+    case = next(each for each in CASES if each.name == name)
+    path = tmp_path / "a.bin"
+    path.write_bytes(case.make())
+
+    done = CliRunner().invoke(
+        app, ["validate", "village_plan", str(path), "--json", "--area", "7401"]
+    )
+
+    answer = json.loads(done.stdout)
+    assert done.exit_code == (1 if case.refused or name == "an amount in words" else 0)
+    if case.refused:
+        assert answer["refusal"]["rule"] == case.refused
+    else:
+        assert {(f["rule"], f["cell"]) for f in answer["findings"]} == case.expect

@@ -1,0 +1,70 @@
+"""Good workbooks spoilt at random: no crash, and no row lost in silence."""
+
+import io
+import os
+import random
+
+import openpyxl
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from oneplan.domain.cell_values import Surroundings
+from oneplan.domain.form_reading import read_form
+from oneplan.domain.sheets import Sheet
+from oneplan.gateways.file_types import FileRefused
+from oneplan.gateways.forms import load_form
+from oneplan.gateways.workbooks import read_file
+from tests.collection.corpus import grid, right_rows, xlsx
+
+FORM = load_form("village_plan", (2564,), 2564)
+EXAMPLES = int(os.environ.get("ONEPLAN_MUTATIONS", "500"))
+NASTY = st.one_of(
+    st.none(), st.booleans(), st.integers(-(10**18), 10**18), st.floats(allow_nan=True),
+    st.text(max_size=40), st.sampled_from(["", "-", "รวม", "หมายเหตุ", "=1+1", "๑๒๓", "1e9", "#REF!", " \u200b"]),
+    st.datetimes(),
+)  # fmt: skip
+CHANGES = st.lists(st.tuples(st.integers(0, 14), st.integers(0, 15), NASTY), max_size=8)
+
+
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(changes=CHANGES, drop=st.sets(st.integers(0, 14), max_size=2))
+def test_every_filled_row_is_a_row_or_a_finding(changes, drop):
+    cells = [list(line) + [""] * (16 - len(line)) for line in grid(right_rows() * 4)]
+    for r, c, value in changes:
+        if r < len(cells):
+            cells[r][c] = value
+    cells = [line for n, line in enumerate(cells) if n not in drop]
+    reading = read_form((Sheet(name="แผ่น1", cells=cells),), FORM, Surroundings(area_code="7401"))
+
+    if reading.filled:
+        said = {int("".join(filter(str.isdigit, f.cell)) or 0)
+                for f in reading.findings if f.severity == "error"}  # fmt: skip
+        read = {row.row_number for row in reading.rows}
+        assert len(read | {n for n in said if n > 0}) >= reading.filled
+    else:
+        assert reading.findings
+
+
+@settings(
+    max_examples=max(40, EXAMPLES // 10),
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
+@given(seed=st.integers(0, 2**32), flips=st.integers(1, 12))
+def test_a_file_with_flipped_bytes_is_read_or_refused(seed, flips):
+    content = bytearray(RIGHT)
+    chance = random.Random(seed)
+    for _ in range(flips):
+        content[chance.randrange(len(content))] = chance.randrange(256)
+    try:
+        file = read_file(bytes(content), accepts=FORM.accepts)
+    except FileRefused:
+        return
+    read_form(file.sheets, FORM, Surroundings(area_code="7401"))
+
+
+RIGHT = xlsx()
+
+
+def test_the_right_file_is_right():
+    assert openpyxl.load_workbook(io.BytesIO(RIGHT)).worksheets[0].max_row == 5
