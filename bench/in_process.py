@@ -70,14 +70,17 @@ def main() -> None:
     from oneplan.config import CALENDARS, DAGS
     from oneplan.gateways.calendar_files import load_calendar
     from oneplan.gateways.files import files
-    from oneplan.services.rehearsals import Rehearsal, live_through, prepare_rehearsal
+    from oneplan.services.rehearsal_registers import prepare_rehearsal
+    from oneplan.services.rehearsal_uploads import ServiceUploads
+    from oneplan.services.rehearsals import Rehearsal, live_through
     from oneplan.services.status import cycle_status
     from oneplan.store.session import begin
 
     start = time.perf_counter()
     with begin() as session:
         prepare_rehearsal(session, load_calendar(CALENDARS / f"{CYCLE}.yaml"), seed=2564)
-    rehearsal = Rehearsal(cycle_id=CYCLE, begin=begin, files=files(), airflow=None, speed=1,
+    rehearsal = Rehearsal(cycle_id=CYCLE, begin=begin, airflow=None, speed=1,
+                          uploads=ServiceUploads(cycle_id=CYCLE, begin=begin, files=files),
                           progress=lambda **_: None)  # type: ignore[arg-type]  # fmt: skip
     live_through(rehearsal)
     ended = threading.Event()

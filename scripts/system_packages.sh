@@ -1,11 +1,12 @@
 #!/usr/bin/env bash
-# The Debian packages that only tests need: a browser, Redis, Thai fonts, the compose checker.
+# The Debian packages that only tests need: a browser, Redis, Thai fonts, the compose checker, a PDF reader.
 set -euo pipefail
 declare -A wanted=(
     [chromium]=chromium
     [redis-server]=redis-server
     [fc-list]=fontconfig
     [docker-compose]=docker-compose
+    [pdftotext]=poppler-utils
 )
 packages=()
 for program in "${!wanted[@]}"; do

@@ -19,6 +19,7 @@ os.environ.update(
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__UNIT_TEST_MODE": "False",
         "ONEPLAN_HOME": str(AIRFLOW_HOME / "oneplan"),
+        "ONEPLAN_SECRET_KEY": "a key of these tests alone",
     }
 )
 for name in ("ONEPLAN_DATABASE_URL", "ONEPLAN_FILES_URL", "ONEPLAN_MAIL", "ONEPLAN_MODE"):

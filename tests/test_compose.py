@@ -21,13 +21,13 @@ SCHEMA = Path("/usr/lib/python3/dist-packages/compose/config/compose_spec.json")
 SECRETS = [
     "POSTGRES_PASSWORD", "REDIS_PASSWORD", "AIRFLOW_FERNET_KEY", "AIRFLOW_SECRET_KEY",
     "AIRFLOW_JWT_SECRET", "ONEPLAN_SECRET_KEY", "ONEPLAN_ADMIN_USER", "ONEPLAN_ADMIN_PASSWORD",
-    "ONEPLAN_ADMIN_EMAIL", "ONEPLAN_PUBLIC_URL", "ONEPLAN_MAIL", "ONEPLAN_FILES_URL",
+    "ONEPLAN_ADMIN_EMAIL", "ONEPLAN_PUBLIC_URL", "ONEPLAN_UI_URL", "ONEPLAN_MAIL", "ONEPLAN_FILES_URL",
 ]  # fmt: skip
 VALUES = {
     **{name: f"x-{name.lower()}-{'0' * 64}" for name in SECRETS},
     "AIRFLOW_FERNET_KEY": "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=",
     "ONEPLAN_ADMIN_USER": "admin", "ONEPLAN_ADMIN_EMAIL": "admin@example.invalid",
-    "ONEPLAN_PUBLIC_URL": "http://localhost:8080",
+    "ONEPLAN_PUBLIC_URL": "http://localhost:8083", "ONEPLAN_UI_URL": "http://localhost:8080",
 }  # fmt: skip
 
 
@@ -122,9 +122,10 @@ def deployment(postgres_socket, tmp_path):
         path.unlink()
     write_calendar(tmp_path / "dags/calendars", calendar_data(policy={"reminders": []}))
     create_databases(postgres_socket, ("celery_airflow", "celery_oneplan"))
-    redis, api = free_port(), free_port()
+    redis, api, portal = free_port(), free_port(), free_port()
     values = {**VALUES, "ONEPLAN_FILES_URL": f"file://{tmp_path / 'files'}",
-              "ONEPLAN_MAIL": f"outbox:{tmp_path / 'outbox'}", "ONEPLAN_PUBLIC_URL": f"http://localhost:{api}"}  # fmt: skip
+              "ONEPLAN_MAIL": f"outbox:{tmp_path / 'outbox'}", "ONEPLAN_PUBLIC_URL": f"http://localhost:{portal}",
+              "ONEPLAN_UI_URL": f"http://localhost:{api}"}  # fmt: skip
     environment = environment_of("airflow-worker", values, postgres_socket, redis, api)
     environment |= {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": str(tmp_path),
@@ -155,6 +156,7 @@ def deployment(postgres_socket, tmp_path):
     for name in ("airflow-apiserver", "airflow-scheduler", "airflow-dag-processor",
                  "airflow-triggerer", "airflow-worker"):  # fmt: skip
         start(name, command_of(name, values))
+    start("portal", [*command_of("portal", values)[:-1], str(portal)])
     yield environment, tmp_path
     end(running)
     for log in logs.values():
@@ -212,7 +214,7 @@ def test_a_cycle_runs_on_a_celery_worker(deployment):
 def wait_until_healthy(environment, seconds=180):
     import httpx
 
-    base = environment["ONEPLAN_PUBLIC_URL"]
+    base = environment["AIRFLOW__API__BASE_URL"]
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         try:

@@ -6,6 +6,7 @@ Everything about the *year* stands in the calendar files; everything about the
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,6 +17,9 @@ from oneplan.errors import OneplanError
 
 ROOT = Path(__file__).resolve().parents[2]
 """The repository on a laptop, ``/opt/airflow`` in the image."""
+
+PORTAL_OFFSET = 3
+"""The portal's port lies this far above the UI's; the two between serve logs."""
 
 DAGS = Path(os.environ.get("ONEPLAN_DAGS", str(ROOT / "dags")))
 CALENDARS = DAGS / "calendars"
@@ -47,7 +51,7 @@ class Settings:
         database_url: SQLAlchemy URL of the ``oneplan`` database (psycopg 3).
         files_url: fsspec URL under which uploads and packages are kept.
         mail: ``outbox:DIR`` or ``sendgrid:``.
-        public_url: Address that mails link to.
+        public_url: Address of the units' portal, which mails link to.
         airflow_url: Address of Airflow's API server.
         secret_key: Key that signs links.
         production: Refuse to start when a required setting is missing.
@@ -77,16 +81,17 @@ class Settings:
             if environment["ONEPLAN_MAIL"].startswith("sendgrid:"):
                 _require(environment, "SENDGRID_API_KEY", "ONEPLAN_MAIL is sendgrid:")
         home = Path(environment.get("ONEPLAN_HOME", str(ROOT / ".oneplan"))).absolute()
-        port = environment.get("ONEPLAN_PORT", "8080")
+        port = int(environment.get("ONEPLAN_PORT", "8080"))
         address = f"http://localhost:{port}"
         return cls(
             home=home,
             database_url=environment.get("ONEPLAN_DATABASE_URL") or _embedded_database(home),
             files_url=environment.get("ONEPLAN_FILES_URL") or f"file://{home / 'files'}",
             mail=environment.get("ONEPLAN_MAIL") or f"outbox:{home / 'outbox'}",
-            public_url=environment.get("ONEPLAN_PUBLIC_URL") or address,
+            public_url=environment.get("ONEPLAN_PUBLIC_URL")
+            or f"http://localhost:{port + PORTAL_OFFSET}",
             airflow_url=environment.get("ONEPLAN_AIRFLOW_URL") or address,
-            secret_key=environment.get("ONEPLAN_SECRET_KEY", ""),
+            secret_key=environment.get("ONEPLAN_SECRET_KEY") or _embedded_key(home),
             production=production,
         )
 
@@ -100,6 +105,12 @@ def _embedded_database(home: Path) -> str:
     """The URL that the embedded server wrote down when it started, or an empty string."""
     written = home / "run" / "oneplan.url"
     return written.read_text().strip() if written.exists() else ""
+
+
+def _embedded_key(home: Path) -> str:
+    """The key that the embedded run made for its links, or an empty string."""
+    made = home / "secrets.json"
+    return str(json.loads(made.read_text())["links"]) if made.exists() else ""
 
 
 @lru_cache(maxsize=1)

@@ -1,6 +1,7 @@
 """Every notice reads as it was written down; a missing value is an error, never a gap."""
 
 import os
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -8,7 +9,10 @@ from jinja2 import UndefinedError
 from tests.services.world import moment
 
 from oneplan.config import INCLUDE
+from oneplan.domain.findings import Finding, Message
+from oneplan.domain.submissions import SubmissionState
 from oneplan.gateways.templates import baht, render_notice, thai_date
+from oneplan.services.receipts import Receipt
 
 GOLDEN = Path(__file__).parents[1] / "data" / "notices"
 NAMES = sorted(path.name for path in (INCLUDE / "templates/notices").iterdir())
@@ -30,6 +34,26 @@ VALUES = {
     "contact": "สำนักงานจังหวัดระยอง",
     "is_simulated": True,
     "plan": Plan(),
+    "portal_link": "@@oneplan-link@@",
+    "state": "ส่งคืนให้แก้ไข",
+    "receipt": Receipt(
+        cycle_id="c",
+        step_id="3.3",
+        unit_code="A1",
+        number=12,
+        version=2,
+        form="local_plan",
+        state=SubmissionState.RETURNED,
+        file_name="a.xlsx",
+        sha256="ab" * 32,
+        rows=0,
+        total_baht=Decimal("1234.5"),
+        received_at=moment("2019-06-23"),
+        is_late=False,
+        findings=(
+            Finding.at("แผ่น1", "J4", "x", Message("baht", "ต้องเป็นจำนวนเงิน <b>", "an amount")),
+        ),
+    ),
     "number": 2,
     "files": [{"name": "plan.json", "sha256": "ab" * 32}],
 }

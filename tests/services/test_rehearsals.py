@@ -6,8 +6,10 @@ import pytest
 
 from oneplan.domain.simulated_units import Behaviour
 from oneplan.gateways.calendar_files import load_calendar
+from oneplan.services.rehearsal_registers import prepare_rehearsal
 from oneplan.services.rehearsal_timeline import EventKind, first_moment, timeline
-from oneplan.services.rehearsals import Rehearsal, live_through, prepare_rehearsal
+from oneplan.services.rehearsal_uploads import ServiceUploads
+from oneplan.services.rehearsals import Rehearsal, live_through
 from oneplan.store import cycles, submissions
 from tests.builders import CALENDARS, make_calendar
 
@@ -20,7 +22,8 @@ def rehearsal_of(session, files, cycle="small-2564"):
     def begin():
         yield session
 
-    return Rehearsal(cycle_id=cycle, begin=begin, files=files, airflow=None, speed=1,
+    uploads = ServiceUploads(cycle_id=cycle, begin=begin, files=lambda: files)
+    return Rehearsal(cycle_id=cycle, begin=begin, uploads=uploads, airflow=None, speed=1,
                      progress=lambda **_: None)  # fmt: skip
 
 

@@ -61,16 +61,16 @@ class OpenOffice:
 
 
 def free_port() -> int:
-    """A port whose next two are free as well."""
+    """A port whose next three are free as well."""
     for first in range(18_300, 19_000, 10):
         try:
-            for port in range(first, first + 3):
+            for port in range(first, first + 4):
                 with socket.socket() as probe:
                     probe.bind(("127.0.0.1", port))
         except OSError:
             continue
         return first
-    pytest.fail("no three free ports in a row")
+    pytest.fail("no four free ports in a row")
 
 
 @pytest.fixture(scope="session")

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 import typer
 
-from oneplan.cli import calendars, clocks, cycles, offices, registers, rehearsals, workbooks
+from oneplan.cli import (
+    calendars,
+    clocks,
+    cycles,
+    offices,
+    portals,
+    registers,
+    rehearsals,
+    workbooks,
+)
 from oneplan.cli.output import plain_errors, print_json, say
 
 app = typer.Typer(
@@ -20,7 +29,9 @@ app.add_typer(clocks.app, name="clock")
 app.add_typer(registers.app, name="units")
 app.add_typer(audit, name="audit")
 app.add_typer(database, name="db")
-for module in (offices, cycles, rehearsals, workbooks):
+app.add_typer(portals.links, name="links")
+app.add_typer(portals.inbox, name="inbox")
+for module in (offices, cycles, rehearsals, workbooks, portals):
     app.registered_commands += module.app.registered_commands
 
 
@@ -75,3 +86,7 @@ def migrate() -> None:
 def main() -> None:
     """Run the command."""
     app()
+
+
+if __name__ == "__main__":
+    main()

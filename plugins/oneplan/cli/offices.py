@@ -23,6 +23,7 @@ def up(
         say(f"Airflow is up: {office.url}")
         say(f"  user      {office.user}")
         say(f"  password  {office.password}")
+        say(f"  portal    {office.portal}  (units come in by the links in their mails)")
         if rehearse is not None:
             from oneplan.cli.rehearsals import is_finished, rehearse_cycle
 

@@ -15,9 +15,10 @@ from oneplan.config import CALENDARS
 from oneplan.domain.thai_formats import format_date
 from oneplan.gateways.airflow_api import AirflowApi
 from oneplan.gateways.calendar_files import load_calendar
-from oneplan.gateways.files import files
 from oneplan.services.late_rehearsal import rehearse_late_file
-from oneplan.services.rehearsals import Rehearsal, prepare_rehearsal
+from oneplan.services.rehearsal_registers import prepare_rehearsal
+from oneplan.services.rehearsal_uploads import PortalUploads
+from oneplan.services.rehearsals import Rehearsal
 from oneplan.services.status import cycle_status
 from oneplan.store.cycles import find_cycle
 from oneplan.store.session import begin
@@ -67,7 +68,8 @@ def rehearse_cycle(
             bar.update(shown, completed=share, doing=f"{day} · {doing}")
 
         rehearsal = Rehearsal(
-            cycle_id=cycle, begin=begin, files=files(), airflow=airflow, speed=speed,
+            cycle_id=cycle, begin=begin, airflow=airflow, speed=speed,
+            uploads=PortalUploads(cycle_id=cycle, begin=begin),
             progress=progress, run_id=run_id,
         )  # fmt: skip
         rehearsal.run()

@@ -8,6 +8,10 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 OPENING = "opening"
+RECEIPT = "receipt"
+LINK = "link"
+LINK_PLACE = "@@oneplan-link@@"
+"""Stands in a kept mail where its link goes: the link itself is only in the mail that is sent."""
 STALE_AFTER = timedelta(days=1)
 """A rung that could have been sent this long ago is dropped: a late start is no burst."""
 

@@ -20,6 +20,15 @@ class SubmissionState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
+STATES_TH: Mapping[SubmissionState, str] = {
+    SubmissionState.ACCEPTED: "รับแล้ว",
+    SubmissionState.WARNED: "รับแล้ว มีข้อควรตรวจ",
+    SubmissionState.NIL: "แจ้งว่าไม่มีโครงการ",
+    SubmissionState.RETURNED: "ส่งคืนให้แก้ไข",
+    SubmissionState.LATE: "รับไว้หลังปิดรับ รอสำนักงานจังหวัดพิจารณา",
+    SubmissionState.WITHDRAWN: "ถอนคืนแล้ว",
+}
+
 COUNTED_STATES = (SubmissionState.ACCEPTED, SubmissionState.WARNED, SubmissionState.NIL)
 """States in which a unit has done what the step asks."""
 

@@ -15,7 +15,11 @@ from pathlib import Path
 
 import psutil
 
+from oneplan.config import PORTAL_OFFSET
+
 COMPONENTS = ("api-server", "scheduler", "dag-processor", "triggerer")
+OWN_COMPONENTS = ("portal", "inbox")
+"""Ours, beside Airflow's."""
 
 PRELOADED = {"scheduler": "oneplan.orchestration.cycle_dag"}
 """Imported before the component starts: the scheduler forks its tasks, so what it holds
@@ -64,8 +68,18 @@ def main() -> None:
     note.write_text(f"{os.getpid()} {psutil.Process().create_time()}")
     if name in PRELOADED:
         importlib.import_module(PRELOADED[name])
+    if name in OWN_COMPONENTS:
+        sys.argv = ["oneplan", *_arguments(name)]
+        runpy.run_module("oneplan.cli.app", run_name="__main__")
     sys.argv = ["airflow", name]
     runpy.run_module("airflow", run_name="__main__")
+
+
+def _arguments(name: str) -> tuple[str, ...]:
+    """The command of one of our own components."""
+    if name == "inbox":
+        return ("inbox", "watch")
+    return ("portal", "--port", str(int(os.environ["ONEPLAN_PORT"]) + PORTAL_OFFSET))
 
 
 if __name__ == "__main__":

@@ -10,7 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from importlib.metadata import version
 from urllib.parse import urlsplit
 
-from oneplan.config import Settings
+import httpx
+
+from oneplan.config import PORTAL_OFFSET, Settings
 from oneplan.embedded import postgres, supervision
 from oneplan.embedded.environment import component_environment
 from oneplan.embedded.home import Home
@@ -34,6 +36,7 @@ class Office:
     """A running embedded office."""
 
     url: str
+    portal: str
     user: str
     password: str
     airflow: AirflowApi
@@ -57,8 +60,15 @@ def bring_up(
         _start(home, settings, port)
     password = home.password_of(OFFICE_USER)
     airflow = AirflowApi(settings.airflow_url, user=OFFICE_USER, password=password)
-    _wait(home, airflow, cycles, pools)
-    return Office(url=settings.airflow_url, user=OFFICE_USER, password=password, airflow=airflow)
+    portal = f"http://localhost:{port + PORTAL_OFFSET}"
+    _wait(home, airflow, portal, cycles, pools)
+    return Office(
+        url=settings.airflow_url,
+        portal=portal,
+        user=OFFICE_USER,
+        password=password,
+        airflow=airflow,
+    )
 
 
 def _start(home: Home, settings: Settings, port: int) -> None:
@@ -78,6 +88,13 @@ def _start(home: Home, settings: Settings, port: int) -> None:
         ours.result()
         theirs.result()
     supervision.start(home, environment)
+
+
+def _answers(url: str) -> bool:
+    try:
+        return httpx.get(url, timeout=2).status_code == httpx.codes.OK
+    except httpx.HTTPError:
+        return False
 
 
 def _migrate_airflow(home: Home, environment: Mapping[str, str]) -> None:
@@ -101,6 +118,7 @@ def _migrate_airflow(home: Home, environment: Mapping[str, str]) -> None:
 def _wait(
     home: Home,
     airflow: AirflowApi,
+    portal: str,
     cycles: Collection[str],
     pools: Mapping[str, tuple[int, str]],
 ) -> None:
@@ -109,7 +127,7 @@ def _wait(
     has_pools = False
     while time.monotonic() < deadline:
         time.sleep(0.5)
-        if not airflow.is_healthy():
+        if not (airflow.is_healthy() and _answers(f"{portal}/health")):
             continue
         try:
             if not has_pools:

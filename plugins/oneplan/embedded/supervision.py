@@ -15,7 +15,8 @@ from pathlib import Path
 
 import psutil
 
-from oneplan.embedded.component import COMPONENTS, end_group, read_note
+from oneplan.config import PORTAL_OFFSET
+from oneplan.embedded.component import COMPONENTS, OWN_COMPONENTS, end_group, read_note
 from oneplan.embedded.home import Home
 from oneplan.errors import OneplanError
 
@@ -28,17 +29,17 @@ class PortTaken(OneplanError):
     def __init__(self, *, port: int) -> None:
         super().__init__(
             f"Port {port} is taken by another program: set ONEPLAN_PORT to a number whose"
-            " next two ports are free as well, for example `ONEPLAN_PORT=18080 make run`."
+            " next three ports are free as well, for example `ONEPLAN_PORT=18080 make run`."
         )
 
 
 def check_ports(first: int) -> None:
-    """Find out whether the UI's port and the two log ports are free.
+    """Find out whether the ports of the UI, the logs and the portal are free.
 
     Raises:
         PortTaken: One of them is not.
     """
-    for port in range(first, first + 3):
+    for port in range(first, first + PORTAL_OFFSET + 1):
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
@@ -59,7 +60,7 @@ def write_configuration(home: Home) -> Path:
     parser["program:postgres"] = _program(
         home, "postgres", f"-m oneplan.embedded.postgres {home.postgres}", priority=10
     )
-    for priority, name in enumerate(COMPONENTS, start=20):
+    for priority, name in enumerate((*COMPONENTS, *OWN_COMPONENTS), start=20):
         parser[f"program:{name}"] = _program(
             home, name, f"-m oneplan.embedded.component {name} {home.run}", priority=priority
         )
@@ -119,7 +120,7 @@ def stop(home: Home) -> int:
         if process.is_running():
             process.kill()
     killed = 0
-    for name in COMPONENTS:
+    for name in (*COMPONENTS, *OWN_COMPONENTS):
         note = read_note(home.run / f"{name}.group")
         if note is not None:
             killed += end_group(note[0], since=note[1])

@@ -13,6 +13,7 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from oneplan.domain.findings import Finding, Severity
@@ -92,7 +93,7 @@ def _write_summary(sheet: Worksheet, findings: Sequence[Finding], names: set[str
         if finding.cell and finding.sheet in names:
             link = sheet.cell(row, 3)
             quoted = finding.sheet.replace("'", "''")
-            link.hyperlink = f"#'{quoted}'!{finding.cell}"
+            link.hyperlink = Hyperlink(ref=link.coordinate, location=f"'{quoted}'!{finding.cell}")
             link.font = Font(name="Sarabun", size=14, underline="single", color="0563C1")
     for letter, width in zip("ABCDEFG", (8, 20, 10, 24, 60, 60, 14), strict=True):
         sheet.column_dimensions[letter].width = width

@@ -31,6 +31,9 @@ def environment() -> Environment:
     made.filters["thai_date"] = thai_date
     made.filters["thai_digits"] = to_thai_digits
     made.filters["baht"] = baht
+    made.filters["thai_moment"] = thai_moment
+    made.filters["iso_day"] = lambda moment: moment.astimezone(BANGKOK).date().isoformat()
+    made.filters["iso_moment"] = lambda moment: f"{moment.astimezone(BANGKOK):%Y-%m-%d %H:%M}"
     made.globals["days_after"] = days_after
     return made
 
@@ -44,6 +47,13 @@ def thai_date(moment: datetime) -> str:
 def days_after(before: datetime, after: datetime) -> int:
     """Whole days in Bangkok from the day of one moment to the day of another."""
     return (after.astimezone(BANGKOK).date() - before.astimezone(BANGKOK).date()).days
+
+
+def thai_moment(moment: datetime) -> str:
+    """A day and the time of day, in Bangkok: ๒๘ กุมภาพันธ์ ๒๕๖๒ เวลา ๐๙.๓๐ น."""
+    there = moment.astimezone(BANGKOK)
+    day = format_date(there.date(), style="full")
+    return f"{day} เวลา {to_thai_digits(f'{there:%H.%M}')} น."
 
 
 def baht(amount: Decimal | str) -> str:

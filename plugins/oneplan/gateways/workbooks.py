@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from oneplan.domain.findings import Finding, Message, Severity
 from oneplan.domain.sheets import Sheet
 from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS, guard_archive
-from oneplan.gateways.file_types import FileType, detect, refuse
+from oneplan.gateways.file_types import FileRefused, FileType, detect, refuse
 from oneplan.gateways.reader_process import run_in_reader
 from oneplan.gateways.text_tables import read_text_table
 from oneplan.gateways.virus_scanner import scan
@@ -91,6 +91,14 @@ def _error_value(cell: str) -> Finding:
                       "The cell holds an error of a formula (as #REF!) and was read as blank",
                       Severity.WARNING)  # fmt: skip
     return Finding.at("", cell, "", message)
+
+
+def read_stamp(content: bytes) -> dict[str, str]:
+    """The stamp of a template; empty for any other file, and for one that is not let in."""
+    try:
+        return read_file(content, accepts=(FileType.XLSX,)).stamp
+    except FileRefused:
+        return {}
 
 
 def _read_stamp(cells: list[list[object]]) -> dict[str, str]:

@@ -10,12 +10,25 @@ from typing import Any, Protocol
 from sqlalchemy.orm import Session
 
 from oneplan.domain.acts import Act
-from oneplan.domain.notices import ALLOWED, OPENING, NoticeState, is_stale, rung_of
+from oneplan.domain.notices import (
+    ALLOWED,
+    LINK,
+    LINK_PLACE,
+    OPENING,
+    RECEIPT,
+    NoticeState,
+    is_stale,
+    rung_of,
+)
+from oneplan.domain.submissions import STATES_TH
 from oneplan.errors import OneplanError
+from oneplan.gateways.clock import real_now
 from oneplan.gateways.mail import Mailer, MailRefused, MailUnanswered, Message
 from oneplan.gateways.templates import render_notice
 from oneplan.services.clock import planning_now
 from oneplan.services.cycles import calendar_in_force
+from oneplan.services.portal_links import link_url, mint_link
+from oneplan.services.receipts import Receipt
 from oneplan.services.steps import record_act
 from oneplan.store import audit, cycles, notices, submissions, units
 
@@ -86,6 +99,31 @@ def queue_reminders(session: Session, cycle_id: str, step_id: str, rung: str) ->
     return queued
 
 
+def queue_receipt(session: Session, receipt: Receipt) -> int:
+    """Queue the mail that tells a unit how its file stands; one for each version."""
+    return _queue(
+        session,
+        receipt.cycle_id,
+        receipt.step_id,
+        rung=f"{RECEIPT}:{receipt.version}",
+        template=RECEIPT,
+        recipients=[units.require_unit(session, receipt.unit_code)],
+        values={"receipt": receipt, "state": STATES_TH[receipt.state]},
+    )
+
+
+def queue_renewal(session: Session, cycle_id: str, step_id: str, unit_code: str) -> int:
+    """Queue a mail with a new link, at most one an hour."""
+    return _queue(
+        session,
+        cycle_id,
+        step_id,
+        rung=f"{LINK}:{real_now():%Y%m%d%H}",
+        template=LINK,
+        recipients=[units.require_unit(session, unit_code)],
+    )
+
+
 def queue_dispatch(
     session: Session,
     cycle_id: str,
@@ -135,6 +173,7 @@ def _queue(
                 "now": now,
                 "contact": calendar.issuer.unit_th if calendar.issuer else "",
                 "is_simulated": cycle.is_simulated,
+                "portal_link": LINK_PLACE,
                 **(values or {}),
             },
         )
@@ -202,15 +241,23 @@ def _claim(cycle_id: str, *, begin: Transactions) -> Message | None:
                 _move(session, notice.id, NoticeState.UNDELIVERABLE, reason="no address")
                 continue
             _move(session, notice.id, NoticeState.SENDING)
+            link = _link(session, notice)
             return Message(
                 notice_id=notice.id,
                 to=addresses,
                 subject=notice.subject,
-                text=notice.body_text,
-                html=notice.body_html,
+                text=notice.body_text.replace(LINK_PLACE, link),
+                html=notice.body_html.replace(LINK_PLACE, link),
                 category=f"{cycle_id}:{notice.step_id}",
                 key=f"{cycle_id}/{notice.step_id}/{notice.unit_code}/{notice.rung}/{notice.revision}",
             )
+
+
+def _link(session: Session, notice: notices.Notice) -> str:
+    """A new link for a mail that carries one; it is kept nowhere but in the mail."""
+    if LINK_PLACE not in notice.body_text:
+        return ""
+    return link_url(mint_link(session, cycle_id=notice.cycle_id, unit_code=notice.unit_code))
 
 
 def _send(message: Message, mailer: Mailer) -> tuple[NoticeState, str | None, str | None]:

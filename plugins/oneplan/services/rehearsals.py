@@ -2,38 +2,22 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
-from random import Random
 from typing import Any, Protocol
 
-from sqlalchemy.orm import Session
-
-from oneplan.domain.calendar_steps import Level
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.forms import Form, Layout
-from oneplan.domain.simulated_rows import SimulatedSender, break_rows, simulate_rows
-from oneplan.domain.simulated_units import Behaviour, simulate_register
+from oneplan.domain.simulated_units import Behaviour
 from oneplan.errors import OneplanError
 from oneplan.gateways.airflow_api import ACTIVE_STATES, AirflowApi, Request
-from oneplan.gateways.areas import list_groups
-from oneplan.gateways.documents import write_document
-from oneplan.gateways.files import Files
-from oneplan.gateways.form_workbooks import Template, write_form
 from oneplan.services.clock import planning_now, set_clock
-from oneplan.services.cycles import calendar_in_force, forget_rehearsal, start_cycle
-from oneplan.services.file_checks import form_of, stamp_of
+from oneplan.services.cycles import calendar_in_force
 from oneplan.services.notices import Transactions
-from oneplan.services.rehearsal_timeline import Event, EventKind, first_moment, timeline
+from oneplan.services.rehearsal_files import simulated_files
+from oneplan.services.rehearsal_timeline import Event, EventKind, timeline
 from oneplan.services.status import outstanding_acts
 from oneplan.services.steps import open_step
-from oneplan.services.submissions import receive_nil, receive_submission
-from oneplan.services.surroundings import surroundings_of
-from oneplan.services.units import COLUMNS, import_units
-from oneplan.store import areas, cycles, units
+from oneplan.store import cycles, units
 
 DAY = 86_400.0
 STALL_SECONDS = 300
@@ -58,48 +42,18 @@ class Progress(Protocol):
         ...
 
 
-def prepare_rehearsal(session: Session, calendar: Calendar, *, seed: int) -> None:
-    """Start a simulated cycle with its register and a clock that stands before the first window.
+class Uploads(Protocol):
+    """The way that simulated units send: through the portal, or straight to the service."""
 
-    Raises:
-        CycleIsReal: Real units take part in this cycle.
-    """
-    forget_rehearsal(session, calendar.cycle)
-    start_cycle(session, calendar, seed=seed)
-    provinces = [calendar.province.code] if calendar.province else [
-        group.code for group in list_groups(None)
-    ]  # fmt: skip
-    for code in provinces:
-        content = _register(session, calendar, code)
-        import_units(session, content, actor="rehearsal", is_simulated=True)
-    start = first_moment(calendar)
-    set_clock(session, calendar.cycle, at=start, speed=0, hold_at=start)
+    def send_file(
+        self, unit_code: str, step_id: str, *, file_name: str, content: bytes, sender: str
+    ) -> None:
+        """Send one file."""
+        ...
 
-
-def _register(session: Session, calendar: Calendar, province_code: str) -> str:
-    """The register of one province as CSV; a national rehearsal takes one tambon of each amphoe."""
-    amphoe = [(each.code, each.name_th) for each in
-              areas.list_areas(session, digits=4, under=province_code)]  # fmt: skip
-    tambon = [(each.code, each.name_th) for each in
-              areas.list_areas(session, digits=6, under=province_code)]  # fmt: skip
-    if calendar.province is None:
-        amphoe = amphoe[:1]
-        tambon = [each for each in tambon if each[0].startswith(amphoe[0][0])][:1]
-    roles = {role for step in calendar.steps for role in step.submitted_to if role.isidentifier()}
-    stream = io.StringIO()
-    writer = csv.DictWriter(stream, fieldnames=COLUMNS)
-    writer.writeheader()
-    writer.writerows(
-        unit.as_row()
-        for unit in simulate_register(
-            province_code,
-            amphoe,
-            tambon,
-            villages_per_tambon=2 if calendar.province else 1,
-            recipient_roles=sorted(roles),
-        )
-    )
-    return stream.getvalue()
+    def send_nil(self, unit_code: str, step_id: str, *, reason: str, sender: str) -> None:
+        """Send a nil return."""
+        ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -112,7 +66,7 @@ class Rehearsal:
 
     cycle_id: str
     begin: Transactions
-    files: Files
+    uploads: Uploads
     airflow: AirflowApi
     speed: float
     progress: Progress
@@ -231,59 +185,23 @@ class Rehearsal:
         return {name: given.get(name, _default(param)) for name, param in request.params.items()}
 
     def upload(self, event: Event) -> None:
-        """Send what the unit sends, through the same service as everyone."""
+        """Send what the unit sends, by the way that units send."""
         with self.begin() as session:
             calendar = calendar_in_force(session, self.cycle_id)
-            unit = units.get_unit(session, event.unit_code)
-            if unit is None:
-                raise RehearsalFailed(cycle_id=self.cycle_id, reason=f"{event.unit_code} is gone")
-            scope: dict[str, Any] = {
-                "cycle_id": self.cycle_id,
-                "step_id": event.step_id,
-                "unit_code": unit.code,
-                "sender": f"ผู้ประสานงาน {unit.name_th}",
-                "files": self.files,
-            }
-            if event.behaviour == Behaviour.NIL:
-                receive_nil(session, **scope, reason="ไม่มีโครงการในปีนี้ (จำลอง)")
-                return
-            for content, name in self._workbooks(session, calendar, event, unit):
-                receive_submission(session, **scope, content=content, file_name=name)
-
-    def _workbooks(
-        self, session: Session, calendar: Calendar, event: Event, unit: units.Unit
-    ) -> list[tuple[bytes, str]]:
-        """The files that a unit sends: one, or a broken one and then the right one."""
-        form = form_of(calendar, event.step_id)
-        name = f"{event.step_id}-{unit.code}"
-        if form.layout == Layout.DOCUMENT:
-            return [(write_document(f"{form.title_th} {unit.name_th}"), f"{name}.docx")]
-        random = Random(f"{self.seed}/{event.step_id}/{unit.code}/rows")
-        count = random.randint(4, 9) if unit.level == Level.AMPHOE else random.randint(1, 3)
-        rows = simulate_rows(form, self._sender(session, calendar, event, form, unit),
-                             count=count, random=random)  # fmt: skip
-        tries = [rows]
-        if event.behaviour == Behaviour.BROKEN_THEN_RIGHT:
-            tries.insert(0, break_rows(form, rows))
-        scope = {"cycle_id": self.cycle_id, "step_id": event.step_id, "unit_code": unit.code}
-        return [
-            (write_form(form, Template(heading_th=f"{unit.name_th} · {event.step_id}", rows=each,
-                                       stamp=stamp_of(form, **scope), fields=_fields(form))),
-             f"{name}.xlsx")
-            for each in tries
-        ]  # fmt: skip
-
-    def _sender(
-        self, session: Session, calendar: Calendar, event: Event, form: Form, unit: units.Unit
-    ) -> SimulatedSender:
-        around = surroundings_of(session, calendar, calendar.step(event.step_id), form, unit)
-        return SimulatedSender(
-            unit_code=unit.code,
-            unit_name=unit.name_th,
-            tambon_codes=sorted(around.area_names.values()),
-            project_ids=sorted(id_ for ids in around.project_ids.values() for id_ in ids),
-            row_count=next(iter(around.row_counts.values()), None),
-        )
+            unit = units.require_unit(session, event.unit_code)
+            workbooks = (
+                None if event.behaviour == Behaviour.NIL
+                else simulated_files(session, calendar, event, unit, seed=self.seed)
+            )  # fmt: skip
+        sender = f"ผู้ประสานงาน {unit.name_th}"
+        if workbooks is None:
+            self.uploads.send_nil(unit.code, event.step_id, sender=sender,
+                                  reason="ไม่มีโครงการในปีนี้ (จำลอง)")  # fmt: skip
+            return
+        for content, name in workbooks:
+            self.uploads.send_file(
+                unit.code, event.step_id, file_name=name, content=content, sender=sender
+            )
 
     def late_events(self) -> list[Event]:
         """The uploads that come after their step has closed."""
@@ -310,11 +228,6 @@ def live_through(rehearsal: Rehearsal) -> None:
                 open_step(session, rehearsal.cycle_id, event.step_id)
         if event.kind == EventKind.UPLOAD:
             rehearsal.upload(event)
-
-
-def _fields(form: Form) -> dict[str, str]:
-    """The fields above a simulated table that must be filled in."""
-    return {column.key: column.choices[0].value for column in form.header if column.choices}
 
 
 def _default(param: Any) -> Any:

@@ -26,6 +26,7 @@ from oneplan.gateways.files import Files
 from oneplan.services.clock import planning_now
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.file_checks import check_file, form_of
+from oneplan.services.notices import queue_receipt
 from oneplan.services.receipts import Receipt, receipt_of
 from oneplan.store import audit, cycles, submissions
 
@@ -271,4 +272,6 @@ def _keep(
         subject=f"{scope['step_id']}/{scope['unit_code']}",
         details={"version": kept.version, "sha256": sha256, "rows": len(rows)},
     )
-    return receipt_of(session, kept, rows=rows)
+    receipt = receipt_of(session, kept, rows=rows)
+    queue_receipt(session, receipt)
+    return receipt

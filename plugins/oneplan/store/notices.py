@@ -10,7 +10,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from oneplan.domain.notices import NoticeState
-from oneplan.store.tables import Notice
+from oneplan.store.tables import Notice as Notice
 
 
 def add_notices(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -59,13 +59,14 @@ def list_notices(session: Session, *, cycle_id: str, state: str | None = None) -
 
 
 def count_by_rung(session: Session, *, cycle_id: str) -> Mapping[str, Mapping[str, int]]:
-    """Step → rung → mails that were not refused."""
+    """Step → rung (``receipt`` for every receipt) → mails that were not refused."""
     counts: dict[str, dict[str, int]] = {}
+    rung = func.split_part(Notice.rung, ":", 1)
     rows = session.execute(
-        select(Notice.step_id, Notice.rung, func.count())
+        select(Notice.step_id, rung, func.count())
         .where(Notice.cycle_id == cycle_id, Notice.state != NoticeState.UNDELIVERABLE)
-        .group_by(Notice.step_id, Notice.rung)
-        .order_by(Notice.step_id, Notice.rung)
+        .group_by(Notice.step_id, rung)
+        .order_by(Notice.step_id, rung)
     )
     for step_id, rung, count in rows:
         counts.setdefault(step_id, {})[rung] = count

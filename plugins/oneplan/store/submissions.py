@@ -189,6 +189,17 @@ def list_steps_of(session: Session, *, cycle_id: str, unit_code: str) -> Sequenc
     ).all()
 
 
+def list_open_steps(session: Session, *, unit_code: str) -> Sequence[tuple[str, str]]:
+    """The last (cycle, step) of each cycle that waits for a unit."""
+    rows = session.execute(
+        select(ExpectedSubmission.cycle_id, func.max(ExpectedSubmission.step_id))
+        .where(ExpectedSubmission.unit_code == unit_code)
+        .group_by(ExpectedSubmission.cycle_id)
+        .order_by(ExpectedSubmission.cycle_id)
+    )
+    return [(cycle_id, step_id) for cycle_id, step_id in rows]
+
+
 def list_titles_with(
     session: Session, *, cycle_id: str, form: str, unit_code: str, column: str
 ) -> frozenset[str]:

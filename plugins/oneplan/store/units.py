@@ -9,8 +9,18 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from oneplan.errors import OneplanError
 from oneplan.store.tables import Contact
 from oneplan.store.tables import Unit as Unit
+
+
+class UnitUnknown(OneplanError):
+    """A unit was named that the register does not hold."""
+
+    status_code = 404
+
+    def __init__(self, *, code: str) -> None:
+        super().__init__(f"The register has no unit {code!r}.")
 
 
 def save_units(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -76,6 +86,18 @@ def list_recipients(
 def get_unit(session: Session, code: str) -> Unit | None:
     """One unit, or None."""
     return session.get(Unit, code)
+
+
+def require_unit(session: Session, code: str) -> Unit:
+    """One unit.
+
+    Raises:
+        UnitUnknown: The register has no such unit.
+    """
+    unit = session.get(Unit, code)
+    if unit is None:
+        raise UnitUnknown(code=code)
+    return unit
 
 
 def list_addresses(session: Session, unit_code: str) -> Sequence[str]:

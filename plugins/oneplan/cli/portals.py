@@ -1,0 +1,73 @@
+"""The portal, the drop folder, and the links of units."""
+
+from __future__ import annotations
+
+import typer
+
+from oneplan.cli.output import plain_errors, say
+
+app = typer.Typer()
+links = typer.Typer(no_args_is_help=True, help="Links that let a unit into the portal.")
+inbox = typer.Typer(no_args_is_help=True, help="The drop folder, for offices that sync files.")
+
+
+@app.command()
+def portal(
+    host: str = typer.Option("127.0.0.1", help="Address to listen on."),
+    port: int = typer.Option(8083, help="Port to listen on."),
+) -> None:
+    """Serve the units' pages until it is stopped."""
+    import uvicorn
+
+    from oneplan.portal.app import create_app
+
+    with plain_errors():
+        uvicorn.run(create_app(), host=host, port=port, access_log=False, server_header=False)
+
+
+@links.command("make")
+def make_link(cycle: str, unit: str) -> None:
+    """Print a new link for a unit, for the telephone or a letter."""
+    from oneplan.services.portal_links import link_url, mint_link
+    from oneplan.store.session import begin
+    from oneplan.store.units import require_unit
+
+    with plain_errors(), begin() as session:
+        require_unit(session, unit)
+        say(link_url(mint_link(session, cycle_id=cycle, unit_code=unit)))
+
+
+@links.command("revoke")
+def revoke(cycle: str, unit: str) -> None:
+    """Close every link of a unit."""
+    from oneplan.services.portal_links import revoke_links
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        count = revoke_links(session, cycle_id=cycle, unit_code=unit, actor="command")
+    say(f"{count} links revoked.")
+
+
+@inbox.command("sweep")
+def sweep() -> None:
+    """Take in what lies in the drop folder now."""
+    from oneplan.gateways.files import files
+    from oneplan.gateways.inbox import inbox as drop_folder
+    from oneplan.services.inbox import sweep_inbox
+    from oneplan.store.session import begin
+
+    with plain_errors():
+        for name, state in sweep_inbox(begin=begin, files=files(), inbox=drop_folder()):
+            say(f"{state}: {name}")
+
+
+@inbox.command("watch")
+def watch(seconds: float = typer.Option(5.0, help="Seconds between two looks.")) -> None:
+    """Take in what comes to the drop folder, until it is stopped."""
+    from oneplan.gateways.files import files
+    from oneplan.gateways.inbox import inbox as drop_folder
+    from oneplan.services.inbox import watch_inbox
+    from oneplan.store.session import begin
+
+    with plain_errors():
+        watch_inbox(begin=begin, files=files(), inbox=drop_folder(), seconds=seconds)

@@ -1,0 +1,78 @@
+"""The drop folder under ``ONEPLAN_FILES_URL``: local, or an object store, through fsspec."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import fsspec
+
+from oneplan.config import settings
+
+FOLDER = "inbox"
+DONE = "inbox-done"
+PARTIAL = (".part", ".partial", ".tmp", ".crdownload")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DroppedFile:
+    """A file as it lies there; two that are equal have not been written to in between."""
+
+    path: str
+    cycle_id: str
+    step_id: str
+    unit_code: str
+    name: str
+    size: int
+    changed: str
+
+
+class Inbox:
+    """``inbox/<cycle>/<step>/<unit>/<file>``."""
+
+    def __init__(self, url: str) -> None:
+        self._fs, self._root = fsspec.core.url_to_fs(url)
+
+    def list_files(self) -> Iterator[DroppedFile]:
+        """Every whole-named file, in the order of their paths."""
+        base = f"{self._root}/{FOLDER}"
+        self._fs.invalidate_cache()
+        if not self._fs.exists(base):
+            return
+        for path, about in sorted(self._fs.find(base, detail=True).items()):
+            parts = path[len(base) :].strip("/").split("/")
+            if len(parts) != 4 or _is_partial(parts[3]):  # noqa: PLR2004  cycle, step, unit, file
+                continue
+            changed = about.get("mtime") or about.get("LastModified") or about.get("created") or ""
+            yield DroppedFile(
+                path=path,
+                cycle_id=parts[0],
+                step_id=parts[1],
+                unit_code=parts[2],
+                name=parts[3],
+                size=int(about["size"]),
+                changed=str(changed),
+            )
+
+    def read(self, file: DroppedFile, limit: int) -> bytes:
+        """The bytes of a file, no more than *limit* and one."""
+        with self._fs.open(file.path, "rb") as stream:
+            content: bytes = stream.read(limit + 1)
+        return content
+
+    def finish(self, file: DroppedFile, answer: str) -> None:
+        """Move a file out of the folder and lay its answer beside it."""
+        target = f"{self._root}/{DONE}/{file.cycle_id}/{file.step_id}/{file.unit_code}"
+        self._fs.makedirs(target, exist_ok=True)
+        with self._fs.open(f"{target}/{file.name}.answer.json", "wb") as stream:
+            stream.write(answer.encode())
+        self._fs.mv(file.path, f"{target}/{file.name}")
+
+
+def _is_partial(name: str) -> bool:
+    return name.startswith((".", "~")) or name.lower().endswith(PARTIAL)
+
+
+def inbox() -> Inbox:
+    """The drop folder of this deployment."""
+    return Inbox(settings().files_url)

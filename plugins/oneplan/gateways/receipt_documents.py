@@ -1,0 +1,52 @@
+"""A receipt as PDF, set by Typst with the Sarabun fonts of the house."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+import typst
+
+from oneplan.config import INCLUDE
+from oneplan.domain.submissions import STATES_TH, SubmissionState
+from oneplan.domain.thai_formats import format_date
+from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.gateways.clock import BANGKOK
+
+TEMPLATE = INCLUDE / "templates" / "documents" / "receipt.typ"
+FONTS = INCLUDE / "fonts"
+
+
+def write_receipt(values: dict[str, Any]) -> bytes:
+    """Set a receipt; the same values give the same bytes.
+
+    Args:
+        values: number, unit, unit_code, cycle, step, version, state, rows,
+            total_baht, sha256, received_at, simulated.
+    """
+    received: datetime = values["received_at"].astimezone(BANGKOK)
+    words = {
+        **{key: str(value) for key, value in values.items()},
+        "number": to_thai_digits(values["number"]),
+        "step": to_thai_digits(values["step"]),
+        "version": to_thai_digits(values["version"]),
+        "rows": to_thai_digits(values["rows"]),
+        "total_baht": to_thai_digits(f"{Decimal(values['total_baht']):,.2f}"),
+        "received_at": f"{format_date(received.date(), style='full')} เวลา "
+        f"{to_thai_digits(received.strftime('%H.%M'))} น.",
+        "state": STATES_TH[SubmissionState(values["state"])],
+        "simulated": bool(values["simulated"]),
+    }
+    made = typst.compile(
+        str(TEMPLATE),
+        root=str(INCLUDE),
+        font_paths=[str(FONTS)],
+        ignore_system_fonts=True,
+        sys_inputs={"data": json.dumps(words, ensure_ascii=False)},
+        timestamp=0,
+    )
+    if not isinstance(made, bytes):
+        raise TypeError("Typst returned no document")
+    return made

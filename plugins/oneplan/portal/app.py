@@ -1,0 +1,111 @@
+"""The portal: the units' pages on their own, with nothing of Airflow behind them."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import structlog
+from fastapi import BackgroundTasks, FastAPI, Form, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import HTMLResponse, PlainTextResponse, Response
+from fastapi.staticfiles import StaticFiles
+from starlette.exceptions import HTTPException
+
+from oneplan.config import INCLUDE, settings
+from oneplan.errors import OneplanError
+from oneplan.gateways.files import Files, files
+from oneplan.portal import unit_acts, unit_pages
+from oneplan.portal.guards import DoorKeeper, RateLimits, address_of, check_csrf, csrf_token
+from oneplan.portal.rendering import render
+from oneplan.portal.visits import Begin, Doors, Open
+from oneplan.services.portal_links import KeyMissing, LinkRefused
+from oneplan.services.renewals import renew_link
+from oneplan.store.session import begin
+
+log = structlog.get_logger()
+RENEW = "renew"
+
+
+def create_app(
+    *, begin: Begin = begin, files: Files | None = None, schema: bool = False
+) -> FastAPI:
+    """Build the portal.
+
+    Args:
+        begin: Opens a transaction.
+        files: Where uploads are kept; the deployment's by default.
+        schema: Whether ``/openapi.json`` is served; for tests.
+
+    Raises:
+        KeyMissing: Nothing to sign links with.
+    """
+    if not settings().secret_key:
+        raise KeyMissing
+    app = FastAPI(title="OnePlan portal", docs_url=None, redoc_url=None,
+                  openapi_url="/openapi.json" if schema else None)  # fmt: skip
+    app.state.doors = Doors(begin=begin, files=files or deployment_files(), limits=RateLimits())
+    app.add_middleware(DoorKeeper)
+    app.mount("/static", StaticFiles(directory=INCLUDE / "static"), name="static")
+    app.mount("/fonts", StaticFiles(directory=INCLUDE / "fonts"), name="fonts")
+    app.add_exception_handler(OneplanError, _refused)
+    app.add_exception_handler(RequestValidationError, _incomplete)
+    app.add_exception_handler(HTTPException, _no_page)
+    app.include_router(unit_pages.router)
+    app.include_router(unit_acts.router)
+    app.add_api_route("/", front_page, methods=["GET"], response_class=HTMLResponse)
+    app.add_api_route("/renewals", ask_renewal, methods=["POST"], response_class=HTMLResponse)
+    app.add_api_route("/health", health, methods=["GET"])
+    return app
+
+
+def deployment_files() -> Files:
+    """The files of this deployment."""
+    return files()
+
+
+def front_page(request: Request) -> Response:
+    """Nothing to see without a link: ask for a new one."""
+    return render(request, "renew", csrf=csrf_token(RENEW), done=False)
+
+
+def ask_renewal(
+    request: Request, opened: Open, later: BackgroundTasks,
+    unit_code: Annotated[str, Form(max_length=100)] = "",
+    email: Annotated[str, Form(max_length=320)] = "", csrf: Annotated[str, Form()] = "",
+) -> Response:  # fmt: skip
+    """Mail a new link to the registered address; the answer never says whether there is one."""
+    opened.limits.count("renew", address_of(request))
+    check_csrf(RENEW, csrf)
+    later.add_task(renew_link, opened.begin, unit_code=unit_code.strip(), address=email)
+    return render(request, "renew", csrf=csrf_token(RENEW), done=True)
+
+
+def health() -> PlainTextResponse:
+    """Say that the portal answers."""
+    return PlainTextResponse("ok")
+
+
+def _refused(request: Request, error: Exception) -> Response:
+    """An error of ours as a page; what it names is the visitor's own."""
+    if not isinstance(error, OneplanError):
+        raise error
+    status = error.status_code
+    log.info("portal.refused", rule=type(error).__name__, status=status)
+    name = "bad_link" if isinstance(error, LinkRefused) else "error"
+    th = getattr(error, "th", "")
+    return render(request, name, status=status, kind=type(error).__name__,
+                  message_th=th or str(error), message_en=str(error))  # fmt: skip
+
+
+def _incomplete(request: Request, _error: Exception) -> Response:
+    return render(request, "error", status=422, kind="Incomplete", message_th="ข้อมูลไม่ครบ",
+                  message_en="Something is missing in the request")  # fmt: skip
+
+
+def _no_page(request: Request, error: Exception) -> Response:
+    status = error.status_code if isinstance(error, HTTPException) else 500
+    answer = render(request, "error", status=status, kind="NoPage", message_th="ไม่มีหน้านี้",
+                    message_en="There is no such page")  # fmt: skip
+    if isinstance(error, HTTPException) and error.headers:
+        answer.headers.update(error.headers)
+    return answer

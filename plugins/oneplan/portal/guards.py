@@ -1,0 +1,160 @@
+"""What stands at the door of every request: size, rate, headers, forgery."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+
+from fastapi import Request
+from itsdangerous import BadSignature, URLSafeTimedSerializer
+from limits import parse
+from limits.storage import MemoryStorage
+from limits.strategies import MovingWindowRateLimiter
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from oneplan.config import settings
+from oneplan.errors import OneplanError
+
+MAX_BODY_BYTES = 101 * 1024 * 1024
+"""A ZIP of a whole amphoe, and the form around it; one workbook is held to its own limit."""
+CSRF_SECONDS = 12 * 3600
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; font-src 'self';"
+    " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+HEADERS = {
+    "Content-Security-Policy": POLICY,
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "X-Robots-Tag": "noindex",
+}
+
+
+class TooManyRequests(OneplanError):
+    """A link or an address asks more often than people do."""
+
+    status_code = 429
+
+    def __init__(self) -> None:
+        super().__init__("Too many requests; wait a moment.")
+
+
+class PageStale(OneplanError):
+    """A form was sent that this portal did not write, or long ago."""
+
+    status_code = 403
+
+    def __init__(self) -> None:
+        super().__init__("This page is out of date; open it anew and try again.")
+
+
+class BodyTooLarge(OneplanError):
+    """A request carries more than any upload needs."""
+
+    status_code = 413
+
+    def __init__(self) -> None:
+        super().__init__("The request is too large.")
+
+
+class DoorKeeper:
+    """Sets the headers of every answer and stops a body that does not end."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, counted and with its headers."""
+        if scope["type"] == "http":
+            receive, send = _counted(receive), _with_headers(send, scope["path"])
+            length = Headers(scope=scope).get("content-length", "0")
+            if length.isdigit() and int(length) > MAX_BODY_BYTES:
+                await PlainTextResponse("too large", status_code=413)(scope, receive, send)
+                return
+        await self._app(scope, receive, send)
+
+
+def _counted(receive: Receive) -> Receive:
+    seen = 0
+
+    async def counted() -> Message:
+        nonlocal seen
+        message = await receive()
+        seen += len(message.get("body", b""))
+        if seen > MAX_BODY_BYTES:
+            raise BodyTooLarge
+        return message
+
+    return counted
+
+
+def _with_headers(send: Send, path: str) -> Send:
+    async def with_headers(message: Message) -> None:
+        if message["type"] == "http.response.start":
+            headers = MutableHeaders(scope=message)
+            for name, value in HEADERS.items():
+                headers.setdefault(name, value)
+            if not path.startswith(("/static/", "/fonts/")):
+                headers["Cache-Control"] = "no-store"
+        await send(message)
+
+    return with_headers
+
+
+class RateLimits:
+    """Counts requests by address, and posts and failures by link."""
+
+    def __init__(self) -> None:
+        self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        self._limits = {
+            "address": parse(os.environ.get("ONEPLAN_PORTAL_RATE", "600/minute")),
+            "post": parse(os.environ.get("ONEPLAN_PORTAL_POSTS", "30/minute")),
+            "bad_link": parse("20/minute"),
+            "renew": parse("5/minute"),
+        }
+
+    def count(self, kind: str, key: str) -> None:
+        """Count one.
+
+        Raises:
+            TooManyRequests: The limit of *kind* is reached.
+        """
+        if not self._limiter.hit(self._limits[kind], kind, key):
+            raise TooManyRequests
+
+
+def address_of(request: Request) -> str:
+    """The caller's address, hashed: it is compared, never kept."""
+    host = request.client.host if request.client else ""
+    return hashlib.sha256(host.encode()).hexdigest()[:16]
+
+
+def csrf_token(subject: str) -> str:
+    """A value that only a page of ours can carry."""
+    return str(_csrf().dumps(_short(subject)))
+
+
+def check_csrf(subject: str, value: str) -> None:
+    """Refuse a form that no page of ours wrote for *subject*.
+
+    Raises:
+        PageStale: Forged, for another link, or older than twelve hours.
+    """
+    try:
+        found = _csrf().loads(value, max_age=CSRF_SECONDS)
+    except BadSignature as error:
+        raise PageStale from error
+    if found != _short(subject):
+        raise PageStale
+
+
+def _csrf() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(settings().secret_key, salt="oneplan.portal.form")
+
+
+def _short(subject: str) -> str:
+    return hashlib.sha256(subject.encode()).hexdigest()[:24]

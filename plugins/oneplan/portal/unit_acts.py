@@ -1,0 +1,119 @@
+"""What a unit may do: send, say that it has nothing, take back. Only POST acts."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi.responses import RedirectResponse, Response
+
+from oneplan.errors import OneplanError
+from oneplan.gateways.file_types import FileRefused, refuse
+from oneplan.gateways.workbooks import MAX_BYTES
+from oneplan.portal.rendering import render
+from oneplan.portal.unit_pages import require_own, step_values
+from oneplan.portal.visits import Acting, Open, Transaction, Visitor
+from oneplan.services.bundles import MAX_BUNDLE_BYTES, receive_bundle
+from oneplan.services.portal_links import Visit
+from oneplan.services.portal_views import view_unit
+from oneplan.services.submissions import (
+    receive_nil,
+    receive_submission,
+    record_refusal,
+    withdraw_submission,
+)
+
+router = APIRouter(dependencies=[Acting])
+Words = Annotated[str, Form(max_length=500)]
+
+
+@router.post("/u/{token}/steps/{step_id}/files")
+def send_file(
+    request: Request, token: str, step_id: str, visitor: Visitor, session: Transaction, opened: Open,
+    file: Annotated[UploadFile, File()], sender: Words = "",
+) -> Response:  # fmt: skip
+    """Take a file; the answer leads to its result."""
+    require_own(session, visitor, step_id)
+    content = _read(file, MAX_BYTES)
+    try:
+        receipt = receive_submission(
+            session,
+            **_scope(visitor, step_id),
+            file_name=file.filename or "",
+            content=content,
+            sender=sender,
+            files=opened.files,
+        )
+    except FileRefused as refusal:
+        record_refusal(session, **_scope(visitor, step_id), content=content, refusal=refusal)
+        values = step_values(session, token, step_id, visitor)
+        return render(request, "step", status=422, refusal=refusal, **values)
+    return _to_result(token, step_id, receipt.version)
+
+
+@router.post("/u/{token}/steps/{step_id}/nil")
+def send_nil(
+    token: str, step_id: str, visitor: Visitor, session: Transaction, opened: Open,
+    reason: Words = "", sender: Words = "",
+) -> Response:  # fmt: skip
+    """Take the unit's word that it has nothing to send."""
+    require_own(session, visitor, step_id)
+    receipt = receive_nil(session, **_scope(visitor, step_id), reason=reason, sender=sender,
+                          files=opened.files)  # fmt: skip
+    return _to_result(token, step_id, receipt.version)
+
+
+@router.post("/u/{token}/steps/{step_id}/withdrawals")
+def withdraw(
+    token: str, step_id: str, visitor: Visitor, session: Transaction, reason: Words = "",
+    sender: Words = "",
+) -> Response:  # fmt: skip
+    """Give the file back that is in force."""
+    require_own(session, visitor, step_id)
+    version = withdraw_submission(session, **_scope(visitor, step_id), reason=reason, sender=sender)
+    return _to_result(token, step_id, version)
+
+
+@router.post("/u/{token}/bundles")
+def send_bundle(
+    request: Request, token: str, visitor: Visitor, session: Transaction, opened: Open,
+    file: Annotated[UploadFile, File()], step_id: Words = "", sender: Words = "",
+) -> Response:  # fmt: skip
+    """Take an amphoe's ZIP of its units' files, and show the result of each."""
+    unit = view_unit(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code)
+    if not unit.below:
+        raise BundleRefused(unit_code=visitor.unit_code)
+    results = receive_bundle(
+        session,
+        cycle_id=visitor.cycle_id,
+        step_id=step_id,
+        units={each.code: each.name_th for each in unit.below},
+        content=_read(file, MAX_BUNDLE_BYTES),
+        sender=f"{visitor.unit_code}: {sender}",
+        files=opened.files,
+    )
+    return render(request, "bundle", token=token, unit=unit, results=results)
+
+
+class BundleRefused(OneplanError):
+    """A unit that is no amphoe sent a ZIP for others."""
+
+    status_code = 403
+
+    def __init__(self, *, unit_code: str) -> None:
+        super().__init__(f"Unit {unit_code} sends for no other unit.")
+
+
+def _read(file: UploadFile, limit: int) -> bytes:
+    content = file.file.read(limit + 1)
+    if len(content) > limit:
+        raise refuse("too_large", limit // 2**20)
+    return content
+
+
+def _scope(visitor: Visit, step_id: str) -> dict[str, str]:
+    return {"cycle_id": visitor.cycle_id, "step_id": step_id, "unit_code": visitor.unit_code}
+
+
+def _to_result(token: str, step_id: str, version: int) -> Response:
+    return RedirectResponse(f"/u/{token}/steps/{step_id}/versions/{version}", status_code=303)

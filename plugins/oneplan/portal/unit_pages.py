@@ -1,0 +1,174 @@
+"""What a unit may look at: its page, a step, a result, a receipt. GET shows and changes nothing."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import HTMLResponse, Response
+from sqlalchemy.orm import Session
+
+from oneplan.domain.submission_differences import RowDifference, compare_rows
+from oneplan.errors import OneplanError
+from oneplan.gateways.marked_workbooks import mark_workbook
+from oneplan.gateways.receipt_documents import write_receipt
+from oneplan.gateways.workbooks import read_file
+from oneplan.portal.guards import csrf_token
+from oneplan.portal.rendering import render
+from oneplan.portal.visits import Open, Transaction, Visitor
+from oneplan.services.cycles import calendar_in_force
+from oneplan.services.file_checks import form_of
+from oneplan.services.portal_links import Visit
+from oneplan.services.portal_views import view_step, view_unit
+from oneplan.services.receipts import Receipt, receipt_of
+from oneplan.services.templates import template_for
+from oneplan.store import submissions
+
+router = APIRouter()
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+MAX_SHOWN = 200
+
+
+class NothingThere(OneplanError):
+    """A unit asked for a version it did not send."""
+
+    status_code = 404
+
+    def __init__(self) -> None:
+        super().__init__("There is no such version.")
+
+
+@router.get("/u/{token}", response_class=HTMLResponse)
+def unit_page(request: Request, token: str, visitor: Visitor, session: Transaction) -> Response:
+    """The unit's own page: what is due, the most pressing first."""
+    unit = view_unit(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code)
+    return render(request, "unit", token=token, unit=unit, csrf=csrf_token(token))
+
+
+@router.get("/u/{token}/steps/{step_id}", response_class=HTMLResponse)
+def step_page(
+    request: Request, token: str, step_id: str, visitor: Visitor, session: Transaction
+) -> Response:
+    """One step: the workbook, the upload, the history."""
+    return render(request, "step", **step_values(session, token, step_id, visitor))
+
+
+def step_values(session: Session, token: str, step_id: str, visitor: Visit) -> dict[str, Any]:
+    """What the page of a step shows."""
+    require_own(session, visitor, step_id)
+    return {
+        "token": token,
+        "csrf": csrf_token(token),
+        "unit": view_unit(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code),
+        "step": view_step(session, cycle_id=visitor.cycle_id, step_id=step_id,
+                          unit_code=visitor.unit_code),
+    }  # fmt: skip
+
+
+def require_own(session: Session, visitor: Visit, step_id: str) -> None:
+    """Refuse a step that does not wait for the visitor, as if it were not there.
+
+    Raises:
+        NothingThere: It does not.
+    """
+    scope = {"cycle_id": visitor.cycle_id, "step_id": step_id, "unit_code": visitor.unit_code}
+    if submissions.find_expected(session, **scope) is None:
+        raise NothingThere
+
+
+@router.get("/u/{token}/steps/{step_id}/workbook.xlsx")
+def workbook(token: str, step_id: str, visitor: Visitor, session: Transaction) -> Response:
+    """The workbook that the unit fills in."""
+    require_own(session, visitor, step_id)
+    content = template_for(
+        session, cycle_id=visitor.cycle_id, step_id=step_id, unit_code=visitor.unit_code
+    )
+    return _download(content, f"{step_id}-{visitor.unit_code}.xlsx", XLSX)
+
+
+@router.get("/u/{token}/steps/{step_id}/versions/{version}", response_class=HTMLResponse)
+def result_page(
+    request: Request, token: str, step_id: str, version: int, visitor: Visitor, session: Transaction
+) -> Response:
+    """How one version stands, with every finding and what changed since the one before."""
+    sent = _version(session, visitor, step_id, version)
+    values = step_values(session, token, step_id, visitor)
+    receipt = receipt_of(session, sent)
+    return render(request, "result", **values, receipt=receipt, shown=receipt.findings[:MAX_SHOWN],
+                  hidden=max(0, len(receipt.findings) - MAX_SHOWN),
+                  difference=_difference(session, visitor, step_id, version),
+                  has_file=sent.file_type in ("xlsx", "xls", "ods", "csv", "docx"))  # fmt: skip
+
+
+def _difference(
+    session: Session, visitor: Visit, step_id: str, version: int
+) -> RowDifference | None:
+    before = submissions.get_version(session, cycle_id=visitor.cycle_id, step_id=step_id,
+                                     unit_code=visitor.unit_code, version=version - 1)  # fmt: skip
+    after = _version(session, visitor, step_id, version)
+    if before is None or not {before.state, after.state}.isdisjoint({"returned", "nil"}):
+        return None
+    return compare_rows(
+        submissions.list_rows(session, before.id), submissions.list_rows(session, after.id)
+    )
+
+
+@router.get("/u/{token}/steps/{step_id}/versions/{version}/marked.xlsx")
+def marked(
+    token: str, step_id: str, version: int, visitor: Visitor, session: Transaction, opened: Open
+) -> Response:
+    """The unit's own file with the cells marked."""
+    sent = _version(session, visitor, step_id, version)
+    form = form_of(calendar_in_force(session, visitor.cycle_id), step_id)
+    content = opened.files.get(sent.sha256)
+    file = read_file(content, accepts=form.accepts)
+    made = mark_workbook(content, file.type, file.sheets, receipt_of(session, sent).findings)
+    return _download(made, f"{step_id}-{visitor.unit_code}-{version}-marked.xlsx", XLSX)
+
+
+@router.get("/u/{token}/steps/{step_id}/versions/{version}/receipt.pdf")
+def receipt_pdf(
+    token: str, step_id: str, version: int, visitor: Visitor, session: Transaction
+) -> Response:
+    """The receipt as a document."""
+    receipt = receipt_of(session, _version(session, visitor, step_id, version))
+    unit = view_unit(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code)
+    content = write_receipt(receipt_values(receipt, unit.unit_name, unit.cycle_title_th,
+                                           simulated=unit.is_simulated))  # fmt: skip
+    return _download(content, f"{step_id}-{visitor.unit_code}-{version}.pdf", "application/pdf")
+
+
+def receipt_values(
+    receipt: Receipt, unit_name: str, cycle_title: str, *, simulated: bool
+) -> dict[str, Any]:
+    """What the receipt's document says."""
+    return {
+        "number": receipt.number,
+        "unit": unit_name,
+        "unit_code": receipt.unit_code,
+        "cycle": cycle_title,
+        "step": receipt.step_id,
+        "version": receipt.version,
+        "state": receipt.state.value,
+        "rows": receipt.rows,
+        "total_baht": f"{receipt.total_baht:.2f}",
+        "sha256": receipt.sha256,
+        "received_at": receipt.received_at,
+        "simulated": simulated,
+    }
+
+
+def _version(
+    session: Session, visitor: Visit, step_id: str, version: int
+) -> submissions.Submission:
+    require_own(session, visitor, step_id)
+    sent = submissions.get_version(session, cycle_id=visitor.cycle_id, step_id=step_id,
+                                   unit_code=visitor.unit_code, version=version)  # fmt: skip
+    if sent is None:
+        raise NothingThere
+    return sent
+
+
+def _download(content: bytes, name: str, kind: str) -> Response:
+    return Response(content, media_type=kind,
+                    headers={"Content-Disposition": f'attachment; filename="{name}"'})  # fmt: skip

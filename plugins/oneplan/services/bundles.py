@@ -1,0 +1,124 @@
+"""One ZIP of many units' files: each is received by itself, and answered by itself."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator, Mapping
+from dataclasses import KW_ONLY, dataclass, replace
+
+from sqlalchemy.orm import Session
+
+from oneplan.errors import OneplanError
+from oneplan.gateways.archive_guards import MAX_UNPACKED_BYTES
+from oneplan.gateways.file_types import FileRefused, refuse
+from oneplan.gateways.files import Files
+from oneplan.gateways.workbooks import MAX_BYTES, read_stamp
+from oneplan.services.receipts import Receipt
+from oneplan.services.submissions import receive_submission, record_refusal
+
+MAX_BUNDLE_BYTES = 100 * 1024 * 1024
+MAX_FILES = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BundleResult:
+    """What became of one file: a receipt, or the reason there is none."""
+
+    file_name: str
+    unit_code: str
+    unit_name: str
+    receipt: Receipt | None = None
+    th: str = ""
+    en: str = ""
+
+
+def receive_bundle(
+    session: Session,
+    *,
+    cycle_id: str,
+    step_id: str,
+    units: Mapping[str, str],
+    content: bytes,
+    sender: str,
+    files: Files,
+) -> list[BundleResult]:
+    """Receive every file of a ZIP for the unit that its stamp or its name says.
+
+    Only files of *units* (code → Thai name), for which the sender may send, are received.
+
+    Raises:
+        FileRefused: The ZIP itself is not let in.
+    """
+    sent = _Sent(session, cycle_id=cycle_id, step_id=step_id, sender=sender, files=files)
+    return [sent.receive(name, member, units) for name, member in _members(content)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Sent:
+    """One ZIP on its way in."""
+
+    session: Session
+    _: KW_ONLY
+    cycle_id: str
+    step_id: str
+    sender: str
+    files: Files
+
+    def receive(self, name: str, content: bytes, units: Mapping[str, str]) -> BundleResult:
+        """Receive one file; what goes wrong with it touches no other."""
+        unit_code = _unit_of(name, content, units)
+        answer = BundleResult(
+            file_name=name, unit_code=unit_code, unit_name=units.get(unit_code, "")
+        )
+        if not unit_code:
+            return replace(answer, th="ไม่ทราบว่าเป็นของหน่วยงานใด ให้ขึ้นต้นชื่อไฟล์ด้วยรหัสหน่วยงาน",
+                           en="Whose file this is cannot be told; begin its name with the unit's code")  # fmt: skip
+        scope = {"cycle_id": self.cycle_id, "step_id": self.step_id, "unit_code": unit_code}
+        try:
+            with self.session.begin_nested():
+                receipt = receive_submission(self.session, **scope, file_name=name, content=content,
+                                             sender=self.sender, files=self.files)  # fmt: skip
+        except FileRefused as refusal:
+            record_refusal(self.session, **scope, content=content, refusal=refusal)
+            return replace(answer, th=refusal.th, en=refusal.en)
+        except OneplanError as error:
+            return replace(answer, th=str(error), en=str(error))
+        return replace(answer, receipt=receipt)
+
+
+def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
+    """The files of a ZIP, their true size held to the limits; names are only shown."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = [m for m in archive.infolist() if not m.is_dir() and _is_file(m.filename)]
+            if len(members) > MAX_FILES:
+                raise refuse("entries", len(members))
+            total = 0
+            for member in members:
+                with archive.open(member) as stream:
+                    data = stream.read(MAX_BYTES + 1)
+                total += len(data)
+                if total > MAX_UNPACKED_BYTES:
+                    raise refuse("unpacked")
+                yield member.filename.rsplit("/", 1)[-1][:200], data
+    except RuntimeError as error:
+        raise refuse("encrypted") from error
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
+        raise refuse("damaged", type(error).__name__) from error
+
+
+def _is_file(name: str) -> bool:
+    return not name.startswith("__MACOSX/") and not name.rsplit("/", 1)[-1].startswith((".", "~$"))
+
+
+def _unit_of(name: str, content: bytes, units: Mapping[str, str]) -> str:
+    """The unit that a file is of, by its stamp, else by the code in its name."""
+    stamped = read_stamp(content).get("unit", "")
+    if stamped in units:
+        return stamped
+    words = re.split(r"[\s_.()]+", name)
+    return next((word for word in words if word in units), "") or next(
+        (code for code in sorted(units, key=len, reverse=True) if code in name), ""
+    )

@@ -1,0 +1,125 @@
+"""Links that let a unit in: one unit, its open steps, until the last day of grace.
+
+A link is a signed random value. Only its hash is kept, so whoever reads the
+database cannot open anything with it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from itsdangerous import BadSignature, URLSafeSerializer
+from sqlalchemy.orm import Session
+
+from oneplan.config import settings
+from oneplan.errors import OneplanError
+from oneplan.services.clock import planning_now
+from oneplan.store import audit, cycles, portal_links, submissions, units
+
+OPEN_ENDED = timedelta(days=365)
+RENEWED = timedelta(days=14)
+"""How long a link lives that a unit asked for after its steps had closed."""
+SALT = "oneplan.portal.link"
+
+
+class LinkRefused(OneplanError):
+    """A link opens nothing; the answer does not say why."""
+
+    status_code = 404
+
+    def __init__(self) -> None:
+        super().__init__("This link does not open anything.")
+
+
+class KeyMissing(OneplanError):
+    """Links cannot be signed without a key."""
+
+    status_code = 500
+
+    def __init__(self) -> None:
+        super().__init__("Set ONEPLAN_SECRET_KEY: it signs the links of the portal.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visit:
+    """Whom a link lets in."""
+
+    cycle_id: str
+    unit_code: str
+    expires_at: datetime
+
+
+def _serializer() -> URLSafeSerializer:
+    key = settings().secret_key
+    if not key:
+        raise KeyMissing
+    return URLSafeSerializer(key, salt=SALT)
+
+
+def mint_link(session: Session, *, cycle_id: str, unit_code: str) -> str:
+    """Make a link for a unit and return its token; a second one leaves the first in force."""
+    token = str(_serializer().dumps(secrets.token_urlsafe(18)))
+    portal_links.add_link(
+        session,
+        sha256=_hash(token),
+        cycle_id=cycle_id,
+        unit_code=unit_code,
+        expires_at=_expiry(session, cycle_id, unit_code),
+    )
+    return token
+
+
+def _expiry(session: Session, cycle_id: str, unit_code: str) -> datetime:
+    """The end of grace of the unit's last step; a fortnight where all have closed."""
+    now = planning_now(session, cycle_id)
+    ends = []
+    for step_id in submissions.list_steps_of(session, cycle_id=cycle_id, unit_code=unit_code):
+        step = cycles.get_step(session, cycle_id, step_id)
+        ends.append(
+            step.due_at + timedelta(days=step.grace_days) if step.due_at else now + OPEN_ENDED
+        )
+    return max([*ends, now + RENEWED])
+
+
+def open_link(session: Session, token: str) -> Visit:
+    """Say whom a token lets in.
+
+    Raises:
+        LinkRefused: Not ours, unknown, revoked or expired; the caller is not told which.
+    """
+    try:
+        _serializer().loads(token)
+    except BadSignature as error:
+        raise LinkRefused from error
+    link = portal_links.find_link(session, _hash(token))
+    if link is None or link.revoked_at is not None:
+        raise LinkRefused
+    if planning_now(session, link.cycle_id) > link.expires_at:
+        raise LinkRefused
+    return Visit(cycle_id=link.cycle_id, unit_code=link.unit_code, expires_at=link.expires_at)
+
+
+def revoke_links(session: Session, *, cycle_id: str, unit_code: str, actor: str) -> int:
+    """Close every link of a unit; return how many were open."""
+    count = portal_links.revoke_links(session, cycle_id=cycle_id, unit_code=unit_code)
+    audit.append_event(session, actor=actor, action="link.revoked", cycle_id=cycle_id,
+                       subject=unit_code, details={"links": count})  # fmt: skip
+    return count
+
+
+def knows_address(session: Session, *, unit_code: str, address: str) -> bool:
+    """Whether an address is registered for a unit; the comparison takes no notice of case."""
+    known = {each.casefold() for each in units.list_addresses(session, unit_code)}
+    return address.strip().casefold() in known
+
+
+def link_url(token: str) -> str:
+    """The address that a mail carries."""
+    return f"{settings().public_url.rstrip('/')}/u/{token}"
+
+
+def _hash(token: str) -> str:
+    return hashlib.sha256(token.encode()).hexdigest()

@@ -1,0 +1,107 @@
+"""What a unit sees of its cycle: what is due, what it sent, who is still to act."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.forms import Form
+from oneplan.domain.submissions import COUNTED_STATES, SubmissionState
+from oneplan.services.clock import planning_now
+from oneplan.services.cycles import calendar_in_force
+from oneplan.services.file_checks import form_of
+from oneplan.services.receipts import Receipt, receipt_of
+from oneplan.store import cycles, submissions, units
+
+PRESSING = ("waiting", "returned")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepView:
+    """One step as its unit sees it."""
+
+    step_id: str
+    title_th: str
+    form: Form
+    opens_at: datetime | None
+    due_at: datetime | None
+    closes_at: datetime | None
+    state: str
+    """``waiting``, ``sent``, ``returned``, ``late`` or ``closed``."""
+    history: Sequence[Receipt]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitView:
+    """A unit's own page."""
+
+    cycle_id: str
+    cycle_title_th: str
+    unit_code: str
+    unit_name: str
+    is_simulated: bool
+    now: datetime
+    contact: str
+    steps: Sequence[StepView]
+    below: Sequence[units.Unit]
+    """Units inside an amphoe whose files its officer may send for them."""
+
+
+def view_unit(session: Session, *, cycle_id: str, unit_code: str) -> UnitView:
+    """Gather the page of a unit: its steps that have opened, the first due one first."""
+    calendar = calendar_in_force(session, cycle_id)
+    unit = units.require_unit(session, unit_code)
+    mine = set(submissions.list_steps_of(session, cycle_id=cycle_id, unit_code=unit_code))
+    steps = [
+        view_step(session, cycle_id=cycle_id, step_id=step.id, unit_code=unit_code)
+        for step in calendar.steps
+        if step.id in mine
+    ]
+    now = planning_now(session, cycle_id)
+    return UnitView(
+        cycle_id=cycle_id,
+        cycle_title_th=calendar.title.th,
+        unit_code=unit_code,
+        unit_name=unit.name_th,
+        is_simulated=cycles.get_cycle(session, cycle_id).is_simulated,
+        now=now,
+        contact=calendar.issuer.unit_th if calendar.issuer else "",
+        steps=sorted(steps, key=lambda s: (s.state not in PRESSING, s.due_at or now)),
+        below=units.list_units(
+            session, levels=("village", "community", "tambon", "lao"), under=unit.area_code,
+            simulated=unit.is_simulated,
+        ) if unit.level == "amphoe" else (),
+    )  # fmt: skip
+
+
+def view_step(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> StepView:
+    """Gather one step of a unit, with everything it sent, the newest first."""
+    step = cycles.get_step(session, cycle_id, step_id)
+    sent = submissions.list_submissions(
+        session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
+    )
+    history = [receipt_of(session, each) for each in reversed(sent)]
+    closes_at = step.due_at + timedelta(days=step.grace_days) if step.due_at else None
+    return StepView(
+        step_id=step_id,
+        title_th=step.title_th,
+        form=form_of(calendar_in_force(session, cycle_id), step_id),
+        opens_at=step.opens_at,
+        due_at=step.due_at,
+        closes_at=closes_at,
+        state=_state(history, closes_at, planning_now(session, cycle_id)),
+        history=history,
+    )
+
+
+def _state(history: Sequence[Receipt], closes_at: datetime | None, now: datetime) -> str:
+    if any(receipt.state in COUNTED_STATES for receipt in history):
+        return "sent"
+    if any(receipt.state == SubmissionState.LATE for receipt in history):
+        return "late"
+    if closes_at is not None and now > closes_at:
+        return "closed"
+    return "returned" if history and history[0].state == SubmissionState.RETURNED else "waiting"

@@ -1,0 +1,61 @@
+"""The start of a rehearsal: a simulated cycle with a register of its own."""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.calendars import Calendar
+from oneplan.domain.simulated_units import simulate_register
+from oneplan.gateways.areas import list_groups
+from oneplan.services.clock import set_clock
+from oneplan.services.cycles import forget_rehearsal, start_cycle
+from oneplan.services.rehearsal_timeline import first_moment
+from oneplan.services.units import COLUMNS, import_units
+from oneplan.store import areas
+
+
+def prepare_rehearsal(session: Session, calendar: Calendar, *, seed: int) -> None:
+    """Start a simulated cycle with its register and a clock that stands before the first window.
+
+    Raises:
+        CycleIsReal: Real units take part in this cycle.
+    """
+    forget_rehearsal(session, calendar.cycle)
+    start_cycle(session, calendar, seed=seed)
+    provinces = [calendar.province.code] if calendar.province else [
+        group.code for group in list_groups(None)
+    ]  # fmt: skip
+    for code in provinces:
+        content = _register(session, calendar, code)
+        import_units(session, content, actor="rehearsal", is_simulated=True)
+    start = first_moment(calendar)
+    set_clock(session, calendar.cycle, at=start, speed=0, hold_at=start)
+
+
+def _register(session: Session, calendar: Calendar, province_code: str) -> str:
+    """The register of one province as CSV; a national rehearsal takes one tambon of each amphoe."""
+    amphoe = [(each.code, each.name_th) for each in
+              areas.list_areas(session, digits=4, under=province_code)]  # fmt: skip
+    tambon = [(each.code, each.name_th) for each in
+              areas.list_areas(session, digits=6, under=province_code)]  # fmt: skip
+    if calendar.province is None:
+        amphoe = amphoe[:1]
+        tambon = [each for each in tambon if each[0].startswith(amphoe[0][0])][:1]
+    roles = {role for step in calendar.steps for role in step.submitted_to if role.isidentifier()}
+    stream = io.StringIO()
+    writer = csv.DictWriter(stream, fieldnames=COLUMNS)
+    writer.writeheader()
+    writer.writerows(
+        unit.as_row()
+        for unit in simulate_register(
+            province_code,
+            amphoe,
+            tambon,
+            villages_per_tambon=2 if calendar.province else 1,
+            recipient_roles=sorted(roles),
+        )
+    )
+    return stream.getvalue()
