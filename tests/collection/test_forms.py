@@ -11,9 +11,11 @@ from oneplan.domain.cell_values import Surroundings
 from oneplan.domain.form_reading import read_form
 from oneplan.domain.forms import Layout
 from oneplan.domain.simulated_rows import SimulatedSender, break_rows, simulate_rows
+from oneplan.gateways.form_reference import write_reference
 from oneplan.gateways.form_workbooks import Template, write_form
 from oneplan.gateways.forms import FormRefused, FormUnknown, _read, list_forms, load_form
 from oneplan.gateways.workbooks import LIST_SHEET, STAMP_SHEET, read_file
+from tests.builders import ROOT
 
 YEARS = (2561, 2562, 2563, 2564, 2565)
 SENDER = SimulatedSender(
@@ -123,3 +125,9 @@ def test_a_broken_form_names_file_and_path(tmp_path):
 
     with pytest.raises(FormRefused, match=r"x\.yaml: version: .*'one'"):
         _read(path)
+
+
+def test_the_reference_page_says_what_the_forms_say():
+    page = (ROOT / "docs" / "forms.md").read_text(encoding="utf-8")
+
+    assert page == write_reference(), "run `oneplan forms reference`"

@@ -8,6 +8,7 @@ from oneplan.cli import (
     calendars,
     clocks,
     cycles,
+    forms,
     offices,
     portals,
     registers,
@@ -29,6 +30,7 @@ app.add_typer(clocks.app, name="clock")
 app.add_typer(registers.app, name="units")
 app.add_typer(audit, name="audit")
 app.add_typer(database, name="db")
+app.add_typer(forms.app, name="forms")
 app.add_typer(portals.links, name="links")
 app.add_typer(portals.inbox, name="inbox")
 for module in (offices, cycles, rehearsals, workbooks, portals):

@@ -16,6 +16,7 @@ import xlsxwriter
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
+from oneplan.domain.form_help import describe
 from oneplan.domain.forms import Column, ColumnType, Form, Layout, Need
 from oneplan.gateways.workbooks import GUIDE_SHEET, LIST_SHEET, STAMP_SHEET
 
@@ -199,36 +200,8 @@ class _Writer:
             guide.write_string(row, 0, line, self._title if row == 0 else self._plain)
         for row, column in enumerate((*self._form.header, *self._form.columns), start=len(lines)):
             guide.write_string(row, 0, column.th, self._label)
-            guide.write_string(row, 1, describe(column))
+            guide.write_string(row, 1, describe(column).th)
             guide.write_string(row, 2, "ต้องกรอก" if column.need == Need.YES else "")
-
-
-def describe(column: Column) -> str:
-    """What a cell of *column* may hold, in Thai."""
-    words = DESCRIPTIONS[column.type]
-    if column.choices:
-        words += ": " + " / ".join(choice.th for choice in column.choices)
-    if column.type == ColumnType.INTEGER and column.minimum is not None:
-        words += f" ตั้งแต่ {column.minimum}"
-        words += f" ถึง {column.maximum}" if column.maximum is not None else ""
-    return words
-
-
-DESCRIPTIONS: Mapping[ColumnType, str] = {
-    ColumnType.TEXT: "ข้อความ",
-    ColumnType.TEXT_LIST: "ข้อความ คั่นด้วยจุลภาค",
-    ColumnType.INTEGER: "จำนวนเต็ม",
-    ColumnType.BAHT: "จำนวนเงิน (บาท) ทศนิยมไม่เกินสองตำแหน่ง",
-    ColumnType.CHOICE: "เลือกหนึ่งค่า",
-    ColumnType.DATE: "วันที่ เช่น ๑๕ มี.ค. ๒๕๖๒",
-    ColumnType.YEAR_BE: "ปีสี่หลัก",
-    ColumnType.TAMBON_CODE: "รหัสตำบล 6 หลัก หรือชื่อตำบล",
-    ColumnType.AREA_CODES: "รหัสพื้นที่ คั่นด้วยจุลภาค",
-    ColumnType.PROJECT_ID: "รหัสโครงการ",
-    ColumnType.PROJECT_IDS: "รหัสโครงการ คั่นด้วยจุลภาค",
-    ColumnType.UNIT_CODE: "รหัสหน่วยงาน",
-    ColumnType.ACTIVITIES: "บรรทัดละหนึ่งกิจกรรม เช่น “อบรม: 50000: สสจ.”",
-}
 
 
 def _heading_of(column: Column) -> str:

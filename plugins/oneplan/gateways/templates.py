@@ -10,6 +10,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from oneplan.config import INCLUDE
+from oneplan.domain.form_help import describe, describe_need
 from oneplan.domain.thai_formats import format_date
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.gateways.clock import BANGKOK
@@ -35,6 +36,8 @@ def environment() -> Environment:
     made.filters["iso_day"] = lambda moment: moment.astimezone(BANGKOK).date().isoformat()
     made.filters["iso_moment"] = lambda moment: f"{moment.astimezone(BANGKOK):%Y-%m-%d %H:%M}"
     made.globals["days_after"] = days_after
+    made.globals["describe"] = describe
+    made.globals["describe_need"] = describe_need
     return made
 
 

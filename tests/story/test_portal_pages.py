@@ -1,0 +1,157 @@
+"""A clerk's whole visit in a real browser: three screens, with and without a script, accessible."""
+
+import os
+from contextlib import contextmanager
+from random import Random
+
+import openpyxl
+import pytest
+
+from oneplan.domain.simulated_rows import SimulatedSender, simulate_rows
+from oneplan.gateways.form_workbooks import Template, write_form
+from oneplan.gateways.forms import load_form
+from tests.builders import ROOT
+from tests.story.pages import CHROMIUM, FLAGS
+
+pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
+SCREENS = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1366, 900)}
+CYCLE = "rayong-2564"
+
+
+@contextmanager
+def portal_page(*, screen="desktop", script=True, dark=False):
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed here; the portal was not looked at")
+    from playwright.sync_api import sync_playwright
+
+    width, height = SCREENS[screen]
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser.new_context(
+            locale="th-TH", timezone_id="Asia/Bangkok", java_script_enabled=script,
+            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light",
+            accept_downloads=True,
+        ).new_page()  # fmt: skip
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def link(office, rayong):
+    """A link of an amphoe in the rehearsed year, whose steps have closed: it may still send late."""
+    return office.run("links", "make", CYCLE, "SIM-A2101").stdout.strip()
+
+
+def files(broken: bool) -> bytes:
+    form = load_form("amphoe_needs_plan", (2561, 2562, 2563, 2564, 2565), 2564)
+    sender = SimulatedSender(unit_code="SIM-A2101", unit_name="x", tambon_codes=["210101"])
+    rows = simulate_rows(form, sender, count=3, random=Random(os.urandom(4)))
+    if broken:
+        rows[0]["budget_requested"] = "ห้าหมื่น"
+        rows[1]["project_name"] = ""
+    return write_form(form, Template(heading_th="x", rows=rows))
+
+
+def accessible(page) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    found = Axe().run(page).response["violations"]
+    assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found] == []
+
+
+def fits(page) -> None:
+    """Nothing hangs over the edge of the screen."""
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+def test_a_visit_from_link_to_receipt(link, screen, script, tmp_path):
+    wrong, right = tmp_path / "ผิด.xlsx", tmp_path / "ถูก.xlsx"
+    wrong.write_bytes(files(broken=True))
+    right.write_bytes(files(broken=False))
+    with portal_page(screen=screen, script=script) as page:
+        page.goto(link)
+        look(page, f"portal-{screen}", script)
+        page.get_by_role("link", name="เปิดดูและส่งไฟล์").last.click()
+        look(page, f"portal-step-{screen}", script)
+        with page.expect_download() as given:
+            page.get_by_role("link", name="ดาวน์โหลดไฟล์ Excel").click()
+        assert (
+            openpyxl.load_workbook(given.value.path()).worksheets[0]["A1"].value.startswith("แผน")
+        )
+
+        send(page, wrong)
+        page.get_by_role("status").filter(has_text="ส่งคืน").wait_for()
+        assert page.get_by_text("ต้องเป็นจำนวนเงิน").count() == 1
+        look(page, f"portal-result-{screen}", script)
+        with page.expect_download() as marked:
+            page.get_by_role("link", name="ดาวน์โหลดไฟล์ที่ทำเครื่องหมายแล้ว").click()
+        assert openpyxl.load_workbook(marked.value.path()).sheetnames[0] == "ผลการตรวจ"
+
+        page.get_by_role("link", name="กลับไปขั้นตอนนี้").click()
+        send(page, right)
+        page.get_by_role("status").filter(has_text="รอสำนักงานจังหวัดพิจารณา").wait_for()
+        with page.expect_download() as receipt:
+            page.get_by_role("link", name="ดาวน์โหลดใบรับ").click()
+        assert receipt.value.path().read_bytes().startswith(b"%PDF")
+
+
+def send(page, path) -> None:
+    page.get_by_label("ชื่อผู้ส่ง").first.fill("สมหญิง ใจดี")
+    page.locator("#file").set_input_files(path)
+    page.get_by_role("button", name="ส่งไฟล์").click()
+
+
+def look(page, name, script) -> None:
+    """The page fits, is accessible, and is kept as a picture for the guide."""
+    page.wait_for_load_state()
+    if script:
+        fits(page)
+        accessible(page)
+        if os.environ.get("ONEPLAN_PICTURES"):
+            (ROOT / "docs" / "pictures").mkdir(exist_ok=True)
+            page.screenshot(path=ROOT / "docs" / "pictures" / f"{name}.png")
+
+
+def test_the_page_in_the_dark_and_in_english_is_accessible(link):
+    with portal_page(dark=True) as page:
+        page.goto(f"{link}?lang=en")
+        accessible(page)
+        page.get_by_role("link", name="Open and send").first.click()
+        accessible(page)
+        page.goto(link.rsplit("/", 2)[0] + "/u/nothing")
+        accessible(page)
+        page.get_by_role("link", name="Ask for a new link").click()
+        accessible(page)
+
+
+def test_a_file_can_be_dropped(link, tmp_path):
+    with portal_page() as page:
+        page.goto(link)
+        page.get_by_role("link", name="เปิดดูและส่งไฟล์").last.click()
+        page.get_by_label("ชื่อผู้ส่ง").first.fill("สมหญิง")
+        page.evaluate(
+            """bytes => {
+                const given = new DataTransfer();
+                given.items.add(new File([new Uint8Array(bytes)], "วาง.xlsx"));
+                document.querySelector(".drop").dispatchEvent(
+                    new DragEvent("drop", {dataTransfer: given, bubbles: true, cancelable: true}));
+            }""",
+            list(files(broken=True)),
+        )
+        page.get_by_role("button", name="ส่งไฟล์").click()
+        page.get_by_role("status").filter(has_text="ส่งคืน").wait_for()
+        assert "วาง.xlsx" in page.inner_text("body")
+
+
+def test_the_portal_shows_nothing_of_airflow(office, link):
+    import httpx
+
+    base = link.rsplit("/u/", 1)[0]
+    for path in ("/api/v2/dags", "/auth/login", "/dags", "/docs", "/openapi.json"):
+        answer = httpx.get(base + path)
+        assert answer.status_code == 404
+        assert "airflow" not in answer.text.lower()
+    log = "".join(path.read_text() for path in (office.home / "logs").glob("portal*.log"))
+    assert link.rsplit("/", 1)[1] not in log
+    assert "@units.invalid" not in log
