@@ -6,6 +6,7 @@ import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from oneplan.domain.cell_values import EMPTY, cell_text
 from oneplan.domain.forms import Column, Form
@@ -13,6 +14,8 @@ from oneplan.domain.thai_numerals import normalise_text, to_arabic_digits
 
 HEADING_ROWS = 40
 """Rows from the top in which headings are looked for."""
+ENOUGH = 4
+"""With this many headings found, two rows more are looked at and no further."""
 _NOISE = re.compile(r"[\s*:.()\[\]_]+")
 
 
@@ -59,6 +62,7 @@ def cell_name(row_number: int, column_index: int) -> str:
     return f"{letters}{row_number}"
 
 
+@lru_cache(maxsize=1 << 16)
 def heading_key(text: str) -> str:
     """A heading as it is compared: Arabic digits, no spaces, dots, stars or brackets."""
     return _NOISE.sub("", to_arabic_digits(normalise_text(text))).casefold()
@@ -101,6 +105,8 @@ def _best_heading(sheet: Sheet, known: Mapping[str, Column]) -> Place | None:
                 columns[at] = column
         if columns and (best is None or len(columns) > len(best.columns)):
             best = Place(sheet=sheet, heading=index, columns=columns, repeated=tuple(repeated))
+        elif best is not None and len(best.columns) > ENOUGH and index > best.heading + 1:
+            break
     return best
 
 

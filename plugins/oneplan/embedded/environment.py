@@ -34,6 +34,8 @@ def component_environment(
         "ONEPLAN_MAIL": settings.mail,
         "ONEPLAN_PUBLIC_URL": settings.public_url,
         "ONEPLAN_SECRET_KEY": settings.secret_key or keys["links"],
+        # A rehearsal is a whole province behind one address.
+        "ONEPLAN_PORTAL_RATE": os.environ.get("ONEPLAN_PORTAL_RATE", "60000/minute"),
         "AIRFLOW_HOME": str(home.airflow),
         "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
