@@ -9,10 +9,15 @@ from pathlib import Path
 
 import psutil
 
-from bench import in_process, office, parsing
+from bench import collection, in_process, office, parsing
 
 RESULTS = Path(__file__).parent / "results.json"
-PARTS = {"parsing": parsing.measure, "in_process": in_process.measure, "office": office.measure}
+PARTS = {
+    "collection": collection.measure,
+    "parsing": parsing.measure,
+    "in_process": in_process.measure,
+    "office": office.measure,
+}
 
 
 def main() -> None:

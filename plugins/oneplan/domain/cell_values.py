@@ -65,9 +65,15 @@ def cell_text(value: object) -> str:
     return str(value)
 
 
-def parse_cell(column: Column, value: object, around: Surroundings) -> str | Message:
-    """The value of a filled cell as it is stored, or the message to its sender."""
-    text = cell_text(value)
+def parse_cell(column: Column, value: object, text: str, around: Surroundings) -> str | Message:
+    """The value of a filled cell as it is stored, or the message to its sender.
+
+    Args:
+        column: The column.
+        value: The cell as it was read.
+        text: The same as :func:`cell_text` writes it.
+        around: What the office knows of the sender.
+    """
     if column.type in _LISTS and isinstance(value, str):
         text = "\n".join(normalise_text(line) for line in value.splitlines())
     if isinstance(value, date) and column.type == ColumnType.DATE:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from oneplan.domain.cell_values import EMPTY, Surroundings, cell_text, parse_amount, parse_cell
+from oneplan.domain.cell_values import EMPTY, Surroundings, parse_amount, parse_cell
 from oneplan.domain.findings import Finding, Message, Severity
 from oneplan.domain.form_rows import Reading, Row
 from oneplan.domain.form_rules import check_rules
@@ -60,7 +60,7 @@ def _read_many(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Rea
     filled = 0
     totals: list[Record] = []
     for record in table_records(place):
-        kind = _kind_of(place, record, form)
+        kind = _kind_of(place, record)
         if kind == "total":
             totals.append(record)
         elif kind == "record":
@@ -78,31 +78,24 @@ def _read_many(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Rea
     return Reading(rows=tuple(rows), findings=tuple(findings), fields=fields, filled=filled)
 
 
-def _kind_of(place: Place, record: Record, form: Form) -> str:
+def _kind_of(place: Place, record: Record) -> str:
     """``record``, ``total``, ``note`` or ``blank``; columns filled in by the office do not count."""
-    sheet = place.sheet
-    own = {at: sheet.text(record.row, at) for at, column in place.columns.items()
-           if not column.prefilled}  # fmt: skip
-    own = {at: text for at, text in own.items() if text not in EMPTY}
-    words = [text for at in range(len(sheet.cells[record.row]))
-             if (text := sheet.text(record.row, at)) not in EMPTY]  # fmt: skip
-    title = next((at for at, c in place.columns.items() if c.key == form.title_from), None)
-    if not words:
+    texts = record.texts
+    first = next((text for text in texts if text not in EMPTY), None)
+    if first is None:
         return "blank"
-    first = words[0].casefold()
-    texts = [at for at in own if place.columns[at].type != ColumnType.BAHT and at != title]
-    is_alone = all(own[at] == words[0] for at in texts) and (
-        title is None or own.get(title, words[0]) == words[0]
-    )
-    if first.startswith(TOTAL_WORDS) and is_alone:
+    own = {at: texts[at] for at, column in place.columns.items()
+           if not column.prefilled and texts[at] not in EMPTY}  # fmt: skip
+    word = first.casefold()
+    if word.startswith(TOTAL_WORDS) and all(
+        text == first for at, text in own.items() if place.columns[at].type != ColumnType.BAHT
+    ):
         return "total"
-    if first.startswith(NOTE_WORDS) and len(own) <= 1:
+    if word.startswith(NOTE_WORDS) and len(own) <= 1:
         return "note"
     if own:
         return "record"
-    known = set(place.columns)
-    outside = any(sheet.text(record.row, at) not in EMPTY
-                  for at in range(len(sheet.cells[record.row])) if at not in known)  # fmt: skip
+    outside = any(text not in EMPTY for at, text in enumerate(texts) if at not in place.columns)
     return "note" if outside else "blank"
 
 
@@ -115,12 +108,12 @@ def _read_record(
     columns = [c for c in form.columns if c.key in record.cells]
     for column in columns:
         row, at = record.cells[column.key]
-        raw = sheet.cells[row][at] if at < len(sheet.cells[row]) else ""
-        if cell_text(raw) in EMPTY:
+        text = record.texts[at] if record.texts else sheet.text(row, at)
+        if text in EMPTY:
             continue
-        value = parse_cell(column, raw, around)
+        value = parse_cell(column, sheet.cells[row][at], text, around)
         if isinstance(value, Message):
-            findings.append(Finding.at(sheet.name, cell_name(row + 1, at), cell_text(raw), value))
+            findings.append(Finding.at(sheet.name, cell_name(row + 1, at), text, value))
         elif column.is_budget and column.year is not None:
             budgets[column.year] = Decimal(value)
             values[column.key] = value
@@ -159,9 +152,11 @@ def _missing_cells(
 ) -> Iterator[Finding]:  # fmt: skip
     bad = {finding.cell for finding in wrong}
     for column in columns:
+        if column.key in values or (column.need != Need.YES and column.condition is None):
+            continue
         row, at = record.cells[column.key]
         name = cell_name(row + 1, at)
-        if column.key in values or name in bad:
+        if name in bad:
             continue
         if column.need == Need.YES or _condition_holds(column, values):
             message = Message("required", f"ต้องกรอก “{column.th}”", f"“{column.en}” is required")
@@ -184,7 +179,11 @@ def _read_fields(
     for column in form.header:
         row, at = record.cells.get(column.key, (0, 0))
         text = place.sheet.text(row, at) if column.key in record.cells else ""
-        value = parse_cell(column, place.sheet.cells[row][at], around) if text not in EMPTY else ""
+        value = (
+            parse_cell(column, place.sheet.cells[row][at], text, around)
+            if text not in EMPTY
+            else ""
+        )
         if isinstance(value, Message):
             findings.append(Finding.at(place.sheet.name, cell_name(row + 1, at), text, value))
         elif value:

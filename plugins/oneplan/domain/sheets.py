@@ -46,20 +46,29 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Record:
-    """One filled record: column key → (row, column index) of its cell, 0 is the first."""
+    """One filled record: column key → (row, column index) of its cell, 0 is the first.
+
+    *texts* are the cells of a table's row as text, read once.
+    """
 
     row: int
     cells: Mapping[str, tuple[int, int]]
+    texts: Sequence[str] = ()
 
 
 def cell_name(row_number: int, column_index: int) -> str:
     """Name a cell as a spreadsheet does; *row_number* from 1, *column_index* from 0."""
+    return f"{_letters(column_index)}{row_number}"
+
+
+@lru_cache(maxsize=1024)
+def _letters(column_index: int) -> str:
     letters = ""
     number = column_index + 1
     while number:
         number, rest = divmod(number - 1, 26)
         letters = chr(65 + rest) + letters
-    return f"{letters}{row_number}"
+    return letters
 
 
 @lru_cache(maxsize=1 << 16)
@@ -94,14 +103,16 @@ def _best_heading(sheet: Sheet, known: Mapping[str, Column]) -> Place | None:
     best: Place | None = None
     for index in range(min(HEADING_ROWS, len(sheet.cells))):
         columns: dict[int, Column] = {}
+        keys: set[str] = set()
         repeated = []
         for at, candidates in enumerate(_candidates(sheet, index)):
             column = next((known[key] for key in candidates if key in known), None)
             if column is None:
                 continue
-            if column in columns.values():
+            if column.key in keys:
                 repeated.append(at)
             else:
+                keys.add(column.key)
                 columns[at] = column
         if columns and (best is None or len(columns) > len(best.columns)):
             best = Place(sheet=sheet, heading=index, columns=columns, repeated=tuple(repeated))
@@ -128,9 +139,11 @@ def _candidates(sheet: Sheet, row: int) -> Iterator[tuple[str, ...]]:
 
 def table_records(place: Place) -> Iterator[Record]:
     """Every row under the heading in which a column of the form holds something."""
+    last = max(place.columns) + 1
     for row in range(place.heading + 1, len(place.sheet.cells)):
         cells = {column.key: (row, at) for at, column in place.columns.items()}
-        yield Record(row=row, cells=cells)
+        texts = [cell_text(value) for value in place.sheet.cells[row]]
+        yield Record(row=row, cells=cells, texts=texts + [""] * (last - len(texts)))
 
 
 def find_fields(

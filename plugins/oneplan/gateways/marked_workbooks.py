@@ -34,7 +34,10 @@ def mark_workbook(
     """Mark the cells of *findings* and add a sheet that lists them, each linked to its cell."""
     marked = findings[:MAX_MARKS]
     if kind == FileType.XLSX:
-        return run_in_reader(_mark_own, content, marked)
+        try:
+            return run_in_reader(_mark_own, content, marked)
+        except ValueError:
+            pass  # openpyxl is stricter than what read the file: it is written anew
     return run_in_reader(_mark_copy, [(s.name, s.cells) for s in sheets], marked)
 
 

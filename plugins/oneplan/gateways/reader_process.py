@@ -12,8 +12,9 @@ import resource
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass
+from multiprocessing.connection import Connection
+from multiprocessing.context import SpawnProcess
 from typing import TypeVar
 
 from oneplan.gateways.file_types import refuse
@@ -23,51 +24,81 @@ T = TypeVar("T")
 MEMORY_BYTES = 1024 * 1024 * 1024
 SECONDS = 60
 
+
+@dataclass(slots=True)
+class _Reader:
+    """The child and the pipe to it."""
+
+    process: SpawnProcess
+    pipe: Connection
+
+
 _lock = threading.Lock()
-_readers: list[ProcessPoolExecutor] = []
+_readers: dict[int, _Reader] = {}
 
 
 def run_in_reader(task: Callable[..., T], *arguments: object) -> T:
     """Run *task*, a function of a module, in the child process.
 
     Raises:
-        FileRefused: The child died, or took too long; or what *task* raised.
+        FileRefused: The child died, ran out of memory or took too long.
+        ValueError: *task* raised; says what.
     """
-    try:
-        with _lock:
-            return _reader().submit(task, *arguments).result(timeout=SECONDS)
-    except (BrokenProcessPool, MemoryError, TimeoutError) as error:
+    with _lock:
+        reader = _readers.get(os.getpid()) or _start()
+        try:
+            reader.pipe.send((task, arguments))
+            if not reader.pipe.poll(SECONDS):
+                raise TimeoutError
+            error, result = reader.pipe.recv()
+        except (OSError, EOFError) as failure:
+            close_reader()
+            raise refuse("reader_died") from failure
+    if error == "MemoryError":
         close_reader()
-        raise refuse("reader_died") from error
+        raise refuse("reader_died")
+    if error:
+        raise ValueError(error)
+    found: T = result
+    return found
 
 
-def _reader() -> ProcessPoolExecutor:
-    if not _readers:
-        _readers.append(
-            ProcessPoolExecutor(
-                max_workers=1,
-                mp_context=multiprocessing.get_context("spawn"),
-                initializer=_limit_reader,
-                initargs=(os.getpid(),),
-            )
-        )
-    return _readers[0]
+def _start() -> _Reader:
+    """Start a child of this process; one that was forked over from a parent is not ours."""
+    context = multiprocessing.get_context("spawn")
+    ours, theirs = context.Pipe()
+    process = context.Process(target=_serve, args=(theirs, os.getpid()), daemon=True)
+    process.start()
+    theirs.close()
+    _readers.clear()
+    _readers[os.getpid()] = _Reader(process, ours)
+    return _readers[os.getpid()]
 
 
 def close_reader() -> None:
     """End the child process; the next file starts another."""
-    while _readers:
-        executor = _readers.pop()
-        for process in list((executor._processes or {}).values()):  # noqa: SLF001  a child that hangs
-            process.kill()
-        executor.shutdown(wait=False, cancel_futures=True)
+    reader = _readers.pop(os.getpid(), None)
+    if reader is not None:
+        reader.process.kill()
+        reader.process.join()
+        reader.process.close()
+        reader.pipe.close()
 
 
-def _limit_reader(parent: int) -> None:
-    """Bound the child's memory, and let it end with a parent that was killed."""
+def _serve(pipe: Connection, parent: int) -> None:
+    """Do one task after another, with bounded memory, until the parent is gone."""
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    while True:
+        task, arguments = pipe.recv()
+        try:
+            answer = ("", task(*arguments))
+        except MemoryError:
+            answer = ("MemoryError", None)
+        except Exception as error:  # noqa: BLE001  whatever a file makes a library raise
+            answer = (f"{type(error).__name__}: {error}"[:200], None)
+        pipe.send(answer)
 
 
 def _end_with(parent: int) -> None:

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import io
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from oneplan.domain.findings import Finding, Message, Severity
 from oneplan.domain.sheets import Sheet
@@ -17,6 +19,8 @@ from oneplan.gateways.file_types import FileRefused, FileType, detect, refuse
 from oneplan.gateways.reader_process import run_in_reader
 from oneplan.gateways.text_tables import read_text_table
 from oneplan.gateways.virus_scanner import scan
+
+T = TypeVar("T")
 
 MAX_BYTES = 25 * 1024 * 1024
 STAMP_SHEET = "_oneplan"
@@ -63,16 +67,13 @@ def read_file(content: bytes, *, accepts: tuple[str, ...]) -> FileReading:
         sheet, encoding = read_text_table(content)
         return FileReading(type=kind, sheets=(sheet,), findings=(_encoding_note(encoding),))
     if kind == FileType.DOCX:
-        text, tables = run_in_reader(_read_document, content)
+        text, tables = _in_reader(_read_document, content)
         return FileReading(type=kind, text=text, sheets=tuple(
             Sheet(name=f"ตารางที่ {n}", cells=cells) for n, cells in enumerate(tables, start=1)
         ))  # fmt: skip
     if kind in (FileType.DOC, FileType.PDF):
         return FileReading(type=kind)
-    try:
-        pairs = run_in_reader(_read_workbook, content)
-    except ValueError as error:
-        raise refuse("damaged", str(error)[:80]) from error
+    pairs = _in_reader(_read_workbook, content)
     stamp = next((_read_stamp(cells) for name, cells in pairs if name == STAMP_SHEET), {})
     sheets = tuple(Sheet(name=n, cells=cells) for n, cells in pairs if n not in OWN_SHEETS)
     return FileReading(
@@ -93,6 +94,13 @@ def _error_value(cell: str) -> Finding:
     return Finding.at("", cell, "", message)
 
 
+def _in_reader(task: Callable[[bytes], T], content: bytes) -> T:
+    try:
+        return run_in_reader(task, content)
+    except ValueError as error:
+        raise refuse("damaged", str(error)[:80]) from error
+
+
 def read_stamp(content: bytes) -> dict[str, str]:
     """The stamp of a template; empty for any other file, and for one that is not let in."""
     try:
@@ -107,21 +115,18 @@ def _read_stamp(cells: list[list[object]]) -> dict[str, str]:
 
 def _read_workbook(content: bytes) -> list[tuple[str, list[list[object]]]]:
     """Read every sheet; runs in the child process. Rows above the first are kept as blanks."""
-    from python_calamine import CalamineError, load_workbook  # noqa: PLC0415  the child's only
+    from python_calamine import load_workbook  # noqa: PLC0415  the child's only
 
-    try:
-        book = load_workbook(io.BytesIO(content))
-        pairs = []
-        for name in book.sheet_names:
-            sheet = book.get_sheet_by_name(name)
-            if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
-                raise ValueError("rows or columns beyond the box")
-            cells: list[list[object]] = [
-                list(row) for row in sheet.to_python(skip_empty_area=False)
-            ]
-            pairs.append((name, cells))
-    except CalamineError as error:
-        raise ValueError(str(error)) from None
+    book = load_workbook(io.BytesIO(content))
+    pairs: list[tuple[str, list[list[object]]]] = []
+    for name in book.sheet_names:
+        if name in (GUIDE_SHEET, LIST_SHEET):
+            continue
+        sheet = book.get_sheet_by_name(name)
+        if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
+            message = "rows or columns beyond the box"
+            raise ValueError(message)
+        pairs.append((name, [list(row) for row in sheet.to_python(skip_empty_area=False)]))
     return pairs
 
 
