@@ -10,7 +10,7 @@ CYCLE ?= rayong-2564
 
 export PYTHONDONTWRITEBYTECODE ?=
 
-.PHONY: help setup setup-dev run stop test test-fast check fix rehearse bench lock
+.PHONY: help setup setup-dev run stop test test-fast nightly check fix rehearse bench lock
 
 help: ## List the targets
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -50,6 +50,9 @@ test: setup-dev check ## Every test: fast, PostgreSQL, real Airflow, browser
 
 test-fast: setup-dev ## The tests that need neither a database nor Airflow
 	$(BIN)/python -m pytest -m "not postgres and not airflow" -q
+
+nightly: setup-dev ## Ten thousand spoilt workbooks instead of five hundred
+	ONEPLAN_MUTATIONS=10000 $(BIN)/python -m pytest tests/collection/test_mutations.py -q
 
 check: setup-dev ## Lint, types, contracts, calendars; no tests
 	$(BIN)/ruff format --check .
