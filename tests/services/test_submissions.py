@@ -240,3 +240,37 @@ def test_a_nil_return_has_a_reason_and_a_signer(session, files, reason, sender):
 
     with pytest.raises(NilIncomplete):
         receive_nil(session, **SCOPE, reason=reason, sender=sender, files=files)
+
+
+def test_an_earlier_file_sent_again_is_in_force_again(session, files):
+    calendar = start_world(session)
+    first, second = rows_of("A1", calendar, seed=1), rows_of("A1", calendar, seed=2)
+    send(session, files, calendar, "A1", first)
+    send(session, files, calendar, "A1", second)
+
+    again = send(session, files, calendar, "A1", first)
+
+    assert (again.version, again.is_repeat) == (3, False)
+    counted = submissions.list_counted(session, cycle_id=CYCLE, step_id="1")
+    assert [(each.unit_code, each.version) for each in counted] == [("A1", 3)]
+
+
+def test_a_withdrawn_file_can_be_sent_again(session, files):
+    calendar = start_world(session)
+    send(session, files, calendar, "A1")
+    withdraw_submission(session, **SCOPE, sender="t", reason="ตรวจก่อน")
+
+    again = send(session, files, calendar, "A1")
+
+    assert (again.version, again.state) == (2, "accepted")
+
+
+def test_a_withdrawn_late_file_is_not_there_to_accept(session, files):
+    calendar = start_world(session)
+    set_time(session, "2019-02-08")
+    send(session, files, calendar, "A1")
+    late = submissions.get_version(session, **SCOPE, version=1)
+    submissions.save_state(session, late, "withdrawn")
+
+    with pytest.raises(NothingLate):
+        accept_late(session, **SCOPE, actor="t", reason="x")

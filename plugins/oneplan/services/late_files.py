@@ -8,6 +8,8 @@ from oneplan.domain.submissions import ALLOWED, Arrival, SubmissionState, arriva
 from oneplan.errors import OneplanError
 from oneplan.store import audit, cycles, submissions
 
+NOT_THERE = (SubmissionState.RETURNED, SubmissionState.WITHDRAWN)
+
 
 class NothingLate(OneplanError):
     """The secretariat was asked to accept a late file that is not there."""
@@ -59,6 +61,6 @@ def find_late(
     )
     for each in reversed(sent):
         came = arrival(each.received_at, due_at=step.due_at, grace_days=step.grace_days)
-        if came == Arrival.CLOSED and each.state != SubmissionState.RETURNED:
+        if came == Arrival.CLOSED and each.state not in NOT_THERE:
             return each
     return None

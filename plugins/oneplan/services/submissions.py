@@ -125,6 +125,17 @@ def _layout(form: Form, reading: Reading) -> dict[str, Mapping[str, str]]:
     return {"fields": reading.fields, "cells": cells, "budgets": budgets}
 
 
+def _says_the_same(before: str, now: SubmissionState) -> bool:
+    """Whether the same bytes sent again change nothing.
+
+    What was withdrawn comes into force again, and what was returned may be right
+    by now: what it was checked against can have changed.
+    """
+    if before == SubmissionState.RETURNED:
+        return now == SubmissionState.RETURNED
+    return before != SubmissionState.WITHDRAWN
+
+
 def receive_nil(
     session: Session, *, cycle_id: str, step_id: str, unit_code: str, reason: str, sender: str,
     files: Files,
@@ -244,9 +255,9 @@ def _keep(
     came = arrival(now, due_at=step.due_at, grace_days=step.grace_days)
     if came == Arrival.CLOSED and state != SubmissionState.RETURNED:
         state = SubmissionState.LATE
-    known = submissions.find_by_hash(session, **scope, sha256=sha256)
-    if known is not None:
-        return replace(receipt_of(session, known), is_repeat=True)
+    last = submissions.find_last(session, **scope)
+    if last is not None and last.sha256 == sha256 and _says_the_same(last.state, state):
+        return replace(receipt_of(session, last), is_repeat=True)
     kept = submissions.add_submission(
         session,
         rows,

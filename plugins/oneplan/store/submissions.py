@@ -95,17 +95,19 @@ def list_submissions(
     return session.scalars(statement.order_by(Submission.id)).all()
 
 
-def find_by_hash(
-    session: Session, *, cycle_id: str, step_id: str, unit_code: str, sha256: str
+def find_last(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str
 ) -> Submission | None:
-    """The version with exactly these bytes, or None."""
+    """The version that a unit sent last, or None."""
     return session.scalar(
-        select(Submission).where(
+        select(Submission)
+        .where(
             Submission.cycle_id == cycle_id,
             Submission.step_id == step_id,
             Submission.unit_code == unit_code,
-            Submission.sha256 == sha256,
         )
+        .order_by(Submission.version.desc())
+        .limit(1)
     )
 
 

@@ -155,7 +155,6 @@ class Submission(Base):
     __tablename__ = "submissions"
     __table_args__ = (
         UniqueConstraint("cycle_id", "step_id", "unit_code", "version"),
-        UniqueConstraint("cycle_id", "step_id", "unit_code", "sha256"),
         UniqueConstraint("cycle_id", "receipt_number"),
         ForeignKeyConstraint(
             ["cycle_id", "step_id", "unit_code"],
