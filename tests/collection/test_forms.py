@@ -61,7 +61,7 @@ def test_what_is_written_is_read(key, seed, count):
     assert len(reading.rows) == len(rows)
     for row, written in zip(reading.rows, rows, strict=True):
         assert {k for k, v in written.items() if v != ""} - set(row.values) == set()
-        assert all(row.cells[key] for key in row.values if key in written)
+        assert all(row.cell(key) for key in row.values if key in written)
 
 
 @pytest.mark.parametrize("key", TABLES)

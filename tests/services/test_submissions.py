@@ -169,7 +169,7 @@ def test_a_receipt_reads_the_same_later(session, files):
 
     kept = submissions.get_version(session, **SCOPE, version=1)
 
-    assert receipt_of(session, kept) == given
+    assert receipt_of(kept) == given
     rows = submissions.list_rows(session, kept.id)
     assert given.total_baht == sum(b for row in rows for b in row.budgets.values())
 

@@ -128,11 +128,8 @@ def _read_record(
     title = values.get(form.title_from, "")
     if form.alignment_from:
         values["alignment"] = values.get(form.alignment_from, "")
-    cells = {
-        key: cell_name(row + 1, at) for key, (row, at) in record.cells.items() if key in values
-    }
     return Row(sheet=sheet.name, row_number=record.row + 1, title=title, values=values,
-               budgets=budgets, cells=cells), []  # fmt: skip
+               budgets=budgets, places=record.places), []  # fmt: skip
 
 
 def _fill_in(form: Form, values: dict[str, str], around: Surroundings, row: int) -> None:

@@ -18,7 +18,8 @@ class Row:
         title: The row's title as it was written, one form of Thai.
         values: Column key → stored text; empty columns are absent.
         budgets: Buddhist year → baht.
-        cells: Column key → name of the cell the value was read from.
+        places: Column key → letter of its column, one mapping for all rows of a table;
+            for a form of one record the name of the cell.
     """
 
     sheet: str
@@ -26,7 +27,12 @@ class Row:
     title: str
     values: Mapping[str, str]
     budgets: Mapping[int, Decimal]
-    cells: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = field(default_factory=dict)
+
+    def cell(self, key: str) -> str:
+        """The name of the cell that a column was read from; the row's first where it was not."""
+        place = self.places.get(key, "A")
+        return place if place[-1:].isdigit() else f"{place}{self.row_number}"
 
     @property
     def title_key(self) -> str:

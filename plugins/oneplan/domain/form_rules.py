@@ -27,7 +27,7 @@ def _finding(rule: FormRule, row: Row, th: str, en: str) -> Finding:
     severity = Severity.WARNING if rule.is_warning else Severity.ERROR
     return Finding.at(
         row.sheet,
-        row.cells.get(rule.column, f"A{row.row_number}"),
+        row.cell(rule.column),
         row.values.get(rule.column, ""),
         Message(rule.kind, th, en, severity),
         justification=row.values.get("justification", ""),

@@ -48,21 +48,24 @@ class Place:
 class Record:
     """One filled record: column key → (row, column index) of its cell, 0 is the first.
 
-    *texts* are the cells of a table's row as text, read once.
+    *texts* are the cells of a table's row as text, read once; *places* the letters of
+    its columns, or the names of a single record's cells.
     """
 
     row: int
     cells: Mapping[str, tuple[int, int]]
+    places: Mapping[str, str]
     texts: Sequence[str] = ()
 
 
 def cell_name(row_number: int, column_index: int) -> str:
     """Name a cell as a spreadsheet does; *row_number* from 1, *column_index* from 0."""
-    return f"{_letters(column_index)}{row_number}"
+    return f"{column_letters(column_index)}{row_number}"
 
 
 @lru_cache(maxsize=1024)
-def _letters(column_index: int) -> str:
+def column_letters(column_index: int) -> str:
+    """The letters of a column, from A for 0."""
     letters = ""
     number = column_index + 1
     while number:
@@ -140,10 +143,11 @@ def _candidates(sheet: Sheet, row: int) -> Iterator[tuple[str, ...]]:
 def table_records(place: Place) -> Iterator[Record]:
     """Every row under the heading in which a column of the form holds something."""
     last = max(place.columns) + 1
+    places = {column.key: column_letters(at) for at, column in place.columns.items()}
     for row in range(place.heading + 1, len(place.sheet.cells)):
         cells = {column.key: (row, at) for at, column in place.columns.items()}
         texts = [cell_text(value) for value in place.sheet.cells[row]]
-        yield Record(row=row, cells=cells, texts=texts + [""] * (last - len(texts)))
+        yield Record(row=row, cells=cells, places=places, texts=texts + [""] * (last - len(texts)))
 
 
 def find_fields(
@@ -166,8 +170,10 @@ def find_fields(
                 if column is not None and column.key not in cells:
                     cells[column.key] = (row, _value_beside(sheet, row, at, known))
         if cells and (above is not None or len(cells) * 2 >= len(columns)):
-            return sheet, Record(row=min(r for r, _ in cells.values()), cells=cells)
-    return None, Record(row=0, cells={})
+            places = {key: cell_name(r + 1, at) for key, (r, at) in cells.items()}
+            top = min(r for r, _ in cells.values())
+            return sheet, Record(row=top, cells=cells, places=places)
+    return None, Record(row=0, cells={}, places={})
 
 
 def _value_beside(sheet: Sheet, row: int, label: int, known: Mapping[str, Column]) -> int:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
 import geothai
@@ -39,6 +39,23 @@ def list_groups(province_code: str | None) -> tuple[Group, ...]:
         Group(code=each.code, name_th=f"{prefix}{each.name_th}")
         for each in geothai.districts(province_code)
     )
+
+
+@lru_cache(maxsize=2048)
+def name_tambon(area_code: str) -> Mapping[str, str]:
+    """Thai name → code of the tambon in an area; an area of 6 digits is one of them."""
+    return {
+        tambon.name_th: tambon.code
+        for district in geothai.districts(area_code[:2])
+        for tambon in geothai.subdistricts(district.code)
+        if tambon.code.startswith(area_code)
+    }
+
+
+@lru_cache(maxsize=128)
+def list_codes(province_code: str) -> frozenset[str]:
+    """The code of a province, of its amphoe and of its tambon."""
+    return frozenset(code for code, *_ in list_area_rows() if code.startswith(province_code))
 
 
 def list_province_codes() -> frozenset[str]:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import hashlib
+from pathlib import Path
 from typing import Protocol
+from uuid import uuid4
 
 import fsspec
+from fsspec.implementations.local import LocalFileSystem
 
 from oneplan.config import settings
 
@@ -50,11 +53,19 @@ class FsspecFiles:
         return content
 
     def write(self, name: str, content: bytes) -> str:
-        """Write a named file, whole or not at all, and return its address."""
+        """Write a named file, whole or not at all, and return its address.
+
+        An object store puts an object whole. On a disk the file is renamed into
+        its place; fsspec's own transactions are one for all threads.
+        """
         path = f"{self._root}/{name}"
         self._fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
-        with self._fs.transaction, self._fs.open(path, "wb") as stream:
-            stream.write(content)
+        if isinstance(self._fs, LocalFileSystem):
+            part = Path(f"{path}.{uuid4().hex}.part")
+            part.write_bytes(content)
+            part.replace(path)
+        else:
+            self._fs.pipe_file(path, content)
         return str(self._fs.unstrip_protocol(path))
 
 

@@ -10,7 +10,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from typing import TypeVar
+from typing import TypeVar, cast
 
 from oneplan.domain.findings import Finding, Message, Severity
 from oneplan.domain.sheets import Sheet
@@ -126,7 +126,7 @@ def _read_workbook(content: bytes) -> list[tuple[str, list[list[object]]]]:
         if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
             message = "rows or columns beyond the box"
             raise ValueError(message)
-        pairs.append((name, [list(row) for row in sheet.to_python(skip_empty_area=False)]))
+        pairs.append((name, cast("list[list[object]]", sheet.to_python(skip_empty_area=False))))
     return pairs
 
 

@@ -19,7 +19,7 @@ from oneplan.portal.visits import Open, Transaction, Visitor
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.file_checks import form_of
 from oneplan.services.portal_links import Visit
-from oneplan.services.portal_views import view_step, view_unit
+from oneplan.services.portal_views import view_header, view_step, view_unit
 from oneplan.services.receipts import Receipt, receipt_of
 from oneplan.services.templates import template_for
 from oneplan.store import submissions
@@ -59,7 +59,7 @@ def step_values(session: Session, token: str, step_id: str, visitor: Visit) -> d
     return {
         "token": token,
         "csrf": csrf_token(token),
-        "unit": view_unit(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code),
+        "unit": view_header(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code),
         "step": view_step(session, cycle_id=visitor.cycle_id, step_id=step_id,
                           unit_code=visitor.unit_code),
     }  # fmt: skip
@@ -93,7 +93,7 @@ def result_page(
     """How one version stands, with every finding and what changed since the one before."""
     sent = _version(session, visitor, step_id, version)
     values = step_values(session, token, step_id, visitor)
-    receipt = receipt_of(session, sent)
+    receipt = receipt_of(sent)
     return render(request, "result", **values, receipt=receipt, shown=receipt.findings[:MAX_SHOWN],
                   hidden=max(0, len(receipt.findings) - MAX_SHOWN),
                   difference=_difference(session, visitor, step_id, version),
@@ -122,7 +122,7 @@ def marked(
     form = form_of(calendar_in_force(session, visitor.cycle_id), step_id)
     content = opened.files.get(sent.sha256)
     file = read_file(content, accepts=form.accepts)
-    made = mark_workbook(content, file.type, file.sheets, receipt_of(session, sent).findings)
+    made = mark_workbook(content, file.type, file.sheets, receipt_of(sent).findings)
     return _download(made, f"{step_id}-{visitor.unit_code}-{version}-marked.xlsx", XLSX)
 
 
@@ -131,8 +131,8 @@ def receipt_pdf(
     token: str, step_id: str, version: int, visitor: Visitor, session: Transaction
 ) -> Response:
     """The receipt as a document."""
-    receipt = receipt_of(session, _version(session, visitor, step_id, version))
-    unit = view_unit(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code)
+    receipt = receipt_of(_version(session, visitor, step_id, version))
+    unit = view_header(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code)
     content = write_receipt(receipt_values(receipt, unit.unit_name, unit.cycle_title_th,
                                            simulated=unit.is_simulated))  # fmt: skip
     return _download(content, f"{step_id}-{visitor.unit_code}-{version}.pdf", "application/pdf")

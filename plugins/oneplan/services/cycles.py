@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-from functools import lru_cache
 
 from sqlalchemy.orm import Session
 
@@ -115,13 +114,20 @@ def calendar_in_force(session: Session, cycle_id: str) -> Calendar:
     Raises:
         CycleUnknown: It was never started.
     """
-    cycle = cycles.get_cycle(session, cycle_id)
-    return _calendar(json.dumps(cycles.get_revision_document(session, cycle.id)))
+    content_hash = cycles.get_revision_hash(session, cycle_id)
+    calendar = _calendars.get(content_hash)
+    if calendar is None:
+        document = json.dumps(cycles.get_revision_document(session, cycle_id))
+        calendar = Calendar.model_validate_json(document)
+        if len(_calendars) >= MAX_CALENDARS:
+            _calendars.clear()
+        _calendars[content_hash] = calendar
+    return calendar
 
 
-@lru_cache(maxsize=16)
-def _calendar(document: str) -> Calendar:
-    return Calendar.model_validate_json(document)
+_calendars: dict[str, Calendar] = {}
+"""Content hash → calendar: the same content is never another calendar."""
+MAX_CALENDARS = 128
 
 
 def step_groups(calendar: Calendar, step: Step) -> tuple[Group, ...]:

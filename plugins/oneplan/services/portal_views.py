@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +18,7 @@ from oneplan.services.receipts import Receipt, receipt_of
 from oneplan.store import cycles, submissions, units
 
 PRESSING = ("waiting", "returned")
+BELOW_AMPHOE = ("village", "community", "tambon", "lao")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,19 +37,41 @@ class StepView:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitView:
-    """A unit's own page."""
+class UnitHeader:
+    """Whose page this is."""
 
     cycle_id: str
     cycle_title_th: str
     unit_code: str
     unit_name: str
     is_simulated: bool
-    now: datetime
     contact: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitView(UnitHeader):
+    """A unit's own page."""
+
     steps: Sequence[StepView]
     below: Sequence[units.Unit]
     """Units inside an amphoe whose files its officer may send for them."""
+
+
+def view_header(session: Session, *, cycle_id: str, unit_code: str) -> UnitHeader:
+    """Say whose page it is, for a page about one step."""
+    return UnitHeader(**_header(session, cycle_id, units.require_unit(session, unit_code)))
+
+
+def _header(session: Session, cycle_id: str, unit: units.Unit) -> dict[str, Any]:
+    calendar = calendar_in_force(session, cycle_id)
+    return {
+        "cycle_id": cycle_id,
+        "cycle_title_th": calendar.title.th,
+        "unit_code": unit.code,
+        "unit_name": unit.name_th,
+        "is_simulated": cycles.get_cycle(session, cycle_id).is_simulated,
+        "contact": calendar.issuer.unit_th if calendar.issuer else "",
+    }
 
 
 def view_unit(session: Session, *, cycle_id: str, unit_code: str) -> UnitView:
@@ -61,20 +85,16 @@ def view_unit(session: Session, *, cycle_id: str, unit_code: str) -> UnitView:
         if step.id in mine
     ]
     now = planning_now(session, cycle_id)
+    below: Sequence[units.Unit] = ()
+    if unit.level == "amphoe":
+        below = units.list_units(
+            session, levels=BELOW_AMPHOE, under=unit.area_code, simulated=unit.is_simulated
+        )
     return UnitView(
-        cycle_id=cycle_id,
-        cycle_title_th=calendar.title.th,
-        unit_code=unit_code,
-        unit_name=unit.name_th,
-        is_simulated=cycles.get_cycle(session, cycle_id).is_simulated,
-        now=now,
-        contact=calendar.issuer.unit_th if calendar.issuer else "",
+        **_header(session, cycle_id, unit),
         steps=sorted(steps, key=lambda s: (s.state not in PRESSING, s.due_at or now)),
-        below=units.list_units(
-            session, levels=("village", "community", "tambon", "lao"), under=unit.area_code,
-            simulated=unit.is_simulated,
-        ) if unit.level == "amphoe" else (),
-    )  # fmt: skip
+        below=below,
+    )
 
 
 def view_step(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> StepView:
@@ -83,7 +103,7 @@ def view_step(session: Session, *, cycle_id: str, step_id: str, unit_code: str) 
     sent = submissions.list_submissions(
         session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
     )
-    history = [receipt_of(session, each) for each in reversed(sent)]
+    history = [receipt_of(each) for each in reversed(sent)]
     closes_at = step.due_at + timedelta(days=step.grace_days) if step.due_at else None
     return StepView(
         step_id=step_id,

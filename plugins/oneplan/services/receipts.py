@@ -6,10 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from sqlalchemy.orm import Session
-
 from oneplan.domain.findings import Finding, Severity
-from oneplan.domain.form_rows import Row
 from oneplan.domain.submissions import SubmissionState
 from oneplan.store import submissions
 
@@ -35,11 +32,8 @@ class Receipt:
     is_repeat: bool = False
 
 
-def receipt_of(
-    session: Session, sent: submissions.Submission, *, rows: tuple[Row, ...] | None = None
-) -> Receipt:
-    """The receipt of a version that was kept, the same at any time."""
-    rows = submissions.list_rows(session, sent.id) if rows is None else rows
+def receipt_of(sent: submissions.Submission) -> Receipt:
+    """The receipt of a version that was kept."""
     return Receipt(
         cycle_id=sent.cycle_id,
         step_id=sent.step_id,
@@ -50,8 +44,8 @@ def receipt_of(
         form=sent.form,
         file_name=sent.file_name,
         sha256=sent.sha256,
-        rows=len(rows),
-        total_baht=sum((baht for row in rows for baht in row.budgets.values()), Decimal()),
+        rows=sent.row_count,
+        total_baht=sent.total_baht,
         findings=tuple(
             Finding(**{**f, "severity": Severity(f["severity"])}) for f in sent.findings
         ),

@@ -6,12 +6,13 @@ import hashlib
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import datetime
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
 from oneplan.domain.findings import Finding, Severity, has_errors
 from oneplan.domain.form_rows import Reading, Row
-from oneplan.domain.forms import Form, Layout
+from oneplan.domain.forms import Form
 from oneplan.domain.submissions import (
     ALLOWED,
     Arrival,
@@ -114,9 +115,7 @@ def _state_after(findings: tuple[Finding, ...]) -> SubmissionState:
 
 def _layout(form: Form, reading: Reading) -> dict[str, Mapping[str, str]]:
     """Where the columns stand, so that a figure leads back to its cell."""
-    cells = {key: name for row in reading.rows for key, name in row.cells.items()}
-    if form.layout == Layout.MANY:
-        cells = {key: name.rstrip("0123456789") for key, name in cells.items()}
+    cells = dict(reading.rows[0].places) if reading.rows else {}
     budgets = {
         str(column.year): cells[column.key]
         for column in form.columns
@@ -257,7 +256,7 @@ def _keep(
         state = SubmissionState.LATE
     last = submissions.find_last(session, **scope)
     if last is not None and last.sha256 == sha256 and _says_the_same(last.state, state):
-        return replace(receipt_of(session, last), is_repeat=True)
+        return replace(receipt_of(last), is_repeat=True)
     kept = submissions.add_submission(
         session,
         rows,
@@ -268,6 +267,8 @@ def _keep(
         file_type=file_type,
         file_name=file_name,
         byte_count=len(content),
+        row_count=len(rows),
+        total_baht=sum((baht for row in rows for baht in row.budgets.values()), Decimal()),
         sender=sender,
         reason=reason,
         findings=[finding.as_dict() for finding in findings],
@@ -283,6 +284,6 @@ def _keep(
         subject=f"{scope['step_id']}/{scope['unit_code']}",
         details={"version": kept.version, "sha256": sha256, "rows": len(rows)},
     )
-    receipt = receipt_of(session, kept, rows=rows)
+    receipt = receipt_of(kept)
     queue_receipt(session, receipt)
     return receipt

@@ -11,8 +11,8 @@ from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.cell_values import Surroundings
 from oneplan.domain.forms import ColumnType, Form
-from oneplan.domain.thai_numerals import normalise_text
-from oneplan.store import areas, plans, submissions, units
+from oneplan.gateways.areas import list_codes, name_tambon
+from oneplan.store import plans, submissions, units
 
 
 def surroundings_of(
@@ -20,16 +20,10 @@ def surroundings_of(
 ) -> Surroundings:
     """Gather what *form* of *unit* is checked against, and no more than its rules ask for."""
     types = {column.type for column in form.columns}
-    found = areas.list_areas(session, digits=6, under=unit.area_code)
-    codes = {area.code for area in found}
-    for digits in (2, 4):
-        codes |= {
-            area.code for area in areas.list_areas(session, digits=digits, under=unit.area_code[:2])
-        }
     return Surroundings(
         area_code=unit.area_code,
-        area_codes=frozenset(codes),
-        area_names={normalise_text(area.name_th): area.code for area in found},
+        area_codes=list_codes(unit.area_code[:2]),
+        area_names=name_tambon(unit.area_code),
         unit_codes=_unit_codes(session, unit) if ColumnType.UNIT_CODE in types else None,
         project_ids=_project_ids(session, calendar, step, form, unit),
         row_counts=_row_counts(session, calendar, form, unit),

@@ -92,6 +92,16 @@ def add_revision(
     return number
 
 
+def get_revision_hash(session: Session, cycle_id: str) -> str:
+    """The content hash of the calendar in force."""
+    cycle = get_cycle(session, cycle_id)
+    return session.scalars(
+        select(CalendarRevision.content_hash).where(
+            CalendarRevision.cycle_id == cycle_id, CalendarRevision.number == cycle.revision
+        )
+    ).one()
+
+
 def get_revision_document(session: Session, cycle_id: str) -> Mapping[str, Any]:
     """The calendar in force, as it was stored."""
     cycle = get_cycle(session, cycle_id)

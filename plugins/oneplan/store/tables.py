@@ -180,6 +180,9 @@ class Submission(Base):
     file_name: Mapped[str]
     file_type: Mapped[str]
     byte_count: Mapped[int]
+    row_count: Mapped[int]
+    total_baht: Mapped[Decimal]
+    """Over all years."""
     sender: Mapped[str]
     reason: Mapped[str | None]
     """Why a unit has nothing to send, or took its file back."""

@@ -41,6 +41,13 @@ def upgrade() -> None:
     op.add_column("submissions", sa.Column("file_type", sa.String(), nullable=True))
     op.add_column("submissions", sa.Column("reason", sa.String(), nullable=True))
     op.add_column("submissions", sa.Column("layout", postgresql.JSONB(), nullable=True))
+    op.add_column("submissions", sa.Column("row_count", sa.Integer(), nullable=True))
+    op.add_column("submissions", sa.Column("total_baht", sa.Numeric(18, 2), nullable=True))
+    op.execute(
+        "UPDATE submissions SET row_count = (SELECT count(*) FROM submission_rows"
+        " WHERE submission_id = id), total_baht = (SELECT coalesce(sum(baht.value::numeric), 0)"
+        " FROM submission_rows, jsonb_each_text(budgets) AS baht WHERE submission_id = id)"
+    )
     # What was sent before had one form and no receipt: it is numbered in the order it came.
     op.execute(
         "UPDATE submissions SET form = 'project_list', layout = '{}',"
@@ -49,7 +56,14 @@ def upgrade() -> None:
         " (PARTITION BY cycle_id ORDER BY id) AS number FROM submissions) AS numbered"
         " WHERE numbered.id = submissions.id"
     )
-    for column in ("receipt_number", "form", "file_type", "layout"):
+    for column in (
+        "receipt_number",
+        "form",
+        "file_type",
+        "layout",
+        "row_count",
+        "total_baht",
+    ):
         op.alter_column("submissions", column, nullable=False)
     # An earlier file sent again is a version of its own: it comes into force again.
     op.drop_constraint(
@@ -73,6 +87,8 @@ def downgrade() -> None:
         "submissions",
         ["cycle_id", "step_id", "unit_code", "sha256"],
     )
+    op.drop_column("submissions", "total_baht")
+    op.drop_column("submissions", "row_count")
     op.drop_column("submissions", "layout")
     op.drop_column("submissions", "reason")
     op.drop_column("submissions", "file_type")

@@ -1,0 +1,37 @@
+"""Files are kept whole, by anyone at once."""
+
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
+
+from oneplan.gateways.files import FsspecFiles
+
+
+@pytest.fixture(params=["file", "memory"])
+def kept(request, tmp_path):
+    return FsspecFiles(
+        f"file://{tmp_path}" if request.param == "file" else f"memory://{tmp_path.name}"
+    )
+
+
+def test_what_is_put_is_got(kept):
+    assert kept.get(kept.put(b"x" * 1000)) == b"x" * 1000
+
+
+def test_many_threads_at_once_lose_nothing(kept):
+    contents = [f"{n}".encode() * 2000 for n in range(400)]
+    with ThreadPoolExecutor(40) as pool:
+        hashes = list(pool.map(kept.put, contents * 2))
+
+    assert [kept.get(each) for each in hashes] == contents * 2
+
+
+def test_what_was_not_put_is_not_there(kept):
+    with pytest.raises(FileNotFoundError):
+        kept.get("0" * 64)
+
+
+def test_no_part_is_left_behind(tmp_path):
+    FsspecFiles(f"file://{tmp_path}").write("a/b.json", b"{}")
+
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == ["b.json"]
