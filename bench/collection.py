@@ -98,7 +98,7 @@ def _intake() -> Iterator[dict[str, Any]]:
 
 
 def _into_postgres(contents: list[bytes], *, guarded: bool) -> float:
-    """Guard, read, type, validate and COPY each file in a transaction of its own."""
+    """Guard, read, type, validate and COPY each file, all in one transaction as a ZIP of them."""
     from sqlalchemy import text
 
     from oneplan.domain.cell_values import Surroundings
@@ -114,18 +114,18 @@ def _into_postgres(contents: list[bytes], *, guarded: bool) -> float:
             session.execute(text("SET session_replication_role = replica"))
             session.execute(text("ALTER TABLE submission_rows DISABLE TRIGGER ALL"))
 
-        def take(content: bytes) -> None:
-            if guarded:
-                sheets = read_file(content, accepts=form.accepts).sheets
-            else:
-                sheets = tuple(Sheet(name=n, cells=c) for n, c in _read_workbook(content))
-            reading = read_form(sheets, form, around)
-            with begin(url) as session:
-                _copy_rows(session, next(numbers), reading.rows)
-
         numbers = iter(range(1, 10 * len(contents)))
-        take(contents[0])
-        rate = _rate(take, contents)
+        with begin(url) as session:
+
+            def take(content: bytes) -> None:
+                if guarded:
+                    sheets = read_file(content, accepts=form.accepts).sheets
+                else:
+                    sheets = tuple(Sheet(name=n, cells=c) for n, c in _read_workbook(content))
+                _copy_rows(session, next(numbers), read_form(sheets, form, around).rows)
+
+            take(contents[0])
+            rate = _rate(take, contents)
         with begin(url) as session:
             kept = session.scalar(text("SELECT count(*) FROM submission_rows"))
         if kept != (len(contents) + 1) * ROWS:

@@ -135,8 +135,8 @@ def commands_in(name):
     return lines
 
 
-@pytest.mark.parametrize("command", commands_in("README.md"))
-def test_every_command_of_the_readme_works(office, report, command):
+@pytest.mark.parametrize("command", [*commands_in("README.md"), *commands_in("docs/guide.md")])
+def test_every_command_of_readme_and_guide_works(office, report, command):
     arguments = shlex.split(command)[1:]
     if arguments[0] in ("rehearse", "up", "down"):
         pytest.skip("this command has a test of its own")

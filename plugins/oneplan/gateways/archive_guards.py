@@ -32,7 +32,7 @@ _EXTERNAL = re.compile(r"^xl/(externalLinks|connections\.xml|queryTables)", re.I
 _MACROS = re.compile(r"vbaProject|vbaData|macrosheets/|^Basic/|^Scripts/", re.IGNORECASE)
 _NAMED = (("macros", _MACROS), ("external_links", _EXTERNAL), ("embedded", _EMBEDDED))
 _UNSAFE_NAME = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:|\x00")
-_DTD = re.compile(rb"<!\s*(DOCTYPE|ENTITY)", re.IGNORECASE)
+_DTD = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)", re.IGNORECASE)
 _SUSPECT = re.compile(rb"""\sr\s*=\s*["'](?:[^"'&]*&|\s*[A-Za-z]{3,}|\s*[A-Za-z]*0*[0-9]{6,})""")
 _DDE = re.compile(
@@ -82,7 +82,8 @@ def _guard_part(content: bytes, member: zipfile.ZipInfo, *, room: int, wrong: li
             _guard_xml(seen, is_first=number == 0, name=member.filename)
         if is_sheet:
             _guard_sheet(seen, content, member)
-            wrong += (name.decode() for name in _ERROR_CELL.findall(seen))
+            if b'"e"' in seen or b"'e'" in seen:
+                wrong += (name.decode() for name in _ERROR_CELL.findall(seen))
         tail = chunk[-512:]
     if size != member.file_size:
         raise refuse("size_lies")
@@ -142,7 +143,7 @@ def _inflate(content: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
 def _guard_xml(chunk: bytes, *, is_first: bool, name: str) -> None:
     if is_first:
         _guard_encoding(chunk)
-    if _DTD.search(chunk):
+    if b"<!" in chunk and _DTD.search(chunk):
         raise refuse("dtd")
     if name.endswith(".rels"):
         linked = len(_LINKED.findall(chunk))
@@ -163,7 +164,7 @@ def _guard_encoding(chunk: bytes) -> None:
 def _guard_sheet(chunk: bytes, content: bytes, member: zipfile.ZipInfo) -> None:
     if _SUSPECT.search(chunk):
         _guard_cells(b"".join(_inflate(content, member)))
-    if _DDE.search(chunk):
+    if (b"|" in chunk or b"DDE" in chunk.upper()) and _DDE.search(chunk):
         raise refuse("dde")
 
 
