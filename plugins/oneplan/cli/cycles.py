@@ -90,10 +90,11 @@ def rerun(
     step: str,
     unit: str = typer.Option(..., help="Code of the unit whose late file is accepted."),
     reason: str = typer.Option("ส่งล่าช้า", help="Why; kept in the audit."),
-    dry_run: bool = typer.Option(False, "--dry-run", help="Only name the tasks."),
+    dry_run: bool = typer.Option(False, "--dry-run", help="Only say what would change."),
 ) -> None:
     """Accept a late file and run its group's collection and all that follows again."""
     from oneplan.gateways.airflow_api import AirflowApi
+    from oneplan.services.rerun_previews import preview_rerun
     from oneplan.services.reruns import accept_rerun, clear_rerun, plan_rerun
     from oneplan.store.session import begin
 
@@ -101,9 +102,12 @@ def rerun(
         airflow = AirflowApi.sign_in("secretariat")
         with begin() as session:
             planned = plan_rerun(session, cycle_id=cycle, step_id=step, unit_code=unit)
+            preview = preview_rerun(session, planned)
             if not dry_run:
                 accept_rerun(session, planned, actor="command", reason=reason)
         tasks = clear_rerun(planned, airflow=airflow, note=reason, is_dry_run=dry_run)
+    for line in preview.lines():
+        say(line)
     for task in tasks:
         say(task)
     say(f"{len(tasks)} task instances {'would run' if dry_run else 'run'} again.")
