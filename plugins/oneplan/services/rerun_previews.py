@@ -148,9 +148,7 @@ def _hashes(session: Session, calendar: Calendar, touched: tuple[Plan, ...]) -> 
 
 def _totals(session: Session, calendar: Calendar) -> dict[str, str]:
     version = _version(session, calendar, (final_plan_step(calendar) or "", PROVINCE.code))
-    return (
-        {year: f"{Decimal(baht):.2f}" for year, baht in version.totals.items()} if version else {}
-    )
+    return dict(version.totals) if version else {}
 
 
 def _lapsing(session: Session, cycle_id: str, lost: set[str]) -> tuple[Plan, ...]:
