@@ -8,6 +8,7 @@ from typing import Any
 from oneplan.gateways.airflow_api import AirflowApi
 from oneplan.services.consolidation import NoFinalPlan, compare_versions, final_step_of
 from oneplan.services.rehearsals import Rehearsal, RehearsalFailed
+from oneplan.services.rerun_previews import preview_rerun
 from oneplan.services.reruns import accept_rerun, clear_rerun, plan_rerun
 from oneplan.store import notices, plans
 
@@ -34,14 +35,18 @@ def rehearse_late_file(rehearsal: Rehearsal, airflow: AirflowApi) -> dict[str, A
     with rehearsal.begin() as session:
         rerun = plan_rerun(session, **scope)
         before = _last_version(rehearsal)
+        preview = preview_rerun(session, rerun)
         accept_rerun(session, rerun, actor=ACTOR, reason=NOTE)
     tasks = clear_rerun(rerun, airflow=airflow, note=NOTE, is_dry_run=False)
     time.sleep(1)
     rehearsal.finish()
-    outcome = {"unit": event.unit_code, "step": event.step_id, "tasks": len(tasks),
+    outcome: dict[str, Any] = {"unit": event.unit_code, "step": event.step_id, "tasks": len(tasks),
                "added": [], "gone": [], "changed": []}  # fmt: skip
     if before is not None:
         outcome |= _compare(rehearsal, before, f"{event.step_id}/{event.unit_code}/")
+        if sorted(preview.added) != sorted(outcome["added"]):
+            reason = "the preview of the late file named other rows"
+            raise RehearsalFailed(cycle_id=rehearsal.cycle_id, reason=reason)
     _check_mails(rehearsal)
     return outcome
 
