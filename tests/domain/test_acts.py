@@ -12,6 +12,7 @@ from oneplan.domain.acts import (
     group_code_of,
     groups_of,
     sources_of,
+    steps_of_final_plan,
 )
 from oneplan.gateways.calendar_files import load_calendar
 
@@ -119,3 +120,16 @@ def test_a_step_is_mapped_over_the_groups_of_its_levels(levels, codes):
 )
 def test_a_unit_is_counted_in_its_group(level, area, province, group):
     assert group_code_of(level=level, area_code=area, province_code=province) == group
+
+
+@pytest.mark.parametrize(
+    ("cycle", "reaching"),
+    [
+        ("rayong-2564", {"3.3", "7", "9", "11"}),
+        ("samutsakhon-2563", {"9", "14"}),
+        ("moi-2560", {"4.1", "5"}),
+        ("chachoengsao-tambon-2566", set()),
+    ],
+)
+def test_which_steps_reach_the_final_plan(cycle, reaching):
+    assert steps_of_final_plan(load_calendar(CALENDARS / f"{cycle}.yaml")) == reaching

@@ -224,3 +224,16 @@ def final_plan_step(calendar: Calendar) -> str | None:
         if makes_plan(calendar, step) and step.submitted_by.levels == (Level.PROVINCE,):
             return step.id
     return None
+
+
+def steps_of_final_plan(calendar: Calendar) -> frozenset[str]:
+    """Name the steps whose rows reach the final plan: a step that collects takes only its own."""
+    final = final_plan_step(calendar)
+    reached: set[str] = set()
+    ahead = [final] if final else []
+    while ahead:
+        step = calendar.step(ahead.pop())
+        reached.add(step.id)
+        if not collects(step):
+            ahead += [name for name in sources_of(calendar, step) if name not in reached]
+    return frozenset(reached)

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from typing import Any
 
+from oneplan.domain.acts import steps_of_final_plan
 from oneplan.gateways.airflow_api import AirflowApi
 from oneplan.services.consolidation import NoFinalPlan, compare_versions, final_step_of
+from oneplan.services.cycles import calendar_in_force
 from oneplan.services.rehearsals import Rehearsal, RehearsalFailed
 from oneplan.services.rerun_previews import preview_rerun
 from oneplan.services.reruns import accept_rerun, clear_rerun, plan_rerun
@@ -36,13 +38,14 @@ def rehearse_late_file(rehearsal: Rehearsal, airflow: AirflowApi) -> dict[str, A
         rerun = plan_rerun(session, **scope)
         before = _last_version(rehearsal)
         preview = preview_rerun(session, rerun)
+        calendar = calendar_in_force(session, rehearsal.cycle_id)
         accept_rerun(session, rerun, actor=ACTOR, reason=NOTE)
     tasks = clear_rerun(rerun, airflow=airflow, note=NOTE, is_dry_run=False)
     time.sleep(1)
     rehearsal.finish()
     outcome: dict[str, Any] = {"unit": event.unit_code, "step": event.step_id, "tasks": len(tasks),
                "added": [], "gone": [], "changed": []}  # fmt: skip
-    if before is not None:
+    if before is not None and event.step_id in steps_of_final_plan(calendar):
         outcome |= _compare(rehearsal, before, f"{event.step_id}/{event.unit_code}/")
         if sorted(preview.added) != sorted(outcome["added"]):
             reason = "the preview of the late file named other rows"

@@ -10,7 +10,7 @@ from random import Random
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import collects, sources_of
+from oneplan.domain.acts import collects, steps_of_final_plan
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.simulated_units import Behaviour, moment_of
@@ -122,9 +122,9 @@ def _special_units(
 
 
 def late_step(calendar: Calendar) -> Step | None:
-    """The last step whose submissions reach a later plan and that has a due date."""
-    feeds = {name for step in calendar.steps for name in sources_of(calendar, step)}
+    """The last step with a due date whose submissions reach the final plan, or any such step."""
+    reaching = steps_of_final_plan(calendar)
     dated = [step for step in calendar.steps if collects(step) and step.window.due is not None]
-    feeding = [step for step in dated if step.id in feeds]
+    feeding = [step for step in dated if step.id in reaching]
     candidates = feeding or dated
     return candidates[-1] if candidates else None
