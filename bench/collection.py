@@ -104,7 +104,7 @@ def _into_postgres(contents: list[bytes], *, guarded: bool) -> float:
     from oneplan.domain.cell_values import Surroundings
     from oneplan.domain.form_reading import read_form
     from oneplan.domain.sheets import Sheet
-    from oneplan.gateways.workbooks import _read_workbook, read_file
+    from oneplan.gateways.workbooks import OWN_SHEETS, _read_workbook, read_file
     from oneplan.store.session import begin
     from oneplan.store.submissions import _copy_rows
 
@@ -121,7 +121,11 @@ def _into_postgres(contents: list[bytes], *, guarded: bool) -> float:
                 if guarded:
                     sheets = read_file(content, accepts=form.accepts).sheets
                 else:
-                    sheets = tuple(Sheet(name=n, cells=c) for n, c in _read_workbook(content))
+                    sheets = tuple(
+                        Sheet(name=n, cells=c)
+                        for n, c in _read_workbook(content)
+                        if n not in OWN_SHEETS
+                    )
                 _copy_rows(session, next(numbers), read_form(sheets, form, around).rows)
 
             take(contents[0])

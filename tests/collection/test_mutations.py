@@ -68,3 +68,14 @@ RIGHT = xlsx()
 
 def test_the_right_file_is_right():
     assert openpyxl.load_workbook(io.BytesIO(RIGHT)).worksheets[0].max_row == 5
+
+
+def test_a_large_sheet_lies_where_a_small_one_does():
+    """A sheet that comes in parts keeps the blank rows above it and the columns left of it."""
+    rows = [[], [], *([None, n, "ข้อความ", None, n * 1.5] for n in range(9_000))]
+    sheet = read_file(xlsx(rows), accepts=("xlsx",)).sheets[0]
+
+    assert len(sheet.cells) == 9_002
+    assert [sheet.text(2, c) for c in range(5)] == ["", "0", "ข้อความ", "", "0"]
+    assert [sheet.text(9_001, c) for c in range(5)] == ["", "8999", "ข้อความ", "", "13498.5"]
+    assert sheet.text(0, 1) == ""

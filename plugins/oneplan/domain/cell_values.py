@@ -86,6 +86,8 @@ def parse_cell(column: Column, value: object, text: str, around: Surroundings) -
 
 def parse_amount(text: str) -> Decimal | None:
     """Baht from text: either digits, commas between thousands, บาท or .- behind; else None."""
+    if text.isascii() and text.isdigit():
+        return Decimal(text)
     plain = _AMOUNT_TAIL.sub("", to_arabic_digits(text)).replace(" ", "")
     is_negative = plain.startswith("-")
     match = _AMOUNT.fullmatch(plain.removeprefix("-"))
@@ -132,10 +134,9 @@ def _baht(column: Column, text: str, _around: Surroundings) -> str | Message:
 
 
 def _choice(column: Column, text: str, _around: Surroundings) -> str | Message:
-    plain = text.casefold()
-    for choice in column.choices:
-        if plain in {choice.value, choice.th.casefold(), *choice.also}:
-            return choice.value
+    value = column.words.get(text.casefold())
+    if value is not None:
+        return value
     allowed = " / ".join(choice.th for choice in column.choices)
     return Message("choice", f"“{column.th}” ต้องเป็น {allowed}",
                    f"“{column.th}” must be one of: {allowed}")  # fmt: skip

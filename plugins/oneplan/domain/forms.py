@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -76,6 +76,8 @@ class Column:
     maximum: int | None = None
     year: int | None = None
     prefilled: bool = False
+    words: Mapping[str, str] = field(default_factory=dict, compare=False)
+    """Every way to write an allowed value → the value."""
 
     @property
     def is_budget(self) -> bool:

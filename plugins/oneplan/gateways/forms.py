@@ -200,7 +200,7 @@ def _column(entry: _Column, year: int | None, fiscal_year: int) -> Column:
         synonym.format(year=year - BE_OFFSET) for synonym in entry.synonyms if "{year}" in synonym
     )  # fmt: skip
     suffix = f" {year}" if year else ""
-    is_yes_no = {choice.value for choice in entry.allowed} == {"yes", "no"}
+    choices = _choices(entry)
     return Column(
         key=f"{entry.key}_{year}" if year else entry.key,
         th=named(entry.th),
@@ -210,15 +210,25 @@ def _column(entry: _Column, year: int | None, fiscal_year: int) -> Column:
         condition=_condition(entry.required),
         basis=entry.basis,
         synonyms=(*(named(each) for each in entry.synonyms), *christian),
-        choices=tuple(
-            Choice(value=c.value, th=c.th, also=c.also or (_ALSO[c.value] if is_yes_no else ()))
-            for c in entry.allowed
-        ),
+        choices=choices,
+        words={
+            word.casefold(): choice.value
+            for choice in choices
+            for word in (choice.value, choice.th, *choice.also)
+        },
         minimum=entry.min,
         maximum=entry.max,
         year=year or (fiscal_year if entry.fiscal_year else None),
         prefilled=entry.prefilled,
     )  # fmt: skip
+
+
+def _choices(entry: _Column) -> tuple[Choice, ...]:
+    is_yes_no = {choice.value for choice in entry.allowed} == {"yes", "no"}
+    return tuple(
+        Choice(value=c.value, th=c.th, also=c.also or (_ALSO[c.value] if is_yes_no else ()))
+        for c in entry.allowed
+    )
 
 
 def _condition(required: Need | _Condition) -> Condition | None:

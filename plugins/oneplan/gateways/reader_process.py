@@ -11,7 +11,7 @@ import os
 import resource
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from multiprocessing.context import SpawnProcess
@@ -23,6 +23,7 @@ T = TypeVar("T")
 
 MEMORY_BYTES = 1024 * 1024 * 1024
 SECONDS = 60
+MORE = "more"
 
 
 @dataclass(slots=True)
@@ -44,23 +45,44 @@ def run_in_reader(task: Callable[..., T], *arguments: object) -> T:
         FileRefused: The child died, ran out of memory or took too long.
         ValueError: *task* raised; says what.
     """
+    (result,) = stream_from_reader(_once, task, *arguments)
+    found: T = result
+    return found
+
+
+def stream_from_reader(task: Callable[..., Iterator[T]], *arguments: object) -> list[T]:
+    """Run *task*, which yields, in the child process; each part is sent when it is ready.
+
+    Raises:
+        FileRefused: The child died, ran out of memory or took too long.
+        ValueError: *task* raised; says what.
+    """
+    parts: list[T] = []
     with _lock:
         reader = _readers.get(os.getpid()) or _start()
+        deadline = time.monotonic() + SECONDS
         try:
             reader.pipe.send((task, arguments))
-            if not reader.pipe.poll(SECONDS):
-                raise TimeoutError
-            error, result = reader.pipe.recv()
+            while True:
+                if not reader.pipe.poll(max(0.0, deadline - time.monotonic())):
+                    raise TimeoutError
+                state, part = reader.pipe.recv()
+                if state != MORE:
+                    break
+                parts.append(part)
         except (OSError, EOFError) as failure:
             close_reader()
             raise refuse("reader_died") from failure
-    if error == "MemoryError":
+    if state == "MemoryError":
         close_reader()
         raise refuse("reader_died")
-    if error:
-        raise ValueError(error)
-    found: T = result
-    return found
+    if state:
+        raise ValueError(state)
+    return parts
+
+
+def _once(task: Callable[..., T], *arguments: object) -> Iterator[T]:
+    yield task(*arguments)
 
 
 def _start() -> _Reader:
@@ -92,13 +114,15 @@ def _serve(pipe: Connection, parent: int) -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     while True:
         task, arguments = pipe.recv()
+        state = ""
         try:
-            answer = ("", task(*arguments))
+            for part in task(*arguments):
+                pipe.send((MORE, part))
         except MemoryError:
-            answer = ("MemoryError", None)
+            state = "MemoryError"
         except Exception as error:  # noqa: BLE001  whatever a file makes a library raise
-            answer = (f"{type(error).__name__}: {error}"[:200], None)
-        pipe.send(answer)
+            state = f"{type(error).__name__}: {error}"[:200]
+        pipe.send((state, None))
 
 
 def _end_with(parent: int) -> None:

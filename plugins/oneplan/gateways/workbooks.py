@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar, cast
 
@@ -16,7 +16,7 @@ from oneplan.domain.findings import Finding, Message, Severity
 from oneplan.domain.sheets import Sheet
 from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS, guard_archive
 from oneplan.gateways.file_types import FileRefused, FileType, detect, refuse
-from oneplan.gateways.reader_process import run_in_reader
+from oneplan.gateways.reader_process import run_in_reader, stream_from_reader
 from oneplan.gateways.text_tables import read_text_table
 from oneplan.gateways.virus_scanner import scan
 
@@ -28,6 +28,7 @@ LIST_SHEET = "_lists"
 GUIDE_SHEET = "คำแนะนำ"
 OWN_SHEETS = frozenset({STAMP_SHEET, LIST_SHEET, GUIDE_SHEET})
 MAX_WRONG = 50
+BATCH_ROWS = 4_000
 _ARCHIVES = frozenset({FileType.XLSX, FileType.ODS, FileType.DOCX})
 _STAMP = re.compile(r"([a-z]+)=([^;]*)")
 
@@ -73,9 +74,9 @@ def read_file(content: bytes, *, accepts: tuple[str, ...]) -> FileReading:
         ))  # fmt: skip
     if kind in (FileType.DOC, FileType.PDF):
         return FileReading(type=kind)
-    pairs = _in_reader(_read_workbook, content)
-    stamp = next((_read_stamp(cells) for name, cells in pairs if name == STAMP_SHEET), {})
-    sheets = tuple(Sheet(name=n, cells=cells) for n, cells in pairs if n not in OWN_SHEETS)
+    cells = _join(content)
+    stamp = _read_stamp(cells.get(STAMP_SHEET, []))
+    sheets = tuple(Sheet(name=n, cells=rows) for n, rows in cells.items() if n not in OWN_SHEETS)
     return FileReading(
         type=kind, sheets=sheets, stamp=stamp, findings=tuple(map(_error_value, wrong[:MAX_WRONG]))
     )
@@ -101,6 +102,23 @@ def _in_reader(task: Callable[[bytes], T], content: bytes) -> T:
         raise refuse("damaged", str(error)[:80]) from error
 
 
+def _join(content: bytes) -> dict[str, list[list[object]]]:
+    """The sheets of a workbook from their parts; a text that comes often is kept once."""
+    try:
+        parts = stream_from_reader(_read_workbook, content)
+    except ValueError as error:
+        raise refuse("damaged", str(error)[:80]) from error
+    if len({name for name, _ in parts}) == len(parts):
+        return dict(parts)
+    known: dict[object, object] = {}
+    cells: dict[str, list[list[object]]] = {}
+    while parts:
+        name, rows = parts.pop(0)
+        kept = cells.setdefault(name, [])
+        kept += [[known.setdefault(v, v) if type(v) is str else v for v in row] for row in rows]
+    return cells
+
+
 def read_stamp(content: bytes) -> dict[str, str]:
     """The stamp of a template; empty for any other file, and for one that is not let in."""
     try:
@@ -113,12 +131,14 @@ def _read_stamp(cells: list[list[object]]) -> dict[str, str]:
     return dict(_STAMP.findall(str(cells[0][0]))) if cells and cells[0] else {}
 
 
-def _read_workbook(content: bytes) -> list[tuple[str, list[list[object]]]]:
-    """Read every sheet; runs in the child process. Rows above the first are kept as blanks."""
+def _read_workbook(content: bytes) -> Iterator[tuple[str, list[list[object]]]]:
+    """Read every sheet, a large one in parts; runs in the child process.
+
+    Rows above the first and columns left of it are kept as blanks.
+    """
     from python_calamine import load_workbook  # noqa: PLC0415  the child's only
 
     book = load_workbook(io.BytesIO(content))
-    pairs: list[tuple[str, list[list[object]]]] = []
     for name in book.sheet_names:
         if name in (GUIDE_SHEET, LIST_SHEET):
             continue
@@ -126,8 +146,18 @@ def _read_workbook(content: bytes) -> list[tuple[str, list[list[object]]]]:
         if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
             message = "rows or columns beyond the box"
             raise ValueError(message)
-        pairs.append((name, cast("list[list[object]]", sheet.to_python(skip_empty_area=False))))
-    return pairs
+        if sheet.total_height <= BATCH_ROWS:
+            yield name, cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
+            continue
+        # iter_rows gives the blank rows above, not the blank columns to the left.
+        left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)
+        rows: list[list[object]] = []
+        for row in sheet.iter_rows():
+            rows.append(left + cast("list[object]", row))
+            if len(rows) >= BATCH_ROWS:
+                yield name, rows
+                rows = []
+        yield name, rows
 
 
 def _read_document(content: bytes) -> tuple[str, list[list[list[object]]]]:
