@@ -14,8 +14,10 @@ from oneplan.domain.thai_numerals import normalise_text, to_arabic_digits
 
 HEADING_ROWS = 40
 """Rows from the top in which headings are looked for."""
+MIN_HEADINGS = 2
+"""Fewer filled cells than this are no heading of a table."""
 ENOUGH = 4
-"""With this many headings found, two rows more are looked at and no further."""
+"""With more headings than this found, one row more is looked at and no further."""
 _NOISE = re.compile(r"[\s*:.()\[\]_]+")
 
 
@@ -104,7 +106,10 @@ def find_tables(sheets: Sequence[Sheet], form: Form) -> tuple[Place, ...]:
 
 def _best_heading(sheet: Sheet, known: Mapping[str, Column]) -> Place | None:
     best: Place | None = None
-    for index in range(min(HEADING_ROWS, len(sheet.cells))):
+    filled = [sum(cell not in ("", None) for cell in row) for row in sheet.cells[:HEADING_ROWS]]
+    for index in range(len(filled)):
+        if max(filled[max(0, index - 1) : index + 1]) < MIN_HEADINGS:
+            continue
         columns: dict[int, Column] = {}
         keys: set[str] = set()
         repeated = []
@@ -119,7 +124,7 @@ def _best_heading(sheet: Sheet, known: Mapping[str, Column]) -> Place | None:
                 columns[at] = column
         if columns and (best is None or len(columns) > len(best.columns)):
             best = Place(sheet=sheet, heading=index, columns=columns, repeated=tuple(repeated))
-        elif best is not None and len(best.columns) > ENOUGH and index > best.heading + 1:
+        elif best is not None and len(best.columns) > ENOUGH and index > best.heading:
             break
     return best
 
