@@ -106,8 +106,11 @@ def rerun(
             if not dry_run:
                 accept_rerun(session, planned, actor="command", reason=reason)
         tasks = clear_rerun(planned, airflow=airflow, note=reason, is_dry_run=dry_run)
+    say(f"ไฟล์: {planned.file}")
     for line in preview.lines():
         say(line)
     for task in tasks:
         say(task)
     say(f"{len(tasks)} task instances {'would run' if dry_run else 'run'} again.")
+    if preview.lapsing and not dry_run:
+        say("แผนเปลี่ยน จึงต้องถามมติใหม่: ตอบใน “การดำเนินการที่จำเป็น” ของ Airflow")

@@ -36,3 +36,26 @@ def plain_errors() -> Iterator[None]:
     except OneplanError as error:
         typer.echo(str(error), err=True)
         raise typer.Exit(1) from error
+    except OSError as error:
+        where = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"{where}{error.strerror or error}.", err=True)
+        raise typer.Exit(1) from error
+    except UnicodeDecodeError as error:
+        typer.echo("The file is not in UTF-8: save it as UTF-8 and try again.", err=True)
+        raise typer.Exit(1) from error
+    except (ValueError, OverflowError) as error:
+        typer.echo(f"A value cannot be used: {error}.", err=True)
+        raise typer.Exit(1) from error
+    except Exception as error:
+        if not type(error).__module__.startswith("sqlalchemy"):
+            raise
+        typer.echo(_database_words(error), err=True)
+        raise typer.Exit(1) from error
+
+
+def _database_words(error: Exception) -> str:
+    """A sentence for an error of the database, without the query and what was in it."""
+    if type(error).__name__ == "OperationalError":
+        return "The database does not answer: start the office with `make run`."
+    original = str(getattr(error, "orig", "") or type(error).__name__).splitlines()[0]
+    return f"The database refused a value: {original}."

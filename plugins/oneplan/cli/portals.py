@@ -29,10 +29,12 @@ def portal(
 def make_link(cycle: str, unit: str) -> None:
     """Print a new link for a unit, for the telephone or a letter."""
     from oneplan.services.portal_links import link_url, mint_link
+    from oneplan.store.cycles import get_cycle
     from oneplan.store.session import begin
     from oneplan.store.units import require_unit
 
     with plain_errors(), begin() as session:
+        get_cycle(session, cycle)
         require_unit(session, unit)
         say(link_url(mint_link(session, cycle_id=cycle, unit_code=unit)))
 
@@ -42,8 +44,10 @@ def revoke(cycle: str, unit: str) -> None:
     """Close every link of a unit."""
     from oneplan.services.portal_links import revoke_links
     from oneplan.store.session import begin
+    from oneplan.store.units import require_unit
 
     with plain_errors(), begin() as session:
+        require_unit(session, unit)
         count = revoke_links(session, cycle_id=cycle, unit_code=unit, actor="command")
     say(f"{count} links revoked.")
 

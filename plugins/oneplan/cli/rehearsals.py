@@ -13,8 +13,9 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from oneplan.cli.output import plain_errors, print_json, say
 from oneplan.config import CALENDARS
 from oneplan.domain.thai_formats import format_date
+from oneplan.errors import OneplanError
 from oneplan.gateways.airflow_api import AirflowApi
-from oneplan.gateways.calendar_files import load_calendar
+from oneplan.gateways.calendar_files import list_calendar_files, load_calendar
 from oneplan.services.late_rehearsal import rehearse_late_file
 from oneplan.services.rehearsal_registers import prepare_rehearsal
 from oneplan.services.rehearsal_uploads import PortalUploads
@@ -30,16 +31,27 @@ SEED = 2564
 @app.command()
 def rehearse(
     cycle: str,
-    speed: float = typer.Option(20.0, help="Planning days in one real second, at most."),
+    speed: float = typer.Option(20.0, min=0.01, help="Planning days in one real second, at most."),
     seed: int | None = typer.Option(None, help="Seed of the simulated units."),
     json: Path | None = typer.Option(None, "--json", help="Write the report to a file."),
     restart: bool = typer.Option(False, help="Begin again even if it can go on."),
 ) -> None:
-    """Rehearse a cycle on the running office; exit 0 only if it finished."""
+    """Rehearse a cycle on the running office; exit 0 only if it finished.
+
+    One that was stopped goes on; one that is finished begins again, and what it held is dropped.
+    """
     with plain_errors():
         rehearse_cycle(
             cycle, speed=speed, seed=seed, json=json, restart=restart or is_finished(cycle)
         )
+
+
+class CalendarUnknown(OneplanError):
+    """A cycle was named that has no calendar."""
+
+    def __init__(self, *, cycle: str) -> None:
+        known = ", ".join(path.stem for path in list_calendar_files(CALENDARS))
+        super().__init__(f"There is no calendar {cycle!r}; there are {known}.")
 
 
 def is_finished(cycle: str) -> bool:
@@ -57,6 +69,11 @@ def rehearse_cycle(
     cycle: str, *, speed: float, seed: int | None, json: Path | None, restart: bool
 ) -> None:
     """Start or go on with a rehearsal and see it through."""
+    path = CALENDARS / f"{cycle}.yaml"
+    if path not in list_calendar_files(CALENDARS):
+        raise CalendarUnknown(cycle=cycle)
+    if json is not None:
+        json.write_text("")  # a report that cannot be written is told before the year, not after
     airflow = AirflowApi.sign_in("chair")
     secretary = AirflowApi.sign_in("secretariat")
     run_id = _begin(cycle, secretary, seed=seed, restart=restart)

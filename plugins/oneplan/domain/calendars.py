@@ -20,6 +20,7 @@ from oneplan.domain.calendar_letters import (
 from oneplan.domain.calendar_steps import Policy, Step, Strict
 from oneplan.domain.thai_dates import NotAThaiDate, parse_window
 from oneplan.domain.thai_years import fiscal_year_window
+from oneplan.errors import OneplanError
 
 
 class Bilingual(Strict):
@@ -96,6 +97,15 @@ class Parent(Strict):
     window: str | None = None
 
 
+class StepNotInCalendar(OneplanError):
+    """A step was named that a calendar does not have."""
+
+    status_code = 404
+
+    def __init__(self, *, cycle_id: str, step_id: str, known: list[str]) -> None:
+        super().__init__(f"{cycle_id} has no step {step_id!r}; its steps are {', '.join(known)}.")
+
+
 class Calendar(Strict):
     """A planning cycle: one fiscal year, its steps and everything known about them."""
 
@@ -151,8 +161,10 @@ class Calendar(Strict):
         """One step.
 
         Raises:
-            KeyError: The calendar has no such step.
+            StepNotInCalendar: The calendar has no such step.
         """
+        if step_id not in self._by_id:
+            raise StepNotInCalendar(cycle_id=self.cycle, step_id=step_id, known=list(self._by_id))
         return self._by_id[step_id]
 
     @property

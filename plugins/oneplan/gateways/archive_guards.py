@@ -40,15 +40,19 @@ _DDE = re.compile(
     re.IGNORECASE,
 )
 _ERROR_CELL = re.compile(rb"""\sr=["']([A-Z]{1,2}[0-9]{1,5})["'][^<>]*?\st=["']e["']""")
+_BARE_FORMULA = re.compile(
+    rb"""<(?:\w+:)?c\s[^>]*?r=["']([A-Z]{1,2}[0-9]{1,5})["'][^>]*><(?:\w+:)?f[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"""
+)
 _LINKED = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']", re.IGNORECASE)
 _HYPERLINK = re.compile(rb"relationships/hyperlink[\"']", re.IGNORECASE)
 
 
-def guard_archive(content: bytes) -> tuple[str, ...]:
+def guard_archive(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Refuse a zipped workbook that holds what a form never holds.
 
     Returns:
-        Names of the cells that hold an error value (#REF!), which a reader takes for blank.
+        Names of the cells that a reader takes for blank: those with an error value
+        (#REF!), and those with a formula that was saved without its value.
 
     Raises:
         FileRefused: Names the rule that the file breaks.
@@ -60,13 +64,18 @@ def guard_archive(content: bytes) -> tuple[str, ...]:
         raise refuse("damaged", type(error).__name__) from error
     _guard_directory(members)
     wrong: list[str] = []
+    formulas: list[str] = []
     total = 0
     for member in members:
-        total += _guard_part(content, member, room=MAX_UNPACKED_BYTES - total, wrong=wrong)
-    return tuple(dict.fromkeys(wrong))
+        total += _guard_part(
+            content, member, room=MAX_UNPACKED_BYTES - total, wrong=wrong, formulas=formulas
+        )
+    return tuple(dict.fromkeys(wrong)), tuple(dict.fromkeys(formulas))
 
 
-def _guard_part(content: bytes, member: zipfile.ZipInfo, *, room: int, wrong: list[str]) -> int:
+def _guard_part(
+    content: bytes, member: zipfile.ZipInfo, *, room: int, wrong: list[str], formulas: list[str]
+) -> int:
     """Inflate one part, search it, and return its true size."""
     is_xml = member.filename.lower().endswith((".xml", ".rels", ".vml"))
     is_sheet = member.filename.startswith("xl/worksheets/") and is_xml
@@ -82,12 +91,19 @@ def _guard_part(content: bytes, member: zipfile.ZipInfo, *, room: int, wrong: li
             _guard_xml(seen, is_first=number == 0, name=member.filename)
         if is_sheet:
             _guard_sheet(seen, content, member)
-            if b'"e"' in seen or b"'e'" in seen:
-                wrong += (name.decode() for name in _ERROR_CELL.findall(seen))
+            _find_blanks(seen, wrong, formulas)
         tail = chunk[-512:]
     if size != member.file_size:
         raise refuse("size_lies")
     return size
+
+
+def _find_blanks(sheet: bytes, wrong: list[str], formulas: list[str]) -> None:
+    """Find the cells that a reader takes for blank and that are not."""
+    if b"<f" in sheet or b":f" in sheet:
+        formulas += (name.decode() for name in _BARE_FORMULA.findall(sheet))
+    if b'"e"' in sheet or b"'e'" in sheet:
+        wrong += (name.decode() for name in _ERROR_CELL.findall(sheet))
 
 
 def _guard_directory(members: list[zipfile.ZipInfo]) -> None:

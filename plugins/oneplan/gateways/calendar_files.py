@@ -105,12 +105,21 @@ def check_folder(folder: Path) -> None:
 
 
 def _read(path: Path) -> tuple[Calendar | None, list[LocatedFinding]]:
-    text = path.read_text(encoding="utf-8")
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return None, [_finding(path, 1, "", "", "the file is not in UTF-8")]
     try:
         data = yaml.load(text, _Loader)  # noqa: S506  a safe loader
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 1
         return None, [_finding(path, line, "", "", str(error.problem))]
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        return None, [_finding(path, 1, "", "", f"the YAML cannot be read ({error})")]
+    if not isinstance(data, dict):
+        return None, [
+            _finding(path, 1, "", "", "a calendar is a mapping with cycle, title and steps")
+        ]
     try:
         calendar = Calendar.model_validate(data)
     except ValidationError as error:

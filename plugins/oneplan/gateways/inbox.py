@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,7 @@ from oneplan.config import settings
 
 FOLDER = "inbox"
 DONE = "inbox-done"
+MAX_NAME_BYTES = 200
 PARTIAL = (".part", ".partial", ".tmp", ".crdownload")
 
 
@@ -49,7 +51,7 @@ class Inbox:
                 cycle_id=parts[0],
                 step_id=parts[1],
                 unit_code=parts[2],
-                name=parts[3],
+                name=parts[3].encode(errors="surrogateescape").decode(errors="replace"),
                 size=int(about["size"]),
                 changed=str(changed),
             )
@@ -64,9 +66,19 @@ class Inbox:
         """Move a file out of the folder and lay its answer beside it."""
         target = f"{self._root}/{DONE}/{file.cycle_id}/{file.step_id}/{file.unit_code}"
         self._fs.makedirs(target, exist_ok=True)
-        with self._fs.open(f"{target}/{file.name}.answer.json", "wb") as stream:
+        kept = _short(file.name)
+        with self._fs.open(f"{target}/{kept}.answer.json", "wb") as stream:
             stream.write(answer.encode())
-        self._fs.mv(file.path, f"{target}/{file.name}")
+        self._fs.mv(file.path, f"{target}/{kept}")
+
+
+def _short(name: str) -> str:
+    """A name with room for an ending: file systems end at 255 bytes, Thai takes three a letter."""
+    raw = name.encode(errors="replace")
+    if len(raw) <= MAX_NAME_BYTES:
+        return name
+    digest = hashlib.sha256(raw).hexdigest()[:8]
+    return f"{raw[:MAX_NAME_BYTES].decode(errors='ignore')}-{digest}"
 
 
 def _is_partial(name: str) -> bool:

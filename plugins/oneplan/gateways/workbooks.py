@@ -62,7 +62,7 @@ def read_file(content: bytes, *, accepts: tuple[str, ...]) -> FileReading:
     kind = detect(content)
     if kind not in accepts:
         raise refuse("type_refused", f".{kind}")
-    wrong = guard_archive(content) if kind in _ARCHIVES else ()
+    wrong, formulas = guard_archive(content) if kind in _ARCHIVES else ((), ())
     scan(content)
     if kind == FileType.CSV:
         sheet, encoding = read_text_table(content)
@@ -78,7 +78,10 @@ def read_file(content: bytes, *, accepts: tuple[str, ...]) -> FileReading:
     stamp = _read_stamp(cells.get(STAMP_SHEET, []))
     sheets = tuple(Sheet(name=n, cells=rows) for n, rows in cells.items() if n not in OWN_SHEETS)
     return FileReading(
-        type=kind, sheets=sheets, stamp=stamp, findings=tuple(map(_error_value, wrong[:MAX_WRONG]))
+        type=kind,
+        sheets=sheets,
+        stamp=stamp,
+        findings=(*map(_error_value, wrong[:MAX_WRONG]), *map(_bare_formula, formulas[:MAX_WRONG])),
     )
 
 
@@ -100,6 +103,13 @@ def _in_reader(task: Callable[[bytes], T], content: bytes) -> T:
         return run_in_reader(task, content)
     except ValueError as error:
         raise refuse("damaged", str(error)[:80]) from error
+
+
+def _bare_formula(cell: str) -> Finding:
+    message = Message("formula_value", "เซลล์มีสูตรที่ไม่ได้บันทึกผลลัพธ์ เปิดไฟล์ในโปรแกรมตารางคำนวณแล้วบันทึกใหม่",
+                      "The cell holds a formula without its saved value; open and save the file"
+                      " in a spreadsheet program")  # fmt: skip
+    return Finding.at("", cell, "", message)
 
 
 def _join(content: bytes) -> dict[str, list[list[object]]]:

@@ -9,6 +9,7 @@ from fastapi import BackgroundTasks, FastAPI, Form, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
+from sqlalchemy.exc import DBAPIError, OperationalError
 from starlette.exceptions import HTTPException
 
 from oneplan.config import INCLUDE, settings
@@ -24,6 +25,13 @@ from oneplan.store.session import begin
 
 log = structlog.get_logger()
 RENEW = "renew"
+WORDS = {
+    400: (
+        "อ่านคำขอไม่ได้ ไฟล์อาจใหญ่เกินไปหรือส่งไม่ครบ",
+        "The request cannot be read; the file may be too large or cut short",
+    ),
+    405: ("หน้านี้ใช้วิธีนี้ไม่ได้", "This page does not do that"),
+}
 
 
 def create_app(
@@ -41,7 +49,7 @@ def create_app(
     """
     if not settings().secret_key:
         raise KeyMissing
-    app = FastAPI(title="OnePlan portal", docs_url=None, redoc_url=None,
+    app = FastAPI(title="OnePlan portal", redirect_slashes=False, docs_url=None, redoc_url=None,
                   openapi_url="/openapi.json" if schema else None)  # fmt: skip
     app.state.doors = Doors(begin=begin, files=files or deployment_files(), limits=RateLimits())
     app.add_middleware(DoorKeeper)
@@ -50,6 +58,7 @@ def create_app(
     app.add_exception_handler(OneplanError, _refused)
     app.add_exception_handler(RequestValidationError, _incomplete)
     app.add_exception_handler(HTTPException, _no_page)
+    app.add_exception_handler(DBAPIError, _not_kept)
     app.include_router(unit_pages.router)
     app.include_router(unit_acts.router)
     app.add_api_route("/", front_page, methods=["GET"], response_class=HTMLResponse)
@@ -97,15 +106,27 @@ def _refused(request: Request, error: Exception) -> Response:
                   message_th=th or str(error), message_en=str(error))  # fmt: skip
 
 
-def _incomplete(request: Request, _error: Exception) -> Response:
-    return render(request, "error", status=422, kind="Incomplete", message_th="ข้อมูลไม่ครบ",
-                  message_en="Something is missing in the request")  # fmt: skip
+def _incomplete(request: Request, error: Exception) -> Response:
+    names = ", ".join(str(each["loc"][-1]) for each in getattr(error, "errors", list)())
+    return render(request, "error", status=422, kind="Incomplete",
+                  message_th=f"ข้อมูลไม่ครบหรือยาวเกินไป: {names}",
+                  message_en=f"Missing, too long or no such value: {names}")  # fmt: skip
+
+
+def _not_kept(request: Request, error: Exception) -> Response:
+    """The store refused a value, or is away; the log gets the kind and nothing that was sent."""
+    away = isinstance(error, OperationalError)
+    log.warning("portal.not_kept", kind=type(error).__name__)
+    return render(request, "error", status=503 if away else 422, kind="NotKept",
+                  message_th="ระบบไม่พร้อม กรุณาลองใหม่ภายหลัง" if away else "ข้อมูลที่ส่งมีอักขระหรือค่าที่รับไม่ได้",
+                  message_en="The office is not ready; try again later" if away
+                  else "Something that was sent holds a value that cannot be kept")  # fmt: skip
 
 
 def _no_page(request: Request, error: Exception) -> Response:
     status = error.status_code if isinstance(error, HTTPException) else 500
-    answer = render(request, "error", status=status, kind="NoPage", message_th="ไม่มีหน้านี้",
-                    message_en="There is no such page")  # fmt: skip
+    th, en = WORDS.get(status, ("ไม่มีหน้านี้", "There is no such page"))
+    answer = render(request, "error", status=status, kind="NoPage", message_th=th, message_en=en)  # fmt: skip
     if isinstance(error, HTTPException) and error.headers:
         answer.headers.update(error.headers)
     return answer

@@ -133,6 +133,11 @@ def address_of(request: Request) -> str:
     return hashlib.sha256(host.encode()).hexdigest()[:16]
 
 
+def plain(text: str) -> str:
+    """Text without control characters, which no field of ours holds and the store refuses."""
+    return "".join(each for each in text if each.isprintable() or each in "\n\t")
+
+
 def csrf_token(subject: str) -> str:
     """A value that only a page of ours can carry."""
     return str(_csrf().dumps(_short(subject)))

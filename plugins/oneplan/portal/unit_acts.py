@@ -6,10 +6,12 @@ from typing import Annotated
 
 from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
+from pydantic import AfterValidator
 
 from oneplan.errors import OneplanError
 from oneplan.gateways.file_types import FileRefused, refuse
 from oneplan.gateways.workbooks import MAX_BYTES
+from oneplan.portal.guards import plain
 from oneplan.portal.rendering import render
 from oneplan.portal.unit_pages import require_own, step_values
 from oneplan.portal.visits import Acting, Open, Transaction, Visitor
@@ -24,18 +26,20 @@ from oneplan.services.submissions import (
 )
 
 router = APIRouter(dependencies=[Acting])
-Words = Annotated[str, Form(max_length=500)]
+Words = Annotated[str, Form(max_length=500), AfterValidator(plain)]
+Name = Annotated[str, Form(min_length=1, max_length=200), AfterValidator(plain)]
 
 
 @router.post("/u/{token}/steps/{step_id}/files")
 def send_file(
     request: Request, token: str, step_id: str, visitor: Visitor, session: Transaction, opened: Open,
-    file: Annotated[UploadFile, File()], sender: Words = "",
+    file: Annotated[UploadFile, File()], sender: Name,
 ) -> Response:  # fmt: skip
     """Take a file; the answer leads to its result."""
     require_own(session, visitor, step_id)
-    content = _read(file, MAX_BYTES)
+    content = b""
     try:
+        content = _read(file, MAX_BYTES)
         receipt = receive_submission(
             session,
             **_scope(visitor, step_id),
@@ -77,7 +81,7 @@ def withdraw(
 @router.post("/u/{token}/bundles")
 def send_bundle(
     request: Request, token: str, visitor: Visitor, session: Transaction, opened: Open,
-    file: Annotated[UploadFile, File()], step_id: Words = "", sender: Words = "",
+    file: Annotated[UploadFile, File()], sender: Name, step_id: Words = "",
 ) -> Response:  # fmt: skip
     """Take an amphoe's ZIP of its units' files, and show the result of each."""
     unit = view_unit(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter, Request
+from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
@@ -27,15 +27,17 @@ from oneplan.store import submissions
 router = APIRouter()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_SHOWN = 200
+Version = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
 class NothingThere(OneplanError):
-    """A unit asked for a version it did not send."""
+    """A unit asked for a step or a version that is not its own."""
 
     status_code = 404
+    th = "ไม่มีหน้านี้ของหน่วยงานท่าน"
 
     def __init__(self) -> None:
-        super().__init__("There is no such version.")
+        super().__init__("There is no such page of yours.")
 
 
 @router.get("/u/{token}", response_class=HTMLResponse)
@@ -88,7 +90,12 @@ def workbook(token: str, step_id: str, visitor: Visitor, session: Transaction) -
 
 @router.get("/u/{token}/steps/{step_id}/versions/{version}", response_class=HTMLResponse)
 def result_page(
-    request: Request, token: str, step_id: str, version: int, visitor: Visitor, session: Transaction
+    request: Request,
+    token: str,
+    step_id: str,
+    version: Version,
+    visitor: Visitor,
+    session: Transaction,
 ) -> Response:
     """How one version stands, with every finding and what changed since the one before."""
     sent = _version(session, visitor, step_id, version)
@@ -115,7 +122,7 @@ def _difference(
 
 @router.get("/u/{token}/steps/{step_id}/versions/{version}/marked.xlsx")
 def marked(
-    token: str, step_id: str, version: int, visitor: Visitor, session: Transaction, opened: Open
+    token: str, step_id: str, version: Version, visitor: Visitor, session: Transaction, opened: Open
 ) -> Response:
     """The unit's own file with the cells marked."""
     sent = _version(session, visitor, step_id, version)
@@ -128,7 +135,7 @@ def marked(
 
 @router.get("/u/{token}/steps/{step_id}/versions/{version}/receipt.pdf")
 def receipt_pdf(
-    token: str, step_id: str, version: int, visitor: Visitor, session: Transaction
+    token: str, step_id: str, version: Version, visitor: Visitor, session: Transaction
 ) -> Response:
     """The receipt as a document."""
     receipt = receipt_of(_version(session, visitor, step_id, version))

@@ -95,6 +95,8 @@ def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
             members = [m for m in archive.infolist() if not m.is_dir() and _is_file(m.filename)]
             if len(members) > MAX_FILES:
                 raise refuse("entries", len(members))
+            if not members:
+                raise refuse("empty")
             total = 0
             for member in members:
                 with archive.open(member) as stream:

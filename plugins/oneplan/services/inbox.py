@@ -43,8 +43,13 @@ def sweep_inbox(
     for file in inbox.list_files():
         if file not in before:
             continue
-        answer = _receive(file, begin=begin, files=files, inbox=inbox)
-        inbox.finish(file, json.dumps(answer, ensure_ascii=False, indent=1, default=str))
+        try:
+            answer = _receive(file, begin=begin, files=files, inbox=inbox)
+            inbox.finish(file, json.dumps(answer, ensure_ascii=False, indent=1, default=str))
+        except Exception as error:  # noqa: BLE001  one file must not hold up the others
+            log.warning("inbox.file_failed", step=file.step_id, unit=file.unit_code,
+                        reason=type(error).__name__)  # fmt: skip
+            continue
         yield file.name, str(answer["state"])
 
 

@@ -10,7 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oneplan.domain.forms import Form
-from oneplan.domain.submissions import COUNTED_STATES, SubmissionState
+from oneplan.domain.submissions import ALLOWED, COUNTED_STATES, SubmissionState
 from oneplan.services.clock import planning_now
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.file_checks import form_of
@@ -34,6 +34,7 @@ class StepView:
     state: str
     """``waiting``, ``sent``, ``returned``, ``late`` or ``closed``."""
     history: Sequence[Receipt]
+    can_withdraw: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,6 +115,8 @@ def view_step(session: Session, *, cycle_id: str, step_id: str, unit_code: str) 
         closes_at=closes_at,
         state=_state(history, closes_at, planning_now(session, cycle_id)),
         history=history,
+        can_withdraw=any(SubmissionState.WITHDRAWN in ALLOWED[receipt.state] for receipt in history)
+        and (closes_at is None or planning_now(session, cycle_id) <= closes_at),
     )
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from oneplan.domain.acts import PROVINCE, Act, group_code_of, task_id_of
+from oneplan.domain.submissions import STATES_TH, SubmissionState
 from oneplan.gateways.airflow_api import Airflow
 from oneplan.services.cycles import calendar_in_force, step_groups
 from oneplan.services.late_files import NothingLate, accept_late, find_late
@@ -27,6 +28,8 @@ class Rerun:
     group_code: str
     task_id: str
     map_index: int
+    file: str = ""
+    """Which file: version, receipt number, name and state, as a person reads it."""
 
 
 def plan_rerun(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> Rerun:
@@ -38,7 +41,8 @@ def plan_rerun(session: Session, *, cycle_id: str, step_id: str, unit_code: str)
     calendar = calendar_in_force(session, cycle_id)
     step = calendar.step(step_id)
     unit = units.get_unit(session, unit_code)
-    if unit is None or find_late(session, cycle_id, step_id, unit_code) is None:
+    late = find_late(session, cycle_id, step_id, unit_code)
+    if unit is None or late is None:
         raise NothingLate(cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
     codes = [group.code for group in step_groups(calendar, step)]
     is_mapped = codes != [PROVINCE.code]
@@ -54,6 +58,8 @@ def plan_rerun(session: Session, *, cycle_id: str, step_id: str, unit_code: str)
         group_code=group_code,
         task_id=task_id_of(step_id, Act.COLLECT, mapped=is_mapped),
         map_index=codes.index(group_code) if is_mapped else -1,
+        file=f"ครั้งที่ {late.version} เลขรับที่ {late.receipt_number} {late.file_name}"
+        f" ({STATES_TH[SubmissionState(late.state)]}, {late.row_count} รายการ)",
     )
 
 

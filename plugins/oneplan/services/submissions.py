@@ -48,6 +48,7 @@ class NilIncomplete(OneplanError):
     status_code = 422
 
     def __init__(self, *, unit_code: str, step_id: str) -> None:
+        self.th = "การแจ้งว่าไม่มีโครงการต้องมีเหตุผลและชื่อผู้ส่ง"
         super().__init__(
             f"Unit {unit_code}, step {step_id}: a nil return has a reason and a signer."
         )
@@ -59,6 +60,7 @@ class WithdrawalRefused(OneplanError):
     status_code = 409
 
     def __init__(self, *, unit_code: str, step_id: str, rule: str) -> None:
+        self.th = "ถอนไฟล์ไม่ได้: ปิดรับแล้ว หรือไม่มีไฟล์ที่รับไว้"
         super().__init__(f"Unit {unit_code}, step {step_id}: {rule}.")
 
 

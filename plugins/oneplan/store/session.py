@@ -30,6 +30,7 @@ def _engine(url: str, process_id: int) -> Engine:
         pool_size=4,
         max_overflow=12,
         pool_pre_ping=True,
+        hide_parameters=True,
         connect_args={
             "connect_timeout": 10,
             "options": "-c timezone=UTC",
