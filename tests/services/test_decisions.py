@@ -12,7 +12,8 @@ from oneplan.services.decisions import (
     present_versions,
 )
 from oneplan.services.dispatch import NothingToDispatch, dispatch_step
-from oneplan.services.steps import collect_step
+from oneplan.services.status import cycle_status
+from oneplan.services.steps import collect_step, open_step
 from oneplan.store import decisions, notices
 from tests.services.world import CYCLE, send, start_world
 
@@ -111,3 +112,18 @@ def test_nothing_is_dispatched_before_there_is_a_plan(session, files):
 
     with pytest.raises(NothingToDispatch, match="has no plan to send"):
         dispatch_step(session, CYCLE, "4", "", files=files)
+
+
+def test_a_step_is_open_again_when_its_plan_became_another(session, files, planned):
+    def state():
+        steps = cycle_status(session, CYCLE)["steps"]
+        return [step["state"] for step in steps if step["step"] == "3"]
+
+    open_step(session, CYCLE, "3")
+    present_versions(session, CYCLE, "3")
+    decide(session, 1)
+    before = state()
+    send(session, files, planned, "A2")
+    make_plan(session)
+
+    assert (before, state()) == (["finished"], ["open"])

@@ -14,7 +14,7 @@ from oneplan.domain.calendars import Calendar
 from oneplan.domain.submissions import SubmissionState
 from oneplan.gateways.clock import BANGKOK
 from oneplan.services.clock import planning_now
-from oneplan.services.consolidation import NoFinalPlan, final_step_of
+from oneplan.services.consolidation import NoFinalPlan, final_step_of, resolve_plan
 from oneplan.services.cycles import calendar_in_force, step_groups
 from oneplan.services.notices import is_rung_due
 from oneplan.services.steps import has_opened, waiting
@@ -101,7 +101,7 @@ def _step_status(
     expected = expected_acts(calendar, step)
     acts = [done[step.id, *key] for key in expected if (step.id, *key) in done]
     row = cycles.get_step(session, calendar.cycle, step.id)
-    is_finished = len(acts) == len(expected)
+    is_finished = len(acts) == len(expected) and _is_about_the_plan(session, calendar, step)
     return {
         "step": step.id,
         "title_th": step.title.th,
@@ -117,6 +117,26 @@ def _step_status(
         **_counts(session, calendar.cycle, step),
         "notices": dict(rungs),
     }
+
+
+def _is_about_the_plan(session: Session, calendar: Calendar, step: Step) -> bool:
+    """Whether what was approved and sent is the plan in force: a late file makes it another."""
+    acts = acts_of(calendar, step)
+    if Act.APPROVE not in acts and Act.DISPATCH not in acts:
+        return True
+    for group in step_groups(calendar, step):
+        plan = resolve_plan(session, calendar, step, group.code)
+        if plan is None:
+            continue
+        about = {"cycle_id": calendar.cycle, "step_id": step.id, "content_hash": plan.content_hash}
+        if Act.APPROVE in acts and decisions.find_decision_about(session, **about) is None:
+            return False
+        sent = Act.DISPATCH not in acts or decisions.find_dispatch(
+            session, **about, group_code=group.code
+        )
+        if not sent:
+            return False
+    return True
 
 
 def _finished_at(acts: Sequence[decisions.StepAct]) -> datetime | None:
