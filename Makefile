@@ -48,8 +48,8 @@ test: setup-dev check ## Every test: fast, PostgreSQL, real Airflow, browser
 	scripts/system_packages.sh
 	$(BIN)/python -m pytest
 
-test-fast: setup-dev ## The tests that need neither a database nor Airflow
-	$(BIN)/python -m pytest -m "not postgres and not airflow" -q
+test-fast: setup-dev ## The quick tests that need neither a database nor Airflow
+	$(BIN)/python -m pytest -m "not postgres and not airflow and not slow" -q
 
 nightly: setup-dev ## Ten thousand spoilt workbooks instead of five hundred
 	ONEPLAN_MUTATIONS=10000 $(BIN)/python -m pytest tests/collection/test_mutations.py -q

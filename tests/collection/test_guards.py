@@ -18,6 +18,7 @@ from oneplan.gateways.file_types import FileRefused
 from oneplan.gateways.workbooks import read_file
 from tests.collection.corpus import packed, text_table, xlsx
 
+pytestmark = pytest.mark.slow
 TABLES = ("xlsx", "csv")
 
 

@@ -5,6 +5,7 @@ import os
 import random
 
 import openpyxl
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,6 +17,7 @@ from oneplan.gateways.forms import load_form
 from oneplan.gateways.workbooks import read_file
 from tests.collection.corpus import grid, right_rows, xlsx
 
+pytestmark = pytest.mark.slow
 FORM = load_form("village_plan", (2564,), 2564)
 EXAMPLES = int(os.environ.get("ONEPLAN_MUTATIONS", "500"))
 NASTY = st.one_of(
