@@ -181,6 +181,14 @@ def lying_size() -> bytes:
     return bytes(content)
 
 
+def torn_mimetype() -> bytes:
+    """An archive whose first part does not inflate."""
+    content = bytearray(packed({"mimetype": b"application/vnd.oasis" * 40, "content.xml": b"<x/>"}))
+    at = 30 + len("mimetype")
+    content[at : at + 8] = b"\xff" * 8
+    return bytes(content)
+
+
 def encrypted_zip() -> bytes:
     """A workbook whose parts are flagged as encrypted."""
     content = bytearray(xlsx())
@@ -338,6 +346,7 @@ CASES = [
     Case("another archive", lambda: packed({"a.txt": b"x"}), refused="type_unknown"),
     Case("a binary workbook", lambda: packed({"xl/workbook.bin": b"x"}), refused="type_refused"),
     Case("a torn archive", lambda: xlsx()[:2000], refused="damaged"),
+    Case("a torn mimetype", torn_mimetype, refused="damaged"),
     Case("a torn sheet", in_sheet(b"</sheetData>", b"</sheet"), refused="damaged"),
     Case("text in UTF-16", lambda: "ที่,โครงการ".encode("utf-16"), refused="encoding"),
     Case("text of another script", lambda: b"caf\xe9,na\xefve,\xdb\xdc\xdd\xde", refused="encoding"),

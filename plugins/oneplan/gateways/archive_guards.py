@@ -8,7 +8,6 @@ is one pass of compiled patterns; only a part that looks wrong is parsed.
 
 from __future__ import annotations
 
-import io
 import re
 import struct
 import zipfile
@@ -16,7 +15,7 @@ import zlib
 from collections.abc import Iterator
 from xml.parsers import expat
 
-from oneplan.gateways.file_types import refuse
+from oneplan.gateways.file_types import open_archive, refuse
 
 MAX_ENTRIES = 500
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
@@ -57,11 +56,8 @@ def guard_archive(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
     Raises:
         FileRefused: Names the rule that the file breaks.
     """
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError) as error:
-        raise refuse("damaged", type(error).__name__) from error
+    with open_archive(content) as archive:
+        members = archive.infolist()
     _guard_directory(members)
     wrong: list[str] = []
     formulas: list[str] = []

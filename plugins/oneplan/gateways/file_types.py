@@ -4,12 +4,24 @@ from __future__ import annotations
 
 import io
 import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 
 import olefile
 
 from oneplan.errors import OneplanError
 
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+    OSError,
+)
+"""What :mod:`zipfile` raises of an archive that is torn or of a kind it does not know."""
 ZIP, OLE, PDF = b"PK\x03\x04", olefile.MAGIC, b"%PDF-"
 
 
@@ -73,6 +85,22 @@ REFUSALS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
+@contextmanager
+def open_archive(content: bytes) -> Iterator[zipfile.ZipFile]:
+    """Open a zip archive; whatever the archive makes Python's reader raise is a refusal.
+
+    Raises:
+        FileRefused: ``damaged`` or ``encrypted``, from opening and from reading in it.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            yield archive
+    except UNREADABLE as error:
+        raise refuse("damaged", type(error).__name__) from error
+    except RuntimeError as error:  # what zipfile raises where a password is asked for
+        raise refuse("encrypted") from error
+
+
 def detect(content: bytes) -> FileType:
     """Say what *content* is.
 
@@ -96,14 +124,9 @@ def detect(content: bytes) -> FileType:
 
 
 def _detect_zip(content: bytes) -> FileType:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-            kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
-    except RuntimeError as error:
-        raise refuse("encrypted") from error
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
-        raise refuse("damaged", type(error).__name__) from error
+    with open_archive(content) as archive:
+        names = set(archive.namelist())
+        kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
     if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return FileType.ODS
     if "xl/workbook.xml" in names:

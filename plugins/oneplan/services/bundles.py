@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import KW_ONLY, dataclass, replace
 
@@ -12,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.errors import OneplanError
 from oneplan.gateways.archive_guards import MAX_UNPACKED_BYTES
-from oneplan.gateways.file_types import FileRefused, refuse
+from oneplan.gateways.file_types import FileRefused, open_archive, refuse
 from oneplan.gateways.files import Files
 from oneplan.gateways.workbooks import MAX_BYTES, read_stamp
 from oneplan.services.receipts import Receipt
@@ -90,25 +88,20 @@ class _Sent:
 
 def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
     """The files of a ZIP, their true size held to the limits; names are only shown."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = [m for m in archive.infolist() if not m.is_dir() and _is_file(m.filename)]
-            if len(members) > MAX_FILES:
-                raise refuse("entries", len(members))
-            if not members:
-                raise refuse("empty")
-            total = 0
-            for member in members:
-                with archive.open(member) as stream:
-                    data = stream.read(MAX_BYTES + 1)
-                total += len(data)
-                if total > MAX_UNPACKED_BYTES:
-                    raise refuse("unpacked")
-                yield member.filename.rsplit("/", 1)[-1][:200], data
-    except RuntimeError as error:
-        raise refuse("encrypted") from error
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, ValueError, OSError) as error:
-        raise refuse("damaged", type(error).__name__) from error
+    with open_archive(content) as archive:
+        members = [m for m in archive.infolist() if not m.is_dir() and _is_file(m.filename)]
+        if len(members) > MAX_FILES:
+            raise refuse("entries", len(members))
+        if not members:
+            raise refuse("empty")
+        total = 0
+        for member in members:
+            with archive.open(member) as stream:
+                data = stream.read(MAX_BYTES + 1)
+            total += len(data)
+            if total > MAX_UNPACKED_BYTES:
+                raise refuse("unpacked")
+            yield member.filename.rsplit("/", 1)[-1][:200], data
 
 
 def _is_file(name: str) -> bool:
