@@ -9,11 +9,12 @@ from pathlib import Path
 
 import psutil
 
-from bench import collection, in_process, office, parsing
+from bench import collection, in_process, office, parsing, portal
 
 RESULTS = Path(__file__).parent / "results.json"
 PARTS = {
     "collection": collection.measure,
+    "portal": portal.measure,
     "parsing": parsing.measure,
     "in_process": in_process.measure,
     "office": office.measure,

@@ -119,6 +119,7 @@ def test_the_page_in_the_dark_and_in_english_is_accessible(link):
         accessible(page)
         page.get_by_role("link", name="Ask for a new link").click()
         accessible(page)
+        assert page.get_by_role("heading", level=1).inner_text() == "Ask for a new link"
 
 
 def test_a_file_can_be_dropped(link, tmp_path):

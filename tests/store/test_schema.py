@@ -1,17 +1,24 @@
 """The migrations and the tables say the same."""
 
 import pytest
+from sqlalchemy import create_engine, inspect
 
 from oneplan.embedded.postgres import create_databases
 from oneplan.embedded.postgres import database_url as url_of
 from oneplan.store import audit, schema
-from oneplan.store.tables import AuditEvent
+from oneplan.store.tables import AuditEvent, Base
 
 pytestmark = pytest.mark.postgres
 
 
+def table_names(url):
+    return set(inspect(create_engine(url)).get_table_names())
+
+
 def test_the_migrations_make_the_tables_of_the_code(database_url):
     schema.check(database_url)
+
+    assert table_names(database_url) == {*Base.metadata.tables, "alembic_version"}
 
 
 def test_the_migrations_go_down_and_up_again(postgres_socket):
@@ -19,9 +26,11 @@ def test_the_migrations_go_down_and_up_again(postgres_socket):
     url = url_of(postgres_socket, "oneplan_migrations")
     schema.migrate(url)
     schema.downgrade(url, revision="base")
+    assert table_names(url) == {"alembic_version"}
     schema.migrate(url)
 
     schema.check(url)
+    assert table_names(url) == {*Base.metadata.tables, "alembic_version"}
 
 
 def append_three(session):
