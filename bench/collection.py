@@ -46,6 +46,7 @@ def workbook(seed: int, rows: int) -> bytes:
 
 
 def _bare(content: bytes) -> None:
+    from python_calamine import load_workbook
 
     book = load_workbook(io.BytesIO(content))
     for name in book.sheet_names:
@@ -102,7 +103,7 @@ def _into_postgres(contents: list[bytes], *, guarded: bool) -> float:
     from oneplan.domain.cell_values import Surroundings
     from oneplan.domain.form_reading import read_form
     from oneplan.domain.sheets import Sheet
-    from oneplan.gateways.workbooks import OWN_SHEETS, read_file
+    from oneplan.gateways.workbooks import OWN_SHEETS, _read_workbook, read_file
     from oneplan.store.session import begin
     from oneplan.store.submissions import _copy_rows
 

@@ -1,18 +1,19 @@
 """The migrations and the tables say the same."""
 
 import pytest
-from sqlalchemy import create_engine, inspect
+from sqlalchemy import inspect
 
 from oneplan.embedded.postgres import create_databases
 from oneplan.embedded.postgres import database_url as url_of
 from oneplan.store import audit, schema
+from oneplan.store.session import engine
 from oneplan.store.tables import AuditEvent, Base
 
 pytestmark = pytest.mark.postgres
 
 
 def table_names(url):
-    return set(inspect(create_engine(url)).get_table_names())
+    return set(inspect(engine(url)).get_table_names())
 
 
 def test_the_migrations_make_the_tables_of_the_code(database_url):
