@@ -14,12 +14,11 @@ from decimal import Decimal
 
 from oneplan.domain.findings import Message
 from oneplan.domain.forms import Column, ColumnType
-from oneplan.domain.thai_dates import NotAThaiDate, Precision, parse_window
+from oneplan.domain.thai_dates import BE_OFFSET, NotAThaiDate, Precision, parse_window
 from oneplan.domain.thai_numerals import normalise_text, to_arabic_digits
 
 MAX_BAHT = Decimal("9999999999999.99")
 MAX_TEXT = 2_000
-BE_OFFSET = 543
 EMPTY = frozenset({"", "-", "–", "—"})
 _LISTS = frozenset({ColumnType.TEXT_LIST, ColumnType.AREA_CODES, ColumnType.ACTIVITIES})
 _AMOUNT = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")

@@ -133,7 +133,3 @@ class Form:
     def column(self, key: str) -> Column:
         """The column or header field *key*."""
         return next(each for each in (*self.columns, *self.header) if each.key == key)
-
-    def columns_like(self, key: str) -> tuple[Column, ...]:
-        """The column *key*, or every year of it."""
-        return tuple(c for c in self.columns if c.key == key or c.key.startswith(f"{key}_2"))

@@ -22,10 +22,10 @@ from oneplan.domain.forms import (
     Layout,
     Need,
 )
+from oneplan.domain.thai_dates import BE_OFFSET
 from oneplan.errors import OneplanError
 
 FOLDER = INCLUDE / "forms"
-BE_OFFSET = 543
 TABLE_FILES = ("xlsx", "xls", "ods", "csv", "docx")
 
 

@@ -51,7 +51,7 @@ def _project_ids(
         if rule.kind != "stands_in" or rule.form is None:
             continue
         ids = _planned_rows(session, calendar, step, unit)
-        ids |= submissions.list_titles_with(
+        ids |= submissions.list_values_of(
             session,
             cycle_id=calendar.cycle,
             form=rule.form,

@@ -202,7 +202,7 @@ def list_open_steps(session: Session, *, unit_code: str) -> Sequence[tuple[str, 
     return [(cycle_id, step_id) for cycle_id, step_id in rows]
 
 
-def list_titles_with(
+def list_values_of(
     session: Session, *, cycle_id: str, form: str, unit_code: str, column: str
 ) -> frozenset[str]:
     """The values of *column* in everything a unit has accepted on *form*."""
