@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import io
-import resource
+import json
+import os
+import re
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from itertools import product
 from pathlib import Path
 from random import Random
 from typing import Any
 
-from bench.databases import Database
+import psutil
+
+from bench.databases import Database, open_first_step
 
 FILES, ROWS, LARGE_ROWS = 1_000, 20, 50_000
 YEARS = (2564,)
+ROUNDS = 5
+KINDS = [
+    ("with every guard", 1),
+    ("with every guard", 2),
+    ("without guards", 1),
+    ("without guards", 2),
+]
+"""Each round measures every kind, and the peer beside it: a busy machine slows both."""
 
 
 def measure() -> Iterator[dict[str, Any]]:
@@ -65,108 +78,164 @@ def _intake() -> Iterator[dict[str, Any]]:
     import pandas as pd
 
     contents = [workbook(seed, ROWS) for seed in range(FILES)]
-    bare = statistics.median(_rate(_bare, contents) for _ in range(3))
     few = contents[:60]
     pandas = _rate(lambda c: pd.read_excel(io.BytesIO(c), sheet_name=None, header=None), few)
     plain = _rate(
         lambda c: [list(s.values) for s in openpyxl.load_workbook(io.BytesIO(c), read_only=True)],
         few,
     )
-    yield {
-        "name": "1,000 workbooks: bare python-calamine",
-        "median": bare,
-        "unit": "files/s",
-        "n": 3,
-    }
-    yield {
-        "name": "1,000 workbooks: pandas over openpyxl",
-        "median": pandas,
-        "unit": "files/s",
-        "n": 1,
-    }
-    yield {
-        "name": "1,000 workbooks: openpyxl read-only",
-        "median": plain,
-        "unit": "files/s",
-        "n": 1,
-    }
-    for name, guarded in (("with every guard", True), ("without guards", False)):
-        rate = _into_postgres(contents, guarded=guarded)
-        yield {"name": f"1,000 workbooks into PostgreSQL, {name}", "median": rate, "unit": "files/s",
-               "n": 1, "ratio": rate / bare, "peer": "bare python-calamine"}  # fmt: skip
+    bare: list[float] = []
+    taken: dict[str, list[tuple[float, float]]] = {}
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        for number, content in enumerate(contents):
+            (folder / f"{number:04}.xlsx").write_bytes(content)
+        for _, (guards, processes) in product(range(ROUNDS), KINDS):
+            rate = _into_postgres(folder, guards, processes)
+            bare.append(_rate(_bare, contents))
+            side = "one process" if processes == 1 else f"{processes} processes side by side"
+            taken.setdefault(f"{guards}, {side}", []).append((rate, rate / bare[-1]))
+    for peer, rate, rounds in (
+        ("bare python-calamine", statistics.median(bare), len(bare)),
+        ("pandas over openpyxl", pandas, 1),
+        ("openpyxl read-only", plain, 1),
+    ):
+        yield {"name": f"1,000 workbooks: {peer}", "median": rate, "unit": "files/s", "n": rounds}
+    for kind, rates in taken.items():
+        yield {"name": f"1,000 workbooks into PostgreSQL, {kind}",
+               "median": statistics.median(rate for rate, _ in rates), "unit": "files/s", "n": ROUNDS,
+               "ratio": statistics.median(ratio for _, ratio in rates), "peer": "bare python-calamine"}  # fmt: skip
 
 
-def _into_postgres(contents: list[bytes], *, guarded: bool) -> float:
-    """Guard, read, type, validate and COPY each file, all in one transaction as a ZIP of them."""
+def _into_postgres(folder: Path, guards: str, processes: int) -> float:
+    """Guard, read, type, validate and COPY every file, each under a version of its own."""
     from sqlalchemy import text
 
+    from oneplan.store.session import begin
+
+    with Database() as url:
+        cycle, units = open_first_step(url)
+        versions = _versions(url, cycle, units)
+        start, end = _side_by_side(
+            url, folder, guards, [versions[n::processes] for n in range(processes)]
+        )
+        with begin(url) as session:
+            kept = session.scalar(text("SELECT count(*) FROM submission_rows"))
+    if kept != FILES * ROWS:
+        sys.exit(f"{kept} rows kept of {FILES * ROWS}")
+    return FILES / (end - start)
+
+
+def _versions(url: str, cycle: str, units: list[str]) -> list[tuple[int, int]]:
+    """A version without rows for each file: (file, id)."""
+    from datetime import UTC, datetime
+
+    from oneplan.store import submissions
+    from oneplan.store.session import begin
+
+    with begin(url) as session:
+        return [
+            (number, submissions.add_submission(
+                session, (), cycle_id=cycle, step_id="1.1", unit_code=units[number % len(units)],
+                state="accepted", sha256=f"{number}", form="village_plan", file_type="xlsx",
+                file_name=f"{number}.xlsx", byte_count=1, row_count=ROWS, total_baht=0, sender="bench",
+                findings=[], layout={}, received_at=datetime.now(UTC), is_late=False,
+            ).id)
+            for number in range(FILES)
+        ]  # fmt: skip
+
+
+def _side_by_side(
+    url: str, folder: Path, guards: str, shares: list[list[tuple[int, int]]]
+) -> tuple[float, float]:
+    """Let a process take each share, all at once; when the first began and the last ended."""
+    takers = [
+        subprocess.Popen([sys.executable, "-m", "bench.collection", "take", url, str(folder), guards,
+                          json.dumps(share)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for share in shares
+    ]  # fmt: skip
+    for taker in takers:
+        if taker.stdout is None or taker.stdout.readline() != "ready\n":
+            sys.exit("an intake process did not start")
+    for taker in takers:
+        if taker.stdin is not None:
+            taker.stdin.write("go\n")
+            taker.stdin.flush()
+    answers = [taker.communicate()[0].split() for taker in takers]
+    return min(float(a[0]) for a in answers), max(float(a[1]) for a in answers)
+
+
+def take(url: str, folder: str, guards: str, share: str) -> None:
+    """Take a share of the files in, in one transaction as a ZIP of them; when it began and ended."""
     from oneplan.domain.cell_values import Surroundings
     from oneplan.domain.form_reading import read_form
     from oneplan.domain.sheets import Sheet
-    from oneplan.gateways.workbooks import OWN_SHEETS, _read_workbook, read_file
+    from oneplan.gateways.reader_process import close_reader
+    from oneplan.gateways.workbooks import OWN_SHEETS, _read_workbook, read_ahead, read_file
     from oneplan.store.session import begin
-    from oneplan.store.submissions import _copy_rows
+    from oneplan.store.submissions import copy_rows
 
     form, around = _form(), Surroundings(area_code="2101")
-    with Database() as url:
-        with begin(url) as session:
-            session.execute(text("SET session_replication_role = replica"))
-            session.execute(text("ALTER TABLE submission_rows DISABLE TRIGGER ALL"))
+    work = [((Path(folder) / f"{number:04}.xlsx").read_bytes(), version)
+            for number, version in json.loads(share)]  # fmt: skip
 
-        numbers = iter(range(1, 10 * len(contents)))
-        with begin(url) as session:
+    def sheets_of() -> Iterator[tuple[Sheet, ...]]:
+        if guards == "with every guard":
+            for _, file in read_ahead((content for content, _ in work), accepts=form.accepts):
+                yield file.sheets
+            return
+        for content, _ in work:
+            found = (sheet for part in _read_workbook(content) for sheet in part)
+            yield tuple(Sheet(name=n, cells=c) for n, c in found if n not in OWN_SHEETS)
 
-            def take(content: bytes) -> None:
-                if guarded:
-                    sheets = read_file(content, accepts=form.accepts).sheets
-                else:
-                    sheets = tuple(
-                        Sheet(name=n, cells=c)
-                        for n, c in _read_workbook(content)
-                        if n not in OWN_SHEETS
-                    )
-                _copy_rows(session, next(numbers), read_form(sheets, form, around).rows)
-
-            take(contents[0])
-            rate = _rate(take, contents)
-        with begin(url) as session:
-            kept = session.scalar(text("SELECT count(*) FROM submission_rows"))
-        if kept != (len(contents) + 1) * ROWS:
-            sys.exit(f"{kept} rows kept of {(len(contents) + 1) * ROWS}")
-    return rate
+    with begin(url) as session:
+        session.connection()
+        read_form(read_file(workbook(-1, 1), accepts=form.accepts).sheets, form, around)
+        print("ready", flush=True)
+        sys.stdin.readline()
+        start = time.perf_counter()
+        for (_, version), sheets in zip(work, sheets_of(), strict=True):
+            copy_rows(session, version, read_form(sheets, form, around).rows)
+    print(start, time.perf_counter())
+    close_reader()
 
 
 def _large() -> Iterator[dict[str, Any]]:
     """One workbook of 50,000 rows, in a process of its own for its memory."""
     path = Path(tempfile.mkdtemp()) / "large.xlsx"
     path.write_bytes(workbook(1, LARGE_ROWS))
-    seconds = {}
-    for kind in ("bare", "ours"):
-        done = subprocess.run([sys.executable, "-m", "bench.collection", kind, str(path)],
-                              capture_output=True, text=True, check=True)  # fmt: skip
-        seconds[kind], memory = (float(part) for part in done.stdout.split()[-2:])
+    seconds: dict[str, list[float]] = {"bare": [], "ours": []}
+    memory = []
+    for _ in range(3):
+        for kind, taken in seconds.items():
+            done = subprocess.run([sys.executable, "-m", "bench.collection", "large", kind, str(path)],
+                                  capture_output=True, text=True, check=True)  # fmt: skip
+            passed, own, child = map(float, done.stdout.split()[-3:])
+            taken.append(passed)
+        memory.append(own + child)
+    bare, ours = (statistics.median(taken) for taken in seconds.values())
     yield {
         "name": "a workbook of 50,000 rows: bare python-calamine",
-        "median": seconds["bare"],
+        "median": bare,
         "unit": "s",
-        "n": 1,
+        "n": 3,
     }
-    yield {"name": "a workbook of 50,000 rows: guarded, read and checked", "median": seconds["ours"], "unit": "s",
-           "n": 1, "ratio": seconds["ours"] / seconds["bare"], "peer": "bare python-calamine"}  # fmt: skip
+    yield {"name": "a workbook of 50,000 rows: guarded, read and checked", "median": ours, "unit": "s",
+           "n": 3, "ratio": ours / bare, "peer": "bare python-calamine"}  # fmt: skip
     yield {
         "name": "a workbook of 50,000 rows: peak memory, the reader with it",
-        "median": memory,
+        "median": statistics.median(memory),
         "unit": "MiB",
-        "n": 1,
+        "n": 3,
     }
 
 
-def main() -> None:
+def read_large(kind: str, path: str) -> None:
     """Read one workbook, bare or as the office does; print seconds and peak MiB."""
-    kind, path = sys.argv[1:]
     content = Path(path).read_bytes()
     from oneplan.domain.cell_values import Surroundings
     from oneplan.domain.form_reading import read_form
+    from oneplan.gateways.reader_process import close_reader
     from oneplan.gateways.workbooks import read_file
 
     form = _form()
@@ -180,14 +249,16 @@ def main() -> None:
             read_file(content, accepts=form.accepts).sheets, form, Surroundings(area_code="2101")
         )
     seconds = time.perf_counter() - start
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    from oneplan.gateways.reader_process import close_reader
-
+    readers = psutil.Process().children()
+    print(seconds, _peak(os.getpid()), sum(_peak(reader.pid) for reader in readers))
     close_reader()
-    time.sleep(0.5)
-    child = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    print(seconds, (own + child) / 1024)
+
+
+def _peak(pid: int) -> float:
+    """The peak memory of a process in MiB since it began; getrusage counts what forked it as well."""
+    status = Path(f"/proc/{pid}/status").read_text()
+    return int(re.search(r"VmHWM:\s+(\d+)", status)[1]) / 1024
 
 
 if __name__ == "__main__":
-    main()
+    {"take": take, "large": read_large}[sys.argv[1]](*sys.argv[2:])

@@ -24,3 +24,23 @@ class Database:
         from oneplan.embedded import postgres
 
         postgres.stop_server(self._folder)
+
+
+def open_first_step(url: str) -> tuple[str, list[str]]:
+    """Open the first step of Rayong's simulated year; its cycle and the units it waits for."""
+    from oneplan.config import CALENDARS
+    from oneplan.gateways.calendar_files import load_calendar
+    from oneplan.services.clock import set_clock
+    from oneplan.services.rehearsal_registers import prepare_rehearsal
+    from oneplan.services.steps import open_step
+    from oneplan.store import submissions
+    from oneplan.store.session import begin
+
+    calendar = load_calendar(CALENDARS / "rayong-2564.yaml")
+    moment = calendar.step("1.1").window.opens_at
+    with begin(url) as session:
+        prepare_rehearsal(session, calendar, seed=1)
+        set_clock(session, calendar.cycle, at=moment, speed=0, hold_at=moment)
+        open_step(session, calendar.cycle, "1.1")
+        expected = submissions.list_expected_units(session, cycle_id=calendar.cycle, step_id="1.1")
+        return calendar.cycle, [unit.code for unit in expected]

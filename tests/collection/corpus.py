@@ -208,6 +208,18 @@ def far_cell(reference: str, *, tag: str = "c"):
     return lambda: repacked(lambda p: p.update({"xl/worksheets/sheet1.xml": sheet.encode()}))
 
 
+def renamed_sheet(name: str):
+    """A workbook that keeps its sheet, with a far cell in it, where no workbook keeps one."""
+
+    def change(parts):
+        for other in ("xl/_rels/workbook.xml.rels", "[Content_Types].xml"):
+            parts[other] = parts[other].replace(b"/xl/worksheets/sheet1.xml", f"/{name}".encode())
+        sheet = parts.pop("xl/worksheets/sheet1.xml")
+        parts[name] = sheet.replace(b'r="A1"', b'r="XFD1048576"', 1)
+
+    return lambda: repacked(change)
+
+
 def ole(*streams: str) -> bytes:
     """An old Office file that holds the directory names given."""
     import xlwt.CompoundDoc
@@ -371,6 +383,9 @@ CASES = [
     Case("a far cell behind a prefix", far_cell("XFD1048576", tag="x:c"), refused="far_cell"),
     Case("a far cell in disguise", far_cell("&#88;FD9"), refused="far_cell"),
     Case("a far cell with noughts", far_cell("A0001048576"), refused="far_cell"),
+    Case("a far cell in a part of another name", renamed_sheet("xl/data.bin"), refused="far_cell"),
+    Case("a far cell without a space before it", in_sheet(b"<sheetData>",
+         b'<sheetData><row r="1"><c s="1"r="XFD1048576"><v>1</v></c></row>'), refused="damaged"),
     Case("a size that lies", lying_size, refused="size_lies"),
     Case("a bomb", lambda: repacked(lambda p: p.update({"xl/worksheets/sheet9.xml": b" " * 201_000_000})), refused="ratio"),
     Case("six hundred parts", lambda: repacked(lambda p: p.update({f"p{n}": b"" for n in range(600)})), refused="entries"),

@@ -136,9 +136,8 @@ def test_the_reader_ends_with_a_parent_that_was_killed(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(xlsx())
     code = (
         "import sys, pathlib; from oneplan.gateways.workbooks import read_file\n"
-        "if __name__ == '__main__':\n"
-        "    read_file(pathlib.Path('a.xlsx').read_bytes(), accepts=('xlsx',))\n"
-        "    print('read', flush=True); sys.stdin.read()\n"
+        "read_file(pathlib.Path('a.xlsx').read_bytes(), accepts=('xlsx',))\n"
+        "print('read', flush=True); sys.stdin.read()\n"
     )
     (tmp_path / "killed.py").write_text(code)
     parent = subprocess.Popen(
@@ -155,3 +154,24 @@ def test_the_reader_ends_with_a_parent_that_was_killed(tmp_path):
     assert alive == []
     parent.stdin.close()
     parent.stdout.close()
+
+
+def test_the_reader_knows_no_secret_of_its_parent(monkeypatch):
+    reader_process.close_reader()
+    monkeypatch.setenv("SENDGRID_API_KEY", "SG.secret")
+    monkeypatch.setenv("ONEPLAN_SECRET_KEY", "secret")
+
+    assert read_file(xlsx(), accepts=TABLES).sheets
+    (reader,) = reader_process._readers.values()
+    environment = psutil.Process(reader.process.pid).environ()
+    assert not {"SENDGRID_API_KEY", "ONEPLAN_SECRET_KEY"} & set(environment)
+
+
+def test_files_are_read_ahead_in_their_order_and_a_bad_one_stops_none():
+    contents = [text_table("utf-8"), b"", xlsx(), b"\x01\x02abc,def\n", text_table("cp874")] * 3
+
+    read = list(workbooks.read_ahead(iter(contents), accepts=TABLES))
+
+    assert [content for content, _ in read] == contents
+    assert [getattr(file, "rule", "") or file.type for _, file in read] == [
+        "csv", "empty", "xlsx", "not_binary", "csv"] * 3  # fmt: skip

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from oneplan.domain import thai_numerals
 from oneplan.domain.cell_values import Surroundings
 from oneplan.domain.form_reading import read_form
 from oneplan.domain.form_rows import Reading
@@ -68,6 +69,20 @@ def test_a_file_with_flipped_bytes_is_read_or_refused(seed, flips):
         refused = refusal.rule
 
     assert refused in REFUSALS or reading.rows or reading.findings
+
+
+@settings(max_examples=EXAMPLES * 4, deadline=None)
+@given(text=st.text(
+    st.one_of(st.characters(min_codepoint=0x0E00, max_codepoint=0x0E7F),
+              st.sampled_from(" -~\t\n\u00a0\u200b\u0301\u0c4d"), st.characters()), max_size=12,
+))  # fmt: skip
+def test_what_is_taken_for_normal_is_normal(text):
+    """The short way through an ordinary cell says what the long way says."""
+    mended = thai_numerals.normalise_text(text)
+
+    assert mended == thai_numerals._mend(text)
+    if text == mended:
+        assert thai_numerals.normalise_text(mended) == mended
 
 
 RIGHT = xlsx()

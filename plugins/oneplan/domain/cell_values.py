@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 
 from oneplan.domain.findings import Message
 from oneplan.domain.forms import Column, ColumnType
@@ -23,7 +24,13 @@ EMPTY = frozenset({"", "-", "–", "—"})
 _LISTS = frozenset({ColumnType.TEXT_LIST, ColumnType.AREA_CODES, ColumnType.ACTIVITIES})
 _AMOUNT = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _AMOUNT_TAIL = re.compile(r"\s*(\.-|\.–|บาท|฿)$")
+_DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
+_PLAIN_BAHT = re.compile(r"0*([0-9]{1,13})(?:\.([0-9]{1,2}))?")
+"""What a spreadsheet's own number cell looks like: the usual case, read without arithmetic."""
 _SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})")
+
+
+CellParser = Callable[[object, str, "Surroundings"], "str | Message"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,36 +58,48 @@ class Surroundings:
 
 def cell_text(value: object) -> str:
     """A cell as text: one form of Thai, a whole number without a decimal point."""
-    if value is None:
-        return ""
     if isinstance(value, str):
         return normalise_text(value)
+    if isinstance(value, float):
+        return number_text(value)
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "ใช่" if value else "ไม่ใช่"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
     if isinstance(value, datetime):
         return value.date().isoformat()
     return str(value)
 
 
-def parse_cell(column: Column, value: object, text: str, around: Surroundings) -> str | Message:
-    """The value of a filled cell as it is stored, or the message to its sender.
+@lru_cache(maxsize=1 << 14)
+def number_text(value: float) -> str:
+    """A number as text: a whole one without a decimal point, none with a power of ten."""
+    if value.is_integer():
+        return str(int(value))
+    plain = repr(value)
+    return plain if _DECIMAL.fullmatch(plain) else format(Decimal(plain), "f")
 
-    Args:
-        column: The column.
-        value: The cell as it was read.
-        text: The same as :func:`cell_text` writes it.
-        around: What the office knows of the sender.
+
+def parser_of(column: Column) -> CellParser:
+    """What reads a filled cell of *column*: its value as it is stored, or the message to its sender.
+
+    It takes the cell as it was read, the same as :func:`cell_text` writes it, and
+    what the office knows of the sender.
     """
-    if column.type in _LISTS and isinstance(value, str):
-        text = "\n".join(normalise_text(line) for line in value.splitlines())
-    if isinstance(value, date) and column.type == ColumnType.DATE:
-        return _real_date(value)
-    if len(text) > MAX_TEXT:
-        return Message("too_long", f"“{column.th}” ยาวเกิน {MAX_TEXT} ตัวอักษร",
-                       f"“{column.th}” is longer than {MAX_TEXT} characters")  # fmt: skip
-    return _PARSERS[column.type](column, text, around)
+    parse = _PARSERS[column.type]
+    is_list, is_day = column.type in _LISTS, column.type == ColumnType.DATE
+
+    def read(value: object, text: str, around: Surroundings) -> str | Message:
+        if is_list and isinstance(value, str):
+            text = "\n".join(normalise_text(line) for line in value.splitlines())
+        if is_day and isinstance(value, date):
+            return _real_date(value)
+        if len(text) > MAX_TEXT:
+            return Message("too_long", f"“{column.th}” ยาวเกิน {MAX_TEXT} ตัวอักษร",
+                           f"“{column.th}” is longer than {MAX_TEXT} characters")  # fmt: skip
+        return parse(column, text, around)
+
+    return read
 
 
 def parse_amount(text: str) -> Decimal | None:
@@ -105,8 +124,9 @@ def _text_list(_column: Column, text: str, _around: Surroundings) -> str | Messa
 
 
 def _integer(column: Column, text: str, _around: Surroundings) -> str | Message:
-    amount = parse_amount(text)
-    if amount is None or amount != amount.to_integral_value():
+    amount: int | Decimal | None
+    amount = int(text) if text.isascii() and text.isdigit() else parse_amount(text)
+    if amount is None or amount != int(amount):
         return Message("integer", f"“{column.th}” ต้องเป็นจำนวนเต็ม",
                        f"“{column.th}” must be a whole number")  # fmt: skip
     low, high = column.minimum, column.maximum
@@ -118,6 +138,8 @@ def _integer(column: Column, text: str, _around: Surroundings) -> str | Message:
 
 
 def _baht(column: Column, text: str, _around: Surroundings) -> str | Message:
+    if (plain := _PLAIN_BAHT.fullmatch(text)) and int(plain[1]) >= (column.minimum or 0):
+        return f"{plain[1]}.{plain[2] or '':0<2}"
     amount = parse_amount(text)
     if amount is None:
         return Message("baht", f"“{column.th}” ต้องเป็นจำนวนเงิน เช่น 50000 หรือ 50,000.00",

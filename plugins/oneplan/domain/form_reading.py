@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import islice
 
-from oneplan.domain.cell_values import EMPTY, Surroundings, parse_amount, parse_cell
+from oneplan.domain.cell_values import (
+    EMPTY,
+    Surroundings,
+    cell_text,
+    number_text,
+    parse_amount,
+    parser_of,
+)
 from oneplan.domain.findings import Finding, Message, Severity
 from oneplan.domain.form_rows import Reading, Row
 from oneplan.domain.form_rules import check_rules
 from oneplan.domain.forms import Column, ColumnType, Form, Layout, Need
+from oneplan.domain.record_reading import RecordReader
 from oneplan.domain.sheets import (
     Place,
-    Record,
     Sheet,
     cell_name,
+    column_letters,
     find_fields,
     find_tables,
     nearest_heading,
-    table_records,
     unknown_headings,
 )
+from oneplan.domain.thai_numerals import normalise_text
 
 TOTAL_WORDS = ("รวม", "ยอดรวม", "total")
 NOTE_WORDS = ("หมายเหตุ", "ผู้รายงาน", "ลงชื่อ", "ผู้จัดทำ", "*")
@@ -37,149 +46,111 @@ def read_form(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Read
 
 
 def _read_one(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Reading:
-    sheet, record = find_fields(sheets, form.columns)
-    if sheet is None:
+    found = find_fields(sheets, form.column_headings)
+    if found is None:
         return Reading(findings=(_heading_missing(sheets, form),))
-    row, findings = _read_record(sheet, record, form, around)
+    sheet = found.sheet
+    places = {key: cell_name(row + 1, at) for key, (row, at) in found.cells.items()}
+    order = {key: number for number, key in enumerate(found.cells)}
+    reader = RecordReader(sheet.name, form, order, places=places, around=around)
+    top = min(row for row, _ in found.cells.values()) + 1
+    texts = [sheet.text(row, at) for row, at in found.cells.values()]
+    cells = [
+        sheet.cells[row][at] if text else ""
+        for (row, at), text in zip(found.cells.values(), texts, strict=True)
+    ]
+    row, findings = reader.read(top, cells, texts)
     missing = [_column_missing(sheet, 0, c) for c in form.columns
-               if c.need == Need.YES and c.key not in record.cells]  # fmt: skip
+               if c.need == Need.YES and c.key not in found.cells]  # fmt: skip
     rows = (row,) if row is not None and not missing else ()
     cross = check_rules(form, rows, around)
     return Reading(rows=rows, findings=(*missing, *findings, *cross), filled=1)
 
 
 def _read_many(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Reading:
-    places = find_tables(sheets, form)
-    if len(places) != 1:
-        wrong = _heading_missing(sheets, form) if not places else _two_tables(places)
+    found = find_tables(sheets, form)
+    if len(found) != 1:
+        wrong = _heading_missing(sheets, form) if not found else _two_tables(found)
         return Reading(findings=(wrong,))
-    place = places[0]
+    place = found[0]
     findings = [*_about_headings(place, form)]
     fields = _read_fields(place, form, around, findings)
-    rows: list[Row] = []
-    filled = 0
-    totals: list[Record] = []
-    for record in table_records(place):
-        kind = _kind_of(place, record)
-        if kind == "total":
-            totals.append(record)
-        elif kind == "record":
-            filled += 1
-            row, errors = _read_record(place.sheet, record, form, around)
-            findings += errors
-            rows += [row] if row is not None else []
-        elif kind != "blank":
-            findings.append(_passed_over(place, record))
-    for record in totals:
-        findings += _check_total(place, record, rows)
+    rows, totals, filled = _read_rows(place, form, around, findings)
+    for at in totals:
+        findings += _check_total(place, at, rows)
     if not filled:
         findings.append(_no_rows(place, form))
     findings += check_rules(form, rows, around)
     return Reading(rows=tuple(rows), findings=tuple(findings), fields=fields, filled=filled)
 
 
-def _kind_of(place: Place, record: Record) -> str:
-    """``record``, ``total``, ``note`` or ``blank``; columns filled in by the office do not count."""
-    texts = record.texts
+def _read_rows(
+    place: Place, form: Form, around: Surroundings, findings: list[Finding]
+) -> tuple[list[Row], list[int], int]:
+    """The rows under the heading, where totals stand, and how many records were filled in."""
+    columns = {column.key: at for at, column in place.columns.items()}
+    places = {key: column_letters(at) for key, at in columns.items()}
+    reader = RecordReader(place.sheet.name, form, columns, places=places, around=around)
+    own = [at for at, column in place.columns.items() if not column.prefilled]
+    width = max(place.columns) + 1
+    rows: list[Row] = []
+    totals: list[int] = []
+    filled = 0
+    for at, cells in enumerate(
+        islice(place.sheet.cells, place.heading + 1, None), place.heading + 1
+    ):
+        texts = [
+            normalise_text(value) if (kind := type(value)) is str
+            else number_text(value) if kind is float else cell_text(value)
+            for value in cells
+        ]  # fmt: skip
+        texts += [""] * (width - len(texts))
+        holds = _kind_of(place, own, texts)
+        if holds == "record":
+            filled += 1
+            row, errors = reader.read(at + 1, cells, texts)
+            if row is not None:
+                rows.append(row)
+            else:
+                findings += errors
+        elif holds == "total":
+            totals.append(at)
+        elif holds != "blank":
+            findings.append(_passed_over(place, at))
+    return rows, totals, filled
+
+
+def _kind_of(place: Place, own: Sequence[int], texts: Sequence[str]) -> str:
+    """``record``, ``total``, ``note`` or ``blank``; *own* are the columns that a unit fills in."""
     first = next((text for text in texts if text not in EMPTY), None)
     if first is None:
         return "blank"
-    own = {at: texts[at] for at, column in place.columns.items()
-           if not column.prefilled and texts[at] not in EMPTY}  # fmt: skip
+    filled = [at for at in own if texts[at] not in EMPTY]
     word = first.casefold()
     if word.startswith(TOTAL_WORDS) and all(
-        text == first for at, text in own.items() if place.columns[at].type != ColumnType.BAHT
+        texts[at] == first for at in filled if place.columns[at].type != ColumnType.BAHT
     ):
         return "total"
-    if word.startswith(NOTE_WORDS) and len(own) <= 1:
+    if word.startswith(NOTE_WORDS) and len(filled) <= 1:
         return "note"
-    if own:
+    if filled:
         return "record"
     outside = any(text not in EMPTY for at, text in enumerate(texts) if at not in place.columns)
     return "note" if outside else "blank"
-
-
-def _read_record(
-    sheet: Sheet, record: Record, form: Form, around: Surroundings
-) -> tuple[Row | None, list[Finding]]:
-    values: dict[str, str] = {}
-    budgets: dict[int, Decimal] = {}
-    findings: list[Finding] = []
-    columns = [c for c in form.columns if c.key in record.cells]
-    for column in columns:
-        row, at = record.cells[column.key]
-        text = record.texts[at] if record.texts else sheet.text(row, at)
-        if text in EMPTY:
-            continue
-        value = parse_cell(column, sheet.cells[row][at], text, around)
-        if isinstance(value, Message):
-            findings.append(Finding.at(sheet.name, cell_name(row + 1, at), text, value))
-        elif column.is_budget and column.year is not None:
-            budgets[column.year] = Decimal(value)
-            values[column.key] = value
-        else:
-            values[column.key] = value
-    _fill_in(form, values, around, record.row)
-    findings += _missing_cells(sheet, record, columns, values, findings)
-    if form.budget_required and not findings and not any(budgets.values()):
-        findings.append(_no_budget(sheet, record, columns))
-    if findings:
-        return None, findings
-    title = values.get(form.title_from, "")
-    if form.alignment_from:
-        values["alignment"] = values.get(form.alignment_from, "")
-    return Row(sheet=sheet.name, row_number=record.row + 1, title=title, values=values,
-               budgets=budgets, places=record.places), []  # fmt: skip
-
-
-def _fill_in(form: Form, values: dict[str, str], around: Surroundings, row: int) -> None:
-    """What the office knows need not be typed: the tambon of a unit, its name, the row's number."""
-    for column in form.columns:
-        if column.type == ColumnType.TAMBON_CODE and len(around.area_code) == 6:  # noqa: PLR2004
-            values.setdefault(column.key, around.area_code)
-        elif column.prefilled and column.type == ColumnType.TEXT and around.unit_name:
-            values.setdefault(column.key, around.unit_name)
-        elif column.prefilled and column.key == "seq":
-            values.setdefault(column.key, str(row + 1))
-
-
-def _missing_cells(
-    sheet: Sheet, record: Record, columns: Sequence[Column], values: Mapping[str, str],
-    wrong: Sequence[Finding],
-) -> Iterator[Finding]:  # fmt: skip
-    bad = {finding.cell for finding in wrong}
-    for column in columns:
-        if column.key in values or (column.need != Need.YES and column.condition is None):
-            continue
-        row, at = record.cells[column.key]
-        name = cell_name(row + 1, at)
-        if name in bad:
-            continue
-        if column.need == Need.YES or _condition_holds(column, values):
-            message = Message("required", f"ต้องกรอก “{column.th}”", f"“{column.en}” is required")
-            yield Finding.at(sheet.name, name, "", message)
-
-
-def _condition_holds(column: Column, values: Mapping[str, str]) -> bool:
-    condition = column.condition
-    if condition is None or condition.column not in values:
-        return False
-    return (values[condition.column] in condition.values) != condition.negated
 
 
 def _read_fields(
     place: Place, form: Form, around: Surroundings, findings: list[Finding]
 ) -> dict[str, str]:
     """The fields above the table; one that the form asks for and is not there is a warning."""
-    _, record = find_fields((place.sheet,), form.header, above=place)
+    found = find_fields((place.sheet,), form.field_labels, above=place)
+    beside = found.cells if found else {}
     fields: dict[str, str] = {}
     for column in form.header:
-        row, at = record.cells.get(column.key, (0, 0))
-        text = place.sheet.text(row, at) if column.key in record.cells else ""
+        row, at = beside.get(column.key, (0, 0))
+        text = place.sheet.text(row, at) if column.key in beside else ""
         value = (
-            parse_cell(column, place.sheet.cells[row][at], text, around)
-            if text not in EMPTY
-            else ""
+            parser_of(column)(place.sheet.cells[row][at], text, around) if text not in EMPTY else ""
         )
         if isinstance(value, Message):
             findings.append(Finding.at(place.sheet.name, cell_name(row + 1, at), text, value))
@@ -193,10 +164,10 @@ def _read_fields(
     return fields
 
 
-def _check_total(place: Place, record: Record, rows: Sequence[Row]) -> Iterator[Finding]:
+def _check_total(place: Place, at_row: int, rows: Sequence[Row]) -> Iterator[Finding]:
     """A total row that the unit wrote must be the sum of its rows."""
     for at, column in place.columns.items():
-        written = parse_amount(place.sheet.text(record.row, at))
+        written = parse_amount(place.sheet.text(at_row, at))
         if column.type != ColumnType.BAHT or written is None:
             continue
         total = sum((Decimal(row.values.get(column.key, "0")) for row in rows), Decimal())
@@ -204,7 +175,7 @@ def _check_total(place: Place, record: Record, rows: Sequence[Row]) -> Iterator[
             message = Message("total", f"ยอดรวมในไฟล์ {written:,.2f} ไม่เท่ากับผลรวมของรายการ {total:,.2f}",
                               f"The total written is {written:,.2f}; the rows sum to {total:,.2f}",
                               Severity.WARNING)  # fmt: skip
-            yield Finding.at(place.sheet.name, cell_name(record.row + 1, at), str(written), message)
+            yield Finding.at(place.sheet.name, cell_name(at_row + 1, at), str(written), message)
 
 
 def _about_headings(place: Place, form: Form) -> Iterator[Finding]:
@@ -251,19 +222,9 @@ def _no_rows(place: Place, form: Form) -> Finding:
     return Finding.at(place.sheet.name, cell_name(place.heading + 2, 0), "", message)
 
 
-def _no_budget(sheet: Sheet, record: Record, columns: Sequence[Column]) -> Finding:
-    row, at = next((record.cells[c.key] for c in columns if c.is_budget), (record.row, 0))
-    message = Message("budget", "โครงการต้องมีงบประมาณอย่างน้อยหนึ่งปี",
-                      "A project needs a budget in at least one year")  # fmt: skip
-    return Finding.at(sheet.name, cell_name(row + 1, at), "", message)
-
-
-def _passed_over(place: Place, record: Record) -> Finding:
+def _passed_over(place: Place, row: int) -> Finding:
     sheet = place.sheet
-    at = next(
-        i for i in range(len(sheet.cells[record.row])) if sheet.text(record.row, i) not in EMPTY
-    )
+    at = next(i for i in range(len(sheet.cells[row])) if sheet.text(row, i) not in EMPTY)
     message = Message("passed_over", "แถวนี้ไม่ใช่รายการโครงการ จึงไม่ได้นับ",
                       "This row is no entry of the table and was not counted", Severity.NOTE)  # fmt: skip
-    text = sheet.text(record.row, at)
-    return Finding.at(sheet.name, cell_name(record.row + 1, at), text, message)
+    return Finding.at(sheet.name, cell_name(row + 1, at), sheet.text(row, at), message)

@@ -5,9 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 
 from oneplan.domain.findings import Finding
 from oneplan.domain.thai_numerals import normalise_text
+
+
+def name_place(places: Mapping[str, str], key: str, row_number: int) -> str:
+    """The name of a column's cell in a row, where *places* says how the columns stand."""
+    place = places.get(key, "A")
+    return place if place[-1:].isdigit() else f"{place}{row_number}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,13 +38,17 @@ class Row:
 
     def cell(self, key: str) -> str:
         """The name of the cell that a column was read from; the row's first where it was not."""
-        place = self.places.get(key, "A")
-        return place if place[-1:].isdigit() else f"{place}{self.row_number}"
+        return name_place(self.places, key, self.row_number)
 
     @property
     def title_key(self) -> str:
         """The title as it is compared: one form of Thai, one space, no case."""
-        return normalise_text(self.title).casefold()
+        return _title_key(self.title)
+
+
+@lru_cache(maxsize=1 << 14)
+def _title_key(title: str) -> str:
+    return normalise_text(title).casefold()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from functools import cached_property, lru_cache
+
+from oneplan.domain.thai_numerals import normalise_text, to_arabic_digits
+
+_NOISE = re.compile(r"[\s*:.()\[\]_]+")
 
 
 class ColumnType(StrEnum):
@@ -23,6 +29,9 @@ class ColumnType(StrEnum):
     PROJECT_IDS = "project_ids"
     UNIT_CODE = "unit_code"
     ACTIVITIES = "activities"
+
+
+_TEXT_ALONE = frozenset({ColumnType.INTEGER, ColumnType.BAHT, ColumnType.CHOICE})
 
 
 class Need(StrEnum):
@@ -102,7 +111,13 @@ class FormRule:
     basis: str = "proposal"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@lru_cache(maxsize=1 << 16)
+def heading_key(text: str) -> str:
+    """A heading as it is compared: Arabic digits, no spaces, dots, stars or brackets."""
+    return _NOISE.sub("", to_arabic_digits(normalise_text(text))).casefold()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Form:
     """A form with its columns in the order they are printed.
 
@@ -133,3 +148,31 @@ class Form:
     def column(self, key: str) -> Column:
         """The column or header field *key*."""
         return next(each for each in (*self.columns, *self.header) if each.key == key)
+
+    @cached_property
+    def column_headings(self) -> Mapping[str, Column]:
+        """Every heading of the table, as it is compared → its column."""
+        return _by_heading(self.columns)
+
+    @cached_property
+    def known_values(self) -> Mapping[str, dict[str, str]]:
+        """Column → texts that were read before → their values.
+
+        Only of columns whose value follows from the text alone; who reads fills it in.
+        """
+        return {column.key: {} for column in self.columns if column.type in _TEXT_ALONE}
+
+    @cached_property
+    def field_labels(self) -> Mapping[str, Column]:
+        """Every label of a field above the table, as it is compared → the field."""
+        return _by_heading(self.header)
+
+
+def _by_heading(columns: Sequence[Column]) -> Mapping[str, Column]:
+    """Heading → column; a full heading wins over another column's synonym."""
+    known: dict[str, Column] = {}
+    for column in columns:
+        for heading in column.headings:
+            known.setdefault(heading_key(heading), column)
+    known.update({heading_key(column.th): column for column in columns})
+    return known

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import difflib
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import zip_longest
 
 from oneplan.domain.cell_values import EMPTY, cell_text
-from oneplan.domain.forms import Column, Form
-from oneplan.domain.thai_numerals import normalise_text, to_arabic_digits
+from oneplan.domain.forms import Column, Form, heading_key
 
 HEADING_ROWS = 40
 """Rows from the top in which headings are looked for."""
@@ -18,7 +17,6 @@ MIN_HEADINGS = 2
 """Fewer filled cells than this are no heading of a table."""
 ENOUGH = 4
 """With more headings than this found, one row more is looked at and no further."""
-_NOISE = re.compile(r"[\s*:.()\[\]_]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,17 +45,11 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Record:
-    """One filled record: column key → (row, column index) of its cell, 0 is the first.
+class Fields:
+    """Labelled fields: key → (row, column index) of the cell beside its label; 0 is the first."""
 
-    *texts* are the cells of a table's row as text, read once; *places* the letters of
-    its columns, or the names of a single record's cells.
-    """
-
-    row: int
+    sheet: Sheet
     cells: Mapping[str, tuple[int, int]]
-    places: Mapping[str, str]
-    texts: Sequence[str] = ()
 
 
 def cell_name(row_number: int, column_index: int) -> str:
@@ -76,109 +68,87 @@ def column_letters(column_index: int) -> str:
     return letters
 
 
-@lru_cache(maxsize=1 << 16)
-def heading_key(text: str) -> str:
-    """A heading as it is compared: Arabic digits, no spaces, dots, stars or brackets."""
-    return _NOISE.sub("", to_arabic_digits(normalise_text(text))).casefold()
-
-
-def _headings(columns: Sequence[Column]) -> dict[str, Column]:
-    """Heading → column; a full heading wins over another column's synonym."""
-    known: dict[str, Column] = {}
-    for column in columns:
-        for heading in column.headings:
-            known.setdefault(heading_key(heading), column)
-    known.update({heading_key(column.th): column for column in columns})
-    return known
-
-
 def find_tables(sheets: Sequence[Sheet], form: Form) -> tuple[Place, ...]:
     """Every sheet that holds the form's table: at least half of what must be filled in.
 
     A heading may stand in one row or in two, the upper one merged over several
     columns; a merged cell is read as its first cell and blanks.
     """
-    known = _headings(form.columns)
     needed = max(2, sum(column.need == "yes" for column in form.columns) // 2)
+    known = form.column_headings
     found = [place for sheet in sheets if (place := _best_heading(sheet, known)) is not None]
     return tuple(place for place in found if len(place.columns) >= needed)
 
 
 def _best_heading(sheet: Sheet, known: Mapping[str, Column]) -> Place | None:
     best: Place | None = None
-    filled = [sum(cell not in ("", None) for cell in row) for row in sheet.cells[:HEADING_ROWS]]
-    for index in range(len(filled)):
-        if max(filled[max(0, index - 1) : index + 1]) < MIN_HEADINGS:
-            continue
-        columns: dict[int, Column] = {}
-        keys: set[str] = set()
-        repeated = []
-        for at, candidates in enumerate(_candidates(sheet, index)):
-            column = next((known[key] for key in candidates if key in known), None)
-            if column is None:
-                continue
-            if column.key in keys:
-                repeated.append(at)
-            else:
-                keys.add(column.key)
-                columns[at] = column
-        if columns and (best is None or len(columns) > len(best.columns)):
-            best = Place(sheet=sheet, heading=index, columns=columns, repeated=tuple(repeated))
-        elif best is not None and len(best.columns) > ENOUGH and index > best.heading:
-            break
+    filled_above = 0
+    above: list[str] = []
+    for index, cells in enumerate(sheet.cells[:HEADING_ROWS]):
+        filled = len(cells) - cells.count("") - cells.count(None)
+        own = [cell_text(cell) for cell in cells]
+        if max(filled, filled_above) >= MIN_HEADINGS:
+            columns, repeated = _match(own, above, known)
+            if columns and (best is None or len(columns) > len(best.columns)):
+                best = Place(sheet=sheet, heading=index, columns=columns, repeated=repeated)
+            elif best is not None and len(best.columns) > ENOUGH and index > best.heading:
+                break
+        filled_above, above = filled, own
     return best
 
 
-def _candidates(sheet: Sheet, row: int) -> Iterator[tuple[str, ...]]:
+def _match(
+    own: Sequence[str], above: Sequence[str], known: Mapping[str, Column]
+) -> tuple[dict[int, Column], tuple[int, ...]]:
+    """The columns that a row of headings names, and the indexes that name one again."""
+    columns: dict[int, Column] = {}
+    keys: set[str] = set()
+    repeated = []
+    for at, candidates in enumerate(_candidates(own, above)):
+        column = next((known[key] for key in candidates if key in known), None)
+        if column is None:
+            continue
+        if column.key in keys:
+            repeated.append(at)
+        else:
+            keys.add(column.key)
+            columns[at] = column
+    return columns, tuple(repeated)
+
+
+def _candidates(own: Sequence[str], above: Sequence[str]) -> Iterator[tuple[str, ...]]:
     """For each column the headings that two rows of a merged heading can mean."""
-    width = max(
-        (len(sheet.cells[r]) for r in (row - 1, row) if 0 <= r < len(sheet.cells)), default=0
-    )
-    above = ""
-    for at in range(width):
-        own, parent = sheet.text(row, at), sheet.text(row - 1, at) if row else ""
-        above = parent or (above if own else "")
-        own_key, above_key = heading_key(own), heading_key(above)
-        if own_key:
-            yield own_key, above_key + own_key
+    over = ""
+    for text, parent in zip_longest(own, above, fillvalue=""):
+        over = parent or (over if text else "")
+        key = heading_key(text)
+        if key:
+            yield key, heading_key(over) + key
         else:
             yield (heading_key(parent),) if parent else ()
 
 
-def table_records(place: Place) -> Iterator[Record]:
-    """Every row under the heading in which a column of the form holds something."""
-    last = max(place.columns) + 1
-    places = {column.key: column_letters(at) for at, column in place.columns.items()}
-    for row in range(place.heading + 1, len(place.sheet.cells)):
-        cells = {column.key: (row, at) for at, column in place.columns.items()}
-        texts = [cell_text(value) for value in place.sheet.cells[row]]
-        yield Record(row=row, cells=cells, places=places, texts=texts + [""] * (last - len(texts)))
-
-
 def find_fields(
-    sheets: Sequence[Sheet], columns: Sequence[Column], *, above: Place | None = None
-) -> tuple[Sheet | None, Record]:
-    """The cells beside the labels of *columns*, each the next filled cell to the right.
+    sheets: Sequence[Sheet], known: Mapping[str, Column], *, above: Place | None = None
+) -> Fields | None:
+    """The cells beside the labels *known*, each the next filled cell to the right.
 
     Args:
         sheets: The sheets to look in.
-        columns: Fields, each named by a label.
+        known: Label, as it is compared → field.
         above: Only rows above this table's heading, on its sheet.
     """
-    known = _headings(columns)
+    asked = len({column.key for column in known.values()})
     for sheet in (above.sheet,) if above else sheets:
         cells: dict[str, tuple[int, int]] = {}
-        last = above.heading if above else len(sheet.cells)
-        for row in range(min(last, len(sheet.cells))):
-            for at in range(len(sheet.cells[row])):
-                column = known.get(heading_key(sheet.text(row, at)))
+        for row, line in enumerate(sheet.cells[: above.heading if above else None]):
+            for at, value in enumerate(line):
+                column = known.get(heading_key(cell_text(value))) if value else None
                 if column is not None and column.key not in cells:
                     cells[column.key] = (row, _value_beside(sheet, row, at, known))
-        if cells and (above is not None or len(cells) * 2 >= len(columns)):
-            places = {key: cell_name(r + 1, at) for key, (r, at) in cells.items()}
-            top = min(r for r, _ in cells.values())
-            return sheet, Record(row=top, cells=cells, places=places)
-    return None, Record(row=0, cells={}, places={})
+        if cells and (above is not None or len(cells) * 2 >= asked):
+            return Fields(sheet=sheet, cells=cells)
+    return None
 
 
 def _value_beside(sheet: Sheet, row: int, label: int, known: Mapping[str, Column]) -> int:

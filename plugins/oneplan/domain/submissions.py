@@ -5,8 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import TypedDict
 
 from oneplan.errors import OneplanError
+
+
+class Scope(TypedDict):
+    """What a submission is of: a unit's part in a step of a cycle."""
+
+    cycle_id: str
+    step_id: str
+    unit_code: str
 
 
 class SubmissionState(StrEnum):

@@ -27,11 +27,20 @@ def to_arabic_digits(text: str) -> str:
     return text.translate(_TO_ARABIC)
 
 
+_TO_MEND = re.compile(
+    "[^ -~\u0e01-\u0e4c\u0e4e-\u0e5b]|  |^ | $|\u0e40\u0e40"
+    "|[\u0e38\u0e39\u0e48-\u0e4b][\u0e38-\u0e3a]"
+)
+"""Thai and ASCII without any of these is in its one form already; most cells are."""
+
+
 @lru_cache(maxsize=1 << 16)
 def normalise_text(text: str) -> str:
     """Bring decomposed sara am, a double เ, zero-width marks and runs of spaces to one form."""
-    if text.isascii():
-        return _SPACES.sub(" ", text).strip()
+    return text if _TO_MEND.search(text) is None else _mend(text)
+
+
+def _mend(text: str) -> str:
     visible = _INVISIBLE.sub("", unicodedata.normalize("NFC", text))
     composed = _DECOMPOSED_SARA_AM.sub(_SARA_AM, visible).replace(_DOUBLE_SARA_E, _SARA_AE)
     return _SPACES.sub(" ", composed).strip()

@@ -13,6 +13,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from functools import lru_cache
 from xml.parsers import expat
 
 from oneplan.gateways.file_types import open_archive, refuse
@@ -33,7 +34,14 @@ _NAMED = (("macros", _MACROS), ("external_links", _EXTERNAL), ("embedded", _EMBE
 _UNSAFE_NAME = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:|\x00")
 _DTD = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)", re.IGNORECASE)
-_SUSPECT = re.compile(rb"""\sr\s*=\s*["'](?:[^"'&]*&|\s*[A-Za-z]{3,}|\s*[A-Za-z]*0*[0-9]{6,})""")
+_ODD = re.compile(
+    rb"""r(?<![\w:.-]r)(?:\s+=|=(?!"(?:[A-Z]{0,2}[0-9]{1,5}|https?:[^"&<]{0,80}|[A-Z]{0,2}[0-9]{0,5}\Z)(?:"|\Z)|"?\Z))"""
+)
+"""What may be a reference and is not plainly one within the box; most sheets hold none."""
+_SUSPECT = re.compile(
+    rb"""r(?<![\w:.-]r)\s*=\s*["'](?:[^"'&]*&|\s*[A-Za-z]{3,}|\s*[A-Za-z]*0*[0-9]{6,})"""
+)
+_FORMULA = re.compile(rb"f[\s>/]")
 _DDE = re.compile(
     rb"<(?:\w+:)?f[^>]*>(?:[^<]*\|\s*(?:'|&apos;|&\#39;)[^<]*!|[^<]*\w\|\w+!|\s*DDE\s*\()",
     re.IGNORECASE,
@@ -83,20 +91,24 @@ def _guard_part(
         if size > room:
             raise refuse("unpacked")
         seen = tail + chunk
-        if is_xml:
+        is_sheet = is_sheet or b"sheetData" in seen  # whatever a workbook calls its sheets
+        if is_xml or is_sheet:
             _guard_xml(seen, is_first=number == 0, name=member.filename)
         if is_sheet:
-            _guard_sheet(seen, content, member)
-            _find_blanks(seen, wrong, formulas)
+            has_formulas = _FORMULA.search(seen) is not None
+            _guard_sheet(seen, content, member, has_formulas=has_formulas)
+            _find_blanks(seen, wrong, formulas, has_formulas=has_formulas)
         tail = chunk[-512:]
     if size != member.file_size:
         raise refuse("size_lies")
     return size
 
 
-def _find_blanks(sheet: bytes, wrong: list[str], formulas: list[str]) -> None:
+def _find_blanks(
+    sheet: bytes, wrong: list[str], formulas: list[str], *, has_formulas: bool
+) -> None:
     """Find the cells that a reader takes for blank and that are not."""
-    if b"<f" in sheet or b":f" in sheet:
+    if has_formulas:
         formulas += (name.decode() for name in _BARE_FORMULA.findall(sheet))
     if b'"e"' in sheet or b"'e'" in sheet:
         wrong += (name.decode() for name in _ERROR_CELL.findall(sheet))
@@ -107,7 +119,8 @@ def _guard_directory(members: list[zipfile.ZipInfo]) -> None:
         raise refuse("entries", len(members))
     seen: set[str] = set()
     for member in members:
-        if member.filename in seen or _UNSAFE_NAME.search(member.filename):
+        rule = _rule_of_name(member.filename)
+        if member.filename in seen or rule == "names":
             raise refuse("names", member.filename[:60])
         seen.add(member.filename)
         _guard_member(member)
@@ -121,9 +134,17 @@ def _guard_member(member: zipfile.ZipInfo) -> None:
     packed = max(1, member.compress_size)
     if member.file_size > RATIO_FROM_BYTES and member.file_size > MAX_RATIO * packed:
         raise refuse("ratio")
-    for rule, pattern in _NAMED:
-        if pattern.search(member.filename):
-            raise refuse(rule, member.filename[:60])
+    rule = _rule_of_name(member.filename)
+    if rule:
+        raise refuse(rule, member.filename[:60])
+
+
+@lru_cache(maxsize=1024)
+def _rule_of_name(name: str) -> str:
+    """The rule that a part's name breaks, or an empty string; most workbooks share theirs."""
+    if _UNSAFE_NAME.search(name):
+        return "names"
+    return next((rule for rule, pattern in _NAMED if pattern.search(name)), "")
 
 
 def _inflate(content: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
@@ -155,7 +176,7 @@ def _inflate(content: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
 def _guard_xml(chunk: bytes, *, is_first: bool, name: str) -> None:
     if is_first:
         _guard_encoding(chunk)
-    if b"<!" in chunk and _DTD.search(chunk):
+    if b"!" in chunk and _DTD.search(chunk):
         raise refuse("dtd")
     if name.endswith(".rels"):
         linked = len(_LINKED.findall(chunk))
@@ -173,10 +194,12 @@ def _guard_encoding(chunk: bytes) -> None:
         raise refuse("encoding", found[1].decode()[:20])
 
 
-def _guard_sheet(chunk: bytes, content: bytes, member: zipfile.ZipInfo) -> None:
-    if _SUSPECT.search(chunk):
+def _guard_sheet(
+    chunk: bytes, content: bytes, member: zipfile.ZipInfo, *, has_formulas: bool
+) -> None:
+    if _ODD.search(chunk) and _SUSPECT.search(chunk):
         _guard_cells(b"".join(_inflate(content, member)))
-    if (b"|" in chunk or b"DDE" in chunk.upper()) and _DDE.search(chunk):
+    if has_formulas and (b"|" in chunk or b"DDE" in chunk.upper()) and _DDE.search(chunk):
         raise refuse("dde")
 
 

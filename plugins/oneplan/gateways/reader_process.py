@@ -6,17 +6,22 @@ the next file and replaced when it dies; it ends with its parent.
 
 from __future__ import annotations
 
-import multiprocessing
 import os
+import pickle
 import resource
+import socket
+import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from multiprocessing.connection import Connection
-from multiprocessing.context import SpawnProcess
-from typing import TypeVar
+from io import BufferedRWPair
+from pathlib import Path
+from typing import TypeVar, cast
 
+import oneplan
 from oneplan.gateways.file_types import refuse
 
 T = TypeVar("T")
@@ -24,14 +29,19 @@ T = TypeVar("T")
 MEMORY_BYTES = 1024 * 1024 * 1024
 SECONDS = 60
 MORE = "more"
+BUFFER = 1 << 18
+CODE = "from oneplan.gateways.reader_process import serve; serve()"
+PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")
+"""All that the child knows of its parent's environment; keys and passwords stay outside."""
 
 
 @dataclass(slots=True)
 class _Reader:
-    """The child and the pipe to it."""
+    """The child and the socket to it."""
 
-    process: SpawnProcess
-    pipe: Connection
+    process: subprocess.Popen[bytes]
+    socket: socket.socket
+    stream: BufferedRWPair
 
 
 _lock = threading.Lock()
@@ -61,16 +71,14 @@ def stream_from_reader(task: Callable[..., Iterator[T]], *arguments: object) -> 
     with _lock:
         reader = _readers.get(os.getpid()) or _start()
         deadline = time.monotonic() + SECONDS
+        state = MORE
         try:
-            reader.pipe.send((task, arguments))
-            while True:
-                if not reader.pipe.poll(max(0.0, deadline - time.monotonic())):
-                    raise TimeoutError
-                state, part = reader.pipe.recv()
-                if state != MORE:
-                    break
-                parts.append(part)
-        except (OSError, EOFError) as failure:
+            _send(reader.stream, (task, arguments))
+            while state == MORE:
+                reader.socket.settimeout(max(0.001, deadline - time.monotonic()))
+                state, sent = pickle.load(reader.stream)  # noqa: S301  our own child
+                parts += sent
+        except (OSError, EOFError, pickle.UnpicklingError) as failure:
             close_reader()
             raise refuse("reader_died") from failure
     if state == "MemoryError":
@@ -85,15 +93,34 @@ def _once(task: Callable[..., T], *arguments: object) -> Iterator[T]:
     yield task(*arguments)
 
 
+def _stream(end: socket.socket) -> BufferedRWPair:
+    return cast("BufferedRWPair", end.makefile("rwb", buffering=BUFFER))
+
+
+def _send(stream: BufferedRWPair, message: object) -> None:
+    pickle.dump(message, stream, pickle.HIGHEST_PROTOCOL)
+    stream.flush()
+
+
 def _start() -> _Reader:
-    """Start a child of this process; one that was forked over from a parent is not ours."""
-    context = multiprocessing.get_context("spawn")
-    ours, theirs = context.Pipe()
-    process = context.Process(target=_serve, args=(theirs, os.getpid()), daemon=True)
-    process.start()
-    theirs.close()
+    """Start a child of this process; one that was forked over from a parent is not ours.
+
+    It is a program of its own and not a copy: it shares no memory, opens no file
+    of its parent's and runs no line of the parent's main module.
+    """
+    ours, theirs = socket.socketpair()
+    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+    environment["PYTHONPATH"] = str(Path(oneplan.__path__[0]).parent)
+    with theirs:
+        process = subprocess.Popen(  # noqa: S603  our own words only
+            [sys.executable, "-c", CODE, str(theirs.fileno()), str(os.getpid())],
+            pass_fds=(theirs.fileno(),),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            env=environment,
+        )
     _readers.clear()
-    _readers[os.getpid()] = _Reader(process, ours)
+    _readers[os.getpid()] = _Reader(process, ours, _stream(ours))
     return _readers[os.getpid()]
 
 
@@ -102,27 +129,41 @@ def close_reader() -> None:
     reader = _readers.pop(os.getpid(), None)
     if reader is not None:
         reader.process.kill()
-        reader.process.join()
-        reader.process.close()
-        reader.pipe.close()
+        reader.process.wait()
+        with reader.socket, suppress(OSError):
+            reader.stream.close()
 
 
-def _serve(pipe: Connection, parent: int) -> None:
-    """Do one task after another, with bounded memory, until the parent is gone."""
+def serve() -> None:
+    """Be the child: do one task after another, with bounded memory, until the parent is gone."""
+    descriptor, parent = map(int, sys.argv[1:])
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    while True:
-        task, arguments = pipe.recv()
-        state = ""
-        try:
-            for part in task(*arguments):
-                pipe.send((MORE, part))
-        except MemoryError:
-            state = "MemoryError"
-        except Exception as error:  # noqa: BLE001  whatever a file makes a library raise
-            state = f"{type(error).__name__}: {error}"[:200]
-        pipe.send((state, None))
+    with socket.socket(fileno=descriptor) as pipe, _stream(pipe) as stream:
+        while True:
+            try:
+                task, arguments = pickle.load(stream)  # noqa: S301  our own parent
+            except EOFError:
+                return
+            _send(stream, _answer(stream, task, arguments))
+
+
+def _answer(
+    stream: BufferedRWPair, task: Callable[..., Iterator[object]], arguments: tuple[object, ...]
+) -> tuple[str, list[object]]:
+    """Send all parts but the last, and return that one with how the task ended."""
+    last: list[object] = []
+    try:
+        for part in task(*arguments):
+            if last:
+                _send(stream, (MORE, last))
+            last = [part]
+    except MemoryError:
+        return "MemoryError", []
+    except Exception as error:  # noqa: BLE001  whatever a file makes a library raise
+        return f"{type(error).__name__}: {error}"[:200], []
+    return "", last
 
 
 def _end_with(parent: int) -> None:

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 from oneplan.domain.findings import Finding, Message, Severity
 from oneplan.domain.sheets import Sheet
@@ -19,6 +21,9 @@ from oneplan.gateways.file_types import FileRefused, FileType, detect, refuse
 from oneplan.gateways.reader_process import run_in_reader, stream_from_reader
 from oneplan.gateways.text_tables import read_text_table
 from oneplan.gateways.virus_scanner import scan
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 T = TypeVar("T")
 
@@ -29,6 +34,7 @@ GUIDE_SHEET = "คำแนะนำ"
 OWN_SHEETS = frozenset({STAMP_SHEET, LIST_SHEET, GUIDE_SHEET})
 MAX_WRONG = 50
 BATCH_ROWS = 4_000
+AHEAD = 2
 _ARCHIVES = frozenset({FileType.XLSX, FileType.ODS, FileType.DOCX})
 _STAMP = re.compile(r"([a-z]+)=([^;]*)")
 
@@ -85,6 +91,28 @@ def read_file(content: bytes, *, accepts: tuple[str, ...]) -> FileReading:
     )
 
 
+def read_ahead(
+    contents: Iterable[bytes], *, accepts: tuple[str, ...]
+) -> Iterator[tuple[bytes, FileReading | FileRefused]]:
+    """Read many files, the next ones while the caller works on one; each with what was read."""
+
+    def read(content: bytes) -> FileReading | FileRefused:
+        try:
+            return read_file(content, accepts=accepts)
+        except FileRefused as refusal:
+            return refusal
+
+    ahead: deque[tuple[bytes, Future[FileReading | FileRefused]]] = deque()
+    with ThreadPoolExecutor(1) as reader:
+        for content in contents:
+            ahead.append((content, reader.submit(read, content)))
+            if len(ahead) > AHEAD:
+                first, reading = ahead.popleft()
+                yield first, reading.result()
+        for first, reading in ahead:
+            yield first, reading.result()
+
+
 def _encoding_note(encoding: str) -> Finding:
     message = Message("encoding", f"อ่านไฟล์ข้อความด้วยรหัส {encoding}",
                       f"The text file was read as {encoding}", Severity.NOTE)  # fmt: skip
@@ -115,9 +143,10 @@ def _bare_formula(cell: str) -> Finding:
 def _join(content: bytes) -> dict[str, list[list[object]]]:
     """The sheets of a workbook from their parts; a text that comes often is kept once."""
     try:
-        parts = stream_from_reader(_read_workbook, content)
+        sent = stream_from_reader(_read_workbook, content)
     except ValueError as error:
         raise refuse("damaged", str(error)[:80]) from error
+    parts = [part for each in sent for part in each]
     if len({name for name, _ in parts}) == len(parts):
         return dict(parts)
     known: dict[object, object] = {}
@@ -129,26 +158,20 @@ def _join(content: bytes) -> dict[str, list[list[object]]]:
     return cells
 
 
-def read_stamp(content: bytes) -> dict[str, str]:
-    """The stamp of a template; empty for any other file, and for one that is not let in."""
-    try:
-        return read_file(content, accepts=(FileType.XLSX,)).stamp
-    except FileRefused:
-        return {}
-
-
 def _read_stamp(cells: list[list[object]]) -> dict[str, str]:
     return dict(_STAMP.findall(str(cells[0][0]))) if cells and cells[0] else {}
 
 
-def _read_workbook(content: bytes) -> Iterator[tuple[str, list[list[object]]]]:
+def _read_workbook(content: bytes) -> Iterator[list[tuple[str, list[list[object]]]]]:
     """Read every sheet, a large one in parts; runs in the child process.
 
-    Rows above the first and columns left of it are kept as blanks.
+    Rows above the first and columns left of it are kept as blanks. The sheets of an
+    ordinary workbook are sent together: every message wakes two processes.
     """
     from python_calamine import load_workbook  # noqa: PLC0415  the child's only
 
     book = load_workbook(io.BytesIO(content))
+    small: list[tuple[str, list[list[object]]]] = []
     for name in book.sheet_names:
         if name in (GUIDE_SHEET, LIST_SHEET):
             continue
@@ -157,17 +180,26 @@ def _read_workbook(content: bytes) -> Iterator[tuple[str, list[list[object]]]]:
             message = "rows or columns beyond the box"
             raise ValueError(message)
         if sheet.total_height <= BATCH_ROWS:
-            yield name, cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
+            rows = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
+            small.append((name, rows))
             continue
-        # iter_rows gives the blank rows above, not the blank columns to the left.
-        left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)
-        rows: list[list[object]] = []
-        for row in sheet.iter_rows():
-            rows.append(left + cast("list[object]", row))
-            if len(rows) >= BATCH_ROWS:
-                yield name, rows
-                rows = []
-        yield name, rows
+        yield small
+        small = []
+        for part in _in_parts(sheet):
+            yield [(name, part)]
+    yield small
+
+
+def _in_parts(sheet: CalamineSheet) -> Iterator[list[list[object]]]:
+    """The rows of a large sheet; calamine leaves out the blanks to their left."""
+    left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)
+    rows: list[list[object]] = []
+    for row in sheet.iter_rows():
+        rows.append(left + cast("list[object]", row))
+        if len(rows) >= BATCH_ROWS:
+            yield rows
+            rows = []
+    yield rows
 
 
 def _read_document(content: bytes) -> tuple[str, list[list[list[object]]]]:

@@ -8,6 +8,7 @@ from fastapi import APIRouter, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 from pydantic import AfterValidator
 
+from oneplan.domain.submissions import Scope
 from oneplan.errors import OneplanError
 from oneplan.gateways.file_types import FileRefused, refuse
 from oneplan.gateways.workbooks import MAX_BYTES
@@ -115,7 +116,7 @@ def _read(file: UploadFile, limit: int) -> bytes:
     return content
 
 
-def _scope(visitor: Visit, step_id: str) -> dict[str, str]:
+def _scope(visitor: Visit, step_id: str) -> Scope:
     return {"cycle_id": visitor.cycle_id, "step_id": step_id, "unit_code": visitor.unit_code}
 
 

@@ -12,7 +12,9 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.archive_guards import MAX_UNPACKED_BYTES
 from oneplan.gateways.file_types import FileRefused, open_archive, refuse
 from oneplan.gateways.files import Files
-from oneplan.gateways.workbooks import MAX_BYTES, read_stamp
+from oneplan.gateways.workbooks import MAX_BYTES, FileReading, read_ahead
+from oneplan.services.cycles import calendar_in_force
+from oneplan.services.file_checks import form_of
 from oneplan.services.receipts import Receipt
 from oneplan.services.submissions import receive_submission, record_refusal
 
@@ -50,7 +52,18 @@ def receive_bundle(
         FileRefused: The ZIP itself is not let in.
     """
     sent = _Sent(session, cycle_id=cycle_id, step_id=step_id, sender=sender, files=files)
-    return [sent.receive(name, member, units) for name, member in _members(content)]
+    accepts = form_of(calendar_in_force(session, cycle_id), step_id).accepts
+    names: list[str] = []
+
+    def contents() -> Iterator[bytes]:
+        for name, member in _members(content):
+            names.append(name)
+            yield member
+
+    return [
+        sent.receive(names[number], member, file, units)
+        for number, (member, file) in enumerate(read_ahead(contents(), accepts=accepts))
+    ]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +77,12 @@ class _Sent:
     sender: str
     files: Files
 
-    def receive(self, name: str, content: bytes, units: Mapping[str, str]) -> BundleResult:
+    def receive(
+        self, name: str, content: bytes, file: FileReading | FileRefused, units: Mapping[str, str]
+    ) -> BundleResult:
         """Receive one file; what goes wrong with it touches no other."""
-        unit_code = _unit_of(name, content, units)
+        stamped = "" if isinstance(file, FileRefused) else file.stamp.get("unit", "")
+        unit_code = stamped if stamped in units else _unit_in_name(name, units)
         answer = BundleResult(
             file_name=name, unit_code=unit_code, unit_name=units.get(unit_code, "")
         )
@@ -74,13 +90,13 @@ class _Sent:
             return replace(answer, th="ไม่ทราบว่าเป็นของหน่วยงานใด ให้ขึ้นต้นชื่อไฟล์ด้วยรหัสหน่วยงาน",
                            en="Whose file this is cannot be told; begin its name with the unit's code")  # fmt: skip
         scope = {"cycle_id": self.cycle_id, "step_id": self.step_id, "unit_code": unit_code}
+        if isinstance(file, FileRefused):
+            record_refusal(self.session, **scope, content=content, refusal=file)
+            return replace(answer, th=file.th, en=file.en)
         try:
             with self.session.begin_nested():
                 receipt = receive_submission(self.session, **scope, file_name=name, content=content,
-                                             sender=self.sender, files=self.files)  # fmt: skip
-        except FileRefused as refusal:
-            record_refusal(self.session, **scope, content=content, refusal=refusal)
-            return replace(answer, th=refusal.th, en=refusal.en)
+                                             sender=self.sender, files=self.files, file=file)  # fmt: skip
         except OneplanError as error:
             return replace(answer, th=str(error), en=str(error))
         return replace(answer, receipt=receipt)
@@ -108,11 +124,8 @@ def _is_file(name: str) -> bool:
     return not name.startswith("__MACOSX/") and not name.rsplit("/", 1)[-1].startswith((".", "~$"))
 
 
-def _unit_of(name: str, content: bytes, units: Mapping[str, str]) -> str:
-    """The unit that a file is of, by its stamp, else by the code in its name."""
-    stamped = read_stamp(content).get("unit", "")
-    if stamped in units:
-        return stamped
+def _unit_in_name(name: str, units: Mapping[str, str]) -> str:
+    """The unit whose code stands in a file's name, or an empty string."""
     words = re.split(r"[\s_.()]+", name)
     return next((word for word in words if word in units), "") or next(
         (code for code in sorted(units, key=len, reverse=True) if code in name), ""

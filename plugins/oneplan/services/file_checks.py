@@ -44,9 +44,18 @@ def stamp_of(form: Form, *, cycle_id: str, step_id: str, unit_code: str) -> dict
 
 
 def check_file(
-    session: Session, *, cycle_id: str, step_id: str, unit_code: str, content: bytes
-) -> Checked:
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str, content: bytes,
+    file: FileReading | None = None,
+) -> Checked:  # fmt: skip
     """Read a file and find everything wrong with it; nothing is kept.
+
+    Args:
+        session: The store.
+        cycle_id: The cycle.
+        step_id: The step.
+        unit_code: The unit that it is of.
+        content: The file.
+        file: The same as it was let in and read, where that is done.
 
     Raises:
         FileRefused: The file is not let in.
@@ -56,7 +65,7 @@ def check_file(
     form = form_of(calendar, step_id)
     if unit is None:
         raise UnitNotExpected(cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
-    file = read_file(content, accepts=form.accepts)
+    file = file or read_file(content, accepts=form.accepts)
     if form.layout == Layout.DOCUMENT:
         return Checked(file=file, form=form, reading=_read_document(file))
     around = surroundings_of(session, calendar, calendar.step(step_id), form, unit)

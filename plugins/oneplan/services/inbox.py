@@ -11,6 +11,7 @@ from typing import Any
 
 import structlog
 
+from oneplan.domain.submissions import Scope
 from oneplan.errors import OneplanError
 from oneplan.gateways.file_types import FileRefused, refuse
 from oneplan.gateways.files import Files
@@ -56,7 +57,7 @@ def sweep_inbox(
 def _receive(
     file: DroppedFile, *, begin: Transactions, files: Files, inbox: Inbox
 ) -> dict[str, Any]:
-    scope = {"cycle_id": file.cycle_id, "step_id": file.step_id, "unit_code": file.unit_code}
+    scope: Scope = {"cycle_id": file.cycle_id, "step_id": file.step_id, "unit_code": file.unit_code}
     content = inbox.read(file, MAX_BYTES)
     try:
         if len(content) > MAX_BYTES:

@@ -24,6 +24,7 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.clock import BANGKOK
 from oneplan.gateways.file_types import FileRefused
 from oneplan.gateways.files import Files
+from oneplan.gateways.workbooks import FileReading
 from oneplan.services.clock import planning_now
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.file_checks import check_file, form_of
@@ -74,11 +75,13 @@ def receive_submission(
     content: bytes,
     sender: str,
     files: Files,
+    file: FileReading | None = None,
 ) -> Receipt:
     """Keep a file by its hash, check it and say how it stands.
 
     The same bytes sent twice are one version. A file with an error in any cell
     is returned whole, with every error; what was accepted before stays in force.
+    *file* is *content* as it was let in and read, where that is done already.
 
     Raises:
         UnitNotExpected: The step does not wait for this unit.
@@ -88,7 +91,7 @@ def receive_submission(
     scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
     _require_expected(session, **scope)
     now = _require_open(session, cycle_id, step_id)
-    checked = check_file(session, **scope, content=content)
+    checked = check_file(session, **scope, content=content, file=file)
     findings = checked.reading.findings
     return _keep(
         session,

@@ -129,12 +129,12 @@ def add_submission(session: Session, rows: Sequence[Row], **values: Any) -> Subm
     submission = Submission(version=(last or 0) + 1, receipt_number=(number or 0) + 1, **values)
     session.add(submission)
     session.flush()
-    _copy_rows(session, submission.id, rows)
+    copy_rows(session, submission.id, rows)
     return submission
 
 
-def _copy_rows(session: Session, submission_id: int, rows: Sequence[Row]) -> None:
-    """Write the rows with COPY, in the transaction of the session."""
+def copy_rows(session: Session, submission_id: int, rows: Sequence[Row]) -> None:
+    """Write the rows of a version with COPY, in the transaction of the session."""
     if not rows:
         return
     connection = session.connection().connection.driver_connection
@@ -142,12 +142,12 @@ def _copy_rows(session: Session, submission_id: int, rows: Sequence[Row]) -> Non
         raise RuntimeError("the session holds no open connection")
     with connection.cursor() as cursor, cursor.copy(_COPY_ROWS) as copy:
         for row in rows:
-            budgets = {str(year): f"{baht:.2f}" for year, baht in row.budgets.items()}
-            values = json.dumps(dict(row.values), ensure_ascii=False)
+            budgets = ", ".join([f'"{year}": "{baht:.2f}"' for year, baht in row.budgets.items()])
             copy.write_row((submission_id, row.row_number, row.sheet, row.title, row.title_key,
-                            values, json.dumps(budgets)))  # fmt: skip
+                            _JSON.encode(dict(row.values)), f"{{{budgets}}}"))  # fmt: skip
 
 
+_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 _COPY_ROWS = (
     "COPY submission_rows (submission_id, row_number, sheet, title, title_key, values, budgets)"
     " FROM STDIN"
