@@ -169,6 +169,7 @@ def take(url: str, folder: str, guards: str, share: str) -> None:
     """Take a share of the files in, in one transaction as a ZIP of them; when it began and ended."""
     from oneplan.domain.cell_values import Surroundings
     from oneplan.domain.form_reading import read_form
+    from oneplan.domain.row_marks import Marking
     from oneplan.domain.sheets import Sheet
     from oneplan.gateways.reader_process import close_reader
     from oneplan.gateways.workbooks import OWN_SHEETS, _read_workbook, read_ahead, read_file
@@ -176,6 +177,7 @@ def take(url: str, folder: str, guards: str, share: str) -> None:
     from oneplan.store.submissions import copy_rows
 
     form, around = _form(), Surroundings(area_code="2101")
+    marking = Marking(place=("tambon_code", "moo"), area_code="210101")
     work = [((Path(folder) / f"{number:04}.xlsx").read_bytes(), version)
             for number, version in json.loads(share)]  # fmt: skip
 
@@ -195,7 +197,8 @@ def take(url: str, folder: str, guards: str, share: str) -> None:
         sys.stdin.readline()
         start = time.perf_counter()
         for (_, version), sheets in zip(work, sheets_of(), strict=True):
-            copy_rows(session, version, read_form(sheets, form, around).rows)
+            rows = read_form(sheets, form, around).rows
+            copy_rows(session, version, rows, [marking.marks(row) for row in rows])
     print(start, time.perf_counter())
     close_reader()
 

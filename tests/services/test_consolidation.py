@@ -6,9 +6,10 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from oneplan.services.consolidation import compare_versions, consolidate_step, read_plan
+from oneplan.services.consolidation import consolidate_step, read_plan
 from oneplan.services.late_files import accept_late
 from oneplan.services.lineage import RowUnknown, trace_row
+from oneplan.services.plan_versions import compare_versions
 from oneplan.services.steps import collect_step
 from oneplan.store.plans import PlanUnknown
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world

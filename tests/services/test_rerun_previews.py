@@ -3,7 +3,8 @@
 import pytest
 from sqlalchemy import func, select
 
-from oneplan.services.consolidation import compare_versions, consolidate_step, read_plan
+from oneplan.services.consolidation import consolidate_step, read_plan
+from oneplan.services.plan_versions import compare_versions
 from oneplan.services.rerun_previews import preview_rerun
 from oneplan.services.reruns import accept_rerun, plan_rerun
 from oneplan.services.steps import collect_step

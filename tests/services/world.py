@@ -1,18 +1,23 @@
 """A small simulated cycle in the store: three amphoe, a clock that a test moves."""
 
+import hashlib
 from datetime import datetime
+from decimal import Decimal
 from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from oneplan.domain.form_rows import Row
+from oneplan.domain.row_marks import Marking
 from oneplan.domain.simulated_rows import SimulatedSender, simulate_rows
 from oneplan.gateways.form_workbooks import Template, write_form
 from oneplan.services.clock import set_clock
 from oneplan.services.cycles import start_cycle
 from oneplan.services.file_checks import form_of
-from oneplan.services.steps import open_step
+from oneplan.services.steps import collect_step, open_step
 from oneplan.services.submissions import receive_submission
 from oneplan.services.units import import_units
+from oneplan.store import submissions
 from tests.builders import make_calendar
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -68,3 +73,31 @@ def send(session, files, calendar, unit: str, rows=None, **changes: Any):
             "content": content, "sender": "test", "files": files, **changes,
         },
     )  # fmt: skip
+
+
+def put(session, unit: str, *rows: tuple[Any, ...], step: str = "1", state: str = "accepted"):
+    """Keep a file of (title, place, baht) rows as intake does, without a workbook.
+
+    A fourth item of a row holds further values; a row of None takes a place and holds nothing.
+    """
+    made = [
+        Row(sheet="แผ่น", row_number=number, title=row[0],
+            values={"tambon_codes": row[1], **(row[3] if len(row) > 3 else {})},
+            budgets={2564: Decimal(row[2])})
+        for number, row in enumerate(rows, start=3) if row is not None
+    ]  # fmt: skip
+    marking = Marking(place=("tambon_codes",), strategy="provincial_strategy_link", area_code="74")
+    return submissions.add_submission(
+        session, made, marking=marking, cycle_id=CYCLE, step_id=step, unit_code=unit, state=state,
+        sha256=hashlib.sha256(repr(rows).encode()).hexdigest(), form="amphoe_development_plan",
+        file_type="xlsx", file_name=f"{unit}.xlsx", byte_count=1, row_count=len(made),
+        total_baht=sum((row.budgets[2564] for row in made), Decimal()), sender="t", reason=None,
+        findings=[], layout={"cells": {}, "budgets": {}}, received_at=moment("2019-01-10"),
+        is_late=False,
+    )  # fmt: skip
+
+
+def collect(session, *groups: str) -> None:
+    """Collect the first step, of all three amphoe unless told otherwise."""
+    for group in groups or ("7401", "7402", "7403"):
+        collect_step(session, CYCLE, "1", group)

@@ -1,13 +1,26 @@
-"""Many submissions into one plan: same inputs, same rows, same hash."""
+"""Many submissions into one plan: every row has a fate, same inputs have the same hash."""
 
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from enum import StrEnum
+
+from oneplan.errors import OneplanError
+
+RowAt = tuple[int, int]
+"""A workbook row: id of its submission, row of its sheet."""
+
+
+class Fate(StrEnum):
+    """What became of a row that went into a plan."""
+
+    KEPT = "kept"
+    MERGED = "merged"
+    SET_ASIDE = "set_aside"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +53,136 @@ class PlanRow:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RowFate:
+    """A row that a plan did not keep, and why.
+
+    Attributes:
+        row, row_key: The row.
+        fate: Merged or set aside.
+        reason: A word and, after a colon, what it is about: :data:`REASONS_TH`.
+        into, into_key: The row that it was merged into.
+    """
+
+    row: RowAt
+    row_key: str
+    fate: Fate
+    reason: str
+    into: RowAt | None = None
+    into_key: str | None = None
+
+    def line(self) -> str:
+        """The fate as the plan's hash reads it."""
+        return f"{self.fate} {self.row_key} {self.into_key or self.reason}"
+
+
+REASONS_TH = {
+    "same_title_place": "ชื่อโครงการและพื้นที่เดียวกัน",
+    "answer": "ผู้มีอำนาจตอบว่าเป็นโครงการเดียวกัน",
+    "withdrawn": "หน่วยงานถอนไฟล์คืน",
+    "strategy_abolished": "ยุทธศาสตร์ถูกยกเลิกแล้ว",
+    "strategy_unknown": "ไม่พบยุทธศาสตร์นี้ในรายการของปีแผน",
+    "ceiling": "เกินกรอบวงเงิน",
+}
+"""First word of a reason → why a row was merged or set aside, in Thai."""
+
+
+def reason_th(reason: str) -> str:
+    """A reason as people read it."""
+    word, _, about = reason.partition(":")
+    return f"{REASONS_TH.get(word, word)} {about}".strip()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """How many rows went into a plan and what became of them.
+
+    Attributes:
+        sent: Rows of the files as intake counted them, less those decided below.
+        incoming: Rows that are there.
+        strays: Fates of rows that did not come in, or merged into a row that is none of them.
+        doubled: Units of whom two versions came in.
+    """
+
+    sent: int
+    incoming: int
+    kept: int
+    merged: int
+    set_aside: int
+    strays: int = 0
+    doubled: int = 0
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no row was lost and none counted twice."""
+        return (
+            self.sent == self.incoming == self.kept + self.merged + self.set_aside
+            and not self.strays
+            and not self.doubled
+        )
+
+    def as_dict(self) -> dict[str, int]:
+        """The four numbers that a plan version keeps."""
+        return {
+            "incoming": self.incoming,
+            "kept": self.kept,
+            "merged": self.merged,
+            "set_aside": self.set_aside,
+        }
+
+
+class RowsNotConserved(OneplanError):
+    """A consolidation lost a row or counted one twice; nothing of it was kept."""
+
+    retryable = True
+    status_code = 409
+
+    def __init__(self, *, plan: str, counts: Counts) -> None:
+        self.counts = counts
+        super().__init__(
+            f"The plan {plan} was not made: {counts.sent} rows sent, {counts.incoming} came in,"
+            f" {counts.kept} kept + {counts.merged} merged + {counts.set_aside} set aside,"
+            f" {counts.strays} fates without a row, {counts.doubled} units twice;"
+            " rows in = kept + merged + set aside. Make the plans it takes in again first."
+        )
+
+
+def join_pairs(pairs: Iterable[tuple[RowAt, RowAt]]) -> dict[RowAt, RowAt]:
+    """Merge rows pair by pair (row, the row it goes into); a chain ends in one row.
+
+    Returns:
+        Merged row → the row that is kept; a kept row is no key.
+    """
+    into: dict[RowAt, RowAt] = {}
+
+    def end_of(row: RowAt) -> RowAt:
+        while row in into:
+            row = into[row]
+        return row
+
+    for row, target in pairs:
+        first, last = end_of(row), end_of(target)
+        if first != last:
+            into[first] = last
+    return {row: end_of(row) for row in into}
+
+
+def plan_hash(parts: Sequence[str], fates: Iterable[RowFate]) -> str:
+    """SHA-256 over what a plan says: its parts' hashes and the fates it gave.
+
+    A plan that takes in one plan and changes nothing says the same as that one.
+
+    Args:
+        parts: Lines of the parts: ``file <step>/<unit> <file hash> <rows hash>`` or
+            ``plan <step>/<group> <content hash>``.
+        fates: What the plan itself did not keep.
+    """
+    lines = sorted(fate.line() for fate in fates)
+    if len(parts) == 1 and not lines and parts[0].startswith("plan "):
+        return parts[0].rsplit(" ", 1)[1]
+    return hashlib.sha256("\n".join((*sorted(parts), *lines)).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Difference:
     """Row keys that a later version added, dropped or changed."""
 
@@ -48,28 +191,13 @@ class Difference:
     changed: tuple[str, ...]
 
 
-def merge(sources: Iterable[Sequence[PlanRow]]) -> tuple[PlanRow, ...]:
-    """Put the rows of several plans into one, each workbook row once, in key order.
-
-    A row that reaches a plan by two ways (a village's row stands in the tambon
-    plan and in the collection beside it) is one project.
-    """
-    rows = {(row.row_key, row.sha256): row for source in sources for row in source}
-    return tuple(rows[key] for key in sorted(rows, key=_order))
-
-
-def _order(key: tuple[str, str]) -> tuple[str, str, int, str]:
-    step, unit, number = key[0].split("/")
-    return step, unit, int(number), key[1]
-
-
-def content_hash(rows: Sequence[PlanRow]) -> str:
-    """SHA-256 over what the rows say, in order."""
-    digest = hashlib.sha256()
-    for row in rows:
-        line = json.dumps(row.content(), ensure_ascii=False, sort_keys=True)
-        digest.update(line.encode() + b"\n")
-    return digest.hexdigest()
+def difference(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Difference:
+    """Compare two versions: row key → digest of what the row says, each in plan order."""
+    return Difference(
+        added=tuple(key for key in after if key not in before),
+        gone=tuple(key for key in before if key not in after),
+        changed=tuple(key for key in after if key in before and after[key] != before[key]),
+    )
 
 
 def totals(rows: Iterable[PlanRow]) -> dict[str, str]:
@@ -78,18 +206,12 @@ def totals(rows: Iterable[PlanRow]) -> dict[str, str]:
     for row in rows:
         for year, amount in row.budgets.items():
             sums[year] += Decimal(amount)
-    return {year: f"{sums[year]:.2f}" for year in sorted(sums)}
+    return money(sums)
 
 
-def difference(before: Sequence[PlanRow], after: Sequence[PlanRow]) -> Difference:
-    """Compare two versions row by row."""
-    old = {row.row_key: row.content() for row in before}
-    new = {row.row_key: row.content() for row in after}
-    return Difference(
-        added=tuple(key for key in new if key not in old),
-        gone=tuple(key for key in old if key not in new),
-        changed=tuple(key for key in new if key in old and new[key] != old[key]),
-    )
+def money(sums: Mapping[str, Decimal]) -> dict[str, str]:
+    """Year → baht with two decimals; a year without money is left out."""
+    return {year: f"{sums[year]:.2f}" for year in sorted(sums) if sums[year]}
 
 
 def input_hash(parts: Iterable[str]) -> str:

@@ -1,20 +1,25 @@
-"""Make a plan of what a step takes in, and compare two versions of it."""
+"""Make a plan of what a step takes in."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import PROVINCE, Act, collects, final_plan_step, makes_plan, sources_of
+from oneplan.domain.acts import PROVINCE, Act, final_plan_step, makes_plan, sources_of
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
-from oneplan.domain.consolidation import Difference, PlanRow, difference, merge
+from oneplan.domain.consolidation import RowsNotConserved, input_hash, plan_hash, reason_th
 from oneplan.errors import OneplanError
 from oneplan.services.clock import planning_now
+from oneplan.services.consolidation_rules import RuleDocument, rules_in_force
 from oneplan.services.cycles import calendar_in_force, step_groups
+from oneplan.services.plan_sources import areas_of, covered_units, gather, lines_of
+from oneplan.services.row_fates import Draft, decide
 from oneplan.services.steps import record_act
-from oneplan.store import audit, cycles, plans, submissions
+from oneplan.store import audit, cycles, plan_rows, plans, row_fates
 
 
 class NoFinalPlan(OneplanError):
@@ -28,38 +33,66 @@ class NoFinalPlan(OneplanError):
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class _Making:
+    """A step whose plans are being made: by which rules, and what there was before, by group."""
+
+    calendar: Calendar
+    step: Step
+    rules: RuleDocument
+    last: Mapping[str, plans.PlanVersion]
+
+
 def consolidate_step(
     session: Session, cycle_id: str, step_id: str, group_code: str
 ) -> dict[str, object]:
-    """Make the plan of a step for one group, or find that it is unchanged.
+    """Make the plan of a step for one group: :func:`consolidate_groups`."""
+    return consolidate_groups(session, cycle_id, step_id, [group_code])[0]
 
-    The same inputs give the same rows in the same order and the same hash, so a
-    repeat makes no new version.
+
+def consolidate_groups(
+    session: Session, cycle_id: str, step_id: str, group_codes: Sequence[str]
+) -> list[dict[str, object]]:
+    """Make the plans of a step for some groups, or find that they are unchanged.
+
+    Every row that goes in is kept, merged into another, or set aside with a
+    reason; in = kept + merged + set aside is counted from the rows before
+    anything is kept. The same inputs under the same rules give the same rows
+    and the same hash, so a repeat makes no new version.
 
     Returns:
-        version, content_hash, row_count, is_new.
+        version, content_hash, row_count, is_new, one for each group.
+
+    Raises:
+        RowsNotConserved: A row would be lost or counted twice; nothing is kept.
     """
     cycles.lock_cycle(session, cycle_id)
     calendar = calendar_in_force(session, cycle_id)
-    rows = merge(_source_rows(session, calendar, calendar.step(step_id), group_code))
-    version, is_new = plans.add_version(
-        session,
-        rows,
-        cycle_id=cycle_id,
-        step_id=step_id,
-        group_code=group_code,
-        made_at=planning_now(session, cycle_id),
+    step = calendar.step(step_id)
+    last = {
+        each.group_code: each
+        for each in plans.list_latest_versions(session, cycle_id=cycle_id, step_id=step_id)
+    }
+    making = _Making(
+        calendar=calendar, step=step, rules=rules_in_force(session, cycle_id), last=last
     )
-    record_act(session, cycle_id, step_id, Act.CONSOLIDATE, group_code)
-    if is_new:
+    made = _make(session, making, _draft(session, making, group_codes))
+    for group_code in group_codes:
+        record_act(session, cycle_id, step_id, Act.CONSOLIDATE, group_code)
+    for version in made.values():
         audit.append_event(
             session,
             actor="oneplan",
             action="plan.made",
             cycle_id=cycle_id,
-            subject=f"{step_id}/{group_code}",
-            details={"version": version.version, "content_hash": version.content_hash},
-        )
+            subject=f"{step_id}/{version.group_code}",
+            details={"version": version.version, "content_hash": version.content_hash,
+                     **version.counts},
+        )  # fmt: skip
+    return [_answer(made.get(code) or last[code], is_new=code in made) for code in group_codes]
+
+
+def _answer(version: plans.PlanVersion, *, is_new: bool) -> dict[str, object]:
     return {
         "version": version.version,
         "content_hash": version.content_hash,
@@ -68,39 +101,93 @@ def consolidate_step(
     }
 
 
-def _source_rows(
-    session: Session, calendar: Calendar, step: Step, group_code: str
-) -> Iterator[tuple[PlanRow, ...]]:
-    """The rows that a step takes in: its own submissions, or its inputs' plans."""
-    names = (step.id,) if collects(step) else sources_of(calendar, step)
-    for name in names:
-        source = calendar.step(name)
-        if collects(source) and (name == step.id or not makes_plan(calendar, source)):
-            yield _collected_rows(session, calendar.cycle, name, group_code)
+def _draft(session: Session, making: _Making, group_codes: Sequence[str]) -> list[Draft]:
+    """Write down a version with its parts for each group whose recipe is another than before."""
+    calendar, step, rules = making.calendar, making.step, making.rules
+    sources = gather(session, calendar, step, group_codes)
+    files = {
+        file.id: file
+        for file in plans.list_files(session, {id_ for s in sources.values() for id_ in s.files})
+    }
+    covered = covered_units(session, sources.values())
+    made_at = planning_now(session, calendar.cycle)
+    provincial = {group.code for group in step_groups(calendar, step)} == {PROVINCE.code}
+    drafts = []
+    for code, each in sources.items():
+        inside = {at for part in each.parts for at in covered.get(part.id, ())}
+        own = [files[id_] for id_ in dict.fromkeys(each.files) if id_ in files
+               and (files[id_].step_id, files[id_].unit_code) not in inside]  # fmt: skip
+        before = making.last.get(code)
+        recipe = input_hash([rules.hash, *lines_of(own, each.parts),
+                             *(f"{file.sha256} {file.state}" for file in own)])  # fmt: skip
+        if before is not None and before.recipe_hash == recipe:
+            continue
+        version = plans.add_version(
+            session,
+            files=[file.id for file in own],
+            plans=[part.id for part in each.parts],
+            cycle_id=calendar.cycle,
+            step_id=step.id,
+            group_code=code,
+            version=(before.version if before else 0) + 1,
+            areas=areas_of(own, each.parts),
+            rules_hash=rules.hash,
+            recipe_hash=recipe,
+            made_at=made_at,
+        )
+        drafts.append(Draft(version=version, files=own, parts=each.parts,
+                            is_provincial=provincial))  # fmt: skip
+    return drafts
+
+
+def _make(
+    session: Session, making: _Making, drafts: Sequence[Draft]
+) -> dict[str, plans.PlanVersion]:
+    """Decide, count and seal the drafts; one that says what the last version says is dropped.
+
+    Returns:
+        Group → its new version.
+    """
+    if not drafts:
+        return {}
+    plans.save_rules(session, making.rules.hash, making.rules.document)
+    seal_drafts(session, making.calendar.cycle, drafts, making.rules)
+    made = {}
+    for draft in drafts:
+        before = making.last.get(draft.version.group_code)
+        if before is not None and before.content_hash == draft.version.content_hash:
+            plans.drop_version(session, draft.version)
         else:
-            for version in plans.list_latest_versions(
-                session, cycle_id=calendar.cycle, step_id=name
-            ):
-                if _belongs(version.group_code, group_code):
-                    yield plans.list_plan_rows(session, version.id)
+            made[draft.version.group_code] = draft.version
+    return made
 
 
-def _belongs(source_group: str, group_code: str) -> bool:
-    """Whether a source's group goes into *group_code*; the province takes all."""
-    return group_code in (PROVINCE.code, source_group) or source_group == PROVINCE.code
+def seal_drafts(
+    session: Session, cycle_id: str, drafts: Sequence[Draft], rules: RuleDocument
+) -> None:
+    """Give every row its fate, count the rows, and write down what the versions say.
 
-
-def _collected_rows(
-    session: Session, cycle_id: str, step_id: str, group_code: str
-) -> tuple[PlanRow, ...]:
-    found = submissions.list_collections(session, cycle_id=cycle_id, step_id=step_id)
-    ids = [
-        submission_id
-        for collection in found
-        if _belongs(collection.group_code, group_code)
-        for submission_id in collection.submission_ids
-    ]
-    return plans.list_submitted_rows(session, ids)
+    Raises:
+        RowsNotConserved: In is not kept + merged + set aside.
+    """
+    decide(session, cycle_id, drafts, rules)
+    ids = [draft.id for draft in drafts]
+    counted = row_fates.count_rows(session, ids)
+    totals = row_fates.sum_budgets(session, ids)
+    for draft in drafts:
+        counts = counted[draft.id]
+        if not counts.is_whole:
+            raise RowsNotConserved(
+                plan=f"{cycle_id}/{draft.version.step_id}/{draft.version.group_code}",
+                counts=counts,
+            )
+        plans.seal(
+            session,
+            draft.version,
+            content_hash=plan_hash(lines_of(draft.files, draft.parts), draft.fates),
+            counts=counts,
+            totals=totals[draft.id],
+        )
 
 
 def final_step_of(session: Session, cycle_id: str) -> str:
@@ -115,43 +202,58 @@ def final_step_of(session: Session, cycle_id: str) -> str:
     return step_id
 
 
-def read_plan(session: Session, cycle_id: str, *, version: int | None = None) -> dict[str, object]:
+def find_plan(
+    session: Session, cycle_id: str, *, step_id: str | None = None, group_code: str = "",
+    version: int | None = None,
+) -> plans.PlanVersion:  # fmt: skip
+    """A version of a plan: of the final one, its last, unless told otherwise.
+
+    Raises:
+        PlanUnknown: That version was not made.
+    """
+    step_id = step_id or final_step_of(session, cycle_id)
+    found = plans.find_version(
+        session, cycle_id=cycle_id, step_id=step_id, group_code=group_code, version=version
+    )
+    if found is None:
+        raise plans.PlanUnknown(cycle_id=cycle_id, version=version)
+    return found
+
+
+def read_plan(session: Session, cycle_id: str, *, version: int | None = None) -> dict[str, Any]:
     """The provincial plan as plain JSON: any version, the last by default.
 
     Raises:
         PlanUnknown: That version was not made.
     """
-    step_id = final_step_of(session, cycle_id)
-    found = plans.find_version(session, cycle_id=cycle_id, step_id=step_id, version=version)
-    if found is None:
-        raise plans.PlanUnknown(cycle_id=cycle_id, version=version)
+    found = find_plan(session, cycle_id, version=version)
     rows = plans.list_plan_rows(session, found.id)
     return {
         "cycle": cycle_id,
-        "step": step_id,
+        "step": found.step_id,
         "version": found.version,
         "content_hash": found.content_hash,
         "row_count": found.row_count,
         "total_baht": dict(found.totals),
         "made_at": found.made_at.isoformat(),
+        "counts": dict(found.counts),
+        "not_kept": [_not_kept(each) for each in plan_rows.list_all_fates(session, found.id)],
         "rows": [{"unit": row.unit_code, **row.content()} for row in rows],
     }
 
 
-def compare_versions(session: Session, cycle_id: str, before: int, after: int) -> Difference:
-    """What a later version of the provincial plan added, dropped or changed.
-
-    Raises:
-        PlanUnknown: One of the two was not made.
-    """
-    step_id = final_step_of(session, cycle_id)
-    found = []
-    for number in (before, after):
-        version = plans.find_version(session, cycle_id=cycle_id, step_id=step_id, version=number)
-        if version is None:
-            raise plans.PlanUnknown(cycle_id=cycle_id, version=number)
-        found.append(plans.list_plan_rows(session, version.id))
-    return difference(found[0], found[1])
+def _not_kept(placed: plan_rows.PlacedFate) -> dict[str, Any]:
+    """A row that a plan did not keep: by which plan, why, and where it went."""
+    fate = placed.fate
+    return {
+        "row_key": fate.row_key,
+        "fate": fate.fate.value,
+        "reason": fate.reason,
+        "reason_th": reason_th(fate.reason),
+        "into": fate.into_key,
+        "step": placed.step_id,
+        "group": placed.group_code,
+    }
 
 
 def resolve_plan(

@@ -7,8 +7,9 @@ from typing import Any
 
 from oneplan.domain.acts import steps_of_final_plan
 from oneplan.gateways.airflow_api import AirflowApi
-from oneplan.services.consolidation import NoFinalPlan, compare_versions, final_step_of
+from oneplan.services.consolidation import NoFinalPlan, final_step_of
 from oneplan.services.cycles import calendar_in_force
+from oneplan.services.plan_versions import compare_versions
 from oneplan.services.rehearsals import Rehearsal, RehearsalFailed
 from oneplan.services.rerun_previews import preview_rerun
 from oneplan.services.reruns import accept_rerun, clear_rerun, plan_rerun

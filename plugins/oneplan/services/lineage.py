@@ -6,8 +6,10 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.consolidation import reason_th
 from oneplan.errors import OneplanError
 from oneplan.store import lineage
+from oneplan.store.submissions import Submission
 
 
 class RowUnknown(OneplanError):
@@ -23,43 +25,70 @@ class RowUnknown(OneplanError):
 
 
 def trace_row(session: Session, cycle_id: str, row_key: str) -> dict[str, object]:
-    """Where a row comes from and which plan versions hold it.
+    """Where a row comes from, which plan versions took it in, and what became of it there.
 
     Returns:
-        row_key, sources (file hash, name, sheet, row, unit, time, values and
-        the cell of each value, per submission version), plans (step, group, version).
+        row_key; sources (file hash, name, sheet, row, unit, sender, time, values and the cell of
+        each value, per submission version); plans that hold it (step, group, version);
+        not_kept: plans that merged it into another row or set it aside, and why;
+        merged_from: rows that were merged into it.
 
     Raises:
-        RowUnknown: No plan holds it.
+        RowUnknown: No plan took it in.
     """
-    found = lineage.list_places(session, cycle_id=cycle_id, row_key=row_key)
-    if not found:
+    step_id, unit_code, row_number = _parse(cycle_id, row_key)
+    found = lineage.list_sources(
+        session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code, row_number=row_number
+    )
+    ids = [submission.id for submission, _ in found]
+    places = lineage.list_places(session, ids, row_number=row_number)
+    taken = {place.submission_id for place in places}
+    if not taken:
         raise RowUnknown(cycle_id=cycle_id, row_key=row_key)
-    sources = {
-        submission.id: {
-            "sha256": submission.sha256,
-            "file_name": submission.file_name,
-            "sheet": row.sheet,
-            "row": row.row_number,
-            "unit": submission.unit_code,
-            "submission_version": submission.version,
-            "received_at": submission.received_at.isoformat(),
-            "title": row.title,
-            "budgets": row.budgets,
-            "cells": _cells(submission.layout.get("cells", {}), row.row_number),
-            "budget_cells": _cells(submission.layout.get("budgets", {}), row.row_number),
-        }
-        for _, submission, row in found
-    }
+    hashes = {submission.id: submission.sha256 for submission, _ in found}
     return {
         "row_key": row_key,
-        "sources": list(sources.values()),
+        "sources": [_source(submission, row) for submission, row in found
+                    if submission.id in taken],
         "plans": [
-            {"step": plan.step_id, "group": plan.group_code, "version": plan.version,
-             "sha256": submission.sha256}
-            for plan, submission, _ in found
+            {"step": place.step_id, "group": place.group_code, "version": place.version,
+             "sha256": hashes[place.submission_id]}
+            for place in places if place.fate is None
         ],
+        "not_kept": [
+            {"step": place.step_id, "group": place.group_code, "version": place.version,
+             "fate": place.fate, "reason": place.reason, "reason_th": reason_th(place.reason or ""),
+             "into": place.into_key, "decided_in": place.decided_in}
+            for place in places if place.fate is not None
+        ],
+        "merged_from": list(
+            lineage.list_merged_keys(session, sorted(taken), row_number=row_number)
+        ),
     }  # fmt: skip
+
+
+def _parse(cycle_id: str, row_key: str) -> tuple[str, str, int]:
+    parts = row_key.split("/")
+    if len(parts) != 3 or not parts[2].isdecimal() or len(parts[2]) > 9:  # noqa: PLR2004
+        raise RowUnknown(cycle_id=cycle_id, row_key=row_key)
+    return parts[0], parts[1], int(parts[2])
+
+
+def _source(submission: Submission, row: lineage.SubmissionRow) -> dict[str, object]:
+    return {
+        "sha256": submission.sha256,
+        "file_name": submission.file_name,
+        "sheet": row.sheet,
+        "row": row.row_number,
+        "unit": submission.unit_code,
+        "sender": submission.sender,
+        "submission_version": submission.version,
+        "received_at": submission.received_at.isoformat(),
+        "title": row.title,
+        "budgets": row.budgets,
+        "cells": _cells(submission.layout.get("cells", {}), row.row_number),
+        "budget_cells": _cells(submission.layout.get("budgets", {}), row.row_number),
+    }
 
 
 def _cells(places: Mapping[str, str], row_number: int) -> dict[str, str]:

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.acts import PROVINCE, final_plan_step, makes_plan, sources_of
 from oneplan.domain.calendars import Calendar
-from oneplan.domain.consolidation import Difference, PlanRow, difference
+from oneplan.domain.consolidation import Difference, difference
 from oneplan.services.consolidation import consolidate_step
 from oneplan.services.cycles import calendar_in_force, step_groups
 from oneplan.services.late_files import accept_late
 from oneplan.services.reruns import Rerun
 from oneplan.services.steps import collect_step
-from oneplan.store import cycles, decisions, plans, units
+from oneplan.store import cycles, decisions, plan_rows, plans, units
 
 Plan = tuple[str, str]
 """Step and group of a plan."""
@@ -136,9 +136,9 @@ def _version(session: Session, calendar: Calendar, plan: Plan) -> plans.PlanVers
     return plans.find_version(session, cycle_id=calendar.cycle, step_id=plan[0], group_code=plan[1])
 
 
-def _rows(session: Session, calendar: Calendar, plan: Plan) -> tuple[PlanRow, ...]:
+def _rows(session: Session, calendar: Calendar, plan: Plan) -> dict[str, bytes]:
     version = _version(session, calendar, plan)
-    return plans.list_plan_rows(session, version.id) if version else ()
+    return plan_rows.list_digests(session, version.id) if version else {}
 
 
 def _hashes(session: Session, calendar: Calendar, touched: tuple[Plan, ...]) -> dict[Plan, str]:

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.findings import Finding, Severity, has_errors
 from oneplan.domain.form_rows import Reading, Row
 from oneplan.domain.forms import Form
+from oneplan.domain.row_marks import Marking
 from oneplan.domain.submissions import (
     ALLOWED,
     Arrival,
@@ -24,13 +25,14 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.clock import BANGKOK
 from oneplan.gateways.file_types import FileRefused
 from oneplan.gateways.files import Files
+from oneplan.gateways.rules import merging_rules
 from oneplan.gateways.workbooks import FileReading
 from oneplan.services.clock import planning_now
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.file_checks import check_file, form_of
 from oneplan.services.notices import queue_receipt
 from oneplan.services.receipts import Receipt, receipt_of
-from oneplan.store import audit, cycles, submissions
+from oneplan.store import audit, cycles, submissions, units
 
 
 class StepNotOpen(OneplanError):
@@ -236,6 +238,16 @@ def _require_open(session: Session, cycle_id: str, step_id: str) -> datetime:
     return now
 
 
+def _marking(session: Session, form: str, unit_code: str) -> Marking:
+    """How the rows of a form are marked: by the columns that the merging rules name."""
+    rules = merging_rules()
+    return Marking(
+        place=rules.place.get(form, ()),
+        strategy=rules.strategy.get(form),
+        area_code=units.require_unit(session, unit_code).area_code,
+    )
+
+
 def _keep(
     session: Session,
     scope: Mapping[str, str],
@@ -265,6 +277,7 @@ def _keep(
     kept = submissions.add_submission(
         session,
         rows,
+        marking=_marking(session, form, scope["unit_code"]),
         **scope,
         state=state,
         sha256=sha256,

@@ -12,7 +12,7 @@ from oneplan.domain.calendars import Calendar
 from oneplan.domain.cell_values import Surroundings
 from oneplan.domain.forms import ColumnType, Form
 from oneplan.gateways.areas import list_codes, name_tambon
-from oneplan.store import plans, submissions, units
+from oneplan.store import plan_rows, plans, submissions, units
 
 
 def surroundings_of(
@@ -75,7 +75,7 @@ def _planned_rows(
     for name in step.inputs:
         for version in plans.list_latest_versions(session, cycle_id=calendar.cycle, step_id=name):
             if version.group_code in (group, PROVINCE.code):
-                ids.update(row.row_key for row in plans.list_plan_rows(session, version.id))
+                ids |= plan_rows.list_named_keys(session, version.id)
     return frozenset(ids)
 
 

@@ -1,18 +1,19 @@
-"""Plan versions and the workbook rows they are made of."""
+"""Plan versions: what went into each, and what each did not keep."""
 
 from __future__ import annotations
 
-from collections.abc import Collection as Ids
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
-from sqlalchemy import Select, insert, select
-from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy import bindparam, delete, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, INTEGER, TEXT, distinct_on, insert
 from sqlalchemy.orm import Session
 
-from oneplan.domain.consolidation import PlanRow, content_hash, totals
+from oneplan.domain.consolidation import Counts, RowFate
+from oneplan.domain.submissions import SubmissionState
 from oneplan.errors import OneplanError
-from oneplan.store.tables import PlanItem, Submission, SubmissionRow
+from oneplan.store.plan_rows import list_plan_rows as list_plan_rows
+from oneplan.store.tables import PlanFate, PlanPart, RuleSet, Submission
 from oneplan.store.tables import PlanVersion as PlanVersion
 
 
@@ -26,90 +27,150 @@ class PlanUnknown(OneplanError):
         super().__init__(f"Cycle {cycle_id!r} has not made {which} of this plan yet.")
 
 
-def _rows() -> Select[Submission, SubmissionRow]:
-    return select(Submission, SubmissionRow).join(
-        SubmissionRow, SubmissionRow.submission_id == Submission.id
-    )
+class FilePart(NamedTuple):
+    """A submission as a part of a plan."""
+
+    id: int
+    step_id: str
+    unit_code: str
+    state: str
+    sha256: str
+    rows_hash: str
+    areas: list[str]
 
 
-def _plan_row(submission: Submission, row: SubmissionRow) -> PlanRow:
-    return PlanRow(
-        row_key=f"{submission.step_id}/{submission.unit_code}/{row.row_number}",
-        submission_id=submission.id,
-        row_number=row.row_number,
-        sheet=row.sheet,
-        sha256=submission.sha256,
-        unit_code=submission.unit_code,
-        title=row.title,
-        values=row.values,
-        budgets=row.budgets,
-    )
-
-
-def list_submitted_rows(session: Session, submission_ids: Ids[int]) -> tuple[PlanRow, ...]:
-    """The rows of some submissions."""
-    pairs = session.execute(_rows().where(Submission.id.in_(submission_ids)))
-    return tuple(_plan_row(submission, row) for submission, row in pairs)
-
-
-def list_plan_rows(session: Session, plan_version_id: int) -> tuple[PlanRow, ...]:
-    """The rows of a plan version, in plan order."""
-    pairs = session.execute(
-        _rows()
-        .join(
-            PlanItem,
-            (PlanItem.submission_id == SubmissionRow.submission_id)
-            & (PlanItem.row_number == SubmissionRow.row_number),
-        )
-        .where(PlanItem.plan_version_id == plan_version_id)
-        .order_by(PlanItem.item_number)
-    )
-    return tuple(_plan_row(submission, row) for submission, row in pairs)
+def list_files(session: Session, ids: Iterable[int]) -> list[FilePart]:
+    """Submissions that hold rows, in plan order."""
+    found = session.execute(
+        select(Submission.id, Submission.step_id, Submission.unit_code, Submission.state,
+               Submission.sha256, Submission.rows_hash, Submission.areas)
+        .where(Submission.id == func.any(bindparam("ids", list(ids), type_=ARRAY(BIGINT))),
+               Submission.row_count > 0)
+        .order_by(Submission.step_id.collate("C"), Submission.unit_code.collate("C"))
+    )  # fmt: skip
+    return [FilePart._make(row) for row in found]
 
 
 def add_version(
-    session: Session,
-    rows: Sequence[PlanRow],
-    *,
-    cycle_id: str,
-    step_id: str,
-    group_code: str,
-    made_at: datetime,
-) -> tuple[PlanVersion, bool]:
-    """Append a version of a plan, or return the last one when its content is the same.
+    session: Session, *, files: Sequence[int], plans: Sequence[int], **values: Any
+) -> PlanVersion:
+    """Append a version that holds its parts and nothing else yet; :func:`seal` ends it.
 
-    Returns:
-        The version in force, and whether it is new.
+    Args:
+        session: Open transaction; the caller holds the cycle's lock.
+        files: Submissions that it takes in.
+        plans: Plan versions that it takes in.
+        values: Columns of the version.
     """
-    digest = content_hash(rows)
-    last = find_version(session, cycle_id=cycle_id, step_id=step_id, group_code=group_code)
-    if last is not None and last.content_hash == digest:
-        return last, False
-    version = PlanVersion(
-        cycle_id=cycle_id,
-        step_id=step_id,
-        group_code=group_code,
-        version=(last.version if last else 0) + 1,
-        content_hash=digest,
-        row_count=len(rows),
-        totals=totals(rows),
-        made_at=made_at,
-    )
+    version = PlanVersion(content_hash="", row_count=0, totals={}, counts={}, **values)
     session.add(version)
     session.flush()
-    items = [
+    session.execute(_ADD_PARTS, {"version": version.id, "plans": list(plans), "files": list(files)})
+    return version
+
+
+_ADD_PARTS = text("""
+INSERT INTO plan_parts (plan_version_id, position, part_version_id, submission_id)
+SELECT :version, row_number() OVER (ORDER BY at), plan, file FROM (
+    SELECT at, id AS plan, NULL::bigint AS file FROM unnest(:plans) WITH ORDINALITY AS p(id, at)
+    UNION ALL
+    SELECT cardinality(:plans) + at, NULL, id FROM unnest(:files) WITH ORDINALITY AS f(id, at)
+) parts
+""").bindparams(bindparam("plans", type_=ARRAY(BIGINT)), bindparam("files", type_=ARRAY(BIGINT)))
+
+
+def add_fates(session: Session, plan_version_id: int, fates: Sequence[RowFate]) -> None:
+    """Write down what a version did not keep."""
+    if not fates:
+        return
+    session.execute(
+        _ADD_FATES,
         {
-            "plan_version_id": version.id,
-            "item_number": number,
-            "row_key": row.row_key,
-            "submission_id": row.submission_id,
-            "row_number": row.row_number,
-        }
-        for number, row in enumerate(rows, start=1)
-    ]
-    if items:
-        session.execute(insert(PlanItem), items)
-    return version, True
+            "version": plan_version_id,
+            "ids": [fate.row[0] for fate in fates],
+            "numbers": [fate.row[1] for fate in fates],
+            "fates": [fate.fate.value for fate in fates],
+            "reasons": [fate.reason for fate in fates],
+            "into_ids": [fate.into[0] if fate.into else None for fate in fates],
+            "into_numbers": [fate.into[1] if fate.into else None for fate in fates],
+        },
+    )
+
+
+_ADD_FATES = text("""
+INSERT INTO plan_fates (plan_version_id, submission_id, row_number, fate, reason,
+                        into_submission_id, into_row_number)
+SELECT :version, * FROM unnest(:ids, :numbers, :fates, :reasons, :into_ids, :into_numbers)
+""").bindparams(
+    *(bindparam(name, type_=ARRAY(BIGINT)) for name in ("ids", "into_ids")),
+    *(bindparam(name, type_=ARRAY(INTEGER)) for name in ("numbers", "into_numbers")),
+    *(bindparam(name, type_=ARRAY(TEXT)) for name in ("fates", "reasons")),
+)
+
+
+def seal(
+    session: Session,
+    version: PlanVersion,
+    *,
+    content_hash: str,
+    counts: Counts,
+    totals: Mapping[str, str],
+) -> None:
+    """End a new version: what it says and how its rows add up."""
+    version.content_hash = content_hash
+    version.row_count = counts.kept
+    version.counts = counts.as_dict()
+    version.totals = dict(totals)
+    session.flush()
+
+
+def drop_version(session: Session, version: PlanVersion) -> None:
+    """Take back a version of this transaction that says what the one before it says."""
+    session.execute(delete(PlanVersion).where(PlanVersion.id == version.id))
+    session.expunge(version)
+
+
+def list_parts(session: Session, plan_version_id: int) -> tuple[list[int], list[int]]:
+    """The plan versions and the submissions that went into a version, in their order."""
+    parts = session.execute(
+        select(PlanPart.part_version_id, PlanPart.submission_id)
+        .where(PlanPart.plan_version_id == plan_version_id)
+        .order_by(PlanPart.position)
+    ).all()
+    return [plan for plan, _ in parts if plan], [file for _, file in parts if file]
+
+
+def list_by_ids(session: Session, ids: Sequence[int]) -> Sequence[PlanVersion]:
+    """Some versions, in the order of making."""
+    return session.scalars(
+        select(PlanVersion).where(PlanVersion.id.in_(ids)).order_by(PlanVersion.id)
+    ).all()
+
+
+def list_files_as_taken(session: Session, plan_version_id: int) -> list[FilePart]:
+    """The files of a version as they stood when it was made: withdrawn then, or not."""
+    _, ids = list_parts(session, plan_version_id)
+    gone = set(session.scalars(
+        select(PlanFate.submission_id)
+        .where(PlanFate.plan_version_id == plan_version_id, PlanFate.reason == "withdrawn")
+    ))  # fmt: skip
+    return [
+        file._replace(state=SubmissionState.WITHDRAWN if file.id in gone
+                      else SubmissionState.ACCEPTED)
+        for file in list_files(session, ids)
+    ]  # fmt: skip
+
+
+def save_rules(session: Session, digest: str, document: Mapping[str, Any]) -> None:
+    """Keep a set of rules by its hash; known ones stay."""
+    session.execute(
+        insert(RuleSet).values(hash=digest, document=dict(document)).on_conflict_do_nothing()
+    )
+
+
+def get_rules(session: Session, digest: str) -> Mapping[str, Any]:
+    """The rules that a version was made by."""
+    return session.get_one(RuleSet, digest).document
 
 
 def find_version(

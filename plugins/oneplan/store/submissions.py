@@ -11,7 +11,9 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
+from oneplan.domain.consolidation import money
 from oneplan.domain.form_rows import Row
+from oneplan.domain.row_marks import Marking, RowMarks, rows_hash
 from oneplan.domain.submissions import COUNTED_STATES
 from oneplan.store.tables import Collection, ExpectedSubmission, SubmissionRow, Unit
 from oneplan.store.tables import Submission as Submission
@@ -111,11 +113,20 @@ def find_last(
     )
 
 
-def add_submission(session: Session, rows: Sequence[Row], **values: Any) -> Submission:
+def add_submission(
+    session: Session, rows: Sequence[Row], *, marking: Marking | None = None, **values: Any
+) -> Submission:
     """Append the next version of a unit's submission with its rows.
 
     Version and receipt number follow on; the caller holds the cycle's lock.
+
+    Args:
+        session: Open transaction.
+        rows: The rows of the file.
+        marking: How the rows are marked for consolidation.
+        values: Columns of the submission.
     """
+    marks = [(marking or Marking()).marks(row) for row in rows]
     last = session.scalar(
         select(func.max(Submission.version)).where(
             Submission.cycle_id == values["cycle_id"],
@@ -126,14 +137,37 @@ def add_submission(session: Session, rows: Sequence[Row], **values: Any) -> Subm
     number = session.scalar(
         select(func.max(Submission.receipt_number)).where(Submission.cycle_id == values["cycle_id"])
     )
-    submission = Submission(version=(last or 0) + 1, receipt_number=(number or 0) + 1, **values)
+    submission = Submission(
+        version=(last or 0) + 1,
+        receipt_number=(number or 0) + 1,
+        totals=_totals(rows),
+        rows_hash=rows_hash(
+            (row.row_number, row.sheet, mark.digest) for row, mark in zip(rows, marks, strict=True)
+        ),
+        areas=sorted({mark.place_key[:AREA_DIGITS] for mark in marks}),
+        **values,
+    )
     session.add(submission)
     session.flush()
-    copy_rows(session, submission.id, rows)
+    copy_rows(session, submission.id, rows, marks)
     return submission
 
 
-def copy_rows(session: Session, submission_id: int, rows: Sequence[Row]) -> None:
+AREA_DIGITS = 4
+"""An amphoe's code: rows of the same place have these characters in common."""
+
+
+def _totals(rows: Sequence[Row]) -> dict[str, str]:
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        for year, baht in row.budgets.items():
+            sums[str(year)] = sums.get(str(year), Decimal()) + baht
+    return money(sums)
+
+
+def copy_rows(
+    session: Session, submission_id: int, rows: Sequence[Row], marks: Sequence[RowMarks]
+) -> None:
     """Write the rows of a version with COPY, in the transaction of the session."""
     if not rows:
         return
@@ -141,16 +175,17 @@ def copy_rows(session: Session, submission_id: int, rows: Sequence[Row]) -> None
     if connection is None:
         raise RuntimeError("the session holds no open connection")
     with connection.cursor() as cursor, cursor.copy(_COPY_ROWS) as copy:
-        for row in rows:
+        for row, mark in zip(rows, marks, strict=True):
             budgets = ", ".join([f'"{year}": "{baht:.2f}"' for year, baht in row.budgets.items()])
             copy.write_row((submission_id, row.row_number, row.sheet, row.title, row.title_key,
-                            _JSON.encode(dict(row.values)), f"{{{budgets}}}"))  # fmt: skip
+                            _JSON.encode(dict(row.values)), f"{{{budgets}}}", mark.place_key,
+                            mark.strategy_key, mark.priority, mark.match_key, mark.digest))  # fmt: skip
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 _COPY_ROWS = (
-    "COPY submission_rows (submission_id, row_number, sheet, title, title_key, values, budgets)"
-    " FROM STDIN"
+    "COPY submission_rows (submission_id, row_number, sheet, title, title_key, values, budgets,"
+    " place_key, strategy_key, priority, match_key, digest) FROM STDIN"
 )
 
 

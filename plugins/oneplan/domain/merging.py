@@ -1,0 +1,53 @@
+"""The rules by which rows of several sources become one plan."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+Consequence = Literal["set_aside", "warn"]
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ExactRule(_Part):
+    """Rows of several units with one title and one place; with other amounts a person is asked."""
+
+    merge: bool
+    budgets: Literal["same", "any"]
+
+
+class CandidateRule(_Part):
+    """Titles that resemble each other: the scorer of rapidfuzz and its score from 0 to 100."""
+
+    scorer: Literal["ratio", "token_sort_ratio", "token_set_ratio"]
+    score: float = Field(ge=50, le=100)
+
+
+class AlignmentRule(_Part):
+    """What becomes of a row whose strategy was abolished, or is not in the list at all."""
+
+    abolished: Consequence
+    unknown: Consequence
+
+
+class MergingRules(_Part):
+    """The file ``include/rules/merging.yaml``.
+
+    Attributes:
+        place: Form → columns that name where a project stands.
+        strategy: Form → column that names the provincial strategy.
+        ranking: Keys by which rows are ordered, the first decides first.
+    """
+
+    version: Literal[1]
+    place: Mapping[str, tuple[str, ...]]
+    strategy: Mapping[str, str]
+    exact: ExactRule
+    candidates: CandidateRule
+    alignment: AlignmentRule
+    ranking: tuple[Literal["strategy", "priority", "baht_descending", "baht", "row"], ...]

@@ -1,0 +1,233 @@
+"""What the rules ask about the rows of a plan in the making, answered by sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, INTEGER
+from sqlalchemy.orm import Session
+
+from oneplan.domain.consolidation import Counts, RowAt, money
+from oneplan.store.plan_trees import KEY, ORDER, tree_query
+
+_COUNTS = tree_query("""
+, sums AS (
+    SELECT incoming.root, count(*) AS incoming, count(*) FILTER (WHERE fate.fate IS NULL) AS kept,
+           count(*) FILTER (WHERE fate.fate = 'merged') AS merged,
+           count(*) FILTER (WHERE fate.fate = 'set_aside') AS set_aside
+    FROM incoming LEFT JOIN plan_fates fate ON fate.plan_version_id = incoming.root
+        AND fate.submission_id = incoming.submission_id AND fate.row_number = incoming.row_number
+    GROUP BY incoming.root
+), sent AS (
+    SELECT files.root, sum(each.row_count) AS rows,
+           count(*) - count(DISTINCT (each.step_id, each.unit_code)) AS doubled
+    FROM files JOIN submissions each ON each.id = files.submission_id GROUP BY files.root
+), below AS (
+    SELECT root, count(*) AS rows FROM decided WHERE below GROUP BY root
+), own AS (
+    SELECT fate.plan_version_id AS root, count(*) AS rows,
+           count(*) FILTER (WHERE fate.fate = 'merged' AND (
+               NOT EXISTS (SELECT FROM files WHERE files.root = fate.plan_version_id
+                           AND files.submission_id = fate.into_submission_id)
+               OR EXISTS (SELECT FROM plan_fates next
+                          WHERE next.plan_version_id = fate.plan_version_id
+                          AND next.fate = 'merged'
+                          AND next.submission_id = fate.into_submission_id
+                          AND next.row_number = fate.into_row_number))) AS astray
+    FROM plan_fates fate WHERE fate.plan_version_id = ANY(:versions) GROUP BY 1
+)
+SELECT id AS root, coalesce(sent.rows, 0) - coalesce(below.rows, 0) AS sent,
+       coalesce(sums.incoming, 0) AS incoming, coalesce(sums.kept, 0) AS kept,
+       coalesce(sums.merged, 0) AS merged, coalesce(sums.set_aside, 0) AS set_aside,
+       coalesce(own.rows, 0) - coalesce(sums.merged, 0) - coalesce(sums.set_aside, 0)
+           + coalesce(own.astray, 0) AS strays,
+       coalesce(sent.doubled, 0) AS doubled
+FROM unnest(:versions) AS id LEFT JOIN sums ON sums.root = id LEFT JOIN sent ON sent.root = id
+LEFT JOIN below ON below.root = id LEFT JOIN own ON own.root = id
+""")
+
+
+def count_rows(session: Session, versions: Sequence[int]) -> Mapping[int, Counts]:
+    """What went into each version and what became of it, counted from the rows themselves."""
+    return {
+        row.pop("root"): Counts(**{name: int(number) for name, number in row.items()})
+        for row in map(dict, session.execute(_COUNTS, {"versions": list(versions)}).mappings())
+    }
+
+
+_TOTALS = tree_query("""
+SELECT root, year, sum(baht) FROM (
+    SELECT files.root, each.key AS year, each.value::numeric AS baht
+    FROM files JOIN submissions sent ON sent.id = files.submission_id,
+         jsonb_each_text(sent.totals) each
+    UNION ALL
+    SELECT decided.root, each.key, -each.value::numeric
+    FROM decided JOIN submission_rows row USING (submission_id, row_number),
+         jsonb_each_text(row.budgets) each
+) money GROUP BY root, year
+""")
+
+
+def sum_budgets(session: Session, versions: Sequence[int]) -> Mapping[int, dict[str, str]]:
+    """Baht by Buddhist year of what each version keeps: its files less what it did not keep."""
+    sums: dict[int, dict[str, Decimal]] = {version: {} for version in versions}
+    for root, year, baht in session.execute(_TOTALS, {"versions": list(versions)}):
+        sums[root][year] = baht
+    return {version: money(by_year) for version, by_year in sums.items()}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Twins:
+    """Rows of one title and place that came into a plan, in plan order.
+
+    Attributes:
+        rows, keys: The rows; the first one is kept where they are merged.
+        from_several: Each unit names the project once.
+        same_budgets: All ask for the same money in the same years.
+    """
+
+    version: int
+    rows: tuple[RowAt, ...]
+    keys: tuple[str, ...]
+    from_several: bool
+    same_budgets: bool
+
+
+_TWINS = tree_query(f"""
+, twice AS (
+    SELECT root, match_key FROM kept GROUP BY root, match_key HAVING count(*) > 1
+)
+SELECT kept.root, array_agg(row.submission_id ORDER BY {ORDER}),
+       array_agg(row.row_number ORDER BY {ORDER}), array_agg({KEY} ORDER BY {ORDER}),
+       count(DISTINCT (sent.step_id, sent.unit_code)) = count(*), count(DISTINCT row.budgets) = 1
+FROM kept JOIN twice USING (root, match_key)
+JOIN submission_rows row USING (submission_id, row_number)
+JOIN submissions sent ON sent.id = row.submission_id
+GROUP BY kept.root, kept.match_key, row.title_key, row.place_key HAVING count(*) > 1
+""")  # noqa: S608
+
+
+def list_twins(session: Session, versions: Sequence[int]) -> Iterator[Twins]:
+    """Rows of one title and place that each version still keeps; the caller merges them or asks."""
+    for root, ids, numbers, keys, several, same in session.execute(
+        _TWINS, {"versions": list(versions)}
+    ):
+        yield Twins(version=root, rows=tuple(zip(ids, numbers, strict=True)), keys=tuple(keys),
+                    from_several=several, same_budgets=same)  # fmt: skip
+
+
+_MISALIGNED = tree_query(f"""
+SELECT kept.root, row.submission_id, row.row_number, {KEY}, row.strategy_key
+FROM kept JOIN submission_rows row USING (submission_id, row_number)
+JOIN submissions sent ON sent.id = row.submission_id
+WHERE sent.form = ANY(:forms) AND row.strategy_key <> ALL(:known)
+""")  # noqa: S608
+
+
+def list_misaligned(
+    session: Session, versions: Sequence[int], *, forms: Sequence[str], known: Sequence[str]
+) -> Iterator[tuple[int, RowAt, str, str]]:
+    """Version, row, key and strategy of rows on *forms* whose strategy is none of *known*."""
+    values = {"versions": list(versions), "forms": list(forms), "known": list(known)}
+    for root, submission_id, number, key, strategy in session.execute(_MISALIGNED, values):
+        yield root, (submission_id, number), key, strategy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedRow:
+    """A row as a ranking orders it; *budgets* Buddhist year → baht as a decimal string."""
+
+    row: RowAt
+    row_key: str
+    title: str
+    strategy: str | None
+    priority: int | None
+    budgets: Mapping[str, str]
+
+    @property
+    def baht(self) -> Decimal:
+        """Over all years."""
+        return sum((Decimal(each) for each in self.budgets.values()), Decimal())
+
+
+_RANKED = tree_query(f"""
+SELECT row.submission_id, row.row_number, {KEY}, row.title,
+       CASE WHEN sent.form = ANY(:forms) THEN row.strategy_key END, row.priority, row.budgets
+FROM kept JOIN submission_rows row USING (submission_id, row_number)
+JOIN submissions sent ON sent.id = row.submission_id
+ORDER BY {ORDER}
+""")  # noqa: S608
+
+
+def list_ranked(
+    session: Session, plan_version_id: int, *, forms: Sequence[str]
+) -> tuple[RankedRow, ...]:
+    """The rows that a version keeps with what they are ranked by, in plan order."""
+    found = session.execute(_RANKED, {"versions": [plan_version_id], "forms": list(forms)})
+    return tuple(
+        RankedRow(row=(id_, number), row_key=key, title=title, strategy=strategy,
+                  priority=priority, budgets=budgets)
+        for id_, number, key, title, strategy, priority, budgets in found
+    )  # fmt: skip
+
+
+_ROWS_OF = text(f"""
+SELECT row.submission_id, row.row_number, {KEY}
+FROM submission_rows row JOIN submissions sent ON sent.id = row.submission_id
+WHERE row.submission_id = ANY(:ids) ORDER BY 1, 2
+""").bindparams(bindparam("ids", type_=ARRAY(BIGINT)))  # noqa: S608
+
+
+def list_rows_of(session: Session, submission_ids: Sequence[int]) -> list[tuple[RowAt, str]]:
+    """Every row of some files, with its key."""
+    if not submission_ids:
+        return []
+    found = session.execute(_ROWS_OF, {"ids": list(submission_ids)})
+    return [((id_, number), key) for id_, number, key in found]
+
+
+class FoundRow(NamedTuple):
+    """A row of a plan and its key."""
+
+    row: RowAt
+    key: str
+
+
+_MERGED = tree_query("""
+SELECT fate.submission_id, fate.row_number, fate.into_submission_id, fate.into_row_number
+FROM tree JOIN plan_fates fate ON fate.plan_version_id = tree.version_id
+WHERE fate.fate = 'merged'
+""")
+_STANDING = tree_query(f"""
+SELECT kept.submission_id, kept.row_number, {KEY}
+FROM unnest(:ids, :numbers) AS asked(submission_id, row_number)
+JOIN kept USING (submission_id, row_number)
+JOIN submission_rows row USING (submission_id, row_number)
+JOIN submissions sent ON sent.id = row.submission_id
+""").bindparams(bindparam("ids", type_=ARRAY(BIGINT)), bindparam("numbers", type_=ARRAY(INTEGER)))  # noqa: S608
+
+
+def resolve_rows(
+    session: Session, plan_version_id: int, rows: Sequence[RowAt]
+) -> dict[RowAt, FoundRow]:
+    """Where some rows stand in a plan: themselves, or the row they were merged into below.
+
+    A row that is not in the plan, or was set aside, is left out.
+    """
+    values = {"versions": [plan_version_id]}
+    into = {(a, b): (c, d) for a, b, c, d in session.execute(_MERGED, values)}
+    ends: dict[RowAt, RowAt] = {}
+    for row in rows:
+        end = row
+        while end in into:
+            end = into[end]
+        ends[row] = end
+    wanted = sorted(set(ends.values()))
+    found = session.execute(_STANDING, {**values, "ids": [row[0] for row in wanted],
+                                        "numbers": [row[1] for row in wanted]})  # fmt: skip
+    here = {(id_, number): FoundRow((id_, number), key) for id_, number, key in found}
+    return {row: here[end] for row, end in ends.items() if end in here}
