@@ -92,6 +92,17 @@ def test_a_withdrawn_file_is_set_aside_with_its_reason(session):
     assert read_plan(session, CYCLE)["total_baht"] == {"2564": "100.00"}
 
 
+def test_a_file_that_is_sent_again_after_it_was_withdrawn_counts_again(session):
+    start_world(session)
+    first = put(session, "A1", ROAD)
+    make(session)
+    submissions.save_state(session, first, "withdrawn")
+    put(session, "A1", ROAD)
+    make(session)
+
+    assert (kept(session), fates(session)) == (["1/A1/3"], {})
+
+
 def test_a_plan_that_takes_a_plan_in_keeps_what_that_one_decided(session):
     start_world(session, steps=levels())
     put(session, "A1", ROAD)

@@ -171,7 +171,7 @@ def collect_step(session: Session, cycle_id: str, step_id: str, group_code: str)
     submissions.add_collection(
         session,
         **scope,
-        input_hash=input_hash(f"{each.unit_code}:{each.sha256}" for each in counted),
+        input_hash=input_hash(f"{each.unit_code}:{each.version}:{each.sha256}" for each in counted),
         submission_ids=[each.id for each in counted],
         counts=counts,
         missing=missing,

@@ -179,7 +179,8 @@ def copy_rows(
             budgets = ", ".join([f'"{year}": "{baht:.2f}"' for year, baht in row.budgets.items()])
             copy.write_row((submission_id, row.row_number, row.sheet, row.title, row.title_key,
                             _JSON.encode(dict(row.values)), f"{{{budgets}}}", mark.place_key,
-                            mark.strategy_key, mark.priority, mark.match_key, mark.digest))  # fmt: skip
+                            mark.strategy_key, mark.priority, mark.match_key,
+                            mark.digest))  # fmt: skip
 
 
 _JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
