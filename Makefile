@@ -70,6 +70,6 @@ bench: setup-dev ## Measure against the peers; writes bench/results.json
 	$(BIN)/python -m bench
 
 lock: $(BIN)/uv ## Resolve the direct dependencies of pyproject.toml anew
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --extra embedded pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --extra embedded --extra s3 pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --group dev -c requirements.txt -o requirements-dev.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-annotate --group bench -c requirements.txt -o bench/requirements.txt

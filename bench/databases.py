@@ -39,7 +39,7 @@ def open_first_step(url: str) -> tuple[str, list[str]]:
     calendar = load_calendar(CALENDARS / "rayong-2564.yaml")
     moment = calendar.step("1.1").window.opens_at
     with begin(url) as session:
-        prepare_rehearsal(session, calendar, seed=1)
+        prepare_rehearsal(session, calendar, seed=1, villages=4)
         set_clock(session, calendar.cycle, at=moment, speed=0, hold_at=moment)
         open_step(session, calendar.cycle, "1.1")
         expected = submissions.list_expected_units(session, cycle_id=calendar.cycle, step_id="1.1")

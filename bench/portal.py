@@ -12,7 +12,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 from bench.collection import ROWS, workbook
-from bench.databases import Database
+from bench.databases import Database, open_first_step
 
 UNITS, UPLOADS = 200, 2_000
 
@@ -33,7 +33,7 @@ def measure() -> Iterator[dict[str, Any]]:
     )
     settings.cache_clear()
     with Database() as url, tempfile.TemporaryDirectory() as folder:
-        links = _open_step(url)
+        links = _make_links(url)
         environment = {
             **os.environ,
             "ONEPLAN_DATABASE_URL": url,
@@ -51,8 +51,8 @@ def measure() -> Iterator[dict[str, Any]]:
         finally:
             server.terminate()
             server.wait(30)
-    if len(taken) != UPLOADS or kept != distinct:
-        sys.exit(f"{len(taken)} answered, {kept} kept, {distinct} distinct")
+    if not len(taken) == kept == distinct == UPLOADS:
+        sys.exit(f"{len(taken)} answered, {kept} kept, {distinct} distinct of {UPLOADS}")
     yield {
         "name": f"portal: {len(links)} units at once, 2,000 uploads",
         "median": UPLOADS / seconds,
@@ -73,26 +73,16 @@ def measure() -> Iterator[dict[str, Any]]:
     }
 
 
-def _open_step(url: str) -> dict[str, str]:
-    """Open the first step of Rayong and make a link for two hundred of its units."""
-    from oneplan.config import CALENDARS
-    from oneplan.gateways.calendar_files import load_calendar
-    from oneplan.services.clock import set_clock
+def _make_links(url: str) -> dict[str, str]:
+    """A link for each of two hundred units that the step waits for."""
     from oneplan.services.portal_links import mint_link
-    from oneplan.services.rehearsal_registers import prepare_rehearsal
-    from oneplan.services.steps import open_step
-    from oneplan.store import submissions
     from oneplan.store.session import begin
 
-    calendar = load_calendar(CALENDARS / "rayong-2564.yaml")
-    moment = calendar.step("1.1").window.opens_at
+    cycle, units = open_first_step(url)
+    if len(units) < UNITS:
+        sys.exit(f"the step waits for {len(units)} units, not {UNITS}")
     with begin(url) as session:
-        prepare_rehearsal(session, calendar, seed=1)
-        set_clock(session, calendar.cycle, at=moment, speed=0, hold_at=moment)
-        open_step(session, calendar.cycle, "1.1")
-        expected = submissions.list_expected_units(session, cycle_id=calendar.cycle, step_id="1.1")
-        return {unit.code: mint_link(session, cycle_id=calendar.cycle, unit_code=unit.code)
-                for unit in expected[:UNITS]}  # fmt: skip
+        return {unit: mint_link(session, cycle_id=cycle, unit_code=unit) for unit in units[:UNITS]}
 
 
 def _send_all(base: str, links: dict[str, str]) -> tuple[list[float], float]:
@@ -103,7 +93,7 @@ def _send_all(base: str, links: dict[str, str]) -> tuple[list[float], float]:
 
     _await(f"{base}/health")
     units = list(links)
-    contents = [workbook(seed, ROWS) for seed in range(UPLOADS // len(units) + 1)]
+    contents = [workbook(seed, ROWS) for seed in range(UPLOADS // len(units))]
     taken: list[float] = []
     with httpx.Client(timeout=300, limits=httpx.Limits(max_connections=len(units))) as http:
 

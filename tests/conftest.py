@@ -73,6 +73,32 @@ def files(tmp_path):
     return FsspecFiles(f"file://{tmp_path / 'files'}")
 
 
+@pytest.fixture(scope="session")
+def s3_server():
+    """A server that speaks S3, on this machine."""
+    from moto.moto_server.threaded_moto_server import ThreadedMotoServer
+
+    server = ThreadedMotoServer(ip_address="127.0.0.1", port=0, verbose=False)
+    server.start()
+    yield "http://{}:{}".format(*server.get_host_and_port())
+    server.stop()
+
+
+@pytest.fixture
+def s3_url(s3_server, monkeypatch):
+    """The URL of a prefix in a bucket of the test's own."""
+    import s3fs
+
+    for name, value in (("AWS_ENDPOINT_URL", s3_server), ("AWS_ACCESS_KEY_ID", "test"),
+                        ("AWS_SECRET_ACCESS_KEY", "test"), ("AWS_DEFAULT_REGION", "us-east-1")):  # fmt: skip
+        monkeypatch.setenv(name, value)
+    s3fs.S3FileSystem.clear_instance_cache()
+    bucket = f"office-{os.urandom(4).hex()}"
+    s3fs.S3FileSystem().mkdir(bucket)
+    yield f"s3://{bucket}/oneplan"
+    s3fs.S3FileSystem.clear_instance_cache()
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _close_workbook_reader():
     """End the reader's child process with the run."""

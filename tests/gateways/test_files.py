@@ -7,8 +7,10 @@ import pytest
 from oneplan.gateways.files import FsspecFiles
 
 
-@pytest.fixture(params=["file", "memory"])
+@pytest.fixture(params=["file", "memory", pytest.param("s3", marks=pytest.mark.slow)])
 def kept(request, tmp_path):
+    if request.param == "s3":
+        return FsspecFiles(request.getfixturevalue("s3_url"))
     return FsspecFiles(
         f"file://{tmp_path}" if request.param == "file" else f"memory://{tmp_path.name}"
     )

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import fsspec
 
@@ -45,7 +46,6 @@ class Inbox:
             parts = path[len(base) :].strip("/").split("/")
             if len(parts) != 4 or _is_partial(parts[3]):  # noqa: PLR2004  cycle, step, unit, file
                 continue
-            changed = about.get("mtime") or about.get("LastModified") or about.get("created") or ""
             yield DroppedFile(
                 path=path,
                 cycle_id=parts[0],
@@ -53,23 +53,34 @@ class Inbox:
                 unit_code=parts[2],
                 name=parts[3].encode(errors="surrogateescape").decode(errors="replace"),
                 size=int(about["size"]),
-                changed=str(changed),
+                changed=_changed(about),
             )
 
     def read(self, file: DroppedFile, limit: int) -> bytes:
         """The bytes of a file, no more than *limit* and one."""
-        with self._fs.open(file.path, "rb") as stream:
-            content: bytes = stream.read(limit + 1)
+        content: bytes = self._fs.cat_file(file.path, start=0, end=limit + 1)
         return content
 
     def finish(self, file: DroppedFile, answer: str) -> None:
-        """Move a file out of the folder and lay its answer beside it."""
+        """Move a file out of the folder and lay its answer beside it.
+
+        One that was replaced since it was read stays, for it was not read.
+        """
         target = f"{self._root}/{DONE}/{file.cycle_id}/{file.step_id}/{file.unit_code}"
         self._fs.makedirs(target, exist_ok=True)
         kept = _short(file.name)
         with self._fs.open(f"{target}/{kept}.answer.json", "wb") as stream:
             stream.write(answer.encode())
-        self._fs.mv(file.path, f"{target}/{kept}")
+        self._fs.invalidate_cache()
+        about = self._fs.info(file.path)
+        if (int(about["size"]), _changed(about)) == (file.size, file.changed):
+            self._fs.mv(file.path, f"{target}/{kept}")
+
+
+def _changed(about: Mapping[str, Any]) -> str:
+    """What tells one content of a file from the next; an object store's clock ticks in seconds."""
+    known = ("ETag", "etag", "md5Hash", "mtime", "LastModified", "last_modified", "created")
+    return " ".join(str(about[name]) for name in known if about.get(name))
 
 
 def _short(name: str) -> str:

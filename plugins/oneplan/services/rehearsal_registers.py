@@ -16,9 +16,16 @@ from oneplan.services.rehearsal_timeline import first_moment
 from oneplan.services.units import COLUMNS, import_units
 from oneplan.store import areas
 
+VILLAGES = 2
+"""Simulated villages in each tambon of a province."""
 
-def prepare_rehearsal(session: Session, calendar: Calendar, *, seed: int) -> None:
+
+def prepare_rehearsal(
+    session: Session, calendar: Calendar, *, seed: int, villages: int = VILLAGES
+) -> None:
     """Start a simulated cycle with its register and a clock that stands before the first window.
+
+    *villages* stand in each tambon of a province; a national rehearsal has one.
 
     Raises:
         CycleIsReal: Real units take part in this cycle.
@@ -29,13 +36,13 @@ def prepare_rehearsal(session: Session, calendar: Calendar, *, seed: int) -> Non
         group.code for group in list_groups(None)
     ]  # fmt: skip
     for code in provinces:
-        content = _register(session, calendar, code)
+        content = _register(session, calendar, code, villages)
         import_units(session, content, actor="rehearsal", is_simulated=True)
     start = first_moment(calendar)
     set_clock(session, calendar.cycle, at=start, speed=0, hold_at=start)
 
 
-def _register(session: Session, calendar: Calendar, province_code: str) -> str:
+def _register(session: Session, calendar: Calendar, province_code: str, villages: int) -> str:
     """The register of one province as CSV; a national rehearsal takes one tambon of each amphoe."""
     amphoe = [(each.code, each.name_th) for each in
               areas.list_areas(session, digits=4, under=province_code)]  # fmt: skip
@@ -54,7 +61,7 @@ def _register(session: Session, calendar: Calendar, province_code: str) -> str:
             province_code,
             amphoe,
             tambon,
-            villages_per_tambon=2 if calendar.province else 1,
+            villages_per_tambon=villages if calendar.province else 1,
             recipient_roles=sorted(roles),
         )
     )
