@@ -75,3 +75,30 @@ def test_no_database_says_how_to_get_one(monkeypatch, tmp_path):
 
     assert done.exit_code == 1
     assert "make run" in done.stderr
+
+
+def commands(group, path=()):
+    """Every command under *group* with the words that lead to it."""
+    for name, command in group.commands.items():
+        if hasattr(command, "commands"):
+            yield from commands(command, (*path, name))
+        else:
+            yield " ".join((*path, name)), command
+
+
+def test_every_command_and_everything_it_is_given_is_explained():
+    import typer.main
+
+    from oneplan.cli.app import app
+
+    found = dict(commands(typer.main.get_command(app)))
+    silent = [
+        f"{name} {given.human_readable_name}"
+        for name, command in found.items()
+        for given in command.params
+        if len((given.help or "").strip()) < 6
+    ]
+
+    assert len(found) > 20
+    assert silent == []
+    assert [name for name, command in found.items() if not command.help] == []

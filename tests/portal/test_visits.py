@@ -9,8 +9,11 @@ import zipfile
 import openpyxl
 import pytest
 from pypdf import PdfReader
+from sqlalchemy import text
 
 from oneplan.gateways.form_workbooks import Template, write_form
+from oneplan.portal import guards, unit_acts
+from oneplan.portal.texts import TEXTS
 from oneplan.services.file_checks import form_of, stamp_of
 from oneplan.services.portal_links import revoke_links
 from oneplan.store import submissions
@@ -192,7 +195,47 @@ def test_a_revoked_or_expired_link_opens_nothing(client, link_of, world):
     assert (client.get(first).status_code, client.get(second).status_code) == (404, 200)
 
     set_time(session, "2019-02-08")
+    assert client.get(second).status_code == 200, "a rehearsal's clock runs; its link lives a day"
+    session.execute(text("UPDATE portal_links SET made_at = made_at - interval '25 hours'"))
+    session.expire_all()
     assert client.get(second).status_code == 404
+
+
+def test_a_link_of_a_real_cycle_ends_with_its_last_day_of_grace(client, link_of, world):
+    session, _, _ = world
+    link = link_of("A1")
+    session.execute(text("DELETE FROM clocks"))
+    session.expire_all()
+
+    assert client.get(link).status_code == 404
+
+
+@pytest.mark.parametrize("language", ["th", "en"])
+@pytest.mark.parametrize("said", [True, False], ids=["a length that is said", "a body in pieces"])
+def test_a_body_over_the_limit_is_a_page_that_says_so(client, link_of, monkeypatch, said, language):
+    monkeypatch.setattr(guards, "MAX_BODY_BYTES", 100_000)
+    link = link_of("A1")
+    body = (
+        b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n' + b"0" * 200_000
+    )
+    answer = client.post(
+        f"{link}/steps/1/files?lang={language}",
+        content=body if said else (body[n : n + 50_000] for n in range(0, len(body), 50_000)),
+        headers={"content-type": "multipart/form-data; boundary=x"},
+    )
+
+    assert answer.status_code == 413
+    assert TEXTS["too_large"][language == "en"] in answer.text
+    assert f'href="{link}"' in answer.text
+    assert "content-security-policy" in answer.headers
+
+
+def test_a_workbook_over_its_own_limit_is_told_on_its_page(client, link_of, world, monkeypatch):
+    monkeypatch.setattr(unit_acts, "MAX_BYTES", 2**20)
+    answer = send(client, link_of("A1"), b"a,b\n" * 2**19)
+
+    assert answer.status_code == 413
+    assert "ไฟล์ใหญ่เกิน 1 MiB" in answer.text
 
 
 def test_a_link_shows_one_unit_and_no_other(client, link_of, world):

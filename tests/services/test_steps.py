@@ -3,6 +3,7 @@
 import pytest
 
 from oneplan.services.steps import (
+    NothingToRelease,
     NoUnitsRegistered,
     collect_step,
     has_opened,
@@ -77,9 +78,19 @@ def test_a_step_that_holds_waits_for_its_release(session):
     )
     set_time(session, "2019-06-01")
     before = waiting(session, CYCLE, "1", "7401").reason
-    release_step(session, CYCLE, "1", actor="secretariat")
+    assert release_step(session, CYCLE, "1", actor="secretariat") == 3
 
     assert (before, waiting(session, CYCLE, "1", "7401").reason) == ("waiting", "released")
+
+
+def test_a_step_that_waits_for_nobody_is_not_released(session, files):
+    calendar = start_world(session)
+    with pytest.raises(NothingToRelease, match="not open yet"):
+        release_step(session, CYCLE, "2", actor="secretariat")
+    release_step(session, CYCLE, "1", actor="secretariat")
+    with pytest.raises(NothingToRelease, match="was released on 2019-01"):
+        release_step(session, CYCLE, "1", actor="secretariat")
+    assert calendar.cycle == CYCLE
 
 
 def test_collecting_again_is_the_same_input_set_until_something_new_came(session, files):

@@ -52,27 +52,31 @@ def verify() -> None:
 
 
 @audit.command("export")
-def export(cycle: str | None = typer.Argument(None)) -> None:
-    """Print the audit log as JSON lines' list."""
+def export(
+    cycle: str | None = typer.Argument(None, help="Cycle; the whole log without one."),
+) -> None:
+    """Print the audit log as a list in JSON; exit 1 when it holds nothing."""
     from oneplan.store.audit import list_events
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
-        print_json(
-            [
-                {
-                    "number": event.number,
-                    "at": event.happened_at,
-                    "actor": event.actor,
-                    "action": event.action,
-                    "cycle": event.cycle_id,
-                    "subject": event.subject,
-                    "details": event.details,
-                    "hash": event.hash,
-                }
-                for event in list_events(session, cycle_id=cycle)
-            ]
-        )
+        events = [
+            {
+                "number": event.number,
+                "at": event.happened_at,
+                "actor": event.actor,
+                "action": event.action,
+                "cycle": event.cycle_id,
+                "subject": event.subject,
+                "details": event.details,
+                "hash": event.hash,
+            }
+            for event in list_events(session, cycle_id=cycle)
+        ]
+    if not events:
+        typer.echo(f"The audit log holds nothing of {cycle or 'any cycle'}.", err=True)
+        raise typer.Exit(1)
+    print_json(events)
 
 
 @database.command("migrate")

@@ -12,7 +12,9 @@ app = typer.Typer(no_args_is_help=True, help="Calendar files and printed Thai da
 
 
 @app.command("check")
-def check(files: list[Path]) -> None:
+def check(
+    files: list[Path] = typer.Argument(..., help="Calendar files, such as dags/calendars/*.yaml."),
+) -> None:
     """Check calendar files; exit 1 when one has an error."""
     from oneplan.gateways.calendar_files import check_calendar_file
 
@@ -28,7 +30,7 @@ def check(files: list[Path]) -> None:
 
 @app.command("parse")
 def parse(
-    text: str,
+    text: str = typer.Argument(..., help='A window as it is printed: "ม.ค. – ก.พ. ๖๒".'),
     context_year: int | None = typer.Option(None, help="Buddhist year where none is printed."),
     json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:

@@ -6,13 +6,13 @@ from datetime import datetime, timedelta
 
 import typer
 
-from oneplan.cli.output import plain_errors, say
+from oneplan.cli.output import CYCLE, plain_errors, say
 
 app = typer.Typer(no_args_is_help=True, help="The planning clock of a cycle.")
 
 
 @app.command("show")
-def show(cycle: str) -> None:
+def show(cycle: str = CYCLE) -> None:
     """Print the planning moment of a cycle."""
     from oneplan.services.clock import planning_now
     from oneplan.store.cycles import find_clock, get_cycle
@@ -26,8 +26,10 @@ def show(cycle: str) -> None:
 
 @app.command("set")
 def set_to(
-    cycle: str,
-    at: datetime,
+    cycle: str = CYCLE,
+    at: datetime = typer.Argument(
+        ..., help="Moment in Bangkok: 2019-01-31 or 2019-01-31T16:30:00."
+    ),
     speed: float = typer.Option(0.0, help="Planning days in one real second; 0 stands still."),
 ) -> None:
     """Set the clock of a rehearsal to a moment in Bangkok."""
@@ -35,7 +37,10 @@ def set_to(
 
 
 @app.command("advance")
-def advance(cycle: str, days: float) -> None:
+def advance(
+    cycle: str = CYCLE,
+    days: float = typer.Argument(..., help="Planning days to move on by, such as 1 or 0.5."),
+) -> None:
     """Move the clock of a rehearsal on by some days."""
     _move(cycle, to=None, by=timedelta(days=days), speed=0.0)
 

@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
 
-from oneplan.cli.output import plain_errors, print_json, say
+from oneplan.cli.output import CYCLE, STEP, plain_errors, print_json, say
 
 app = typer.Typer()
 
@@ -21,7 +24,7 @@ class PlanFormat(StrEnum):
 
 @app.command()
 def status(
-    cycle: str,
+    cycle: str = CYCLE,
     json: bool = typer.Option(False, "--json", help="Print JSON."),
     file: Path | None = typer.Option(None, "--output", "-o", help="Write JSON to a file."),
 ) -> None:
@@ -35,18 +38,25 @@ def status(
         print_json(state, file=file)
         return
     say(f"{state['title_th']}\n{state['now']}")
-    for step in state["steps"]:
-        say(_line(step))
+    Console().print(_table(state["steps"]))
 
 
-def _line(step: dict[str, Any]) -> str:
-    counts = f" {step['received']}/{step['expected']}" if step["expected"] else ""
-    return f"{step['step']:>8} {step['state']:<9}{counts} {step['title_th'][:70]}"
+def _table(steps: list[dict[str, Any]]) -> Table:
+    """A line a step; a long title goes on under itself."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(overflow="fold")
+    for step in steps:
+        counts = f"{step['received']}/{step['expected']}" if step["expected"] else ""
+        table.add_row(*map(escape, (step["step"], step["state"], counts, step["title_th"])))
+    return table
 
 
 @app.command()
 def plan(
-    cycle: str,
+    cycle: str = CYCLE,
     version: int | None = typer.Option(None, help="Version; the last one by default."),
     format_: PlanFormat = typer.Option(PlanFormat.JSON, "--format", help="Format."),  # noqa: ARG001
     file: Path | None = typer.Option(None, "--output", "-o", help="Write to a file."),
@@ -61,8 +71,8 @@ def plan(
 
 @app.command()
 def lineage(
-    cycle: str,
-    row: str,
+    cycle: str = CYCLE,
+    row: str = typer.Argument(..., help="Row of the plan: <step>/<unit>/<row of the sheet>."),
     as_json: bool = typer.Option(True, "--json", help="Print JSON; the only format."),  # noqa: ARG001
 ) -> None:
     """Follow a plan row (``<step>/<unit>/<sheet row>``) back to its workbook."""
@@ -74,20 +84,20 @@ def lineage(
 
 
 @app.command()
-def release(cycle: str, step: str) -> None:
-    """Let a step that holds for missing units go on with what there is."""
+def release(cycle: str = CYCLE, step: str = STEP) -> None:
+    """Let a step that waits for missing units go on with what there is; it must wait for some."""
     from oneplan.services.steps import release_step
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
-        release_step(session, cycle, step, actor="command")
-    say(f"Step {step} of {cycle} goes on.")
+        missing = release_step(session, cycle, step, actor="command")
+    say(f"Step {step} of {cycle} goes on without {missing} units.")
 
 
 @app.command()
 def rerun(
-    cycle: str,
-    step: str,
+    cycle: str = CYCLE,
+    step: str = STEP,
     unit: str = typer.Option(..., help="Code of the unit whose late file is accepted."),
     reason: str = typer.Option("ส่งล่าช้า", help="Why; kept in the audit."),
     dry_run: bool = typer.Option(False, "--dry-run", help="Only say what would change."),

@@ -1,4 +1,4 @@
-"""What the command prints: JSON for programs, one line for people, errors on one line."""
+"""What the command is given and prints: JSON for programs, one line for people and for errors."""
 
 from __future__ import annotations
 
@@ -12,6 +12,11 @@ from typing import Any
 import typer
 
 from oneplan.errors import OneplanError
+
+CYCLE = typer.Argument(..., help="Cycle: the name of its calendar's file, such as rayong-2564.")
+STEP = typer.Argument(..., help="Step of the cycle, as its calendar numbers it, such as 1.1.")
+UNIT = typer.Argument(..., help="Code of the unit in the register, such as SIM-A2101.")
+FORM = typer.Argument(..., help="Key of a form; `oneplan forms list` prints them.")
 
 
 def print_json(value: Any, *, file: Path | None = None) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import typer
 
-from oneplan.cli.output import plain_errors, say
+from oneplan.cli.output import CYCLE, UNIT, plain_errors, say
 
 app = typer.Typer()
 links = typer.Typer(no_args_is_help=True, help="Links that let a unit into the portal.")
@@ -26,7 +26,7 @@ def portal(
 
 
 @links.command("make")
-def make_link(cycle: str, unit: str) -> None:
+def make_link(cycle: str = CYCLE, unit: str = UNIT) -> None:
     """Print a new link for a unit, for the telephone or a letter."""
     from oneplan.services.portal_links import link_url, mint_link
     from oneplan.store.cycles import get_cycle
@@ -40,7 +40,7 @@ def make_link(cycle: str, unit: str) -> None:
 
 
 @links.command("revoke")
-def revoke(cycle: str, unit: str) -> None:
+def revoke(cycle: str = CYCLE, unit: str = UNIT) -> None:
     """Close every link of a unit."""
     from oneplan.services.portal_links import revoke_links
     from oneplan.store.session import begin

@@ -12,7 +12,9 @@ app = typer.Typer(no_args_is_help=True, help="The register of units that submit 
 
 
 @app.command("import")
-def import_file(file: Path) -> None:
+def import_file(
+    file: Path = typer.Argument(..., help="CSV file in UTF-8; its columns stand in docs/guide.md."),
+) -> None:
     """Load units from a CSV file: all of it, or nothing and every error by its line."""
     from oneplan.services.units import import_units
     from oneplan.store.session import begin

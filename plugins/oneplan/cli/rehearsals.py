@@ -10,12 +10,13 @@ import typer
 from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-from oneplan.cli.output import plain_errors, print_json, say
+from oneplan.cli.output import CYCLE, plain_errors, print_json, say
 from oneplan.config import CALENDARS
 from oneplan.domain.thai_formats import format_date
 from oneplan.errors import OneplanError
 from oneplan.gateways.airflow_api import AirflowApi
 from oneplan.gateways.calendar_files import list_calendar_files, load_calendar
+from oneplan.gateways.outbox_folder import set_aside
 from oneplan.services.late_rehearsal import rehearse_late_file
 from oneplan.services.rehearsal_registers import prepare_rehearsal
 from oneplan.services.rehearsal_uploads import PortalUploads
@@ -30,7 +31,7 @@ SEED = 2564
 
 @app.command()
 def rehearse(
-    cycle: str,
+    cycle: str = CYCLE,
     speed: float = typer.Option(20.0, min=0.01, help="Planning days in one real second, at most."),
     seed: int | None = typer.Option(None, help="Seed of the simulated units."),
     json: Path | None = typer.Option(None, "--json", help="Write the report to a file."),
@@ -110,6 +111,7 @@ def _begin(cycle: str, airflow: AirflowApi, *, seed: int | None, restart: bool) 
     calendar = load_calendar(CALENDARS / f"{cycle}.yaml")
     with begin() as session:
         prepare_rehearsal(session, calendar, seed=SEED if seed is None else seed)
+    set_aside(cycle)
     airflow.delete_runs(cycle)
     airflow.unpause(cycle)
     run_id = f"rehearsal_{SEED if seed is None else seed}"

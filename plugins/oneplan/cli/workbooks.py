@@ -3,17 +3,22 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
 
 import typer
 
-from oneplan.cli.output import plain_errors, print_json, say
+from oneplan.cli.output import CYCLE, FORM, STEP, UNIT, plain_errors, print_json, say
+
+if TYPE_CHECKING:
+    from oneplan.gateways.file_types import FileRefused
 
 app = typer.Typer()
+FILE = typer.Argument(..., help="The file as the unit sent it; its content says what it is.")
 
 
 @app.command()
 def template(  # noqa: PLR0917  Typer reads options from the signature
-    form: str,
+    form: str = FORM,
     unit: str = typer.Option("", help="Code of the unit."),
     output: Path = typer.Option(..., "--output", "-o", help="Workbook to write."),
     year: list[int] = typer.Option([2564], help="Plan years, Buddhist Era."),
@@ -39,8 +44,8 @@ def template(  # noqa: PLR0917  Typer reads options from the signature
 
 @app.command()
 def validate(  # noqa: PLR0917  Typer reads options from the signature
-    form: str,
-    file: Path,
+    form: str = FORM,
+    file: Path = FILE,
     year: list[int] = typer.Option([2564], help="Plan years, Buddhist Era."),
     area: str = typer.Option("", help="DOPA code that every tambon must lie in."),
     json: bool = typer.Option(False, "--json", help="Print JSON."),
@@ -61,12 +66,7 @@ def validate(  # noqa: PLR0917  Typer reads options from the signature
         try:
             read = read_file(content, accepts=loaded.accepts)
         except FileRefused as refusal:
-            answer = {"rule": refusal.rule, "message_th": refusal.th, "message_en": refusal.en}
-            if json:
-                print_json({"state": "refused", "rows": 0, "refusal": answer, "findings": []})
-            else:
-                say(f"{file.name}: {refusal.th} / {refusal.en}")
-            raise typer.Exit(1) from None
+            _say_refused(file, refusal, as_json=json)
         reading = read_form(read.sheets, loaded, Surroundings(area_code=area))
         findings = (*read.findings, *reading.findings)
         if marked is not None:
@@ -89,30 +89,42 @@ def validate(  # noqa: PLR0917  Typer reads options from the signature
         raise typer.Exit(1)
 
 
+def _say_refused(file: Path, refusal: FileRefused, *, as_json: bool) -> NoReturn:
+    """Say why a file is not let in, and end."""
+    answer = {"rule": refusal.rule, "message_th": refusal.th, "message_en": refusal.en}
+    if as_json:
+        print_json({"state": "refused", "rows": 0, "refusal": answer, "findings": []})
+    else:
+        say(f"{file.name}: {refusal.th} / {refusal.en}")
+    raise typer.Exit(1) from None
+
+
 @app.command()
 def submit(
-    cycle: str,
-    step: str,
-    unit: str,
-    file: Path,
+    cycle: str = CYCLE,
+    step: str = STEP,
+    unit: str = UNIT,
+    file: Path = FILE,
     json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
     """Submit a file for a unit; exit 1 when it is returned."""
+    from oneplan.domain.submissions import Scope
+    from oneplan.gateways.file_types import FileRefused
     from oneplan.gateways.files import files
-    from oneplan.services.submissions import receive_submission
+    from oneplan.services.submissions import receive_submission, record_refusal
     from oneplan.store.session import begin
 
-    with plain_errors(), begin() as session:
-        receipt = receive_submission(
-            session,
-            cycle_id=cycle,
-            step_id=step,
-            unit_code=unit,
-            file_name=file.name,
-            content=file.read_bytes(),
-            sender="command",
-            files=files(),
-        )
+    scope: Scope = {"cycle_id": cycle, "step_id": step, "unit_code": unit}
+    with plain_errors():
+        content = file.read_bytes()
+        try:
+            with begin() as session:
+                receipt = receive_submission(session, **scope, file_name=file.name, content=content,
+                                             sender="command", files=files())  # fmt: skip
+        except FileRefused as refusal:
+            with begin() as session:
+                record_refusal(session, **scope, content=content, refusal=refusal)
+            _say_refused(file, refusal, as_json=json)
     answer = {
         "number": receipt.number,
         "state": receipt.state.value,

@@ -29,14 +29,18 @@ class SubmissionState(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-STATES_TH: Mapping[SubmissionState, str] = {
-    SubmissionState.ACCEPTED: "รับแล้ว",
-    SubmissionState.WARNED: "รับแล้ว มีข้อควรตรวจ",
-    SubmissionState.NIL: "แจ้งว่าไม่มีโครงการ",
-    SubmissionState.RETURNED: "ส่งคืนให้แก้ไข",
-    SubmissionState.LATE: "รับไว้หลังปิดรับ รอสำนักงานจังหวัดพิจารณา",
-    SubmissionState.WITHDRAWN: "ถอนคืนแล้ว",
-}
+STATES: Mapping[SubmissionState, tuple[str, str]] = {
+    SubmissionState.ACCEPTED: ("รับแล้ว", "Accepted"),
+    SubmissionState.WARNED: ("รับแล้ว มีข้อควรตรวจ", "Accepted with warnings"),
+    SubmissionState.NIL: ("แจ้งว่าไม่มีโครงการ", "Nil return"),
+    SubmissionState.RETURNED: ("ส่งคืนให้แก้ไขแล้วส่งใหม่", "Returned: put it right and send it again"),
+    SubmissionState.LATE: ("รับไว้หลังปิดรับ รอสำนักงานจังหวัดพิจารณา",
+                           "Kept after closing; the provincial office decides"),
+    SubmissionState.WITHDRAWN: ("ถอนคืนแล้ว", "Withdrawn"),
+}  # fmt: skip
+"""Each state in Thai and in English, wherever a person reads it."""
+
+STATES_TH: Mapping[SubmissionState, str] = {state: th for state, (th, _) in STATES.items()}
 
 COUNTED_STATES = (SubmissionState.ACCEPTED, SubmissionState.WARNED, SubmissionState.NIL)
 """States in which a unit has done what the step asks."""

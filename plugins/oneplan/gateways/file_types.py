@@ -44,6 +44,7 @@ class FileRefused(OneplanError):
 
     def __init__(self, *, rule: str, th: str, en: str) -> None:
         self.rule, self.th, self.en = rule, th, en
+        self.status_code = 413 if rule == "too_large" else FileRefused.status_code
         super().__init__(f"{en}.")
 
 

@@ -16,7 +16,16 @@ from oneplan.config import INCLUDE, settings
 from oneplan.errors import OneplanError
 from oneplan.gateways.files import Files, files
 from oneplan.portal import unit_acts, unit_pages
-from oneplan.portal.guards import DoorKeeper, RateLimits, address_of, check_csrf, csrf_token
+from oneplan.portal.guards import (
+    DoorKeeper,
+    RateLimits,
+    address_of,
+    back_of,
+    check_csrf,
+    csrf_token,
+    is_too_large,
+    too_large,
+)
 from oneplan.portal.rendering import render
 from oneplan.portal.visits import Begin, Doors, Open
 from oneplan.services.portal_links import KeyMissing, LinkRefused
@@ -27,8 +36,8 @@ log = structlog.get_logger()
 RENEW = "renew"
 WORDS = {
     400: (
-        "อ่านคำขอไม่ได้ ไฟล์อาจใหญ่เกินไปหรือส่งไม่ครบ",
-        "The request cannot be read; the file may be too large or cut short",
+        "อ่านคำขอไม่ได้ ไฟล์อาจส่งมาไม่ครบ",
+        "The request cannot be read; the file may be cut short",
     ),
     405: ("หน้านี้ใช้วิธีนี้ไม่ได้", "This page does not do that"),
 }
@@ -103,14 +112,15 @@ def _refused(request: Request, error: Exception) -> Response:
     name = "bad_link" if isinstance(error, LinkRefused) else "error"
     th = getattr(error, "th", "")
     return render(request, name, status=status, kind=type(error).__name__,
-                  message_th=th or str(error), message_en=str(error))  # fmt: skip
+                  message_th=th or str(error), message_en=str(error), back=back_of(request))  # fmt: skip
 
 
 def _incomplete(request: Request, error: Exception) -> Response:
     names = ", ".join(str(each["loc"][-1]) for each in getattr(error, "errors", list)())
     return render(request, "error", status=422, kind="Incomplete",
                   message_th=f"ข้อมูลไม่ครบหรือยาวเกินไป: {names}",
-                  message_en=f"Missing, too long or no such value: {names}")  # fmt: skip
+                  message_en=f"Missing, too long or no such value: {names}",
+                  back=back_of(request))  # fmt: skip
 
 
 def _not_kept(request: Request, error: Exception) -> Response:
@@ -120,13 +130,17 @@ def _not_kept(request: Request, error: Exception) -> Response:
     return render(request, "error", status=503 if away else 422, kind="NotKept",
                   message_th="ระบบไม่พร้อม กรุณาลองใหม่ภายหลัง" if away else "ข้อมูลที่ส่งมีอักขระหรือค่าที่รับไม่ได้",
                   message_en="The office is not ready; try again later" if away
-                  else "Something that was sent holds a value that cannot be kept")  # fmt: skip
+                  else "Something that was sent holds a value that cannot be kept",
+                  back=back_of(request))  # fmt: skip
 
 
 def _no_page(request: Request, error: Exception) -> Response:
+    if is_too_large(request):
+        return too_large(request)
     status = error.status_code if isinstance(error, HTTPException) else 500
     th, en = WORDS.get(status, ("ไม่มีหน้านี้", "There is no such page"))
-    answer = render(request, "error", status=status, kind="NoPage", message_th=th, message_en=en)  # fmt: skip
+    answer = render(request, "error", status=status, kind="NoPage", message_th=th, message_en=en,
+                    back=back_of(request))  # fmt: skip
     if isinstance(error, HTTPException) and error.headers:
         answer.headers.update(error.headers)
     return answer

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from oneplan.domain.submissions import STATES
+
 TEXTS: dict[str, tuple[str, str]] = {
+    **{state.value: words for state, words in STATES.items()},
     "product": ("แผนเดียวกัน", "OnePlan"),
     "skip": ("ข้ามไปยังเนื้อหา", "Skip to the content"),
     "simulated": ("การซักซ้อม: ข้อมูลจำลอง", "Rehearsal: simulated data"),
@@ -21,12 +24,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "state_returned": ("ส่งคืนให้แก้ไข", "Returned to be put right"),
     "state_late": ("ส่งหลังปิดรับ รอสำนักงานจังหวัดพิจารณา", "Sent after closing; the provincial office decides"),
     "state_closed": ("ปิดรับแล้ว", "Closed"),
-    "accepted": ("รับแล้ว", "Accepted"),
-    "accepted_with_warnings": ("รับแล้ว มีข้อควรตรวจ", "Accepted with warnings"),
-    "nil": ("ไม่มีโครงการ", "Nil return"),
-    "returned": ("ส่งคืน: ต้องแก้ไขแล้วส่งใหม่", "Returned: put it right and send it again"),
-    "late": ("รับไว้หลังปิดรับ รอสำนักงานจังหวัดพิจารณา", "Kept after closing; the provincial office decides"),
-    "withdrawn": ("ถอนคืนแล้ว", "Withdrawn"),
     "refused": ("ระบบไม่รับไฟล์นี้", "The file was not let in"),
     "get_workbook": ("๑. รับไฟล์แบบ", "1. Get the workbook"),
     "workbook_help": ("ไฟล์มีข้อมูลของหน่วยงานและรายการที่เคยรับแล้ว", "It holds your unit's data and the rows accepted before"),
@@ -97,7 +94,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "cycle": ("รอบแผน", "Cycle"),
     "renewed": ("หากข้อมูลตรงกับทะเบียน ระบบจะส่งลิงก์ใหม่ไปยังที่อยู่นั้น", "If this is in the register, a new link is on its way to that address"),
     "too_many": ("ส่งคำขอถี่เกินไป กรุณารอสักครู่", "Too many requests; wait a moment"),
-    "too_large": ("ไฟล์ใหญ่เกินกำหนด", "The file is too large"),
+    "too_large": ("ไฟล์ใหญ่เกินกำหนด: ไฟล์ละไม่เกิน ๒๕ MB และไฟล์ .zip ไม่เกิน ๑๐๐ MB",
+                  "The file is too large: 25 MB a file, 100 MB a .zip"),
     "stale": ("หน้านี้หมดอายุ กรุณาเปิดใหม่แล้วลองอีกครั้ง", "This page is out of date; open it anew and try again"),
     "went_wrong": ("ทำรายการไม่ได้", "This could not be done"),
 }  # fmt: skip

@@ -52,7 +52,7 @@ def send_file(
     except FileRefused as refusal:
         record_refusal(session, **_scope(visitor, step_id), content=content, refusal=refusal)
         values = step_values(session, token, step_id, visitor)
-        return render(request, "step", status=422, refusal=refusal, **values)
+        return render(request, "step", status=refusal.status_code, refusal=refusal, **values)
     return _to_result(token, step_id, receipt.version)
 
 

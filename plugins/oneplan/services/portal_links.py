@@ -1,5 +1,7 @@
 """Links that let a unit in: one unit, its open steps, until the last day of grace.
 
+The day is one of the planning clock; in a rehearsal a link also lives a real day.
+
 A link is a signed random value. Only its hash is kept, so whoever reads the
 database cannot open anything with it.
 """
@@ -16,12 +18,15 @@ from sqlalchemy.orm import Session
 
 from oneplan.config import settings
 from oneplan.errors import OneplanError
+from oneplan.gateways.clock import real_now
 from oneplan.services.clock import planning_now
 from oneplan.store import audit, cycles, portal_links, submissions, units
 
 OPEN_ENDED = timedelta(days=365)
 RENEWED = timedelta(days=14)
 """How long a link lives that a unit asked for after its steps had closed."""
+REHEARSED = timedelta(days=1)
+"""How long at least a rehearsal's link lives: its planning clock passes months in a minute."""
 SALT = "oneplan.portal.link"
 
 
@@ -97,9 +102,16 @@ def open_link(session: Session, token: str) -> Visit:
     link = portal_links.find_link(session, _hash(token))
     if link is None or link.revoked_at is not None:
         raise LinkRefused
-    if planning_now(session, link.cycle_id) > link.expires_at:
+    if _is_expired(session, link):
         raise LinkRefused
     return Visit(cycle_id=link.cycle_id, unit_code=link.unit_code, expires_at=link.expires_at)
+
+
+def _is_expired(session: Session, link: portal_links.PortalLink) -> bool:
+    if planning_now(session, link.cycle_id) <= link.expires_at:
+        return False
+    is_rehearsed = cycles.find_clock(session, link.cycle_id) is not None
+    return not is_rehearsed or real_now() > link.made_at + REHEARSED
 
 
 def revoke_links(session: Session, *, cycle_id: str, unit_code: str, actor: str) -> int:

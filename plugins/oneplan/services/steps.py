@@ -13,6 +13,7 @@ from oneplan.domain.calendars import Calendar
 from oneplan.domain.consolidation import input_hash
 from oneplan.domain.submissions import SubmissionState
 from oneplan.errors import OneplanError
+from oneplan.gateways.clock import BANGKOK
 from oneplan.services.clock import planning_now
 from oneplan.services.cycles import calendar_in_force
 from oneplan.store import audit, cycles, decisions, submissions, units
@@ -138,14 +139,39 @@ def _judge(
     return Waiting(is_over=reason != "waiting", reason=reason, expected=expected, received=received)
 
 
-def release_step(session: Session, cycle_id: str, step_id: str, *, actor: str) -> None:
-    """Let a step that holds for missing units go on with what there is."""
+class NothingToRelease(OneplanError):
+    """A step was released that waits for nobody."""
+
+    status_code = 409
+
+    def __init__(self, *, cycle_id: str, step_id: str, rule: str) -> None:
+        super().__init__(f"Step {step_id} of {cycle_id} has nothing to release: {rule}.")
+
+
+def release_step(session: Session, cycle_id: str, step_id: str, *, actor: str) -> int:
+    """Let a step that waits for missing units go on with what there is.
+
+    Returns:
+        How many units it goes on without.
+
+    Raises:
+        NothingToRelease: It was released before, or waits for no unit.
+    """
     cycles.lock_cycle(session, cycle_id)
     step = cycles.get_step(session, cycle_id, step_id)
+    scope = {"cycle_id": cycle_id, "step_id": step_id}
+    if step.released_at is not None:
+        day = step.released_at.astimezone(BANGKOK).date().isoformat()
+        raise NothingToRelease(**scope, rule=f"it was released on {day}")
+    missing = len(submissions.list_missing_units(session, **scope))
+    if not missing:
+        rule = "it is not open yet, collects nothing, or every unit has answered"
+        raise NothingToRelease(**scope, rule=rule)
     step.released_at = planning_now(session, cycle_id)
     audit.append_event(
         session, actor=actor, action="step.released", cycle_id=cycle_id, subject=step_id
     )
+    return missing
 
 
 def collect_step(session: Session, cycle_id: str, step_id: str, group_code: str) -> dict[str, int]:

@@ -1,0 +1,86 @@
+"""Commands on a cycle: what they say when there is nothing to do, and to whom a file belongs."""
+
+import io
+import json
+from contextlib import contextmanager
+
+import pytest
+from rich.console import Console
+from tests.services.world import CYCLE, rows_of, start_world, workbook
+from typer.testing import CliRunner
+
+from oneplan.cli.app import app
+from oneplan.cli.cycles import _table
+from oneplan.store import audit, submissions
+
+
+@pytest.fixture
+def office(session, tmp_path, monkeypatch):
+    """The command on the transaction of the test."""
+
+    @contextmanager
+    def begin(*_):
+        with session.begin_nested():
+            yield session
+
+    monkeypatch.setattr("oneplan.store.session.begin", begin)
+    monkeypatch.setattr("oneplan.gateways.files.settings", lambda: Settings(f"file://{tmp_path}"))
+    return start_world(session)
+
+
+class Settings:
+    def __init__(self, files_url):
+        self.files_url = files_url
+
+
+def run(*arguments):
+    return CliRunner().invoke(app, list(arguments))
+
+
+@pytest.mark.postgres
+def test_a_release_says_what_it_did_and_a_second_that_there_is_nothing(office):
+    first, second = (run("release", CYCLE, "1") for _ in range(2))
+
+    assert (first.exit_code, "goes on without 3 units" in first.stdout) == (0, True)
+    assert (second.exit_code, "has nothing to release" in second.stderr) == (1, True)
+
+
+@pytest.mark.postgres
+def test_an_audit_of_nothing_says_so(office):
+    assert len(json.loads(run("audit", "export", CYCLE).stdout)) > 0
+    done = run("audit", "export", "nowhere-2564")
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "holds nothing of nowhere-2564" in done.stderr
+
+
+@pytest.mark.postgres
+def test_a_file_that_is_not_let_in_is_told_in_both_languages_and_written_down(
+    office, session, tmp_path
+):
+    bad, good = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
+    bad.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
+    good.write_bytes(workbook(office, rows_of("A1", office)))
+    refused, taken = (run("submit", CYCLE, "1", "A1", str(path), "--json") for path in (bad, good))
+
+    assert refused.exit_code == 1
+    answer = json.loads(refused.stdout)
+    assert (answer["state"], answer["refusal"]["rule"]) == ("refused", "type_unknown")
+    assert "ไม่รู้จักชนิดของไฟล์" in answer["refusal"]["message_th"]
+    assert "submission.refused" in [e.action for e in audit.list_events(session, cycle_id=CYCLE)]
+    assert (taken.exit_code, json.loads(taken.stdout)["state"]) == (0, "accepted")
+    assert len(submissions.list_submissions(session, cycle_id=CYCLE)) == 1
+
+
+def test_a_long_title_is_wrapped_and_not_cut():
+    title = "จัดทำแผนพัฒนาหมู่บ้าน/ชุมชน และส่งให้ศูนย์อำนวยการขับเคลื่อนการแก้ไขปัญหาความยากจน [ระดับตำบล] " * 3
+    step = {"step": "1.1", "state": "open", "received": 1, "expected": 124, "title_th": title}
+    shown = io.StringIO()
+    Console(file=shown, width=70).print(_table([step]))
+
+    lines = shown.getvalue().splitlines()
+    assert len(lines) > 3
+    assert "".join(line[len("1.1 open 1/124 ") :].strip() for line in lines).replace(
+        " ", ""
+    ) == title.replace(" ", "")
+    assert not any(line.strip()[0] in "\u0e31\u0e34\u0e35\u0e48\u0e49" for line in lines)
