@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# The Debian packages that only tests need: a browser, Redis, Thai fonts, the compose checker, a PDF reader.
+# The Debian packages that only tests need: a browser, Redis, Thai fonts, the compose checker, a PDF reader, LibreOffice.
 set -euo pipefail
 declare -A wanted=(
     [chromium]=chromium
@@ -7,11 +7,13 @@ declare -A wanted=(
     [fc-list]=fontconfig
     [docker-compose]=docker-compose
     [pdftotext]=poppler-utils
+    [soffice]=libreoffice-writer-nogui
 )
 packages=()
 for program in "${!wanted[@]}"; do
     command -v "$program" >/dev/null || packages+=("${wanted[$program]}")
 done
+command -v soffice >/dev/null || packages+=(libreoffice-calc-nogui)
 fc-list 2>/dev/null | grep -qi thai || packages+=(fonts-thai-tlwg)
 [ ${#packages[@]} -eq 0 ] && exit 0
 if ! command -v apt-get >/dev/null || [ "$(id -u)" -ne 0 ]; then

@@ -8,6 +8,7 @@ from oneplan.cli import (
     calendars,
     clocks,
     cycles,
+    documents,
     forms,
     offices,
     portals,
@@ -33,7 +34,7 @@ app.add_typer(database, name="db")
 app.add_typer(forms.app, name="forms")
 app.add_typer(portals.links, name="links")
 app.add_typer(portals.inbox, name="inbox")
-for module in (offices, cycles, rehearsals, workbooks, portals):
+for module in (offices, cycles, documents, rehearsals, workbooks, portals):
     app.registered_commands += module.app.registered_commands
 
 

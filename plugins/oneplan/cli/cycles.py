@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
@@ -14,12 +13,6 @@ from rich.table import Table
 from oneplan.cli.output import CYCLE, STEP, plain_errors, print_json, say
 
 app = typer.Typer()
-
-
-class PlanFormat(StrEnum):
-    """Formats a plan can be printed in."""
-
-    JSON = "json"
 
 
 @app.command()
@@ -52,21 +45,6 @@ def _table(steps: list[dict[str, Any]]) -> Table:
         counts = f"{step['received']}/{step['expected']}" if step["expected"] else ""
         table.add_row(*map(escape, (step["step"], step["state"], counts, step["title_th"])))
     return table
-
-
-@app.command()
-def plan(
-    cycle: str = CYCLE,
-    version: int | None = typer.Option(None, help="Version; the last one by default."),
-    format_: PlanFormat = typer.Option(PlanFormat.JSON, "--format", help="Format."),  # noqa: ARG001
-    file: Path | None = typer.Option(None, "--output", "-o", help="Write to a file."),
-) -> None:
-    """Print the provincial plan that a cycle ends in."""
-    from oneplan.services.consolidation import read_plan
-    from oneplan.store.session import begin
-
-    with plain_errors(), begin() as session:
-        print_json(read_plan(session, cycle, version=version), file=file)
 
 
 @app.command()

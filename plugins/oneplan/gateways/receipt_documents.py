@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-import json
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-import typst
-
-from oneplan.config import INCLUDE
 from oneplan.domain.submissions import STATES_TH, SubmissionState
 from oneplan.domain.thai_formats import format_date
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.gateways.clock import BANGKOK
-
-TEMPLATE = INCLUDE / "templates" / "documents" / "receipt.typ"
-FONTS = INCLUDE / "fonts"
+from oneplan.gateways.typesetting import typeset
 
 
 def write_receipt(values: dict[str, Any]) -> bytes:
@@ -39,14 +33,4 @@ def write_receipt(values: dict[str, Any]) -> bytes:
         "state": STATES_TH[SubmissionState(values["state"])],
         "simulated": bool(values["simulated"]),
     }
-    made = typst.compile(
-        str(TEMPLATE),
-        root=str(INCLUDE),
-        font_paths=[str(FONTS)],
-        ignore_system_fonts=True,
-        sys_inputs={"data": json.dumps(words, ensure_ascii=False)},
-        timestamp=0,
-    )
-    if not isinstance(made, bytes):
-        raise TypeError("Typst returned no document")
-    return made
+    return typeset("receipt", words)

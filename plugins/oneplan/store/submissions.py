@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -306,4 +306,13 @@ def list_collections(session: Session, *, cycle_id: str, step_id: str) -> Sequen
         .ext(distinct_on(Collection.group_code))
         .where(Collection.cycle_id == cycle_id, Collection.step_id == step_id)
         .order_by(Collection.group_code, Collection.number.desc())
+    ).all()
+
+
+def list_by_ids(session: Session, ids: Iterable[int]) -> Sequence[Submission]:
+    """Some versions, by step and unit."""
+    return session.scalars(
+        select(Submission)
+        .where(Submission.id.in_(ids))
+        .order_by(Submission.step_id, Submission.unit_code, Submission.version)
     ).all()

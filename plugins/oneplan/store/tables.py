@@ -602,3 +602,60 @@ class AuditEvent(Base):
     details: Mapped[dict[str, Any]]
     previous_hash: Mapped[str]
     hash: Mapped[str]
+
+
+class DocumentFile(Base):
+    """One row per file ever made of a plan: what `oneplan verify` looks a file up by."""
+
+    __tablename__ = "document_files"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    cycle_id: Mapped[str] = mapped_column(ForeignKey("cycles.id", ondelete="CASCADE"), index=True)
+    kind: Mapped[str]
+    group_code: Mapped[str]
+    version: Mapped[int]
+    content_hash: Mapped[str]
+    format: Mapped[str]
+    name: Mapped[str]
+    state: Mapped[str]
+    """Release state when the file was made; what it is now is worked out anew."""
+    number: Mapped[int | None]
+    byte_count: Mapped[int]
+    made_at: Mapped[datetime]
+    """Planning clock."""
+
+
+class DocumentIssue(Base):
+    """One row per document issued; the running number goes through the cycle without a gap."""
+
+    __tablename__ = "document_issues"
+    __table_args__ = (UniqueConstraint("cycle_id", "kind", "group_code", "content_hash"),)
+
+    cycle_id: Mapped[str] = mapped_column(
+        ForeignKey("cycles.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    kind: Mapped[str]
+    group_code: Mapped[str]
+    version: Mapped[int]
+    content_hash: Mapped[str]
+    issued_at: Mapped[datetime]
+    """Planning clock."""
+
+
+class DispatchRecipient(Base):
+    """One row per unit that a package was sent to, and when it said that it has it."""
+
+    __tablename__ = "dispatch_recipients"
+
+    dispatch_id: Mapped[int] = mapped_column(
+        ForeignKey("dispatches.id", ondelete="CASCADE"), primary_key=True
+    )
+    unit_code: Mapped[str] = mapped_column(
+        ForeignKey("units.code", ondelete="CASCADE"), primary_key=True
+    )
+    expires_at: Mapped[datetime]
+    """Planning clock: until then its link opens the package."""
+    acknowledged_at: Mapped[datetime | None]
+    """Planning clock."""
+    acknowledged_by: Mapped[str | None]

@@ -1,0 +1,63 @@
+"""Print a plan as a document, and tell a genuine file from a changed one."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import typer
+
+from oneplan.cli.output import CYCLE, plain_errors, print_json, say
+from oneplan.domain.documents import DocumentKind
+from oneplan.services.document_files import DocumentFormat, MadeFile
+
+app = typer.Typer()
+
+
+@app.command()
+def plan(  # noqa: PLR0917  Typer reads them by name
+    cycle: str = CYCLE,
+    version: int | None = typer.Option(None, help="Version; the last one by default."),
+    kind: DocumentKind = typer.Option(DocumentKind.PROVINCIAL_PLAN, help="Which document."),
+    group: str = typer.Option("", help="DOPA code of the amphoe or tambon; holder of an extract."),
+    format_: DocumentFormat = typer.Option(DocumentFormat.JSON, "--format", help="Format."),
+    file: Path | None = typer.Option(None, "--output", "-o", help="Write to a file."),
+) -> None:
+    """Print a document of the plan that a cycle ends in."""
+    from oneplan.services.consolidation import read_plan
+    from oneplan.services.document_files import make_files
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        if format_ == DocumentFormat.JSON and kind == DocumentKind.PROVINCIAL_PLAN:
+            print_json(read_plan(session, cycle, version=version), file=file)
+            return
+        made = make_files(session, cycle, kind, (format_,), group=group, version=version)
+    _put(made[0], file)
+
+
+def _put(made: MadeFile, file: Path | None) -> None:
+    """Text goes to the screen unless a file is named; anything else into a file of its own name."""
+    if file is None and made.format in (DocumentFormat.CSV, DocumentFormat.JSON,
+                                        DocumentFormat.DICTIONARY):  # fmt: skip
+        sys.stdout.buffer.write(made.content)
+        return
+    target = file or Path(made.name)
+    target.write_bytes(made.content)
+    say(f"{target}  {len(made.content):,} bytes  SHA-256 {made.sha256}")
+
+
+@app.command()
+def verify(
+    file: Path = typer.Argument(..., help="A file that OnePlan is said to have made."),
+) -> None:
+    """Say which version of which document a file is, or that it was changed (exit code 1)."""
+    from oneplan.services.document_files import verify_file
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        verdict = verify_file(session, file.read_bytes())
+    for line in verdict.lines():
+        say(line)
+    if verdict.answer != "genuine":
+        raise typer.Exit(1)

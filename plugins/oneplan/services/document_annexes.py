@@ -1,0 +1,171 @@
+"""The parts of a document around its projects: the year as it was, who said what, the sources."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.acts import Act, collects
+from oneplan.domain.calendars import Calendar
+from oneplan.domain.consolidation import Fate, PlanRow, RowFate, reason_th
+from oneplan.domain.documents import (
+    Escalation,
+    Milestone,
+    Project,
+    Resolution,
+    Source,
+    StepCount,
+    clean,
+)
+from oneplan.domain.submissions import SubmissionState
+from oneplan.store import decisions, documents, plan_rows, submissions
+
+RESOLUTIONS_TH: Mapping[str, str] = {
+    "approved": "เห็นชอบ",
+    "returned": "ส่งคืนให้แก้ไข",
+    "recorded": "บันทึกผลการดำเนินการ",
+}
+FACTS_TH: Mapping[str, str] = {
+    "meeting_no": "ประชุมครั้งที่",
+    "held_on": "วันที่ประชุม",
+    "attendance": "ผู้เข้าร่วม (คน)",
+    "resolution": "มติ",
+}
+"""Fields of a resolution that are printed; names of persons are not among them."""
+HOLDERS_TH: Mapping[str, str] = {
+    "lao": "คณะกรรมการประสานแผนพัฒนาท้องถิ่นระดับอำเภอ",
+    "amphoe": "จังหวัด",
+    "pao": "จังหวัด",
+    "province": "กระทรวง/กรม",
+}
+"""Whose capacity is exceeded → who considers the project next (R35–R39)."""
+
+
+def list_milestones(session: Session, calendar: Calendar, until_step: str) -> tuple[Milestone, ...]:
+    """The calendar with what was done up to the plan's own step; later steps as planned."""
+    order = [step.id for step in calendar.steps]
+    done: dict[str, list[decisions.StepAct]] = defaultdict(list)
+    for act in decisions.list_acts(session, cycle_id=calendar.cycle):
+        if act.act != Act.REMIND and order.index(act.step_id) <= order.index(until_step):
+            done[act.step_id].append(act)
+    return tuple(
+        Milestone(
+            step=step.id,
+            title=step.title.th_corrected if step.title.th_corrected
+            and "…" not in step.title.th_corrected else step.title.th,
+            planned=step.window.printed or "",
+            opened_at=min((act.first_done_at for act in done[step.id]), default=None),
+            finished_at=max((act.last_done_at for act in done[step.id]), default=None),
+        )
+        for step in calendar.steps
+    )  # fmt: skip
+
+
+def list_resolutions(session: Session, calendar: Calendar) -> tuple[Resolution, ...]:
+    """What committees resolved and meetings wrote down, oldest first."""
+    return tuple(
+        Resolution(
+            step=found.step_id,
+            title=calendar.step(found.step_id).title.th,
+            resolution=RESOLUTIONS_TH.get(found.resolution, found.resolution),
+            decided_at=found.decided_at,
+            facts=tuple(
+                (label, str(found.details[key]))
+                for key, label in FACTS_TH.items()
+                if found.details.get(key)
+            ),
+            content_hash=found.content_hash or "",
+        )
+        for found in decisions.list_decisions(session, cycle_id=calendar.cycle)
+    )
+
+
+def list_counts(session: Session, calendar: Calendar, group: str) -> tuple[StepCount, ...]:
+    """How complete each collection was; of one amphoe where the document is about one."""
+    under = group[:4] if group.isdigit() else ""
+    found = []
+    for step in calendar.steps:
+        if not collects(step):
+            continue
+        scope = {"cycle_id": calendar.cycle, "step_id": step.id}
+        expected = [
+            unit
+            for unit in submissions.list_expected_units(session, **scope)
+            if unit.area_code.startswith(under)
+        ]
+        codes = {unit.code for unit in expected}
+        counted = [
+            each for each in submissions.list_counted(session, **scope) if each.unit_code in codes
+        ]
+        done = {each.unit_code for each in counted}
+        found.append(
+            StepCount(
+                step=step.id,
+                title=step.title.th,
+                expected=len(expected),
+                received=len(counted),
+                nil=sum(each.state == SubmissionState.NIL for each in counted),
+                late=sum(each.is_late for each in counted),
+                missing=tuple(unit.name_th for unit in expected if unit.code not in done),
+            )
+        )
+    return tuple(found)
+
+
+def holder_of(row: PlanRow) -> str:
+    """Who considers a project that is beyond its owner's capacity; empty where it is not."""
+    return HOLDERS_TH.get(row.values.get("beyond_capacity_of", ""), "")
+
+
+def list_escalations(projects: Sequence[Project]) -> tuple[Escalation, ...]:
+    """Projects beyond their owner's capacity, by holder."""
+    return tuple(
+        Escalation(holder=each.holder, title=each.title, unit=each.unit, baht=each.total,
+                   reason="")
+        for each in sorted(projects, key=lambda p: p.holder)
+        if each.holder
+    )  # fmt: skip
+
+
+def list_not_kept(session: Session, plan_version_id: int) -> tuple[tuple[str, str, str], ...]:
+    """Unit, title and Thai reason of every row that was merged or set aside on the way."""
+    fates = [placed.fate for placed in plan_rows.list_all_fates(session, plan_version_id)]
+    titles = documents.list_titles(session, [fate.row for fate in fates])
+    return tuple(
+        (titles[fate.row][1], clean(titles[fate.row][0]), _fate_words(fate))
+        for fate in fates
+        if fate.row in titles
+    )
+
+
+def _fate_words(fate: RowFate) -> str:
+    word = "รวมกับโครงการอื่น" if fate.fate == Fate.MERGED else "ไม่บรรจุ"
+    return f"{word}: {reason_th(fate.reason)}"
+
+
+def list_sources(
+    session: Session, rows: Sequence[PlanRow], wanted: Collection[str]
+) -> tuple[Source, ...]:
+    """The uploaded files that the projects were read from, with the rows taken from each."""
+    counts: dict[int, int] = defaultdict(int)
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        if row.row_key in wanted:
+            counts[row.submission_id] += 1
+            sums[row.submission_id] += sum(map(Decimal, row.budgets.values()), Decimal())
+    sent = submissions.list_by_ids(session, counts)
+    names = documents.name_units(session, {each.unit_code for each in sent})
+    return tuple(
+        Source(
+            unit=names[each.unit_code][0],
+            step=each.step_id,
+            sha256=each.sha256,
+            rows=counts[each.id],
+            total=sums[each.id],
+            received_at=each.received_at,
+        )
+        for each in sent
+    )

@@ -1,0 +1,302 @@
+"""Gather what a document says from the store; nothing here sets type."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from oneplan.config import settings
+from oneplan.domain.acts import makes_plan
+from oneplan.domain.calendars import Calendar
+from oneplan.domain.consolidation import PlanRow
+from oneplan.domain.documents import (
+    KIND_NAMES_TH,
+    NO_STRATEGY,
+    ONE_YEAR_KINDS,
+    PROVINCE_WIDE,
+    Document,
+    DocumentKind,
+    Project,
+    Scope,
+    clean,
+    subtotal,
+    subtotals,
+)
+from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.errors import OneplanError
+from oneplan.services import document_annexes as annexes
+from oneplan.services.consolidation import final_step_of
+from oneplan.services.cycles import calendar_in_force
+from oneplan.services.releases import release_of
+from oneplan.store import areas, cycles, documents, plans
+
+AMPHOE_DIGITS = 4
+TAMBON_DIGITS = 6
+DELIVERABLES: Mapping[DocumentKind, frozenset[str]] = {
+    DocumentKind.AMPHOE_DEVELOPMENT_PLAN: frozenset({"amphoe_development_plan", "amphoe_plan"}),
+    DocumentKind.AMPHOE_NEEDS_PLAN: frozenset({"amphoe_needs_plan"}),
+    DocumentKind.TAMBON_SUMMARY: frozenset({"tambon_plan"}),
+}
+"""What a calendar calls the plan under a document; under the others stands the final plan."""
+AGENCY = ("agency", "lead_agency", "proposed_agency", "requested_agency", "requested_from")
+OBJECTIVE = ("objective", "problem_or_need", "rationale", "problem_ref")
+TARGET = ("target_output", "target", "output", "scope_and_size", "kpi")
+MASTER_PLAN = ("master_plan_link", "national_strategy_link")
+
+
+class GroupNeeded(OneplanError):
+    """A document of an amphoe or a tambon was asked for without saying of which."""
+
+    status_code = 422
+
+    def __init__(self, *, kind: DocumentKind, group: str) -> None:
+        super().__init__(
+            f"{kind.value}: {group!r} is no DOPA code of an amphoe (4 digits) or tambon (6 digits)"
+            " of this cycle's province; name one with --group."
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Names of the areas and units of a cycle."""
+
+    areas: Mapping[str, str]
+    units: Mapping[str, tuple[str, str]]
+
+    def area(self, code: str, digits: int) -> str:
+        return self.areas.get(code[:digits], "") if len(code) >= digits else ""
+
+
+def read_document(
+    session: Session,
+    cycle_id: str,
+    kind: DocumentKind,
+    *,
+    group: str = "",
+    version: int | None = None,
+) -> Document:
+    """Gather one document.
+
+    Args:
+        session: Open transaction.
+        cycle_id: Cycle.
+        kind: Which document.
+        group: DOPA code of the amphoe or tambon it is about, the holder of an
+            extract; empty for the province.
+        version: Version of the plan under it; the last by default.
+
+    Raises:
+        GroupNeeded: The document is of an area and *group* names none.
+        PlanUnknown: That version was not made.
+    """
+    calendar = calendar_in_force(session, cycle_id)
+    _check_group(calendar, kind, group)
+    plan = find_basis(session, calendar, kind, group, version=version)
+    cycle = cycles.get_cycle(session, cycle_id)
+    rows = plans.list_plan_rows(session, plan.id)
+    scope = Scope(kind=kind, cycle_id=cycle_id, group=group, version=plan.version,
+                  content_hash=plan.content_hash)  # fmt: skip
+    years = _years(calendar, kind, rows)
+    projects = tuple(_projects(session, calendar, scope, rows, years))
+    return Document(
+        scope=scope,
+        title=_title(session, calendar, scope),
+        subtitle=_subtitle(calendar, kind),
+        province=calendar.province.name_th if calendar.province else "ทั่วประเทศ",
+        area=_area_name(session, group),
+        fiscal_year_be=calendar.fiscal_year_be,
+        issuer=calendar.issuer.unit_th if calendar.issuer else "",
+        contact=_contact(calendar),
+        made_at=plan.made_at,
+        verify_url=f"{settings().public_url.rstrip('/')}/verify/{scope.path}",
+        is_simulated=cycle.is_simulated,
+        release=release_of(session, scope),
+        years=years,
+        projects=projects,
+        by_strategy=subtotals(projects, years, key=lambda p: p.strategy),
+        by_amphoe=subtotals(projects, years, key=lambda p: p.amphoe or PROVINCE_WIDE),
+        total=subtotal("รวมทั้งสิ้น", projects, years),
+        milestones=annexes.list_milestones(session, calendar, plan.step_id),
+        resolutions=annexes.list_resolutions(session, calendar),
+        counts=annexes.list_counts(session, calendar, group),
+        escalations=annexes.list_escalations(projects),
+        sources=annexes.list_sources(session, rows, {p.row_key for p in projects}),
+        set_aside=annexes.list_not_kept(session, plan.id) if not group else (),
+    )
+
+
+def find_basis(
+    session: Session, calendar: Calendar, kind: DocumentKind, group: str, *, version: int | None
+) -> plans.PlanVersion:
+    """The plan version that a document is printed from.
+
+    Raises:
+        PlanUnknown: It was not made.
+    """
+    names = [
+        step.id
+        for step in calendar.steps
+        if makes_plan(calendar, step)
+        and DELIVERABLES.get(kind, frozenset()) & {each.key for each in step.deliverables}
+    ]
+    found = None
+    if names:
+        found = plans.find_version(session, cycle_id=calendar.cycle, step_id=names[-1],
+                                   group_code=group[:AMPHOE_DIGITS], version=version)  # fmt: skip
+    if found is None:
+        found = plans.find_version(session, cycle_id=calendar.cycle, version=version,
+                                   step_id=final_step_of(session, calendar.cycle))  # fmt: skip
+    if found is None:
+        raise plans.PlanUnknown(cycle_id=calendar.cycle, version=version)
+    return found
+
+
+def _check_group(calendar: Calendar, kind: DocumentKind, group: str) -> None:
+    of_area = kind.value.startswith(("amphoe", "tambon"))
+    if not of_area:
+        return
+    digits = (AMPHOE_DIGITS, TAMBON_DIGITS) if kind == DocumentKind.TAMBON_SUMMARY else (
+        AMPHOE_DIGITS,)  # fmt: skip
+    under = calendar.province.code if calendar.province else ""
+    if len(group) not in digits or not group.isdigit() or not group.startswith(under):
+        raise GroupNeeded(kind=kind, group=group)
+
+
+def _years(calendar: Calendar, kind: DocumentKind, rows: Sequence[PlanRow]) -> tuple[str, ...]:
+    """The years of money: the fiscal year alone, or the plan's span and every year asked for."""
+    if kind in ONE_YEAR_KINDS:
+        return (str(calendar.fiscal_year_be),)
+    span = calendar.plan_span_be
+    printed = {str(year) for year in range(span[0], span[1] + 1)} if span else set()
+    return tuple(sorted(printed | {year for row in rows for year in row.budgets})) or (
+        str(calendar.fiscal_year_be),
+    )
+
+
+def _projects(
+    session: Session,
+    calendar: Calendar,
+    scope: Scope,
+    rows: Sequence[PlanRow],
+    years: Sequence[str],
+) -> Iterator[Project]:
+    places = _places(session, calendar, rows)
+    order = sorted(
+        (row for row in rows if _belongs(scope, places, row, years)),
+        key=lambda row: (_strategy(row) == NO_STRATEGY, _strategy(row),
+                         places.units.get(row.unit_code, ("", ""))[1]),
+    )  # fmt: skip
+    for number, row in enumerate(order, start=1):
+        yield _project(places, row, number=number, years=years)
+
+
+def _places(session: Session, calendar: Calendar, rows: Sequence[PlanRow]) -> _Places:
+    under = calendar.province.code if calendar.province else ""
+    return _Places(
+        areas={
+            area.code: area.name_th
+            for digits in (2, AMPHOE_DIGITS, TAMBON_DIGITS)
+            for area in areas.list_areas(session, digits=digits, under=under)
+        },
+        units=documents.name_units(session, {row.unit_code for row in rows}),
+    )
+
+
+def _belongs(scope: Scope, places: _Places, row: PlanRow, years: Sequence[str]) -> bool:
+    area_code = places.units.get(row.unit_code, ("", ""))[1]
+    if scope.kind == DocumentKind.MINISTRY_EXTRACT:
+        return bool(scope.group) and row.values.get("beyond_capacity_of") == "province"
+    if scope.group and not area_code.startswith(scope.group):
+        return False
+    if scope.kind in ONE_YEAR_KINDS:
+        return Decimal(row.budgets.get(years[0], "0")) != 0
+    return True
+
+
+def _strategy(row: PlanRow) -> str:
+    return clean(row.values.get("alignment", "")) or NO_STRATEGY
+
+
+def _project(places: _Places, row: PlanRow, *, number: int, years: Sequence[str]) -> Project:
+    unit, area_code = places.units.get(row.unit_code, (row.unit_code, ""))
+    budgets = {
+        year: Decimal(amount) for year, amount in sorted(row.budgets.items()) if year in years
+    }
+    return Project(
+        number=number,
+        row_key=row.row_key,
+        title=clean(row.title) or "(ไม่ระบุชื่อโครงการ)",
+        strategy=_strategy(row),
+        area_code=area_code,
+        amphoe=places.area(area_code, AMPHOE_DIGITS),
+        tambon=places.area(area_code, TAMBON_DIGITS),
+        unit_code=row.unit_code,
+        unit=clean(unit),
+        agency=_first(row, AGENCY),
+        objective=_first(row, OBJECTIVE),
+        target=_first(row, TARGET),
+        master_plan=_first(row, MASTER_PLAN),
+        holder=annexes.holder_of(row),
+        rank=None,
+        budgets=budgets,
+        sha256=row.sha256,
+        sheet=row.sheet,
+        remarks=_remarks(budgets),
+    )
+
+
+def _first(row: PlanRow, keys: Sequence[str]) -> str:
+    return next((clean(row.values[key]) for key in keys if row.values.get(key)), "")
+
+
+def _remarks(budgets: Mapping[str, Decimal]) -> tuple[str, ...]:
+    found = []
+    if not any(budgets.values()):
+        found.append("ไม่ระบุงบประมาณ")
+    found += [
+        f"งบประมาณปี {to_thai_digits(year)} ติดลบ" for year, baht in budgets.items() if baht < 0
+    ]
+    return tuple(found)
+
+
+def _title(session: Session, calendar: Calendar, scope: Scope) -> str:
+    name = KIND_NAMES_TH[scope.kind]
+    if scope.kind == DocumentKind.ANNUAL_ACTION_PLAN:
+        return f"{name}งบประมาณ พ.ศ. {to_thai_digits(calendar.fiscal_year_be)}"
+    if scope.kind == DocumentKind.MINISTRY_EXTRACT:
+        return f"{name} เสนอ{scope.group}"
+    area = _area_name(session, scope.group)
+    province = f"จังหวัด{calendar.province.name_th}" if calendar.province else ""
+    if scope.kind == DocumentKind.PROVINCIAL_PLAN:
+        return f"{name}{calendar.province.name_th}" if calendar.province else name
+    return " ".join(part for part in (f"{name}", area, province) if part)
+
+
+def _area_name(session: Session, group: str) -> str:
+    if not group.isdigit():
+        return ""
+    found = {area.code: area.name_th for area in areas.list_areas(
+        session, digits=len(group), under=group)}  # fmt: skip
+    word = "อำเภอ" if len(group) == AMPHOE_DIGITS else "ตำบล"
+    return f"{word}{found[group]}" if group in found else group
+
+
+def _subtitle(calendar: Calendar, kind: DocumentKind) -> str:
+    review = f"ฉบับทบทวนปี พ.ศ. {calendar.fiscal_year_be}"
+    if kind in ONE_YEAR_KINDS:
+        return to_thai_digits(f"ประจำปีงบประมาณ พ.ศ. {calendar.fiscal_year_be}")
+    span = calendar.plan_span_be
+    printed = f"พ.ศ. {span[0]} – {span[1]} ({review})" if span else review
+    return to_thai_digits(printed)
+
+
+def _contact(calendar: Calendar) -> tuple[tuple[str, str], ...]:
+    issuer = calendar.issuer
+    if issuer is None:
+        return ()
+    pairs = (("เว็บไซต์", issuer.web), ("โทรศัพท์", issuer.phone), ("โทรสาร", issuer.fax),
+             ("ไปรษณีย์อิเล็กทรอนิกส์", issuer.email))  # fmt: skip
+    return tuple((label, value) for label, value in pairs if value)
