@@ -11,6 +11,7 @@ from oneplan.cli import (
     documents,
     forms,
     offices,
+    plans,
     portals,
     registers,
     rehearsals,
@@ -34,7 +35,10 @@ app.add_typer(database, name="db")
 app.add_typer(forms.app, name="forms")
 app.add_typer(portals.links, name="links")
 app.add_typer(portals.inbox, name="inbox")
-for module in (offices, cycles, documents, rehearsals, workbooks, portals):
+app.add_typer(plans.merges, name="merges")
+app.add_typer(plans.strategies, name="strategies")
+app.add_typer(plans.ceilings, name="ceilings")
+for module in (offices, cycles, documents, plans, rehearsals, workbooks, portals):
     app.registered_commands += module.app.registered_commands
 
 

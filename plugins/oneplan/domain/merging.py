@@ -22,10 +22,15 @@ class ExactRule(_Part):
 
 
 class CandidateRule(_Part):
-    """Titles that resemble each other: the scorer of rapidfuzz and its score from 0 to 100."""
+    """Titles that resemble each other: the scorer of rapidfuzz and its score from 0 to 100.
 
-    scorer: Literal["ratio", "token_sort_ratio", "token_set_ratio"]
+    Attributes:
+        numbers: Whether titles with other numbers in them can be one project.
+    """
+
+    scorer: Literal["ratio", "partial_ratio"]
     score: float = Field(ge=50, le=100)
+    numbers: Literal["same", "any"]
 
 
 class AlignmentRule(_Part):

@@ -7,10 +7,21 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import PROVINCE, collects, makes_plan, sources_of
+from oneplan.domain.acts import PROVINCE, Act, collects, makes_plan, sources_of, task_id_of
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
+from oneplan.errors import OneplanError
+from oneplan.services.cycles import calendar_in_force, step_groups
 from oneplan.store import plan_rows, plans, submissions
+
+
+class NoPlanHere(OneplanError):
+    """A plan was asked of a step that makes none."""
+
+    status_code = 404
+
+    def __init__(self, *, cycle_id: str, step_id: str) -> None:
+        super().__init__(f"Step {step_id} of {cycle_id} makes no plan.")
 
 
 @dataclass(kw_only=True)
@@ -81,3 +92,17 @@ def lines_of(files: Iterable[plans.FilePart], parts: Iterable[plans.PlanVersion]
           for file in files),
         *(f"plan {part.step_id}/{part.group_code} {part.content_hash}" for part in parts),
     ]  # fmt: skip
+
+
+def consolidation_task(session: Session, cycle_id: str, step_id: str) -> str:
+    """The id of the task that makes a step's plans.
+
+    Raises:
+        NoPlanHere: The step makes none.
+    """
+    calendar = calendar_in_force(session, cycle_id)
+    step = calendar.step(step_id)
+    if not makes_plan(calendar, step):
+        raise NoPlanHere(cycle_id=cycle_id, step_id=step_id)
+    is_mapped = step_groups(calendar, step) != (PROVINCE,)
+    return task_id_of(step_id, Act.CONSOLIDATE, mapped=is_mapped)

@@ -9,7 +9,10 @@ from sqlalchemy import Row, bindparam, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, distinct_on, insert
 from sqlalchemy.orm import Session
 
+from oneplan.domain.resemblance import Titled
+from oneplan.domain.submissions import COUNTED_STATES
 from oneplan.errors import OneplanError
+from oneplan.store.plan_trees import KEY, ORDER, tree_query
 from oneplan.store.tables import MergeAnswer
 from oneplan.store.tables import MergeCandidate as MergeCandidate
 
@@ -55,6 +58,23 @@ def list_same(session: Session, cycle_id: str) -> list[Same]:
         gone, kept = (second, first) if keep == each.first_key else (first, second)
         same.append(Same(gone[0], kept[0], gone[1], kept[1]))
     return sorted(same)
+
+
+_TITLES = tree_query(f"""
+SELECT {KEY}, sent.step_id || '/' || sent.unit_code, row.place_key, row.title_key, row.digest
+FROM kept JOIN submission_rows row USING (submission_id, row_number)
+JOIN submissions sent ON sent.id = row.submission_id
+ORDER BY {ORDER}
+""")  # noqa: S608  every part of it stands in the store
+
+
+def list_titles(session: Session, plan_version_id: int) -> list[Titled]:
+    """The titles that a plan version keeps, in plan order."""
+    return [
+        Titled(row_key=key, sender=sender, place_key=place, title_key=title, digest=bytes(digest))
+        for key, sender, place, title, digest
+        in session.execute(_TITLES, {"versions": [plan_version_id]})
+    ]  # fmt: skip
 
 
 def add_candidates(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -124,3 +144,34 @@ def find_rows(
     ):
         rows.setdefault((key, bytes(digest).hex()), []).append((id_, number))
     return rows
+
+
+_SAID = text("""
+SELECT key, row.title, row.budgets, row.digest
+FROM unnest(:keys) AS key
+JOIN LATERAL (
+    SELECT id FROM submissions sent
+    WHERE sent.cycle_id = :cycle_id AND sent.step_id = split_part(key, '/', 1)
+        AND sent.unit_code = split_part(key, '/', 2) AND sent.state = ANY(:states)
+    ORDER BY sent.version DESC LIMIT 1
+) last ON TRUE
+JOIN submission_rows row ON row.submission_id = last.id
+    AND row.row_number = split_part(key, '/', 3)::int
+""").bindparams(bindparam("keys", type_=ARRAY(TEXT)), bindparam("states", type_=ARRAY(TEXT)))
+
+
+class Said(NamedTuple):
+    """What a row in force says."""
+
+    title: str
+    budgets: Mapping[str, str]
+    digest: bytes
+
+
+def list_said(session: Session, cycle_id: str, keys: Iterable[str]) -> dict[str, Said]:
+    """Row key → what the row says in the file in force; rows that are gone are left out."""
+    values = {"cycle_id": cycle_id, "keys": sorted(set(keys)), "states": list(COUNTED_STATES)}
+    return {
+        key: Said(title, budgets, bytes(digest))
+        for key, title, budgets, digest in session.execute(_SAID, values)
+    }

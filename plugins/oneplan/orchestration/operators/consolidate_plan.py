@@ -9,15 +9,22 @@ from airflow.sdk.definitions.context import Context
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.services.consolidation import consolidate_step
+from oneplan.services.merging import propose_merges
 
 
 class ConsolidatePlanOperator(StepOperator):
     """Put what a step takes in into one plan version.
 
-    Returns (XCom): ``{"version", "content_hash", "row_count", "is_new"}``.
+    Returns (XCom): ``{"version", "content_hash", "row_count", "is_new", "merge_candidates"}``.
     """
 
     def execute(self, context: Context) -> dict[str, Any]:
-        """Consolidate the group, or the province."""
+        """Consolidate the group, or the province; then look for rows that a person must judge.
+
+        The second in a transaction of its own: nobody waits for it.
+        """
         with office() as session:
-            return consolidate_step(session, self.cycle_id, self.step_id, self.group)
+            made = consolidate_step(session, self.cycle_id, self.step_id, self.group)
+        with office() as session:
+            found = propose_merges(session, self.cycle_id, self.step_id, self.group)
+        return {**made, "merge_candidates": found}
