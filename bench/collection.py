@@ -23,6 +23,7 @@ from bench.databases import Database, open_first_step
 
 FILES, ROWS, LARGE_ROWS = 1_000, 20, 50_000
 YEARS = (2564,)
+RECEIVED = 300
 ROUNDS = 5
 KINDS = [
     ("with every guard", 1),
@@ -34,8 +35,9 @@ KINDS = [
 
 
 def measure() -> Iterator[dict[str, Any]]:
-    """Measure both."""
+    """Measure them."""
     yield from _intake()
+    yield from _whole()
     yield from _large()
 
 
@@ -201,6 +203,31 @@ def take(url: str, folder: str, guards: str, share: str) -> None:
             copy_rows(session, version, rows, [marking.marks(row) for row in rows])
     print(start, time.perf_counter())
     close_reader()
+
+
+def _whole() -> Iterator[dict[str, Any]]:
+    """What an entrance does with a file: the same, and lock, version, receipt, audit, mail, commit."""
+    from oneplan.gateways.files import FsspecFiles
+    from oneplan.gateways.reader_process import close_reader
+    from oneplan.services.submissions import receive_submission
+    from oneplan.store.session import begin
+
+    contents = [workbook(seed, ROWS) for seed in range(RECEIVED)]
+    with Database() as url, tempfile.TemporaryDirectory() as folder:
+        cycle, units = open_first_step(url)
+        files = FsspecFiles(f"file://{folder}")
+        numbers = iter(range(RECEIVED))
+
+        def receive(content: bytes) -> None:
+            with begin(url) as session:
+                receive_submission(session, cycle_id=cycle, step_id="1.1", file_name="a.xlsx",
+                                   unit_code=units[next(numbers) % len(units)], content=content,
+                                   sender="bench", files=files)  # fmt: skip
+
+        rate = _rate(receive, contents)
+        close_reader()
+    yield {"name": f"{RECEIVED} workbooks received one by one: receipt, audit, mail, commit", "median": rate,
+           "unit": "files/s", "n": 1}  # fmt: skip
 
 
 def _large() -> Iterator[dict[str, Any]]:

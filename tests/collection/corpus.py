@@ -208,6 +208,29 @@ def far_cell(reference: str, *, tag: str = "c"):
     return lambda: repacked(lambda p: p.update({"xl/worksheets/sheet1.xml": sheet.encode()}))
 
 
+def wide_word() -> bytes:
+    """A letter whose table holds one cell merged over a million columns."""
+
+    def change(parts):
+        document = parts["word/document.xml"]
+        parts["word/document.xml"] = document.replace(
+            b"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="1000000"/>', 1
+        )
+
+    return repacked(change, word())
+
+
+def repeated_ods() -> bytes:
+    """A sheet of six lines that says that its first is repeated a hundred thousand times."""
+
+    def change(parts):
+        parts["content.xml"] = parts["content.xml"].replace(
+            b"<table:table-row>", b'<table:table-row table:number-rows-repeated="100000">', 1
+        )
+
+    return repacked(change, ods())
+
+
 def renamed_sheet(name: str):
     """A workbook that keeps its sheet, with a far cell in it, where no workbook keeps one."""
 
@@ -386,6 +409,10 @@ CASES = [
     Case("a far cell in a part of another name", renamed_sheet("xl/data.bin"), refused="far_cell"),
     Case("a far cell without a space before it", in_sheet(b"<sheetData>",
          b'<sheetData><row r="1"><c s="1"r="XFD1048576"><v>1</v></c></row>'), refused="damaged"),
+    Case("a Word table a million columns wide", wide_word, refused="too_many_rows"),
+    Case("a repeated row in an .ods", repeated_ods, refused="too_many_rows"),
+    Case("rows without a reference, beyond the box", in_sheet(b"</sheetData>",
+         b"<row><c><v>1</v></c></row>" * 120_000 + b"</sheetData>"), refused="too_many_rows"),
     Case("a size that lies", lying_size, refused="size_lies"),
     Case("a bomb", lambda: repacked(lambda p: p.update({"xl/worksheets/sheet9.xml": b" " * 201_000_000})), refused="ratio"),
     Case("six hundred parts", lambda: repacked(lambda p: p.update({f"p{n}": b"" for n in range(600)})), refused="entries"),

@@ -327,3 +327,19 @@ def test_the_mailed_link_opens_and_the_kept_mail_has_none(client, world, monkeyp
         token not in n.body_text + n.body_html
         for n in notices.list_notices(session, cycle_id=CYCLE)
     )
+
+
+@pytest.mark.parametrize(
+    ("name", "kept"),
+    [("../../etc/passwd", "../../etc/passwd"), ("<script>alert(1)</script>.xlsx", "<script>alert(1)</script>.xlsx"),
+     ("แผน\u202excel.exe", "แผนxcel.exe"), ("=cmd|'/c calc'!A1.xlsx", "=cmd|'/c calc'!A1.xlsx")],
+    ids=["a path", "a script", "a name that reads backwards", "a formula"],
+)  # fmt: skip
+def test_a_file_name_is_only_shown(client, link_of, world, name, kept):
+    session, _, calendar = world
+    link = link_of("A1")
+    answer = send(client, link, workbook(calendar, rows_of("A1", calendar)), name=name)
+
+    (sent,) = submissions.list_submissions(session, cycle_id=CYCLE)
+    assert (answer.status_code, sent.file_name) == (200, kept)
+    assert "<script>alert" not in answer.text + client.get(f"{link}/steps/1").text

@@ -35,6 +35,7 @@ OWN_SHEETS = frozenset({STAMP_SHEET, LIST_SHEET, GUIDE_SHEET})
 MAX_WRONG = 50
 BATCH_ROWS = 4_000
 AHEAD = 2
+BEYOND = "rows or columns beyond the box of a form"
 _ARCHIVES = frozenset({FileType.XLSX, FileType.ODS, FileType.DOCX})
 _STAMP = re.compile(r"([a-z]+)=([^;]*)")
 
@@ -130,7 +131,12 @@ def _in_reader(task: Callable[[bytes], T], content: bytes) -> T:
     try:
         return run_in_reader(task, content)
     except ValueError as error:
-        raise refuse("damaged", str(error)[:80]) from error
+        raise _unreadable(error) from error
+
+
+def _unreadable(error: ValueError) -> FileRefused:
+    """The refusal for what the reader said of a file."""
+    return refuse("too_many_rows") if BEYOND in str(error) else refuse("damaged", str(error)[:80])
 
 
 def _bare_formula(cell: str) -> Finding:
@@ -145,7 +151,7 @@ def _join(content: bytes) -> dict[str, list[list[object]]]:
     try:
         sent = stream_from_reader(_read_workbook, content)
     except ValueError as error:
-        raise refuse("damaged", str(error)[:80]) from error
+        raise _unreadable(error) from error
     parts = [part for each in sent for part in each]
     if len({name for name, _ in parts}) == len(parts):
         return dict(parts)
@@ -177,8 +183,7 @@ def _read_workbook(content: bytes) -> Iterator[list[tuple[str, list[list[object]
             continue
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
-            message = "rows or columns beyond the box"
-            raise ValueError(message)
+            raise ValueError(BEYOND)
         if sheet.total_height <= BATCH_ROWS:
             rows = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
             small.append((name, rows))
@@ -207,6 +212,12 @@ def _read_document(content: bytes) -> tuple[str, list[list[list[object]]]]:
     from docx import Document  # noqa: PLC0415  the child's only
 
     document = Document(io.BytesIO(content))
+    for table in document.tables:
+        lines = table._tbl.tr_lst  # noqa: SLF001  its rows repeat a merged cell, however wide
+        if len(lines) > MAX_ROWS or any(
+            sum(cell.grid_span for cell in line.tc_lst) > MAX_COLUMNS for line in lines
+        ):
+            raise ValueError(BEYOND)
     tables = [
         [[cell.text for cell in row.cells] for row in table.rows] for table in document.tables
     ]

@@ -105,11 +105,16 @@ def receive_submission(
         now=now,
         form=checked.form.key,
         file_type=checked.file.type,
-        file_name=file_name[:200],
+        file_name=_shown(file_name),
         sender=sender,
         findings=findings,
         layout=_layout(checked.form, checked.reading),
     )
+
+
+def _shown(file_name: str) -> str:
+    """A file's name as it can be shown: nothing that hides or turns around what follows."""
+    return "".join(each for each in file_name if each.isprintable())[:200]
 
 
 def _state_after(findings: tuple[Finding, ...]) -> SubmissionState:
