@@ -7,7 +7,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from oneplan.config import SettingMissing, Settings
-from oneplan.gateways.mail import MailRefused, MailUnanswered, Message, SendGridMailer
+from oneplan.gateways.mail import MailPostponed, MailRefused, MailUnanswered, Message
+from oneplan.gateways.sendgrid_mail import SendGridMailer
 
 MESSAGE = Message(
     notice_id=7, to=["a@units.invalid", "b@units.invalid"], subject="ขอให้จัดส่งแผน",
@@ -43,7 +44,7 @@ def server():
 def mailer(server):
     return SendGridMailer(
         api_key="SG.test", sender="plan@example.invalid",
-        host=f"http://127.0.0.1:{server.server_port}",
+        host=f"http://127.0.0.1:{server.server_port}", sleep=lambda _: None,
     )  # fmt: skip
 
 
@@ -67,8 +68,10 @@ def test_a_mail_is_sent_and_its_id_comes_back(server):
         (400, MailRefused),
         (401, MailRefused),
         (413, MailRefused),
-        (429, MailUnanswered),
-        (503, MailUnanswered),
+        (429, MailPostponed),
+        (503, MailPostponed),
+        (502, MailUnanswered),
+        (504, MailUnanswered),
     ],
 )
 def test_an_answer_that_is_no_yes_is_an_error(server, status, error):

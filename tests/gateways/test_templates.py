@@ -15,7 +15,7 @@ from oneplan.gateways.templates import baht, render_notice, thai_date
 from oneplan.services.receipts import Receipt
 
 GOLDEN = Path(__file__).parents[1] / "data" / "notices"
-NAMES = sorted(path.name for path in (INCLUDE / "templates/notices").iterdir())
+NAMES = sorted(path.name for path in (INCLUDE / "templates/notices").iterdir() if path.is_dir())
 
 
 class Plan:
@@ -29,9 +29,43 @@ VALUES = {
     "step_id": "3.3",
     "step_title": "จัดทำแผนความต้องการระดับอำเภอ",
     "due_at": moment("2019-06-30T23:59:59"),
-    "grace_days": 7,
+    "rolled": None,
+    "closes_at": moment("2019-07-07T23:59:59"),
+    "is_closed": False,
+    "urgency": "ด่วน",
+    "due_before": moment("2019-06-15T23:59:59"),
+    "items": (
+        {
+            "name": "แบบแผนพัฒนาอำเภอ",
+            "state": "ส่งคืนให้แก้ไข ๖ ข้อ (ส่งครั้งที่ ๑)",
+            "findings": ["แผ่น1 J4 ต้องเป็นจำนวนเงิน <b>"],
+            "more": 5,
+        },
+    ),
+    "lines": [
+        {
+            "unit_name": "อบต. <เชิงเนิน>",
+            "unit_code": "SIM-L210102",
+            "step_id": "1.2",
+            "due_at": moment("2019-06-16T23:59:59"),
+            "days": 7,
+            "state": "ยังไม่ได้ส่ง",
+            "link": "@@oneplan-link@@",
+        },
+        {
+            "unit_name": "อบต.ตะพง",
+            "unit_code": "SIM-L210103",
+            "step_id": "1.2",
+            "due_at": moment("2019-06-20T23:59:59"),
+            "days": 3,
+            "state": "ส่งคืนให้แก้ไข ยังไม่ส่งใหม่",
+            "link": "@@oneplan-link@@",
+        },
+    ],
+    "groups": [{"name": "อำเภอเมืองระยอง", "count": 2, "days": 7}],
+    "digest_link": "@@oneplan-link@@",
     "now": moment("2019-06-23"),
-    "contact": "สำนักงานจังหวัดระยอง",
+    "contact": ("สำนักงานจังหวัดระยอง", "โทร ๐-๓๘๖๙-๔๐๑๐"),
     "is_simulated": True,
     "plan": Plan(),
     "portal_link": "@@oneplan-link@@",

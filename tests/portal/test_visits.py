@@ -313,10 +313,12 @@ def test_the_mailed_link_opens_and_the_kept_mail_has_none(client, world, monkeyp
     from email.parser import BytesParser
 
     from oneplan.gateways.mail import OutboxMailer
-    from oneplan.services.notices import deliver_queued, queue_invitations
+    from oneplan.services.ladder import queue_invitations
+    from oneplan.services.sending import deliver_queued
     from oneplan.store import notices
 
     session, begin, _ = world
+    set_time(session, "2019-01-07T09:00")
     queue_invitations(session, CYCLE, "1")
     deliver_queued(CYCLE, begin=begin, mailer=OutboxMailer(tmp_path))
 

@@ -3,13 +3,16 @@
 import pytest
 
 from oneplan.gateways.mail import MailRefused, MailUnanswered, OutboxMailer
-from oneplan.services import notices as service
-from oneplan.services.notices import deliver_queued, queue_invitations, queue_reminders
+from oneplan.services import sending
+from oneplan.services.ladder import queue_invitations, queue_reminders
+from oneplan.services.sending import deliver_queued
 from oneplan.store import notices, units
 from oneplan.store.session import engine
 from tests.services.world import CYCLE, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
+OPENED = "2019-01-07T09:00"
+"""A Monday in office hours."""
 
 
 class RecordingMailer:
@@ -25,6 +28,9 @@ class RecordingMailer:
         if self.errors:
             raise self.errors.pop(0)
         return f"id-{message.notice_id}"
+
+    def find_sent(self, query):
+        return None
 
 
 @pytest.fixture
@@ -46,19 +52,19 @@ def states(session):
 
 
 def test_each_unit_is_invited_once(session, begin):
-    start_world(session)
+    start_world(session, at=OPENED)
     new = [queue_invitations(session, CYCLE, "1") for _ in range(2)]
     mailer = RecordingMailer()
     reached = deliver_queued(CYCLE, begin=begin, mailer=mailer)
 
     assert new == [3, 0]
     assert [m.to for m in mailer.sent] == [["a1@units.invalid"], ["a2@units.invalid"]]
-    assert reached == {"accepted": 2}
+    assert reached == {"accepted": 2, "undeliverable": 1}
     assert states(session) == {"A1": "accepted", "A2": "accepted", "A3": "undeliverable"}
 
 
 def test_delivering_again_sends_nothing(session, begin):
-    start_world(session)
+    start_world(session, at=OPENED)
     queue_invitations(session, CYCLE, "1")
     deliver_queued(CYCLE, begin=begin, mailer=RecordingMailer())
 
@@ -69,7 +75,7 @@ def test_delivering_again_sends_nothing(session, begin):
 
 
 def test_only_who_is_missing_is_reminded(session, files):
-    calendar = start_world(session)
+    calendar = start_world(session, at=OPENED)
     send(session, files, calendar, "A1")
     set_time(session, "2019-01-24T09:00")
 
@@ -88,7 +94,7 @@ def test_only_who_is_missing_is_reminded(session, files):
     ],
 )
 def test_a_rung_whose_day_is_over_is_dropped(session, at, count):
-    start_world(session)
+    start_world(session, at=OPENED)
     set_time(session, at)
 
     assert queue_reminders(session, CYCLE, "1", "due-7") == count
@@ -98,7 +104,7 @@ def test_a_new_calendar_revision_reminds_anew(session):
     from oneplan.services.cycles import start_cycle
     from tests.builders import make_calendar
 
-    start_world(session)
+    start_world(session, at=OPENED)
     queue_invitations(session, CYCLE, "1")
     start_cycle(session, make_calendar(policy={"grace_days": 9}), seed=1)
 
@@ -113,7 +119,7 @@ def test_a_new_calendar_revision_reminds_anew(session):
     ],
 )
 def test_a_mail_without_a_yes_is_not_sent_again_by_itself(session, begin, error, state):
-    start_world(session)
+    start_world(session, at=OPENED)
     queue_invitations(session, CYCLE, "1")
     deliver_queued(CYCLE, begin=begin, mailer=RecordingMailer(error))
     again = RecordingMailer()
@@ -131,9 +137,10 @@ def test_a_mail_without_a_yes_is_not_sent_again_by_itself(session, begin, error,
     ],
 )
 def test_a_sender_that_was_killed_in_the_middle(session, begin, is_repeatable, sent, state):
-    start_world(session)
+    start_world(session, at=OPENED)
     queue_invitations(session, CYCLE, "1")
-    service._claim(CYCLE, begin=begin)
+    with begin() as opened:
+        sending._claim(opened, CYCLE, 7, limit=1)
     mailer = RecordingMailer()
     mailer.is_repeatable = is_repeatable
 
@@ -154,7 +161,7 @@ def test_two_senders_at_once_send_each_mail_once(database_url, tmp_path):
         return begin_on(database_url)
 
     with opened() as session:
-        start_world(session)
+        start_world(session, at=OPENED)
         queue_invitations(session, CYCLE, "1")
     mailer = RecordingMailer()
     try:
@@ -173,7 +180,7 @@ def test_the_outbox_holds_one_readable_file_a_mail(session, begin, tmp_path):
     from email import policy
     from email.parser import BytesParser
 
-    start_world(session)
+    start_world(session, at=OPENED)
     queue_invitations(session, CYCLE, "1")
     for _ in range(2):
         deliver_queued(CYCLE, begin=begin, mailer=OutboxMailer(tmp_path))

@@ -47,6 +47,9 @@ ACT_NAMES_TH = {
 GATED_ACTS = (Act.RECORD, Act.CONSOLIDATE, Act.PRESENT, Act.DISPATCH)
 """Acts that wait for the steps a calendar names as inputs."""
 
+MAILED_ACTS = (Act.INVITE, Act.REMIND)
+"""Acts that only tell people: nothing waits for them."""
+
 PER_GROUP_ACTS = (Act.WAIT, Act.COLLECT, Act.RECORD, Act.CONSOLIDATE, Act.DISPATCH)
 """Acts done once a group where the step is done by amphoe; the others once a step."""
 

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from oneplan.domain.thai_dates import NotAThaiDate, ThaiWindow, parse_window
+from oneplan.domain.working_days import Roll, SendWindow
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 END_OF_DAY = time(23, 59, 59)
@@ -170,6 +171,57 @@ class Precedence(Strict):
     evidence: str | None = None
 
 
+class Escalation(Strict):
+    """The patience of each level above a unit: days overdue after which it is told; None never.
+
+    Attributes:
+        superior: The นายอำเภอ of the unit's amphoe, or the head of an agency.
+        provincial_office: The provincial office.
+        governor: The governor, by a summary.
+    """
+
+    superior: int | None = Field(3, ge=0)
+    provincial_office: int | None = Field(7, ge=0)
+    governor: int | None = Field(14, ge=0)
+
+    @model_validator(mode="after")
+    def _must_climb(self) -> Escalation:
+        days = [d for d in (self.superior, self.provincial_office, self.governor) if d is not None]
+        if days != sorted(days):
+            message = f"escalation {days} must climb: superior, provincial office, governor"
+            raise ValueError(message)
+        return self
+
+
+class UrgencyMarks(Strict):
+    """Days from the due day since which a mark stands on a notice; None never."""
+
+    urgent: int | None = -1
+    very_urgent: int | None = 1
+    most_urgent: int | None = 7
+
+
+class SendHours(Strict):
+    """When notices go out, Bangkok; outside they are put off."""
+
+    opens: time = time(8, 30)
+    closes: time = time(16, 30)
+    working_days_only: bool = True
+
+    @model_validator(mode="after")
+    def _must_open_first(self) -> SendHours:
+        if self.opens >= self.closes:
+            message = f"send_window opens at {self.opens} and closes at {self.closes}"
+            raise ValueError(message)
+        return self
+
+    def as_window(self) -> SendWindow:
+        """The hours as the domain reckons with them."""
+        return SendWindow(
+            opens=self.opens, closes=self.closes, working_days_only=self.working_days_only
+        )
+
+
 class Policy(Strict):
     """OnePlan's own rules of a step; nothing of this is printed in a source.
 
@@ -177,11 +229,19 @@ class Policy(Strict):
         grace_days: Days after the due day in which a file is still taken.
         when_missing: Go on at the end of grace, or hold for the secretariat.
         reminders: Days from the due day on which the missing are reminded.
+        escalation: Who above a unit is told, after how many days.
+        urgency: Which mark a notice carries from which day on.
+        roll: Where a deadline goes that falls on a day off.
+        send_window: When notices go out.
     """
 
     grace_days: int = Field(7, ge=0, le=60)
     when_missing: Literal["proceed", "hold"] = "proceed"
-    reminders: tuple[int, ...] = (-7, -1, 0, 1, 3)
+    reminders: tuple[int, ...] = (-14, -7, -3, -1, 0, 1, 3, 7, 14)
+    escalation: Escalation = Escalation()
+    urgency: UrgencyMarks = UrgencyMarks()
+    roll: Roll = Roll.NONE
+    send_window: SendHours = SendHours()
 
     @model_validator(mode="after")
     def _must_rise(self) -> Policy:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from random import Random
 
+from oneplan.domain.calendar_checks import ROLES
 from oneplan.domain.calendar_steps import Level
 from oneplan.domain.thai_numerals import to_thai_digits
 
@@ -37,6 +38,18 @@ class SimulatedUnit:
     name_th: str
     area_code: str
     role: str
+    has_head: bool = False
+
+    def as_rows(self) -> Iterator[dict[str, str]]:
+        """The unit as rows of a register file: its coordinator, and its head where it has one."""
+        yield self.as_row()
+        if self.has_head:
+            yield {
+                **self.as_row(),
+                "email": f"head-{self.code.lower()}@units.invalid",
+                "contact": f"หัวหน้า{self.name_th}",
+                "contact_role": "head",
+            }
 
     def as_row(self) -> dict[str, str]:
         """The unit as a row of a register file; the address leads nowhere."""
@@ -85,20 +98,22 @@ def simulate_register(
                             name_th=f"ชุมชนตลาด{name} (จำลอง)",
                             role="community_committee")  # fmt: skip
         yield SimulatedUnit(code=f"SIM-A{code}", level=Level.AMPHOE, area_code=code,
-                            name_th=f"ก.บ.อ. {name} (จำลอง)", role="kbo")  # fmt: skip
+                            name_th=f"ก.บ.อ. {name} (จำลอง)", role="kbo",
+                            has_head=True)  # fmt: skip
     for number, name in enumerate(OFFICES, start=1):
         yield SimulatedUnit(
             code=f"SIM-G{province_code}{number:02d}", level=Level.PROVINCIAL_AGENCY,
             area_code=province_code, name_th=f"สำนักงาน{name}จังหวัด (จำลอง)",
-            role="provincial_agency",
+            role="provincial_agency", has_head=True,
         )  # fmt: skip
     yield SimulatedUnit(code=f"SIM-P{province_code}", level=Level.PAO, area_code=province_code,
-                        name_th="องค์การบริหารส่วนจังหวัด (จำลอง)", role="pao")  # fmt: skip
+                        name_th="องค์การบริหารส่วนจังหวัด (จำลอง)", role="pao",
+                        has_head=True)  # fmt: skip
     known = {"village_committee", "tambon_coc", "lao", "kbo", "provincial_agency", "pao"}
     for number, role in enumerate(sorted(set(recipient_roles) - known), start=1):
         yield SimulatedUnit(code=f"SIM-R{province_code}{number:02d}", level=Level.PROVINCE,
                             area_code=province_code,
-                            name_th=f"{role} (จำลอง)", role=role)  # fmt: skip
+                            name_th=f"{ROLES.get(role, role)} (จำลอง)", role=role)  # fmt: skip
 
 
 def moment_of(

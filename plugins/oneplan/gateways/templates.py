@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+import re
+from collections.abc import Callable, Mapping
+from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
@@ -30,6 +32,7 @@ def environment() -> Environment:
         keep_trailing_newline=False,
     )
     made.filters["thai_date"] = thai_date
+    made.filters["thai_day"] = thai_day
     made.filters["thai_digits"] = to_thai_digits
     made.filters["baht"] = baht
     made.filters["thai_moment"] = thai_moment
@@ -43,7 +46,11 @@ def environment() -> Environment:
 
 def thai_date(moment: datetime) -> str:
     """A day with its weekday, in Bangkok: วันพฤหัสบดีที่ ๒๘ กุมภาพันธ์ ๒๕๖๒."""
-    day = moment.astimezone(BANGKOK).date()
+    return thai_day(moment.astimezone(BANGKOK).date())
+
+
+def thai_day(day: date) -> str:
+    """A day with its weekday: วันพฤหัสบดีที่ ๒๘ กุมภาพันธ์ ๒๕๖๒."""
     return f"วัน{WEEKDAYS_TH[day.weekday()]}ที่ {format_date(day, style='full')}"
 
 
@@ -64,10 +71,26 @@ def baht(amount: Decimal | str) -> str:
     return to_thai_digits(f"{Decimal(amount):,.2f}")
 
 
-def render_notice(template: str, values: dict[str, Any]) -> tuple[str, str, str]:
+def render_notice(template: str, values: Mapping[str, Any]) -> tuple[str, str, str]:
     """Render subject, text and HTML of the notice *template*."""
+    return notice_renderer(template)(values)
+
+
+def notice_renderer(template: str) -> Callable[[Mapping[str, Any]], tuple[str, str, str]]:
+    """Load a notice once, to render it to many: its subject on one line, its text without gaps."""
     subject, text, html = (
-        environment().get_template(f"notices/{template}/{name}").render(values)
+        environment().get_template(f"notices/{template}/{name}")
         for name in ("subject.txt", "body.txt", "body.html")
     )
-    return " ".join(subject.split()), text, html
+
+    def render(values: Mapping[str, Any]) -> tuple[str, str, str]:
+        return (
+            " ".join(subject.render(values).split()),
+            _GAPS.sub("\n\n", text.render(values)).strip() + "\n",
+            html.render(values),
+        )
+
+    return render
+
+
+_GAPS = re.compile(r"\n{3,}")

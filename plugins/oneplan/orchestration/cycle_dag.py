@@ -18,6 +18,7 @@ from airflow.sdk import DAG, BaseOperator, TaskGroup, get_parsing_context, task_
 from oneplan.domain.acts import (
     ACT_NAMES_TH,
     GATED_ACTS,
+    MAILED_ACTS,
     MAPPED_GROUP_ID,
     PER_GROUP_ACTS,
     Act,
@@ -77,8 +78,8 @@ class _Step:
 
     @property
     def last(self) -> Any:
-        """The task that other steps wait for: the last that is no reminder."""
-        return [task for act, task in self.tasks.items() if act != Act.REMIND][-1]
+        """The task that other steps wait for: the last that is no mail."""
+        return [task for act, task in self.tasks.items() if act not in MAILED_ACTS][-1]
 
 
 def build_cycle_dags(folder: Path) -> Iterator[DAG]:
@@ -195,13 +196,13 @@ def _build_mapped(made: _Step, acts: list[Act]) -> dict[Act, Any]:
 
 
 def _chain(made: _Step) -> None:
-    """Put the acts in order; reminders run beside the waiting."""
+    """Put the acts in order; invitations and reminders run beside the waiting."""
     previous = made.tasks[Act.OPEN]
     for act, task in made.tasks.items():
         if act == Act.OPEN:
             continue
         previous >> task
-        if act != Act.REMIND:
+        if act not in MAILED_ACTS:
             previous = task
 
 

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
 from oneplan.domain.acts import Group, groups_of
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
+from oneplan.domain.thai_dates import BE_OFFSET
+from oneplan.domain.working_days import Roll, WorkingDays
 from oneplan.errors import OneplanError
 from oneplan.gateways.areas import list_area_rows, list_groups
+from oneplan.gateways.holidays_th import working_days
 from oneplan.store import areas, audit, cycles
 
 
@@ -72,7 +77,53 @@ def start_cycle(session: Session, calendar: Calendar, *, seed: int | None = None
     return number
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rolled:
+    """A deadline that was moved off a day off."""
+
+    printed: date
+    reason: str
+    is_later: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Due:
+    """The last moment of a step, and how it came from the printed day."""
+
+    at: datetime
+    rolled: Rolled | None
+
+
+def working_days_of(calendar: Calendar) -> WorkingDays:
+    """The days on which offices work where and when a calendar is followed."""
+    year = calendar.work_year_be - BE_OFFSET
+    code = calendar.province.code if calendar.province else None
+    return working_days(code, year - 1, year + 3)
+
+
+def due_of(calendar: Calendar, step: Step) -> Due | None:
+    """When a step is due: the printed day, rolled off a day off by the step's rule."""
+    printed = step.window.due_at
+    if printed is None:
+        return None
+    if step.policy.roll == Roll.NONE:
+        return Due(at=printed, rolled=None)
+    days = working_days_of(calendar)
+    day = days.roll(printed.date(), step.policy.roll)
+    if day == printed.date():
+        return Due(at=printed, rolled=None)
+    return Due(
+        at=printed.replace(year=day.year, month=day.month, day=day.day),
+        rolled=Rolled(
+            printed=printed.date(),
+            reason=days.reason_off(printed.date()) or "",
+            is_later=day > printed.date(),
+        ),
+    )
+
+
 def _step_row(calendar: Calendar, position: int, step: Step) -> dict[str, object]:
+    due = due_of(calendar, step)
     return {
         "cycle_id": calendar.cycle,
         "step_id": step.id,
@@ -80,7 +131,7 @@ def _step_row(calendar: Calendar, position: int, step: Step) -> dict[str, object
         "title_th": step.title.th,
         "kind": step.kind.value,
         "opens_at": step.window.opens_at,
-        "due_at": step.window.due_at,
+        "due_at": due.at if due else None,
         "grace_days": step.policy.grace_days,
         "when_missing": step.policy.when_missing,
     }

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -66,27 +67,48 @@ def _serializer() -> URLSafeSerializer:
 
 def mint_link(session: Session, *, cycle_id: str, unit_code: str) -> str:
     """Make a link for a unit and return its token; a second one leaves the first in force."""
-    token = str(_serializer().dumps(secrets.token_urlsafe(18)))
-    portal_links.add_link(
+    return mint_links(session, cycle_id=cycle_id, unit_codes=[unit_code])[0]
+
+
+def mint_links(session: Session, *, cycle_id: str, unit_codes: Sequence[str]) -> list[str]:
+    """Make a link for each of some units and return their tokens, in the same order."""
+    if not unit_codes:
+        return []
+    serializer = _serializer()
+    tokens = [str(serializer.dumps(secrets.token_urlsafe(18))) for _ in unit_codes]
+    expiries = _expiries(session, cycle_id, set(unit_codes))
+    portal_links.add_links(
         session,
-        sha256=_hash(token),
-        cycle_id=cycle_id,
-        unit_code=unit_code,
-        expires_at=_expiry(session, cycle_id, unit_code),
+        [
+            {
+                "sha256": _hash(token),
+                "cycle_id": cycle_id,
+                "unit_code": unit_code,
+                "expires_at": expiries[unit_code],
+            }
+            for token, unit_code in zip(tokens, unit_codes, strict=True)
+        ],
     )
-    return token
+    return tokens
 
 
-def _expiry(session: Session, cycle_id: str, unit_code: str) -> datetime:
-    """The end of grace of the unit's last step; a fortnight where all have closed."""
+def _expiries(
+    session: Session, cycle_id: str, unit_codes: Collection[str]
+) -> Mapping[str, datetime]:
+    """Unit code → the end of grace of its last step; a fortnight where all have closed."""
     now = planning_now(session, cycle_id)
-    ends = []
-    for step_id in submissions.list_steps_of(session, cycle_id=cycle_id, unit_code=unit_code):
-        step = cycles.get_step(session, cycle_id, step_id)
-        ends.append(
-            step.due_at + timedelta(days=step.grace_days) if step.due_at else now + OPEN_ENDED
-        )
-    return max([*ends, now + RENEWED])
+    ends = {
+        step.step_id: step.due_at + timedelta(days=step.grace_days)
+        if step.due_at
+        else now + OPEN_ENDED
+        for step in cycles.list_steps(session, cycle_id)
+    }
+    found = dict.fromkeys(unit_codes, now + RENEWED)
+    for unit_code, step_id in submissions.list_steps_by_unit(
+        session, cycle_id=cycle_id, unit_codes=unit_codes
+    ):
+        found[unit_code] = max(found[unit_code], ends[step_id])
+    return found
 
 
 def open_link(session: Session, token: str) -> Visit:

@@ -8,12 +8,13 @@ import io
 from sqlalchemy.orm import Session
 
 from oneplan.domain.calendars import Calendar
+from oneplan.domain.hierarchy import GOVERNOR_ROLE, PROVINCIAL_OFFICE_ROLE
 from oneplan.domain.simulated_units import simulate_register
 from oneplan.gateways.areas import list_groups
 from oneplan.services.clock import set_clock
 from oneplan.services.cycles import forget_rehearsal, start_cycle
 from oneplan.services.rehearsal_timeline import first_moment
-from oneplan.services.units import COLUMNS, import_units
+from oneplan.services.units import COLUMNS, CONTACT_COLUMNS, import_units
 from oneplan.store import areas
 
 VILLAGES = 2
@@ -53,16 +54,17 @@ def _register(session: Session, calendar: Calendar, province_code: str, villages
         tambon = [each for each in tambon if each[0].startswith(amphoe[0][0])][:1]
     roles = {role for step in calendar.steps for role in step.submitted_to if role.isidentifier()}
     stream = io.StringIO()
-    writer = csv.DictWriter(stream, fieldnames=COLUMNS)
+    writer = csv.DictWriter(stream, fieldnames=[*COLUMNS, *CONTACT_COLUMNS])
     writer.writeheader()
     writer.writerows(
-        unit.as_row()
+        row
         for unit in simulate_register(
             province_code,
             amphoe,
             tambon,
             villages_per_tambon=villages if calendar.province else 1,
-            recipient_roles=sorted(roles),
+            recipient_roles=sorted(roles | {GOVERNOR_ROLE, PROVINCIAL_OFFICE_ROLE}),
         )
+        for row in unit.as_rows()
     )
     return stream.getvalue()

@@ -13,8 +13,9 @@ from sqlalchemy.orm import Session
 from oneplan.domain.acts import collects, steps_of_final_plan
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
+from oneplan.domain.notices import OPENING
 from oneplan.domain.simulated_units import Behaviour, moment_of
-from oneplan.services.notices import rung_moment
+from oneplan.services.ladder import rung_moment
 from oneplan.services.status import rungs_of
 from oneplan.store import cycles, units
 
@@ -83,7 +84,7 @@ def _usual(random: Random, due_at: datetime | None) -> Behaviour:
 
 
 def _reminders(session: Session, calendar: Calendar, step: Step) -> Iterator[Event]:
-    for rung in rungs_of(step):
+    for rung in (OPENING, *rungs_of(step)):
         moment = rung_moment(session, calendar.cycle, step.id, rung)
         if moment is not None:
             yield Event(moment=moment, kind=EventKind.REMINDER, step_id=step.id)

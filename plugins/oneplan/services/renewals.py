@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from oneplan.gateways.mail import mailer
-from oneplan.services.notices import Transactions, deliver_queued, queue_renewal
+from oneplan.services.notices import Transactions, queue_renewal
 from oneplan.services.portal_links import knows_address
+from oneplan.services.sending import deliver_queued
 from oneplan.store import audit, submissions
 
 

@@ -11,12 +11,13 @@ from sqlalchemy.orm import Session
 from oneplan.domain.acts import PER_GROUP_ACTS, Act, acts_of, collects
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
+from oneplan.domain.notices import OPENING
 from oneplan.domain.submissions import SubmissionState
 from oneplan.gateways.clock import BANGKOK
 from oneplan.services.clock import planning_now
 from oneplan.services.consolidation import NoFinalPlan, final_step_of, resolve_plan
 from oneplan.services.cycles import calendar_in_force, step_groups
-from oneplan.services.notices import is_rung_due
+from oneplan.services.ladder import is_rung_due
 from oneplan.services.steps import has_opened, waiting
 from oneplan.store import cycles, decisions, notices, plans, submissions
 
@@ -50,6 +51,7 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
         "now": planning_now(session, cycle_id).isoformat(),
         "finished": all(step["state"] == "finished" for step in steps),
         "steps": steps,
+        "digests": dict(rungs.get("", {})),
         "plan_versions": _plan_versions(session, cycle_id),
     }
 
@@ -140,7 +142,8 @@ def _is_about_the_plan(session: Session, calendar: Calendar, step: Step) -> bool
 
 
 def _finished_at(acts: Sequence[decisions.StepAct]) -> datetime | None:
-    return max((act.last_done_at for act in acts if act.act != Act.REMIND), default=None)
+    beside = {Act.INVITE, Act.REMIND}
+    return max((act.last_done_at for act in acts if act.act not in beside), default=None)
 
 
 def _counts(session: Session, cycle_id: str, step: Step) -> dict[str, int]:
@@ -186,7 +189,12 @@ def outstanding_acts(session: Session, cycle_id: str) -> list[tuple[str, str]]:
 def _outstanding_of(
     session: Session, calendar: Calendar, step: Step, done: set[tuple[str, str, str]]
 ) -> list[tuple[str, str]]:
-    left = [
+    left = []
+    if (step.id, Act.INVITE, "") not in done and is_rung_due(
+        session, calendar.cycle, step.id, OPENING
+    ):
+        left.append((step.id, Act.INVITE.value))
+    left += [
         (step.id, f"{Act.REMIND}:{rung}")
         for rung in rungs_of(step)
         if (step.id, Act.REMIND, rung) not in done

@@ -13,10 +13,14 @@ from sqlalchemy.orm import Session
 from oneplan.domain.calendar_steps import Level
 from oneplan.errors import OneplanError
 from oneplan.gateways.areas import list_area_rows
-from oneplan.store import areas, audit, units
+from oneplan.services.contact_rows import contact_problems, contact_row, list_problems
+from oneplan.store import areas, audit, contacts, units
 
 COLUMNS = ("code", "level", "name_th", "area_code", "role", "email", "contact")
 """Header of the register file; ``email`` and ``contact`` may be empty, the rest not."""
+CONTACT_COLUMNS = ("contact_role", "deputy_of", "absent_from", "absent_until")
+"""Columns that may be left out: ``coordinator`` or ``head``; the address that a deputy
+stands in for; first and last day (Christian Era, ``2026-04-30``) on which a person is away."""
 
 _DIGITS = {
     Level.VILLAGE: 6,
@@ -29,7 +33,6 @@ _DIGITS = {
     Level.PROVINCE: 2,
 }
 _CODE = re.compile(r"[A-Za-z0-9._-]{2,40}")
-_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
 class RegisterInvalid(OneplanError):
@@ -52,7 +55,8 @@ def import_units(session: Session, content: str, *, actor: str, is_simulated: bo
     One row per unit and address; a unit with two addresses has two rows. The
     columns are :data:`COLUMNS`: a unique code, a level of the calendars, the
     Thai name, the DOPA code of its area (2, 4 or 6 digits as the level asks),
-    a role, an address and the name of who reads it.
+    a role, an address and the name of who reads it; :data:`CONTACT_COLUMNS` say
+    more about that person.
 
     Returns:
         Number of units loaded.
@@ -64,7 +68,15 @@ def import_units(session: Session, content: str, *, actor: str, is_simulated: bo
         areas.add_areas(session, list_area_rows())
     lines = _read(content)
     known = areas.list_area_codes(session)
-    problems = [p for line in lines for p in _problems(line, known)]
+    problems = [
+        f"line {line.number}: {problem}"
+        for line in lines
+        for problem in (
+            *_problems(line.values, known),
+            *contact_problems(line.values, is_simulated=is_simulated),
+        )
+    ]
+    problems += list_problems([(line.number, line.values) for line in lines])
     if problems:
         raise RegisterInvalid(tuple(problems))
     by_code = {line.values["code"]: line.values for line in lines}
@@ -80,11 +92,9 @@ def import_units(session: Session, content: str, *, actor: str, is_simulated: bo
             for values in by_code.values()
         ],
     )
-    units.save_contacts(session, [
-        {"unit_code": v["code"], "email": v["email"], "name": v["contact"] or v["name_th"]}
-        for v in {(ln.values["code"], ln.values["email"]): ln.values for ln in lines}.values()
-        if v["email"]
-    ])  # fmt: skip
+    contacts.save_contacts(
+        session, [contact_row(line.values) for line in lines if line.values["email"]]
+    )
     audit.append_event(
         session,
         actor=actor,
@@ -104,7 +114,7 @@ def _read(content: str) -> list[_Line]:
     lines = [
         _Line(
             number=reader.line_num,
-            values={name: (row.get(name) or "").strip() for name in COLUMNS},
+            values={name: (row.get(name) or "").strip() for name in (*COLUMNS, *CONTACT_COLUMNS)},
         )
         for row in reader
     ]
@@ -113,18 +123,12 @@ def _read(content: str) -> list[_Line]:
     return lines
 
 
-def _problems(line: _Line, known_areas: Collection[str]) -> list[str]:
-    values, found = line.values, []
+def _problems(values: Mapping[str, str], known_areas: Collection[str]) -> list[str]:
+    found = []
     if not _CODE.fullmatch(values["code"]):
         found.append(f"code {values['code']!r} must be 2 to 40 letters, digits, dots or dashes")
-    if not values["name_th"]:
-        found.append("name_th is empty")
-    if not values["role"]:
-        found.append("role is empty")
-    if values["email"] and not _EMAIL.fullmatch(values["email"]):
-        found.append("email is no mail address")
-    found += _area_problems(values, known_areas)
-    return [f"line {line.number}: {problem}" for problem in found]
+    found += [f"{name} is empty" for name in ("name_th", "role") if not values[name]]
+    return found + _area_problems(values, known_areas)
 
 
 def _area_problems(values: Mapping[str, str], known_areas: Collection[str]) -> list[str]:

@@ -10,7 +10,9 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from oneplan.errors import OneplanError
-from oneplan.store.tables import CalendarRevision, Clock, Cycle, Step
+from oneplan.store.tables import CalendarRevision, Clock
+from oneplan.store.tables import Cycle as Cycle
+from oneplan.store.tables import Step as Step
 
 
 class CycleUnknown(OneplanError):

@@ -1,16 +1,30 @@
-"""The outbox: mails are queued with the fact they tell, and claimed one by one."""
+"""The outbox: mails are queued with the fact they tell, and claimed by whoever sends."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnElement, case, exists, func, or_, select, text, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from oneplan.domain.notices import NoticeState
+from oneplan.domain.submissions import COUNTED_STATES, SubmissionState
+from oneplan.errors import OneplanError
 from oneplan.store.tables import Notice as Notice
+from oneplan.store.tables import NoticeHold as NoticeHold
+from oneplan.store.tables import Submission
+
+
+class NoticeUnknown(OneplanError):
+    """A mail was named that was never queued."""
+
+    status_code = 404
+
+    def __init__(self, *, notice_id: int) -> None:
+        super().__init__(f"There is no notice {notice_id}.")
 
 
 def add_notices(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
@@ -27,47 +41,213 @@ def add_notices(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
     return len(session.execute(statement.returning(Notice.id), list(rows)).all())
 
 
-def lock_outbox(session: Session, cycle_id: str) -> None:
-    """Be the one sender of a cycle until this transaction ends, however it ends."""
-    session.execute(
-        select(func.pg_advisory_xact_lock(func.hashtextextended(f"mail:{cycle_id}", 0)))
+def hold_sender_lock(session: Session, number: int) -> None:
+    """Show that a sender lives until this transaction ends, however it ends."""
+    session.execute(select(func.pg_advisory_xact_lock(number)))
+
+
+def is_sender_dead(session: Session, number: int) -> bool:
+    """Whether a sender's connection is gone; asking twice at once, one is told no."""
+    return bool(session.scalar(select(func.pg_try_advisory_xact_lock(number))))
+
+
+def list_senders(session: Session, *, cycle_id: str) -> Sequence[int | None]:
+    """The senders that have mails of a cycle in hand."""
+    return session.scalars(
+        select(Notice.claimed_by)
+        .where(Notice.cycle_id == cycle_id, Notice.state == NoticeState.SENDING)
+        .distinct()
+    ).all()
+
+
+def list_claimable(
+    session: Session, *, cycle_id: str, now: datetime, limit: int
+) -> Sequence[Notice]:
+    """Lock the oldest queued mails that may go now and that no other sender holds.
+
+    Args:
+        session: Open transaction.
+        cycle_id: Cycle.
+        now: Planning moment.
+        limit: At most so many.
+    """
+    return session.scalars(
+        select(Notice)
+        .where(
+            Notice.cycle_id == cycle_id,
+            Notice.state == NoticeState.QUEUED,
+            or_(Notice.not_before.is_(None), Notice.not_before <= now),
+            ~_is_held(),
+        )
+        .order_by(Notice.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    ).all()
+
+
+def list_answered_ids(session: Session, notice_ids: Collection[int]) -> Collection[int]:
+    """Those of some mails whose unit has sent, to the step they ask for, what stands."""
+    return set(
+        session.scalars(
+            select(Notice.id)
+            .join(
+                Submission,
+                (Submission.cycle_id == Notice.cycle_id)
+                & (Submission.step_id == Notice.step_id)
+                & (Submission.unit_code == Notice.unit_code),
+            )
+            .where(
+                Notice.id.in_(notice_ids),
+                Submission.state.in_([*COUNTED_STATES, SubmissionState.LATE]),
+            )
+        )
     )
 
 
-def claim_notice(session: Session, *, cycle_id: str, state: NoticeState) -> Notice | None:
-    """Take the oldest mail in *state* that no other sender holds, or None."""
-    return session.scalar(
+def list_left_behind(session: Session, *, cycle_id: str, sender: int | None) -> Sequence[Notice]:
+    """Lock the mails that a sender had in hand."""
+    return session.scalars(
         select(Notice)
-        .where(Notice.cycle_id == cycle_id, Notice.state == state)
+        .where(
+            Notice.cycle_id == cycle_id,
+            Notice.state == NoticeState.SENDING,
+            Notice.claimed_by.is_not_distinct_from(sender),
+        )
         .order_by(Notice.id)
-        .limit(1)
         .with_for_update(skip_locked=True)
+    ).all()
+
+
+def _is_held() -> ColumnElement[bool]:
+    """Whether a hold in force stands over a mail."""
+    return exists().where(
+        NoticeHold.cycle_id == Notice.cycle_id,
+        NoticeHold.released_at.is_(None),
+        *(
+            or_(column.is_(None), column == of)
+            for column, of in (
+                (NoticeHold.step_id, Notice.step_id),
+                (NoticeHold.rung, Notice.rung),
+                (NoticeHold.unit_code, Notice.unit_code),
+                (NoticeHold.notice_id, Notice.id),
+            )
+        ),
+    )
+
+
+def save_outcome(
+    session: Session,
+    notice_id: int,
+    *,
+    state: NoticeState,
+    reason: str | None,
+    message_id: str | None,
+    sent_at: datetime,
+) -> None:
+    """Keep what came of a mail in hand; what the provider has told meanwhile stands.
+
+    The commit is not waited for: a crash of the database leaves the mail in
+    ``sending``, which is reconciled and never sent again by guess.
+    """
+    session.execute(text("SET LOCAL synchronous_commit TO off"))
+    still = Notice.state == NoticeState.SENDING
+    session.execute(
+        update(Notice)
+        .where(Notice.id == notice_id)
+        .values(
+            state=case((still, state), else_=Notice.state),
+            reason=case((still, reason), else_=Notice.reason),
+            message_id=func.coalesce(message_id, Notice.message_id),
+            sent_at=sent_at,
+        )
+        .execution_options(synchronize_session=False)
     )
 
 
 def get_notice(session: Session, notice_id: int) -> Notice:
-    """One mail, locked for this transaction."""
-    return session.get_one(Notice, notice_id, with_for_update=True)
+    """One mail, locked for this transaction.
+
+    Raises:
+        NoticeUnknown: There is none.
+    """
+    found = session.get(Notice, notice_id, with_for_update=True)
+    if found is None:
+        raise NoticeUnknown(notice_id=notice_id)
+    return found
 
 
-def list_notices(session: Session, *, cycle_id: str, state: str | None = None) -> Sequence[Notice]:
-    """Every mail of a cycle, oldest first."""
+def list_notices(
+    session: Session,
+    *,
+    cycle_id: str,
+    state: str | None = None,
+    step_id: str | None = None,
+    rung: str | None = None,
+) -> Sequence[Notice]:
+    """Mails of a cycle, oldest first."""
     statement = select(Notice).where(Notice.cycle_id == cycle_id)
-    if state is not None:
-        statement = statement.where(Notice.state == state)
+    for column, value in ((Notice.state, state), (Notice.step_id, step_id), (Notice.rung, rung)):
+        if value is not None:
+            statement = statement.where(column == value)
     return session.scalars(statement.order_by(Notice.id)).all()
 
 
+def list_held_ids(session: Session, *, cycle_id: str) -> Collection[int]:
+    """Ids of the mails of a cycle that a hold keeps back."""
+    return set(
+        session.scalars(
+            select(Notice.id).where(
+                Notice.cycle_id == cycle_id, Notice.state == NoticeState.QUEUED, _is_held()
+            )
+        )
+    )
+
+
 def count_by_rung(session: Session, *, cycle_id: str) -> Mapping[str, Mapping[str, int]]:
-    """Step → rung (``receipt`` for every receipt) → mails that were not refused."""
+    """Step → rung (``receipt`` for every receipt) → mails that went or will.
+
+    Digests stand under the empty step.
+    """
     counts: dict[str, dict[str, int]] = {}
     rung = func.split_part(Notice.rung, ":", 1)
     rows = session.execute(
-        select(Notice.step_id, rung, func.count())
-        .where(Notice.cycle_id == cycle_id, Notice.state != NoticeState.UNDELIVERABLE)
+        select(func.coalesce(Notice.step_id, ""), rung, func.count())
+        .where(
+            Notice.cycle_id == cycle_id,
+            Notice.state.not_in([NoticeState.UNDELIVERABLE, NoticeState.DROPPED]),
+        )
         .group_by(Notice.step_id, rung)
         .order_by(Notice.step_id, rung)
     )
-    for step_id, rung, count in rows:
-        counts.setdefault(step_id, {})[rung] = count
+    for step_id, rung_name, count in rows:
+        counts.setdefault(step_id, {})[rung_name] = count
     return counts
+
+
+def count_by_level(session: Session, *, cycle_id: str) -> Sequence[tuple[str, str, str, int]]:
+    """(step or empty, rung, level, mails) of every mail that went or will."""
+    rows = session.execute(
+        select(func.coalesce(Notice.step_id, ""), Notice.rung, Notice.level, func.count())
+        .where(
+            Notice.cycle_id == cycle_id,
+            Notice.state.not_in([NoticeState.UNDELIVERABLE, NoticeState.DROPPED]),
+        )
+        .group_by(Notice.step_id, Notice.rung, Notice.level)
+        .order_by(Notice.step_id, Notice.rung, Notice.level)
+    )
+    return [(step, rung, level, count) for step, rung, level, count in rows]
+
+
+def add_hold(session: Session, **values: Any) -> None:
+    """Hold back what matches; a column left out matches everything."""
+    session.add(NoticeHold(**values))
+    session.flush()
+
+
+def list_holds(session: Session, *, cycle_id: str) -> Sequence[NoticeHold]:
+    """The holds in force, oldest first."""
+    return session.scalars(
+        select(NoticeHold)
+        .where(NoticeHold.cycle_id == cycle_id, NoticeHold.released_at.is_(None))
+        .order_by(NoticeHold.id)
+    ).all()

@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any
 
-from sqlalchemy import func, update
+from sqlalchemy import func, insert, update
 from sqlalchemy.orm import Session
 
 from oneplan.store.tables import PortalLink as PortalLink
 
 
-def add_link(
-    session: Session, *, sha256: str, cycle_id: str, unit_code: str, expires_at: datetime
-) -> None:
-    """Keep the hash of a new link."""
-    session.add(
-        PortalLink(sha256=sha256, cycle_id=cycle_id, unit_code=unit_code, expires_at=expires_at)
-    )
-    session.flush()
+def add_links(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Keep the hashes of new links."""
+    if rows:
+        session.execute(insert(PortalLink), list(rows))
 
 
 def find_link(session: Session, sha256: str) -> PortalLink | None:

@@ -37,19 +37,6 @@ def save_units(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     )
 
 
-def save_contacts(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Add contacts or bring their names up to date, by unit and address."""
-    if not rows:
-        return
-    statement = insert(Contact)
-    session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["unit_code", "email"], set_={"name": statement.excluded["name"]}
-        ),
-        list(rows),
-    )
-
-
 def list_units(
     session: Session, *, levels: Collection[str] | None, under: str, simulated: bool
 ) -> Sequence[Unit]:

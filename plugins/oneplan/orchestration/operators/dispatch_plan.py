@@ -11,7 +11,7 @@ from oneplan.gateways.mail import mailer
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.services.dispatch import dispatch_step
-from oneplan.services.notices import deliver_queued
+from oneplan.services.sending import deliver_queued
 
 
 class DispatchPlanOperator(StepOperator):

@@ -6,17 +6,14 @@ from typing import Any
 
 from airflow.sdk.definitions.context import Context
 
-from oneplan.domain.notices import OPENING, rung_of
+from oneplan.domain.ladder import rung_of
+from oneplan.domain.notices import OPENING
 from oneplan.gateways.mail import mailer
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.orchestration.triggers.store_polls import RungDueTrigger
-from oneplan.services.notices import (
-    deliver_queued,
-    is_rung_due,
-    queue_invitations,
-    queue_reminders,
-)
+from oneplan.services.ladder import is_rung_due, queue_invitations, queue_reminders
+from oneplan.services.sending import deliver_queued
 
 
 class SendNoticesOperator(StepOperator):
@@ -55,8 +52,8 @@ class SendNoticesOperator(StepOperator):
         return self.execute(context)
 
     def _queue(self, session: Any) -> int | None:
-        if self.rung == OPENING:
-            return queue_invitations(session, self.cycle_id, self.step_id)
         if not is_rung_due(session, self.cycle_id, self.step_id, self.rung):
             return None
+        if self.rung == OPENING:
+            return queue_invitations(session, self.cycle_id, self.step_id)
         return queue_reminders(session, self.cycle_id, self.step_id, self.rung)

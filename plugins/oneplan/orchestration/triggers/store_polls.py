@@ -13,7 +13,7 @@ from typing import Any
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 from sqlalchemy.orm import Session
 
-from oneplan.services.notices import is_rung_due
+from oneplan.services.ladder import is_rung_due
 from oneplan.services.steps import has_opened, waiting
 from oneplan.store.cycles import find_clock
 from oneplan.store.session import begin

@@ -1,0 +1,88 @@
+"""The people in a register file: who they are, and what would go wrong with mail to them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
+
+from oneplan.domain.hierarchy import CONTACT_ROLES, COORDINATOR
+from oneplan.gateways.mail_addresses import fault_of_address
+
+SEPARATORS = ";,"
+"""A mail program reads these in a name as the start of another address."""
+
+
+def contact_problems(values: Mapping[str, str], *, is_simulated: bool) -> list[str]:
+    """Everything wrong with the person of one row, each with its unit, its value and its rule."""
+    who = f"unit {values['code']}"
+    found = [
+        f"{who}: {name} {values[name]!r} holds {each!r}, which begins another address"
+        for name in ("email", "contact", "name_th")
+        for each in SEPARATORS
+        if each in values[name] and (name != "name_th" or each == ";")
+    ]
+    found += [
+        f"{who}: {name} {value!r} holds a line break or another control character"
+        for name, value in values.items()
+        if not value.isprintable()
+    ]
+    if not found and values["email"]:
+        fault = fault_of_address(values["email"], is_simulated=is_simulated)
+        if fault is not None:
+            found.append(f"{who}: email {values['email']!r} is no mail address: {fault}")
+    if values["contact_role"] not in ("", *CONTACT_ROLES):
+        found.append(
+            f"{who}: contact_role {values['contact_role']!r} must be {' or '.join(CONTACT_ROLES)}"
+        )
+    return found + _absence_problems(who, values)
+
+
+def _absence_problems(who: str, values: Mapping[str, str]) -> list[str]:
+    days = {}
+    for name in ("absent_from", "absent_until"):
+        try:
+            days[name] = date.fromisoformat(values[name]) if values[name] else None
+        except ValueError:
+            return [f"{who}: {name} {values[name]!r} is no day such as 2026-04-30"]
+    starts, ends = days["absent_from"], days["absent_until"]
+    if starts and ends and ends < starts:
+        return [f"{who}: absent_until {ends} lies before absent_from {starts}"]
+    return []
+
+
+def list_problems(lines: Sequence[tuple[int, Mapping[str, str]]]) -> list[str]:
+    """What is wrong between rows: an address that stands twice, a deputy of nobody."""
+    seen: dict[tuple[str, str], int] = {}
+    found = []
+    for number, values in lines:
+        key = (values["code"], values["email"].casefold())
+        if values["email"] and key in seen:
+            found.append(
+                f"line {number}: unit {values['code']}: email {values['email']!r}"
+                f" stands in line {seen[key]} already"
+            )
+        seen.setdefault(key, number)
+    for number, values in lines:
+        of = values["deputy_of"].casefold()
+        if of and ((values["code"], of) not in seen or of == values["email"].casefold()):
+            found.append(
+                f"line {number}: unit {values['code']}: deputy_of {values['deputy_of']!r}"
+                " is no other address of this unit in the file"
+            )
+    return found
+
+
+def contact_row(values: Mapping[str, str]) -> dict[str, Any]:
+    """A row of a register file as the store keeps its person."""
+    return {
+        "unit_code": values["code"],
+        "email": values["email"],
+        "name": values["contact"] or values["name_th"],
+        "role": values["contact_role"] or COORDINATOR,
+        "deputy_of": values["deputy_of"] or None,
+        "absent_from": date.fromisoformat(values["absent_from"]) if values["absent_from"] else None,
+        "absent_until": date.fromisoformat(values["absent_until"])
+        if values["absent_until"]
+        else None,
+    }
