@@ -53,6 +53,7 @@ class Settings:
         mail: ``outbox:DIR`` or ``sendgrid:``.
         public_url: Address of the units' portal, which mails link to.
         airflow_url: Address of Airflow's API server.
+        ui_url: Address of the Airflow UI as the secretariat opens it.
         secret_key: Key that signs links.
         production: Refuse to start when a required setting is missing.
     """
@@ -63,6 +64,7 @@ class Settings:
     mail: str
     public_url: str
     airflow_url: str
+    ui_url: str
     secret_key: str
     production: bool
 
@@ -80,6 +82,7 @@ class Settings:
                     raise SettingMissing(name=name, reason="it is required in production")
             if environment["ONEPLAN_MAIL"].startswith("sendgrid:"):
                 _require(environment, "SENDGRID_API_KEY", "ONEPLAN_MAIL is sendgrid:")
+                _require(environment, "ONEPLAN_MAIL_FROM", "ONEPLAN_MAIL is sendgrid:")
         home = Path(environment.get("ONEPLAN_HOME", str(ROOT / ".oneplan"))).absolute()
         port = int(environment.get("ONEPLAN_PORT", "8080"))
         address = f"http://localhost:{port}"
@@ -91,6 +94,9 @@ class Settings:
             public_url=environment.get("ONEPLAN_PUBLIC_URL")
             or f"http://localhost:{port + PORTAL_OFFSET}",
             airflow_url=environment.get("ONEPLAN_AIRFLOW_URL") or address,
+            ui_url=environment.get("ONEPLAN_UI_URL")
+            or environment.get("ONEPLAN_AIRFLOW_URL")
+            or address,
             secret_key=environment.get("ONEPLAN_SECRET_KEY") or _embedded_key(home),
             production=production,
         )

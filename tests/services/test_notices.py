@@ -33,19 +33,6 @@ class RecordingMailer:
         return None
 
 
-@pytest.fixture
-def begin(session):
-    """Each transaction a savepoint of the test's."""
-    from contextlib import contextmanager
-
-    @contextmanager
-    def opened():
-        with session.begin_nested():
-            yield session
-
-    return opened
-
-
 def states(session):
     found = notices.list_notices(session, cycle_id=CYCLE)
     return {n.unit_code: n.state for n in found if not n.rung.startswith("receipt:")}

@@ -10,6 +10,7 @@ from oneplan.cli import (
     cycles,
     documents,
     forms,
+    notices,
     offices,
     plans,
     portals,
@@ -33,6 +34,7 @@ app.add_typer(registers.app, name="units")
 app.add_typer(audit, name="audit")
 app.add_typer(database, name="db")
 app.add_typer(forms.app, name="forms")
+app.add_typer(notices.app, name="notices")
 app.add_typer(portals.links, name="links")
 app.add_typer(portals.inbox, name="inbox")
 app.add_typer(plans.merges, name="merges")

@@ -92,6 +92,7 @@ def rehearse_cycle(
         )  # fmt: skip
         rehearsal.run()
         late = rehearse_late_file(rehearsal, secretary)
+        rehearsal.send_the_rest()
         progress(share=1.0, now=None, doing="เสร็จสิ้น")
     with begin() as session:
         report = {**cycle_status(session, cycle), "late_file": late}

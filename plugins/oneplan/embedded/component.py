@@ -18,7 +18,7 @@ import psutil
 from oneplan.config import PORTAL_OFFSET
 
 COMPONENTS = ("api-server", "scheduler", "dag-processor", "triggerer")
-OWN_COMPONENTS = ("portal", "inbox")
+OWN_COMPONENTS = ("portal", "inbox", "sender")
 """Ours, beside Airflow's."""
 
 PRELOADED = {"scheduler": "oneplan.orchestration.cycle_dag"}
@@ -79,6 +79,8 @@ def _arguments(name: str) -> tuple[str, ...]:
     """The command of one of our own components."""
     if name == "inbox":
         return ("inbox", "watch")
+    if name == "sender":
+        return ("notices", "send", "--watch")
     return ("portal", "--port", str(int(os.environ["ONEPLAN_PORT"]) + PORTAL_OFFSET))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
@@ -200,6 +201,16 @@ def mailer(environment: Mapping[str, str] = os.environ) -> Mailer:
         raise MailSettingUnknown(kind=kind)
     test_address = environment.get("ONEPLAN_MAIL_TEST_ADDRESS")
     return OneAddressMailer(found, test_address) if test_address else found
+
+
+def answer_wait(environment: Mapping[str, str] = os.environ) -> timedelta:
+    """How long a mail waits for an answer before a person is asked."""
+    return timedelta(minutes=int(environment.get("ONEPLAN_MAIL_WAIT_MINUTES") or 120))
+
+
+def mail_cap(environment: Mapping[str, str] = os.environ) -> int:
+    """How many mails one run sends at most; what is left goes with the next."""
+    return int(environment.get("ONEPLAN_MAIL_CAP") or 5_000)
 
 
 class MailSettingUnknown(OneplanError):

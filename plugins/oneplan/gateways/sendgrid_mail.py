@@ -13,6 +13,7 @@ import json
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
+from http.client import HTTPException
 from random import SystemRandom
 from typing import Any
 
@@ -56,6 +57,7 @@ TRIES = 4
 """How often a mail is offered that was surely not taken, before it waits for the next run."""
 LONGEST_WAIT = 60.0
 NOT_TAKEN = frozenset({429, 500, 503})
+ACCEPTED = 202
 SERVER_ERROR = 500
 LOG_LIMIT = 100
 
@@ -135,19 +137,28 @@ class SendGridMailer:
             try:
                 answer = self._client.send(body)
             except HTTPError as error:
-                status = int(error.status_code)
-                if status > SERVER_ERROR and status not in NOT_TAKEN:
-                    raise MailUnanswered(notice_id=notice_id, reason=f"HTTP {status}") from error
-                if status not in NOT_TAKEN:
-                    raise MailRefused(notice_id=notice_id, status=status) from error
-                if attempt == TRIES:
-                    raise MailPostponed(notice_id=notice_id, status=status) from error
+                self._judge(notice_id, error, is_last=attempt == TRIES)
                 self._sleep(self._patience(attempt, error.headers))
-            except OSError as error:
+            except (OSError, HTTPException) as error:
                 raise MailUnanswered(notice_id=notice_id, reason=type(error).__name__) from error
             else:
-                return str(answer.headers.get("X-Message-Id") or "")
+                message_id = str(answer.headers.get("X-Message-Id") or "")
+                if not message_id and answer.status_code == ACCEPTED:
+                    raise MailUnanswered(notice_id=notice_id, reason="no message id")
+                return message_id
         raise AssertionError("unreachable")
+
+    @staticmethod
+    def _judge(notice_id: int, error: HTTPError, *, is_last: bool) -> None:
+        """Raise unless the mail was surely not taken and may be offered again."""
+        status = int(error.status_code)
+        if status in NOT_TAKEN:
+            if is_last:
+                raise MailPostponed(notice_id=notice_id, status=status) from error
+        elif status > SERVER_ERROR:
+            raise MailUnanswered(notice_id=notice_id, reason=f"HTTP {status}") from error
+        else:
+            raise MailRefused(notice_id=notice_id, status=status) from error
 
     def _patience(self, attempt: int, headers: Mapping[str, str] | None) -> float:
         """Seconds until the next try: as the provider says, else longer each time, with jitter."""
@@ -232,7 +243,7 @@ class SendGridMailer:
             answer: dict[str, Any] = json.loads(request().body)
         except HTTPError as error:
             raise LogUnavailable(reason=f"HTTP {error.status_code}") from error
-        except (OSError, ValueError) as error:
+        except (OSError, HTTPException, ValueError) as error:
             raise LogUnavailable(reason=type(error).__name__) from error
         return answer
 

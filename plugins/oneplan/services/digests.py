@@ -160,7 +160,7 @@ class _Register:
 
 def _queue_digest(session: Session, cycle_id: str, digest: Digest) -> int:
     is_superior = digest.level == Level.SUPERIOR
-    page = LINK_PLACE if is_superior else f"{settings().airflow_url}/dags/{cycle_id}"
+    page = LINK_PLACE if is_superior else f"{settings().ui_url}/dags/{cycle_id}"
     return queue_notices(
         session,
         cycle_id,

@@ -10,14 +10,16 @@ from typing import Any, Protocol
 from oneplan.domain.simulated_units import Behaviour
 from oneplan.errors import OneplanError
 from oneplan.gateways.airflow_api import ACTIVE_STATES, AirflowApi, Request
+from oneplan.gateways.mail import mailer
 from oneplan.services.clock import planning_now, set_clock
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.notices import Transactions
 from oneplan.services.rehearsal_files import simulated_files
 from oneplan.services.rehearsal_timeline import Event, EventKind, timeline
+from oneplan.services.sending import deliver_queued
 from oneplan.services.status import outstanding_acts
 from oneplan.services.steps import open_step
-from oneplan.store import cycles, units
+from oneplan.store import cycles, notices, units
 
 DAY = 86_400.0
 STALL_SECONDS = 300
@@ -91,7 +93,7 @@ class Rehearsal:
         self._settle(now)
         for number, event in enumerate(left, start=1):
             self.progress(share=number / len(left), now=event.moment, doing=f"{event.step_id}")
-            self._advance(event.moment)
+            self.advance(event.moment)
             if event.kind == EventKind.UPLOAD:
                 self.upload(event)
             elif number == len(left) or left[number].moment > event.moment:
@@ -112,6 +114,14 @@ class Rehearsal:
                 raise RehearsalFailed(cycle_id=self.cycle_id, reason="the run does not end")
             time.sleep(0.5)
 
+    def send_the_rest(self) -> None:
+        """Let the clock run until the last mail that was put off may go, and send it."""
+        with self.begin() as session:
+            last = notices.find_last_moment(session, cycle_id=self.cycle_id)
+        if last is not None:
+            self.advance(last)
+        deliver_queued(self.cycle_id, begin=self.begin, mailer=mailer())
+
     def _state(self) -> str:
         run = self.airflow.find_run(self.cycle_id)
         return str(run["state"]) if run else "missing"
@@ -126,7 +136,7 @@ class Rehearsal:
     def _active(self) -> int:
         return self.airflow.count_tasks(self.cycle_id, self.run_id, ACTIVE_STATES)
 
-    def _advance(self, moment: datetime) -> None:
+    def advance(self, moment: datetime) -> None:
         """Let the planning clock run to *moment* at the rehearsal's speed."""
         with self.begin() as session:
             now = planning_now(session, self.cycle_id)

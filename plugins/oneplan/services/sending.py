@@ -27,6 +27,7 @@ from oneplan.gateways.mail import (
     MailRefused,
     MailUnanswered,
     Message,
+    mail_cap,
 )
 from oneplan.services.clock import planning_now
 from oneplan.services.notices import Transactions
@@ -34,8 +35,6 @@ from oneplan.services.portal_links import link_url, mint_links
 from oneplan.store import audit, contacts, notices
 
 BATCH = 100
-CAP = 5_000
-"""Mails that one run sends at most; what is left goes with the next."""
 
 
 class NoticeStateRefused(OneplanError):
@@ -60,7 +59,7 @@ class _Batch:
 
 
 def deliver_queued(
-    cycle_id: str, *, begin: Transactions, mailer: Mailer, cap: int = CAP
+    cycle_id: str, *, begin: Transactions, mailer: Mailer, cap: int | None = None
 ) -> dict[str, int]:
     """Send the queued mails of a cycle that may go now; any number of senders may.
 
@@ -68,24 +67,24 @@ def deliver_queued(
         cycle_id: Cycle.
         begin: Opens a transaction.
         mailer: The way of sending.
-        cap: Mails that this run sends at most.
+        cap: Mails that this run sends at most; as the deployment says by default.
 
     Returns:
         State → number of mails that reached it.
     """
     reached: Counter[str] = Counter()
     number = secrets.randbits(62)
+    left = mail_cap() if cap is None else cap
     with begin() as guard:
         notices.hold_sender_lock(guard, number)
         _recover(cycle_id, begin=begin, is_repeatable=mailer.is_repeatable)
-        sent = 0
-        while sent < cap:
+        while left > 0:
             with begin() as session:
-                batch = _claim(session, cycle_id, number, limit=min(BATCH, cap - sent))
+                batch = _claim(session, cycle_id, number, limit=min(BATCH, left))
             reached.update(batch.settled)
             if batch.is_empty:
                 break
-            sent += len(batch.messages)
+            left -= len(batch.messages)
             outcomes = _send_batch(batch.messages, begin=begin, mailer=mailer)
             reached.update(outcomes.values())
             _audit(cycle_id, outcomes, begin=begin)

@@ -52,6 +52,10 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
         "finished": all(step["state"] == "finished" for step in steps),
         "steps": steps,
         "digests": dict(rungs.get("", {})),
+        "mails": [
+            {"step": step, "rung": rung, "level": level, "count": count}
+            for step, rung, level, count in notices.count_by_level(session, cycle_id=cycle_id)
+        ],
         "plan_versions": _plan_versions(session, cycle_id),
     }
 

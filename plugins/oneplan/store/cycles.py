@@ -41,6 +41,11 @@ def find_cycle(session: Session, cycle_id: str) -> Cycle | None:
     return session.get(Cycle, cycle_id)
 
 
+def list_cycle_ids(session: Session) -> Sequence[str]:
+    """Ids of every cycle that was started."""
+    return session.scalars(select(Cycle.id).order_by(Cycle.id)).all()
+
+
 def get_cycle(session: Session, cycle_id: str) -> Cycle:
     """The cycle.
 

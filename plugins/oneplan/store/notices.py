@@ -60,6 +60,23 @@ def list_senders(session: Session, *, cycle_id: str) -> Sequence[int | None]:
     ).all()
 
 
+def find_last_moment(session: Session, *, cycle_id: str) -> datetime | None:
+    """The last planning moment that a queued mail of a cycle waits for."""
+    return session.scalar(
+        select(func.max(Notice.not_before)).where(
+            Notice.cycle_id == cycle_id, Notice.state == NoticeState.QUEUED
+        )
+    )
+
+
+def list_busy_cycles(session: Session) -> Sequence[str]:
+    """Cycles with mails that are queued, in hand or of unknown fate."""
+    states = [NoticeState.QUEUED, NoticeState.SENDING, NoticeState.UNKNOWN]
+    return session.scalars(
+        select(Notice.cycle_id).where(Notice.state.in_(states)).distinct().order_by(Notice.cycle_id)
+    ).all()
+
+
 def list_claimable(
     session: Session, *, cycle_id: str, now: datetime, limit: int
 ) -> Sequence[Notice]:

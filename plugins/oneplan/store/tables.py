@@ -548,6 +548,8 @@ class MailEvent(Base):
     sg_event_id: Mapped[str] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id", ondelete="CASCADE"), index=True)
     contact_id: Mapped[int | None] = mapped_column(BigInteger)
+    attempt: Mapped[int]
+    """Which handing over of the notice it is about."""
     event: Mapped[str]
     reason: Mapped[str | None]
     message_id: Mapped[str | None]

@@ -2,31 +2,52 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
+from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk.definitions.context import Context
 
 from oneplan.domain.ladder import rung_of
 from oneplan.domain.notices import OPENING
 from oneplan.gateways.mail import mailer
 from oneplan.orchestration.edge import office
-from oneplan.orchestration.step_operator import StepOperator
-from oneplan.orchestration.triggers.store_polls import RungDueTrigger
+from oneplan.orchestration.triggers.store_polls import AnswersDueTrigger, RungDueTrigger
 from oneplan.services.ladder import is_rung_due, queue_invitations, queue_reminders
+from oneplan.services.reconciliation import (
+    Verdict,
+    ask_about,
+    has_unanswered,
+    reconcile,
+    resolve_all,
+)
 from oneplan.services.sending import deliver_queued
 
+IT_WENT = "ถือว่าส่งแล้ว"
+SEND_AGAIN = "ส่งซ้ำ"
 
-class SendNoticesOperator(StepOperator):
+
+class SendNoticesOperator(HITLOperator):
     """Send one rung of a step's ladder: the invitation, or a reminder to who is missing.
 
+    A mail that the provider never answered for keeps the task waiting: for the
+    provider's log, then for its webhook, and at last for a person, who decides
+    in Required Actions. Nothing else waits for this task.
+
+    :param cycle_id: cycle, the id of its DAG.
+    :param step_id: step of its calendar.
     :param rung: ``opening``, or a reminder such as ``due-7``; the task waits for
         its moment on the planning clock.
 
     Returns (XCom): ``{"queued": int, "accepted": int, …}``.
     """
 
-    def __init__(self, *, rung: str, **kwargs: Any) -> None:
-        super().__init__(**kwargs)
+    template_fields: Sequence[str] = ()
+
+    def __init__(self, *, cycle_id: str, step_id: str, rung: str, **kwargs: Any) -> None:
+        super().__init__(subject="", options=[IT_WENT, SEND_AGAIN], **kwargs)
+        self.cycle_id = cycle_id
+        self.step_id = step_id
         self.rung = rung
 
     @property
@@ -41,15 +62,40 @@ class SendNoticesOperator(StepOperator):
         if queued is None:
             self.defer(
                 trigger=RungDueTrigger(self.cycle_id, self.step_id, self.rung),
-                method_name="execute_complete",
+                method_name="resume",
             )
-        return {"queued": queued, **deliver_queued(self.cycle_id, begin=office, mailer=mailer())}
+        return {"queued": queued, **self._send(context)}
 
-    def execute_complete(
-        self, context: Context, event: dict[str, Any] | None = None
-    ) -> dict[str, int]:
+    def resume(self, context: Context, event: dict[str, Any] | None = None) -> dict[str, int]:
         """Look again: a due date may have been moved while the task was on its way."""
         return self.execute(context)
+
+    def _send(self, context: Context) -> dict[str, int]:
+        way = mailer()
+        reached = deliver_queued(self.cycle_id, begin=office, mailer=way)
+        reached |= reconcile(self.cycle_id, begin=office, mailer=way)
+        with office() as session:
+            if not has_unanswered(session, self.cycle_id, self.step_id, self.rung):
+                return reached
+            question = ask_about(session, self.cycle_id, self.step_id, self.rung)
+        if question is None:
+            self.defer(
+                trigger=AnswersDueTrigger(self.cycle_id, self.step_id, self.rung),
+                method_name="resume",
+            )
+        self.subject, self.body = question
+        return super().execute(context)  # type: ignore[no-any-return]  # it raises and parks
+
+    def execute_complete(self, context: Context, event: dict[str, Any]) -> dict[str, int]:
+        """Keep what the person found out, and send again what is to be."""
+        answer = super().execute_complete(context, event)
+        verdict = Verdict.SENT if answer["chosen_options"] == [IT_WENT] else Verdict.RESEND
+        actor = str((answer["responded_by_user"] or {}).get("name") or "unknown")
+        with office() as session:
+            resolved = resolve_all(
+                session, self.cycle_id, self.step_id, self.rung, verdict, actor=actor
+            )
+        return {"resolved": resolved, **self._send(context)}
 
     def _queue(self, session: Any) -> int | None:
         if not is_rung_due(session, self.cycle_id, self.step_id, self.rung):

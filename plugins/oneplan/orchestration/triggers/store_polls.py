@@ -14,6 +14,7 @@ from airflow.triggers.base import BaseTrigger, TriggerEvent
 from sqlalchemy.orm import Session
 
 from oneplan.services.ladder import is_rung_due
+from oneplan.services.reconciliation import is_answer_due
 from oneplan.services.steps import has_opened, waiting
 from oneplan.store.cycles import find_clock
 from oneplan.store.session import begin
@@ -84,3 +85,11 @@ class RungDueTrigger(StorePollTrigger):
     def is_over(self, session: Session) -> bool:
         """Whether the rung's moment has come."""
         return is_rung_due(session, self.cycle_id, self.step_id, self.detail)
+
+
+class AnswersDueTrigger(StorePollTrigger):
+    """Waits until every mail of a rung is found out about, or a person is to be asked."""
+
+    def is_over(self, session: Session) -> bool:
+        """Whether there is something to do."""
+        return is_answer_due(session, self.cycle_id, self.step_id, self.detail)

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "3388370908cb"
-down_revision = "1c8d852f8cc1"
+down_revision = "c2b784f7f2ff"
 branch_labels = None
 depends_on = None
 
@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("sg_event_id", sa.String(), nullable=False),
         sa.Column("notice_id", sa.BigInteger(), nullable=False),
         sa.Column("contact_id", sa.BigInteger(), nullable=True),
+        sa.Column("attempt", sa.Integer(), nullable=False),
         sa.Column("event", sa.String(), nullable=False),
         sa.Column("reason", sa.String(), nullable=True),
         sa.Column("message_id", sa.String(), nullable=True),

@@ -1,0 +1,158 @@
+"""``oneplan notices``: every mail with its proof, what goes next, hold and release, decide."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import Any
+
+import typer
+
+from oneplan.cli.output import plain_errors, print_json, say
+from oneplan.services.reconciliation import Verdict
+
+app = typer.Typer(no_args_is_help=True, help="The mails of a cycle: proof, preview, control.")
+STEP = typer.Option(None, help="Only this step.")
+RUNG = typer.Option(None, help="Only this rung, such as opening, due-7 or due+3.")
+UNIT = typer.Option(None, help="Only this unit.")
+NOTICE = typer.Option(None, help="Only this mail, by its number.")
+
+
+@app.command("list")
+def list_all(
+    cycle: str,
+    state: str | None = typer.Option(None, help="Only this state, such as unknown."),
+    as_json: bool = typer.Option(False, "--json", help="Everything, as JSON."),
+) -> None:
+    """List every mail with the provider's id and what came of it."""
+    from oneplan.services.notice_control import list_mails
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        found = list_mails(session, cycle, state=state)
+    if as_json:
+        print_json(found)
+        return
+    for each in found:
+        proof = each["message_id"] or each["reason"] or ""
+        held = " ระงับไว้" if each["is_held"] else ""
+        late = f" เลื่อนจาก {each['put_off_from']}" if each["put_off_from"] else ""
+        when = each["sent_at"] or each["not_before"]
+        which = f"{each['step'] or '-':<5} {each['rung']:<22} {each['unit']:<16}"
+        say(f"{each['id']:>7} {each['state']:<13} {which} {when} {proof}{held}{late}")
+    say(f"{len(found)} mails.")
+
+
+@app.command("preview")
+def preview_day(
+    cycle: str,
+    day: str | None = typer.Option(None, help="Day such as 2026-04-30; tomorrow by default."),
+    as_json: bool = typer.Option(False, "--json", help="Everything, as JSON."),
+) -> None:
+    """Show what goes out on a day of the planning clock, and whom no mail reaches."""
+    from oneplan.services.clock import planning_now
+    from oneplan.services.notice_control import preview
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        tomorrow = planning_now(session, cycle).date() + timedelta(days=1)
+        found = preview(session, cycle, date.fromisoformat(day) if day else tomorrow)
+    if as_json:
+        print_json(found)
+        return
+    say(f"{cycle}: {found['day']} (นาฬิกาแผน {found['now']})")
+    for each in found["rungs"]:
+        late = f" เลื่อนจาก {each['put_off_from']}" if each["put_off_from"] else ""
+        held = " ระงับไว้" if each["is_held"] else ""
+        which = f"{each['step'] or '-':<5} {each['rung']:<9} {each['level']:<17}"
+        say(f"  {which} {each['urgency']:<10} {len(each['to'])} ฉบับ{late}{held}")
+    say(f"  รอส่งอยู่แล้ว {len(found['waiting'])} ฉบับ"
+        f" (ระงับไว้ {sum(each['is_held'] for each in found['waiting'])})")  # fmt: skip
+    for each in found["holds"]:
+        say(f"  ระงับ: {_named(each)}")
+    for step, codes in found["unreachable"].items():
+        if codes:
+            say(f"  ขั้นตอน {step}: ไม่มีผู้รับอีเมล {', '.join(codes)}")
+
+
+def _named(hold: dict[str, Any]) -> str:
+    named = {k: v for k, v in hold.items() if not k.startswith("placed")}
+    return ", ".join(f"{k} {v}" for k, v in named.items()) or "ทุกฉบับ"
+
+
+@app.command("hold")
+def hold(
+    cycle: str,
+    step: str | None = STEP,
+    rung: str | None = RUNG,
+    unit: str | None = UNIT,
+    notice: int | None = NOTICE,
+    everything: bool = typer.Option(False, "--all", help="The stop switch: every mail."),
+) -> None:
+    """Hold mails back, queued or still to come, until they are released."""
+    from oneplan.services.notice_control import hold_mail
+    from oneplan.store.session import begin
+
+    named = _names(step, rung, unit, notice, everything)
+    with plain_errors(), begin() as session:
+        hold_mail(session, cycle, named=named, actor="command")
+    say("Held.")
+
+
+@app.command("release")
+def release(
+    cycle: str,
+    step: str | None = STEP,
+    rung: str | None = RUNG,
+    unit: str | None = UNIT,
+    notice: int | None = NOTICE,
+    everything: bool = typer.Option(False, "--all", help="The stop switch."),
+) -> None:
+    """Let go what a hold of the same names keeps back."""
+    from oneplan.services.notice_control import release_mail
+    from oneplan.store.session import begin
+
+    named = _names(step, rung, unit, notice, everything)
+    with plain_errors(), begin() as session:
+        count = release_mail(session, cycle, named=named, actor="command")
+    say(f"{count} holds lifted.")
+
+
+def _names(
+    step: str | None, rung: str | None, unit: str | None, notice: int | None, everything: bool
+) -> dict[str, Any]:
+    named = {"step_id": step, "rung": rung, "unit_code": unit, "notice_id": notice}
+    if everything == any(value is not None for value in named.values()):
+        raise typer.BadParameter("name a step, rung, unit or notice, or everything with --all")
+    return named
+
+
+@app.command("resolve")
+def resolve(
+    notice: int,
+    verdict: Verdict = typer.Option(..., help="sent: it went; resend: send it again."),
+) -> None:
+    """Decide about a mail that the provider never answered for."""
+    from oneplan.services.reconciliation import resolve as decide
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        state = decide(session, notice, verdict, actor="command")
+    say(f"Notice {notice} is {state}.")
+
+
+@app.command("send")
+def send(
+    watch: bool = typer.Option(False, help="Go on until it is stopped."),
+    seconds: float = typer.Option(5.0, help="Seconds between two rounds."),
+) -> None:
+    """Send what is due, and find out about what nobody answered for."""
+    from oneplan.gateways.mail import mailer
+    from oneplan.services.mail_rounds import send_for_ever, send_round
+    from oneplan.store.session import begin
+
+    with plain_errors():
+        if watch:
+            send_for_ever(begin=begin, mailer=mailer(), seconds=seconds)
+        for cycle, reached in send_round(begin=begin, mailer=mailer()).items():
+            say(f"{cycle}: {', '.join(f'{count} {state}' for state, count in reached.items())}")
+    say("Done.")

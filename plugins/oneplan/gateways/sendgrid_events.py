@@ -1,0 +1,113 @@
+"""SendGrid's event webhook: whose it is, and what it tells."""
+
+from __future__ import annotations
+
+import json
+import os
+from binascii import Error as NotBase64
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Any
+
+from sendgrid.helpers.eventwebhook import EventWebhook
+
+from oneplan.errors import OneplanError
+
+SIGNATURE = "X-Twilio-Email-Event-Webhook-Signature"
+TIMESTAMP = "X-Twilio-Email-Event-Webhook-Timestamp"
+
+
+class EventRefused(OneplanError):
+    """A request to the webhook is not SendGrid's, or says nothing that can be read."""
+
+    status_code = 403
+
+    def __init__(self) -> None:
+        super().__init__("The event is not signed by the mail provider.")
+
+
+class EventUnreadable(OneplanError):
+    """A signed request holds no list of events."""
+
+    status_code = 400
+
+    def __init__(self) -> None:
+        super().__init__("The body is no list of events.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """One thing that happened to one reader's copy of a notice."""
+
+    sg_event_id: str
+    notice_id: int
+    attempt: int
+    contact_id: int | None
+    event: str
+    is_blocked: bool
+    reason: str | None
+    message_id: str | None
+    happened_at: datetime
+
+
+def webhook_key(environment: Mapping[str, str] = os.environ) -> str | None:
+    """The public key of the webhook, as SendGrid's settings show it; None where it is off."""
+    return environment.get("SENDGRID_WEBHOOK_KEY") or None
+
+
+def check_signature(key: str, *, signature: str, timestamp: str, body: bytes) -> None:
+    """Let a body through that SendGrid signed together with its timestamp.
+
+    Raises:
+        EventRefused: Anything else, whatever is wrong with it.
+    """
+    try:
+        is_theirs = bool(signature and timestamp) and EventWebhook(key).verify_signature(
+            body.decode(), signature, timestamp
+        )
+    except (NotBase64, ValueError) as error:
+        raise EventRefused from error
+    if not is_theirs:
+        raise EventRefused
+
+
+def read_events(body: bytes) -> Iterator[Event]:
+    """The events about notices of ours; others of the same account are passed over.
+
+    Raises:
+        EventUnreadable: It is no JSON list of objects.
+    """
+    try:
+        content = json.loads(body)
+    except ValueError as error:
+        raise EventUnreadable from error
+    if not isinstance(content, list) or not all(isinstance(each, dict) for each in content):
+        raise EventUnreadable
+    for each in content:
+        if str(each.get("oneplan_notice", "")).isdigit() and each.get("sg_event_id"):
+            yield _event(each)
+
+
+def _event(each: Mapping[str, Any]) -> Event:
+    contact = str(each.get("oneplan_contact", ""))
+    attempt = str(each.get("oneplan_attempt", ""))
+    reason = each.get("reason") or each.get("response")
+    return Event(
+        sg_event_id=str(each["sg_event_id"])[:200],
+        notice_id=int(each["oneplan_notice"]),
+        attempt=int(attempt) if attempt.isdigit() else 1,
+        contact_id=int(contact) if contact.isdigit() else None,
+        event=str(each.get("event", ""))[:40],
+        is_blocked=each.get("type") == "blocked",
+        reason=str(reason)[:500] if reason else None,
+        message_id=str(each["sg_message_id"])[:200] if each.get("sg_message_id") else None,
+        happened_at=_moment(each.get("timestamp")),
+    )
+
+
+def _moment(timestamp: object) -> datetime:
+    try:
+        return datetime.fromtimestamp(float(str(timestamp)), UTC)
+    except (ValueError, OverflowError, OSError) as error:
+        raise EventUnreadable from error

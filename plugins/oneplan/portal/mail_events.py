@@ -1,0 +1,49 @@
+"""The event webhook: what SendGrid tells of mails, let in by its signature alone."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Header, Request
+from fastapi.responses import PlainTextResponse
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+
+from oneplan.gateways.sendgrid_events import (
+    SIGNATURE,
+    TIMESTAMP,
+    EventRefused,
+    EventUnreadable,
+    check_signature,
+    read_events,
+    webhook_key,
+)
+from oneplan.portal.visits import Doors, Open
+from oneplan.services.mail_events import record_events
+
+router = APIRouter()
+NOT_FOUND = 404
+
+
+@router.post("/mail/events", include_in_schema=False)
+async def take_events(
+    request: Request, opened: Open,
+    signature: Annotated[str, Header(alias=SIGNATURE)] = "",
+    timestamp: Annotated[str, Header(alias=TIMESTAMP)] = "",
+) -> PlainTextResponse:  # fmt: skip
+    """Keep what is told; the signature over timestamp and raw body is looked at first."""
+    key = webhook_key()
+    if key is None:
+        raise HTTPException(NOT_FOUND)
+    body = await request.body()
+    try:
+        check_signature(key, signature=signature, timestamp=timestamp, body=body)
+        await run_in_threadpool(_record, opened, body)
+    except (EventRefused, EventUnreadable) as error:
+        return PlainTextResponse(type(error).__name__, status_code=error.status_code)
+    return PlainTextResponse("ok")
+
+
+def _record(opened: Doors, body: bytes) -> None:
+    with opened.begin() as session:
+        record_events(session, read_events(body))

@@ -1,0 +1,74 @@
+"""The sender's round: warn, send, reconcile, for every cycle that is under way."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+import structlog
+
+from oneplan.errors import OneplanError
+from oneplan.gateways.mail import Mailer
+from oneplan.services.clock import planning_now
+from oneplan.services.notices import Transactions
+from oneplan.services.reconciliation import reconcile
+from oneplan.services.sending import deliver_queued
+from oneplan.services.unreachable import queue_unreachable
+from oneplan.store import cycles, notices
+
+log = structlog.get_logger()
+
+
+def send_round(
+    *, begin: Transactions, mailer: Mailer, warned: dict[str, date] | None = None
+) -> dict[str, dict[str, int]]:
+    """Do one round; a cycle that fails is told of and keeps no other waiting.
+
+    Args:
+        begin: Opens a transaction.
+        mailer: The way of sending.
+        warned: Cycle → planning day on which its warnings were looked at last; kept up to date.
+
+    Returns:
+        Cycle → state → mails that reached it, for cycles where any did.
+    """
+    warned = {} if warned is None else warned
+    with begin() as session:
+        days = {each: planning_now(session, each).date() for each in cycles.list_cycle_ids(session)}
+    for cycle_id, day in days.items():
+        if warned.get(cycle_id) != day:
+            with begin() as session:
+                queue_unreachable(session, cycle_id)
+            warned[cycle_id] = day
+    with begin() as session:
+        busy = notices.list_busy_cycles(session)
+    done = {}
+    for cycle_id in busy:
+        try:
+            reached = deliver_queued(cycle_id, begin=begin, mailer=mailer)
+            reached |= reconcile(cycle_id, begin=begin, mailer=mailer)
+        except OneplanError as error:
+            log.warning("mail.round_failed", cycle=cycle_id, rule=type(error).__name__)
+            continue
+        if reached:
+            done[cycle_id] = reached
+            log.info("mail.round", cycle=cycle_id, **reached)
+    return done
+
+
+def send_for_ever(*, begin: Transactions, mailer: Mailer, seconds: float) -> None:
+    """Do rounds until the process is stopped; what goes wrong with one does not end them.
+
+    ``oneplan-sender.alive`` among the temporary files is touched at each round.
+    """
+    alive = Path(tempfile.gettempdir()) / "oneplan-sender.alive"
+    warned: dict[str, date] = {}
+    while True:
+        alive.touch()
+        try:
+            send_round(begin=begin, mailer=mailer, warned=warned)
+        except Exception as error:  # noqa: BLE001  the sender outlives a store that is away
+            log.warning("mail.round_failed", reason=type(error).__name__)
+        time.sleep(seconds)
