@@ -1,6 +1,8 @@
 """A year of Rayong on the real scheduler, recounted by other means."""
 
+import os
 import shlex
+from collections import Counter
 from decimal import Decimal
 from email import policy
 from email.parser import BytesParser
@@ -104,27 +106,6 @@ def body_of(mail):
     return mail.get_body(("plain",)).get_content()
 
 
-def test_only_the_missing_are_reminded(report):
-    for step in report["steps"]:
-        rungs = step["notices"]
-        if "opening" in rungs:
-            order = (
-                "due-14",
-                "due-7",
-                "due-3",
-                "due-1",
-                "due",
-                "due+1",
-                "due+3",
-                "due+7",
-                "due+14",
-            )
-            reminded = [rungs[r] for r in order if r in rungs]
-            assert rungs["opening"] == step["expected"]
-            assert len(reminded) >= 5, step["step"]
-            assert reminded == sorted(reminded, reverse=True), step["step"]
-
-
 def test_the_audit_log_is_whole(office, report):
     assert "whole" in office.run("audit", "verify").stdout
 
@@ -156,3 +137,57 @@ def test_every_command_of_readme_and_guide_works(office, report, command):
     arguments = [str(ROOT / a) if a.startswith("dags/") else a for a in arguments]
 
     assert office.run(*arguments).stdout
+
+
+def test_the_mails_are_those_of_an_independent_recount(office, report):
+    """``ONEPLAN_PICTURES=1`` writes the table to ``docs/mails.md``."""
+    from tests.story.recount import recount
+
+    ours = Counter()
+    for each in report["mails"]:
+        rung = each["rung"].split(":")[0]
+        if rung == "opening" or rung.startswith("due") or rung == "digest":
+            ours[each["step"], rung, each["level"]] += each["count"]
+
+    assert ours == recount(office.database_url(), CYCLE)
+    assert sum(count for (_, rung, _), count in ours.items() if rung == "digest") >= 3
+    if os.environ.get("ONEPLAN_PICTURES"):
+        write_mails(ours)
+
+
+def write_mails(ours):
+    """The mails of the rehearsal by step, rung and level."""
+    rungs = [
+        "opening",
+        "due-14",
+        "due-7",
+        "due-3",
+        "due-1",
+        "due",
+        "due+1",
+        "due+3",
+        "due+7",
+        "due+14",
+    ]
+    steps = sorted({step for step, _, _ in ours if step})
+    lines = ["# Mails of Rayong's rehearsal", "",
+             "Simulated units; each figure was counted a second time from the calendar and the submissions"
+             " (`tests/story/recount.py`). A rung without a figure was put off until the next, which spoke"
+             " for both, or found nobody missing.", "",
+             "| step | " + " | ".join(rungs) + " |", "|" + "---|" * (len(rungs) + 1)]  # fmt: skip
+    lines += [
+        f"| {step} | " + " | ".join(str(ours.get((step, r, "unit"), "")) for r in rungs) + " |"
+        for step in steps
+    ]
+    lines += ["", "| digests to | mails |", "|---|---|"]
+    lines += [
+        f"| {level} | {ours.get(('', 'digest', level), 0)} |"
+        for level in ("superior", "provincial_office", "governor")
+    ]
+    (ROOT / "docs" / "mails.md").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def test_no_mail_is_left_behind(office, report):
+    states = {each["state"] for each in office.json("notices", "list", CYCLE, "--json")}
+
+    assert states <= {"accepted", "dropped"}

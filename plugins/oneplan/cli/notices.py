@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -156,3 +157,28 @@ def send(
         for cycle, reached in send_round(begin=begin, mailer=mailer()).items():
             say(f"{cycle}: {', '.join(f'{count} {state}' for state, count in reached.items())}")
     say("Done.")
+
+
+@app.command("letter")
+def letter(
+    notice: int,
+    output: Path = typer.Option(..., "--output", "-o", help="A file that ends in .pdf or .docx."),
+    number: str = typer.Option("", help="Running number of the letter; room for it by default."),
+    signer: str = typer.Option("", help="Name of who signs."),
+    position: str = typer.Option("", help="Position of who signs."),
+    acting_for: str = typer.Option("", help="Whom they act for, such as the governor."),
+) -> None:
+    """Write the official letter of a mail, ready to be signed."""
+    from oneplan.gateways.letter_documents import write_letter_docx, write_letter_pdf
+    from oneplan.services.letters import Signing, letter_of
+    from oneplan.store.session import begin
+
+    writers = {".pdf": write_letter_pdf, ".docx": write_letter_docx}
+    if output.suffix not in writers:
+        raise typer.BadParameter("the file must end in .pdf or .docx")
+    signing = Signing(number=number, name=signer, position=position, acting_for=acting_for)
+    with plain_errors():
+        with begin() as session:
+            found = letter_of(session, notice, signing)
+        output.write_bytes(writers[output.suffix](found))
+    say(f"{output} written.")

@@ -82,6 +82,14 @@ class Issuer(Strict):
     fax: str | None = None
 
 
+class Signatory(Strict):
+    """Who signs the letters of this cycle, and for whom they act (ปฏิบัติราชการแทน)."""
+
+    name: str
+    position: str
+    acting_for: str | None = None
+
+
 class Phase(Strict):
     """A named phase and the steps in it."""
 
@@ -124,6 +132,7 @@ class Calendar(Strict):
     plan_span_be: tuple[int, int] | None = None
     revision: Revision | None = None
     issuer: Issuer | None = None
+    signatory: Signatory | None = None
     letters: tuple[Letter, ...] = ()
     starts_with_letter: str | None = None
     target_units: Bilingual | None = None

@@ -93,4 +93,10 @@ def notice_renderer(template: str) -> Callable[[Mapping[str, Any]], tuple[str, s
     return render
 
 
+def render_letter(name: str, values: Mapping[str, Any]) -> list[str]:
+    """Render a letter's subject and paragraphs, parted by empty lines in the template."""
+    text = environment().get_template(f"letters/{name}.txt").render(values)
+    return [" ".join(part.split()) for part in text.split("\n\n") if part.strip()]
+
+
 _GAPS = re.compile(r"\n{3,}")

@@ -11,6 +11,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "simulated": ("การซักซ้อม: ข้อมูลจำลอง", "Rehearsal: simulated data"),
     "other_language": ("English", "ไทย"),
     "your_steps": ("งานที่ต้องส่ง", "What you are asked for"),
+    "subscribe": ("เพิ่มกำหนดส่งในปฏิทินของท่าน (.ics)", "Add these deadlines to your calendar (.ics)"),
     "nothing_due": ("ขณะนี้ไม่มีงานที่ต้องส่ง", "Nothing is asked of you at present"),
     "step": ("ขั้นตอนที่", "Step"),
     "form": ("แบบ", "Form"),

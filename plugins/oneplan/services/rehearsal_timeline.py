@@ -52,7 +52,8 @@ def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Event,
     special = _special_units(session, calendar, seed)
     for step in calendar.steps:
         row = cycles.get_step(session, calendar.cycle, step.id)
-        opens_at = row.opens_at or start
+        # Nobody sends before the invitation, which waits for the first office hour.
+        opens_at = rung_moment(session, calendar.cycle, step.id, OPENING) or start
         if row.opens_at is not None:
             events.append(Event(moment=row.opens_at, kind=EventKind.OPENING, step_id=step.id))
         if not collects(step):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import delete, func, select
@@ -114,6 +115,12 @@ def get_revision_document(session: Session, cycle_id: str) -> Mapping[str, Any]:
     cycle = get_cycle(session, cycle_id)
     revision = session.get_one(CalendarRevision, (cycle_id, cycle.revision))
     return revision.document
+
+
+def get_revision_moment(session: Session, cycle_id: str) -> datetime:
+    """When the calendar in force was loaded."""
+    cycle = get_cycle(session, cycle_id)
+    return session.get_one(CalendarRevision, (cycle_id, cycle.revision)).loaded_at
 
 
 def save_steps(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:

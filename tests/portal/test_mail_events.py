@@ -1,0 +1,121 @@
+"""The event webhook lets in what SendGrid signed, and nothing else."""
+
+import base64
+import json
+
+import pytest
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from oneplan.gateways.sendgrid_events import SIGNATURE, TIMESTAMP
+from oneplan.services.ladder import queue_invitations
+from oneplan.services.sending import deliver_queued
+from oneplan.store import notices
+from tests.services.test_notices import RecordingMailer
+from tests.services.world import CYCLE, set_time
+
+pytestmark = pytest.mark.postgres
+
+
+@pytest.fixture
+def key(monkeypatch):
+    """The provider's key; its public half is in the settings."""
+    made = ec.generate_private_key(ec.SECP256R1())
+    public = made.public_key().public_bytes(
+        serialization.Encoding.DER, serialization.PublicFormat.SubjectPublicKeyInfo
+    )
+    monkeypatch.setenv("SENDGRID_WEBHOOK_KEY", base64.b64encode(public).decode())
+    return made
+
+
+@pytest.fixture
+def notice(world):
+    """A mail that the provider took."""
+    session, begin, _ = world
+    set_time(session, "2019-01-07T09:00")
+    queue_invitations(session, CYCLE, "1")
+    deliver_queued(CYCLE, begin=begin, mailer=RecordingMailer())
+    return next(n for n in notices.list_notices(session, cycle_id=CYCLE) if n.unit_code == "A1")
+
+
+def body_of(notice, **changes):
+    return json.dumps(
+        [{"event": "delivered", "sg_event_id": "e1", "timestamp": 1700000000, "email": "a1@units.invalid",
+          "sg_message_id": "m1", "oneplan_notice": str(notice.id), "oneplan_attempt": "1",
+          "oneplan_contact": str(notice.contact_ids[0]), **changes}]
+    ).encode()  # fmt: skip
+
+
+def post(client, key, body, *, timestamp="1700000000", signed_body=None, signed_time=None):
+    signature = key.sign(
+        (signed_time or timestamp).encode() + (signed_body or body), ec.ECDSA(hashes.SHA256())
+    )
+    headers = {SIGNATURE: base64.b64encode(signature).decode(), TIMESTAMP: timestamp}
+    return client.post("/mail/events", content=body, headers=headers)
+
+
+def state_of(session, notice):
+    session.flush()
+    session.refresh(notice)
+    return notice.state
+
+
+def test_a_signed_event_is_kept(client, world, key, notice):
+    answers = [post(client, key, body_of(notice)).status_code for _ in range(2)]
+
+    assert answers == [200, 200]
+    assert state_of(world[0], notice) == "delivered"
+
+
+@pytest.mark.parametrize(
+    "forged",
+    [
+        pytest.param({"signed_body": b"[]"}, id="the body was changed"),
+        pytest.param({"signed_time": "1"}, id="the time was changed"),
+    ],
+)
+def test_a_forged_event_is_refused(client, world, key, notice, forged):
+    assert post(client, key, body_of(notice), **forged).status_code == 403
+    assert state_of(world[0], notice) == "accepted"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        pytest.param({}, id="no signature"),
+        pytest.param({SIGNATURE: "%%%", TIMESTAMP: "1"}, id="no base64"),
+        pytest.param({SIGNATURE: "AAAA", TIMESTAMP: "1"}, id="no signature of this curve"),
+    ],
+)
+def test_what_is_not_signed_is_refused(client, key, notice, headers):
+    assert client.post("/mail/events", content=body_of(notice), headers=headers).status_code == 403
+    assert client.post("/mail/events", content=b"\xff\xfe", headers=headers).status_code == 403
+
+
+def test_another_account_s_key_opens_nothing(client, key, notice):
+    stranger = ec.generate_private_key(ec.SECP256R1())
+
+    assert post(client, stranger, body_of(notice)).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"{}",
+        b"[1]",
+        b"no json",
+        b'[{"sg_event_id": "x", "oneplan_notice": "1", "timestamp": "soon"}]',
+    ],
+)
+def test_a_signed_body_that_cannot_be_read_says_so(client, key, notice, body):
+    assert post(client, key, body).status_code == 400
+
+
+def test_events_of_other_mail_of_the_account_are_passed_over(client, world, key, notice):
+    assert post(client, key, b'[{"event": "delivered", "sg_event_id": "x"}]').status_code == 200
+    assert post(client, key, body_of(notice, oneplan_notice="9" * 12)).status_code == 200
+    assert state_of(world[0], notice) == "accepted"
+
+
+def test_without_a_key_there_is_no_webhook(client, notice):
+    assert client.post("/mail/events", content=b"[]").status_code == 404
