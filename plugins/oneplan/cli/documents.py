@@ -15,7 +15,7 @@ app = typer.Typer()
 
 
 @app.command()
-def plan(  # noqa: PLR0917  Typer reads them by name
+def plan(
     cycle: str = CYCLE,
     version: int | None = typer.Option(None, help="Version; the last one by default."),
     kind: DocumentKind = typer.Option(DocumentKind.PROVINCIAL_PLAN, help="Which document."),

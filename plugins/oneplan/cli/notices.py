@@ -12,6 +12,8 @@ from oneplan.cli.output import plain_errors, print_json, say
 from oneplan.services.reconciliation import Verdict
 
 app = typer.Typer(no_args_is_help=True, help="The mails of a cycle: proof, preview, control.")
+CYCLE = typer.Argument(..., help="The cycle, such as rayong-2564.")
+NUMBER = typer.Argument(..., help="The mail's number, as the list shows it.")
 STEP = typer.Option(None, help="Only this step.")
 RUNG = typer.Option(None, help="Only this rung, such as opening, due-7 or due+3.")
 UNIT = typer.Option(None, help="Only this unit.")
@@ -20,7 +22,7 @@ NOTICE = typer.Option(None, help="Only this mail, by its number.")
 
 @app.command("list")
 def list_all(
-    cycle: str,
+    cycle: str = CYCLE,
     state: str | None = typer.Option(None, help="Only this state, such as unknown."),
     as_json: bool = typer.Option(False, "--json", help="Everything, as JSON."),
 ) -> None:
@@ -45,7 +47,7 @@ def list_all(
 
 @app.command("preview")
 def preview_day(
-    cycle: str,
+    cycle: str = CYCLE,
     day: str | None = typer.Option(None, help="Day such as 2026-04-30; tomorrow by default."),
     as_json: bool = typer.Option(False, "--json", help="Everything, as JSON."),
 ) -> None:
@@ -82,7 +84,7 @@ def _named(hold: dict[str, Any]) -> str:
 
 @app.command("hold")
 def hold(
-    cycle: str,
+    cycle: str = CYCLE,
     step: str | None = STEP,
     rung: str | None = RUNG,
     unit: str | None = UNIT,
@@ -101,7 +103,7 @@ def hold(
 
 @app.command("release")
 def release(
-    cycle: str,
+    cycle: str = CYCLE,
     step: str | None = STEP,
     rung: str | None = RUNG,
     unit: str | None = UNIT,
@@ -129,7 +131,7 @@ def _names(
 
 @app.command("resolve")
 def resolve(
-    notice: int,
+    notice: int = NUMBER,
     verdict: Verdict = typer.Option(..., help="sent: it went; resend: send it again."),
 ) -> None:
     """Decide about a mail that the provider never answered for."""
@@ -161,7 +163,7 @@ def send(
 
 @app.command("letter")
 def letter(
-    notice: int,
+    notice: int = NUMBER,
     output: Path = typer.Option(..., "--output", "-o", help="A file that ends in .pdf or .docx."),
     number: str = typer.Option("", help="Running number of the letter; room for it by default."),
     signer: str = typer.Option("", help="Name of who signs."),

@@ -22,7 +22,7 @@ ACTOR = typer.Option("secretariat", "--by", help="Who does it; kept in the audit
 
 
 @app.command()
-def difference(  # noqa: PLR0917  Typer calls it by name
+def difference(
     cycle: str = CYCLE,
     before: int = typer.Argument(help="Number of the earlier version."),
     after: int = typer.Argument(help="Number of the later version."),

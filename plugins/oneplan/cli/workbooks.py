@@ -17,7 +17,7 @@ FILE = typer.Argument(..., help="The file as the unit sent it; its content says 
 
 
 @app.command()
-def template(  # noqa: PLR0917  Typer reads options from the signature
+def template(
     form: str = FORM,
     unit: str = typer.Option("", help="Code of the unit."),
     output: Path = typer.Option(..., "--output", "-o", help="Workbook to write."),
@@ -43,7 +43,7 @@ def template(  # noqa: PLR0917  Typer reads options from the signature
 
 
 @app.command()
-def validate(  # noqa: PLR0917  Typer reads options from the signature
+def validate(
     form: str = FORM,
     file: Path = FILE,
     year: list[int] = typer.Option([2564], help="Plan years, Buddhist Era."),

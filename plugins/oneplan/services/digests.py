@@ -20,7 +20,7 @@ from oneplan.gateways.clock import BANGKOK
 from oneplan.services.clock import planning_now
 from oneplan.services.cycles import calendar_in_force, working_days_of
 from oneplan.services.notices import queue_notices
-from oneplan.store import contacts, cycles, submissions, units
+from oneplan.store import contacts, cycles, silent_units, units
 
 TEMPLATES = {
     Level.SUPERIOR: "digest",
@@ -120,7 +120,7 @@ def _lines(session: Session, step: cycles.Step, day: date, urgency: str) -> list
         return []
     due_at = step.due_at.astimezone(BANGKOK)
     scope = {"cycle_id": step.cycle_id, "step_id": step.step_id}
-    returned = submissions.list_returned(session, **scope)
+    returned = silent_units.list_returned(session, **scope)
     return [
         Overdue(
             unit=unit,
@@ -130,7 +130,7 @@ def _lines(session: Session, step: cycles.Step, day: date, urgency: str) -> list
             urgency=urgency,
             state="ส่งคืนให้แก้ไข ยังไม่ส่งใหม่" if unit.code in returned else "ยังไม่ได้ส่ง",
         )
-        for unit in submissions.list_silent_units(session, **scope)
+        for unit in silent_units.list_silent_units(session, **scope)
     ]
 
 

@@ -25,7 +25,7 @@ from oneplan.services.digests import queue_digests
 from oneplan.services.file_checks import form_of
 from oneplan.services.notices import queue_notices
 from oneplan.services.steps import record_act
-from oneplan.store import cycles, submissions, units
+from oneplan.store import cycles, silent_units, submissions, units
 
 SHOWN_FINDINGS = 5
 
@@ -120,7 +120,7 @@ def _queue_to_missing(
     nominal_at: datetime | None,
     urgency: str,
 ) -> int:
-    missing = submissions.list_silent_units(session, cycle_id=cycle_id, step_id=step_id)
+    missing = silent_units.list_silent_units(session, cycle_id=cycle_id, step_id=step_id)
     return queue_notices(
         session,
         cycle_id,
@@ -140,7 +140,7 @@ def missing_items(
 ) -> Mapping[str, Mapping[str, Any]]:
     """Unit code → ``items``: what it has still to send, and what was wrong with what came."""
     form = form_of(calendar_in_force(session, cycle_id), step_id)
-    returned = submissions.list_returned(session, cycle_id=cycle_id, step_id=step_id)
+    returned = silent_units.list_returned(session, cycle_id=cycle_id, step_id=step_id)
     plain = ({"name": form.title_th, "state": "ยังไม่ได้ส่ง", "findings": (), "more": 0},)
     return {
         unit.code: {

@@ -20,7 +20,7 @@ from oneplan.services.digests import plan_digests
 from oneplan.services.ladder import ladder_of, opening_of
 from oneplan.services.sending import key_of
 from oneplan.services.unreachable import list_unreachable, steps_due_soon
-from oneplan.store import audit, cycles, mail_events, notices, submissions, units
+from oneplan.store import audit, cycles, mail_events, notices, silent_units, units
 
 
 class NothingHeld(OneplanError):
@@ -156,7 +156,7 @@ def _reminders(session: Session, cycle_id: str, day: date) -> list[dict[str, Any
         for planned in ladder_of(session, cycle_id, step.id):
             if planned.at.date() != day or planned.taken_over_by:
                 continue
-            silent = submissions.list_silent_units(session, cycle_id=cycle_id, step_id=step.id)
+            silent = silent_units.list_silent_units(session, cycle_id=cycle_id, step_id=step.id)
             mark = urgency_of(step.policy, planned.rung.days)
             moments = (planned.nominal_at, planned.at)
             found.append(_rung(step.id, planned.rung.key, mark, [u.code for u in silent], moments))

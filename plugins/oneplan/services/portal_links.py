@@ -21,7 +21,7 @@ from oneplan.config import settings
 from oneplan.errors import OneplanError
 from oneplan.gateways.clock import real_now
 from oneplan.services.clock import planning_now
-from oneplan.store import audit, cycles, portal_links, submissions, units
+from oneplan.store import audit, cycles, portal_links, silent_units, units
 
 OPEN_ENDED = timedelta(days=365)
 RENEWED = timedelta(days=14)
@@ -104,7 +104,7 @@ def _expiries(
         for step in cycles.list_steps(session, cycle_id)
     }
     found = dict.fromkeys(unit_codes, now + RENEWED)
-    for unit_code, step_id in submissions.list_steps_by_unit(
+    for unit_code, step_id in silent_units.list_steps_by_unit(
         session, cycle_id=cycle_id, unit_codes=unit_codes
     ):
         found[unit_code] = max(found[unit_code], ends[step_id])

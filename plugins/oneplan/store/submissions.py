@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import json
-from collections import abc
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import exists, func, select
+from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
 from oneplan.domain.consolidation import money
 from oneplan.domain.form_rows import Row
 from oneplan.domain.row_marks import Marking, RowMarks, rows_hash
-from oneplan.domain.submissions import COUNTED_STATES, SubmissionState
+from oneplan.domain.submissions import COUNTED_STATES
 from oneplan.store.tables import Collection, ExpectedSubmission, SubmissionRow, Unit
 from oneplan.store.tables import Submission as Submission
 
@@ -60,40 +59,6 @@ def list_missing_units(
         )
         if unit.code not in done
     ]
-
-
-def list_silent_units(session: Session, *, cycle_id: str, step_id: str) -> Sequence[Unit]:
-    """Expected units that nothing stands for: neither a counted file nor a late one that waits."""
-    return session.scalars(
-        select(Unit)
-        .join(ExpectedSubmission, ExpectedSubmission.unit_code == Unit.code)
-        .where(
-            ExpectedSubmission.cycle_id == cycle_id,
-            ExpectedSubmission.step_id == step_id,
-            ~exists().where(
-                Submission.cycle_id == ExpectedSubmission.cycle_id,
-                Submission.step_id == ExpectedSubmission.step_id,
-                Submission.unit_code == ExpectedSubmission.unit_code,
-                Submission.state.in_([*COUNTED_STATES, SubmissionState.LATE]),
-            ),
-        )
-        .order_by(Unit.code)
-    ).all()
-
-
-def list_returned(session: Session, *, cycle_id: str, step_id: str) -> Mapping[str, Submission]:
-    """Unit code → the version it sent last, where that one was returned to it."""
-    last = (
-        select(Submission)
-        .ext(distinct_on(Submission.unit_code))
-        .where(Submission.cycle_id == cycle_id, Submission.step_id == step_id)
-        .order_by(Submission.unit_code, Submission.version.desc())
-    )
-    return {
-        each.unit_code: each
-        for each in session.scalars(last)
-        if each.state == SubmissionState.RETURNED
-    }
 
 
 def list_counted(
@@ -260,18 +225,6 @@ def list_steps_of(session: Session, *, cycle_id: str, unit_code: str) -> Sequenc
             ExpectedSubmission.cycle_id == cycle_id, ExpectedSubmission.unit_code == unit_code
         )
     ).all()
-
-
-def list_steps_by_unit(
-    session: Session, *, cycle_id: str, unit_codes: abc.Collection[str]
-) -> Sequence[tuple[str, str]]:
-    """(unit, step) for every step that waits for one of some units."""
-    rows = session.execute(
-        select(ExpectedSubmission.unit_code, ExpectedSubmission.step_id).where(
-            ExpectedSubmission.cycle_id == cycle_id, ExpectedSubmission.unit_code.in_(unit_codes)
-        )
-    )
-    return [(unit_code, step_id) for unit_code, step_id in rows]
 
 
 def list_open_steps(session: Session, *, unit_code: str) -> Sequence[tuple[str, str]]:

@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "3388370908cb"
-down_revision = "c2b784f7f2ff"
+down_revision = "032a448bac00"
 branch_labels = None
 depends_on = None
 
