@@ -127,7 +127,7 @@ def test_a_chain_of_answers_ends_in_one_row(session):
     make(session)
 
     plan = read_plan(session, CYCLE)
-    assert plan["counts"] == {"incoming": 3, "kept": 1, "merged": 2, "set_aside": 0}
+    assert plan["counts"] == {"files": 3, "incoming": 3, "kept": 1, "merged": 2, "set_aside": 0}
     assert {each["into"] for each in plan["not_kept"]} == set(kept(session))
 
 

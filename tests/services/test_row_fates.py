@@ -42,7 +42,7 @@ def test_the_same_project_of_two_units_is_one_and_the_merge_is_written_down(sess
     plan = read_plan(session, CYCLE)
     assert kept(session) == ["1/A1/3", "1/A1/4"]
     assert fates(session) == {"1/A2/3": ("merged", "same_title_place", "1/A1/3")}
-    assert plan["counts"] == {"incoming": 3, "kept": 2, "merged": 1, "set_aside": 0}
+    assert plan["counts"] == {"files": 2, "incoming": 3, "kept": 2, "merged": 1, "set_aside": 0}
     assert plan["total_baht"] == {"2564": "150.00"}
 
 
@@ -113,7 +113,7 @@ def test_a_plan_that_takes_a_plan_in_keeps_what_that_one_decided(session):
 
     found = find_plan(session, CYCLE, step_id="3")
     assert upper["content_hash"] == find_plan(session, CYCLE, step_id="2").content_hash
-    assert found.counts == {"incoming": 2, "kept": 2, "merged": 0, "set_aside": 0}
+    assert found.counts == {"files": 2, "incoming": 2, "kept": 2, "merged": 0, "set_aside": 0}
     assert [row.row_key for row in plans.list_plan_rows(session, found.id)] == ["1/A1/3", "1/A2/4"]
 
 
@@ -235,7 +235,7 @@ ACTS = st.lists(
     max_size=10,
 )
 HASTY = settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 
 
@@ -308,7 +308,7 @@ def check_recount(session, state):
         else:
             baht += sum(amount for _, amount in members)
     sent = sum(map(len, state.values()))
-    assert plan.counts == {
+    assert {k: n for k, n in plan.counts.items() if k != "files"} == {
         "incoming": sent, "kept": sent - merged, "merged": merged, "set_aside": 0,
     }  # fmt: skip
     assert Decimal(plan.totals.get("2564", "0")) == baht

@@ -16,6 +16,7 @@ from oneplan.cli import (
     portals,
     registers,
     rehearsals,
+    routes,
     workbooks,
 )
 from oneplan.cli.output import plain_errors, print_json, say
@@ -40,7 +41,8 @@ app.add_typer(portals.inbox, name="inbox")
 app.add_typer(plans.merges, name="merges")
 app.add_typer(plans.strategies, name="strategies")
 app.add_typer(plans.ceilings, name="ceilings")
-for module in (offices, cycles, documents, plans, rehearsals, workbooks, portals):
+app.add_typer(routes.route, name="route")
+for module in (offices, cycles, documents, plans, rehearsals, routes, workbooks, portals):
     app.registered_commands += module.app.registered_commands
 
 

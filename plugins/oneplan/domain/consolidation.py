@@ -97,12 +97,14 @@ class Counts:
     """How many rows went into a plan and what became of them.
 
     Attributes:
+        files: Files below the plan.
         sent: Rows of the files as intake counted them, less those decided below.
         incoming: Rows that are there.
         strays: Fates of rows that did not come in, or merged into a row that is none of them.
         doubled: Units of whom two versions came in.
     """
 
+    files: int
     sent: int
     incoming: int
     kept: int
@@ -121,8 +123,9 @@ class Counts:
         )
 
     def as_dict(self) -> dict[str, int]:
-        """The four numbers that a plan version keeps."""
+        """The numbers that a plan version keeps."""
         return {
+            "files": self.files,
             "incoming": self.incoming,
             "kept": self.kept,
             "merged": self.merged,
@@ -202,16 +205,21 @@ def difference(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Diffe
 
 def totals(rows: Iterable[PlanRow]) -> dict[str, str]:
     """Sum baht by Buddhist year; amounts stay exact decimal strings."""
-    sums: dict[str, Decimal] = defaultdict(Decimal)
-    for row in rows:
-        for year, amount in row.budgets.items():
-            sums[year] += Decimal(amount)
-    return money(sums)
+    return add_money(row.budgets for row in rows)
 
 
 def money(sums: Mapping[str, Decimal]) -> dict[str, str]:
     """Year → baht with two decimals; a year without money is left out."""
     return {year: f"{sums[year]:.2f}" for year in sorted(sums) if sums[year]}
+
+
+def add_money(parts: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Add up totals by year."""
+    sums: dict[str, Decimal] = defaultdict(Decimal)
+    for part in parts:
+        for year, amount in part.items():
+            sums[year] += Decimal(amount)
+    return money(sums)
 
 
 def input_hash(parts: Iterable[str]) -> str:

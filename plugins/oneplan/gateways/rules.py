@@ -11,6 +11,7 @@ from pydantic import BaseModel, ValidationError
 
 from oneplan.config import INCLUDE
 from oneplan.domain.merging import MergingRules
+from oneplan.domain.routing import RoutingRules
 from oneplan.errors import OneplanError
 
 FOLDER = INCLUDE / "rules"
@@ -33,6 +34,16 @@ def merging_rules(path: Path = FOLDER / "merging.yaml") -> MergingRules:
         RulesRefused: The file breaks the schema; lists every problem.
     """
     return _read(path, MergingRules)
+
+
+@lru_cache(maxsize=8)
+def routing_rules(path: Path = FOLDER / "routing.yaml") -> RoutingRules:
+    """Read how rows beyond capacity are routed.
+
+    Raises:
+        RulesRefused: The file breaks the schema; lists every problem.
+    """
+    return _read(path, RoutingRules)
 
 
 def _read(path: Path, kind: type[Rules]) -> Rules:

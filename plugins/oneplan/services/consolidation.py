@@ -11,15 +11,22 @@ from sqlalchemy.orm import Session
 from oneplan.domain.acts import PROVINCE, Act, final_plan_step, makes_plan, sources_of
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
-from oneplan.domain.consolidation import RowsNotConserved, input_hash, plan_hash, reason_th
+from oneplan.domain.consolidation import (
+    Counts,
+    RowsNotConserved,
+    add_money,
+    input_hash,
+    plan_hash,
+    reason_th,
+)
 from oneplan.errors import OneplanError
 from oneplan.services.clock import planning_now
 from oneplan.services.consolidation_rules import RuleDocument, rules_in_force
 from oneplan.services.cycles import calendar_in_force, step_groups
 from oneplan.services.plan_sources import areas_of, covered_units, gather, lines_of
 from oneplan.services.row_fates import Draft, decide
-from oneplan.services.steps import record_act
-from oneplan.store import audit, cycles, plan_rows, plans, row_fates
+from oneplan.services.steps import record_acts
+from oneplan.store import audit, cycles, plan_rows, plan_trees, plans, row_fates
 
 
 class NoFinalPlan(OneplanError):
@@ -77,19 +84,29 @@ def consolidate_groups(
         calendar=calendar, step=step, rules=rules_in_force(session, cycle_id), last=last
     )
     made = _make(session, making, _draft(session, making, group_codes))
-    for group_code in group_codes:
-        record_act(session, cycle_id, step_id, Act.CONSOLIDATE, group_code)
-    for version in made.values():
+    record_acts(session, cycle_id, step_id, Act.CONSOLIDATE, group_codes)
+    _write_down(session, cycle_id, step_id, made)
+    return [_answer(made.get(code) or last[code], is_new=code in made) for code in group_codes]
+
+
+def _write_down(
+    session: Session, cycle_id: str, step_id: str, made: Mapping[str, plans.PlanVersion]
+) -> None:
+    """One act in the audit: the plan that was made, or all of them where several were."""
+    said = {
+        code: {"version": version.version, "content_hash": version.content_hash, **version.counts}
+        for code, version in made.items()
+    }
+    if said:
+        code = next(iter(said))
         audit.append_event(
             session,
             actor="oneplan",
             action="plan.made",
             cycle_id=cycle_id,
-            subject=f"{step_id}/{version.group_code}",
-            details={"version": version.version, "content_hash": version.content_hash,
-                     **version.counts},
-        )  # fmt: skip
-    return [_answer(made.get(code) or last[code], is_new=code in made) for code in group_codes]
+            subject=f"{step_id}/{code}" if len(said) == 1 else step_id,
+            details=said[code] if len(said) == 1 else said,
+        )
 
 
 def _answer(version: plans.PlanVersion, *, is_new: bool) -> dict[str, object]:
@@ -112,7 +129,8 @@ def _draft(session: Session, making: _Making, group_codes: Sequence[str]) -> lis
     covered = covered_units(session, sources.values())
     made_at = planning_now(session, calendar.cycle)
     provincial = {group.code for group in step_groups(calendar, step)} == {PROVINCE.code}
-    drafts = []
+    new: list[plans.NewVersion] = []
+    taken: list[tuple[list[plans.FilePart], list[plans.PlanVersion]]] = []
     for code, each in sources.items():
         inside = {at for part in each.parts for at in covered.get(part.id, ())}
         own = [files[id_] for id_ in dict.fromkeys(each.files) if id_ in files
@@ -122,22 +140,22 @@ def _draft(session: Session, making: _Making, group_codes: Sequence[str]) -> lis
                              *(f"{file.sha256} {file.state}" for file in own)])  # fmt: skip
         if before is not None and before.recipe_hash == recipe:
             continue
-        version = plans.add_version(
-            session,
-            files=[file.id for file in own],
-            plans=[part.id for part in each.parts],
-            cycle_id=calendar.cycle,
-            step_id=step.id,
-            group_code=code,
-            version=(before.version if before else 0) + 1,
-            areas=areas_of(own, each.parts),
-            rules_hash=rules.hash,
-            recipe_hash=recipe,
-            made_at=made_at,
-        )
-        drafts.append(Draft(version=version, files=own, parts=each.parts,
-                            is_provincial=provincial))  # fmt: skip
-    return drafts
+        columns = {
+            "cycle_id": calendar.cycle,
+            "step_id": step.id,
+            "group_code": code,
+            "version": (before.version if before else 0) + 1,
+            "areas": areas_of(own, each.parts),
+            "rules_hash": rules.hash,
+            "recipe_hash": recipe,
+            "made_at": made_at,
+        }
+        new.append(plans.NewVersion(columns, [p.id for p in each.parts], [f.id for f in own]))
+        taken.append((own, each.parts))
+    return [
+        Draft(version=version, files=own, parts=parts, is_provincial=provincial)
+        for version, (own, parts) in zip(plans.add_versions(session, new), taken, strict=True)
+    ]
 
 
 def _make(
@@ -170,10 +188,9 @@ def seal_drafts(
     Raises:
         RowsNotConserved: In is not kept + merged + set aside.
     """
+    plan_trees.prepare(session)
     decide(session, cycle_id, drafts, rules)
-    ids = [draft.id for draft in drafts]
-    counted = row_fates.count_rows(session, ids)
-    totals = row_fates.sum_budgets(session, ids)
+    counted, totals = _count(session, drafts)
     for draft in drafts:
         counts = counted[draft.id]
         if not counts.is_whole:
@@ -182,12 +199,38 @@ def seal_drafts(
                 counts=counts,
             )
         plans.seal(
-            session,
             draft.version,
             content_hash=plan_hash(lines_of(draft.files, draft.parts), draft.fates),
             counts=counts,
             totals=totals[draft.id],
         )
+    session.flush()
+
+
+def _count(
+    session: Session, drafts: Sequence[Draft]
+) -> tuple[dict[int, Counts], dict[int, dict[str, str]]]:
+    """Count rows and money of each draft: from the rows, or from plans that were counted before.
+
+    A plan that only puts plans together, of which no two hold a file in
+    common, has all their rows: those were counted when these were made.
+    """
+    counts: dict[int, Counts] = {}
+    sums: dict[int, dict[str, str]] = {}
+    joined = [d for d in drafts if not d.files and not d.fates and not d.may_hold_twins()]
+    found = row_fates.count_files(session, [draft.id for draft in joined]) if joined else {}
+    for draft in joined:
+        files, doubled = found.get(draft.id, (0, 0))
+        if files == sum(part.counts.get("files", -1) for part in draft.parts):
+            rows = sum(part.row_count for part in draft.parts)
+            counts[draft.id] = Counts(files=files, sent=rows, incoming=rows, kept=rows, merged=0,
+                                      set_aside=0, doubled=doubled)  # fmt: skip
+            sums[draft.id] = add_money(part.totals for part in draft.parts)
+    rest = [draft.id for draft in drafts if draft.id not in counts]
+    if rest:
+        counts.update(row_fates.count_rows(session, rest))
+        sums.update(row_fates.sum_budgets(session, rest))
+    return counts, sums
 
 
 def final_step_of(session: Session, cycle_id: str) -> str:

@@ -111,23 +111,28 @@ def rebuild(session: Session, version: plans.PlanVersion) -> Rebuilt | None:
         return None
     rules = RuleDocument(plans.get_rules(session, version.rules_hash))
     part_ids, file_ids = plans.list_parts(session, version.id)
-    parts = plans.list_by_ids(session, part_ids)
     calendar = calendar_in_force(session, version.cycle_id)
     groups = {group.code for group in step_groups(calendar, calendar.step(version.step_id))}
     cycles.lock_cycle(session, version.cycle_id)
     with session.no_autoflush:
         savepoint = session.begin_nested()
+        columns = {
+            "cycle_id": version.cycle_id,
+            "step_id": version.step_id,
+            "group_code": version.group_code,
+            "version": -version.version,
+            "areas": version.areas,
+            "rules_hash": version.rules_hash,
+            "recipe_hash": version.recipe_hash,
+            "made_at": version.made_at,
+        }
+        new = plans.NewVersion(columns, part_ids, file_ids)
         draft = Draft(
-            version=plans.add_version(
-                session, files=file_ids, plans=part_ids, cycle_id=version.cycle_id,
-                step_id=version.step_id, group_code=version.group_code, version=-version.version,
-                areas=version.areas, rules_hash=version.rules_hash,
-                recipe_hash=version.recipe_hash, made_at=version.made_at,
-            ),
+            version=plans.add_versions(session, [new])[0],
             files=plans.list_files_as_taken(session, version.id),
-            parts=parts,
+            parts=plans.list_by_ids(session, part_ids),
             is_provincial=groups == {PROVINCE.code},
-        )  # fmt: skip
+        )
         seal_drafts(session, version.cycle_id, [draft], rules)
         rebuilt = draft.version.content_hash
         savepoint.rollback()

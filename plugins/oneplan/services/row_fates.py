@@ -47,11 +47,6 @@ class Draft:
         areas = [area for part in self.parts for area in part.areas]
         return len(areas) != len(set(areas))
 
-    def add(self, session: Session, fates: Sequence[RowFate]) -> None:
-        """Write fates down."""
-        plans.add_fates(session, self.id, fates)
-        self.fates.extend(fates)
-
 
 def decide(session: Session, cycle_id: str, drafts: Sequence[Draft], rules: RuleDocument) -> None:
     """Give every row of some drafts its fate; what has none is kept.
@@ -60,36 +55,51 @@ def decide(session: Session, cycle_id: str, drafts: Sequence[Draft], rules: Rule
     project from several units, people's answers, ceilings. A later rule sees
     only what the earlier ones left.
     """
-    for draft in drafts:
-        _set_withdrawn_aside(session, draft)
-    _set_misaligned_aside(session, drafts, rules)
+    _keep(session, drafts, {d.id: _withdrawn(session, d) for d in drafts})
+    _keep(session, drafts, _misaligned(session, drafts, rules))
     pairs = _exact_pairs(session, drafts, rules)
     answered = _answered_pairs(session, cycle_id, rules)
-    for draft in drafts:
-        _merge(session, draft, pairs.get(draft.id, {}), answered)
-    for draft in drafts:
-        if draft.is_provincial and rules.ceilings.limits:
-            _set_above_ceiling_aside(session, draft, rules)
+    _keep(session, drafts, {
+        draft.id: _merged(session, draft, pairs.get(draft.id, {}), answered) for draft in drafts
+    })  # fmt: skip
+    if rules.ceilings.limits:
+        _keep(session, drafts, {
+            draft.id: _above_ceiling(session, draft, rules)
+            for draft in drafts if draft.is_provincial
+        })  # fmt: skip
 
 
-def _set_withdrawn_aside(session: Session, draft: Draft) -> None:
+def _keep(
+    session: Session, drafts: Iterable[Draft], found: Mapping[int, Sequence[RowFate]]
+) -> None:
+    """Write down the fates that one rule gave to the rows of each draft."""
+    plans.add_fates(session, [(id_, fate) for id_, fates in found.items() for fate in fates])
+    for draft in drafts:
+        draft.fates.extend(found.get(draft.id, ()))
+
+
+def _withdrawn(session: Session, draft: Draft) -> list[RowFate]:
+    """The rows of files that their unit took back after they were collected."""
     gone = [file.id for file in draft.files if file.state == SubmissionState.WITHDRAWN]
-    draft.add(session, [
+    return [
         RowFate(row=row, row_key=key, fate=Fate.SET_ASIDE, reason="withdrawn")
         for row, key in row_fates.list_rows_of(session, gone)
-    ])  # fmt: skip
+    ]
 
 
-def _set_misaligned_aside(session: Session, drafts: Sequence[Draft], rules: RuleDocument) -> None:
+def _misaligned(
+    session: Session, drafts: Sequence[Draft], rules: RuleDocument
+) -> Mapping[int, list[RowFate]]:
     """Rows whose strategy was abolished or is none; plans made by these rules are done."""
     merging, known = rules.merging, rules.strategies
-    if not known.entries:
-        return
-    open_ = {d.id: d for d in drafts
-             if d.files or any(part.rules_hash != rules.hash for part in d.parts)}  # fmt: skip
     found: dict[int, list[RowFate]] = defaultdict(list)
+    if not known.entries:
+        return found
+    open_ = [
+        d.id for d in drafts if d.files or any(part.rules_hash != rules.hash for part in d.parts)
+    ]
     for version, row, key, strategy in row_fates.list_misaligned(
-        session, list(open_), forms=sorted(merging.strategy), known=known.accepted
+        session, open_, forms=sorted(merging.strategy), known=known.accepted
     ):
         is_abolished = known.is_abolished(strategy)
         rule = merging.alignment.abolished if is_abolished else merging.alignment.unknown
@@ -98,8 +108,7 @@ def _set_misaligned_aside(session: Session, drafts: Sequence[Draft], rules: Rule
             found[version].append(RowFate(
                 row=row, row_key=key, fate=Fate.SET_ASIDE, reason=f"{word}:{strategy}"
             ))  # fmt: skip
-    for version, fates in found.items():
-        open_[version].add(session, fates)
+    return found
 
 
 Pairs = dict[RowAt, tuple[str, RowAt, str]]
@@ -154,7 +163,9 @@ def _answered_pairs(session: Session, cycle_id: str, rules: RuleDocument) -> Seq
     ]
 
 
-def _merge(session: Session, draft: Draft, exact: Pairs, answered: Iterable[_Answered]) -> None:
+def _merged(
+    session: Session, draft: Draft, exact: Pairs, answered: Iterable[_Answered]
+) -> list[RowFate]:
     """Join exact pairs and answers; a chain of them ends in one row that is kept."""
     keys: dict[RowAt, str] = {}
     pairs: list[tuple[RowAt, RowAt]] = []
@@ -171,25 +182,26 @@ def _merge(session: Session, draft: Draft, exact: Pairs, answered: Iterable[_Ans
         keys[gone.row], keys[keep.row] = gone.key, keep.key
         pairs.append((gone.row, keep.row))
     joined = join_pairs(pairs)
-    draft.add(session, [
+    return [
         RowFate(
             row=row, row_key=keys[row], fate=Fate.MERGED, into=into, into_key=keys[into],
             reason="same_title_place" if row in exact else "answer",
         )
         for row, into in sorted(joined.items())
-    ])  # fmt: skip
+    ]  # fmt: skip
 
 
-def _set_above_ceiling_aside(session: Session, draft: Draft, rules: RuleDocument) -> None:
+def _above_ceiling(session: Session, draft: Draft, rules: RuleDocument) -> list[RowFate]:
+    """The rows that the ceilings no longer reach, in the order of the ranking."""
     rows = rank(row_fates.list_ranked(session, draft.id, forms=sorted(rules.merging.strategy)),
                 rules)  # fmt: skip
     code_of = rules.strategies.code_of
     out = rules.ceilings.fall_out((row.row_key, code_of(row.strategy), row.budgets) for row in rows)
-    draft.add(session, [
+    return [
         RowFate(row=row.row, row_key=row.row_key, fate=Fate.SET_ASIDE,
                 reason=f"ceiling:{'/'.join(filter(None, out[row.row_key]))}")
         for row in rows if row.row_key in out
-    ])  # fmt: skip
+    ]  # fmt: skip
 
 
 def rank(rows: Iterable[row_fates.RankedRow], rules: RuleDocument) -> list[row_fates.RankedRow]:

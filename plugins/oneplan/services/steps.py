@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -211,11 +212,18 @@ def record_act(
     session: Session, cycle_id: str, step_id: str, act: str, group_code: str = ""
 ) -> None:
     """Write down that an act of a step was done now, on the planning clock."""
-    decisions.record_act(
+    record_acts(session, cycle_id, step_id, act, [group_code])
+
+
+def record_acts(
+    session: Session, cycle_id: str, step_id: str, act: str, group_codes: Sequence[str]
+) -> None:
+    """Write down that an act of a step was done now for some groups."""
+    decisions.record_acts(
         session,
         cycle_id=cycle_id,
         step_id=step_id,
         act=act,
-        group_code=group_code,
+        group_codes=group_codes,
         done_at=planning_now(session, cycle_id),
     )

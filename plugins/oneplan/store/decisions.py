@@ -100,19 +100,21 @@ def list_dispatches(session: Session, *, cycle_id: str) -> Sequence[Dispatch]:
     ).all()
 
 
-def record_act(
-    session: Session, *, cycle_id: str, step_id: str, act: str, group_code: str, done_at: datetime
+def record_acts(
+    session: Session,
+    *,
+    cycle_id: str,
+    step_id: str,
+    act: str,
+    group_codes: Sequence[str],
+    done_at: datetime,
 ) -> None:
-    """Write down that an act was done; a repeat moves only the last time."""
-    statement = insert(StepAct).values(
-        cycle_id=cycle_id,
-        step_id=step_id,
-        act=act,
-        group_code=group_code,
-        first_done_at=done_at,
-        last_done_at=done_at,
-        times=1,
-    )
+    """Write down that an act was done for some groups; a repeat moves only the last time."""
+    statement = insert(StepAct).values([
+        {"cycle_id": cycle_id, "step_id": step_id, "act": act, "group_code": group_code,
+         "first_done_at": done_at, "last_done_at": done_at, "times": 1}
+        for group_code in dict.fromkeys(group_codes)
+    ])  # fmt: skip
     session.execute(
         statement.on_conflict_do_update(
             index_elements=["cycle_id", "step_id", "act", "group_code"],

@@ -51,48 +51,59 @@ def list_files(session: Session, ids: Iterable[int]) -> list[FilePart]:
     return [FilePart._make(row) for row in found]
 
 
-def add_version(
-    session: Session, *, files: Sequence[int], plans: Sequence[int], **values: Any
-) -> PlanVersion:
-    """Append a version that holds its parts and nothing else yet; :func:`seal` ends it.
+class NewVersion(NamedTuple):
+    """A version to append: its columns, the plan versions and the submissions it takes in."""
 
-    Args:
-        session: Open transaction; the caller holds the cycle's lock.
-        files: Submissions that it takes in.
-        plans: Plan versions that it takes in.
-        values: Columns of the version.
-    """
-    version = PlanVersion(content_hash="", row_count=0, totals={}, counts={}, **values)
-    session.add(version)
+    columns: Mapping[str, Any]
+    plans: Sequence[int]
+    files: Sequence[int]
+
+
+def add_versions(session: Session, new: Sequence[NewVersion]) -> list[PlanVersion]:
+    """Append versions that hold their parts and nothing else yet; :func:`seal` ends each."""
+    versions = [
+        PlanVersion(content_hash="", row_count=0, totals={}, counts={}, **each.columns)
+        for each in new
+    ]
+    session.add_all(versions)
     session.flush()
-    session.execute(_ADD_PARTS, {"version": version.id, "plans": list(plans), "files": list(files)})
-    return version
+    parts = [
+        (version.id, position, part, file)
+        for version, each in zip(versions, new, strict=True)
+        for position, (part, file) in enumerate(
+            [*((part, None) for part in each.plans), *((None, file) for file in each.files)], 1
+        )
+    ]
+    if parts:
+        names = ("versions", "positions", "plans", "files")
+        session.execute(_ADD_PARTS, dict(zip(names, map(list, zip(*parts, strict=True)),
+                                             strict=True)))  # fmt: skip
+    return versions
 
 
 _ADD_PARTS = text("""
 INSERT INTO plan_parts (plan_version_id, position, part_version_id, submission_id)
-SELECT :version, row_number() OVER (ORDER BY at), plan, file FROM (
-    SELECT at, id AS plan, NULL::bigint AS file FROM unnest(:plans) WITH ORDINALITY AS p(id, at)
-    UNION ALL
-    SELECT cardinality(:plans) + at, NULL, id FROM unnest(:files) WITH ORDINALITY AS f(id, at)
-) parts
-""").bindparams(bindparam("plans", type_=ARRAY(BIGINT)), bindparam("files", type_=ARRAY(BIGINT)))
+SELECT * FROM unnest(:versions, :positions, :plans, :files)
+""").bindparams(
+    *(bindparam(name, type_=ARRAY(BIGINT)) for name in ("versions", "plans", "files")),
+    bindparam("positions", type_=ARRAY(INTEGER)),
+)
 
 
-def add_fates(session: Session, plan_version_id: int, fates: Sequence[RowFate]) -> None:
-    """Write down what a version did not keep."""
+def add_fates(session: Session, fates: Sequence[tuple[int, RowFate]]) -> None:
+    """Write down what versions (by id) did not keep."""
     if not fates:
         return
     session.execute(
         _ADD_FATES,
         {
-            "version": plan_version_id,
-            "ids": [fate.row[0] for fate in fates],
-            "numbers": [fate.row[1] for fate in fates],
-            "fates": [fate.fate.value for fate in fates],
-            "reasons": [fate.reason for fate in fates],
-            "into_ids": [fate.into[0] if fate.into else None for fate in fates],
-            "into_numbers": [fate.into[1] if fate.into else None for fate in fates],
+            "versions": [version for version, _ in fates],
+            "ids": [fate.row[0] for _, fate in fates],
+            "numbers": [fate.row[1] for _, fate in fates],
+            "fates": [fate.fate.value for _, fate in fates],
+            "reasons": [fate.reason for _, fate in fates],
+            "into_ids": [fate.into[0] if fate.into else None for _, fate in fates],
+            "into_numbers": [fate.into[1] if fate.into else None for _, fate in fates],
         },
     )
 
@@ -100,28 +111,22 @@ def add_fates(session: Session, plan_version_id: int, fates: Sequence[RowFate]) 
 _ADD_FATES = text("""
 INSERT INTO plan_fates (plan_version_id, submission_id, row_number, fate, reason,
                         into_submission_id, into_row_number)
-SELECT :version, * FROM unnest(:ids, :numbers, :fates, :reasons, :into_ids, :into_numbers)
+SELECT * FROM unnest(:versions, :ids, :numbers, :fates, :reasons, :into_ids, :into_numbers)
 """).bindparams(
-    *(bindparam(name, type_=ARRAY(BIGINT)) for name in ("ids", "into_ids")),
+    *(bindparam(name, type_=ARRAY(BIGINT)) for name in ("versions", "ids", "into_ids")),
     *(bindparam(name, type_=ARRAY(INTEGER)) for name in ("numbers", "into_numbers")),
     *(bindparam(name, type_=ARRAY(TEXT)) for name in ("fates", "reasons")),
 )
 
 
 def seal(
-    session: Session,
-    version: PlanVersion,
-    *,
-    content_hash: str,
-    counts: Counts,
-    totals: Mapping[str, str],
+    version: PlanVersion, *, content_hash: str, counts: Counts, totals: Mapping[str, str]
 ) -> None:
-    """End a new version: what it says and how its rows add up."""
+    """End a new version: what it says and how its rows add up; the next flush writes it."""
     version.content_hash = content_hash
     version.row_count = counts.kept
     version.counts = counts.as_dict()
     version.totals = dict(totals)
-    session.flush()
 
 
 def drop_version(session: Session, version: PlanVersion) -> None:

@@ -23,7 +23,7 @@ _COUNTS = tree_query("""
         AND fate.submission_id = incoming.submission_id AND fate.row_number = incoming.row_number
     GROUP BY incoming.root
 ), sent AS (
-    SELECT files.root, sum(each.row_count) AS rows,
+    SELECT files.root, count(*) AS files, sum(each.row_count) AS rows,
            count(*) - count(DISTINCT (each.step_id, each.unit_code)) AS doubled
     FROM files JOIN submissions each ON each.id = files.submission_id GROUP BY files.root
 ), below AS (
@@ -40,7 +40,8 @@ _COUNTS = tree_query("""
                           AND next.row_number = fate.into_row_number))) AS astray
     FROM plan_fates fate WHERE fate.plan_version_id = ANY(:versions) GROUP BY 1
 )
-SELECT id AS root, coalesce(sent.rows, 0) - coalesce(below.rows, 0) AS sent,
+SELECT id AS root, coalesce(sent.files, 0) AS files,
+       coalesce(sent.rows, 0) - coalesce(below.rows, 0) AS sent,
        coalesce(sums.incoming, 0) AS incoming, coalesce(sums.kept, 0) AS kept,
        coalesce(sums.merged, 0) AS merged, coalesce(sums.set_aside, 0) AS set_aside,
        coalesce(own.rows, 0) - coalesce(sums.merged, 0) - coalesce(sums.set_aside, 0)
@@ -59,6 +60,20 @@ def count_rows(session: Session, versions: Sequence[int]) -> Mapping[int, Counts
     }
 
 
+_SENDERS = tree_query("""
+SELECT files.root, count(*), count(*) - count(DISTINCT (sent.step_id, sent.unit_code))
+FROM files JOIN submissions sent ON sent.id = files.submission_id GROUP BY files.root
+""")
+
+
+def count_files(session: Session, versions: Sequence[int]) -> Mapping[int, tuple[int, int]]:
+    """Files below each version, and units of whom two versions are among them."""
+    return {
+        root: (files, doubled)
+        for root, files, doubled in session.execute(_SENDERS, {"versions": list(versions)})
+    }
+
+
 _TOTALS = tree_query("""
 SELECT root, year, sum(baht) FROM (
     SELECT files.root, each.key AS year, each.value::numeric AS baht
@@ -66,8 +81,10 @@ SELECT root, year, sum(baht) FROM (
          jsonb_each_text(sent.totals) each
     UNION ALL
     SELECT decided.root, each.key, -each.value::numeric
-    FROM decided JOIN submission_rows row USING (submission_id, row_number),
-         jsonb_each_text(row.budgets) each
+    FROM decided CROSS JOIN LATERAL (
+        SELECT row.budgets FROM submission_rows row
+        WHERE row.submission_id = decided.submission_id AND row.row_number = decided.row_number
+        OFFSET 0) row, jsonb_each_text(row.budgets) each
 ) money GROUP BY root, year
 """)
 
@@ -105,7 +122,10 @@ SELECT kept.root, array_agg(row.submission_id ORDER BY {ORDER}),
        array_agg(row.row_number ORDER BY {ORDER}), array_agg({KEY} ORDER BY {ORDER}),
        count(DISTINCT (sent.step_id, sent.unit_code)) = count(*), count(DISTINCT row.budgets) = 1
 FROM kept JOIN twice USING (root, match_key)
-JOIN submission_rows row USING (submission_id, row_number)
+CROSS JOIN LATERAL (
+    SELECT each.* FROM submission_rows each
+    WHERE each.submission_id = kept.submission_id AND each.row_number = kept.row_number OFFSET 0
+) row
 JOIN submissions sent ON sent.id = row.submission_id
 GROUP BY kept.root, kept.match_key, row.title_key, row.place_key HAVING count(*) > 1
 """)  # noqa: S608

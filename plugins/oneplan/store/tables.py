@@ -307,7 +307,7 @@ class PlanVersion(Base):
     totals: Mapped[dict[str, Any]]
     """Buddhist year → baht as a decimal string."""
     counts: Mapped[dict[str, Any]]
-    """``incoming``, ``kept``, ``merged``, ``set_aside``: numbers of rows."""
+    """``incoming``, ``kept``, ``merged``, ``set_aside``: numbers of rows; ``files`` below it."""
     areas: Mapped[list[Any]]
     """First four characters of its rows' places: where rows can meet the same project."""
     rules_hash: Mapped[str]

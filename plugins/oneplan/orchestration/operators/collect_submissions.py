@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from airflow.sdk.definitions.context import Context
 
+from oneplan.domain.acts import Act
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.step_operator import StepOperator
+from oneplan.services.routing import follow_step
 from oneplan.services.steps import collect_step
 
 
@@ -16,6 +18,8 @@ class CollectSubmissionsOperator(StepOperator):
     """
 
     def execute(self, context: Context) -> dict[str, int]:
-        """Collect the group."""
+        """Collect the group; its rows beyond capacity go where the step hands them."""
         with office() as session:
-            return collect_step(session, self.cycle_id, self.step_id, self.group)
+            counts = collect_step(session, self.cycle_id, self.step_id, self.group)
+            follow_step(session, self.cycle_id, self.step_id, Act.COLLECT, self.group)
+        return counts

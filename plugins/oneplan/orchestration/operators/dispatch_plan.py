@@ -6,11 +6,13 @@ from typing import Any
 
 from airflow.sdk.definitions.context import Context
 
+from oneplan.domain.acts import Act
 from oneplan.gateways.files import files
 from oneplan.gateways.mail import mailer
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.services.dispatch import dispatch_step
+from oneplan.services.routing import follow_step
 from oneplan.services.sending import deliver_queued
 
 
@@ -21,8 +23,9 @@ class DispatchPlanOperator(StepOperator):
     """
 
     def execute(self, context: Context) -> dict[str, Any]:
-        """Dispatch the plan in force."""
+        """Dispatch the plan in force; its rows beyond capacity go with it."""
         with office() as session:
             sent = dispatch_step(session, self.cycle_id, self.step_id, self.group, files=files())
+            follow_step(session, self.cycle_id, self.step_id, Act.DISPATCH, self.group)
         deliver_queued(self.cycle_id, begin=office, mailer=mailer())
         return sent
