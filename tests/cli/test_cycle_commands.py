@@ -72,6 +72,13 @@ def test_a_file_that_is_not_let_in_is_told_in_both_languages_and_written_down(
     assert len(submissions.list_submissions(session, cycle_id=CYCLE)) == 1
 
 
+def test_a_sweep_of_an_empty_folder_says_so(tmp_path, monkeypatch):
+    monkeypatch.setattr("oneplan.gateways.inbox.settings", lambda: Settings(f"file://{tmp_path}"))
+    monkeypatch.setattr("oneplan.gateways.files.settings", lambda: Settings(f"file://{tmp_path}"))
+
+    assert run("inbox", "sweep").stdout == "Nothing whole lies in the drop folder.\n"
+
+
 def test_a_long_title_is_wrapped_and_not_cut():
     title = "จัดทำแผนพัฒนาหมู่บ้าน/ชุมชน และส่งให้ศูนย์อำนวยการขับเคลื่อนการแก้ไขปัญหาความยากจน [ระดับตำบล] " * 3
     step = {"step": "1.1", "state": "open", "received": 1, "expected": 124, "title_th": title}

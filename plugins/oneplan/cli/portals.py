@@ -61,8 +61,12 @@ def sweep() -> None:
     from oneplan.store.session import begin
 
     with plain_errors():
+        taken = 0
         for name, state in sweep_inbox(begin=begin, files=files(), inbox=drop_folder()):
             say(f"{state}: {name}")
+            taken += 1
+    if not taken:
+        say("Nothing whole lies in the drop folder.")
 
 
 @inbox.command("watch")
