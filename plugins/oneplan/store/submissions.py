@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -13,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.consolidation import money
 from oneplan.domain.form_rows import Row
-from oneplan.domain.row_marks import Marking, RowMarks, rows_hash
+from oneplan.domain.row_marks import Marking, RowMarks, as_json, money_of, rows_hash
 from oneplan.domain.submissions import COUNTED_STATES
 from oneplan.store.tables import Collection, ExpectedSubmission, SubmissionRow, Unit
 from oneplan.store.tables import Submission as Submission
@@ -176,14 +175,12 @@ def copy_rows(
         raise RuntimeError("the session holds no open connection")
     with connection.cursor() as cursor, cursor.copy(_COPY_ROWS) as copy:
         for row, mark in zip(rows, marks, strict=True):
-            budgets = ", ".join([f'"{year}": "{baht:.2f}"' for year, baht in row.budgets.items()])
             copy.write_row((submission_id, row.row_number, row.sheet, row.title, row.title_key,
-                            _JSON.encode(dict(row.values)), f"{{{budgets}}}", mark.place_key,
+                            as_json(row.values), as_json(money_of(row)), mark.place_key,
                             mark.strategy_key, mark.priority, mark.match_key,
                             mark.digest))  # fmt: skip
 
 
-_JSON = json.JSONEncoder(ensure_ascii=False, check_circular=False)
 _COPY_ROWS = (
     "COPY submission_rows (submission_id, row_number, sheet, title, title_key, values, budgets,"
     " place_key, strategy_key, priority, match_key, digest) FROM STDIN"
