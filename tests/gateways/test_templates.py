@@ -97,6 +97,8 @@ VALUES = {
         ),
     ),
     "number": 2,
+    "dispatch_id": 12,
+    "dispatched_at": moment("2019-06-20"),
     "files": [{"name": "plan.json", "sha256": "ab" * 32}],
 }
 

@@ -1,5 +1,9 @@
 """A decision is bound to the content that was seen."""
 
+import hashlib
+import json
+import zipfile
+
 import pytest
 
 from oneplan.services.consolidation import consolidate_step
@@ -92,19 +96,17 @@ def test_an_answer_about_a_plan_that_changed_meanwhile_is_not_kept(session, file
 
 
 def test_a_package_is_written_once_with_the_hash_of_every_file(session, files, planned, tmp_path):
-    import hashlib
-    import json
-
     sent = [dispatch_step(session, CYCLE, "4", "", files=files) for _ in range(2)]
 
-    (manifest,) = (tmp_path / "files").rglob("manifest.json")
-    for entry in json.loads(manifest.read_text())["files"]:
-        content = (manifest.parent / entry["name"]).read_bytes()
-        assert hashlib.sha256(content).hexdigest() == entry["sha256"]
+    (package,) = (tmp_path / "files" / "dispatch").rglob("*.zip")
+    with zipfile.ZipFile(package) as archive:
+        for entry in json.loads(archive.read("manifest.json"))["files"]:
+            content = archive.read(entry["name"])
+            assert hashlib.sha256(content).hexdigest() == entry["sha256"]
     assert [s["number"] for s in sent] == [1, 1]
-    assert [s["queued"] for s in sent] == [1, 0]
+    assert sent[1]["queued"] == 0
     mails = notices.list_notices(session, cycle_id=CYCLE)
-    assert [m.unit_code for m in mails if m.rung.startswith("dispatch:")] == ["C1"]
+    assert [m.unit_code for m in mails if m.rung.startswith("dispatch::")] == ["C1"]
 
 
 def test_nothing_is_dispatched_before_there_is_a_plan(session, files):

@@ -12,7 +12,7 @@ from oneplan.services import document_proofs
 from oneplan.services.consolidation import consolidate_step
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.decisions import keep_approval
-from oneplan.services.document_files import DocumentFormat, make_files, verify_file
+from oneplan.services.document_files import PRINTED, make_files, verify_file
 from oneplan.services.document_proofs import TotalsDiffer
 from oneplan.services.documents import GroupNeeded, find_basis, read_document
 from oneplan.services.releases import NotApproved, issue_document, release_of
@@ -149,8 +149,8 @@ def test_the_next_issue_supersedes_the_last(session, world, files):
 
 
 def test_a_file_is_genuine_until_a_byte_changes(session, world):
-    made = make_files(session, CYCLE, PLAN, tuple(DocumentFormat))
-    again = make_files(session, CYCLE, PLAN, tuple(DocumentFormat))
+    made = make_files(session, CYCLE, PLAN, PRINTED)
+    again = make_files(session, CYCLE, PLAN, PRINTED)
 
     assert [file.sha256 for file in made] == [file.sha256 for file in again]
     for file in made:
@@ -184,7 +184,7 @@ def test_a_document_of_an_area_needs_one_of_this_province(session, world, kind, 
 
 
 def test_an_amphoe_without_a_project_gets_a_whole_document(session, world):
-    made = make_files(session, CYCLE, DocumentKind.AMPHOE_ACTION_PLAN, tuple(DocumentFormat),
+    made = make_files(session, CYCLE, DocumentKind.AMPHOE_ACTION_PLAN, PRINTED,
                       group="7403")  # fmt: skip
 
     assert all(file.content for file in made)

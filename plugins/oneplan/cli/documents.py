@@ -28,6 +28,8 @@ def plan(
     from oneplan.services.document_files import make_files
     from oneplan.store.session import begin
 
+    if format_ == DocumentFormat.HTML:
+        raise typer.BadParameter("the public page is written when the plan is dispatched")
     with plain_errors(), begin() as session:
         if format_ == DocumentFormat.JSON and kind == DocumentKind.PROVINCIAL_PLAN:
             print_json(read_plan(session, cycle, version=version), file=file)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from urllib.parse import quote
 
 
 class DocumentKind(StrEnum):
@@ -19,6 +20,7 @@ class DocumentKind(StrEnum):
 
     PROVINCIAL_PLAN = "provincial_plan"
     ANNUAL_ACTION_PLAN = "annual_action_plan"
+    AMPHOE_PROJECT_LIST = "amphoe_project_list"
     AMPHOE_DEVELOPMENT_PLAN = "amphoe_development_plan"
     AMPHOE_NEEDS_PLAN = "amphoe_needs_plan"
     AMPHOE_ACTION_PLAN = "amphoe_action_plan"
@@ -30,6 +32,7 @@ class DocumentKind(StrEnum):
 KIND_NAMES_TH: Mapping[DocumentKind, str] = {
     DocumentKind.PROVINCIAL_PLAN: "แผนพัฒนาจังหวัด",
     DocumentKind.ANNUAL_ACTION_PLAN: "แผนปฏิบัติราชการประจำปี",
+    DocumentKind.AMPHOE_PROJECT_LIST: "บัญชีแผนงาน/โครงการระดับอำเภอ",
     DocumentKind.AMPHOE_DEVELOPMENT_PLAN: "แผนพัฒนาอำเภอ",
     DocumentKind.AMPHOE_NEEDS_PLAN: "แผนความต้องการระดับอำเภอ",
     DocumentKind.AMPHOE_ACTION_PLAN: "แผนปฏิบัติการประจำปีของอำเภอ",
@@ -85,7 +88,8 @@ class Scope:
     @property
     def path(self) -> str:
         """The scope in an address: kind, group, version and the start of the hash."""
-        parts = (self.cycle_id, self.kind.value, self.group or "-", str(self.version))
+        group = quote(self.group, safe="") or "-"
+        parts = (self.cycle_id, self.kind.value, group, str(self.version))
         return "/".join((*parts, self.content_hash[:16]))
 
 

@@ -7,6 +7,7 @@ import json
 import re
 import zipfile
 import zlib
+from urllib.parse import unquote
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -14,7 +15,7 @@ from pypdf.errors import PyPdfError
 from oneplan.domain.documents import DocumentKind, Stamp
 
 _STAMP = re.compile(
-    r"oneplan:(?P<cycle>[a-z0-9-]{3,60})/(?P<kind>[a-z_]+)/(?P<group>[^/\s<]{1,80})"
+    r"oneplan:(?P<cycle>[a-z0-9-]{3,60})/(?P<kind>[a-z_]+)/(?P<group>[^/\s<]{1,900})"
     r"/(?P<version>\d+)/(?P<hash>[0-9a-f]{16})/(?P<state>[a-z]+)"
 )
 MAX_PROPERTIES = 100_000
@@ -28,7 +29,7 @@ def read_document_stamp(content: bytes) -> Stamp | None:
     return Stamp(
         cycle_id=found["cycle"],
         kind=DocumentKind(found["kind"]),
-        group="" if found["group"] == "-" else found["group"],
+        group="" if found["group"] == "-" else unquote(found["group"]),
         version=int(found["version"]),
         short_hash=found["hash"],
         state=found["state"],

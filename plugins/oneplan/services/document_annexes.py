@@ -20,6 +20,7 @@ from oneplan.domain.documents import (
     StepCount,
     clean,
 )
+from oneplan.domain.personal_data import hide_personal_data
 from oneplan.domain.submissions import SubmissionState
 from oneplan.store import decisions, documents, plan_rows, submissions
 
@@ -135,7 +136,7 @@ def list_not_kept(session: Session, plan_version_id: int) -> tuple[tuple[str, st
     fates = [placed.fate for placed in plan_rows.list_all_fates(session, plan_version_id)]
     titles = documents.list_titles(session, [fate.row for fate in fates])
     return tuple(
-        (titles[fate.row][1], clean(titles[fate.row][0]), _fate_words(fate))
+        (titles[fate.row][1], hide_personal_data(clean(titles[fate.row][0])), _fate_words(fate))
         for fate in fates
         if fate.row in titles
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -27,7 +28,7 @@ from oneplan.services.cycles import calendar_in_force
 from oneplan.services.document_proofs import prove_totals
 from oneplan.services.documents import find_basis, read_document
 from oneplan.services.releases import release_of
-from oneplan.store import cycles, documents
+from oneplan.store import cycles, documents, plans
 
 
 class DocumentFormat(StrEnum):
@@ -39,6 +40,8 @@ class DocumentFormat(StrEnum):
     CSV = "csv"
     JSON = "json"
     DICTIONARY = "dictionary"
+    HTML = "html"
+    """The public page, which a dispatch writes."""
 
 
 WRITERS: Mapping[DocumentFormat, Callable[[Document], bytes]] = {
@@ -49,6 +52,17 @@ WRITERS: Mapping[DocumentFormat, Callable[[Document], bytes]] = {
     DocumentFormat.JSON: write_json,
     DocumentFormat.DICTIONARY: write_dictionary,
 }
+FILE_TYPES: Mapping[str, str] = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "csv": "text/csv; charset=utf-8",
+    "json": "application/json",
+    "zip": "application/zip",
+}
+"""Ending of a file → its type."""
+PRINTED = tuple(WRITERS)
+"""Every format that a document is written in."""
 ENDINGS = {DocumentFormat.DICTIONARY: "-dictionary.csv"}
 
 
@@ -99,6 +113,7 @@ def make_files(
     *,
     group: str = "",
     version: int | None = None,
+    plan: plans.PlanVersion | None = None,
 ) -> list[MadeFile]:
     """Gather a document, prove its totals, write it in each of *formats* and note every file.
 
@@ -106,28 +121,34 @@ def make_files(
         TotalsDiffer: A figure is not the store's; nothing is made.
         PlanUnknown: The plan under it was not made.
     """
-    document = read_document(session, cycle_id, kind, group=group, version=version)
     calendar = calendar_in_force(session, cycle_id)
-    plan = find_basis(session, calendar, kind, group, version=version)
+    plan = plan or find_basis(session, calendar, kind, group, version=version)
+    document = read_document(session, cycle_id, kind, group=group, plan=plan)
     prove_totals(session, document, plan)
     made = [_make(document, each) for each in formats]
     for file in made:
-        documents.add_file(
-            session,
-            sha256=file.sha256,
-            cycle_id=cycle_id,
-            kind=kind,
-            group_code=group,
-            version=document.scope.version,
-            content_hash=document.scope.content_hash,
-            format=file.format,
-            name=file.name,
-            state=document.release.state,
-            number=document.release.number,
-            byte_count=len(file.content),
-            made_at=planning_now(session, cycle_id),
-        )
+        note_file(session, document, file)
     return made
+
+
+def note_file(session: Session, document: Document, file: MadeFile) -> None:
+    """Write down that a file was made of a document."""
+    scope = document.scope
+    documents.add_file(
+        session,
+        sha256=file.sha256,
+        cycle_id=scope.cycle_id,
+        kind=scope.kind,
+        group_code=scope.group,
+        version=scope.version,
+        content_hash=scope.content_hash,
+        format=file.format,
+        name=file.name,
+        state=document.release.state,
+        number=document.release.number,
+        byte_count=len(file.content),
+        made_at=planning_now(session, scope.cycle_id),
+    )
 
 
 def _make(document: Document, format_: DocumentFormat) -> MadeFile:
@@ -135,7 +156,7 @@ def _make(document: Document, format_: DocumentFormat) -> MadeFile:
     scope = document.scope
     parts = [scope.cycle_id, scope.kind.value.replace("_", "-")]
     if scope.group:
-        parts.append(scope.group)
+        parts.append("-".join(re.split(r"[\\/\s:]+", scope.group))[:60])
     return MadeFile(
         name=f"{'-'.join(parts)}-v{scope.version}" + ENDINGS.get(format_, f".{format_.value}"),
         content=content,

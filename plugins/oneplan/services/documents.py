@@ -25,6 +25,7 @@ from oneplan.domain.documents import (
     subtotal,
     subtotals,
 )
+from oneplan.domain.personal_data import hide_personal_data
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.services import document_annexes as annexes
@@ -36,6 +37,7 @@ from oneplan.store import areas, cycles, documents, plans
 AMPHOE_DIGITS = 4
 TAMBON_DIGITS = 6
 DELIVERABLES: Mapping[DocumentKind, frozenset[str]] = {
+    DocumentKind.AMPHOE_PROJECT_LIST: frozenset({"amphoe_project_list"}),
     DocumentKind.AMPHOE_DEVELOPMENT_PLAN: frozenset({"amphoe_development_plan", "amphoe_plan"}),
     DocumentKind.AMPHOE_NEEDS_PLAN: frozenset({"amphoe_needs_plan"}),
     DocumentKind.TAMBON_SUMMARY: frozenset({"tambon_plan"}),
@@ -77,6 +79,7 @@ def read_document(
     *,
     group: str = "",
     version: int | None = None,
+    plan: plans.PlanVersion | None = None,
 ) -> Document:
     """Gather one document.
 
@@ -87,6 +90,7 @@ def read_document(
         group: DOPA code of the amphoe or tambon it is about, the holder of an
             extract; empty for the province.
         version: Version of the plan under it; the last by default.
+        plan: The plan version itself, where the caller has it.
 
     Raises:
         GroupNeeded: The document is of an area and *group* names none.
@@ -94,7 +98,7 @@ def read_document(
     """
     calendar = calendar_in_force(session, cycle_id)
     _check_group(calendar, kind, group)
-    plan = find_basis(session, calendar, kind, group, version=version)
+    plan = plan or find_basis(session, calendar, kind, group, version=version)
     cycle = cycles.get_cycle(session, cycle_id)
     rows = plans.list_plan_rows(session, plan.id)
     scope = Scope(kind=kind, cycle_id=cycle_id, group=group, version=plan.version,
@@ -154,6 +158,16 @@ def find_basis(
     return found
 
 
+def kinds_of(calendar: Calendar, plan: plans.PlanVersion) -> tuple[DocumentKind, ...]:
+    """The documents that a plan is sent as: an amphoe's by what its step yields."""
+    if not plan.group_code.isdigit():
+        return (DocumentKind.PROVINCIAL_PLAN, DocumentKind.ANNUAL_ACTION_PLAN)
+    keys = {each.key for each in calendar.step(plan.step_id).deliverables}
+    found = (kind for kind, names in DELIVERABLES.items()
+             if names & keys and kind != DocumentKind.TAMBON_SUMMARY)  # fmt: skip
+    return (next(found, DocumentKind.AMPHOE_DEVELOPMENT_PLAN),)
+
+
 def _check_group(calendar: Calendar, kind: DocumentKind, group: str) -> None:
     of_area = kind.value.startswith(("amphoe", "tambon"))
     if not of_area:
@@ -208,8 +222,8 @@ def _places(session: Session, calendar: Calendar, rows: Sequence[PlanRow]) -> _P
 def _belongs(scope: Scope, places: _Places, row: PlanRow, years: Sequence[str]) -> bool:
     area_code = places.units.get(row.unit_code, ("", ""))[1]
     if scope.kind == DocumentKind.MINISTRY_EXTRACT:
-        return bool(scope.group) and row.values.get("beyond_capacity_of") == "province"
-    if scope.group and not area_code.startswith(scope.group):
+        return is_beyond_province(row) and agency_of(row) == scope.group
+    if scope.group.isdigit() and not area_code.startswith(scope.group):
         return False
     if scope.kind in ONE_YEAR_KINDS:
         return Decimal(row.budgets.get(years[0], "0")) != 0
@@ -228,7 +242,7 @@ def _project(places: _Places, row: PlanRow, *, number: int, years: Sequence[str]
     return Project(
         number=number,
         row_key=row.row_key,
-        title=clean(row.title) or "(ไม่ระบุชื่อโครงการ)",
+        title=_printed(row.title) or "(ไม่ระบุชื่อโครงการ)",
         strategy=_strategy(row),
         area_code=area_code,
         amphoe=places.area(area_code, AMPHOE_DIGITS),
@@ -248,8 +262,23 @@ def _project(places: _Places, row: PlanRow, *, number: int, years: Sequence[str]
     )
 
 
+def is_beyond_province(row: PlanRow) -> bool:
+    """Whether a row asks for what is beyond the province's own capacity (R39)."""
+    return row.values.get("beyond_capacity_of") == "province"
+
+
+def agency_of(row: PlanRow) -> str:
+    """The agency that a row names to carry it out."""
+    return _first(row, AGENCY) or "ส่วนราชการที่เกี่ยวข้อง"
+
+
+def _printed(text: str) -> str:
+    """What a unit wrote, as a document that anyone may read prints it."""
+    return hide_personal_data(clean(text))
+
+
 def _first(row: PlanRow, keys: Sequence[str]) -> str:
-    return next((clean(row.values[key]) for key in keys if row.values.get(key)), "")
+    return next((_printed(row.values[key]) for key in keys if row.values.get(key)), "")
 
 
 def _remarks(budgets: Mapping[str, Decimal]) -> tuple[str, ...]:

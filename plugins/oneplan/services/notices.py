@@ -20,7 +20,7 @@ from oneplan.gateways.templates import notice_renderer
 from oneplan.services.clock import planning_now
 from oneplan.services.cycles import calendar_in_force, due_of, working_days_of
 from oneplan.services.receipts import Receipt
-from oneplan.store import cycles, notices, units
+from oneplan.store import cycles, dispatches, notices, units
 
 
 class Transactions(Protocol):
@@ -58,23 +58,40 @@ def queue_renewal(session: Session, cycle_id: str, step_id: str, unit_code: str)
 
 def queue_dispatch(
     session: Session,
-    cycle_id: str,
-    step_id: str,
+    dispatch: dispatches.Dispatch,
     *,
-    content_hash: str,
     recipients: Sequence[units.Unit],
-    values: dict[str, Any],
+    values: Mapping[str, Any],
+    attachments: Sequence[Mapping[str, str]] = (),
 ) -> int:
-    """Queue the mail that carries a package; one for each content and recipient."""
+    """Queue the mail that carries a package; one for each group, content and recipient."""
     return queue_notices(
         session,
-        cycle_id,
-        step_id,
-        rung=f"dispatch:{content_hash[:16]}",
+        dispatch.cycle_id,
+        dispatch.step_id,
+        rung=f"dispatch:{dispatch.group_code}:{dispatch.content_hash[:16]}",
         template="dispatch",
         recipients=recipients,
-        values=values,
-    )
+        values={**values, "number": dispatch.number, "files": dispatch.files,
+                "dispatch_id": dispatch.id},
+        attachments=attachments,
+    )  # fmt: skip
+
+
+def queue_dispatch_reminder(
+    session: Session, dispatch: dispatches.Dispatch, unit: units.Unit, *, number: int
+) -> int:
+    """Queue the mail that asks whether a package came; one for each package and number."""
+    return queue_notices(
+        session,
+        dispatch.cycle_id,
+        dispatch.step_id,
+        rung=f"acknowledge:{dispatch.id}:{number}",
+        template="acknowledge",
+        recipients=[unit],
+        values={"dispatch_id": dispatch.id, "number": dispatch.number,
+                "dispatched_at": dispatch.dispatched_at},
+    )  # fmt: skip
 
 
 def queue_notices(

@@ -140,6 +140,23 @@ def list_files(
     ).all()
 
 
+def list_made(
+    session: Session, *, cycle_id: str, kind: str, group_code: str, version: int, short_hash: str
+) -> Sequence[DocumentFile]:
+    """Files of one version whose content hash begins with *short_hash*, last made first."""
+    return session.scalars(
+        select(DocumentFile)
+        .where(
+            DocumentFile.cycle_id == cycle_id,
+            DocumentFile.kind == kind,
+            DocumentFile.group_code == group_code,
+            DocumentFile.version == version,
+            DocumentFile.content_hash.startswith(short_hash, autoescape=True),
+        )
+        .order_by(DocumentFile.made_at.desc(), DocumentFile.name)
+    ).all()
+
+
 def name_units(session: Session, codes: Collection[str]) -> Mapping[str, tuple[str, str]]:
     """Unit code → Thai name and area code."""
     rows = session.execute(

@@ -197,6 +197,23 @@ def find_version(
     return session.scalar(statement.order_by(PlanVersion.version.desc()).limit(1))
 
 
+def find_version_of(
+    session: Session, *, cycle_id: str, step_id: str, group_code: str, content_hash: str
+) -> PlanVersion | None:
+    """The last version of a plan with this content, or None."""
+    return session.scalar(
+        select(PlanVersion)
+        .where(
+            PlanVersion.cycle_id == cycle_id,
+            PlanVersion.step_id == step_id,
+            PlanVersion.group_code == group_code,
+            PlanVersion.content_hash == content_hash,
+        )
+        .order_by(PlanVersion.version.desc())
+        .limit(1)
+    )
+
+
 def list_versions(
     session: Session, *, cycle_id: str, step_id: str | None = None
 ) -> Sequence[PlanVersion]:

@@ -70,6 +70,13 @@ def list_recipients(
     ).all()
 
 
+def list_named(session: Session, name: str, *, simulated: bool) -> Sequence[Unit]:
+    """Units of exactly this Thai name, in code order."""
+    return session.scalars(
+        select(Unit).where(Unit.name_th == name, Unit.is_simulated == simulated).order_by(Unit.code)
+    ).all()
+
+
 def get_unit(session: Session, code: str) -> Unit | None:
     """One unit, or None."""
     return session.get(Unit, code)

@@ -1,0 +1,107 @@
+"""Documents: a recipient's package and its receipt, the verify page, the public plan."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from urllib.parse import quote
+
+from fastapi import APIRouter, Form, Path, Request
+from fastapi.responses import HTMLResponse, RedirectResponse, Response
+from pydantic import AfterValidator
+
+from oneplan.gateways.qr_codes import qr_svg
+from oneplan.portal.guards import address_of, csrf_token, plain
+from oneplan.portal.rendering import render
+from oneplan.portal.visits import Acting, Open, Transaction, Visitor
+from oneplan.services.acknowledgements import PackageNotYours, acknowledge_package, open_package
+from oneplan.services.document_files import FILE_TYPES
+from oneplan.services.portal_views import view_header
+from oneplan.services.public_plans import public_file, public_page, verify_scope
+
+router = APIRouter()
+Id = Annotated[int, Path(ge=1, le=2**62)]
+Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+Short = Annotated[str, Path(pattern="^[0-9a-f]{16}$")]
+Cycle = Annotated[str, Path(pattern="^[a-z0-9-]{3,60}$")]
+Name = Annotated[str, Form(min_length=1, max_length=200), AfterValidator(plain)]
+
+
+@router.get("/u/{token}/packages/{package_id}", response_class=HTMLResponse)
+def package_page(
+    request: Request, token: str, package_id: Id, visitor: Visitor, session: Transaction
+) -> Response:
+    """The package that was sent to the visitor; looking at it says nothing."""
+    scope = {"cycle_id": visitor.cycle_id, "unit_code": visitor.unit_code}
+    dispatch, recipient = open_package(session, **scope, dispatch_id=package_id)
+    return render(request, "package", token=token, csrf=csrf_token(token), package=dispatch,
+                  recipient=recipient, unit=view_header(session, **scope))  # fmt: skip
+
+
+@router.get("/u/{token}/packages/{package_id}/files/{sha256}")
+def package_file(
+    token: str, package_id: Id, sha256: Sha256, visitor: Visitor, session: Transaction, opened: Open
+) -> Response:
+    """One file of the package."""
+    dispatch, _ = open_package(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code,
+                               dispatch_id=package_id)  # fmt: skip
+    entry = next((each for each in dispatch.files if each["sha256"] == sha256), None)
+    if entry is None:
+        raise PackageNotYours
+    return _download(opened.files.get(sha256), entry["name"], entry["type"])
+
+
+@router.post("/u/{token}/packages/{package_id}/acknowledgement", dependencies=[Acting])
+def acknowledge(
+    token: str, package_id: Id, visitor: Visitor, session: Transaction, receiver: Name
+) -> Response:
+    """Keep that the package came and who says so."""
+    acknowledge_package(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code,
+                        dispatch_id=package_id, by=receiver)  # fmt: skip
+    return RedirectResponse(f"/u/{token}/packages/{package_id}", status_code=303)
+
+
+@router.get("/verify/{cycle}/{kind}/{group}/{version}/{short_hash}", response_class=HTMLResponse)
+def verify_page(
+    request: Request, cycle: Cycle, kind: str, group: str,
+    version: Annotated[int, Path(ge=1, le=2**31 - 1)], short_hash: Short,
+    session: Transaction, opened: Open,
+) -> Response:  # fmt: skip
+    """What the QR code of a document leads to: which version it is and how it stands now."""
+    opened.limits.count("address", address_of(request))
+    found = verify_scope(session, cycle_id=cycle, kind=kind, group="" if group == "-" else group,
+                         version=version, short_hash=short_hash)  # fmt: skip
+    return render(request, "verify", found=found)
+
+
+@router.get("/plans/{cycle}", response_class=HTMLResponse)
+def plan_page(request: Request, cycle: Cycle, session: Transaction, opened: Open) -> Response:
+    """The public page of the plan that was issued last."""
+    opened.limits.count("address", address_of(request))
+    answer = HTMLResponse(public_page(session, cycle, files=opened.files))
+    answer.headers["X-Robots-Tag"] = "all"
+    return answer
+
+
+@router.get("/plans/{cycle}/files/{sha256}")
+def plan_file(
+    request: Request, cycle: Cycle, sha256: Sha256, session: Transaction, opened: Open
+) -> Response:
+    """A download of the public page."""
+    opened.limits.count("address", address_of(request))
+    file, content = public_file(session, cycle, sha256, files=opened.files)
+    return _download(content, file.name, FILE_TYPES[file.name.rsplit(".", 1)[-1]])
+
+
+@router.get("/plans/{cycle}/qr.svg")
+def plan_code(request: Request, cycle: Cycle) -> Response:
+    """The QR code that a circular carries: it leads to the public page."""
+    address = str(request.url).rsplit("/", 1)[0]
+    return Response(qr_svg(address), media_type="image/svg+xml")
+
+
+def _download(content: bytes, name: str, kind: str) -> Response:
+    return Response(
+        content,
+        media_type=kind,
+        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
+    )

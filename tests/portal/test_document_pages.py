@@ -1,0 +1,98 @@
+"""Packages, acknowledgements, the verify page and the public plan over HTTP."""
+
+import re
+
+import pytest
+
+from oneplan.services.dispatch import dispatch_step
+from oneplan.store import decisions, dispatches
+from tests.services.test_documents import approve, make_plan
+from tests.services.world import CYCLE, rows_of, send
+
+pytestmark = pytest.mark.postgres
+CSRF = re.compile(r'name="csrf" value="([^"]+)"')
+
+
+@pytest.fixture
+def package(world, files):
+    """The package that the centre got."""
+    session, _, calendar = world
+    send(session, files, calendar, "A1", rows_of("A1", calendar))
+    make_plan(session)
+    approve(session)
+    dispatch_step(session, CYCLE, "4", "", files=files)
+    return next(d for d in decisions.list_dispatches(session, cycle_id=CYCLE) if not d.group_code)
+
+
+def test_looking_says_nothing_and_posting_acknowledges(client, link_of, package, world):
+    session, _, _ = world
+    address = f"{link_of('C1')}/packages/{package.id}"
+    page = client.get(address)
+
+    assert page.status_code == 200
+    assert all(file["name"] in page.text for file in package.files)
+    assert dispatches.find_recipient(session, package.id, "C1").acknowledged_at is None
+    answer = client.post(f"{address}/acknowledgement",
+                         data={"csrf": CSRF.search(page.text)[1], "receiver": "สมหญิง"})  # fmt: skip
+    assert 'data-state="acknowledged"' in answer.text
+    session.expire_all()
+    assert dispatches.find_recipient(session, package.id, "C1").acknowledged_by == "สมหญิง"
+
+
+def test_a_forged_acknowledgement_is_refused(client, link_of, package):
+    answer = client.post(f"{link_of('C1')}/packages/{package.id}/acknowledgement",
+                         data={"csrf": "x", "receiver": "ใคร"})  # fmt: skip
+
+    assert answer.status_code == 403
+
+
+def test_a_package_of_others_is_not_there(client, link_of, package):
+    entry = package.files[0]
+
+    for address in (f"{link_of('A1')}/packages/{package.id}",
+                    f"{link_of('A1')}/packages/{package.id}/files/{entry['sha256']}",
+                    f"{link_of('C1')}/packages/{package.id}/files/{'0' * 64}",
+                    f"{link_of('C1')}/packages/999999"):  # fmt: skip
+        assert client.get(address).status_code == 404, address
+
+
+def test_every_file_of_a_package_comes_down_whole(client, link_of, package):
+    for entry in package.files:
+        got = client.get(f"{link_of('C1')}/packages/{package.id}/files/{entry['sha256']}")
+        assert len(got.content) == entry["bytes"]
+        assert got.headers["content-type"].split(";")[0] == entry["type"].split(";")[0]
+
+
+def test_the_address_in_the_qr_code_says_which_version_it_is(client, package):
+    page = client.get(f"/verify/{CYCLE}/provincial_plan/-/1/{package.content_hash[:16]}")
+
+    assert page.status_code == 200
+    assert 'data-state="issued"' in page.text
+    assert package.content_hash in page.text
+    assert package.files[0]["sha256"] in page.text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["provincial_plan/-/1/0000000000000000", "provincial_plan/-/9/{}", "nothing/-/1/{}",
+     "provincial_plan/7401/1/{}"],
+)  # fmt: skip
+def test_an_address_of_nothing_is_not_there(client, package, path):
+    found = client.get(f"/verify/{CYCLE}/{path.format(package.content_hash[:16])}")
+
+    assert found.status_code == 404
+
+
+def test_the_public_page_needs_no_link_and_names_no_person(client, package):
+    page = client.get(f"/plans/{CYCLE}")
+
+    assert page.status_code == 200
+    assert "ก่อสร้าง" in page.text or "โครงการ" in page.text
+    assert "test" not in page.text.split("<main")[1].replace("units.invalid", "test")
+    for address in re.findall(rf'href="(/plans/{CYCLE}/files/[0-9a-f]+)"', page.text):
+        assert client.get(address).status_code == 200
+    assert client.get(f"/plans/{CYCLE}/qr.svg").text.startswith("<svg")
+
+
+def test_before_an_issue_nothing_is_public(client, world):
+    assert client.get(f"/plans/{CYCLE}").status_code == 404
