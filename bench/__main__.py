@@ -9,7 +9,7 @@ from pathlib import Path
 
 import psutil
 
-from bench import collection, in_process, office, parsing, portal
+from bench import collection, documents, in_process, office, parsing, portal
 
 RESULTS = Path(__file__).parent / "results.json"
 PARTS = {
@@ -18,6 +18,7 @@ PARTS = {
     "parsing": parsing.measure,
     "in_process": in_process.measure,
     "office": office.measure,
+    "documents": documents.measure,
 }
 
 

@@ -25,7 +25,20 @@ WIDE_YEARS = 2
 """With more years of money than this the list needs an A3 sheet."""
 LETTER_CM = 0.225
 """Width of a figure at the size of the project list."""
-UNBROKEN = (*MONTHS_FULL, "ปีงบประมาณ", "งบประมาณ", "ชุมชน", "รวบรวม", "อื่น ๆ", "ต่าง ๆ")
+SMALL = 500
+"""Projects up to which every line is watched for words that must not be parted."""
+UNBROKEN = (
+    r"[0-9๐-๙]+ (?:" + "|".join(MONTHS_FULL) + r") [0-9๐-๙]{4}",
+    *MONTHS_FULL,
+    r"พ\.ศ\. ?[0-9๐-๙]{4}",
+    r"ปี [0-9๐-๙]{4}",
+    "ปีงบประมาณ",
+    "งบประมาณ",
+    "ชุมชน",
+    "รวบรวม",
+    "อื่น ๆ",
+    "ต่าง ๆ",
+)
 """Words that Typst's model parts in the middle."""
 
 Row = dict[str, Any]
@@ -66,6 +79,7 @@ def book_values(document: Document) -> dict[str, Any]:
             for p in document.projects
         ),
         "long_run": LONG_RUN,
+        "small": len(document.projects) <= SMALL,
         "unbroken": "|".join(UNBROKEN),
         **_summaries(document),
         **_records(document),
