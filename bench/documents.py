@@ -45,11 +45,12 @@ def _child(task: str, which: str) -> dict[str, float]:
 
 def book(format_: str) -> None:
     """Write the book once."""
-    from oneplan.services.document_files import WRITERS, DocumentFormat
     from tests.documents import make_document, make_project
 
+    from oneplan.services.document_files import WRITERS, DocumentFormat
+
     years = ("2561", "2562", "2563", "2564", "2565")
-    document = make_document([make_project(n, budgets={y: n * 100 for y in years})
+    document = make_document([make_project(n, budgets=dict.fromkeys(years, n * 100))
                               for n in range(1, ROWS + 1)], years=years)  # fmt: skip
     WRITERS[DocumentFormat(format_)](document)
 

@@ -11,6 +11,7 @@ import structlog
 
 from oneplan.errors import OneplanError
 from oneplan.gateways.mail import Mailer
+from oneplan.services.acknowledgements import remind_recipients
 from oneplan.services.clock import planning_now
 from oneplan.services.notices import Transactions
 from oneplan.services.reconciliation import reconcile
@@ -41,6 +42,7 @@ def send_round(
         if warned.get(cycle_id) != day:
             with begin() as session:
                 queue_unreachable(session, cycle_id)
+                remind_recipients(session, cycle_id)
             warned[cycle_id] = day
     with begin() as session:
         busy = notices.list_busy_cycles(session)
