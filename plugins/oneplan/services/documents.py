@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -14,28 +12,23 @@ from oneplan.domain.calendars import Calendar
 from oneplan.domain.consolidation import PlanRow
 from oneplan.domain.documents import (
     KIND_NAMES_TH,
-    NO_STRATEGY,
     ONE_YEAR_KINDS,
     PROVINCE_WIDE,
     Document,
     DocumentKind,
-    Project,
     Scope,
-    clean,
     subtotal,
     subtotals,
 )
-from oneplan.domain.personal_data import hide_personal_data
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.services import document_annexes as annexes
 from oneplan.services.consolidation import final_step_of
 from oneplan.services.cycles import calendar_in_force
+from oneplan.services.document_projects import AMPHOE_DIGITS, TAMBON_DIGITS, list_projects
 from oneplan.services.releases import release_of
-from oneplan.store import areas, cycles, documents, plans
+from oneplan.store import areas, cycles, plans
 
-AMPHOE_DIGITS = 4
-TAMBON_DIGITS = 6
 DELIVERABLES: Mapping[DocumentKind, frozenset[str]] = {
     DocumentKind.AMPHOE_PROJECT_LIST: frozenset({"amphoe_project_list"}),
     DocumentKind.AMPHOE_DEVELOPMENT_PLAN: frozenset({"amphoe_development_plan", "amphoe_plan"}),
@@ -43,10 +36,6 @@ DELIVERABLES: Mapping[DocumentKind, frozenset[str]] = {
     DocumentKind.TAMBON_SUMMARY: frozenset({"tambon_plan"}),
 }
 """What a calendar calls the plan under a document; under the others stands the final plan."""
-AGENCY = ("agency", "lead_agency", "proposed_agency", "requested_agency", "requested_from")
-OBJECTIVE = ("objective", "problem_or_need", "rationale", "problem_ref")
-TARGET = ("target_output", "target", "output", "scope_and_size", "kpi")
-MASTER_PLAN = ("master_plan_link", "national_strategy_link")
 
 
 class GroupNeeded(OneplanError):
@@ -59,17 +48,6 @@ class GroupNeeded(OneplanError):
             f"{kind.value}: {group!r} is no DOPA code of an amphoe (4 digits) or tambon (6 digits)"
             " of this cycle's province; name one with --group."
         )
-
-
-@dataclass(frozen=True, slots=True)
-class _Places:
-    """Names of the areas and units of a cycle."""
-
-    areas: Mapping[str, str]
-    units: Mapping[str, tuple[str, str]]
-
-    def area(self, code: str, digits: int) -> str:
-        return self.areas.get(code[:digits], "") if len(code) >= digits else ""
 
 
 def read_document(
@@ -104,7 +82,7 @@ def read_document(
     scope = Scope(kind=kind, cycle_id=cycle_id, group=group, version=plan.version,
                   content_hash=plan.content_hash)  # fmt: skip
     years = _years(calendar, kind, rows)
-    projects = tuple(_projects(session, calendar, scope, rows, years))
+    projects = tuple(list_projects(session, calendar, scope, rows, years))
     return Document(
         scope=scope,
         title=_title(session, calendar, scope),
@@ -188,107 +166,6 @@ def _years(calendar: Calendar, kind: DocumentKind, rows: Sequence[PlanRow]) -> t
     return tuple(sorted(printed | {year for row in rows for year in row.budgets})) or (
         str(calendar.fiscal_year_be),
     )
-
-
-def _projects(
-    session: Session,
-    calendar: Calendar,
-    scope: Scope,
-    rows: Sequence[PlanRow],
-    years: Sequence[str],
-) -> Iterator[Project]:
-    places = _places(session, calendar, rows)
-    order = sorted(
-        (row for row in rows if _belongs(scope, places, row, years)),
-        key=lambda row: (_strategy(row) == NO_STRATEGY, _strategy(row),
-                         places.units.get(row.unit_code, ("", ""))[1]),
-    )  # fmt: skip
-    for number, row in enumerate(order, start=1):
-        yield _project(places, row, number=number, years=years)
-
-
-def _places(session: Session, calendar: Calendar, rows: Sequence[PlanRow]) -> _Places:
-    under = calendar.province.code if calendar.province else ""
-    return _Places(
-        areas={
-            area.code: area.name_th
-            for digits in (2, AMPHOE_DIGITS, TAMBON_DIGITS)
-            for area in areas.list_areas(session, digits=digits, under=under)
-        },
-        units=documents.name_units(session, {row.unit_code for row in rows}),
-    )
-
-
-def _belongs(scope: Scope, places: _Places, row: PlanRow, years: Sequence[str]) -> bool:
-    area_code = places.units.get(row.unit_code, ("", ""))[1]
-    if scope.kind == DocumentKind.MINISTRY_EXTRACT:
-        return is_beyond_province(row) and agency_of(row) == scope.group
-    if scope.group.isdigit() and not area_code.startswith(scope.group):
-        return False
-    if scope.kind in ONE_YEAR_KINDS:
-        return Decimal(row.budgets.get(years[0], "0")) != 0
-    return True
-
-
-def _strategy(row: PlanRow) -> str:
-    return clean(row.values.get("alignment", "")) or NO_STRATEGY
-
-
-def _project(places: _Places, row: PlanRow, *, number: int, years: Sequence[str]) -> Project:
-    unit, area_code = places.units.get(row.unit_code, (row.unit_code, ""))
-    budgets = {
-        year: Decimal(amount) for year, amount in sorted(row.budgets.items()) if year in years
-    }
-    return Project(
-        number=number,
-        row_key=row.row_key,
-        title=_printed(row.title) or "(ไม่ระบุชื่อโครงการ)",
-        strategy=_strategy(row),
-        area_code=area_code,
-        amphoe=places.area(area_code, AMPHOE_DIGITS),
-        tambon=places.area(area_code, TAMBON_DIGITS),
-        unit_code=row.unit_code,
-        unit=clean(unit),
-        agency=_first(row, AGENCY),
-        objective=_first(row, OBJECTIVE),
-        target=_first(row, TARGET),
-        master_plan=_first(row, MASTER_PLAN),
-        holder=annexes.holder_of(row),
-        rank=None,
-        budgets=budgets,
-        sha256=row.sha256,
-        sheet=row.sheet,
-        remarks=_remarks(budgets),
-    )
-
-
-def is_beyond_province(row: PlanRow) -> bool:
-    """Whether a row asks for what is beyond the province's own capacity (R39)."""
-    return row.values.get("beyond_capacity_of") == "province"
-
-
-def agency_of(row: PlanRow) -> str:
-    """The agency that a row names to carry it out."""
-    return _first(row, AGENCY) or "ส่วนราชการที่เกี่ยวข้อง"
-
-
-def _printed(text: str) -> str:
-    """What a unit wrote, as a document that anyone may read prints it."""
-    return hide_personal_data(clean(text))
-
-
-def _first(row: PlanRow, keys: Sequence[str]) -> str:
-    return next((_printed(row.values[key]) for key in keys if row.values.get(key)), "")
-
-
-def _remarks(budgets: Mapping[str, Decimal]) -> tuple[str, ...]:
-    found = []
-    if not any(budgets.values()):
-        found.append("ไม่ระบุงบประมาณ")
-    found += [
-        f"งบประมาณปี {to_thai_digits(year)} ติดลบ" for year, baht in budgets.items() if baht < 0
-    ]
-    return tuple(found)
 
 
 def _title(session: Session, calendar: Calendar, scope: Scope) -> str:

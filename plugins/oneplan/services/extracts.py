@@ -14,7 +14,7 @@ from oneplan.domain.calendars import Calendar
 from oneplan.domain.documents import DocumentKind
 from oneplan.gateways.areas import list_groups
 from oneplan.services.document_files import DocumentFormat
-from oneplan.services.documents import agency_of, is_beyond_province
+from oneplan.services.document_projects import agency_of, is_beyond_province
 from oneplan.store import cycles, plans, units
 
 FORMATS = (DocumentFormat.PDF, DocumentFormat.XLSX, DocumentFormat.CSV)
