@@ -11,6 +11,7 @@ from oneplan.cli import (
     documents,
     forms,
     notices,
+    late_tickets,
     offices,
     plans,
     portals,
@@ -36,6 +37,7 @@ app.add_typer(audit, name="audit")
 app.add_typer(database, name="db")
 app.add_typer(forms.app, name="forms")
 app.add_typer(notices.app, name="notices")
+app.add_typer(late_tickets.app, name="late")
 app.add_typer(portals.links, name="links")
 app.add_typer(portals.inbox, name="inbox")
 app.add_typer(plans.merges, name="merges")

@@ -73,11 +73,12 @@ def release(cycle: str = CYCLE, step: str = STEP) -> None:
 
 
 @app.command()
-def rerun(
+def rerun(  # noqa: PLR0917  Typer reads options from the signature
     cycle: str = CYCLE,
     step: str = STEP,
     unit: str = typer.Option(..., help="Code of the unit whose late file is accepted."),
     reason: str = typer.Option("ส่งล่าช้า", help="Why; kept in the audit."),
+    by: str = typer.Option("secretariat", help="Who allows it; not who asked."),
     dry_run: bool = typer.Option(False, "--dry-run", help="Only say what would change."),
 ) -> None:
     """Accept a late file and run its group's collection and all that follows again."""
@@ -92,7 +93,7 @@ def rerun(
             planned = plan_rerun(session, cycle_id=cycle, step_id=step, unit_code=unit)
             preview = preview_rerun(session, planned)
             if not dry_run:
-                accept_rerun(session, planned, actor="command", reason=reason)
+                accept_rerun(session, planned, actor=by, reason=reason)
         tasks = clear_rerun(planned, airflow=airflow, note=reason, is_dry_run=dry_run)
     say(f"ไฟล์: {planned.file}")
     for line in preview.lines():

@@ -12,6 +12,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from oneplan.cli.output import CYCLE, plain_errors, print_json, say
 from oneplan.config import CALENDARS
+from oneplan.domain.late_tickets import FILE_DAG
 from oneplan.domain.thai_formats import format_date
 from oneplan.errors import OneplanError
 from oneplan.gateways.airflow_api import AirflowApi
@@ -114,6 +115,7 @@ def _begin(cycle: str, airflow: AirflowApi, *, seed: int | None, restart: bool) 
         prepare_rehearsal(session, calendar, seed=SEED if seed is None else seed)
     set_aside(cycle)
     airflow.delete_runs(cycle)
+    airflow.delete_runs_about(FILE_DAG, cycle)
     airflow.unpause(cycle)
     run_id = f"rehearsal_{SEED if seed is None else seed}"
     airflow.trigger(cycle, run_id=run_id)

@@ -26,6 +26,7 @@ class SubmissionState(StrEnum):
     NIL = "nil"
     RETURNED = "returned"
     LATE = "late"
+    REFUSED = "late_refused"
     WITHDRAWN = "withdrawn"
 
 
@@ -36,6 +37,8 @@ STATES: Mapping[SubmissionState, tuple[str, str]] = {
     SubmissionState.RETURNED: ("ส่งคืนให้แก้ไขแล้วส่งใหม่", "Returned: put it right and send it again"),
     SubmissionState.LATE: ("รับไว้หลังปิดรับ รอสำนักงานจังหวัดพิจารณา",
                            "Kept after closing; the provincial office decides"),
+    SubmissionState.REFUSED: ("สำนักงานจังหวัดไม่รับไฟล์ล่าช้านี้",
+                              "The provincial office does not take this late file"),
     SubmissionState.WITHDRAWN: ("ถอนคืนแล้ว", "Withdrawn"),
 }  # fmt: skip
 """Each state in Thai and in English, wherever a person reads it."""
@@ -52,7 +55,10 @@ ALLOWED: Mapping[SubmissionState, frozenset[SubmissionState]] = {
     SubmissionState.WARNED: _WITHDRAWN,
     SubmissionState.NIL: _WITHDRAWN,
     SubmissionState.RETURNED: frozenset(),
-    SubmissionState.LATE: frozenset({SubmissionState.ACCEPTED, SubmissionState.WITHDRAWN}),
+    SubmissionState.LATE: frozenset(
+        {SubmissionState.ACCEPTED, SubmissionState.REFUSED, SubmissionState.WITHDRAWN}
+    ),
+    SubmissionState.REFUSED: frozenset(),
     SubmissionState.WITHDRAWN: frozenset(),
 }
 """State → states it may move to. A late file waits for the secretariat."""
@@ -75,6 +81,8 @@ class Arrival(StrEnum):
 
     ON_TIME = "on_time"
     GRACE = "grace"
+    PERMITTED = "permitted"
+    """After the days of grace, through a ticket that was open."""
     CLOSED = "closed"
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -146,6 +146,13 @@ class AirflowApi:
         body = {"dag_run_id": run_id, "logical_date": None}
         self._call("POST", f"/dags/{cycle_id}/dagRuns", json=body)
 
+    def run_state(self, dag_id: str, run_id: str) -> str:
+        """State of one run, ``missing`` before it is there."""
+        answer = self._call(
+            "GET", f"/dags/{dag_id}/dagRuns", params={"limit": 1, "run_id_pattern": run_id}
+        )
+        return str(answer["dag_runs"][0]["state"]) if answer["dag_runs"] else "missing"
+
     def find_run(self, cycle_id: str) -> dict[str, Any] | None:
         """The last run of a cycle, or None."""
         answer = self._call(
@@ -156,10 +163,20 @@ class AirflowApi:
     def delete_runs(self, cycle_id: str) -> None:
         """Drop every run of a cycle; only a rehearsal does."""
         while (run := self.find_run(cycle_id)) is not None:
-            path = f"/dags/{cycle_id}/dagRuns/{run['dag_run_id']}"
-            if run["state"] in ("running", "queued"):
-                self._call("PATCH", path, json={"state": "failed"})
-            self._call("DELETE", path)
+            self._drop(cycle_id, run)
+
+    def _drop(self, dag_id: str, run: Mapping[str, Any]) -> None:
+        path = f"/dags/{dag_id}/dagRuns/{run['dag_run_id']}"
+        if run["state"] in ("running", "queued"):
+            self._call("PATCH", path, json={"state": "failed"})
+        self._call("DELETE", path)
+
+    def delete_runs_about(self, dag_id: str, cycle_id: str) -> None:
+        """Drop the runs of a DAG that were started for one cycle; only a rehearsal does."""
+        answer = self._call("GET", f"/dags/{dag_id}/dagRuns", params={"limit": 1000})
+        for run in answer["dag_runs"]:
+            if (run["conf"] or {}).get("cycle") == cycle_id:
+                self._drop(dag_id, run)
 
     def _run_id(self, cycle_id: str) -> str:
         run = self.find_run(cycle_id)

@@ -25,6 +25,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "state_returned": ("ส่งคืนให้แก้ไข", "Returned to be put right"),
     "state_late": ("ส่งหลังปิดรับ รอสำนักงานจังหวัดพิจารณา", "Sent after closing; the provincial office decides"),
     "state_closed": ("ปิดรับแล้ว", "Closed"),
+    "why_late": ("เหตุผลที่ส่งล่าช้า", "Why it comes late"),
     "refused": ("ระบบไม่รับไฟล์นี้", "The file was not let in"),
     "get_workbook": ("๑. รับไฟล์แบบ", "1. Get the workbook"),
     "workbook_help": ("ไฟล์มีข้อมูลของหน่วยงานและรายการที่เคยรับแล้ว", "It holds your unit's data and the rows accepted before"),

@@ -34,7 +34,7 @@ Name = Annotated[str, Form(min_length=1, max_length=200), AfterValidator(plain)]
 @router.post("/u/{token}/steps/{step_id}/files")
 def send_file(
     request: Request, token: str, step_id: str, visitor: Visitor, session: Transaction, opened: Open,
-    file: Annotated[UploadFile, File()], sender: Name,
+    file: Annotated[UploadFile, File()], sender: Name, reason: Words = "",
 ) -> Response:  # fmt: skip
     """Take a file; the answer leads to its result."""
     require_own(session, visitor, step_id)
@@ -48,6 +48,7 @@ def send_file(
             content=content,
             sender=sender,
             files=opened.files,
+            reason=reason,
         )
     except FileRefused as refusal:
         record_refusal(session, **_scope(visitor, step_id), content=content, refusal=refusal)

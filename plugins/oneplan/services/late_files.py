@@ -1,14 +1,15 @@
-"""Files that came after their step had closed."""
+"""Files that came to a step which had gone on without them."""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.submissions import ALLOWED, Arrival, SubmissionState, arrival
+from oneplan.domain.late_tickets import TicketState
+from oneplan.domain.submissions import ALLOWED, SubmissionState
 from oneplan.errors import OneplanError
-from oneplan.store import audit, cycles, submissions
+from oneplan.store import audit, cycles, late_tickets, submissions
 
-NOT_THERE = (SubmissionState.RETURNED, SubmissionState.WITHDRAWN)
+TAKEN_IN = (TicketState.REQUESTED, TicketState.ACCEPTED)
 
 
 class NothingLate(OneplanError):
@@ -54,13 +55,14 @@ def accept_late(
 def find_late(
     session: Session, cycle_id: str, step_id: str, unit_code: str
 ) -> submissions.Submission | None:
-    """The last file that came after the step had closed, accepted since or not."""
-    step = cycles.get_step(session, cycle_id, step_id)
-    sent = submissions.list_submissions(
+    """The last file of a unit that has a ticket, answered with yes or not yet; or None."""
+    tickets = late_tickets.list_tickets(
         session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
     )
-    for each in reversed(sent):
-        came = arrival(each.received_at, due_at=step.due_at, grace_days=step.grace_days)
-        if came == Arrival.CLOSED and each.state not in NOT_THERE:
-            return each
+    for ticket in reversed(tickets):
+        if ticket.submission_id is None or ticket.state not in TAKEN_IN:
+            continue
+        sent = submissions.get_submission(session, ticket.submission_id)
+        if sent.state != SubmissionState.WITHDRAWN:
+            return sent
     return None

@@ -6,16 +6,22 @@ import time
 from typing import Any
 
 from oneplan.domain.acts import steps_of_final_plan
+from oneplan.domain.late_tickets import DAYS_OPEN, FILE_DAG, RERUN
 from oneplan.gateways.airflow_api import AirflowApi
 from oneplan.services.consolidation import NoFinalPlan, final_step_of
 from oneplan.services.cycles import calendar_in_force
+from oneplan.services.late_questions import run_id_of
 from oneplan.services.plan_versions import compare_versions
-from oneplan.services.rehearsals import Rehearsal, RehearsalFailed
+from oneplan.services.rehearsals import (
+    ANSWER_SECONDS,
+    STALL_SECONDS,
+    Rehearsal,
+    RehearsalFailed,
+)
 from oneplan.services.rerun_previews import preview_rerun
-from oneplan.services.reruns import accept_rerun, clear_rerun, plan_rerun
-from oneplan.store import notices, plans
+from oneplan.services.reruns import clear_rerun, plan_rerun
+from oneplan.store import late_tickets, notices, plans
 
-ACTOR = "rehearsal"
 NOTE = "รับแผนที่ส่งล่าช้า (จำลอง)"
 
 
@@ -40,9 +46,9 @@ def rehearse_late_file(rehearsal: Rehearsal, airflow: AirflowApi) -> dict[str, A
         before = _last_version(rehearsal)
         preview = preview_rerun(session, rerun)
         calendar = calendar_in_force(session, rehearsal.cycle_id)
-        accept_rerun(session, rerun, actor=ACTOR, reason=NOTE)
-    tasks = clear_rerun(rerun, airflow=airflow, note=NOTE, is_dry_run=False)
-    time.sleep(1)
+        run_id = run_id_of(late_tickets.get_ticket(session, rerun.ticket_id))
+    tasks = clear_rerun(rerun, airflow=airflow, note=NOTE, is_dry_run=True)
+    _accept(rehearsal, airflow, run_id)
     rehearsal.finish()
     outcome: dict[str, Any] = {"unit": event.unit_code, "step": event.step_id, "tasks": len(tasks),
                "added": [], "gone": [], "changed": []}  # fmt: skip
@@ -53,6 +59,22 @@ def rehearse_late_file(rehearsal: Rehearsal, airflow: AirflowApi) -> dict[str, A
             raise RehearsalFailed(cycle_id=rehearsal.cycle_id, reason=reason)
     _check_mails(rehearsal)
     return outcome
+
+
+def _accept(rehearsal: Rehearsal, airflow: AirflowApi, run_id: str) -> None:
+    """Answer the Required Action of the late file, and wait until its branch was sent again."""
+    deadline = time.monotonic() + STALL_SECONDS
+    is_answered = False
+    while (state := airflow.run_state(FILE_DAG, run_id)) != "success":
+        if state == "failed" or time.monotonic() > deadline:
+            reason = f"the late file's run {run_id} is {state}"
+            raise RehearsalFailed(cycle_id=rehearsal.cycle_id, reason=reason)
+        for request in airflow.list_requests(FILE_DAG, run_id) if not is_answered else ():
+            time.sleep(ANSWER_SECONDS)
+            airflow.answer(FILE_DAG, run_id, request, option=RERUN,
+                           values={"decision": NOTE, "days": DAYS_OPEN})  # fmt: skip
+            is_answered = True
+        time.sleep(0.5)
 
 
 def _last_version(rehearsal: Rehearsal) -> int | None:

@@ -14,6 +14,7 @@ from oneplan.domain.submissions import ALLOWED, COUNTED_STATES, SubmissionState
 from oneplan.services.clock import planning_now
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.file_checks import form_of
+from oneplan.services.late_tickets import is_permitted
 from oneplan.services.receipts import Receipt, receipt_of
 from oneplan.store import cycles, submissions, units
 
@@ -33,6 +34,8 @@ class StepView:
     closes_at: datetime | None
     state: str
     """``waiting``, ``sent``, ``returned``, ``late`` or ``closed``."""
+    is_closed: bool
+    """Past its days of grace, and no ticket lets the unit in."""
     history: Sequence[Receipt]
     can_withdraw: bool
 
@@ -106,6 +109,8 @@ def view_step(session: Session, *, cycle_id: str, step_id: str, unit_code: str) 
     )
     history = [receipt_of(each) for each in reversed(sent)]
     closes_at = step.due_at + timedelta(days=step.grace_days) if step.due_at else None
+    now = planning_now(session, cycle_id)
+    is_past = closes_at is not None and now > closes_at
     return StepView(
         step_id=step_id,
         title_th=step.title_th,
@@ -113,18 +118,21 @@ def view_step(session: Session, *, cycle_id: str, step_id: str, unit_code: str) 
         opens_at=step.opens_at,
         due_at=step.due_at,
         closes_at=closes_at,
-        state=_state(history, closes_at, planning_now(session, cycle_id)),
+        state=_state(history, is_past=is_past),
+        is_closed=is_past and not is_permitted(
+            session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code, now=now
+        ),
         history=history,
         can_withdraw=any(SubmissionState.WITHDRAWN in ALLOWED[receipt.state] for receipt in history)
-        and (closes_at is None or planning_now(session, cycle_id) <= closes_at),
-    )
+        and not is_past,
+    )  # fmt: skip
 
 
-def _state(history: Sequence[Receipt], closes_at: datetime | None, now: datetime) -> str:
+def _state(history: Sequence[Receipt], *, is_past: bool) -> str:
     if any(receipt.state in COUNTED_STATES for receipt in history):
         return "sent"
     if any(receipt.state == SubmissionState.LATE for receipt in history):
         return "late"
-    if closes_at is not None and now > closes_at:
+    if is_past:
         return "closed"
     return "returned" if history and history[0].state == SubmissionState.RETURNED else "waiting"

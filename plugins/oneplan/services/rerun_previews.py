@@ -44,6 +44,7 @@ class Preview:
         added, gone, changed: Row keys of the final plan.
         before, after: Total baht by Buddhist year of the final plan.
         lapsing: (step, group) of decisions about content that would be another.
+        reissued: Packages that were sent with the plan before and would be sent anew.
         mailed: Thai names of those who got the plan before and would get the new one.
     """
 
@@ -54,6 +55,7 @@ class Preview:
     before: dict[str, str]
     after: dict[str, str]
     lapsing: tuple[Plan, ...]
+    reissued: tuple[str, ...]
     mailed: tuple[str, ...]
 
     def lines(self) -> tuple[str, ...]:
@@ -69,6 +71,7 @@ class Preview:
             *(f"แผนของขั้นตอน {p.step_id} {p.group_code}: {_count(p.added, p.gone, p.changed)}"
               for p in self.plans),
             *(f"มติที่ต้องถามใหม่: ขั้นตอน {step} {group}" for step, group in self.lapsing),
+            *(f"ชุดเอกสารที่ต้องออกใหม่: {name}" for name in self.reissued),
             *(f"ผู้รับแผนฉบับใหม่: {name}" for name in self.mailed),
         )  # fmt: skip
 
@@ -112,6 +115,7 @@ def preview_rerun(session: Session, rerun: Rerun) -> Preview:
         before=totals,
         after=new_totals,
         lapsing=_lapsing(session, rerun.cycle_id, lost),
+        reissued=_reissued(session, rerun.cycle_id, lost),
         mailed=_mailed(session, calendar, lost),
     )  # fmt: skip
 
@@ -155,6 +159,15 @@ def _lapsing(session: Session, cycle_id: str, lost: set[str]) -> tuple[Plan, ...
     """Decisions that are about content which would be another."""
     found = decisions.list_decisions(session, cycle_id=cycle_id)
     return tuple(dict.fromkeys((d.step_id, d.group_code) for d in found if d.content_hash in lost))
+
+
+def _reissued(session: Session, cycle_id: str, lost: set[str]) -> tuple[str, ...]:
+    """Packages whose plan would be another: step, group and number."""
+    return tuple(
+        f"ขั้นตอน {d.step_id} {d.group_code} ชุดที่ {d.number}".replace("  ", " ")
+        for d in decisions.list_dispatches(session, cycle_id=cycle_id)
+        if d.content_hash in lost
+    )
 
 
 def _mailed(session: Session, calendar: Calendar, lost: set[str]) -> tuple[str, ...]:

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from oneplan.domain.acts import PROVINCE, Act, group_code_of, task_id_of
+from oneplan.domain.late_tickets import DAYS_OPEN
 from oneplan.domain.submissions import STATES_TH, SubmissionState
 from oneplan.gateways.airflow_api import Airflow
 from oneplan.services.cycles import calendar_in_force, step_groups
-from oneplan.services.late_files import NothingLate, accept_late, find_late
-from oneplan.store import audit, units
+from oneplan.services.late_files import NothingLate, find_late
+from oneplan.services.late_tickets import accept_ticket
+from oneplan.store import audit, late_tickets, units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,6 +30,9 @@ class Rerun:
     group_code: str
     task_id: str
     map_index: int
+    ticket_id: int
+    submission_id: int
+    version: int
     file: str = ""
     """Which file: version, receipt number, name and state, as a person reads it."""
 
@@ -42,7 +47,8 @@ def plan_rerun(session: Session, *, cycle_id: str, step_id: str, unit_code: str)
     step = calendar.step(step_id)
     unit = units.get_unit(session, unit_code)
     late = find_late(session, cycle_id, step_id, unit_code)
-    if unit is None or late is None:
+    ticket = late_tickets.find_ticket(session, late.id) if late else None
+    if unit is None or late is None or ticket is None:
         raise NothingLate(cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
     codes = [group.code for group in step_groups(calendar, step)]
     is_mapped = codes != [PROVINCE.code]
@@ -58,30 +64,33 @@ def plan_rerun(session: Session, *, cycle_id: str, step_id: str, unit_code: str)
         group_code=group_code,
         task_id=task_id_of(step_id, Act.COLLECT, mapped=is_mapped),
         map_index=codes.index(group_code) if is_mapped else -1,
+        ticket_id=ticket.id,
+        submission_id=late.id,
+        version=late.version,
         file=f"ครั้งที่ {late.version} เลขรับที่ {late.receipt_number} {late.file_name}"
         f" ({STATES_TH[SubmissionState(late.state)]}, {late.row_count} รายการ)",
     )
 
 
-def accept_rerun(session: Session, rerun: Rerun, *, actor: str, reason: str) -> int:
-    """Accept the late file of a re-run; return its version."""
-    version = accept_late(
-        session,
-        cycle_id=rerun.cycle_id,
-        step_id=rerun.step_id,
-        unit_code=rerun.unit_code,
-        actor=actor,
-        reason=reason,
-    )
+def accept_rerun(
+    session: Session, rerun: Rerun, *, actor: str, reason: str, days: int = DAYS_OPEN
+) -> int:
+    """Open the ticket of a re-run's file; return the file's version.
+
+    Raises:
+        TicketSelfApproved: The actor is who asked.
+        TicketClosed: The ticket was refused, or a newer file took its place.
+    """
+    accept_ticket(session, rerun.ticket_id, decided_by=actor, decision=reason, days=days)
     audit.append_event(
         session,
         actor=actor,
         action="step.rerun",
         cycle_id=rerun.cycle_id,
         subject=f"{rerun.step_id}/{rerun.unit_code}",
-        details={"version": version, "reason": reason},
+        details={"version": rerun.version, "ticket": rerun.ticket_id, "reason": reason},
     )
-    return version
+    return rerun.version
 
 
 def clear_rerun(rerun: Rerun, *, airflow: Airflow, note: str, is_dry_run: bool) -> tuple[str, ...]:

@@ -30,6 +30,7 @@ from oneplan.gateways.workbooks import FileReading
 from oneplan.services.clock import planning_now
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.file_checks import check_file, form_of
+from oneplan.services.late_tickets import is_permitted, raise_ticket
 from oneplan.services.notices import queue_receipt
 from oneplan.services.receipts import Receipt, receipt_of
 from oneplan.store import audit, cycles, submissions, units
@@ -78,12 +79,14 @@ def receive_submission(
     sender: str,
     files: Files,
     file: FileReading | None = None,
+    reason: str = "",
 ) -> Receipt:
     """Keep a file by its hash, check it and say how it stands.
 
     The same bytes sent twice are one version. A file with an error in any cell
     is returned whole, with every error; what was accepted before stays in force.
     *file* is *content* as it was let in and read, where that is done already.
+    *reason* says why it comes late; it is read where the step has gone on.
 
     Raises:
         UnitNotExpected: The step does not wait for this unit.
@@ -109,6 +112,7 @@ def receive_submission(
         sender=sender,
         findings=findings,
         layout=_layout(checked.form, checked.reading),
+        why_late=reason,
     )
 
 
@@ -269,11 +273,14 @@ def _keep(
     findings: tuple[Finding, ...],
     layout: Mapping[str, object],
     reason: str | None = None,
+    why_late: str = "",
 ) -> Receipt:
     sha256 = files.put(content)
     cycles.lock_cycle(session, scope["cycle_id"])
     step = cycles.get_step(session, scope["cycle_id"], scope["step_id"])
     came = arrival(now, due_at=step.due_at, grace_days=step.grace_days)
+    if came == Arrival.CLOSED and is_permitted(session, **scope, now=now):
+        came = Arrival.PERMITTED
     if came == Arrival.CLOSED and state != SubmissionState.RETURNED:
         state = SubmissionState.LATE
     last = submissions.find_last(session, **scope)
@@ -307,6 +314,7 @@ def _keep(
         subject=f"{scope['step_id']}/{scope['unit_code']}",
         details={"version": kept.version, "sha256": sha256, "rows": len(rows)},
     )
+    raise_ticket(session, kept, came=came, reason=why_late or reason or "")
     receipt = receipt_of(kept)
     queue_receipt(session, receipt)
     return receipt

@@ -215,6 +215,11 @@ def get_version(
     )
 
 
+def get_submission(session: Session, submission_id: int) -> Submission:
+    """One version by its id."""
+    return session.get_one(Submission, submission_id)
+
+
 def list_steps_of(session: Session, *, cycle_id: str, unit_code: str) -> Sequence[str]:
     """Steps that wait for a unit."""
     return session.scalars(

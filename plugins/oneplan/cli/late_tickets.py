@@ -1,0 +1,113 @@
+"""``oneplan late``: the tickets of the late door."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import typer
+
+from oneplan.cli.output import plain_errors, print_json, say
+from oneplan.domain.late_tickets import (
+    DAYS_OPEN,
+    TICKET_KINDS_TH,
+    TICKET_STATES_TH,
+    TicketKind,
+    TicketState,
+)
+
+if TYPE_CHECKING:
+    from oneplan.store.late_tickets import LateTicket
+
+app = typer.Typer(no_args_is_help=True, help="Files that came to a step which had gone on.")
+CYCLE = typer.Argument(help="Id of the cycle, as its calendar file is called.")
+TICKET = typer.Argument(help="Number of the ticket, as `oneplan late list` shows it.")
+
+
+@app.command("list")
+def list_(
+    cycle: str = CYCLE, json: bool = typer.Option(False, "--json", help="Print JSON.")
+) -> None:
+    """List the tickets of a cycle, the oldest first."""
+    from oneplan.store.late_tickets import list_tickets
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        found = list_tickets(session, cycle_id=cycle)
+    if json:
+        print_json([_as_dict(ticket) for ticket in found])
+        return
+    for ticket in found:
+        state = TICKET_STATES_TH[TicketState(ticket.state)]
+        kind = TICKET_KINDS_TH[TicketKind(ticket.kind)]
+        where = f"{ticket.id:>5} {ticket.step_id:<6} {ticket.unit_code:<12}"
+        say(f"{where} {state} · {kind}: {ticket.reason}")
+    if not found:
+        say("ไม่มีใบขอส่งล่าช้า")
+
+
+def _as_dict(ticket: LateTicket) -> dict[str, object]:
+    return {
+        "ticket": ticket.id,
+        "step": ticket.step_id,
+        "unit": ticket.unit_code,
+        "kind": ticket.kind,
+        "state": ticket.state,
+        "reason": ticket.reason,
+        "requested_by": ticket.requested_by,
+        "requested_at": ticket.requested_at,
+        "decided_by": ticket.decided_by,
+        "decision": ticket.decision,
+        "expires_at": ticket.expires_at,
+    }
+
+
+@app.command()
+def ask(
+    cycle: str = CYCLE,
+    step: str = typer.Argument(help="Id of the step."),
+    unit: str = typer.Option(..., help="Code of the unit that wants to send late."),
+    reason: str = typer.Option(..., help="Why; printed in the audit."),
+    by: str = typer.Option(..., help="Who asks."),
+) -> None:
+    """Ask that a unit may send after closing, before its file is there."""
+    from oneplan.services.late_tickets import request_ticket
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        ticket = request_ticket(
+            session, cycle_id=cycle, step_id=step, unit_code=unit, reason=reason, requested_by=by
+        )
+        number = ticket.id
+    say(f"Ticket {number} waits for another person: oneplan late approve {number} --by NAME")
+
+
+@app.command()
+def approve(
+    ticket: int = TICKET,
+    by: str = typer.Option(..., help="Who allows it; not who asked."),
+    reason: str = typer.Option("อนุญาตตามที่ขอ", help="Words of the approver."),
+    days: int = typer.Option(DAYS_OPEN, min=0, max=60, help="Planning days that it stays open."),
+) -> None:
+    """Let a unit in; a file that waits counts from its step's next collection on."""
+    from oneplan.services.late_tickets import accept_ticket
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        done = accept_ticket(session, ticket, decided_by=by, decision=reason, days=days)
+        until = done.expires_at
+    say(f"Ticket {ticket} is open until {until:%Y-%m-%d}.")
+
+
+@app.command()
+def refuse(
+    ticket: int = TICKET,
+    by: str = typer.Option(..., help="Who refuses it; not who asked."),
+    reason: str = typer.Option(..., help="Why; the unit reads it."),
+) -> None:
+    """Leave the door closed for a unit; its file is kept."""
+    from oneplan.services.late_tickets import refuse_ticket
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        refuse_ticket(session, ticket, decided_by=by, decision=reason)
+    say(f"Ticket {ticket} is refused.")

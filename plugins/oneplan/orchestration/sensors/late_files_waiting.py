@@ -1,0 +1,31 @@
+"""Wait for files that came to a step which had gone on."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from airflow.sdk import BaseOperator
+from airflow.sdk.definitions.context import Context
+
+from oneplan.orchestration.edge import office
+from oneplan.orchestration.triggers.late_files import LateFilesTrigger
+from oneplan.services.late_questions import list_unasked
+
+
+class LateFilesSensor(BaseOperator):
+    """Wait until there is a late file that nobody has been asked about.
+
+    Returns (XCom): arguments of the runs that ask, one a file:
+    ``[{"trigger_run_id": str, "conf": {"ticket": int, "cycle": str}}]``.
+    """
+
+    def execute(self, context: Context) -> Any:
+        """Wait in the triggerer."""
+        self.defer(trigger=LateFilesTrigger(), method_name="execute_complete")
+
+    def execute_complete(
+        self, context: Context, event: dict[str, Any] | None = None
+    ) -> list[dict[str, Any]]:
+        """List the files; one that was taken back meanwhile is not among them."""
+        with office() as session:
+            return list_unasked(session)

@@ -1,0 +1,38 @@
+"""A trigger that looks for late files of any cycle."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Any
+
+from airflow.triggers.base import BaseTrigger, TriggerEvent
+
+from oneplan.services.late_questions import list_unasked
+from oneplan.store.session import begin
+
+POLL_SECONDS = 5.0
+"""One query over an index for the whole office."""
+
+
+class LateFilesTrigger(BaseTrigger):
+    """Fires when a file waits that nobody has been asked about."""
+
+    def __init__(self) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]  # Airflow's own
+
+    def serialize(self) -> tuple[str, dict[str, Any]]:
+        """Path of the class; it has no arguments."""
+        return f"{type(self).__module__}.{type(self).__qualname__}", {}
+
+    async def run(self) -> AsyncIterator[TriggerEvent]:
+        """Fire once. It sleeps first: the run that asks needs a moment to say that it does."""
+        while True:
+            await asyncio.sleep(POLL_SECONDS)
+            if count := await asyncio.to_thread(self._count):
+                yield TriggerEvent({"waiting": count})
+                return
+
+    def _count(self) -> int:
+        with begin() as session:
+            return len(list_unasked(session))

@@ -1,0 +1,167 @@
+"""The late door: two people, a reason, an end; and the file counts or is kept."""
+
+import pytest
+
+from oneplan.domain.late_tickets import REFUSE, RERUN, TicketClosed, TicketSelfApproved
+from oneplan.services.late_questions import (
+    accepted_rerun,
+    ask_ticket,
+    keep_answer,
+    list_unasked,
+)
+from oneplan.services.late_tickets import accept_ticket, refuse_ticket, request_ticket
+from oneplan.services.portal_views import view_step
+from oneplan.services.steps import collect_step
+from oneplan.services.submissions import withdraw_submission
+from oneplan.store import audit, late_tickets, submissions
+from tests.services.world import CYCLE, rows_of, send, set_time, start_world
+
+pytestmark = pytest.mark.postgres
+SCOPE = {"cycle_id": CYCLE, "step_id": "1", "unit_code": "A1"}
+CLOSED = "2019-03-01"
+IN_TIME = "2019-01-05"
+
+
+def tickets(session):
+    return late_tickets.list_tickets(session, cycle_id=CYCLE)
+
+
+@pytest.fixture
+def late(session, files):
+    """A1's file comes after the step has closed; its ticket waits."""
+    calendar = start_world(session)
+    set_time(session, CLOSED)
+    send(session, files, calendar, "A1", reason="น้ำท่วม")
+    return calendar
+
+
+def test_a_late_file_asks_for_itself_with_the_reason_that_its_sender_gave(session, late):
+    (ticket,) = tickets(session)
+
+    assert (ticket.kind, ticket.state, ticket.reason) == ("late", "requested", "น้ำท่วม")
+    assert [each["conf"] for each in list_unasked(session)] == [
+        {"ticket": ticket.id, "cycle": CYCLE}
+    ]
+
+
+def test_it_is_asked_about_once(session, late):
+    question = ask_ticket(session, tickets(session)[0].id)
+
+    assert question.settled is None
+    assert "น้ำท่วม" in question.body
+    assert "แผนสุดท้าย" in question.body
+    assert list_unasked(session) == []
+
+
+def test_an_accepted_file_counts_and_leaves_a_note(session, late):
+    (ticket,) = tickets(session)
+
+    assert keep_answer(session, ticket.id, option=RERUN, decided_by="b", values={"days": 3})
+    assert submissions.find_last(session, **SCOPE).state == "accepted"
+    rerun, note = accepted_rerun(session, ticket.id)
+    assert (rerun.group_code, rerun.map_index) == ("7401", 0)
+    assert f"ใบขอที่ {ticket.id}" in note
+    assert "b" in note
+    assert (ticket.expires_at - ticket.decided_at).days == 3
+
+
+def test_a_refused_file_is_kept_and_does_not_count(session, late):
+    (ticket,) = tickets(session)
+
+    assert not keep_answer(
+        session, ticket.id, option=REFUSE, decided_by="b", values={"decision": "ช้าเกินไป"}
+    )
+    kept = submissions.find_last(session, **SCOPE)
+    assert (kept.state, kept.reason, kept.row_count) == ("late_refused", "ช้าเกินไป", 5)
+    assert submissions.list_counted(session, cycle_id=CYCLE, step_id="1") == []
+    assert accepted_rerun(session, ticket.id) is None
+
+
+def test_who_asked_cannot_answer(session, late):
+    (ticket,) = tickets(session)
+    for answer in (accept_ticket, refuse_ticket):
+        with pytest.raises(TicketSelfApproved, match="another person"):
+            answer(session, ticket.id, decided_by=" TEST ", decision="x")
+
+    assert submissions.find_last(session, **SCOPE).state == "late"
+
+
+def test_the_same_answer_twice_is_one(session, late):
+    (ticket,) = tickets(session)
+    for _ in range(2):
+        accept_ticket(session, ticket.id, decided_by="b", decision="x")
+
+    acts = [e.action for e in audit.list_events(session, cycle_id=CYCLE)]
+    assert acts.count("late_ticket.accepted") == 1
+    with pytest.raises(TicketClosed, match="it is accepted"):
+        refuse_ticket(session, ticket.id, decided_by="b", decision="x")
+
+
+def test_a_newer_file_takes_the_place_of_the_one_that_waits(session, files, late):
+    send(session, files, late, "A1", rows_of("A1", late, count=2))
+    first, second = tickets(session)
+
+    assert (first.state, second.state) == ("superseded", "requested")
+    assert ask_ticket(session, first.id).settled is not None
+    assert not keep_answer(session, first.id, option=RERUN, decided_by="b", values={})
+    assert keep_answer(session, second.id, option=RERUN, decided_by="b", values={})
+    (counted,) = submissions.list_counted(session, cycle_id=CYCLE, step_id="1")
+    assert counted.row_count == 2
+
+
+def test_while_a_ticket_is_open_its_unit_sends_and_counts_at_once(session, files, late):
+    accept_ticket(session, tickets(session)[0].id, decided_by="b", decision="x", days=7)
+    set_time(session, "2019-03-07")
+    open_ = view_step(session, **SCOPE)
+    receipt = send(session, files, late, "A1", rows_of("A1", late, count=3))
+    set_time(session, "2019-03-09")
+    closed = view_step(session, **SCOPE)
+    after = send(session, files, late, "A1", rows_of("A1", late, count=4))
+
+    assert (receipt.state, receipt.is_late) == ("accepted", True)
+    assert after.state == "late"
+    assert (open_.is_closed, closed.is_closed) == (False, True)
+
+
+def test_permission_can_be_asked_for_before_there_is_a_file(session, files):
+    calendar = start_world(session)
+    ticket = request_ticket(session, **SCOPE, reason="ระบบล่ม", requested_by="a")
+    set_time(session, CLOSED)
+    accept_ticket(session, ticket.id, decided_by="b", decision="x")
+
+    assert list_unasked(session) == []
+    assert send(session, files, calendar, "A1").state == "accepted"
+
+
+def test_a_correction_in_time_after_its_group_was_collected_asks_to_be_taken_in(session, files):
+    calendar = start_world(session)
+    send(session, files, calendar, "A1")
+    collect_step(session, CYCLE, "1", "7401")
+    before = tickets(session)
+    send(session, files, calendar, "A1", rows_of("A1", calendar, count=2))
+    (ticket,) = tickets(session)
+
+    assert before == []
+    assert ticket.kind == "correction"
+    assert submissions.find_last(session, **SCOPE).state == "accepted"
+    assert keep_answer(session, ticket.id, option=RERUN, decided_by="b", values={})
+
+
+def test_a_file_that_was_taken_back_is_not_asked_about(session, files):
+    calendar = start_world(session)
+    send(session, files, calendar, "A1")
+    collect_step(session, CYCLE, "1", "7401")
+    send(session, files, calendar, "A1", rows_of("A1", calendar, count=2))
+    withdraw_submission(session, **SCOPE, sender="ก", reason="ผิดไฟล์")
+
+    assert ask_ticket(session, tickets(session)[0].id).settled == "the unit took the file back"
+
+
+def test_reason_names_and_end_are_in_the_audit(session, late):
+    accept_ticket(session, tickets(session)[0].id, decided_by="b", decision="อนุญาต", days=7)
+    events = [e for e in audit.list_events(session) if e.action.startswith("late_ticket")]
+
+    assert [e.action for e in events] == ["late_ticket.requested", "late_ticket.accepted"]
+    told = events[-1].details
+    assert (told["reason"], told["requested_by"], told["decided_by"]) == ("น้ำท่วม", "test", "b")
+    assert told["expires_at"].startswith("2019-03-08T00:00")
