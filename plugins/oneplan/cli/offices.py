@@ -6,6 +6,7 @@ import typer
 
 from oneplan.cli.output import plain_errors, say
 from oneplan.config import CALENDARS, settings
+from oneplan.domain.late_tickets import DOOR_DAG, FILE_DAG
 from oneplan.embedded.office import Office, bring_up
 from oneplan.gateways.calendar_files import list_calendar_files
 from oneplan.orchestration.pools import POOLS
@@ -47,6 +48,6 @@ def down() -> None:
 def bring_office_up() -> Office:
     """Start what is not running and read the settings it wrote."""
     cycles = [path.stem for path in list_calendar_files(CALENDARS)]
-    office = bring_up(settings(), cycles=cycles, pools=POOLS)
+    office = bring_up(settings(), dags=[*cycles, DOOR_DAG, FILE_DAG], pools=POOLS)
     settings.cache_clear()
     return office

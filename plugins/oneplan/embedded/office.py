@@ -43,7 +43,7 @@ class Office:
 
 
 def bring_up(
-    settings: Settings, *, cycles: Collection[str], pools: Mapping[str, tuple[int, str]]
+    settings: Settings, *, dags: Collection[str], pools: Mapping[str, tuple[int, str]]
 ) -> Office:
     """Start what is not running and wait until it is healthy and has its DAGs.
 
@@ -61,7 +61,7 @@ def bring_up(
     password = home.password_of(OFFICE_USER)
     airflow = AirflowApi(settings.airflow_url, user=OFFICE_USER, password=password)
     portal = f"http://localhost:{port + PORTAL_OFFSET}"
-    _wait(home, airflow, portal, cycles, pools)
+    _wait(home, airflow, portal, dags, pools)
     return Office(
         url=settings.airflow_url,
         portal=portal,
@@ -119,7 +119,7 @@ def _wait(
     home: Home,
     airflow: AirflowApi,
     portal: str,
-    cycles: Collection[str],
+    dags: Collection[str],
     pools: Mapping[str, tuple[int, str]],
 ) -> None:
     deadline = time.monotonic() + START_SECONDS
@@ -134,11 +134,11 @@ def _wait(
                 for name, (slots, description) in pools.items():
                     airflow.save_pool(name, slots, description)
                 has_pools = True
-            missing = set(cycles) - set(airflow.list_dags())
+            missing = set(dags) - set(airflow.list_dags())
         except AirflowRefused as error:
             reason = str(error)
             continue
         if not missing:
             return
-        reason = f"these cycles have no DAG: {', '.join(sorted(missing))}"
+        reason = f"these DAGs are not there: {', '.join(sorted(missing))}"
     raise OfficeNotReady(logs=str(home.logs), reason=reason)
