@@ -78,7 +78,9 @@ def office():
     """An office with the four cycles and a small one."""
     home = Path(tempfile.mkdtemp(prefix="oneplan-office-"))
     shutil.copytree(ROOT / "dags", home / "dags")
-    write_calendar(home / "dags" / "calendars", calendar_data(policy={"reminders": [0]}))
+    for cycle in ("small-2564", "door-2564"):
+        data = calendar_data(cycle=cycle, policy={"reminders": [0]})
+        write_calendar(home / "dags" / "calendars", data)
     environment = {
         **{k: v for k, v in os.environ.items() if not k.startswith(("AIRFLOW", "ONEPLAN"))},
         "ONEPLAN_HOME": str(home / "home"),

@@ -83,8 +83,10 @@ def rerun(  # noqa: PLR0917  Typer reads options from the signature
 ) -> None:
     """Accept a late file and run its group's collection and all that follows again."""
     from oneplan.gateways.airflow_api import AirflowApi
+    from oneplan.services.late_questions import close_question, run_id_of
     from oneplan.services.rerun_previews import preview_rerun
     from oneplan.services.reruns import accept_rerun, clear_rerun, plan_rerun
+    from oneplan.store.late_tickets import get_ticket
     from oneplan.store.session import begin
 
     with plain_errors():
@@ -94,7 +96,10 @@ def rerun(  # noqa: PLR0917  Typer reads options from the signature
             preview = preview_rerun(session, planned)
             if not dry_run:
                 accept_rerun(session, planned, actor=by, reason=reason)
+            question = run_id_of(get_ticket(session, planned.ticket_id))
         tasks = clear_rerun(planned, airflow=airflow, note=reason, is_dry_run=dry_run)
+        if not dry_run:
+            close_question(airflow, question)
     say(f"ไฟล์: {planned.file}")
     for line in preview.lines():
         say(line)

@@ -94,7 +94,8 @@ def approve(
 
     with plain_errors(), begin() as session:
         done = accept_ticket(session, ticket, decided_by=by, decision=reason, days=days)
-        until = done.expires_at
+    _close(done)
+    until = done.expires_at
     say(f"Ticket {ticket} is open until {until:%Y-%m-%d}.")
 
 
@@ -109,5 +110,19 @@ def refuse(
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
-        refuse_ticket(session, ticket, decided_by=by, decision=reason)
+        done = refuse_ticket(session, ticket, decided_by=by, decision=reason)
+    _close(done)
     say(f"Ticket {ticket} is refused.")
+
+
+def _close(ticket: LateTicket) -> None:
+    """Take the ticket's question out of Airflow, where there is one."""
+    from oneplan.gateways.airflow_api import AirflowApi, AirflowUserUnknown
+    from oneplan.services.late_questions import close_question, run_id_of
+
+    try:
+        airflow = AirflowApi.sign_in("secretariat")
+    except AirflowUserUnknown:
+        return
+    if ticket.submission_id is not None and not close_question(airflow, run_id_of(ticket)):
+        say("Airflow does not answer; its question about this ticket may be left as it is.")

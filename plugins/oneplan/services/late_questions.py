@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.late_tickets import (
     DAYS_OPEN,
+    FILE_DAG,
     RERUN,
     TICKET_KINDS_TH,
     TICKET_STATES_TH,
@@ -19,6 +20,7 @@ from oneplan.domain.late_tickets import (
 from oneplan.domain.submissions import SubmissionState
 from oneplan.domain.thai_formats import format_date
 from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.gateways.airflow_api import Airflow, AirflowRefused
 from oneplan.gateways.clock import BANGKOK
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.decisions import Question
@@ -124,6 +126,18 @@ def _rerun_of(session: Session, ticket: LateTicket) -> Rerun:
     return plan_rerun(
         session, cycle_id=ticket.cycle_id, step_id=ticket.step_id, unit_code=ticket.unit_code
     )
+
+
+def close_question(airflow: Airflow, run_id: str) -> bool:
+    """Take a question out of Airflow that was answered elsewhere; return whether Airflow was there.
+
+    Left standing it does no harm: an answer to it changes nothing.
+    """
+    try:
+        airflow.end_run(FILE_DAG, run_id)
+    except AirflowRefused:
+        return False
+    return True
 
 
 def accepted_rerun(session: Session, ticket_id: int) -> tuple[Rerun, str] | None:

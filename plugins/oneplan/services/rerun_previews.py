@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.acts import PROVINCE, final_plan_step, makes_plan, sources_of
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.consolidation import Difference, difference
+from oneplan.gateways.templates import baht
 from oneplan.services.consolidation import consolidate_step
 from oneplan.services.cycles import calendar_in_force, step_groups
 from oneplan.services.late_files import accept_late
@@ -67,7 +68,8 @@ class Preview:
         }
         return (
             f"แผนสุดท้าย: {rows}",
-            *(f"งบประมาณ {y}: {old} → {new} บาท" for y, (old, new) in money.items() if old != new),
+            *(f"งบประมาณ {y}: {baht(old)} → {baht(new)} บาท"
+              for y, (old, new) in money.items() if old != new),
             *(f"แผนของขั้นตอน {p.step_id} {p.group_code}: {_count(p.added, p.gone, p.changed)}"
               for p in self.plans),
             *(f"มติที่ต้องถามใหม่: ขั้นตอน {step} {group}" for step, group in self.lapsing),
