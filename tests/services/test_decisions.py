@@ -6,10 +6,25 @@ import zipfile
 
 import pytest
 
-from oneplan.services.consolidation import consolidate_step
+from oneplan.domain.decisions import (
+    MeetingIncomplete,
+    NotOfTheCommittee,
+    QuorumMissing,
+    Resolution,
+    RowNotInPlan,
+)
+from oneplan.gateways.documents import write_document
+from oneplan.gateways.file_types import FileRefused
+from oneplan.services.comments import list_comments
+from oneplan.services.committees import (
+    CommitteeInvalid,
+    NothingDecided,
+    import_committees,
+    keep_minutes,
+    list_decisions,
+)
+from oneplan.services.consolidation import consolidate_step, read_plan
 from oneplan.services.decisions import (
-    APPROVED,
-    RETURNED,
     PlanChangedMeanwhile,
     ask_approval,
     keep_approval,
@@ -19,7 +34,7 @@ from oneplan.services.dispatch import NothingToDispatch, dispatch_step
 from oneplan.services.status import cycle_status
 from oneplan.services.steps import collect_step, open_step
 from oneplan.store import decisions, notices
-from tests.services.world import CYCLE, send, start_world
+from tests.services.world import CYCLE, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
 
@@ -39,9 +54,12 @@ def make_plan(session):
     consolidate_step(session, CYCLE, "2", "")
 
 
-def decide(session, version, resolution=APPROVED, answer="1"):
+MEETING = {"meeting_no": "1/2562", "held_on": "๑๔ มี.ค. ๖๒", "present": "๑๖", "members": 30}
+
+
+def decide(session, version, resolution=Resolution.APPROVED, answer="1", by="chair", **values):
     keep_approval(session, CYCLE, "3", version=version, resolution=resolution,
-                  decided_by="chair", details={"meeting_no": "1/2562"}, answer_id=answer)  # fmt: skip
+                  decided_by=by, values={**MEETING, **values}, answer_id=answer)  # fmt: skip
 
 
 def test_the_committee_is_shown_the_plan(session, planned):
@@ -69,7 +87,7 @@ def test_an_approved_content_is_not_asked_about_again(session, planned):
 
 
 def test_a_plan_that_was_sent_back_is_asked_about_again(session, planned):
-    decide(session, 1, RETURNED)
+    decide(session, 1, Resolution.RETURNED)
 
     assert ask_approval(session, CYCLE, "3", 1).settled is None
 
@@ -129,3 +147,119 @@ def test_a_step_is_open_again_when_its_plan_became_another(session, files, plann
     make_plan(session)
 
     assert (before, state()) == (["finished"], ["open"])
+
+
+def test_a_meeting_is_kept_as_it_was_held(session, planned):
+    decide(session, 1)
+    (kept,) = list_decisions(session, CYCLE)
+
+    assert (kept["meeting_no"], kept["held_on"]) == ("1/2562", "2019-03-14")
+    assert (kept["present"], kept["members"]) == (16, 30)
+    assert kept["resolution"] == ""
+
+
+@pytest.mark.parametrize(
+    ("values", "error", "rule"),
+    [
+        pytest.param({"present": 14}, QuorumMissing, "14 of 30", id="fewer than half"),
+        pytest.param({"members": 0}, MeetingIncomplete, "number of members", id="no members"),
+        pytest.param({"present": 31}, MeetingIncomplete, "no more than", id="more than all"),
+        pytest.param({"present": "สิบ"}, MeetingIncomplete, "number of people", id="a word"),
+        pytest.param({"meeting_no": " "}, MeetingIncomplete, "has a number", id="no number"),
+        pytest.param({"held_on": "มี.ค. ๖๒"}, MeetingIncomplete, "a day", id="a month is no day"),
+        pytest.param({"returned_rows": "1/A1/5"}, MeetingIncomplete, "row key", id="no reason"),
+        pytest.param({"returned_rows": "1/A1/999: x"}, RowNotInPlan, "999", id="a row not there"),
+    ],
+)
+def test_what_makes_no_meeting_decides_nothing(session, planned, values, error, rule):
+    savepoint = session.begin_nested()
+    with pytest.raises(error, match=rule):
+        decide(session, 1, Resolution.RETURNED, **values)
+    savepoint.rollback()
+
+    assert list_decisions(session, CYCLE) == []
+
+
+def test_half_of_the_members_are_a_quorum(session, planned):
+    decide(session, 1, present=15)
+
+    assert [d["resolution"] for d in list_decisions(session, CYCLE)] == [""]
+    assert ask_approval(session, CYCLE, "3", 1).settled
+
+
+def test_a_plan_that_was_taken_note_of_goes_on(session, planned):
+    decide(session, 1, Resolution.ACKNOWLEDGED)
+
+    assert ask_approval(session, CYCLE, "3", 1).settled
+
+
+def test_a_row_that_was_sent_back_reaches_its_unit(session, planned):
+    row = read_plan(session, CYCLE)["rows"][0]["row_key"]
+    decide(session, 1, Resolution.RETURNED, returned_rows=f"{row}: งบประมาณสูงเกินไป")
+    (told,) = list_comments(session, CYCLE, unit_code="A1")
+
+    assert (told["kind"], told["row_key"], told["text"]) == ("committee", row, "งบประมาณสูงเกินไป")
+    assert told["draft_version"] == 1
+
+
+COMMITTEE = """step,user,name,role,absent_from,absent_to
+3,chair,ประธาน,chair,2019-03-01,2019-03-31
+3,deputy,รองประธาน,alternate,,
+3,office,เลขานุการ,secretary,,
+"""
+
+
+@pytest.mark.parametrize(
+    ("user", "day", "may"),
+    [
+        pytest.param("chair", "2019-02-28", True, id="the chair"),
+        pytest.param("chair", "2019-03-14", False, id="the chair while away"),
+        pytest.param("deputy", "2019-03-14", True, id="the alternate while the chair is away"),
+        pytest.param("deputy", "2019-02-28", False, id="the alternate while the chair is there"),
+        pytest.param("office", "2019-03-14", False, id="who drafts does not decide"),
+        pytest.param("stranger", "2019-03-14", False, id="a stranger"),
+    ],
+)
+def test_who_may_answer_for_a_committee(session, planned, user, day, may):
+    import_committees(session, CYCLE, COMMITTEE, actor="t")
+    set_time(session, day)
+
+    assert (user in dict(ask_approval(session, CYCLE, "3", 1).deciders)) == may
+    if may:
+        decide(session, 1, by=user)
+    else:
+        with pytest.raises(NotOfTheCommittee, match="may not answer"):
+            decide(session, 1, by=user)
+
+
+def test_a_list_with_an_error_leaves_the_one_before(session, planned):
+    import_committees(session, CYCLE, COMMITTEE, actor="t")
+    with pytest.raises(CommitteeInvalid) as refused:
+        import_committees(
+            session, CYCLE, COMMITTEE.replace("3,office", "9,") + "3,x,y,z,a,b\n", actor="t"
+        )
+
+    told = str(refused.value)
+    assert all(word in told for word in ("no such step", "user is empty", "'z'", "absent_from 'a'"))
+    assert len(ask_approval(session, CYCLE, "3", 1).deciders) == 1
+
+
+def test_minutes_belong_to_the_last_meeting(session, files, planned):
+    with pytest.raises(NothingDecided):
+        keep_minutes(
+            session, CYCLE, "3", file_name="m.docx", content=MINUTES, files=files, actor="t"
+        )
+    decide(session, 1)
+    for _ in range(2):
+        keep_minutes(
+            session, CYCLE, "3", file_name="m.docx", content=MINUTES, files=files, actor="t"
+        )
+    (kept,) = list_decisions(session, CYCLE)
+
+    assert [m["file_name"] for m in kept["minutes"]] == ["m.docx"]
+    assert files.get(kept["minutes"][0]["sha256"]) == MINUTES
+    with pytest.raises(FileRefused, match="not taken as a"):
+        keep_minutes(session, CYCLE, "3", file_name="x", content=b"a,b", files=files, actor="t")
+
+
+MINUTES = write_document("รายงานการประชุม", "เห็นชอบ")

@@ -19,7 +19,7 @@ from tests.story.test_faults import wait_for
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
 CYCLE = "door-2564"
-LATER = ("step_03.present", "step_03.approve", "step_04.dispatch")
+LATER = ("step_03.present", "step_03.approve")
 COLLECT = task_id_of("1", Act.COLLECT, mapped=True)
 
 
@@ -42,14 +42,17 @@ def send_late(office, tmp_path, unit, *, count, seed):
     assert office.run("submit", CYCLE, "1", unit, str(path)).stdout.startswith("late")
 
 
-def airflow(office):
-    passwords = json.loads((office.home / "airflow" / "passwords.json").read_text())
-    return AirflowApi(office.url, user="secretariat", password=passwords["secretariat"])
+@pytest.fixture(scope="module")
+def airflow(year):
+    """Airflow's API, as the secretariat."""
+    passwords = json.loads((year.home / "airflow" / "passwords.json").read_text())
+    api = AirflowApi(year.url, user="secretariat", password=passwords["secretariat"])
+    yield api
+    api.close()
 
 
-def tries(office):
+def tries(api):
     """Task instance → number of tries, of the cycle's own run."""
-    api = airflow(office)
     run = api.find_run(CYCLE)["dag_run_id"]
     path = f"/dags/{CYCLE}/dagRuns/{run}/taskInstances"
     found = api._call("GET", path, params={"limit": 500})["task_instances"]
@@ -64,12 +67,12 @@ def rows_of(office, unit):
     return [row for row in office.json("plan", CYCLE)["rows"] if row["unit"] == unit]
 
 
-def test_two_clicks_take_a_late_file_in(year, tmp_path):
+def test_two_clicks_take_a_late_file_in(year, airflow, tmp_path):
     office = year
-    before, plan = tries(office), versions(office)
+    before, plan = tries(airflow), versions(office)
     picture = tmp_path / "late-file.png"
     send_late(office, tmp_path, "SIM-A7403", count=2, seed=7)
-    wait_for(lambda: airflow(office).list_requests("late_file", "~"), what="the question")
+    wait_for(lambda: airflow.list_requests("late_file", "~"), what="the question")
 
     with browser_page(office) as page:
         page.goto(f"{office.url}/required_actions?response_received=false")
@@ -82,9 +85,10 @@ def test_two_clicks_take_a_late_file_in(year, tmp_path):
         page.get_by_role("button", name="รับและประมวลใหม่").click()
         wait_for(lambda: len(versions(office)) == len(plan) + 1, what="the new version")
 
+    wait_for(lambda: is_quiet(airflow), what="the end of the re-run")
     assert "เพิ่ม 2" in shown
     assert len(rows_of(office, "SIM-A7403")) == 2
-    after = tries(office)
+    after = tries(airflow)
     again = {key for key in before if after[key][0] != before[key][0]}
     assert {key for key in again if ".each." in key[0]} == {(COLLECT, 2)}
     assert {key[0] for key in again} == {COLLECT, "step_02.consolidate", *LATER}
@@ -98,20 +102,18 @@ def ticket_of(office, unit):
     return [t for t in office.json("late", "list", CYCLE, "--json") if t["unit"] == unit][-1]
 
 
-def test_clearing_by_hand_and_the_command_do_the_same(year, tmp_path):
+def test_clearing_by_hand_and_the_command_do_the_same(year, airflow, tmp_path):
     office, plan = year, versions(year)
     send_late(office, tmp_path, "SIM-A7401", count=3, seed=8)
     ticket = ticket_of(office, "SIM-A7401")
     refused = office.run("late", "approve", str(ticket["ticket"]), "--by", "command", check=False)
     office.run("late", "approve", str(ticket["ticket"]), "--by", "หัวหน้าสำนักงาน")
-    airflow(office).clear_downstream(
-        CYCLE, task_id=COLLECT, map_index=0, note="ล้างด้วยมือ", is_dry_run=False
-    )
+    airflow.clear_downstream(CYCLE, task_id=COLLECT, map_index=0, note="ล้างด้วยมือ", is_dry_run=False)
     wait_for(lambda: len(versions(office)) == len(plan) + 1, what="the plan after clearing by hand")
     by_hand = versions(office)
     office.run("rerun", CYCLE, "1", "--unit", "SIM-A7401", "--by", "หัวหน้าสำนักงาน")
-    wait_for(lambda: tries(office)[COLLECT, 0][0] >= 3, what="the re-run by the command")
-    wait_for(lambda: is_quiet(office), what="the end of the re-run")
+    wait_for(lambda: tries(airflow)[COLLECT, 0][0] >= 3, what="the re-run by the command")
+    wait_for(lambda: is_quiet(airflow), what="the end of the re-run")
 
     assert "another person" in refused.stderr
     assert versions(office) == by_hand
@@ -119,6 +121,6 @@ def test_clearing_by_hand_and_the_command_do_the_same(year, tmp_path):
     assert "whole" in office.run("audit", "verify").stdout
 
 
-def is_quiet(office):
-    run = airflow(office).find_run(CYCLE)["dag_run_id"]
-    return not airflow(office).count_tasks(CYCLE, run, ACTIVE_STATES)
+def is_quiet(airflow):
+    run = airflow.find_run(CYCLE)["dag_run_id"]
+    return not airflow.count_tasks(CYCLE, run, ACTIVE_STATES)

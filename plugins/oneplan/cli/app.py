@@ -12,6 +12,7 @@ from oneplan.cli import (
     forms,
     notices,
     late_tickets,
+    meetings,
     offices,
     plans,
     portals,
@@ -38,6 +39,8 @@ app.add_typer(database, name="db")
 app.add_typer(forms.app, name="forms")
 app.add_typer(notices.app, name="notices")
 app.add_typer(late_tickets.app, name="late")
+for name in ("decisions", "committees", "comments"):
+    app.add_typer(getattr(meetings, name), name=name)
 app.add_typer(portals.links, name="links")
 app.add_typer(portals.inbox, name="inbox")
 app.add_typer(plans.merges, name="merges")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import typer
 
 from oneplan.cli.output import CYCLE, UNIT, plain_errors, say
@@ -62,7 +64,8 @@ def sweep() -> None:
 
     with plain_errors():
         taken = 0
-        for name, state in sweep_inbox(begin=begin, files=files(), inbox=drop_folder()):
+        opened = partial(begin, source="inbox")
+        for name, state in sweep_inbox(begin=opened, files=files(), inbox=drop_folder()):
             say(f"{state}: {name}")
             taken += 1
     if not taken:
@@ -78,4 +81,5 @@ def watch(seconds: float = typer.Option(5.0, help="Seconds between two looks."))
     from oneplan.store.session import begin
 
     with plain_errors():
-        watch_inbox(begin=begin, files=files(), inbox=drop_folder(), seconds=seconds)
+        opened = partial(begin, source="inbox")
+        watch_inbox(begin=opened, files=files(), inbox=drop_folder(), seconds=seconds)

@@ -14,6 +14,7 @@ from enum import StrEnum
 
 from oneplan.domain.calendar_steps import Level, Step, StepKind
 from oneplan.domain.calendars import Calendar
+from oneplan.domain.thai_numerals import to_thai_digits
 
 
 class Act(StrEnum):
@@ -147,6 +148,20 @@ def acts_of(calendar: Calendar, step: Step) -> tuple[Act, ...]:
 
 def _has_plan(calendar: Calendar, step: Step) -> bool:
     return makes_plan(calendar, step) or bool(sources_of(calendar, step))
+
+
+def meetings_of(step: Step) -> tuple[Group, ...]:
+    """The meetings of a step that is held several times, each written down by itself (R54).
+
+    Returns:
+        ``#1``, ``#2``, …; empty where it is held once or no number is printed.
+    """
+    if StepKind.MEETING not in (step.kind, step.also) or (step.meeting_count or 1) < 2:  # noqa: PLR2004
+        return ()
+    return tuple(
+        Group(code=f"#{at}", name_th=f"ประชุมครั้งที่ {to_thai_digits(at)}")
+        for at in range(1, (step.meeting_count or 1) + 1)
+    )
 
 
 def _is_recorded(calendar: Calendar, step: Step) -> bool:

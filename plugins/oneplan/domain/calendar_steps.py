@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from oneplan.domain.comments import CommentKind
 from oneplan.domain.thai_dates import NotAThaiDate, ThaiWindow, parse_window
 from oneplan.domain.working_days import Roll, SendWindow
 
@@ -274,6 +275,8 @@ class Step(Strict):
     after: tuple[Precedence, ...] = ()
     optional: bool = False
     meeting_count: int | None = None
+    comments: CommentKind | None = None
+    """What kind of comments on a draft the meeting of this step takes down."""
     confidence: Literal["high", "medium", "low"]
     notes: tuple[str, ...] = ()
     policy: Policy = Policy()

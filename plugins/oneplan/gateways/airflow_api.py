@@ -92,6 +92,10 @@ class AirflowApi:
             raise AirflowUserUnknown from error
         return cls(url, user=user, password=passwords[user])
 
+    def close(self) -> None:
+        """Give the connections back."""
+        self._http.close()
+
     def _call(self, method: str, path: str, **options: Any) -> Any:
         answer = self._send(method, path, **options)
         if answer.status_code == httpx.codes.UNAUTHORIZED:

@@ -24,6 +24,7 @@ from oneplan.domain.acts import (
     Act,
     acts_of,
     gates_of,
+    meetings_of,
     opens_by_inputs,
     task_group_id,
 )
@@ -262,7 +263,13 @@ def _approve(made: _Step, act: Act, _group: str) -> Any:
     ).expand(version=made.tasks[Act.PRESENT].output)
 
 
-def _record(made: _Step, act: Act, group: str) -> BaseOperator:
+def _record(made: _Step, act: Act, group: str) -> Any:
+    meetings = {meeting.code: meeting.name_th for meeting in meetings_of(made.step)}
+    if meetings and not made.is_mapped:
+        arguments = {**_common(made, act), "map_index_template": MAP_INDEX_TEMPLATE}
+        return RecordActOperator.partial(
+            **arguments, **made.arguments, group_names=meetings, subject=made.step.title.th
+        ).expand(group=list(meetings))
     return RecordActOperator(
         **_common(made, act),
         **made.arguments,

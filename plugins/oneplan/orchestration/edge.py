@@ -20,7 +20,7 @@ def office() -> Iterator[Session]:
         AirflowFailException: An :class:`OneplanError` that is not retryable.
     """
     try:
-        with begin() as session:
+        with begin(source="airflow") as session:
             yield session
     except OneplanError as error:
         if error.retryable:

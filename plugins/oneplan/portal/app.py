@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 
 import structlog
@@ -34,6 +35,7 @@ from oneplan.store.session import begin
 
 log = structlog.get_logger()
 RENEW = "renew"
+_BEGIN = partial(begin, source="portal")
 WORDS = {
     400: (
         "อ่านคำขอไม่ได้ ไฟล์อาจส่งมาไม่ครบ",
@@ -44,7 +46,10 @@ WORDS = {
 
 
 def create_app(
-    *, begin: Begin = begin, files: Files | None = None, schema: bool = False
+    *,
+    begin: Begin = _BEGIN,
+    files: Files | None = None,
+    schema: bool = False,
 ) -> FastAPI:
     """Build the portal.
 

@@ -3,35 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from oneplan.domain.acts import PROVINCE, Act
 from oneplan.domain.calendar_steps import Step
+from oneplan.domain.comments import CommentKind, Spoken
+from oneplan.domain.decisions import PASSED, Question, Resolution, read_meeting
+from oneplan.domain.thai_dates import BE_OFFSET
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
+from oneplan.gateways.clock import BANGKOK
 from oneplan.gateways.templates import baht
 from oneplan.services.clock import planning_now
+from oneplan.services.comments import keep_comments
+from oneplan.services.committees import find_deciders, require_decider
 from oneplan.services.consolidation import resolve_plan
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.steps import record_act
-from oneplan.store import audit, decisions
+from oneplan.store import audit, comments, committees, decisions
 from oneplan.store.plans import PlanVersion
-
-APPROVED = "approved"
-RETURNED = "returned"
-RECORDED = "recorded"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """What a person is asked in a Required Action; *settled* says why nobody need be."""
-
-    subject: str = ""
-    body: str = ""
-    settled: str | None = None
 
 
 def present_versions(session: Session, cycle_id: str, step_id: str) -> list[int]:
@@ -61,10 +53,42 @@ def ask_approval(session: Session, cycle_id: str, step_id: str, version: int) ->
               for year, amount in plan.totals.items()],
             f"- รหัสเนื้อหา `{plan.content_hash}`",
         ]  # fmt: skip
-    return Question(subject=_subject(step), body="\n".join(lines))
+    told = comments_line(session, cycle_id)
+    return Question(
+        subject=subject_of(step),
+        body="\n".join([*lines, *([f"- {told}"] if told else [])]),
+        values=meeting_values(session, cycle_id, step_id),
+        deciders=tuple(
+            (each.user, each.name) for each in find_deciders(session, cycle_id, step_id)
+        ),
+    )
 
 
-def _subject(step: Step) -> str:
+def meeting_values(session: Session, cycle_id: str, step_id: str) -> dict[str, Any]:
+    """What the form of a meeting shows before anyone types: the next number, today, the members."""
+    day = planning_now(session, cycle_id).astimezone(BANGKOK).date()
+    held = [d for d in decisions.list_decisions(session, cycle_id=cycle_id) if d.step_id == step_id]
+    seats = len([m for m in committees.list_members(session, cycle_id=cycle_id, step_id=step_id)
+                 if m.role in ("chair", "member")])  # fmt: skip
+    return {
+        "meeting_no": f"{len(held) + 1}/{day.year + BE_OFFSET}",
+        "held_on": day.isoformat(),
+        "members": seats,
+    }
+
+
+def comments_line(session: Session, cycle_id: str) -> str:
+    """How many comments there are and how many wait for an answer; empty without any."""
+    found = comments.list_comments(session, cycle_id=cycle_id)
+    if not found:
+        return ""
+    answered = comments.list_answers(session, cycle_id=cycle_id)
+    waiting = sum(each.id not in answered for each in found)
+    return to_thai_digits(f"ความเห็นต่อร่างแผน {len(found)} ข้อ ยังไม่ได้ตอบ {waiting} ข้อ")
+
+
+def subject_of(step: Step) -> str:
+    """The headline of a Required Action about a step."""
     return f"ขั้นตอนที่ {to_thai_digits(step.id)}: {step.title.th[:120]}"
 
 
@@ -73,20 +97,7 @@ def _approved_by(session: Session, cycle_id: str, step_id: str, content_hash: st
     last = decisions.find_decision_about(
         session, cycle_id=cycle_id, step_id=step_id, content_hash=content_hash
     )
-    return last.decided_by if last and last.resolution == APPROVED else None
-
-
-def ask_record(session: Session, cycle_id: str, step_id: str, group_code: str) -> Question:
-    """Describe the meeting or order that a person is to write down, unless it was before."""
-    last = decisions.find_decision(
-        session, cycle_id=cycle_id, step_id=step_id, group_code=group_code, act=Act.RECORD
-    )
-    if last is not None:
-        record_act(session, cycle_id, step_id, Act.RECORD, group_code)
-        return Question(settled=f"written down by {last.decided_by}")
-    step = calendar_in_force(session, cycle_id).step(step_id)
-    printed = step.window.printed or "ไม่ได้กำหนดช่วงเวลา"
-    return Question(subject=_subject(step), body=f"**{step.title.th}**\n\nช่วงเวลา: {printed}")
+    return last.decided_by if last and last.resolution in PASSED else None
 
 
 class PlanChangedMeanwhile(OneplanError):
@@ -108,75 +119,78 @@ def keep_approval(
     step_id: str,
     *,
     version: int,
-    resolution: str,
+    resolution: Resolution,
     decided_by: str,
-    details: Mapping[str, Any],
+    values: Mapping[str, Any],
     answer_id: str,
 ) -> None:
     """Append a committee's decision, bound to the content of the version that it saw.
+
+    Rows that it sent back become comments that their units read.
 
     Args:
         session: Open transaction.
         cycle_id: Cycle.
         step_id: Step.
         version: Version of the plan that was asked about; 0 without a plan.
-        resolution: ``approved`` or ``returned``.
+        resolution: What the committee resolved.
         decided_by: Name of the answering user in Airflow.
-        details: The form: meeting number, attendance, resolution.
+        values: The form of the meeting, as :func:`read_meeting` takes it.
         answer_id: Identity of the answer; kept twice it is one decision.
 
     Raises:
+        NotOfTheCommittee: The user may not answer for this committee.
+        MeetingIncomplete: The form lacks what makes a meeting.
+        QuorumMissing: Too few were there.
+        RowNotInPlan: A row was sent back that the plan does not hold.
         PlanChangedMeanwhile: Another version is in force by now.
     """
+    require_decider(session, cycle_id, step_id, decided_by)
+    meeting = read_meeting(values, needs_quorum=True)
     calendar = calendar_in_force(session, cycle_id)
     plan = resolve_plan(session, calendar, calendar.step(step_id), PROVINCE.code)
     if plan is not None and plan.version != version:
         raise PlanChangedMeanwhile(step_id=step_id, seen=version, now=plan.version)
-    _keep(
+    keep_decision(
         session, cycle_id, step_id, PROVINCE.code,
-        act=Act.APPROVE, resolution=resolution, decided_by=decided_by, details=details,
-        answer_id=answer_id, plan=plan,
+        act=Act.APPROVE, resolution=resolution, decided_by=decided_by,
+        details=meeting.as_dict(), answer_id=answer_id, plan=plan,
     )  # fmt: skip
+    if meeting.returned_rows:
+        keep_comments(
+            session,
+            cycle_id,
+            step_id,
+            kind=CommentKind.COMMITTEE,
+            spoken=[
+                Spoken(said_by=f"ที่ประชุมครั้งที่ {meeting.number}", text=reason, row_key=key)
+                for key, reason in meeting.returned_rows.items()
+            ],
+            recorded_by=decided_by,
+        )
 
 
-def keep_record(
-    session: Session,
-    cycle_id: str,
-    step_id: str,
-    group_code: str,
-    *,
-    decided_by: str,
-    details: Mapping[str, Any],
-    answer_id: str,
-) -> None:
-    """Append what a person wrote down about a meeting or an order."""
-    _keep(
-        session, cycle_id, step_id, group_code,
-        act=Act.RECORD, resolution=RECORDED, decided_by=decided_by, details=details,
-        answer_id=answer_id, plan=None,
-    )  # fmt: skip
-
-
-def _keep(
+def keep_decision(
     session: Session,
     cycle_id: str,
     step_id: str,
     group_code: str,
     *,
     act: Act,
-    resolution: str,
+    resolution: Resolution,
     decided_by: str,
     details: Mapping[str, Any],
     answer_id: str,
     plan: PlanVersion | None,
 ) -> None:
+    """Append what was decided or written down; what was not sent back ends its act."""
     is_new = decisions.add_decision(
         session,
         cycle_id=cycle_id,
         step_id=step_id,
         group_code=group_code,
         act=act,
-        resolution=resolution,
+        resolution=resolution.value,
         plan_version_id=plan.id if plan else None,
         content_hash=plan.content_hash if plan else None,
         details=dict(details),
@@ -184,13 +198,13 @@ def _keep(
         answer_id=answer_id,
         decided_at=planning_now(session, cycle_id),
     )
-    if resolution != RETURNED:
+    if resolution != Resolution.RETURNED:
         record_act(session, cycle_id, step_id, act, group_code)
     if is_new:
         audit.append_event(
             session,
             actor=decided_by,
-            action=f"decision.{resolution}",
+            action=f"decision.{resolution.value}",
             cycle_id=cycle_id,
             subject=f"{step_id}/{group_code}",
             details={"content_hash": plan.content_hash if plan else None},

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.decisions import Question
 from oneplan.domain.late_tickets import (
     DAYS_OPEN,
     FILE_DAG,
@@ -23,7 +24,6 @@ from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.gateways.airflow_api import Airflow, AirflowRefused
 from oneplan.gateways.clock import BANGKOK
 from oneplan.services.cycles import calendar_in_force
-from oneplan.services.decisions import Question
 from oneplan.services.late_tickets import accept_ticket, refuse_ticket
 from oneplan.services.rerun_previews import preview_rerun
 from oneplan.services.reruns import Rerun, accept_rerun, plan_rerun

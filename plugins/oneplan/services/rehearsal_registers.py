@@ -7,11 +7,14 @@ import io
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.acts import Act, acts_of
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.hierarchy import GOVERNOR_ROLE, PROVINCIAL_OFFICE_ROLE
 from oneplan.domain.simulated_units import simulate_register
 from oneplan.gateways.areas import list_groups
 from oneplan.services.clock import set_clock
+from oneplan.services.committees import COLUMNS as COMMITTEE_COLUMNS
+from oneplan.services.committees import import_committees
 from oneplan.services.cycles import forget_rehearsal, start_cycle
 from oneplan.services.rehearsal_timeline import first_moment
 from oneplan.services.units import COLUMNS, CONTACT_COLUMNS, import_units
@@ -39,8 +42,22 @@ def prepare_rehearsal(
     for code in provinces:
         content = _register(session, calendar, code, villages)
         import_units(session, content, actor="rehearsal", is_simulated=True)
+    if committee := _committee(calendar):
+        import_committees(session, calendar.cycle, committee, actor="rehearsal")
     start = first_moment(calendar)
     set_clock(session, calendar.cycle, at=start, speed=0, hold_at=start)
+
+
+def _committee(calendar: Calendar) -> str:
+    """The committees of steps that approve, as CSV: a chair who answers, a secretary who drafts."""
+    steps = [step.id for step in calendar.steps if Act.APPROVE in acts_of(calendar, step)]
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(COMMITTEE_COLUMNS)
+    for step_id in steps:
+        writer.writerow((step_id, "chair", "ประธาน (จำลอง)", "chair", "", ""))
+        writer.writerow((step_id, "secretariat", "เลขานุการ (จำลอง)", "secretary", "", ""))
+    return stream.getvalue() if steps else ""
 
 
 def _register(session: Session, calendar: Calendar, province_code: str, villages: int) -> str:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
+from oneplan.domain.comments import Outcome
 from oneplan.domain.simulated_units import Behaviour
 from oneplan.errors import OneplanError
 from oneplan.gateways.airflow_api import ACTIVE_STATES, AirflowApi, Request
 from oneplan.gateways.mail import mailer
 from oneplan.services.clock import planning_now, set_clock
+from oneplan.services.comments import answer_comment, list_comments
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.notices import Transactions
 from oneplan.services.rehearsal_files import simulated_files
@@ -176,6 +178,8 @@ class Rehearsal:
                 continue
             del self._seen[request.task_id, request.map_index]
             self.answered += 1
+            if "returned_rows" in request.params:
+                self._answer_comments()
             self.airflow.answer(
                 self.cycle_id,
                 self.run_id,
@@ -185,12 +189,26 @@ class Rehearsal:
             )
         return len(requests)
 
+    def _answer_comments(self) -> None:
+        """Answer what was said about the draft before the committee sees it."""
+        with self.begin() as session:
+            for each in list_comments(session, self.cycle_id):
+                if each["outcome"] is None:
+                    answer_comment(
+                        session,
+                        each["comment"],
+                        outcome=Outcome.TAKEN,
+                        text="ปรับปรุงร่างแผนแล้ว (จำลอง)",
+                        answered_by="rehearsal",
+                    )
+
     def _answers_to(self, request: Request) -> dict[str, Any]:
         given = {
             "meeting_no": f"{self.answered}/จำลอง",
-            "attendance": "21",
+            "present": 21,
+            "members": 30,
             "resolution": "เห็นชอบ (จำลอง)",
-            "held_on": "ตามปฏิทิน (จำลอง)",
+            "comments": "ภาคประชาสังคม (จำลอง): ขอให้ระบุพื้นที่ดำเนินการให้ชัดเจน",
         }
         return {name: given.get(name, _default(param)) for name, param in request.params.items()}
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import PER_GROUP_ACTS, Act, acts_of, collects
+from oneplan.domain.acts import PER_GROUP_ACTS, PROVINCE, Act, acts_of, collects, meetings_of
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.notices import OPENING
@@ -87,6 +87,8 @@ def expected_acts(calendar: Calendar, step: Step) -> list[tuple[str, str]]:
             continue
         if act == Act.REMIND:
             found += [(act.value, rung) for rung in rungs_of(step)]
+        elif act == Act.RECORD and groups == [PROVINCE.code] and meetings_of(step):
+            found += [(act.value, meeting.code) for meeting in meetings_of(step)]
         elif act in PER_GROUP_ACTS:
             found += [(act.value, code) for code in groups]
         else:

@@ -37,6 +37,7 @@ def append_event(
         action=action,
         cycle_id=cycle_id,
         subject=subject,
+        source=session.info.get("source"),
         details=dict(details or {}),
         previous_hash=last.hash if last else FIRST_HASH,
     )
@@ -55,6 +56,7 @@ def _hash(event: AuditEvent) -> str:
         event.subject,
         event.details,
         event.previous_hash,
+        *([event.source] if event.source is not None else []),
     ]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()

@@ -48,7 +48,12 @@ def engine(url: str | None = None) -> Engine:
 
 
 @contextmanager
-def begin(url: str | None = None) -> Iterator[Session]:
-    """Open one transaction: committed at the end, rolled back on an error."""
-    with Session(engine(url), expire_on_commit=False) as session, session.begin():
+def begin(url: str | None = None, *, source: str = "command") -> Iterator[Session]:
+    """Open one transaction: committed at the end, rolled back on an error.
+
+    *source* is the entrance that acts; what the transaction adds to the audit
+    log says so.
+    """
+    info = {"source": source}
+    with Session(engine(url), expire_on_commit=False, info=info) as session, session.begin():
         yield session

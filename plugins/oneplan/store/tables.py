@@ -672,6 +672,99 @@ class Decision(Base):
     """Planning clock."""
 
 
+class CommitteeMember(Base):
+    """One row per person who may stand for the committee of a cycle's step."""
+
+    __tablename__ = "committee_members"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
+        ),
+    )
+
+    cycle_id: Mapped[str] = mapped_column(primary_key=True)
+    step_id: Mapped[str] = mapped_column(primary_key=True)
+    user: Mapped[str] = mapped_column(primary_key=True)
+    """As Airflow knows them: the id that its ``/auth/me`` shows."""
+    name: Mapped[str]
+    role: Mapped[str]
+    absent_from: Mapped[date | None]
+    absent_to: Mapped[date | None]
+
+
+class Comment(Base):
+    """One row per comment that was made on a draft: hearing, article 19, clinic, committee."""
+
+    __tablename__ = "comments"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "source_key"),
+        ForeignKeyConstraint(
+            ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
+        ),
+        Index(None, "cycle_id", "unit_code"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    cycle_id: Mapped[str]
+    step_id: Mapped[str]
+    kind: Mapped[str]
+    row_key: Mapped[str | None]
+    """The project that it is about; None where it is about the whole draft."""
+    unit_code: Mapped[str | None] = mapped_column(ForeignKey("units.code"))
+    """The unit whose project it is about."""
+    said_by: Mapped[str]
+    """The sector or body, never a person."""
+    text: Mapped[str]
+    plan_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("plan_versions.id", ondelete="CASCADE")
+    )
+    """The draft that was commented on."""
+    source_key: Mapped[str]
+    """Hash of what was said where, so that a list read twice is one list."""
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+    """Planning clock."""
+
+
+class CommentAnswer(Base):
+    """One row per answer to a comment; the last one holds."""
+
+    __tablename__ = "comment_answers"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    comment_id: Mapped[int] = mapped_column(
+        ForeignKey("comments.id", ondelete="CASCADE"), index=True
+    )
+    outcome: Mapped[str]
+    text: Mapped[str]
+    plan_version_id: Mapped[int | None] = mapped_column(
+        ForeignKey("plan_versions.id", ondelete="CASCADE")
+    )
+    """The draft in force when it was answered."""
+    answered_by: Mapped[str]
+    answered_at: Mapped[datetime]
+    """Planning clock."""
+
+
+class MinutesFile(Base):
+    """One row per minutes file of a meeting; the file itself is kept by its hash."""
+
+    __tablename__ = "minutes_files"
+    __table_args__ = (UniqueConstraint("decision_id", "sha256"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    decision_id: Mapped[int] = mapped_column(
+        ForeignKey("decisions.id", ondelete="CASCADE"), index=True
+    )
+    sha256: Mapped[str]
+    file_name: Mapped[str]
+    file_type: Mapped[str]
+    byte_count: Mapped[int]
+    added_by: Mapped[str]
+    added_at: Mapped[datetime]
+    """Planning clock."""
+
+
 class Dispatch(Base):
     """One row per package sent: one plan version by one step."""
 
@@ -742,6 +835,8 @@ class AuditEvent(Base):
     action: Mapped[str]
     cycle_id: Mapped[str | None] = mapped_column(index=True)
     subject: Mapped[str]
+    source: Mapped[str | None]
+    """The entrance: airflow, portal, inbox or command; None in rows older than this column."""
     details: Mapped[dict[str, Any]]
     previous_hash: Mapped[str]
     hash: Mapped[str]

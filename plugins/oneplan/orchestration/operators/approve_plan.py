@@ -5,23 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from airflow.providers.standard.operators.hitl import ApprovalOperator
-from airflow.sdk import Param
+from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk.definitions.context import Context
 from airflow.sdk.exceptions import AirflowFailException
 
+from oneplan.domain.decisions import COMMITTEE_ANSWERS, PASSED, RESOLUTIONS_TH
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.orchestration.edge import office
-from oneplan.services.decisions import APPROVED, RETURNED, ask_approval, keep_approval
+from oneplan.orchestration.meeting_forms import APPROVAL_FIELDS, meeting_params, responder
+from oneplan.services.decisions import ask_approval, keep_approval
 
-PARAMS = {
-    "meeting_no": Param("", type="string", title="ครั้งที่ประชุม"),
-    "attendance": Param("", type="string", title="จำนวนผู้เข้าประชุม"),
-    "resolution": Param("", type="string", title="มติที่ประชุม"),
-}
+BUTTONS = {RESOLUTIONS_TH[each]: each for each in COMMITTEE_ANSWERS}
+"""Word on the button → resolution."""
 
 
-class ApprovePlanOperator(ApprovalOperator):
+class ApprovePlanOperator(HITLOperator):
     """Put one version of a plan before a committee as a Required Action.
 
     The task is mapped over the versions, one instance each, because Airflow
@@ -38,7 +36,7 @@ class ApprovePlanOperator(ApprovalOperator):
     template_fields: Sequence[str] = ("version",)
 
     def __init__(self, *, cycle_id: str, step_id: str, version: Any = 0, **kwargs: Any) -> None:
-        super().__init__(params=dict(PARAMS), **kwargs)
+        super().__init__(options=list(BUTTONS), params=meeting_params(APPROVAL_FIELDS), **kwargs)
         self.cycle_id = cycle_id
         self.step_id = step_id
         self.version = version
@@ -55,25 +53,27 @@ class ApprovePlanOperator(ApprovalOperator):
         if question.settled is not None:
             return {"settled": question.settled}
         self.subject, self.body = question.subject, question.body
+        self.params = meeting_params(APPROVAL_FIELDS, question.values)
+        self.assigned_users = [{"id": user, "name": name} for user, name in question.deciders]
         return super().execute(context)
 
     def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
         """Keep the committee's decision."""
         answer = super().execute_complete(context, event)
-        is_approved = answer["chosen_options"] == [self.APPROVE]
-        decided_by = str((answer["responded_by_user"] or {}).get("name") or "unknown")
+        resolution = BUTTONS[answer["chosen_options"][0]]
+        decided_by = responder(answer)
         with office() as session:
             keep_approval(
                 session,
                 self.cycle_id,
                 self.step_id,
                 version=int(self.version),
-                resolution=APPROVED if is_approved else RETURNED,
+                resolution=resolution,
                 decided_by=decided_by,
-                details=dict(answer["params_input"]),
+                values=answer["params_input"],
                 answer_id=f"{context['ti'].id}/{context['ti'].try_number}",
             )
-        if not is_approved:
+        if resolution not in PASSED:
             message = f"{decided_by} sent the plan back; revise it, then clear this task."
             raise AirflowFailException(message)
-        return {"settled": f"approved by {decided_by}"}
+        return {"settled": f"{resolution.value} by {decided_by}"}

@@ -11,6 +11,7 @@ from airflow.sdk.definitions.context import Context
 
 from oneplan.domain.late_tickets import ANSWERS, DAYS_OPEN
 from oneplan.orchestration.edge import office
+from oneplan.orchestration.meeting_forms import responder
 from oneplan.services.late_questions import ENOUGH, ask_ticket, keep_answer
 
 PARAMS = {
@@ -45,7 +46,7 @@ class AskLateFileOperator(HITLOperator):
     def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
         """Open the ticket, or leave the door closed."""
         answer = super().execute_complete(context, event)
-        decided_by = str((answer["responded_by_user"] or {}).get("name") or "unknown")
+        decided_by = responder(answer)
         with office() as session:
             is_rerun = keep_answer(
                 session,

@@ -6,17 +6,11 @@ from collections.abc import Sequence
 from typing import Any
 
 from airflow.providers.standard.operators.hitl import HITLEntryOperator
-from airflow.sdk import Param
 from airflow.sdk.definitions.context import Context
 
 from oneplan.orchestration.edge import office
-from oneplan.services.decisions import ask_record, keep_record
-
-PARAMS = {
-    "held_on": Param("", type="string", title="วันที่ดำเนินการ"),
-    "attendance": Param("", type="string", title="จำนวนผู้เข้าร่วม"),
-    "resolution": Param("", type="string", title="ผลการดำเนินการหรือมติ"),
-}
+from oneplan.orchestration.meeting_forms import RECORD_FIELDS, meeting_params, responder
+from oneplan.services.records import ask_record, keep_record
 
 
 class RecordActOperator(HITLEntryOperator):
@@ -39,7 +33,7 @@ class RecordActOperator(HITLEntryOperator):
         group_names: dict[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(params=dict(PARAMS), defaults=None, **kwargs)
+        super().__init__(params=meeting_params(RECORD_FIELDS), defaults=None, **kwargs)
         self.cycle_id = cycle_id
         self.step_id = step_id
         self.group = group
@@ -57,12 +51,13 @@ class RecordActOperator(HITLEntryOperator):
         if question.settled is not None:
             return {"settled": question.settled}
         self.subject, self.body = question.subject, question.body
+        self.params = meeting_params(RECORD_FIELDS, question.values)
         return super().execute(context)
 
     def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
         """Keep the record."""
         answer = super().execute_complete(context, event)
-        decided_by = str((answer["responded_by_user"] or {}).get("name") or "unknown")
+        decided_by = responder(answer)
         with office() as session:
             keep_record(
                 session,
@@ -70,7 +65,7 @@ class RecordActOperator(HITLEntryOperator):
                 self.step_id,
                 self.group,
                 decided_by=decided_by,
-                details=dict(answer["params_input"]),
+                values=answer["params_input"],
                 answer_id=f"{context['ti'].id}/{context['ti'].try_number}",
             )
         return {"settled": f"written down by {decided_by}"}

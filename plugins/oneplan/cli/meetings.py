@@ -1,0 +1,131 @@
+"""``oneplan decisions``, ``committees`` and ``comments``: what meetings leave behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import typer
+
+from oneplan.cli.output import plain_errors, print_json, say
+from oneplan.domain.comments import CommentKind, Outcome
+
+decisions = typer.Typer(no_args_is_help=True, help="What committees resolved, and their minutes.")
+committees = typer.Typer(no_args_is_help=True, help="Who may answer for a committee.")
+comments = typer.Typer(no_args_is_help=True, help="Comments on drafts, and what became of them.")
+CYCLE = typer.Argument(help="Id of the cycle, as its calendar file is called.")
+STEP = typer.Argument(help="Id of the step.")
+JSON = typer.Option(False, "--json", help="Print JSON.")
+
+
+@decisions.command("list")
+def list_decisions(cycle: str = CYCLE) -> None:
+    """Print every decision and record of a cycle as JSON, the oldest first."""
+    from oneplan.services.committees import list_decisions as list_all
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        print_json(list_all(session, cycle))
+
+
+@decisions.command()
+def minutes(
+    cycle: str = CYCLE,
+    step: str = STEP,
+    file: Path = typer.Argument(help="PDF or Word file of the minutes."),
+    by: str = typer.Option(..., help="Who hands it in."),
+) -> None:
+    """Keep the minutes of a step's last meeting with its decision."""
+    from oneplan.gateways.files import files
+    from oneplan.services.committees import keep_minutes
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        sha256 = keep_minutes(
+            session, cycle, step, file_name=file.name, content=file.read_bytes(), files=files(),
+            actor=by,
+        )  # fmt: skip
+    say(f"{sha256} {file.name}")
+
+
+@committees.command("import")
+def import_file(
+    cycle: str = CYCLE,
+    file: Path = typer.Argument(help="CSV: step,user,name,role,absent_from,absent_to."),
+    by: str = typer.Option("command", help="Who loads it."),
+) -> None:
+    """Load who may answer for the committees of a cycle: all of it, or nothing and every error."""
+    from oneplan.services.committees import import_committees
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        count = import_committees(session, cycle, file.read_text(encoding="utf-8-sig"), actor=by)
+    say(f"{count} members loaded.")
+
+
+@committees.command("list")
+def list_members(cycle: str = CYCLE) -> None:
+    """Print the members of a cycle's committees as JSON."""
+    from oneplan.store.committees import list_members as list_all
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        print_json(
+            [
+                {"step": m.step_id, "user": m.user, "name": m.name, "role": m.role,
+                 "absent_from": m.absent_from, "absent_to": m.absent_to}
+                for m in list_all(session, cycle_id=cycle)
+            ]
+        )  # fmt: skip
+
+
+@comments.command("list")
+def list_comments(cycle: str = CYCLE, json: bool = JSON) -> None:
+    """List the comments on a cycle's drafts with the answer to each."""
+    from oneplan.services.comments import list_comments as list_all
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        found = list_all(session, cycle)
+    if json:
+        print_json(found)
+        return
+    for each in found:
+        say(f"{each['comment']:>5} {each['step']:<6} {each['kind_th']} · {each['said_by']}:")
+        say(f"      {each['text']} → {each['outcome_th']} {each['answer'] or ''}")
+    if not found:
+        say("ไม่มีความเห็น")
+
+
+@comments.command("import")
+def import_comments(
+    cycle: str = CYCLE,
+    step: str = STEP,
+    file: Path = typer.Argument(help="CSV: said_by,text,row_key; row_key may be empty."),
+    kind: CommentKind = typer.Option(CommentKind.HEARING, help="Where they were made."),
+    by: str = typer.Option("command", help="Who writes them down."),
+) -> None:
+    """Keep comments on the draft in force: all of them, or nothing and every error."""
+    from oneplan.domain.comments import read_comments
+    from oneplan.services.comments import keep_comments
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        spoken = read_comments(file.read_text(encoding="utf-8-sig"))
+        new = keep_comments(session, cycle, step, kind=kind, spoken=spoken, recorded_by=by)
+    say(f"{len(spoken)} comments, {new} of them new.")
+
+
+@comments.command()
+def answer(
+    comment: int = typer.Argument(help="Number of the comment, as `comments list` shows it."),
+    outcome: Outcome = typer.Option(..., help="What became of it."),
+    text: str = typer.Option("", help="The answer; one that is declined is told why."),
+    by: str = typer.Option(..., help="Who answers."),
+) -> None:
+    """Answer a comment; the answer is linked to the draft that is in force now."""
+    from oneplan.services.comments import answer_comment
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        answer_comment(session, comment, outcome=outcome, text=text, answered_by=by)
+    say(f"Comment {comment} is answered.")

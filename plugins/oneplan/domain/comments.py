@@ -1,0 +1,107 @@
+"""Comments on a draft, and what became of them.
+
+A public hearing (R47), the consultation under article 19 (R48), the project
+clinic (R44) and a committee that sends rows back all leave comments; each is
+linked to the draft it was about and to the one that answered it (R49).
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from oneplan.errors import OneplanError
+
+COLUMNS = ("said_by", "text", "row_key")
+"""Header of a list of comments; *row_key* may be empty."""
+MAX_TEXT = 4_000
+MAX_NAME = 200
+
+
+class CommentKind(StrEnum):
+    """Where a comment was made."""
+
+    HEARING = "hearing"
+    ARTICLE_19 = "article_19"
+    CLINIC = "clinic"
+    COMMITTEE = "committee"
+
+
+COMMENT_KINDS_TH: Mapping[CommentKind, str] = {
+    CommentKind.HEARING: "การรับฟังความคิดเห็น",
+    CommentKind.ARTICLE_19: "การปรึกษาหารือตามมาตรา ๑๙",
+    CommentKind.CLINIC: "คลินิกโครงการ",
+    CommentKind.COMMITTEE: "คณะกรรมการส่งกลับ",
+}
+
+
+class Outcome(StrEnum):
+    """What became of a comment."""
+
+    TAKEN = "taken"
+    PARTLY = "partly"
+    DECLINED = "declined"
+
+
+OUTCOMES_TH: Mapping[Outcome, str] = {
+    Outcome.TAKEN: "รับไปปรับปรุง",
+    Outcome.PARTLY: "รับไปปรับปรุงบางส่วน",
+    Outcome.DECLINED: "ไม่รับ พร้อมเหตุผล",
+}
+
+
+class CommentsInvalid(OneplanError):
+    """A list of comments was refused; nothing of it was kept."""
+
+    status_code = 422
+
+    def __init__(self, problems: Iterable[str]) -> None:
+        super().__init__("The comments were not kept:\n" + "\n".join(problems))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """One comment as it was made.
+
+    Attributes:
+        said_by: Sector or body; never a person's name.
+        row_key: The project that it is about; empty for the whole draft.
+    """
+
+    said_by: str
+    text: str
+    row_key: str = ""
+
+    def key(self, step_id: str, kind: CommentKind) -> str:
+        """SHA-256 of what was said where: the same comment kept twice is one."""
+        parts = (step_id, kind.value, self.said_by, self.row_key, self.text)
+        return hashlib.sha256("\n".join(parts).encode()).hexdigest()
+
+
+def read_comments(content: str) -> tuple[Spoken, ...]:
+    """Read a list of comments from CSV text, or one comment a line without a heading.
+
+    Raises:
+        CommentsInvalid: A line has no words, too many, or nobody who said them.
+    """
+    rows = list(csv.DictReader(io.StringIO(content)))
+    if rows and not {"said_by", "text"} <= set(rows[0]):
+        raise CommentsInvalid([f"line 1: the heading is {','.join(COLUMNS)}"])
+    spoken = [Spoken(**{name: (row.get(name) or "").strip() for name in COLUMNS}) for row in rows]
+    problems = [p for at, each in enumerate(spoken, start=2) for p in _problems(at, each)]
+    if problems:
+        raise CommentsInvalid(problems)
+    return tuple(spoken)
+
+
+def _problems(line: int, comment: Spoken) -> Iterable[str]:
+    if not comment.text:
+        yield f"line {line}: text {comment.text!r}: a comment has words"
+    if len(comment.text) > MAX_TEXT:
+        yield f"line {line}: text of {len(comment.text)} characters: at most {MAX_TEXT}"
+    if not comment.said_by or len(comment.said_by) > MAX_NAME:
+        yield f"line {line}: said_by {comment.said_by[:40]!r}: a sector or body, not empty"

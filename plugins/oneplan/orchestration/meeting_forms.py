@@ -1,0 +1,54 @@
+"""The forms that people fill in on Required Actions, and who filled them in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Any
+
+from airflow.sdk import Param
+from airflow.sdk.definitions.param import ParamsDict
+
+TEXT: Mapping[str, Any] = MappingProxyType({"type": ["string", "null"]})
+COUNT: Mapping[str, Any] = MappingProxyType({"type": "integer", "minimum": 0})
+LINES: Mapping[str, Any] = MappingProxyType({"type": ["string", "null"], "format": "multiline"})
+
+_MEETING: Mapping[str, tuple[str, Any, Mapping[str, Any]]] = {
+    "meeting_no": ("ครั้งที่ประชุม", "", TEXT),
+    "held_on": ("วันที่ประชุม (ปปปป-ดด-วว หรือ ๑๔ ส.ค. ๖๒)", "", TEXT),
+    "present": ("ผู้เข้าประชุม (คน)", 0, COUNT),
+    "members": ("กรรมการทั้งหมด (คน)", 0, COUNT),
+    "resolution": ("มติหรือผลการดำเนินการ", "", LINES),
+}
+
+APPROVAL_FIELDS: Mapping[str, tuple[str, Any, Mapping[str, Any]]] = {
+    **_MEETING,
+    "returned_rows": ("รายการที่ส่งกลับ บรรทัดละหนึ่งรายการ (รหัสรายการ: เหตุผล)", "", LINES),
+}
+"""Name → title, what it shows without anything better, JSON schema. Their values are read
+by :func:`oneplan.domain.decisions.read_meeting`; a schema that its default breaks would
+fail the task before anyone sees the form."""
+
+RECORD_FIELDS: Mapping[str, tuple[str, Any, Mapping[str, Any]]] = {
+    **_MEETING,
+    "comments": ("ความเห็นต่อร่างแผน บรรทัดละหนึ่งข้อ (ผู้ให้ความเห็น: ข้อความ)", "", LINES),
+}
+
+
+def meeting_params(
+    fields: Mapping[str, tuple[str, Any, Mapping[str, Any]]],
+    values: Mapping[str, Any] | None = None,
+) -> ParamsDict:
+    """The form *fields* with *values* filled in."""
+    shown = values or {}
+    return ParamsDict(
+        {
+            name: Param(shown.get(name, default), title=title, **schema)
+            for name, (title, default, schema) in fields.items()
+        }
+    )
+
+
+def responder(answer: Mapping[str, Any]) -> str:
+    """The user who answered a Required Action, as Airflow names them."""
+    return str((answer["responded_by_user"] or {}).get("name") or "unknown")
