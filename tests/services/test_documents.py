@@ -7,6 +7,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from oneplan.domain.decisions import Resolution
 from oneplan.domain.documents import DocumentKind, ReleaseState
 from oneplan.services import document_proofs
 from oneplan.services.consolidation import consolidate_step
@@ -43,9 +44,13 @@ def make_plan(session):
     return consolidate_step(session, CYCLE, "2", "")
 
 
+MEETING = {"meeting_no": "๓/๒๕๖๒", "held_on": "2019-03-14", "present": 20, "members": 30,
+           "resolution": "เห็นชอบ"}  # fmt: skip
+
+
 def approve(session, version=1, answer="a", resolution="approved"):
-    keep_approval(session, CYCLE, "3", version=version, resolution=resolution, decided_by="ประธาน",
-                  details={"meeting_no": "๓/๒๕๖๒", "resolution": "เห็นชอบ"}, answer_id=answer)  # fmt: skip
+    keep_approval(session, CYCLE, "3", version=version, resolution=Resolution(resolution),
+                  decided_by="ประธาน", values=MEETING, answer_id=answer)  # fmt: skip
 
 
 def recount(workbooks):
@@ -118,7 +123,10 @@ def test_a_document_is_a_draft_until_its_content_is_approved(session, world):
     approve(session)
     document = read_document(session, CYCLE, PLAN)
     assert document.release.state == ReleaseState.APPROVED
-    assert document.resolutions[0].facts == (("ประชุมครั้งที่", "๓/๒๕๖๒"), ("มติ", "เห็นชอบ"))
+    assert document.resolutions[0].facts == (
+        ("ประชุมครั้งที่", "๓/๒๕๖๒"), ("วันที่ประชุม", "๑๔ มีนาคม ๒๕๖๒"),
+        ("ผู้เข้าประชุม (คน)", "20"), ("กรรมการทั้งหมด (คน)", "30"), ("มติ", "เห็นชอบ"),
+    )  # fmt: skip
 
     assert issue_document(session, document.scope).number == 1
     assert issue_document(session, document.scope).number == 1

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from oneplan.domain.acts import Act, collects
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.consolidation import Fate, PlanRow, RowFate, reason_th
+from oneplan.domain.decisions import RESOLUTIONS_TH
+from oneplan.domain.decisions import Resolution as Resolved
 from oneplan.domain.documents import (
     Escalation,
     Milestone,
@@ -22,17 +26,14 @@ from oneplan.domain.documents import (
 )
 from oneplan.domain.personal_data import hide_personal_data
 from oneplan.domain.submissions import SubmissionState
+from oneplan.domain.thai_formats import format_date
 from oneplan.store import decisions, documents, plan_rows, submissions
 
-RESOLUTIONS_TH: Mapping[str, str] = {
-    "approved": "เห็นชอบ",
-    "returned": "ส่งคืนให้แก้ไข",
-    "recorded": "บันทึกผลการดำเนินการ",
-}
 FACTS_TH: Mapping[str, str] = {
     "meeting_no": "ประชุมครั้งที่",
     "held_on": "วันที่ประชุม",
-    "attendance": "ผู้เข้าร่วม (คน)",
+    "present": "ผู้เข้าประชุม (คน)",
+    "members": "กรรมการทั้งหมด (คน)",
     "resolution": "มติ",
 }
 """Fields of a resolution that are printed; names of persons are not among them."""
@@ -71,10 +72,10 @@ def list_resolutions(session: Session, calendar: Calendar) -> tuple[Resolution, 
         Resolution(
             step=found.step_id,
             title=calendar.step(found.step_id).title.th,
-            resolution=RESOLUTIONS_TH.get(found.resolution, found.resolution),
+            resolution=RESOLUTIONS_TH[Resolved(found.resolution)],
             decided_at=found.decided_at,
             facts=tuple(
-                (label, str(found.details[key]))
+                (label, _fact(key, found.details[key]))
                 for key, label in FACTS_TH.items()
                 if found.details.get(key)
             ),
@@ -82,6 +83,12 @@ def list_resolutions(session: Session, calendar: Calendar) -> tuple[Resolution, 
         )
         for found in decisions.list_decisions(session, cycle_id=calendar.cycle)
     )
+
+
+def _fact(key: str, value: Any) -> str:
+    if key == "held_on":
+        return format_date(date.fromisoformat(value), style="full")
+    return str(value)
 
 
 def list_counts(session: Session, calendar: Calendar, group: str) -> tuple[StepCount, ...]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.decisions import Resolution
 from oneplan.domain.documents import Release, ReleaseState, Scope
 from oneplan.errors import OneplanError
 from oneplan.services.clock import planning_now
-from oneplan.services.decisions import APPROVED
 from oneplan.store import audit, cycles, documents
 
 
@@ -36,7 +36,7 @@ def release_of(session: Session, scope: Scope) -> Release:
     decision = documents.find_approval(
         session, cycle_id=scope.cycle_id, content_hash=scope.content_hash
     )
-    is_approved = decision is not None and decision.resolution == APPROVED
+    is_approved = decision is not None and decision.resolution == Resolution.APPROVED
     state = ReleaseState.APPROVED if is_approved else ReleaseState.DRAFT
     if mine is not None:
         is_last = mine.number == issues[-1].number
