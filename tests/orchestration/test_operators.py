@@ -15,7 +15,7 @@ def in_store(session, monkeypatch):
     from oneplan.orchestration.triggers import store_polls
 
     @contextmanager
-    def opened():
+    def opened(**_source):
         with session.begin_nested():
             yield session
 

@@ -59,7 +59,7 @@ MEETING = {"meeting_no": "1/2562", "held_on": "๑๔ มี.ค. ๖๒", "pres
 
 def decide(session, version, resolution=Resolution.APPROVED, answer="1", by="chair", **values):
     keep_approval(session, CYCLE, "3", version=version, resolution=resolution,
-                  decided_by=by, values={**MEETING, **values}, answer_id=answer)  # fmt: skip
+                  decided_by=by, user_id=by, values={**MEETING, **values}, answer_id=answer)  # fmt: skip
 
 
 def test_the_committee_is_shown_the_plan(session, planned):

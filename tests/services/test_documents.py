@@ -50,7 +50,7 @@ MEETING = {"meeting_no": "๓/๒๕๖๒", "held_on": "2019-03-14", "present":
 
 def approve(session, version=1, answer="a", resolution="approved"):
     keep_approval(session, CYCLE, "3", version=version, resolution=Resolution(resolution),
-                  decided_by="ประธาน", values=MEETING, answer_id=answer)  # fmt: skip
+                  decided_by="ประธาน", user_id="chair", values=MEETING, answer_id=answer)  # fmt: skip
 
 
 def recount(workbooks):

@@ -86,6 +86,9 @@ def office():
         "ONEPLAN_HOME": str(home / "home"),
         "ONEPLAN_DAGS": str(home / "dags"),
         "ONEPLAN_PORT": str(free_port()),
+        "AIRFLOW__OPENLINEAGE__TRANSPORT": json.dumps(
+            {"type": "file", "log_file_path": str(home / "lineage.json"), "append": True}
+        ),
     }
     made = OpenOffice(home=home / "home", environment=environment)
     made.run("up")

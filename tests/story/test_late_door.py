@@ -6,6 +6,7 @@ import re
 import shutil
 from random import Random
 
+import httpx
 import pytest
 
 from oneplan.domain.acts import Act, task_id_of
@@ -124,3 +125,29 @@ def test_clearing_by_hand_and_the_command_do_the_same(year, airflow, tmp_path):
 def is_quiet(airflow):
     run = airflow.find_run(CYCLE)["dag_run_id"]
     return not airflow.count_tasks(CYCLE, run, ACTIVE_STATES)
+
+
+def test_lineage_is_told_to_those_who_may_read_the_cycle(year, airflow):
+    row = year.json("plan", CYCLE)["rows"][0]
+    path = f"{year.url}/oneplan/api/dags/{CYCLE}/lineage/{row['row_key']}"
+    stranger = httpx.get(path)
+    told = httpx.get(path, headers=airflow.headers())
+    unknown = httpx.get(path + "999", headers=airflow.headers())
+
+    assert stranger.status_code == 401
+    assert told.json() == year.json("lineage", CYCLE, row["row_key"])
+    assert (unknown.status_code, row["row_key"] in unknown.json()["detail"]) == (404, True)
+
+
+def test_a_catalogue_hears_what_each_task_read_and_wrote(year):
+    lines = (year.home.parent / "lineage.json").read_text(encoding="utf-8").splitlines()
+    events = [e for e in map(json.loads, lines) if e["eventType"] == "COMPLETE"]
+    made = [e for e in events if e["job"]["name"] == f"{CYCLE}.step_02.consolidate"]
+    (plan,) = made[0]["outputs"]
+
+    assert plan["name"] == f"plan/{CYCLE}/2/province"
+    assert plan["facets"]["version"]["datasetVersion"] == versions(year)[0]["content_hash"]
+    assert {read["name"] for read in made[0]["inputs"]} <= {
+        f"file/{CYCLE}/1/SIM-A740{n}" for n in (1, 2, 3)
+    }
+    assert made[0]["inputs"]

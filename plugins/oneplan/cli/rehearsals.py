@@ -78,7 +78,7 @@ def rehearse_cycle(
         json.write_text("")  # a report that cannot be written is told before the year, not after
     airflow = AirflowApi.sign_in("chair")
     secretary = AirflowApi.sign_in("secretariat")
-    run_id = _begin(cycle, secretary, seed=seed, restart=restart)
+    run_id = _begin(cycle, secretary, seed=seed, restart=restart, chair=airflow.user_id())
     with _bar() as bar:
         shown = bar.add_task(cycle, total=1.0, doing="")
 
@@ -102,7 +102,7 @@ def rehearse_cycle(
     _conclude(report)
 
 
-def _begin(cycle: str, airflow: AirflowApi, *, seed: int | None, restart: bool) -> str:
+def _begin(cycle: str, airflow: AirflowApi, *, seed: int | None, restart: bool, chair: str) -> str:
     """Find the run to go on with, or prepare a new one; return its id."""
     with begin() as session:
         known = find_cycle(session, cycle)
@@ -112,7 +112,7 @@ def _begin(cycle: str, airflow: AirflowApi, *, seed: int | None, restart: bool) 
         return str(run["dag_run_id"])
     calendar = load_calendar(CALENDARS / f"{cycle}.yaml")
     with begin() as session:
-        prepare_rehearsal(session, calendar, seed=SEED if seed is None else seed)
+        prepare_rehearsal(session, calendar, seed=SEED if seed is None else seed, chair=chair)
     set_aside(cycle)
     airflow.delete_runs(cycle)
     airflow.delete_runs_about(FILE_DAG, cycle)

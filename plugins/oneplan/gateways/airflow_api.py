@@ -109,14 +109,27 @@ class AirflowApi:
 
     def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
         try:
-            if not self._token:
-                answer = self._http.post("/auth/token", json=self._credentials)
-                answer.raise_for_status()
-                self._token = answer.json()["access_token"]
-            headers = {"Authorization": f"Bearer {self._token}"}
+            headers = self.headers()
             return self._http.request(method, f"/api/v2{path}", headers=headers, **options)
         except httpx.HTTPError as error:
             raise AirflowRefused(call=f"{method} {path}", answer=type(error).__name__) from error
+
+    def headers(self) -> dict[str, str]:
+        """What signs a request as this user."""
+        if not self._token:
+            answer = self._http.post("/auth/token", json=self._credentials)
+            answer.raise_for_status()
+            self._token = answer.json()["access_token"]
+        return {"Authorization": f"Bearer {self._token}"}
+
+    def user_id(self) -> str:
+        """This user's id, as Airflow compares it with those who may answer an action."""
+        try:
+            answer = self._http.get("/ui/auth/me", headers=self.headers())
+            answer.raise_for_status()
+        except httpx.HTTPError as error:
+            raise AirflowRefused(call="GET /ui/auth/me", answer=type(error).__name__) from error
+        return str(answer.json()["id"])
 
     def is_healthy(self) -> bool:
         """Whether all four components report that they are well."""

@@ -52,3 +52,8 @@ def meeting_params(
 def responder(answer: Mapping[str, Any]) -> str:
     """The user who answered a Required Action, as Airflow names them."""
     return str((answer["responded_by_user"] or {}).get("name") or "unknown")
+
+
+def responder_id(answer: Mapping[str, Any]) -> str:
+    """That user's id: the name again in Airflow's simple sign-in, a number in FAB's."""
+    return str((answer["responded_by_user"] or {}).get("id") or responder(answer))

@@ -7,6 +7,8 @@ from typing import Any
 
 from airflow.sdk import BaseOperator
 
+from oneplan.domain.acts import Act
+
 MAP_INDEX_TEMPLATE = "{{ task.label }}"
 """Rendered before the task runs, so that a waiting task already has its Thai name."""
 
@@ -42,3 +44,14 @@ class StepOperator(BaseOperator):
     def label(self) -> str:
         """What the Airflow UI shows on a mapped task: the group's Thai name."""
         return self.group_names.get(self.group, str(self.group))
+
+    def get_openlineage_facets_on_complete(self, _task_instance: Any) -> Any:
+        """What this task read and wrote, for a catalogue that listens."""
+        from oneplan.orchestration.openlineage import facets_of  # noqa: PLC0415  an extra
+
+        return facets_of(self.cycle_id, self.step_id, str(self.group), Act(self.act))
+
+    @property
+    def act(self) -> str:
+        """The act that this task does: the last part of its id."""
+        return str(self.task_id.rsplit(".", 1)[-1])

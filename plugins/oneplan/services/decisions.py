@@ -121,6 +121,7 @@ def keep_approval(
     version: int,
     resolution: Resolution,
     decided_by: str,
+    user_id: str,
     values: Mapping[str, Any],
     answer_id: str,
 ) -> None:
@@ -135,6 +136,7 @@ def keep_approval(
         version: Version of the plan that was asked about; 0 without a plan.
         resolution: What the committee resolved.
         decided_by: Name of the answering user in Airflow.
+        user_id: Their id there, which the committee's list knows them by.
         values: The form of the meeting, as :func:`read_meeting` takes it.
         answer_id: Identity of the answer; kept twice it is one decision.
 
@@ -145,7 +147,7 @@ def keep_approval(
         RowNotInPlan: A row was sent back that the plan does not hold.
         PlanChangedMeanwhile: Another version is in force by now.
     """
-    require_decider(session, cycle_id, step_id, decided_by)
+    require_decider(session, cycle_id, step_id, user_id)
     meeting = read_meeting(values, needs_quorum=True)
     calendar = calendar_in_force(session, cycle_id)
     plan = resolve_plan(session, calendar, calendar.step(step_id), PROVINCE.code)

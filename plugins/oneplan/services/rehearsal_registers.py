@@ -25,11 +25,17 @@ VILLAGES = 2
 
 
 def prepare_rehearsal(
-    session: Session, calendar: Calendar, *, seed: int, villages: int = VILLAGES
+    session: Session,
+    calendar: Calendar,
+    *,
+    seed: int,
+    villages: int = VILLAGES,
+    chair: str = "chair",
 ) -> None:
     """Start a simulated cycle with its register and a clock that stands before the first window.
 
     *villages* stand in each tambon of a province; a national rehearsal has one.
+    *chair* is the id of the Airflow user who answers for the committees.
 
     Raises:
         CycleIsReal: Real units take part in this cycle.
@@ -42,21 +48,21 @@ def prepare_rehearsal(
     for code in provinces:
         content = _register(session, calendar, code, villages)
         import_units(session, content, actor="rehearsal", is_simulated=True)
-    if committee := _committee(calendar):
+    if committee := _committee(calendar, chair):
         import_committees(session, calendar.cycle, committee, actor="rehearsal")
     start = first_moment(calendar)
     set_clock(session, calendar.cycle, at=start, speed=0, hold_at=start)
 
 
-def _committee(calendar: Calendar) -> str:
+def _committee(calendar: Calendar, chair: str) -> str:
     """The committees of steps that approve, as CSV: a chair who answers, a secretary who drafts."""
     steps = [step.id for step in calendar.steps if Act.APPROVE in acts_of(calendar, step)]
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow(COMMITTEE_COLUMNS)
     for step_id in steps:
-        writer.writerow((step_id, "chair", "ประธาน (จำลอง)", "chair", "", ""))
-        writer.writerow((step_id, "secretariat", "เลขานุการ (จำลอง)", "secretary", "", ""))
+        writer.writerow((step_id, chair, "ประธาน (จำลอง)", "chair", "", ""))
+        writer.writerow((step_id, "secretary", "เลขานุการ (จำลอง)", "secretary", "", ""))
     return stream.getvalue() if steps else ""
 
 

@@ -685,7 +685,7 @@ class CommitteeMember(Base):
     cycle_id: Mapped[str] = mapped_column(primary_key=True)
     step_id: Mapped[str] = mapped_column(primary_key=True)
     user: Mapped[str] = mapped_column(primary_key=True)
-    """As Airflow knows them: the id that its ``/auth/me`` shows."""
+    """As Airflow knows them: the id that its ``/ui/auth/me`` shows."""
     name: Mapped[str]
     role: Mapped[str]
     absent_from: Mapped[date | None]

@@ -12,7 +12,12 @@ from airflow.sdk.exceptions import AirflowFailException
 from oneplan.domain.decisions import COMMITTEE_ANSWERS, PASSED, RESOLUTIONS_TH
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.orchestration.edge import office
-from oneplan.orchestration.meeting_forms import APPROVAL_FIELDS, meeting_params, responder
+from oneplan.orchestration.meeting_forms import (
+    APPROVAL_FIELDS,
+    meeting_params,
+    responder,
+    responder_id,
+)
 from oneplan.services.decisions import ask_approval, keep_approval
 
 BUTTONS = {RESOLUTIONS_TH[each]: each for each in COMMITTEE_ANSWERS}
@@ -70,6 +75,7 @@ class ApprovePlanOperator(HITLOperator):
                 version=int(self.version),
                 resolution=resolution,
                 decided_by=decided_by,
+                user_id=responder_id(answer),
                 values=answer["params_input"],
                 answer_id=f"{context['ti'].id}/{context['ti'].try_number}",
             )

@@ -1,0 +1,1 @@
+"""What the office shows inside Airflow, behind Airflow's own sign-in."""
