@@ -73,7 +73,7 @@ def release(cycle: str = CYCLE, step: str = STEP) -> None:
 
 
 @app.command()
-def rerun(  # noqa: PLR0917  Typer reads options from the signature
+def rerun(
     cycle: str = CYCLE,
     step: str = STEP,
     unit: str = typer.Option(..., help="Code of the unit whose late file is accepted."),

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "3bc4e1fe8b33"
-down_revision = "032a448bac00"
+down_revision = "3388370908cb"
 branch_labels = None
 depends_on = None
 
