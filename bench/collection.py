@@ -24,7 +24,7 @@ from bench.databases import Database, open_first_step
 FILES, ROWS, LARGE_ROWS = 1_000, 20, 50_000
 YEARS = (2564,)
 RECEIVED = 300
-ROUNDS = 5
+ROUNDS = 3
 KINDS = [
     ("with every guard", 1),
     ("with every guard", 2),
