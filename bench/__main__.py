@@ -9,12 +9,13 @@ from pathlib import Path
 
 import psutil
 
-from bench import collection, documents, in_process, office, parsing, portal
+from bench import collection, documents, in_process, nation, office, parsing, portal
 
 RESULTS = Path(__file__).parent / "results.json"
 PARTS = {
     "collection": collection.measure,
     "portal": portal.measure,
+    "nation": nation.measure,
     "parsing": parsing.measure,
     "in_process": in_process.measure,
     "office": office.measure,
