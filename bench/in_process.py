@@ -114,8 +114,7 @@ def _watch_operators() -> list[float]:
     import importlib
     import pkgutil
     from functools import wraps
-
-    from airflow.sdk import BaseOperator
+    from itertools import product
 
     spent: list[float] = []
 
@@ -134,15 +133,11 @@ def _watch_operators() -> list[float]:
         package = importlib.import_module(f"oneplan.orchestration.{kind}")
         for found in pkgutil.iter_modules(package.__path__):
             module = importlib.import_module(f"{package.__name__}.{found.name}")
-            for each in vars(module).values():
-                if (
-                    isinstance(each, type)
-                    and issubclass(each, BaseOperator)
-                    and (each.__module__ == module.__name__)
-                ):
-                    for name in ("execute", "execute_complete"):
-                        if name in vars(each):
-                            setattr(each, name, watched(vars(each)[name]))
+            ours = [each for each in vars(module).values()
+                    if isinstance(each, type) and each.__module__ == module.__name__]  # fmt: skip
+            for each, name in product(ours, ("execute", "execute_complete")):
+                if name in vars(each):
+                    setattr(each, name, watched(vars(each)[name]))
     return spent
 
 

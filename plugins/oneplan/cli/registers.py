@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from oneplan.cli.output import plain_errors, print_json, say
+from oneplan.cli.output import CYCLE, plain_errors, print_json, say
 
 app = typer.Typer(no_args_is_help=True, help="The register of units that submit and receive.")
 
@@ -32,3 +32,40 @@ def count(simulated: bool = typer.Option(False, help="Those that a rehearsal mad
 
     with plain_errors(), begin() as session:
         print_json(count_units(session, simulated=simulated))
+
+
+@app.command("last-year")
+def last_year(
+    cycle: str = CYCLE,
+    file: Path | None = typer.Option(None, help="CSV file with the columns unit and baht."),
+    from_cycle: str | None = typer.Option(None, "--from", help="Earlier cycle to take it from."),
+) -> None:
+    """Load what each unit had in the year before: what completeness weighs by."""
+    from oneplan.services.completeness import copy_last_year, load_last_year
+    from oneplan.store.session import begin
+
+    if (file is None) == (from_cycle is None):
+        message = "name a file, or an earlier cycle with --from"
+        raise typer.BadParameter(message)
+    with plain_errors(), begin() as session:
+        if file is not None:
+            content = file.read_text(encoding="utf-8-sig")
+            count = load_last_year(session, cycle, content, actor="command")
+        else:
+            count = copy_last_year(session, cycle, str(from_cycle), actor="command")
+    say(f"{count} units loaded.")
+
+
+@app.command()
+def merge(
+    old: str = typer.Argument(help="Code of the unit that ends."),
+    new: str = typer.Argument(help="Code of the unit that it becomes part of."),
+    reason: str = typer.Option(..., help="Why, such as the announcement; kept in the audit."),
+) -> None:
+    """Let a unit become part of another: what it sent stays, what it owes passes on."""
+    from oneplan.services.unit_mergers import merge_units
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        passed = merge_units(session, old, new, actor="command", reason=reason)
+    say(f"{old} is part of {new}; {passed} duties passed on.")

@@ -12,21 +12,20 @@ from oneplan.domain.acts import PROVINCE, Act, final_plan_step, makes_plan, sour
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.consolidation import (
-    Counts,
-    RowsNotConserved,
     add_money,
     input_hash,
-    plan_hash,
     reason_th,
 )
 from oneplan.errors import OneplanError
 from oneplan.services.clock import planning_now
+from oneplan.services.completeness import completeness_of, measure_plans
 from oneplan.services.consolidation_rules import RuleDocument, rules_in_force
 from oneplan.services.cycles import calendar_in_force, step_groups
+from oneplan.services.plan_sealing import seal_drafts
 from oneplan.services.plan_sources import areas_of, covered_units, gather, lines_of
-from oneplan.services.row_fates import Draft, decide
+from oneplan.services.row_fates import Draft, rank
 from oneplan.services.steps import record_acts
-from oneplan.store import audit, cycles, plan_rows, plan_trees, plans, row_fates
+from oneplan.store import audit, cycles, plan_rows, plans, row_fates
 
 
 class NoFinalPlan(OneplanError):
@@ -177,60 +176,11 @@ def _make(
             plans.drop_version(session, draft.version)
         else:
             made[draft.version.group_code] = draft.version
-    return made
-
-
-def seal_drafts(
-    session: Session, cycle_id: str, drafts: Sequence[Draft], rules: RuleDocument
-) -> None:
-    """Give every row its fate, count the rows, and write down what the versions say.
-
-    Raises:
-        RowsNotConserved: In is not kept + merged + set aside.
-    """
-    plan_trees.prepare(session)
-    decide(session, cycle_id, drafts, rules)
-    counted, totals = _count(session, drafts)
-    for draft in drafts:
-        counts = counted[draft.id]
-        if not counts.is_whole:
-            raise RowsNotConserved(
-                plan=f"{cycle_id}/{draft.version.step_id}/{draft.version.group_code}",
-                counts=counts,
-            )
-        plans.seal(
-            draft.version,
-            content_hash=plan_hash(lines_of(draft.files, draft.parts), draft.fates),
-            counts=counts,
-            totals=totals[draft.id],
-        )
+    stand_on = measure_plans(session, making.calendar, making.step.id, list(made)) if made else {}
+    for code, version in made.items():
+        version.counts = {**version.counts, "units": stand_on[code].as_dict()}
     session.flush()
-
-
-def _count(
-    session: Session, drafts: Sequence[Draft]
-) -> tuple[dict[int, Counts], dict[int, dict[str, str]]]:
-    """Count rows and money of each draft: from the rows, or from plans that were counted before.
-
-    A plan that only puts plans together, of which no two hold a file in
-    common, has all their rows: those were counted when these were made.
-    """
-    counts: dict[int, Counts] = {}
-    sums: dict[int, dict[str, str]] = {}
-    joined = [d for d in drafts if not d.files and not d.fates and not d.may_hold_twins()]
-    found = row_fates.count_files(session, [draft.id for draft in joined]) if joined else {}
-    for draft in joined:
-        files, doubled = found.get(draft.id, (0, 0))
-        if files == sum(part.counts.get("files", -1) for part in draft.parts):
-            rows = sum(part.row_count for part in draft.parts)
-            counts[draft.id] = Counts(files=files, sent=rows, incoming=rows, kept=rows, merged=0,
-                                      set_aside=0, doubled=doubled)  # fmt: skip
-            sums[draft.id] = add_money(part.totals for part in draft.parts)
-    rest = [draft.id for draft in drafts if draft.id not in counts]
-    if rest:
-        counts.update(row_fates.count_rows(session, rest))
-        sums.update(row_fates.sum_budgets(session, rest))
-    return counts, sums
+    return made
 
 
 def final_step_of(session: Session, cycle_id: str) -> str:
@@ -271,6 +221,7 @@ def read_plan(session: Session, cycle_id: str, *, version: int | None = None) ->
     """
     found = find_plan(session, cycle_id, version=version)
     rows = plans.list_plan_rows(session, found.id)
+    units = completeness_of(session, found)
     return {
         "cycle": cycle_id,
         "step": found.step_id,
@@ -279,10 +230,36 @@ def read_plan(session: Session, cycle_id: str, *, version: int | None = None) ->
         "row_count": found.row_count,
         "total_baht": dict(found.totals),
         "made_at": found.made_at.isoformat(),
-        "counts": dict(found.counts),
+        "completeness": units.as_dict() if units else None,
+        "counts": {name: n for name, n in found.counts.items() if name != "units"},
+        "by_strategy": list_by_strategy(session, found),
         "not_kept": [_not_kept(each) for each in plan_rows.list_all_fates(session, found.id)],
         "rows": [{"unit": row.unit_code, **row.content()} for row in rows],
     }
+
+
+def list_by_strategy(session: Session, version: plans.PlanVersion) -> list[dict[str, Any]]:
+    """The project list by strategy: code, Thai name, row keys in their ranking, baht by year.
+
+    Strategies stand in the order of the cycle's list; rows without one come last.
+    """
+    rules = rules_in_force(session, version.cycle_id)
+    known = rules.strategies
+    rows = rank(
+        row_fates.list_ranked(session, version.id, forms=sorted(rules.merging.strategy)), rules
+    )
+    groups: dict[str, list[row_fates.RankedRow]] = {}
+    for row in rows:
+        groups.setdefault(known.code_of(row.strategy), []).append(row)
+    return [
+        {
+            "strategy": code,
+            "name_th": known.name_of(code),
+            "row_keys": [row.row_key for row in groups[code]],
+            "total_baht": add_money(row.budgets for row in groups[code]),
+        }
+        for code in sorted(groups, key=known.position)
+    ]
 
 
 def _not_kept(placed: plan_rows.PlacedFate) -> dict[str, Any]:

@@ -9,9 +9,10 @@ from sqlalchemy.orm import Session
 from oneplan.domain.acts import PROVINCE
 from oneplan.domain.consolidation import Difference, difference
 from oneplan.domain.row_marks import row_digest, rows_hash
-from oneplan.services.consolidation import find_plan, seal_drafts
+from oneplan.services.consolidation import find_plan
 from oneplan.services.consolidation_rules import RuleDocument
 from oneplan.services.cycles import calendar_in_force, step_groups
+from oneplan.services.plan_sealing import seal_drafts
 from oneplan.services.row_fates import Draft
 from oneplan.store import cycles, decisions, plan_rows, plans
 

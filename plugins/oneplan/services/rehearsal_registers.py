@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.acts import Act, acts_of
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.hierarchy import GOVERNOR_ROLE, PROVINCIAL_OFFICE_ROLE
+from oneplan.domain.simulated_rows import STRATEGIES
 from oneplan.domain.simulated_units import simulate_register
 from oneplan.gateways.areas import list_groups
 from oneplan.services.clock import set_clock
@@ -18,7 +19,7 @@ from oneplan.services.committees import import_committees
 from oneplan.services.cycles import forget_rehearsal, start_cycle
 from oneplan.services.rehearsal_timeline import first_moment
 from oneplan.services.units import COLUMNS, CONTACT_COLUMNS, import_units
-from oneplan.store import areas
+from oneplan.store import areas, strategies
 
 VILLAGES = 2
 """Simulated villages in each tambon of a province."""
@@ -50,6 +51,12 @@ def prepare_rehearsal(
         import_units(session, content, actor="rehearsal", is_simulated=True)
     if committee := _committee(calendar, chair):
         import_committees(session, calendar.cycle, committee, actor="rehearsal")
+    strategies.add_entries(
+        session,
+        calendar.cycle,
+        [{"code": f"S{n}", "name_th": name} for n, name in enumerate(STRATEGIES, start=1)],
+        actor="rehearsal",
+    )
     start = first_moment(calendar)
     set_clock(session, calendar.cycle, at=start, speed=0, hold_at=start)
 

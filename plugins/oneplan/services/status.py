@@ -15,6 +15,7 @@ from oneplan.domain.notices import OPENING
 from oneplan.domain.submissions import SubmissionState
 from oneplan.gateways.clock import BANGKOK
 from oneplan.services.clock import planning_now
+from oneplan.services.completeness import completeness_of
 from oneplan.services.consolidation import NoFinalPlan, final_step_of, resolve_plan
 from oneplan.services.cycles import calendar_in_force, step_groups
 from oneplan.services.ladder import is_rung_due
@@ -60,6 +61,11 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
     }
 
 
+def _completeness(session: Session, version: plans.PlanVersion) -> dict[str, Any] | None:
+    found = completeness_of(session, version)
+    return found.as_dict() if found else None
+
+
 def _plan_versions(session: Session, cycle_id: str) -> list[dict[str, Any]]:
     try:
         step_id = final_step_of(session, cycle_id)
@@ -73,6 +79,7 @@ def _plan_versions(session: Session, cycle_id: str) -> list[dict[str, Any]]:
             "total_baht": dict(version.totals),
             "content_hash": version.content_hash,
             "made_at": version.made_at.isoformat(),
+            "completeness": _completeness(session, version),
         }
         for version in plans.list_versions(session, cycle_id=cycle_id, step_id=step_id)
     ]

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.submissions import COUNTED_STATES, SubmissionState
 from oneplan.store.tables import ExpectedSubmission, Submission, Unit
+from oneplan.store.unit_mergers import is_still_expected
 
 
 def list_silent_units(session: Session, *, cycle_id: str, step_id: str) -> Sequence[Unit]:
@@ -20,6 +21,7 @@ def list_silent_units(session: Session, *, cycle_id: str, step_id: str) -> Seque
         .where(
             ExpectedSubmission.cycle_id == cycle_id,
             ExpectedSubmission.step_id == step_id,
+            is_still_expected(),
             ~exists().where(
                 Submission.cycle_id == ExpectedSubmission.cycle_id,
                 Submission.step_id == ExpectedSubmission.step_id,

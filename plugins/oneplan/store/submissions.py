@@ -16,6 +16,7 @@ from oneplan.domain.row_marks import Marking, RowMarks, as_json, money_of, rows_
 from oneplan.domain.submissions import COUNTED_STATES
 from oneplan.store.tables import Collection, ExpectedSubmission, SubmissionRow, Unit
 from oneplan.store.tables import Submission as Submission
+from oneplan.store.unit_mergers import is_still_expected
 
 
 def add_expected(session: Session, rows: Sequence[Mapping[str, str]]) -> None:
@@ -38,7 +39,11 @@ def list_expected_units(
     statement = (
         select(Unit)
         .join(ExpectedSubmission, ExpectedSubmission.unit_code == Unit.code)
-        .where(ExpectedSubmission.cycle_id == cycle_id, ExpectedSubmission.step_id == step_id)
+        .where(
+            ExpectedSubmission.cycle_id == cycle_id,
+            ExpectedSubmission.step_id == step_id,
+            is_still_expected(),
+        )
         .order_by(Unit.code)
     )
     if group_code is not None:

@@ -351,7 +351,8 @@ class PlanVersion(Base):
     totals: Mapped[dict[str, Any]]
     """Buddhist year → baht as a decimal string."""
     counts: Mapped[dict[str, Any]]
-    """``incoming``, ``kept``, ``merged``, ``set_aside``: numbers of rows; ``files`` below it."""
+    """``incoming``, ``kept``, ``merged``, ``set_aside``: numbers of rows; ``files`` below it;
+    ``units``: how complete it was."""
     areas: Mapped[list[Any]]
     """First four characters of its rows' places: where rows can meet the same project."""
     rules_hash: Mapped[str]

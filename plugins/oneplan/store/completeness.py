@@ -1,0 +1,110 @@
+"""Which units a plan stands on, counted from what was collected."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, delete, insert, text
+from sqlalchemy.dialects.postgresql import ARRAY, BOOLEAN, TEXT
+from sqlalchemy.orm import Session
+
+from oneplan.domain.submissions import COUNTED_STATES
+from oneplan.store.tables import LastYearMoney
+
+
+class UnitCounts(NamedTuple):
+    """Units of one step and group; villages and last year's baht of all and of those that are in.
+
+    ``last_year`` is None where no unit's money of the year before is known.
+    """
+
+    step_id: str
+    group_code: str
+    expected: int
+    received: int
+    nil: int
+    late: int
+    villages: int
+    villages_in: int
+    last_year: Decimal | None
+    last_year_in: Decimal | None
+
+
+_COUNT = text("""
+WITH last AS (
+    SELECT DISTINCT ON (step_id, group_code) * FROM collections
+    WHERE cycle_id = :cycle_id AND step_id = ANY(:steps)
+        AND (:everywhere OR group_code = ANY(:groups))
+    ORDER BY step_id, group_code, number DESC
+), taken AS (
+    SELECT sent.step_id, sent.unit_code, sent.state, sent.is_late
+    FROM last CROSS JOIN jsonb_array_elements(last.submission_ids) AS member(value)
+    JOIN submissions sent ON sent.id = member.value::bigint WHERE sent.state <> 'withdrawn'
+), asked AS (
+    SELECT expected.step_id, expected.group_code, unit.level, unit.area_code, unit.is_simulated,
+           taken.unit_code IS NOT NULL AS is_in, taken.state, taken.is_late, money.baht
+    FROM expected_submissions expected JOIN units unit ON unit.code = expected.unit_code
+    LEFT JOIN taken ON taken.step_id = expected.step_id AND taken.unit_code = expected.unit_code
+    LEFT JOIN last_year_money money ON money.cycle_id = expected.cycle_id
+        AND money.unit_code = expected.unit_code
+    WHERE expected.cycle_id = :cycle_id AND expected.step_id = ANY(:steps)
+        AND (:everywhere OR expected.group_code = ANY(:groups))
+        AND (taken.unit_code IS NOT NULL OR NOT EXISTS (
+            SELECT FROM unit_mergers ended WHERE ended.unit_code = expected.unit_code))
+), weighed AS (
+    SELECT asked.*, CASE WHEN level = ANY(:villages) THEN 1 ELSE (
+        SELECT count(*) FROM units below WHERE below.level = ANY(:villages)
+        AND below.is_simulated = asked.is_simulated
+        AND starts_with(below.area_code, asked.area_code)) END AS villages
+    FROM asked
+)
+SELECT step_id, group_code, count(*), count(*) FILTER (WHERE is_in),
+       count(*) FILTER (WHERE state = 'nil'), count(*) FILTER (WHERE is_late),
+       sum(villages)::bigint, coalesce(sum(villages) FILTER (WHERE is_in), 0)::bigint,
+       sum(baht), CASE WHEN sum(baht) IS NOT NULL
+                  THEN coalesce(sum(baht) FILTER (WHERE is_in), 0) END
+FROM weighed GROUP BY step_id, group_code ORDER BY step_id, group_code
+""").bindparams(
+    *(bindparam(name, type_=ARRAY(TEXT)) for name in ("steps", "villages", "groups")),
+    bindparam("everywhere", type_=BOOLEAN),
+)
+
+
+def count_units(
+    session: Session, cycle_id: str, steps: Sequence[str], *, groups: Sequence[str] | None = None
+) -> list[UnitCounts]:
+    """Units that some steps wait for and those whose files were collected, by group.
+
+    Of some *groups*, or of all.
+
+    A unit stands for the villages and communities of its area; a village for itself.
+    """
+    values = {"cycle_id": cycle_id, "steps": list(steps), "villages": ["village", "community"],
+              "everywhere": groups is None, "groups": list(groups or ())}  # fmt: skip
+    return [UnitCounts._make(row) for row in session.execute(_COUNT, values)]
+
+
+def save_last_year(session: Session, cycle_id: str, money: Mapping[str, Decimal]) -> None:
+    """Set what each unit had in the year before; what was known of the cycle goes."""
+    session.execute(delete(LastYearMoney).where(LastYearMoney.cycle_id == cycle_id))
+    if money:
+        session.execute(insert(LastYearMoney), [
+            {"cycle_id": cycle_id, "unit_code": code, "baht": baht} for code, baht in money.items()
+        ])  # fmt: skip
+
+
+_MONEY = text("""
+SELECT unit_code, sum(total_baht) FROM (
+    SELECT DISTINCT ON (step_id, unit_code) unit_code, total_baht FROM submissions
+    WHERE cycle_id = :cycle_id AND step_id = ANY(:steps) AND state = ANY(:states)
+    ORDER BY step_id, unit_code, version DESC
+) sent GROUP BY unit_code
+""").bindparams(bindparam("steps", type_=ARRAY(TEXT)), bindparam("states", type_=ARRAY(TEXT)))
+
+
+def sum_by_unit(session: Session, cycle_id: str, steps: Sequence[str]) -> dict[str, Decimal]:
+    """Unit → baht over all years of its files in force in some steps."""
+    values = {"cycle_id": cycle_id, "steps": list(steps), "states": list(COUNTED_STATES)}
+    return {code: baht for code, baht in session.execute(_MONEY, values)}  # noqa: C416  a Row is no pair to mypy
