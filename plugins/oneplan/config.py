@@ -18,6 +18,7 @@ from oneplan.errors import OneplanError
 ROOT = Path(__file__).resolve().parents[2]
 """The repository on a laptop, ``/opt/airflow`` in the image."""
 
+MIN_RETENTION_DAYS = 30
 PORTAL_OFFSET = 3
 """The portal's port lies this far above the UI's; the two between serve logs."""
 
@@ -55,6 +56,8 @@ class Settings:
         airflow_url: Address of Airflow's API server.
         ui_url: Address of the Airflow UI as the secretariat opens it.
         secret_key: Key that signs links.
+        retention_days: Real days after a person's last act at which their name is
+            forgotten; 0 keeps it.
         production: Refuse to start when a required setting is missing.
     """
 
@@ -66,6 +69,7 @@ class Settings:
     airflow_url: str
     ui_url: str
     secret_key: str
+    retention_days: int
     production: bool
 
     @classmethod
@@ -98,8 +102,16 @@ class Settings:
             or environment.get("ONEPLAN_AIRFLOW_URL")
             or address,
             secret_key=environment.get("ONEPLAN_SECRET_KEY") or _embedded_key(home),
+            retention_days=_days(environment.get("ONEPLAN_RETENTION_DAYS") or "0"),
             production=production,
         )
+
+
+def _days(text: str) -> int:
+    if not text.isdecimal() or 0 < int(text) < MIN_RETENTION_DAYS:
+        reason = f"{text!r} is no number of days: 0 keeps names, else at least {MIN_RETENTION_DAYS}"
+        raise SettingMissing(name="ONEPLAN_RETENTION_DAYS", reason=reason)
+    return int(text)
 
 
 def _require(environment: Mapping[str, str], name: str, reason: str) -> None:

@@ -98,6 +98,10 @@ VALUES = {
     ),
     "number": 2,
     "dispatch_id": 12,
+    "version": 2,
+    "days": 3,
+    "presented_at": moment("2019-06-20"),
+    "action_link": "https://office.invalid/required_actions?dag_id=c",
     "dispatched_at": moment("2019-06-20"),
     "files": [{"name": "plan.json", "sha256": "ab" * 32}],
 }

@@ -24,6 +24,7 @@ from oneplan.services.committees import (
     list_decisions,
 )
 from oneplan.services.consolidation import consolidate_step, read_plan
+from oneplan.services.decision_reminders import remind_committees
 from oneplan.services.decisions import (
     PlanChangedMeanwhile,
     ask_approval,
@@ -33,6 +34,7 @@ from oneplan.services.decisions import (
 from oneplan.services.dispatch import NothingToDispatch, dispatch_step
 from oneplan.services.status import cycle_status
 from oneplan.services.steps import collect_step, open_step
+from oneplan.services.units import import_units
 from oneplan.store import decisions, notices
 from tests.services.world import CYCLE, send, set_time, start_world
 
@@ -263,3 +265,29 @@ def test_minutes_belong_to_the_last_meeting(session, files, planned):
 
 
 MINUTES = write_document("รายงานการประชุม", "เห็นชอบ")
+
+
+OFFICE = """code,level,name_th,area_code,role,email,contact
+P1,province,สำนักงานจังหวัด,74,provincial_office,p1@units.example.org,ก
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "reminders"),
+    [
+        pytest.param("2019-02-07", 0, id="within three days"),
+        pytest.param("2019-02-09", 1, id="after three days"),
+        pytest.param("2019-02-13", 1, id="the second alone, when the first was missed"),
+    ],
+)
+def test_a_committee_is_reminded_until_it_answers(session, planned, day, reminders):
+    import_units(session, OFFICE, actor="t", is_simulated=True)
+    set_time(session, "2019-02-05")
+    present_versions(session, CYCLE, "3")
+    set_time(session, day)
+
+    assert remind_committees(session, CYCLE) == reminders
+    assert remind_committees(session, CYCLE) == 0
+    decide(session, 1)
+    set_time(session, "2019-03-30")
+    assert remind_committees(session, CYCLE) == 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from oneplan.cli import (
+    audits,
     calendars,
     clocks,
     cycles,
@@ -21,20 +22,19 @@ from oneplan.cli import (
     routes,
     workbooks,
 )
-from oneplan.cli.output import plain_errors, print_json, say
+from oneplan.cli.output import plain_errors, say
 
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="แผนเดียวกัน: a Thai province's annual planning cycle on Apache Airflow.",
 )
-audit = typer.Typer(no_args_is_help=True, help="The audit log.")
 database = typer.Typer(no_args_is_help=True, help="The oneplan database.")
 
 app.add_typer(calendars.app, name="calendar")
 app.add_typer(clocks.app, name="clock")
 app.add_typer(registers.app, name="units")
-app.add_typer(audit, name="audit")
+app.add_typer(audits.app, name="audit")
 app.add_typer(database, name="db")
 app.add_typer(forms.app, name="forms")
 app.add_typer(notices.app, name="notices")
@@ -49,48 +49,6 @@ app.add_typer(plans.ceilings, name="ceilings")
 app.add_typer(routes.route, name="route")
 for module in (offices, cycles, documents, plans, rehearsals, routes, workbooks, portals):
     app.registered_commands += module.app.registered_commands
-
-
-@audit.command("verify")
-def verify() -> None:
-    """Prove that no row of the audit log was changed, lost or moved."""
-    from oneplan.store.audit import find_break
-    from oneplan.store.session import begin
-
-    with plain_errors(), begin() as session:
-        broken = find_break(session)
-    if broken is not None:
-        typer.echo(f"The audit log breaks at row {broken}.", err=True)
-        raise typer.Exit(1)
-    say("The audit log is whole.")
-
-
-@audit.command("export")
-def export(
-    cycle: str | None = typer.Argument(None, help="Cycle; the whole log without one."),
-) -> None:
-    """Print the audit log as a list in JSON; exit 1 when it holds nothing."""
-    from oneplan.store.audit import list_events
-    from oneplan.store.session import begin
-
-    with plain_errors(), begin() as session:
-        events = [
-            {
-                "number": event.number,
-                "at": event.happened_at,
-                "actor": event.actor,
-                "action": event.action,
-                "cycle": event.cycle_id,
-                "subject": event.subject,
-                "details": event.details,
-                "hash": event.hash,
-            }
-            for event in list_events(session, cycle_id=cycle)
-        ]
-    if not events:
-        typer.echo(f"The audit log holds nothing of {cycle or 'any cycle'}.", err=True)
-        raise typer.Exit(1)
-    print_json(events)
 
 
 @database.command("migrate")

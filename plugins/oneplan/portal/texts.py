@@ -25,6 +25,8 @@ TEXTS: dict[str, tuple[str, str]] = {
     "state_returned": ("ส่งคืนให้แก้ไข", "Returned to be put right"),
     "state_late": ("ส่งหลังปิดรับ รอสำนักงานจังหวัดพิจารณา", "Sent after closing; the provincial office decides"),
     "state_closed": ("ปิดรับแล้ว", "Closed"),
+    "comments": ("ความเห็นต่อโครงการของท่าน", "Comments on your projects"),
+    "answer": ("คำตอบ", "Answer"),
     "why_late": ("เหตุผลที่ส่งล่าช้า", "Why it comes late"),
     "refused": ("ระบบไม่รับไฟล์นี้", "The file was not let in"),
     "get_workbook": ("๑. รับไฟล์แบบ", "1. Get the workbook"),

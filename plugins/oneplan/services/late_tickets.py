@@ -234,9 +234,11 @@ def _audit(session: Session, ticket: LateTicket, action: str, *, actor: str) -> 
             "ticket": ticket.id,
             "kind": ticket.kind,
             "reason": ticket.reason,
-            "requested_by": ticket.requested_by,
-            "decided_by": ticket.decided_by,
             "decision": ticket.decision,
             "expires_at": ticket.expires_at.isoformat() if ticket.expires_at else None,
+        },
+        people={
+            "requested_by": ticket.requested_by,
+            "decided_by": ticket.decided_by,
         },
     )

@@ -9,12 +9,16 @@ from pathlib import Path
 
 import structlog
 
+from oneplan.config import settings
 from oneplan.errors import OneplanError
+from oneplan.gateways.clock import real_now
 from oneplan.gateways.mail import Mailer
 from oneplan.services.acknowledgements import remind_recipients
 from oneplan.services.clock import planning_now
+from oneplan.services.decision_reminders import remind_committees
 from oneplan.services.notices import Transactions
 from oneplan.services.reconciliation import reconcile
+from oneplan.services.retention import forget_people
 from oneplan.services.sending import deliver_queued
 from oneplan.services.unreachable import queue_unreachable
 from oneplan.store import cycles, notices
@@ -30,7 +34,8 @@ def send_round(
     Args:
         begin: Opens a transaction.
         mailer: The way of sending.
-        warned: Cycle → planning day on which its warnings were looked at last; kept up to date.
+        warned: Cycle → planning day on which its warnings were looked at last, and under no
+            name the real day on which names were forgotten last; kept up to date.
 
     Returns:
         Cycle → state → mails that reached it, for cycles where any did.
@@ -43,7 +48,12 @@ def send_round(
             with begin() as session:
                 queue_unreachable(session, cycle_id)
                 remind_recipients(session, cycle_id)
+                remind_committees(session, cycle_id)
             warned[cycle_id] = day
+    if settings().retention_days and warned.get("") != real_now().date():
+        with begin() as session:
+            forget_people(session, days=settings().retention_days)
+        warned[""] = real_now().date()
     with begin() as session:
         busy = notices.list_busy_cycles(session)
     done = {}

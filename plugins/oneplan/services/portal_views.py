@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.forms import Form
 from oneplan.domain.submissions import ALLOWED, COUNTED_STATES, SubmissionState
 from oneplan.services.clock import planning_now
+from oneplan.services.comments import list_comments
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.file_checks import form_of
 from oneplan.services.late_tickets import is_permitted
@@ -57,6 +58,8 @@ class UnitView(UnitHeader):
     """A unit's own page."""
 
     steps: Sequence[StepView]
+    comments: Sequence[Mapping[str, Any]]
+    """What hearings, clinics and committees said about its projects, with the answers."""
     below: Sequence[units.Unit]
     """Units inside an amphoe whose files its officer may send for them."""
 
@@ -97,6 +100,7 @@ def view_unit(session: Session, *, cycle_id: str, unit_code: str) -> UnitView:
     return UnitView(
         **_header(session, cycle_id, unit),
         steps=sorted(steps, key=lambda s: (s.state not in PRESSING, s.due_at or now)),
+        comments=list_comments(session, cycle_id, unit_code=unit_code),
         below=below,
     )
 

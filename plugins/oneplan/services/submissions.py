@@ -211,7 +211,8 @@ def withdraw_submission(
         action="submission.withdrawn",
         cycle_id=cycle_id,
         subject=f"{step_id}/{unit_code}",
-        details={"version": free[-1].version, "reason": reason, "sender": sender},
+        details={"version": free[-1].version, "reason": reason},
+        people={"sender": sender},
     )
     return free[-1].version
 

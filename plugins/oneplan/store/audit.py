@@ -11,8 +11,11 @@ from typing import Any
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
-from oneplan.store.tables import AuditEvent
+from oneplan.store.people import refer
+from oneplan.store.tables import AuditEvent, Unit
 
+OFFICE = frozenset({"oneplan", "command", "inbox", "rehearsal", "preview", "sendgrid"})
+"""Actors that are no person and no unit."""
 FIRST_HASH = "0" * 64
 _LOCK = 0x0A0D17
 PAGE = 1000
@@ -26,8 +29,22 @@ def append_event(
     subject: str,
     cycle_id: str | None = None,
     details: Mapping[str, Any] | None = None,
+    people: Mapping[str, str | None] | None = None,
 ) -> None:
-    """Append one act. One transaction at a time appends, so the chain has no fork."""
+    """Append one act. One transaction at a time appends, so the chain has no fork.
+
+    Args:
+        session: Open transaction.
+        actor: A unit's code, a part of the office, or a person's name, which is kept apart.
+        action: What was done, ``noun.verb``.
+        subject: What it was done to.
+        cycle_id: Cycle.
+        details: Plain JSON without a person's name.
+        people: Names in the act beside the actor's, kept apart so that they can be forgotten.
+    """
+    named = {role: refer(session, name) for role, name in (people or {}).items() if name}
+    if actor not in OFFICE and session.get(Unit, actor) is None:
+        actor = refer(session, actor)
     session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     last = session.scalar(select(AuditEvent).order_by(AuditEvent.number.desc()).limit(1))
     event = AuditEvent(
@@ -38,7 +55,7 @@ def append_event(
         cycle_id=cycle_id,
         subject=subject,
         source=session.info.get("source"),
-        details=dict(details or {}),
+        details={**(details or {}), **named},
         previous_hash=last.hash if last else FIRST_HASH,
     )
     event.hash = _hash(event)

@@ -825,6 +825,16 @@ class Clock(Base):
     """Planning moment that the clock does not pass."""
 
 
+class Person(Base):
+    """One row per name that the audit log refers to; None once it was forgotten."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    name: Mapped[str | None] = mapped_column(unique=True)
+    seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
 class AuditEvent(Base):
     """One row per act, chained by hash: a changed, missing or reordered row shows."""
 

@@ -1,0 +1,87 @@
+"""``oneplan audit``: read the log, prove it, and forget names that are no longer needed."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import typer
+
+from oneplan.cli.output import plain_errors, print_json, say
+
+app = typer.Typer(no_args_is_help=True, help="The audit log.")
+CYCLE = typer.Argument(None, help="Cycle; the whole log without one.")
+
+
+@app.command()
+def verify() -> None:
+    """Prove that no row of the audit log was changed, lost or moved."""
+    from oneplan.store.audit import find_break
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        broken = find_break(session)
+    if broken is not None:
+        typer.echo(f"The audit log breaks at row {broken}.", err=True)
+        raise typer.Exit(1)
+    say("The audit log is whole.")
+
+
+@app.command()
+def export(cycle: str | None = CYCLE) -> None:
+    """Print the audit log as a list in JSON; exit 1 when it holds nothing."""
+    print_json(_events(cycle))
+
+
+@app.command()
+def show(cycle: str | None = CYCLE) -> None:
+    """Print the audit log to be read: when, through which entrance, who, what, to what."""
+    for event in _events(cycle):
+        when = event["at"].astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        where = event["source"] or "–"
+        say(f"{event['number']:>6} {when} {where:<8} {event['actor']} {event['action']}"
+            f" {event['cycle'] or ''} {event['subject']}")  # fmt: skip
+        told = ", ".join(f"{k}={v}" for k, v in event["details"].items() if v not in (None, ""))
+        if told:
+            say(f"       {told}")
+
+
+def _events(cycle: str | None) -> list[dict[str, Any]]:
+    """The log with names in the place of references, as long as they are kept."""
+    from oneplan.store.audit import list_events
+    from oneplan.store.people import list_names
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        names = list_names(session)
+        events = [
+            {
+                "number": event.number,
+                "at": event.happened_at,
+                "source": event.source,
+                "actor": names.get(event.actor, event.actor),
+                "action": event.action,
+                "cycle": event.cycle_id,
+                "subject": event.subject,
+                "details": {k: names.get(v, v) if isinstance(v, str) else v
+                            for k, v in event.details.items()},
+                "hash": event.hash,
+            }
+            for event in list_events(session, cycle_id=cycle)
+        ]  # fmt: skip
+    if not events:
+        typer.echo(f"The audit log holds nothing of {cycle or 'any cycle'}.", err=True)
+        raise typer.Exit(1)
+    return events
+
+
+@app.command()
+def forget(
+    days: int = typer.Option(..., min=30, help="Forget names whose last act is older than this."),
+) -> None:
+    """Blank the names of people that are no longer needed; ONEPLAN_RETENTION_DAYS does it daily."""
+    from oneplan.services.retention import forget_people
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        gone = forget_people(session, days=days)
+    say(f"{gone} people forgotten.")
