@@ -78,6 +78,10 @@ VALUES = {
     "plan": Plan(),
     "portal_link": "@@oneplan-link@@",
     "state": "ส่งคืนให้แก้ไข",
+    "next": {
+        "th": "หน่วยงานของท่าน: แก้ไขแล้วส่งใหม่",
+        "en": "Your unit: put it right and send it again",
+    },
     "receipt": Receipt(
         cycle_id="c",
         step_id="3.3",

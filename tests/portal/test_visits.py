@@ -11,6 +11,8 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import text
 
+from oneplan.domain.simulated_rows import break_rows
+from oneplan.domain.thai_numerals import normalise_text
 from oneplan.gateways.form_workbooks import Template, write_form
 from oneplan.portal import guards, unit_acts
 from oneplan.portal.texts import TEXTS
@@ -329,6 +331,24 @@ def test_the_mailed_link_opens_and_the_kept_mail_has_none(client, world, monkeyp
         token not in n.body_text + n.body_html
         for n in notices.list_notices(session, cycle_id=CYCLE)
     )
+
+
+def test_page_and_document_say_who_is_still_to_act(client, link_of, world, tmp_path):
+    _, _, calendar = world
+    link = link_of("A1")
+    answer = send(client, link, workbook(calendar, rows_of("A1", calendar)))
+    receipt = client.get(f"{link}/steps/1/versions/1/receipt.pdf").content
+    returned = send(
+        client,
+        link,
+        workbook(calendar, break_rows(form_of(calendar, "1"), rows_of("A1", calendar))),
+    )
+
+    assert "สำนักงานจังหวัด: รวบรวมตามกำหนด" in answer.text
+    pages = "".join(page.extract_text() for page in PdfReader(io.BytesIO(receipt)).pages)
+    words = normalise_text("".join(pages.split()))
+    assert "ผู้ต้องดำเนินการต่อสำนักงานจังหวัด:รวบรวมตามกำหนด" in words
+    assert "หน่วยงานของท่าน: แก้ไขแล้วส่งใหม่" in returned.text
 
 
 @pytest.mark.parametrize(

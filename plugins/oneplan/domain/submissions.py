@@ -45,6 +45,24 @@ STATES: Mapping[SubmissionState, tuple[str, str]] = {
 
 STATES_TH: Mapping[SubmissionState, str] = {state: th for state, (th, _) in STATES.items()}
 
+_UNIT_NEXT = ("หน่วยงานของท่าน: แก้ไขแล้วส่งใหม่", "Your unit: put it right and send it again")
+_OFFICE_NEXT = (
+    "สำนักงานจังหวัด: รวบรวมตามกำหนด",
+    "The provincial office: it collects as the calendar says",
+)
+
+NEXT: Mapping[SubmissionState, tuple[str, str]] = {
+    SubmissionState.ACCEPTED: _OFFICE_NEXT,
+    SubmissionState.WARNED: _OFFICE_NEXT,
+    SubmissionState.NIL: _OFFICE_NEXT,
+    SubmissionState.RETURNED: _UNIT_NEXT,
+    SubmissionState.LATE: ("สำนักงานจังหวัด: พิจารณารับไฟล์ล่าช้า",
+                           "The provincial office: it decides on the late file"),
+    SubmissionState.WITHDRAWN: ("หน่วยงานของท่าน: ส่งไฟล์ใหม่ก่อนปิดรับ",
+                                "Your unit: send another file before the step closes"),
+}  # fmt: skip
+"""Who is still to act on a version, in Thai and in English."""
+
 COUNTED_STATES = (SubmissionState.ACCEPTED, SubmissionState.WARNED, SubmissionState.NIL)
 """States in which a unit has done what the step asks."""
 

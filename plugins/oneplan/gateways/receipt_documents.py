@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
-from oneplan.domain.submissions import STATES_TH, SubmissionState
+from oneplan.domain.submissions import NEXT, STATES_TH, SubmissionState
 from oneplan.domain.thai_formats import format_date
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.gateways.clock import BANGKOK
@@ -31,6 +31,7 @@ def write_receipt(values: dict[str, Any]) -> bytes:
         "received_at": f"{format_date(received.date(), style='full')} เวลา "
         f"{to_thai_digits(received.strftime('%H.%M'))} น.",
         "state": STATES_TH[SubmissionState(values["state"])],
+        "next": NEXT[SubmissionState(values["state"])][0],
         "simulated": bool(values["simulated"]),
     }
     return typeset("receipt", words)

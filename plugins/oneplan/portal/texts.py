@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from oneplan.domain.submissions import STATES
+from oneplan.domain.submissions import NEXT, STATES
 
 TEXTS: dict[str, tuple[str, str]] = {
     **{state.value: words for state, words in STATES.items()},
+    **{f"next_{state.value}": words for state, words in NEXT.items()},
     "product": ("แผนเดียวกัน", "OnePlan"),
     "skip": ("ข้ามไปยังเนื้อหา", "Skip to the content"),
     "simulated": ("การซักซ้อม: ข้อมูลจำลอง", "Rehearsal: simulated data"),
@@ -82,9 +83,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "unit": ("หน่วยงาน", "Unit"),
     "file_hash": ("รหัสตรวจสอบไฟล์ (SHA-256)", "File hash (SHA-256)"),
     "still_to_act": ("ผู้ต้องดำเนินการต่อ", "Who acts next"),
-    "next_unit": ("หน่วยงานของท่าน: แก้ไขแล้วส่งใหม่", "Your unit: put it right and send it again"),
-    "next_office": ("สำนักงานจังหวัด: รวบรวมตามกำหนด", "The provincial office: it collects as the calendar says"),
-    "next_late": ("สำนักงานจังหวัด: พิจารณารับไฟล์ล่าช้า", "The provincial office: it decides on the late file"),
     "back": ("กลับหน้าหน่วยงาน", "Back to your page"),
     "back_step": ("กลับไปขั้นตอนนี้", "Back to the step"),
     "contact": ("ติดต่อ", "Contact"),

@@ -13,7 +13,7 @@ from oneplan.domain.calendar_steps import Policy
 from oneplan.domain.calendars import Calendar, Issuer
 from oneplan.domain.ladder import Level
 from oneplan.domain.notices import AT_ONCE, LINK, LINK_PLACE, RECEIPT, NoticeState
-from oneplan.domain.submissions import STATES_TH
+from oneplan.domain.submissions import NEXT, STATES_TH
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.gateways.clock import real_now
 from oneplan.gateways.templates import notice_renderer
@@ -40,7 +40,11 @@ def queue_receipt(session: Session, receipt: Receipt) -> int:
         rung=f"{RECEIPT}:{receipt.version}",
         template=RECEIPT,
         recipients=[units.require_unit(session, receipt.unit_code)],
-        values={"receipt": receipt, "state": STATES_TH[receipt.state]},
+        values={
+            "receipt": receipt,
+            "state": STATES_TH[receipt.state],
+            "next": dict(zip(("th", "en"), NEXT[receipt.state], strict=True)),
+        },
     )
 
 
