@@ -245,7 +245,7 @@ def test_every_printed_way_is_there():
     )
     assert rules.way("amphoe") == ("owner", "province", "ministry")
     assert rules.way("pao") == ("owner", "province", "ministry")
-    assert rules.way("province") == ("owner", "ministry")
+    assert rules.way("province") == ("owner", "province", "ministry")
 
 
 @pytest.mark.parametrize(
