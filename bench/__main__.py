@@ -9,11 +9,12 @@ from pathlib import Path
 
 import psutil
 
-from bench import collection, documents, in_process, nation, office, parsing, portal
+from bench import collection, documents, in_process, nation, notices, office, parsing, portal
 
 RESULTS = Path(__file__).parent / "results.json"
 PARTS = {
     "collection": collection.measure,
+    "notices": notices.measure,
     "portal": portal.measure,
     "nation": nation.measure,
     "parsing": parsing.measure,

@@ -30,7 +30,7 @@ def main() -> None:  # noqa: C901  one line for each boundary
             maybe_die("after the mail was taken")
             return found
 
-    claim, outcome = sending._claim, sending.notices.save_outcome
+    claim, outcome = sending._claim, sending.notices.save_outcomes
     audit, recover = sending._audit, sending._recover
 
     def dying_claim(*args, **kwargs):
@@ -40,9 +40,9 @@ def main() -> None:  # noqa: C901  one line for each boundary
         return found
 
     def dying_outcome(*args, **kwargs):
-        maybe_die("before the outcome is kept")
+        maybe_die("before the outcomes are kept")
         outcome(*args, **kwargs)
-        maybe_die("after the outcome, before its commit")
+        maybe_die("after the outcomes, before their commit")
 
     def dying_audit(*args, **kwargs):
         maybe_die("before the audit")
@@ -53,9 +53,9 @@ def main() -> None:  # noqa: C901  one line for each boundary
         recover(*args, **kwargs)
         maybe_die("after recovering")
 
-    sending._claim, sending.notices.save_outcome = dying_claim, dying_outcome
+    sending._claim, sending.notices.save_outcomes = dying_claim, dying_outcome
     sending._audit, sending._recover = dying_audit, dying_recover
-    sending.BATCH = 3
+    sending.BATCH, sending.KEPT_TOGETHER = 3, 2
     sending.deliver_queued(
         CYCLE, begin=lambda: begin(url),
         mailer=Mailer(api_key="x", sender="plan@rayong.go.th", host=server, timeout=10),

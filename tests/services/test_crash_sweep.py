@@ -34,8 +34,8 @@ BOUNDARIES = (
     "after the claim, before its commit",
     "before the mail is handed over",
     "after the mail was taken",
-    "before the outcome is kept",
-    "after the outcome, before its commit",
+    "before the outcomes are kept",
+    "after the outcomes, before their commit",
     "before the audit",
     "after the audit",
 )

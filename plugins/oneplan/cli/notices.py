@@ -72,6 +72,8 @@ def preview_day(
         f" (ระงับไว้ {sum(each['is_held'] for each in found['waiting'])})")  # fmt: skip
     for each in found["holds"]:
         say(f"  ระงับ: {_named(each)}")
+    for each in found["unacknowledged"]:
+        say(f"  ยังไม่รับทราบหนังสือ {each['letter']}: {each['unit']} (แจ้ง {each['asked_at']})")
     for step, codes in found["unreachable"].items():
         if codes:
             say(f"  ขั้นตอน {step}: ไม่มีผู้รับอีเมล {', '.join(codes)}")

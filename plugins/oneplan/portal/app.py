@@ -16,7 +16,14 @@ from starlette.exceptions import HTTPException
 from oneplan.config import INCLUDE, settings
 from oneplan.errors import OneplanError
 from oneplan.gateways.files import Files, files
-from oneplan.portal import calendar_feeds, document_pages, mail_events, unit_acts, unit_pages
+from oneplan.portal import (
+    calendar_feeds,
+    document_pages,
+    letters,
+    mail_events,
+    unit_acts,
+    unit_pages,
+)
 from oneplan.portal.guards import (
     DoorKeeper,
     RateLimits,
@@ -78,6 +85,7 @@ def create_app(
     app.include_router(mail_events.router)
     app.include_router(calendar_feeds.router)
     app.include_router(document_pages.router)
+    app.include_router(letters.router)
     app.add_api_route("/", front_page, methods=["GET"], response_class=HTMLResponse)
     app.add_api_route("/renewals", ask_renewal, methods=["POST"], response_class=HTMLResponse)
     app.add_api_route("/health", health, methods=["GET"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -37,7 +38,18 @@ class ClockGoesBack(OneplanError):
 
 def clock_of(session: Session, cycle_id: str) -> Clock:
     """The clock that a cycle lives by."""
-    row = cycles.find_clock(session, cycle_id)
+    return _clock(cycles.find_clock(session, cycle_id))
+
+
+def clocks_of(
+    session: Session, cycle_ids: Collection[str]
+) -> tuple[Mapping[str, Clock], Collection[str]]:
+    """The clocks of many cycles by one query, and which of the cycles are rehearsals."""
+    rows = {row.cycle_id: row for row in cycles.list_clocks(session, cycle_ids)}
+    return {each: _clock(rows.get(each)) for each in cycle_ids}, set(rows)
+
+
+def _clock(row: cycles.Clock | None) -> Clock:
     if row is None:
         return RealClock()
     return SimulatedClock(

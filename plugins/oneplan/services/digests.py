@@ -61,8 +61,13 @@ def queue_digests(session: Session, cycle_id: str) -> int:
         How many mails are new.
     """
     day = planning_now(session, cycle_id).date()
-    digests = plan_digests(session, cycle_id, day)
-    return sum(_queue_digest(session, cycle_id, each) for each in digests)
+    together: dict[tuple[Level, str], list[Digest]] = defaultdict(list)
+    for each in plan_digests(session, cycle_id, day):
+        together[each.level, each.contact_role].append(each)
+    return sum(
+        _queue_digests(session, cycle_id, day, level, digests)
+        for (level, _), digests in together.items()
+    )
 
 
 def plan_digests(session: Session, cycle_id: str, day: date) -> tuple[Digest, ...]:
@@ -139,12 +144,14 @@ class _Register:
 
     def __init__(self, session: Session, cycle_id: str) -> None:
         cycle = cycles.get_cycle(session, cycle_id)
-        self._offices = units.list_units(
+        self._by_area: dict[str, list[units.Unit]] = defaultdict(list)
+        for office in units.list_units(
             session,
             levels=("amphoe", "province"),
             under=cycle.province_code or "",
             simulated=cycle.is_simulated,
-        )
+        ):
+            self._by_area[office.area_code].append(office)
         self._with_head = contacts.list_units_with(session, role=HEAD)
         self._known: dict[tuple[str, Level], tuple[str, str] | None] = {}
 
@@ -152,42 +159,50 @@ class _Register:
         """The office and role above a unit; a unit whose own head nobody registered has none."""
         key = (unit.code, level)
         if key not in self._known:
-            found = superior_of(unit, level, self._offices)
+            near = [*self._by_area[unit.area_code[:4]], *self._by_area[unit.area_code[:2]]]
+            found = superior_of(unit, level, near)
             is_own = found is not None and found[0] == unit.code
             self._known[key] = None if is_own and unit.code not in self._with_head else found
         return self._known[key]
 
 
-def _queue_digest(session: Session, cycle_id: str, digest: Digest) -> int:
-    is_superior = digest.level == Level.SUPERIOR
+def _queue_digests(
+    session: Session, cycle_id: str, day: date, level: Level, digests: Sequence[Digest]
+) -> int:
+    is_superior = level == Level.SUPERIOR
     page = LINK_PLACE if is_superior else f"{settings().ui_url}/dags/{cycle_id}"
+    offices = units.list_by_code(session, {each.office for each in digests})
     return queue_notices(
         session,
         cycle_id,
         None,
-        rung=f"{DIGEST}:{digest.level}:{digest.day}",
-        template=TEMPLATES[digest.level],
-        recipients=[units.require_unit(session, digest.office)],
-        values={
-            "lines": [
-                {
-                    "unit_name": each.unit.name_th,
-                    "unit_code": each.unit.code,
-                    "step_id": each.step_id,
-                    "due_at": each.due_at,
-                    "days": each.days,
-                    "state": each.state,
-                    "link": page,
-                }
-                for each in digest.lines
-            ],
-            "groups": _groups(digest.lines),
-            "digest_link": page,
-            "urgency": max(digest.lines, key=lambda line: line.days).urgency,
-        },
-        level=digest.level,
-        contact_role=digest.contact_role,
+        rung=f"{DIGEST}:{level}:{day}",
+        template=TEMPLATES[level],
+        recipients=[offices[each.office] for each in digests],
+        values={"digest_link": page},
+        values_of={each.office: _values(each, page) for each in digests},
+        level=level,
+        contact_role=digests[0].contact_role,
     )
+
+
+def _values(digest: Digest, page: str) -> dict[str, Any]:
+    return {
+        "lines": [
+            {
+                "unit_name": each.unit.name_th,
+                "unit_code": each.unit.code,
+                "step_id": each.step_id,
+                "due_at": each.due_at,
+                "days": each.days,
+                "state": each.state,
+                "link": page,
+            }
+            for each in digest.lines
+        ],
+        "groups": _groups(digest.lines),
+        "urgency": max(digest.lines, key=lambda line: line.days).urgency,
+    }
 
 
 def _groups(lines: Sequence[Overdue]) -> list[dict[str, Any]]:

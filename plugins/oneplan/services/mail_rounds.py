@@ -16,6 +16,7 @@ from oneplan.gateways.mail import Mailer
 from oneplan.services.acknowledgements import remind_recipients
 from oneplan.services.clock import planning_now
 from oneplan.services.decision_reminders import remind_committees
+from oneplan.services.forwardings import ask_forwarders
 from oneplan.services.notices import Transactions
 from oneplan.services.reconciliation import reconcile
 from oneplan.services.retention import forget_people
@@ -49,6 +50,7 @@ def send_round(
                 queue_unreachable(session, cycle_id)
                 remind_recipients(session, cycle_id)
                 remind_committees(session, cycle_id)
+                ask_forwarders(session, cycle_id)
             warned[cycle_id] = day
     if settings().retention_days and warned.get("") != real_now().date():
         with begin() as session:

@@ -20,7 +20,7 @@ from oneplan.services.digests import plan_digests
 from oneplan.services.ladder import ladder_of, opening_of
 from oneplan.services.sending import key_of
 from oneplan.services.unreachable import list_unreachable, steps_due_soon
-from oneplan.store import audit, cycles, mail_events, notices, silent_units, units
+from oneplan.store import audit, cycles, forwardings, mail_events, notices, silent_units, units
 
 
 class NothingHeld(OneplanError):
@@ -88,8 +88,8 @@ def preview(session: Session, cycle_id: str, day: date) -> dict[str, Any]:
 
     Returns:
         day, rungs (step, rung, level, urgency, units or offices, put_off_from,
-        is_held), waiting (mails queued already), holds, unreachable units of
-        the steps that are due within a fortnight.
+        is_held), waiting (mails queued already), holds, letters that nobody
+        acknowledged, unreachable units of the steps that are due within a fortnight.
     """
     calendar = calendar_in_force(session, cycle_id)
     holds = notices.list_holds(session, cycle_id=cycle_id)
@@ -124,6 +124,11 @@ def preview(session: Session, cycle_id: str, day: date) -> dict[str, Any]:
             for e in queued
         ],
         "holds": [_hold(each) for each in holds],
+        "unacknowledged": [
+            {"unit": e.unit_code, "letter": e.letter_key, "asked_at": _iso(e.asked_at)}
+            for e in forwardings.list_forwardings(session, cycle_id=cycle_id)
+            if e.acknowledged_at is None
+        ],
         "unreachable": {
             step.id: [each.code for each in list_unreachable(session, calendar, step)]
             for step in steps_due_soon(session, calendar, planning_now(session, cycle_id).date())

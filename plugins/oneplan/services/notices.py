@@ -156,15 +156,11 @@ def queue_notices(
     }
     common = {**_frame(session, calendar, cycle, step_id, now), **(values or {})}
     render = notice_renderer(template)
-    rows = []
+    mails = []
     for unit in recipients:
         own = (values_of or {}).get(unit.code, {})
-        subject, text, html = render({**common, "unit_name": unit.name_th, **own})
-        rows.append(
-            {**row, "unit_code": unit.code, "subject": subject, "body_text": text,
-             "body_html": html}
-        )  # fmt: skip
-    return notices.add_notices(session, rows)
+        mails.append((unit.code, *render({**common, "unit_name": unit.name_th, **own})))
+    return notices.add_notices(session, row, mails)
 
 
 def _may_go(calendar: Calendar, policy: Policy, moment: datetime) -> datetime:

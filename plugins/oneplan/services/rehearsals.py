@@ -15,6 +15,7 @@ from oneplan.gateways.mail import mailer
 from oneplan.services.clock import planning_now, set_clock
 from oneplan.services.comments import answer_comment, list_comments
 from oneplan.services.cycles import calendar_in_force
+from oneplan.services.forwardings import ask_forwarders
 from oneplan.services.notices import Transactions
 from oneplan.services.rehearsal_files import simulated_files
 from oneplan.services.rehearsal_timeline import Event, EventKind, timeline
@@ -119,6 +120,7 @@ class Rehearsal:
     def send_the_rest(self) -> None:
         """Let the clock run until the last mail that was put off may go, and send it."""
         with self.begin() as session:
+            ask_forwarders(session, self.cycle_id)
             last = notices.find_last_moment(session, cycle_id=self.cycle_id)
         if last is not None:
             self.advance(last)

@@ -12,6 +12,8 @@ import secrets
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
 
 from sqlalchemy.orm import Session
 
@@ -35,6 +37,9 @@ from oneplan.services.portal_links import link_url, mint_links
 from oneplan.store import audit, contacts, notices
 
 BATCH = 100
+KEPT_TOGETHER = 25
+"""Outcomes kept by one commit: a sender that is killed leaves so many to be reconciled."""
+KEEP_WITHIN = timedelta(seconds=1)
 
 
 class NoticeStateRefused(OneplanError):
@@ -173,22 +178,25 @@ def _send_batch(
     messages: Sequence[Message], *, begin: Transactions, mailer: Mailer
 ) -> dict[int, NoticeState]:
     """Send one after another; once the provider asks for patience the rest is put back."""
-    outcomes: dict[int, NoticeState] = {}
-    is_postponed = False
-    for message in messages:
+    states: dict[int, NoticeState] = {}
+    unkept: list[dict[str, Any]] = []
+    for number, message in enumerate(messages, start=1):
         state, reason, message_id = (
             (NoticeState.QUEUED, "the provider asked for patience", None)
-            if is_postponed
+            if NoticeState.QUEUED in states.values()
             else _send(message, mailer)
         )
-        is_postponed = state == NoticeState.QUEUED
-        with begin() as session:
-            notices.save_outcome(
-                session, message.notice_id,
-                state=state, reason=reason, message_id=message_id, sent_at=real_now(),
-            )  # fmt: skip
-        outcomes[message.notice_id] = state
-    return outcomes
+        states[message.notice_id] = state
+        unkept.append(
+            {"notice_id": message.notice_id, "state": state, "reason": reason,
+             "message_id": message_id, "sent_at": real_now()}
+        )  # fmt: skip
+        is_old = unkept[-1]["sent_at"] - unkept[0]["sent_at"] > KEEP_WITHIN
+        if is_old or len(unkept) >= KEPT_TOGETHER or number == len(messages):
+            with begin() as session:
+                notices.save_outcomes(session, unkept)
+            unkept = []
+    return states
 
 
 def _send(message: Message, mailer: Mailer) -> tuple[NoticeState, str | None, str | None]:

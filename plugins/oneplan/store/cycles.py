@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +11,8 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from oneplan.errors import OneplanError
-from oneplan.store.tables import CalendarRevision, Clock
+from oneplan.store.tables import CalendarRevision
+from oneplan.store.tables import Clock as Clock
 from oneplan.store.tables import Cycle as Cycle
 from oneplan.store.tables import Step as Step
 
@@ -154,6 +155,16 @@ def list_steps(session: Session, cycle_id: str) -> Sequence[Step]:
     return session.scalars(
         select(Step).where(Step.cycle_id == cycle_id).order_by(Step.position)
     ).all()
+
+
+def list_steps_of_many(session: Session, cycle_ids: Collection[str]) -> Sequence[Step]:
+    """The steps in force of many cycles."""
+    return session.scalars(select(Step).where(Step.cycle_id.in_(cycle_ids))).all()
+
+
+def list_clocks(session: Session, cycle_ids: Collection[str]) -> Sequence[Clock]:
+    """The simulated clocks of those of many cycles that have one."""
+    return session.scalars(select(Clock).where(Clock.cycle_id.in_(cycle_ids))).all()
 
 
 def find_clock(session: Session, cycle_id: str) -> Clock | None:

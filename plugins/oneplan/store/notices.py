@@ -6,9 +6,23 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, case, exists, func, or_, select, text, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    DateTime,
+    Text,
+    case,
+    cast,
+    exists,
+    func,
+    literal,
+    or_,
+    select,
+    update,
+)
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from oneplan.domain.notices import NoticeState
 from oneplan.domain.submissions import COUNTED_STATES, SubmissionState
@@ -16,6 +30,8 @@ from oneplan.errors import OneplanError
 from oneplan.store.tables import Notice as Notice
 from oneplan.store.tables import NoticeHold as NoticeHold
 from oneplan.store.tables import Submission
+
+ROWS_AT_ONCE = 1_000
 
 
 class NoticeUnknown(OneplanError):
@@ -27,18 +43,42 @@ class NoticeUnknown(OneplanError):
         super().__init__(f"There is no notice {notice_id}.")
 
 
-def add_notices(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
+def add_notices(
+    session: Session, common: Mapping[str, Any], mails: Sequence[tuple[str, str, str, str]]
+) -> int:
     """Queue mails; one that was queued before under the same key stays as it is.
+
+    Args:
+        session: Open transaction.
+        common: Column → value that all of them share.
+        mails: Unit code, subject, text and HTML of each.
 
     Returns:
         How many were new.
     """
-    if not rows:
-        return 0
-    statement = insert(Notice).on_conflict_do_nothing(
-        index_elements=["cycle_id", "step_id", "unit_code", "rung", "revision"]
-    )
-    return len(session.execute(statement.returning(Notice.id), list(rows)).all())
+    added = 0
+    for start in range(0, len(mails), ROWS_AT_ONCE):
+        units, subjects, texts, htmls = zip(*mails[start : start + ROWS_AT_ONCE], strict=True)
+        each = (
+            func.unnest(
+                *(cast(list(column), ARRAY(Text)) for column in (units, subjects, texts, htmls))
+            )
+            .table_valued("unit_code", "subject", "body_text", "body_html", name="each")
+            .render_derived()
+        )
+        shared = [
+            literal(value, Notice.__table__.c[name].type).label(name)
+            for name, value in common.items()
+        ]
+        new = insert(Notice).from_select(
+            [*common, "unit_code", "subject", "body_text", "body_html"],
+            select(*shared, each.c.unit_code, each.c.subject, each.c.body_text, each.c.body_html),
+        )
+        statement = new.on_conflict_do_nothing(
+            index_elements=["cycle_id", "step_id", "unit_code", "rung", "revision"]
+        ).returning(Notice.id)
+        added += len(session.connection().execute(statement).all())
+    return added
 
 
 def hold_sender_lock(session: Session, number: int) -> None:
@@ -152,32 +192,41 @@ def _is_held() -> ColumnElement[bool]:
     )
 
 
-def save_outcome(
-    session: Session,
-    notice_id: int,
-    *,
-    state: NoticeState,
-    reason: str | None,
-    message_id: str | None,
-    sent_at: datetime,
-) -> None:
-    """Keep what came of a mail in hand; what the provider has told meanwhile stands.
+def save_outcomes(session: Session, outcomes: Sequence[Mapping[str, Any]]) -> None:
+    """Keep what came of mails in hand; what the provider has told meanwhile stands.
 
-    The commit is not waited for: a crash of the database leaves the mail in
-    ``sending``, which is reconciled and never sent again by guess.
+    Args:
+        session: Open transaction.
+        outcomes: notice_id, state, reason, message_id and sent_at of each.
     """
-    session.execute(text("SET LOCAL synchronous_commit TO off"))
-    still = Notice.state == NoticeState.SENDING
-    session.execute(
-        update(Notice)
-        .where(Notice.id == notice_id)
-        .values(
-            state=case((still, state), else_=Notice.state),
-            reason=case((still, reason), else_=Notice.reason),
-            message_id=func.coalesce(message_id, Notice.message_id),
-            sent_at=sent_at,
+    names = ("notice_id", "state", "reason", "message_id", "sent_at")
+    types: tuple[TypeEngine[Any], ...] = (
+        BigInteger(),
+        Text(),
+        Text(),
+        Text(),
+        DateTime(timezone=True),
+    )
+    told = (
+        func.unnest(
+            *(
+                cast([each[name] for each in outcomes], ARRAY(kind))
+                for name, kind in zip(names, types, strict=True)
+            )
         )
-        .execution_options(synchronize_session=False)
+        .table_valued(*names, name="told")
+        .render_derived()
+    )
+    still = Notice.state == NoticeState.SENDING
+    session.connection().execute(
+        update(Notice)
+        .where(Notice.id == told.c.notice_id)
+        .values(
+            state=case((still, told.c.state), else_=Notice.state),
+            reason=case((still, told.c.reason), else_=Notice.reason),
+            message_id=func.coalesce(told.c.message_id, Notice.message_id),
+            sent_at=told.c.sent_at,
+        )
     )
 
 

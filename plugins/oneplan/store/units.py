@@ -77,6 +77,12 @@ def list_named(session: Session, name: str, *, simulated: bool) -> Sequence[Unit
     ).all()
 
 
+def list_by_code(session: Session, codes: Collection[str]) -> Mapping[str, Unit]:
+    """Code → unit, of those there are."""
+    found = session.scalars(select(Unit).where(Unit.code.in_(codes)))
+    return {unit.code: unit for unit in found}
+
+
 def get_unit(session: Session, code: str) -> Unit | None:
     """One unit, or None."""
     return session.get(Unit, code)
