@@ -22,6 +22,7 @@ from oneplan.domain.notices import DIGEST
 from oneplan.domain.thai_formats import format_date
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
+from oneplan.gateways.areas import list_groups
 from oneplan.gateways.clock import BANGKOK
 from oneplan.gateways.templates import render_letter
 from oneplan.services.clock import planning_now
@@ -134,8 +135,10 @@ def _addressee(session: Session, calendar: Calendar, digest: Digest) -> str:
         return f"ผู้ว่าราชการจังหวัด{province}"
     if digest.level == Level.PROVINCIAL_OFFICE:
         return f"หัวหน้าสำนักงานจังหวัด{province}"
-    name = unit.name_th.removeprefix("ก.บ.อ. ").removeprefix("อำเภอ")
-    return f"นายอำเภอ{name}" if unit.level == "amphoe" else f"หัวหน้า{unit.name_th}"
+    if unit.level != "amphoe":
+        return f"หัวหน้า{unit.name_th}"
+    names = {group.code: group.name_th for group in list_groups(unit.area_code[:2])}
+    return f"นาย{names.get(unit.area_code, unit.name_th)}"
 
 
 def _table(lines: Sequence[Overdue]) -> list[tuple[str, ...]]:
