@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,7 +18,6 @@ from oneplan.domain.decisions import Resolution as Resolved
 from oneplan.domain.documents import (
     Escalation,
     Milestone,
-    Project,
     Resolution,
     Source,
     StepCount,
@@ -27,6 +26,7 @@ from oneplan.domain.documents import (
 from oneplan.domain.personal_data import hide_personal_data
 from oneplan.domain.submissions import SubmissionState
 from oneplan.domain.thai_formats import format_date
+from oneplan.services.routing import RoutedRow
 from oneplan.store import decisions, documents, plan_rows, submissions
 
 FACTS_TH: Mapping[str, str] = {
@@ -37,13 +37,8 @@ FACTS_TH: Mapping[str, str] = {
     "resolution": "มติ",
 }
 """Fields of a resolution that are printed; names of persons are not among them."""
-HOLDERS_TH: Mapping[str, str] = {
-    "lao": "คณะกรรมการประสานแผนพัฒนาท้องถิ่นระดับอำเภอ",
-    "amphoe": "จังหวัด",
-    "pao": "จังหวัด",
-    "province": "กระทรวง/กรม",
-}
-"""Whose capacity is exceeded → who considers the project next (R35–R39)."""
+MINISTRY = "ministry"
+"""The holder that is told by its own name."""
 
 
 def list_milestones(session: Session, calendar: Calendar, until_step: str) -> tuple[Milestone, ...]:
@@ -123,19 +118,30 @@ def list_counts(session: Session, calendar: Calendar, group: str) -> tuple[StepC
     return tuple(found)
 
 
-def holder_of(row: PlanRow) -> str:
-    """Who considers a project that is beyond its owner's capacity; empty where it is not."""
-    return HOLDERS_TH.get(row.values.get("beyond_capacity_of", ""), "")
-
-
-def list_escalations(projects: Sequence[Project]) -> tuple[Escalation, ...]:
-    """Projects beyond their owner's capacity, by holder."""
+def list_escalations(
+    session: Session, routed: Iterable[RoutedRow], group: str
+) -> tuple[Escalation, ...]:
+    """Projects beyond their owner's capacity in an area (empty: all), by who holds them now."""
+    found = list(routed)
+    places = documents.name_units(session, {each.unit for each in found})
+    under = group if group.isdigit() else ""
     return tuple(
-        Escalation(holder=each.holder, title=each.title, unit=each.unit, baht=each.total,
-                   reason="")
-        for each in sorted(projects, key=lambda p: p.holder)
-        if each.holder
-    )  # fmt: skip
+        Escalation(
+            holder=holder_words(each),
+            title=hide_personal_data(clean(each.title)),
+            unit=each.unit_name,
+            baht=sum(map(Decimal, each.budgets.values()), Decimal()),
+            reason=f"เกินขีดความสามารถของ{each.exceeded_th} ({each.at.outcome_th})",
+        )
+        for each in sorted(found, key=holder_words)
+        if places[each.unit][1].startswith(under)
+    )
+
+
+def holder_words(routed: RoutedRow) -> str:
+    """Who holds a row now; a ministry by its name."""
+    at = routed.at
+    return f"{at.holder_th} {at.holder_code}" if at.holder == MINISTRY else at.holder_th
 
 
 def list_not_kept(session: Session, plan_version_id: int) -> tuple[tuple[str, str, str], ...]:

@@ -20,7 +20,8 @@ from oneplan.domain.documents import (
 )
 from oneplan.domain.personal_data import hide_personal_data
 from oneplan.domain.thai_numerals import to_thai_digits
-from oneplan.services.document_annexes import holder_of
+from oneplan.services.document_annexes import MINISTRY, holder_words
+from oneplan.services.routing import RoutedRow
 from oneplan.store import areas, documents
 
 AMPHOE_DIGITS = 4
@@ -42,22 +43,24 @@ class _Places:
         return self.areas.get(code[:digits], "") if len(code) >= digits else ""
 
 
-def list_projects(
+def list_projects(  # noqa: PLR0917
     session: Session,
     calendar: Calendar,
     scope: Scope,
     rows: Sequence[PlanRow],
     years: Sequence[str],
+    routed: Mapping[str, RoutedRow],
 ) -> Iterator[Project]:
     """The projects of a document in its order: by strategy, then by area."""
     places = _places(session, calendar, rows)
     order = sorted(
-        (row for row in rows if _belongs(scope, places, row, years)),
+        (row for row in rows if _belongs(scope, places, row, years, routed)),
         key=lambda row: (_strategy(row) == NO_STRATEGY, _strategy(row),
                          places.units.get(row.unit_code, ("", ""))[1]),
     )  # fmt: skip
     for number, row in enumerate(order, start=1):
-        yield _project(places, row, number=number, years=years)
+        holder = holder_words(routed[row.row_key]) if row.row_key in routed else ""
+        yield _project(places, row, number=number, years=years, holder=holder)
 
 
 def _places(session: Session, calendar: Calendar, rows: Sequence[PlanRow]) -> _Places:
@@ -72,10 +75,13 @@ def _places(session: Session, calendar: Calendar, rows: Sequence[PlanRow]) -> _P
     )
 
 
-def _belongs(scope: Scope, places: _Places, row: PlanRow, years: Sequence[str]) -> bool:
+def _belongs(
+    scope: Scope, places: _Places, row: PlanRow, years: Sequence[str],
+    routed: Mapping[str, RoutedRow],
+) -> bool:  # fmt: skip
     area_code = places.units.get(row.unit_code, ("", ""))[1]
     if scope.kind == DocumentKind.MINISTRY_EXTRACT:
-        return is_beyond_province(row) and agency_of(row) == scope.group
+        return ministry_of(row, routed) == scope.group
     if scope.group.isdigit() and not area_code.startswith(scope.group):
         return False
     if scope.kind in ONE_YEAR_KINDS:
@@ -87,7 +93,9 @@ def _strategy(row: PlanRow) -> str:
     return clean(row.values.get("alignment", "")) or NO_STRATEGY
 
 
-def _project(places: _Places, row: PlanRow, *, number: int, years: Sequence[str]) -> Project:
+def _project(
+    places: _Places, row: PlanRow, *, number: int, years: Sequence[str], holder: str
+) -> Project:
     unit, area_code = places.units.get(row.unit_code, (row.unit_code, ""))
     budgets = {
         year: Decimal(amount) for year, amount in sorted(row.budgets.items()) if year in years
@@ -106,7 +114,7 @@ def _project(places: _Places, row: PlanRow, *, number: int, years: Sequence[str]
         objective=_first(row, OBJECTIVE),
         target=_first(row, TARGET),
         master_plan=_first(row, MASTER_PLAN),
-        holder=holder_of(row),
+        holder=holder,
         rank=None,
         budgets=budgets,
         sha256=row.sha256,
@@ -115,13 +123,16 @@ def _project(places: _Places, row: PlanRow, *, number: int, years: Sequence[str]
     )
 
 
-def is_beyond_province(row: PlanRow) -> bool:
-    """Whether a row asks for what is beyond the province's own capacity (R39)."""
-    return row.values.get("beyond_capacity_of") == "province"
+def ministry_of(row: PlanRow, routed: Mapping[str, RoutedRow]) -> str:
+    """The ministry or department that a row beyond the province's capacity is for (R39).
 
-
-def agency_of(row: PlanRow) -> str:
-    """The agency that a row names to carry it out."""
+    The one that holds it, else the agency that its unit names; empty for any other row.
+    """
+    found = routed.get(row.row_key)
+    if found is None or found.exceeded != "province":
+        return ""
+    if found.at.holder == MINISTRY:
+        return found.at.holder_code
     return _first(row, AGENCY) or "ส่วนราชการที่เกี่ยวข้อง"
 
 

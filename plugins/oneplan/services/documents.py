@@ -27,6 +27,7 @@ from oneplan.services.consolidation import final_step_of
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.document_projects import AMPHOE_DIGITS, TAMBON_DIGITS, list_projects
 from oneplan.services.releases import release_of
+from oneplan.services.routing import list_routed
 from oneplan.store import areas, cycles, plans
 
 DELIVERABLES: Mapping[DocumentKind, frozenset[str]] = {
@@ -82,7 +83,8 @@ def read_document(
     scope = Scope(kind=kind, cycle_id=cycle_id, group=group, version=plan.version,
                   content_hash=plan.content_hash)  # fmt: skip
     years = _years(calendar, kind, rows)
-    projects = tuple(list_projects(session, calendar, scope, rows, years))
+    routed = {each.row_key: each for each in list_routed(session, cycle_id)}
+    projects = tuple(list_projects(session, calendar, scope, rows, years, routed))
     return Document(
         scope=scope,
         title=_title(session, calendar, scope),
@@ -104,7 +106,7 @@ def read_document(
         milestones=annexes.list_milestones(session, calendar, plan.step_id),
         resolutions=annexes.list_resolutions(session, calendar),
         counts=annexes.list_counts(session, calendar, group),
-        escalations=annexes.list_escalations(projects),
+        escalations=annexes.list_escalations(session, routed.values(), group),
         sources=annexes.list_sources(session, rows, {p.row_key for p in projects}),
         set_aside=annexes.list_not_kept(session, plan.id) if not group else (),
     )

@@ -14,7 +14,8 @@ from oneplan.domain.calendars import Calendar
 from oneplan.domain.documents import DocumentKind
 from oneplan.gateways.areas import list_groups
 from oneplan.services.document_files import DocumentFormat
-from oneplan.services.document_projects import agency_of, is_beyond_province
+from oneplan.services.document_projects import ministry_of
+from oneplan.services.routing import list_routed
 from oneplan.store import cycles, plans, units
 
 FORMATS = (DocumentFormat.PDF, DocumentFormat.XLSX, DocumentFormat.CSV)
@@ -39,7 +40,8 @@ def list_extracts(
         return
     simulated = cycles.get_cycle(session, calendar.cycle).is_simulated
     rows = plans.list_plan_rows(session, plan.id)
-    for agency in sorted({agency_of(row) for row in rows if is_beyond_province(row)}):
+    routed = {each.row_key: each for each in list_routed(session, calendar.cycle)}
+    for agency in sorted({ministry_of(row, routed) for row in rows} - {""}):
         yield Extract(
             group_code=f"ministry-{hashlib.sha256(agency.encode()).hexdigest()[:12]}",
             kind=DocumentKind.MINISTRY_EXTRACT,
