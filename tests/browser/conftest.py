@@ -17,7 +17,13 @@ from tests.services.world import CYCLE, start_world
 
 
 @pytest.fixture(scope="session")
-def portal(postgres_socket, tmp_path_factory):
+def portal_folder(tmp_path_factory):
+    """Where the portal keeps files."""
+    return tmp_path_factory.mktemp("portal")
+
+
+@pytest.fixture(scope="session")
+def portal(postgres_socket, portal_folder):
     """Its address and its database."""
     create_databases(postgres_socket, ("oneplan_portal",))
     url = database_url(postgres_socket, "oneplan_portal")
@@ -27,7 +33,7 @@ def portal(postgres_socket, tmp_path_factory):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    folder = tmp_path_factory.mktemp("portal")
+    folder = portal_folder
     environment = {
         **os.environ,
         "ONEPLAN_DATABASE_URL": url,

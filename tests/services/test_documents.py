@@ -10,6 +10,8 @@ import pytest
 from oneplan.domain.decisions import Resolution
 from oneplan.domain.documents import DocumentKind, ReleaseState
 from oneplan.services import document_proofs
+from oneplan.domain.comments import CommentKind, Spoken
+from oneplan.services.comments import answer_comment, keep_comments
 from oneplan.services.consolidation import consolidate_step
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.decisions import keep_approval
@@ -18,6 +20,7 @@ from oneplan.services.document_proofs import TotalsDiffer
 from oneplan.services.documents import GroupNeeded, find_basis, read_document
 from oneplan.services.releases import NotApproved, issue_document, release_of
 from oneplan.services.steps import collect_step, open_step
+from oneplan.store import comments
 from oneplan.store.plans import PlanUnknown
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world, workbook
 
@@ -131,6 +134,19 @@ def test_a_document_is_a_draft_until_its_content_is_approved(session, world):
     assert issue_document(session, document.scope).number == 1
     assert issue_document(session, document.scope).number == 1
     assert release_of(session, document.scope).state == ReleaseState.ISSUED
+
+
+def test_every_comment_is_printed_with_its_answer(session, world):
+    said = [Spoken(said_by="ภาคประชาสังคม", text="ขอเพิ่มทางเท้า"),
+            Spoken(said_by="ภาคเอกชน", text="ติดต่อ 081-234-5678")]  # fmt: skip
+    keep_comments(session, CYCLE, "3", kind=CommentKind.HEARING, spoken=said, recorded_by="เลขา")
+    first = comments.list_comments(session, cycle_id=CYCLE)[0]
+    answer_comment(session, first.id, outcome="taken", text="เพิ่มแล้ว", answered_by="เลขา")
+    printed = read_document(session, CYCLE, PLAN).comments
+
+    assert [c.answer for c in printed] == ["รับไปปรับปรุง: เพิ่มแล้ว", ""]
+    assert "ภาคประชาสังคม" in printed[0].channel
+    assert "081" not in printed[1].text
 
 
 def test_a_plan_sent_back_is_a_draft_again(session, world):

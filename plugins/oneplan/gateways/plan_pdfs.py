@@ -23,6 +23,8 @@ TALL = 500
 """Letters in one cell from which a row may be longer than a page."""
 WIDE_YEARS = 2
 """With more years of money than this the list needs an A3 sheet."""
+NARROWEST = 7
+"""Letters that a column of money has room for at least: its heading."""
 LETTER_CM = 0.225
 """Width of a figure at the size of the project list."""
 SMALL = 500
@@ -61,7 +63,7 @@ def book_values(document: Document) -> dict[str, Any]:
         "draft": release.is_draft,
         "watermark": "ร่าง",
         "simulated": document.is_simulated,
-        "running": f"{document.title} {document.subtitle}"[:110],
+        "running": document.title[:80],
         "state": words.state_words(document),
         "number": to_thai_digits(release.number) if release.number else "",
         "version": to_thai_digits(document.scope.version),
@@ -197,10 +199,10 @@ def _projects(document: Document) -> dict[str, Any]:
         for name, projects in groupby(document.projects, key=lambda p: p.strategy)
     ]
     money = [
-        max((len(words.thai_baht(amount)) for amount in amounts), default=0)
+        max((len(words.thai_baht(amount)) for amount in amounts), default=NARROWEST)
         for amounts in _columns_of_money(document)
     ]
-    widths = "".join(f", {LETTER_CM * letters + 0.45:.2f}cm" for letters in money)
+    widths = "".join(f", {LETTER_CM * max(letters, NARROWEST) + 0.45:.2f}cm" for letters in money)
     return {
         "sheet": "a3" if is_wide else "a4",
         "groups": groups,
@@ -240,7 +242,12 @@ def _project_row(document: Document, project: Project) -> Row:
         agency,
         *(words.thai_baht(project.budgets.get(year)) for year in document.years),
         words.thai_baht(project.total),
-        "; ".join((*project.remarks, *((project.holder and [f"ส่งต่อ {project.holder}"]) or ()))),
+        "; ".join(
+            (
+                *project.remarks,
+                *((project.holder and [f"เกินขีดความสามารถ อยู่ที่{project.holder}"]) or ()),
+            )
+        ),
     )
 
 

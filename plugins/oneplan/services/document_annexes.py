@@ -12,12 +12,14 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.acts import Act, collects
 from oneplan.domain.calendars import Calendar
+from oneplan.domain.comments import COMMENT_KINDS_TH, OUTCOMES_TH, CommentKind, Outcome
 from oneplan.domain.consolidation import Fate, PlanRow, RowFate, reason_th
 from oneplan.domain.decisions import RESOLUTIONS_TH
 from oneplan.domain.decisions import Resolution as Resolved
 from oneplan.domain.documents import (
     Escalation,
     Milestone,
+    PublicComment,
     Resolution,
     Source,
     StepCount,
@@ -27,7 +29,7 @@ from oneplan.domain.personal_data import hide_personal_data
 from oneplan.domain.submissions import SubmissionState
 from oneplan.domain.thai_formats import format_date
 from oneplan.services.routing import RoutedRow
-from oneplan.store import decisions, documents, plan_rows, submissions
+from oneplan.store import comments, decisions, documents, plan_rows, submissions
 
 FACTS_TH: Mapping[str, str] = {
     "meeting_no": "ประชุมครั้งที่",
@@ -84,6 +86,26 @@ def _fact(key: str, value: Any) -> str:
     if key == "held_on":
         return format_date(date.fromisoformat(value), style="full")
     return str(value)
+
+
+def list_comments(session: Session, cycle_id: str) -> tuple[PublicComment, ...]:
+    """What was said of the drafts, by sector and never by person, with the answer that holds."""
+    answers = comments.list_answers(session, cycle_id=cycle_id)
+    return tuple(
+        PublicComment(
+            channel=f"{COMMENT_KINDS_TH[CommentKind(each.kind)]}: {clean(each.said_by)}",
+            text=hide_personal_data(clean(each.text)),
+            answer=_answer(answers.get(each.id)),
+        )
+        for each in comments.list_comments(session, cycle_id=cycle_id)
+    )
+
+
+def _answer(answer: comments.CommentAnswer | None) -> str:
+    if answer is None:
+        return ""
+    words = OUTCOMES_TH[Outcome(answer.outcome)]
+    return f"{words}: {hide_personal_data(clean(answer.text))}" if answer.text else words
 
 
 def list_counts(session: Session, calendar: Calendar, group: str) -> tuple[StepCount, ...]:

@@ -105,6 +105,7 @@ def read_document(
         total=subtotal("รวมทั้งสิ้น", projects, years),
         milestones=annexes.list_milestones(session, calendar, plan.step_id),
         resolutions=annexes.list_resolutions(session, calendar),
+        comments=annexes.list_comments(session, cycle_id),
         counts=annexes.list_counts(session, calendar, group),
         escalations=annexes.list_escalations(session, routed.values(), group),
         sources=annexes.list_sources(session, rows, {p.row_key for p in projects}),
@@ -180,7 +181,9 @@ def _title(session: Session, calendar: Calendar, scope: Scope) -> str:
     province = f"จังหวัด{calendar.province.name_th}" if calendar.province else ""
     if scope.kind == DocumentKind.PROVINCIAL_PLAN:
         return f"{name}{calendar.province.name_th}" if calendar.province else name
-    return " ".join(part for part in (f"{name}", area, province) if part)
+    if name.endswith("อำเภอ") and area.startswith("อำเภอ"):
+        name, area = name + area.removeprefix("อำเภอ"), ""
+    return " ".join(part for part in (name, area, province) if part)
 
 
 def _area_name(session: Session, group: str) -> str:
