@@ -7,10 +7,10 @@ from io import BytesIO
 import openpyxl
 import pytest
 
+from oneplan.domain.comments import CommentKind, Spoken
 from oneplan.domain.decisions import Resolution
 from oneplan.domain.documents import DocumentKind, ReleaseState
 from oneplan.services import document_proofs
-from oneplan.domain.comments import CommentKind, Spoken
 from oneplan.services.comments import answer_comment, keep_comments
 from oneplan.services.consolidation import consolidate_step
 from oneplan.services.cycles import calendar_in_force
