@@ -10,7 +10,7 @@ from airflow.sdk.definitions.context import Context
 from oneplan.config import CALENDARS
 from oneplan.gateways.calendar_files import load_calendar
 from oneplan.orchestration.edge import office
-from oneplan.services.cycles import start_cycle
+from oneplan.services.amendments import follow_calendar
 
 
 class StartCycleOperator(BaseOperator):
@@ -29,4 +29,4 @@ class StartCycleOperator(BaseOperator):
         """Register the calendar."""
         calendar = load_calendar(CALENDARS / f"{self.cycle_id}.yaml")
         with office() as session:
-            return start_cycle(session, calendar)
+            return follow_calendar(session, calendar)
