@@ -94,6 +94,18 @@ def test_the_same_calendar_makes_the_same_dag():
     assert made[0] == made[1]
 
 
+def test_a_meeting_that_is_held_three_times_is_written_down_three_times(bag):
+    tasks = bag.dags["samutsakhon-2563"].tasks
+    counts = {
+        t.task_id: len(t.expand_input.value["group"])
+        for t in tasks
+        if t.task_id.endswith(".record") and t.is_mapped and ".each." not in t.task_id
+    }
+
+    assert counts
+    assert set(counts.values()) == {3}
+
+
 def test_a_task_process_builds_only_its_own_dag(monkeypatch):
     from airflow.sdk.definitions.context import Context  # noqa: F401  loads the SDK first
 
