@@ -21,7 +21,7 @@ def build_late_door() -> DAG:
     """Make the DAG that is always there: it waits for late files and starts a run for each.
 
     A cycle's own DAG cannot ask: nobody knows while it is built how many files
-    will be late, and it may have ended when one comes (docs/decisions/0014).
+    will be late, and it may have ended when one comes (docs/decisions/0015).
     """
     with DAG(
         dag_id=DOOR_DAG,
