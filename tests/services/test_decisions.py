@@ -71,6 +71,7 @@ def test_the_committee_is_shown_the_plan(session, planned):
     assert question.settled is None
     assert "ฉบับที่ ๑" in question.body
     assert "บาท" in question.body
+    assert "ได้รับแผน ๑ จาก ๓ หน่วยงาน" in question.body
 
 
 def test_the_same_answer_kept_twice_is_one_decision(session, planned):

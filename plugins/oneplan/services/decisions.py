@@ -19,6 +19,7 @@ from oneplan.gateways.templates import baht
 from oneplan.services.clock import planning_now
 from oneplan.services.comments import keep_comments
 from oneplan.services.committees import find_deciders, require_decider
+from oneplan.services.completeness import completeness_of
 from oneplan.services.consolidation import resolve_plan
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.steps import record_act
@@ -51,6 +52,8 @@ def ask_approval(session: Session, cycle_id: str, step_id: str, version: int) ->
             f" · {to_thai_digits(f'{plan.row_count:,}')} โครงการ",
             *[f"- งบประมาณปี {to_thai_digits(year)}: {baht(amount)} บาท"
               for year, amount in plan.totals.items()],
+            *[f"- {stands_on.line()}" for stands_on in (completeness_of(session, plan),)
+              if stands_on is not None],
             f"- รหัสเนื้อหา `{plan.content_hash}`",
         ]  # fmt: skip
     told = comments_line(session, cycle_id)
