@@ -19,6 +19,7 @@ class RecordingMailer:
     """Keeps what it sends; raises what it is told to."""
 
     is_repeatable = False
+    at_once = 1
 
     def __init__(self, *errors):
         self.sent, self.errors = [], list(errors)

@@ -109,6 +109,8 @@ class Mailer(Protocol):
 
     is_repeatable: bool
     """Whether sending the same notice again leaves one mail."""
+    at_once: int
+    """How many mails may be under way together: while one waits, another is made."""
 
     def send(self, message: Message) -> str:
         """Send and return the provider's message id."""
@@ -127,6 +129,7 @@ class OutboxMailer:
     """Writes each mail as ``<notice id>.eml``: sending again writes the same file."""
 
     is_repeatable = True
+    at_once = 1
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
@@ -165,6 +168,7 @@ class OneAddressMailer:
         self._mailer = mailer
         self._address = address
         self.is_repeatable = mailer.is_repeatable
+        self.at_once = mailer.at_once
 
     def send(self, message: Message) -> str:
         """Send to the one address; the subject says so."""

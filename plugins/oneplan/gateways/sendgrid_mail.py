@@ -75,6 +75,7 @@ class SendGridMailer:
     """
 
     is_repeatable = False
+    at_once = 4
 
     def __init__(
         self,

@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import timedelta
+from threading import Event
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -177,37 +179,54 @@ def category_of(notice: notices.Notice) -> str:
 def _send_batch(
     messages: Sequence[Message], *, begin: Transactions, mailer: Mailer
 ) -> dict[int, NoticeState]:
-    """Send one after another; once the provider asks for patience the rest is put back."""
+    """Send, as many at once as the way of sending allows, and keep the outcomes as they come.
+
+    Once the provider asks for patience the rest is put back.
+    """
     states: dict[int, NoticeState] = {}
-    unkept: list[dict[str, Any]] = []
-    for number, message in enumerate(messages, start=1):
-        state, reason, message_id = (
-            (NoticeState.QUEUED, "the provider asked for patience", None)
-            if NoticeState.QUEUED in states.values()
-            else _send(message, mailer)
-        )
-        states[message.notice_id] = state
-        unkept.append(
-            {"notice_id": message.notice_id, "state": state, "reason": reason,
-             "message_id": message_id, "sent_at": real_now()}
-        )  # fmt: skip
-        is_old = unkept[-1]["sent_at"] - unkept[0]["sent_at"] > KEEP_WITHIN
-        if is_old or len(unkept) >= KEPT_TOGETHER or number == len(messages):
-            with begin() as session:
-                notices.save_outcomes(session, unkept)
-            unkept = []
+    patience = Event()
+    with ThreadPoolExecutor(mailer.at_once, thread_name_prefix="sender") as pool:
+        for part in _parts(messages):
+            under_way = [pool.submit(_send, message, mailer, patience) for message in part]
+            unkept: list[dict[str, Any]] = []
+            for number, sent in enumerate(under_way, start=1):
+                unkept.append(sent.result())
+                states[unkept[-1]["notice_id"]] = unkept[-1]["state"]
+                is_old = real_now() - unkept[0]["sent_at"] > KEEP_WITHIN
+                if is_old or number == len(under_way):
+                    with begin() as session:
+                        notices.save_outcomes(session, unkept)
+                    unkept = []
     return states
 
 
-def _send(message: Message, mailer: Mailer) -> tuple[NoticeState, str | None, str | None]:
+def _parts(messages: Sequence[Message]) -> Iterator[Sequence[Message]]:
+    for start in range(0, len(messages), KEPT_TOGETHER):
+        yield messages[start : start + KEPT_TOGETHER]
+
+
+def _send(message: Message, mailer: Mailer, patience: Event) -> dict[str, Any]:
+    """Send one mail and say what became of it, as it is kept."""
+    state, reason, message_id = NoticeState.ACCEPTED, None, None
     try:
-        return NoticeState.ACCEPTED, None, mailer.send(message)
+        if patience.is_set():
+            state, reason = NoticeState.QUEUED, "the provider asked for patience"
+        else:
+            message_id = mailer.send(message)
     except MailRefused as error:
-        return NoticeState.UNDELIVERABLE, str(error), None
+        state, reason = NoticeState.UNDELIVERABLE, str(error)
     except MailPostponed as error:
-        return NoticeState.QUEUED, str(error), None
+        state, reason = NoticeState.QUEUED, str(error)
+        patience.set()
     except MailUnanswered as error:
-        return NoticeState.UNKNOWN, str(error), None
+        state, reason = NoticeState.UNKNOWN, str(error)
+    return {
+        "notice_id": message.notice_id,
+        "state": state,
+        "reason": reason,
+        "message_id": message_id,
+        "sent_at": real_now(),
+    }
 
 
 def _audit(cycle_id: str, outcomes: Mapping[int, NoticeState], *, begin: Transactions) -> None:
