@@ -45,7 +45,7 @@ def test_the_page_says_what_is_due(client, link_of):
     assert "วันพฤหัสบดีที่ ๓๑ มกราคม ๒๕๖๒" in page
     assert "ยังไม่ได้ส่ง" in page
     assert "การซักซ้อม" in page
-    assert "C1" not in page
+    assert "ทีมบูรณาการกลาง" not in page
 
 
 def test_a_file_goes_in_and_its_receipt_comes_out(client, link_of, world):

@@ -13,7 +13,7 @@ from oneplan.services.late_tickets import accept_ticket, refuse_ticket, request_
 from oneplan.services.portal_views import view_step
 from oneplan.services.steps import collect_step
 from oneplan.services.submissions import withdraw_submission
-from oneplan.store import audit, late_tickets, submissions
+from oneplan.store import audit, late_tickets, people, submissions
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
@@ -162,6 +162,7 @@ def test_reason_names_and_end_are_in_the_audit(session, late):
     events = [e for e in audit.list_events(session) if e.action.startswith("late_ticket")]
 
     assert [e.action for e in events] == ["late_ticket.requested", "late_ticket.accepted"]
-    told = events[-1].details
+    names = people.list_names(session)
+    told = {key: names.get(value, value) for key, value in events[-1].details.items()}
     assert (told["reason"], told["requested_by"], told["decided_by"]) == ("น้ำท่วม", "test", "b")
     assert told["expires_at"].startswith("2019-03-08T00:00")

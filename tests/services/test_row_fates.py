@@ -113,7 +113,7 @@ def test_a_plan_that_takes_a_plan_in_keeps_what_that_one_decided(session):
 
     found = find_plan(session, CYCLE, step_id="3")
     assert upper["content_hash"] == find_plan(session, CYCLE, step_id="2").content_hash
-    assert found.counts == {"files": 2, "incoming": 2, "kept": 2, "merged": 0, "set_aside": 0}
+    assert rows_in(found) == {"files": 2, "incoming": 2, "kept": 2, "merged": 0, "set_aside": 0}
     assert [row.row_key for row in plans.list_plan_rows(session, found.id)] == ["1/A1/3", "1/A2/4"]
 
 
@@ -292,6 +292,11 @@ def in_force(session):
     return found
 
 
+def rows_in(plan):
+    """How the rows of a plan add up, without the units that they stand on."""
+    return {name: count for name, count in plan.counts.items() if name != "units"}
+
+
 def check_recount(session, state):
     """Count by plain loops: in = kept + merged + set aside, and every baht of the kept rows."""
     plan = find_plan(session, CYCLE, step_id="2")
@@ -308,7 +313,7 @@ def check_recount(session, state):
         else:
             baht += sum(amount for _, amount in members)
     sent = sum(map(len, state.values()))
-    assert {k: n for k, n in plan.counts.items() if k != "files"} == {
+    assert {k: n for k, n in rows_in(plan).items() if k != "files"} == {
         "incoming": sent, "kept": sent - merged, "merged": merged, "set_aside": 0,
     }  # fmt: skip
     assert Decimal(plan.totals.get("2564", "0")) == baht
