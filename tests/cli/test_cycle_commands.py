@@ -91,3 +91,14 @@ def test_a_long_title_is_wrapped_and_not_cut():
         " ", ""
     ) == title.replace(" ", "")
     assert not any(line.strip()[0] in "\u0e31\u0e34\u0e35\u0e48\u0e49" for line in lines)
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    "command", [("late", "list"), ("decisions", "list"), ("committees", "list"), ("comments", "list")]
+)  # fmt: skip
+def test_a_list_of_a_cycle_that_is_not_there_says_so(office, command):
+    there, nowhere = run(*command, CYCLE), run(*command, "nowhere-2564")
+
+    assert there.exit_code == 0
+    assert (nowhere.exit_code, "'nowhere-2564' has not been started" in nowhere.stderr) == (1, True)

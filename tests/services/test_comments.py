@@ -22,6 +22,8 @@ HEARING = """said_by,text,row_key
     ("content", "told"),
     [
         pytest.param("who,what\na,b\n", "the heading is", id="another heading"),
+        pytest.param("a,b\n", "the heading is", id="another heading alone"),
+        pytest.param("said_by,text\n", "there is no comment", id="nothing under it"),
         pytest.param("said_by,text\nก,\n", "line 2: text", id="no words"),
         pytest.param("said_by,text\n,ข\n", "line 2: said_by", id="nobody"),
         pytest.param(f"said_by,text\nก,{'x' * 4001}\n", "4001 characters", id="too long"),

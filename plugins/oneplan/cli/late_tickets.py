@@ -28,10 +28,12 @@ def list_(
     cycle: str = CYCLE, json: bool = typer.Option(False, "--json", help="Print JSON.")
 ) -> None:
     """List the tickets of a cycle, the oldest first."""
+    from oneplan.store.cycles import get_cycle
     from oneplan.store.late_tickets import list_tickets
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
+        get_cycle(session, cycle)
         found = list_tickets(session, cycle_id=cycle)
     if json:
         print_json([_as_dict(ticket) for ticket in found])

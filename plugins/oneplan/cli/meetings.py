@@ -21,9 +21,11 @@ JSON = typer.Option(False, "--json", help="Print JSON.")
 def list_decisions(cycle: str = CYCLE) -> None:
     """Print every decision and record of a cycle as JSON, the oldest first."""
     from oneplan.services.committees import list_decisions as list_all
+    from oneplan.store.cycles import get_cycle
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
+        get_cycle(session, cycle)
         print_json(list_all(session, cycle))
 
 
@@ -66,9 +68,11 @@ def import_file(
 def list_members(cycle: str = CYCLE) -> None:
     """Print the members of a cycle's committees as JSON."""
     from oneplan.store.committees import list_members as list_all
+    from oneplan.store.cycles import get_cycle
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
+        get_cycle(session, cycle)
         print_json(
             [
                 {"step": m.step_id, "user": m.user, "name": m.name, "role": m.role,
@@ -82,9 +86,11 @@ def list_members(cycle: str = CYCLE) -> None:
 def list_comments(cycle: str = CYCLE, json: bool = JSON) -> None:
     """List the comments on a cycle's drafts with the answer to each."""
     from oneplan.services.comments import list_comments as list_all
+    from oneplan.store.cycles import get_cycle
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
+        get_cycle(session, cycle)
         found = list_all(session, cycle)
     if json:
         print_json(found)

@@ -83,14 +83,18 @@ class Spoken:
 
 
 def read_comments(content: str) -> tuple[Spoken, ...]:
-    """Read a list of comments from CSV text, or one comment a line without a heading.
+    """Read a list of comments from CSV text; its columns are :data:`COLUMNS`.
 
     Raises:
-        CommentsInvalid: A line has no words, too many, or nobody who said them.
+        CommentsInvalid: The heading is another, there is nothing under it, or a line
+            has no words, too many, or nobody who said them.
     """
-    rows = list(csv.DictReader(io.StringIO(content)))
-    if rows and not {"said_by", "text"} <= set(rows[0]):
+    reader = csv.DictReader(io.StringIO(content))
+    if not {"said_by", "text"} <= set(reader.fieldnames or ()):
         raise CommentsInvalid([f"line 1: the heading is {','.join(COLUMNS)}"])
+    rows = list(reader)
+    if not rows:
+        raise CommentsInvalid(["line 2: there is no comment"])
     spoken = [Spoken(**{name: (row.get(name) or "").strip() for name in COLUMNS}) for row in rows]
     problems = [p for at, each in enumerate(spoken, start=2) for p in _problems(at, each)]
     if problems:
