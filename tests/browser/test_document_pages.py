@@ -86,5 +86,7 @@ def test_the_verify_page_and_a_package_are_accessible(published):
         accessible(page)
         page.get_by_label("ชื่อผู้รับ").fill("สมหญิง")
         page.get_by_role("button", name="ได้รับแล้ว").click()
-        page.get_by_role("status").filter(has_text="สมหญิง").wait_for()
+        said = page.get_by_role("status").filter(has_text="สมหญิง")
+        said.wait_for()
         accessible(page)
+        assert said.count() == 1

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import yaml
 
 from oneplan.gateways import holidays_th
 from oneplan.gateways.clock import real_now
@@ -60,4 +61,7 @@ def test_a_special_day_without_a_source_is_refused(tmp_path):
 
 
 def test_the_file_of_the_house_reads():
-    load_special_days(holidays_th.SPECIAL_DAYS)
+    days = load_special_days(holidays_th.SPECIAL_DAYS)
+
+    written = yaml.safe_load(holidays_th.SPECIAL_DAYS.read_text(encoding="utf-8"))["days"]
+    assert [day.date.isoformat() for day in days] == [str(each["date"]) for each in written]

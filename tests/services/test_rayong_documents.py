@@ -242,3 +242,4 @@ def test_pictures_of_every_document(year, made, tmp_path):
             target = ROOT / "docs" / "pictures" / f"document-{kind.value.replace('_', '-')}-{name}"
             subprocess.run(["pdftoppm", "-png", "-singlefile", "-r", "55", "-f", str(number),
                             path, target], check=True)  # fmt: skip
+            assert target.with_suffix(".png").stat().st_size > 1_000

@@ -5,14 +5,13 @@ from __future__ import annotations
 import io
 import json
 import re
-import zipfile
-import zlib
 from urllib.parse import unquote
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
 from oneplan.domain.documents import DocumentKind, Stamp
+from oneplan.gateways.file_types import FileRefused, open_archive
 
 _STAMP = re.compile(
     r"oneplan:(?P<cycle>[a-z0-9-]{3,60})/(?P<kind>[a-z_]+)/(?P<group>[^/\s<]{1,900})"
@@ -58,10 +57,7 @@ def _of_pdf(content: bytes) -> str:
 
 def _of_archive(content: bytes) -> str:
     try:
-        with (
-            zipfile.ZipFile(io.BytesIO(content)) as archive,
-            archive.open("docProps/core.xml") as stream,
-        ):
+        with open_archive(content) as archive, archive.open("docProps/core.xml") as stream:
             return stream.read(MAX_PROPERTIES).decode("utf-8", "replace")
-    except (zipfile.BadZipFile, KeyError, zlib.error, NotImplementedError, RuntimeError):
+    except (FileRefused, KeyError):
         return ""
