@@ -24,7 +24,7 @@ from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.gateways.airflow_api import Airflow, AirflowRefused
 from oneplan.gateways.clock import BANGKOK
 from oneplan.services.cycles import calendar_in_force
-from oneplan.services.late_tickets import accept_ticket, refuse_ticket
+from oneplan.services.late_tickets import accept_ticket, hold_ticket, refuse_ticket
 from oneplan.services.rerun_previews import preview_rerun
 from oneplan.services.reruns import Rerun, accept_rerun, plan_rerun
 from oneplan.store import late_tickets, submissions, units
@@ -107,7 +107,7 @@ def keep_answer(
         TicketClosed: It was answered otherwise before.
     """
     decision = str(values.get("decision") or "").strip() or ENOUGH
-    ticket = late_tickets.get_ticket(session, ticket_id)
+    ticket = hold_ticket(session, ticket_id)
     if ticket.state == TicketState.SUPERSEDED:
         return False
     if option != RERUN:

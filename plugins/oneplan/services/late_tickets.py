@@ -124,6 +124,16 @@ def _was_collected(session: Session, *, cycle_id: str, step_id: str, unit_code: 
     )
 
 
+def hold_ticket(session: Session, ticket_id: int) -> LateTicket:
+    """The ticket, and nobody else answers or replaces it until the transaction ends.
+
+    The cycle's lock comes first, as it does where a file arrives: two orders would
+    let an answer and an upload wait for each other.
+    """
+    cycles.lock_cycle(session, late_tickets.get_ticket(session, ticket_id).cycle_id)
+    return late_tickets.get_ticket(session, ticket_id)
+
+
 def accept_ticket(
     session: Session, ticket_id: int, *, decided_by: str, decision: str, days: int = DAYS_OPEN
 ) -> LateTicket:
@@ -135,8 +145,7 @@ def accept_ticket(
         TicketSelfApproved: Who asked answered.
         TicketClosed: It was refused, or a newer file took its place.
     """
-    ticket = late_tickets.get_ticket(session, ticket_id)
-    cycles.lock_cycle(session, ticket.cycle_id)
+    ticket = hold_ticket(session, ticket_id)
     if ticket.state == TicketState.ACCEPTED:
         return ticket
     _require_waiting(session, ticket, decided_by=decided_by, decision=decision)
@@ -172,8 +181,7 @@ def refuse_ticket(
         TicketSelfApproved: Who asked answered.
         TicketClosed: It was accepted, or a newer file took its place.
     """
-    ticket = late_tickets.get_ticket(session, ticket_id)
-    cycles.lock_cycle(session, ticket.cycle_id)
+    ticket = hold_ticket(session, ticket_id)
     if ticket.state == TicketState.REFUSED:
         return ticket
     _require_waiting(session, ticket, decided_by=decided_by, decision=decision)

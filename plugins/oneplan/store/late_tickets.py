@@ -34,12 +34,12 @@ def add_ticket(session: Session, **values: Any) -> LateTicket:
 
 
 def get_ticket(session: Session, ticket_id: int) -> LateTicket:
-    """The ticket, held against others until the transaction ends.
+    """The ticket, as it stands now.
 
     Raises:
         TicketUnknown: It is not there.
     """
-    ticket = session.get(LateTicket, ticket_id, with_for_update=True, populate_existing=True)
+    ticket = session.get(LateTicket, ticket_id, populate_existing=True)
     if ticket is None:
         raise TicketUnknown(ticket_id=ticket_id)
     return ticket
