@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import text
 
 
 @pytest.fixture
@@ -15,3 +16,14 @@ def begin(session):
             yield session
 
     return opened
+
+
+@pytest.fixture
+def shared_url(database_url):
+    """A database that other connections see; what a test leaves in it goes at the end."""
+    from oneplan.store.session import begin
+
+    yield database_url
+    with begin(database_url) as session:
+        for table in ("cycles", "units", "areas", "audit_events", "people"):
+            session.execute(text(f"DELETE FROM {table}"))

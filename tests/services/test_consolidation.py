@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from oneplan.services.consolidation import consolidate_step, read_plan
-from oneplan.services.late_files import accept_late
+from oneplan.services.late_files import accept_late, find_late
 from oneplan.services.lineage import RowUnknown, trace_row
 from oneplan.services.plan_versions import compare_versions
 from oneplan.services.steps import collect_step
@@ -86,7 +86,8 @@ def test_a_late_file_changes_exactly_its_own_rows(session, files):
     collect_all(session)
     consolidate_step(session, CYCLE, "2", "")
     send(session, files, calendar, "A3")
-    accept_late(session, cycle_id=CYCLE, step_id="1", unit_code="A3", actor="t", reason="x")
+    late = find_late(session, cycle_id=CYCLE, step_id="1", unit_code="A3")
+    accept_late(session, late.submission_id, actor="t", reason="x")
     collect_step(session, CYCLE, "1", "7403")
     again = consolidate_step(session, CYCLE, "2", "")
 

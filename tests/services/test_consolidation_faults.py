@@ -7,7 +7,7 @@ import sys
 import threading
 
 import pytest
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 
 from oneplan.services.consolidation import consolidate_step, find_plan, read_plan
 from oneplan.services.steps import collect_step
@@ -23,19 +23,14 @@ ROAD = ("ก่อสร้างถนน", "740101", 100)
 
 
 @pytest.fixture
-def committed(database_url):
-    """A small world that other processes see; it goes at the end."""
-    with begin(database_url) as session:
+def committed(shared_url):
+    """A small world that other processes see."""
+    with begin(shared_url) as session:
         start_world(session)
         put(session, "A1", ROAD, ("ขุดคลอง", "740101", 50))
         put(session, "A2", ROAD)
         collect(session)
-    yield database_url
-    with begin(database_url) as session:
-        session.execute(text("DELETE FROM cycles"))
-        session.execute(text("DELETE FROM units"))
-        session.execute(text("DELETE FROM areas"))
-        session.execute(text("DELETE FROM audit_events"))
+    return shared_url
 
 
 def count(session, *tables):

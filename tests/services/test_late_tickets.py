@@ -2,7 +2,15 @@
 
 import pytest
 
-from oneplan.domain.late_tickets import REFUSE, RERUN, TicketClosed, TicketSelfApproved
+from oneplan.domain.late_tickets import (
+    REFUSE,
+    RERUN,
+    TicketClosed,
+    TicketNeedsReason,
+    TicketSelfApproved,
+    TicketTermInvalid,
+)
+from oneplan.services.late_files import NothingLate
 from oneplan.services.late_questions import (
     accepted_rerun,
     ask_ticket,
@@ -11,8 +19,9 @@ from oneplan.services.late_questions import (
 )
 from oneplan.services.late_tickets import accept_ticket, refuse_ticket, request_ticket
 from oneplan.services.portal_views import view_step
+from oneplan.services.reruns import plan_rerun
 from oneplan.services.steps import collect_step
-from oneplan.services.submissions import withdraw_submission
+from oneplan.services.submissions import receive_nil, withdraw_submission
 from oneplan.store import audit, late_tickets, people, submissions
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world
 
@@ -77,13 +86,101 @@ def test_a_refused_file_is_kept_and_does_not_count(session, late):
     assert accepted_rerun(session, ticket.id) is None
 
 
-def test_who_asked_cannot_answer(session, late):
+@pytest.mark.parametrize("answer", [accept_ticket, refuse_ticket])
+@pytest.mark.parametrize(
+    ("asked", "answered"),
+    [
+        pytest.param("test", " TEST ", id="case and space"),
+        pytest.param("นายอำนวย ใจดี", "อ\u0e4d\u0e32นวย\u200b ใจดี", id="Thai in another form"),
+        pytest.param("somchai", "Somchai@rayong.go.th", id="an address"),
+    ],
+)
+def test_who_asked_cannot_answer(session, files, answer, asked, answered):
+    calendar = start_world(session)
+    set_time(session, CLOSED)
+    send(session, files, calendar, "A1", sender=asked)
     (ticket,) = tickets(session)
-    for answer in (accept_ticket, refuse_ticket):
-        with pytest.raises(TicketSelfApproved, match="another person"):
-            answer(session, ticket.id, decided_by=" TEST ", decision="x")
+    with pytest.raises(TicketSelfApproved, match="another person"):
+        answer(session, ticket.id, decided_by=answered, decision="x")
 
     assert submissions.find_last(session, **SCOPE).state == "late"
+
+
+@pytest.mark.parametrize(
+    ("by", "words"),
+    [
+        pytest.param("b", " ", id="no reason"),
+        pytest.param("b", "\u200b\ufeff", id="a reason that nobody sees"),
+        pytest.param(" ", "x", id="nobody"),
+        pytest.param("\u200b", "x", id="a name that nobody sees"),
+    ],
+)
+def test_asking_and_answering_take_a_reason_and_a_name(session, late, by, words):
+    (ticket,) = tickets(session)
+    for answer in (accept_ticket, refuse_ticket):
+        with pytest.raises(TicketNeedsReason, match="a reason and a name"):
+            answer(session, ticket.id, decided_by=by, decision=words)
+    with pytest.raises(TicketNeedsReason, match="unit A2"):
+        request_ticket(session, **{**SCOPE, "unit_code": "A2"}, reason=words, requested_by=by)
+
+
+@pytest.mark.parametrize("days", [-1, 61])
+def test_a_ticket_is_open_for_days_that_a_ticket_has(session, late, days):
+    (ticket,) = tickets(session)
+    with pytest.raises(TicketTermInvalid, match="0 to 60"):
+        keep_answer(session, ticket.id, option=RERUN, decided_by="b", values={"days": days})
+
+    assert ticket.state == "requested"
+
+
+def test_a_ticket_of_no_days_takes_its_file_and_nothing_after_it(session, files, late):
+    keep_answer(session, tickets(session)[0].id, option=RERUN, decided_by="b", values={"days": 0})
+    set_time(session, "2019-03-02")
+    after = send(session, files, late, "A1", rows_of("A1", late, count=2))
+
+    assert submissions.get_version(session, **SCOPE, version=1).state == "accepted"
+    assert after.state == "late"
+
+
+def test_an_answer_about_an_older_file_lets_no_newer_one_in(session, files, late):
+    """The older was allowed by command, its question left standing; a newer came since."""
+    older = tickets(session)[0].id
+    accept_ticket(session, older, decided_by="b", decision="x", days=1)
+    set_time(session, "2019-03-05")
+    send(session, files, late, "A1", rows_of("A1", late, count=2))
+    assert keep_answer(session, older, option=RERUN, decided_by="b", values={})
+    rerun, _ = accepted_rerun(session, older)
+
+    assert (rerun.ticket_id, rerun.version) == (older, 1)
+    assert [t.state for t in tickets(session)] == ["accepted", "requested"]
+    assert submissions.get_version(session, **SCOPE, version=2).state == "late"
+
+
+@pytest.mark.parametrize("other", [{"step_id": "2"}, {"unit_code": "A2"}, {"unit_code": "A9"}])
+def test_a_ticket_opens_nothing_but_its_own_step_and_unit(session, files, late, other):
+    accept_ticket(session, tickets(session)[0].id, decided_by="b", decision="x")
+
+    with pytest.raises(NothingLate, match="no late file to step"):
+        plan_rerun(session, **{**SCOPE, **other})
+    if other.get("unit_code") == "A2":
+        assert send(session, files, late, "A2").state == "late"
+
+
+def test_a_late_word_that_there_is_no_project_counts_as_that(session, files):
+    start_world(session)
+    set_time(session, CLOSED)
+    receive_nil(session, **SCOPE, reason="ไม่มี", sender="ก", files=files)
+    accept_ticket(session, tickets(session)[0].id, decided_by="b", decision="x")
+
+    assert collect_step(session, CYCLE, "1", "7401")["nil"] == 1
+
+
+def test_a_file_let_in_at_once_takes_the_place_of_the_one_that_waits(session, files, late):
+    ask = request_ticket(session, **SCOPE, reason="ขอส่งใหม่", requested_by="a")
+    accept_ticket(session, ask.id, decided_by="b", decision="x")
+    send(session, files, late, "A1", rows_of("A1", late, count=2))
+
+    assert [t.state for t in tickets(session)] == ["superseded", "accepted"]
 
 
 def test_the_same_answer_twice_is_one(session, late):

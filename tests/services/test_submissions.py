@@ -10,7 +10,7 @@ from oneplan.domain.submissions import UnitNotExpected
 from oneplan.gateways.file_types import FileRefused, refuse
 from oneplan.gateways.form_workbooks import Template, write_form
 from oneplan.services.file_checks import form_of, stamp_of
-from oneplan.services.late_files import NothingLate, accept_late
+from oneplan.services.late_files import NothingLate, accept_late, find_late
 from oneplan.services.receipts import receipt_of
 from oneplan.services.submissions import (
     NilIncomplete,
@@ -101,7 +101,7 @@ def test_a_late_file_counts_once_the_secretariat_accepts_it(session, files):
     send(session, files, calendar, "A1")
 
     for _ in range(2):
-        accept_late(session, cycle_id=CYCLE, step_id="1", unit_code="A1", actor="t", reason="น้ำท่วม")
+        accept_late(session, find_late(session, **SCOPE).submission_id, actor="t", reason="น้ำท่วม")
 
     counted = submissions.list_counted(session, cycle_id=CYCLE, step_id="1")
     assert [each.unit_code for each in counted] == ["A1"]
@@ -112,7 +112,7 @@ def test_nothing_late_is_refused(session, files):
     send(session, files, calendar, "A1")
 
     with pytest.raises(NothingLate, match="Unit A1 has sent no late file to step 1"):
-        accept_late(session, cycle_id=CYCLE, step_id="1", unit_code="A1", actor="t", reason="x")
+        find_late(session, **SCOPE)
 
 
 def test_a_step_that_has_not_opened_takes_nothing(session, files):
@@ -273,4 +273,6 @@ def test_a_withdrawn_late_file_is_not_there_to_accept(session, files):
     submissions.save_state(session, late, "withdrawn")
 
     with pytest.raises(NothingLate):
-        accept_late(session, **SCOPE, actor="t", reason="x")
+        find_late(session, **SCOPE)
+    with pytest.raises(NothingLate):
+        accept_late(session, late.id, actor="t", reason="x")

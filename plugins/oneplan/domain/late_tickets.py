@@ -11,6 +11,8 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
+from oneplan.domain.persons import is_same_person
+from oneplan.domain.thai_numerals import normalise_text
 from oneplan.errors import OneplanError
 
 DOOR_DAG = "late_door"
@@ -20,6 +22,7 @@ FILE_DAG = "late_file"
 
 DAYS_OPEN = 7
 """Planning days for which a ticket is open unless its approver says otherwise."""
+MAX_DAYS_OPEN = 60
 
 RERUN = "รับและประมวลใหม่"
 REFUSE = "ไม่รับ"
@@ -76,6 +79,17 @@ class TicketNeedsReason(OneplanError):
         )
 
 
+class TicketTermInvalid(OneplanError):
+    """A ticket was to stay open for a number of days that no ticket has."""
+
+    status_code = 422
+
+    def __init__(self, *, ticket_id: int, days: int) -> None:
+        super().__init__(
+            f"Late ticket {ticket_id} cannot be open for {days} days: it is 0 to {MAX_DAYS_OPEN}."
+        )
+
+
 class TicketSelfApproved(OneplanError):
     """The person who asked for a ticket tried to answer it."""
 
@@ -97,13 +111,23 @@ class TicketClosed(OneplanError):
         super().__init__(f"Late ticket {ticket_id} no longer waits: it is {state.value}.")
 
 
+def require_words(reason: str, person: str, *, step_id: str, unit_code: str) -> None:
+    """Check that a reason and a name can be read: what cannot be seen is neither.
+
+    Raises:
+        TicketNeedsReason: One of them is empty.
+    """
+    if not normalise_text(reason) or not normalise_text(person):
+        raise TicketNeedsReason(step_id=step_id, unit_code=unit_code)
+
+
 def require_other_person(ticket_id: int, *, requested_by: str, decided_by: str) -> None:
-    """Check that two people stand behind a ticket.
+    """Check that two people stand behind a ticket, however their names are written.
 
     Raises:
         TicketSelfApproved: They are one.
     """
-    if requested_by.strip().casefold() == decided_by.strip().casefold():
+    if is_same_person(requested_by, decided_by):
         raise TicketSelfApproved(ticket_id=ticket_id)
 
 

@@ -18,6 +18,10 @@ class Scope(TypedDict):
     unit_code: str
 
 
+NIL_TYPE = "nil"
+"""File type of a nil return, which comes without a file."""
+
+
 class SubmissionState(StrEnum):
     """Where one version of a submission stands."""
 
@@ -74,7 +78,13 @@ ALLOWED: Mapping[SubmissionState, frozenset[SubmissionState]] = {
     SubmissionState.NIL: _WITHDRAWN,
     SubmissionState.RETURNED: frozenset(),
     SubmissionState.LATE: frozenset(
-        {SubmissionState.ACCEPTED, SubmissionState.REFUSED, SubmissionState.WITHDRAWN}
+        {
+            SubmissionState.ACCEPTED,
+            SubmissionState.WARNED,
+            SubmissionState.NIL,
+            SubmissionState.REFUSED,
+            SubmissionState.WITHDRAWN,
+        }
     ),
     SubmissionState.REFUSED: frozenset(),
     SubmissionState.WITHDRAWN: frozenset(),

@@ -5,9 +5,10 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from oneplan.domain.late_tickets import TicketState
-from oneplan.domain.submissions import ALLOWED, SubmissionState
+from oneplan.domain.submissions import ALLOWED, COUNTED_STATES, NIL_TYPE, SubmissionState
 from oneplan.errors import OneplanError
 from oneplan.store import audit, cycles, late_tickets, submissions
+from oneplan.store.late_tickets import LateTicket
 
 TAKEN_IN = (TicketState.REQUESTED, TicketState.ACCEPTED)
 
@@ -24,45 +25,51 @@ class NothingLate(OneplanError):
         )
 
 
-def accept_late(
-    session: Session, *, cycle_id: str, step_id: str, unit_code: str, actor: str, reason: str
-) -> int:
-    """Accept the latest late file of a unit; the step counts it from its next collection.
+def accept_late(session: Session, submission_id: int, *, actor: str, reason: str) -> None:
+    """Accept exactly this late file; its step counts it from the next collection on.
 
-    Returns:
-        The version accepted. A file that was accepted before is accepted still.
+    A file that counts already is accepted still.
 
     Raises:
-        NothingLate: The unit sent no late file.
+        NothingLate: It was refused or taken back.
     """
-    cycles.lock_cycle(session, cycle_id)
-    last = find_late(session, cycle_id, step_id, unit_code)
-    if last is None:
-        raise NothingLate(cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
-    if SubmissionState.ACCEPTED in ALLOWED[SubmissionState(last.state)]:
-        submissions.save_state(session, last, SubmissionState.ACCEPTED)
-        audit.append_event(
-            session,
-            actor=actor,
-            action="submission.late_accepted",
-            cycle_id=cycle_id,
-            subject=f"{step_id}/{unit_code}",
-            details={"version": last.version, "sha256": last.sha256, "reason": reason},
-        )
-    return last.version
-
-
-def find_late(
-    session: Session, cycle_id: str, step_id: str, unit_code: str
-) -> submissions.Submission | None:
-    """The last file of a unit that has a ticket, answered with yes or not yet; or None."""
-    tickets = late_tickets.list_tickets(
-        session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
+    sent = submissions.get_submission(session, submission_id)
+    cycles.lock_cycle(session, sent.cycle_id)
+    session.refresh(sent)
+    if sent.state in COUNTED_STATES:
+        return
+    state = _state_in_time(sent)
+    if state not in ALLOWED[SubmissionState(sent.state)]:
+        raise NothingLate(cycle_id=sent.cycle_id, step_id=sent.step_id, unit_code=sent.unit_code)
+    submissions.save_state(session, sent, state)
+    audit.append_event(
+        session,
+        actor=actor,
+        action="submission.late_accepted",
+        cycle_id=sent.cycle_id,
+        subject=f"{sent.step_id}/{sent.unit_code}",
+        details={"version": sent.version, "sha256": sent.sha256, "reason": reason},
     )
-    for ticket in reversed(tickets):
+
+
+def _state_in_time(sent: submissions.Submission) -> SubmissionState:
+    """What a file would have been had it come in time."""
+    if sent.file_type == NIL_TYPE:
+        return SubmissionState.NIL
+    return SubmissionState.WARNED if sent.findings else SubmissionState.ACCEPTED
+
+
+def find_late(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> LateTicket:
+    """The ticket of a unit's last file that was answered with yes, or not yet.
+
+    Raises:
+        NothingLate: The unit sent no late file to this step, or none that is still there.
+    """
+    scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    for ticket in reversed(late_tickets.list_tickets(session, **scope)):
         if ticket.submission_id is None or ticket.state not in TAKEN_IN:
             continue
         sent = submissions.get_submission(session, ticket.submission_id)
         if sent.state != SubmissionState.WITHDRAWN:
-            return sent
-    return None
+            return ticket
+    raise NothingLate(**scope)

@@ -26,7 +26,7 @@ from oneplan.gateways.clock import BANGKOK
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.late_tickets import accept_ticket, hold_ticket, refuse_ticket
 from oneplan.services.rerun_previews import preview_rerun
-from oneplan.services.reruns import Rerun, accept_rerun, plan_rerun
+from oneplan.services.reruns import Rerun, accept_rerun, rerun_of
 from oneplan.store import late_tickets, submissions, units
 from oneplan.store.late_tickets import LateTicket
 
@@ -67,8 +67,7 @@ def ask_ticket(session: Session, ticket_id: int) -> Question:
         if sent.state == SubmissionState.WITHDRAWN:
             return Question(settled="the unit took the file back")
     late_tickets.mark_asked(session, ticket)
-    rerun = plan_rerun(session, cycle_id=ticket.cycle_id, step_id=ticket.step_id,
-                       unit_code=ticket.unit_code)  # fmt: skip
+    rerun = rerun_of(session, ticket)
     unit = units.require_unit(session, ticket.unit_code)
     step = calendar_in_force(session, ticket.cycle_id).step(ticket.step_id)
     lines = [
@@ -113,19 +112,12 @@ def keep_answer(
     if option != RERUN:
         refuse_ticket(session, ticket_id, decided_by=decided_by, decision=decision)
         return False
+    days = DAYS_OPEN if values.get("days") is None else int(values["days"])
     if ticket.kind == TicketKind.PERMISSION:
-        accept_ticket(session, ticket_id, decided_by=decided_by, decision=decision,
-                      days=int(values.get("days") or DAYS_OPEN))  # fmt: skip
+        accept_ticket(session, ticket_id, decided_by=decided_by, decision=decision, days=days)
         return False
-    accept_rerun(session, _rerun_of(session, ticket), actor=decided_by, reason=decision,
-                 days=int(values.get("days") or DAYS_OPEN))  # fmt: skip
+    accept_rerun(session, rerun_of(session, ticket), actor=decided_by, reason=decision, days=days)
     return True
-
-
-def _rerun_of(session: Session, ticket: LateTicket) -> Rerun:
-    return plan_rerun(
-        session, cycle_id=ticket.cycle_id, step_id=ticket.step_id, unit_code=ticket.unit_code
-    )
 
 
 def close_question(airflow: Airflow, run_id: str) -> bool:
@@ -149,4 +141,4 @@ def accepted_rerun(session: Session, ticket_id: int) -> tuple[Rerun, str] | None
         f"{TICKET_KINDS_TH[TicketKind(ticket.kind)]} ใบขอที่ {ticket.id} หน่วยงาน {ticket.unit_code}"
         f" อนุญาตโดย {ticket.decided_by}: {ticket.decision}"
     )
-    return _rerun_of(session, ticket), note
+    return rerun_of(session, ticket), note

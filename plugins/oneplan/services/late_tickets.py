@@ -12,14 +12,15 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.late_tickets import (
     DAYS_OPEN,
+    MAX_DAYS_OPEN,
     TicketClosed,
     TicketKind,
-    TicketNeedsReason,
     TicketState,
+    TicketTermInvalid,
     require_other_person,
+    require_words,
 )
 from oneplan.domain.submissions import (
-    ALLOWED,
     COUNTED_STATES,
     Arrival,
     SubmissionState,
@@ -54,8 +55,7 @@ def request_ticket(
         UnitNotExpected: The step does not wait for this unit.
     """
     scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
-    if not reason.strip() or not requested_by.strip():
-        raise TicketNeedsReason(step_id=step_id, unit_code=unit_code)
+    require_words(reason, requested_by, step_id=step_id, unit_code=unit_code)
     cycles.lock_cycle(session, cycle_id)
     if submissions.find_expected(session, **scope) is None:
         raise UnitNotExpected(**scope)
@@ -97,10 +97,13 @@ def raise_ticket(
     scope = {"cycle_id": sent.cycle_id, "step_id": sent.step_id, "unit_code": sent.unit_code}
     if sent.state == SubmissionState.LATE:
         kind, words = TicketKind.LATE, SENT_LATE
-    elif sent.state in COUNTED_STATES and _was_collected(session, **scope):
+    elif sent.state not in COUNTED_STATES:
+        return
+    elif _was_collected(session, **scope):
         words = SENT_AGAIN
         kind = TicketKind.PERMITTED if came == Arrival.PERMITTED else TicketKind.CORRECTION
     else:
+        _supersede(session, **scope)
         return
     request_ticket(
         session,
@@ -143,32 +146,16 @@ def accept_ticket(
 
     Raises:
         TicketSelfApproved: Who asked answered.
+        TicketTermInvalid: No ticket is open for so many days.
         TicketClosed: It was refused, or a newer file took its place.
     """
-    ticket = hold_ticket(session, ticket_id)
-    if ticket.state == TicketState.ACCEPTED:
-        return ticket
-    _require_waiting(session, ticket, decided_by=decided_by, decision=decision)
-    now = planning_now(session, ticket.cycle_id)
-    late_tickets.save_answer(
-        session,
-        ticket,
-        state=TicketState.ACCEPTED,
-        decided_by=decided_by,
-        decision=decision,
-        decided_at=now,
-        expires_at=now + timedelta(days=days),
+    if not 0 <= days <= MAX_DAYS_OPEN:
+        raise TicketTermInvalid(ticket_id=ticket_id, days=days)
+    ticket, is_new = _answer(
+        session, ticket_id, TicketState.ACCEPTED, by=decided_by, words=decision, days=days
     )
-    if ticket.kind == TicketKind.LATE:
-        accept_late(
-            session,
-            cycle_id=ticket.cycle_id,
-            step_id=ticket.step_id,
-            unit_code=ticket.unit_code,
-            actor=decided_by,
-            reason=decision,
-        )
-    _audit(session, ticket, "late_ticket.accepted", actor=decided_by)
+    if is_new and ticket.kind == TicketKind.LATE and ticket.submission_id is not None:
+        accept_late(session, ticket.submission_id, actor=decided_by, reason=decision)
     return ticket
 
 
@@ -181,38 +168,50 @@ def refuse_ticket(
         TicketSelfApproved: Who asked answered.
         TicketClosed: It was accepted, or a newer file took its place.
     """
-    ticket = hold_ticket(session, ticket_id)
-    if ticket.state == TicketState.REFUSED:
-        return ticket
-    _require_waiting(session, ticket, decided_by=decided_by, decision=decision)
-    late_tickets.save_answer(
-        session,
-        ticket,
-        state=TicketState.REFUSED,
-        decided_by=decided_by,
-        decision=decision,
-        decided_at=planning_now(session, ticket.cycle_id),
-    )
+    ticket, is_new = _answer(session, ticket_id, TicketState.REFUSED, by=decided_by, words=decision)
     sent = _file_of(session, ticket)
-    if sent is not None and SubmissionState.REFUSED in ALLOWED[SubmissionState(sent.state)]:
+    if is_new and sent is not None and sent.state == SubmissionState.LATE:
         submissions.save_state(session, sent, SubmissionState.REFUSED, reason=decision)
-    _audit(session, ticket, "late_ticket.refused", actor=decided_by)
     return ticket
 
 
-def _require_waiting(
-    session: Session, ticket: LateTicket, *, decided_by: str, decision: str
-) -> None:
+def _answer(
+    session: Session,
+    ticket_id: int,
+    state: TicketState,
+    *,
+    by: str,
+    words: str,
+    days: int | None = None,
+) -> tuple[LateTicket, bool]:
+    """Keep an answer; return the ticket and whether it had not been given before."""
+    ticket = hold_ticket(session, ticket_id)
+    if ticket.state == state:
+        return ticket, False
+    _require_waiting(session, ticket, by=by, words=words)
+    now = planning_now(session, ticket.cycle_id)
+    late_tickets.save_answer(
+        session,
+        ticket,
+        state=state,
+        decided_by=by.strip(),
+        decision=words.strip(),
+        decided_at=now,
+        expires_at=None if days is None else now + timedelta(days=days),
+    )
+    _audit(session, ticket, f"late_ticket.{state}", actor=by.strip())
+    return ticket, True
+
+
+def _require_waiting(session: Session, ticket: LateTicket, *, by: str, words: str) -> None:
     """Check that a ticket can be answered by this person now."""
-    if not decision.strip() or not decided_by.strip():
-        raise TicketNeedsReason(step_id=ticket.step_id, unit_code=ticket.unit_code)
+    require_words(words, by, step_id=ticket.step_id, unit_code=ticket.unit_code)
     if ticket.state != TicketState.REQUESTED:
         raise TicketClosed(ticket_id=ticket.id, state=TicketState(ticket.state))
     sent = _file_of(session, ticket)
     if sent is not None and sent.state == SubmissionState.WITHDRAWN:
-        late_tickets.save_answer(session, ticket, state=TicketState.SUPERSEDED)
         raise TicketClosed(ticket_id=ticket.id, state=TicketState.SUPERSEDED)
-    require_other_person(ticket.id, requested_by=ticket.requested_by, decided_by=decided_by)
+    require_other_person(ticket.id, requested_by=ticket.requested_by, decided_by=by)
 
 
 def _file_of(session: Session, ticket: LateTicket) -> submissions.Submission | None:

@@ -91,8 +91,7 @@ def preview_rerun(session: Session, rerun: Rerun) -> Preview:
     totals = _totals(session, calendar)
     with session.no_autoflush:
         savepoint = session.begin_nested()
-        accept_late(session, cycle_id=rerun.cycle_id, step_id=rerun.step_id,
-                    unit_code=rerun.unit_code, actor="preview", reason="preview")  # fmt: skip
+        accept_late(session, rerun.submission_id, actor="preview", reason="preview")
         collect_step(session, rerun.cycle_id, rerun.step_id, rerun.group_code)
         for step_id, group_code in touched:
             consolidate_step(session, rerun.cycle_id, step_id, group_code)

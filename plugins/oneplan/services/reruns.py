@@ -17,7 +17,8 @@ from oneplan.gateways.airflow_api import Airflow
 from oneplan.services.cycles import calendar_in_force, step_groups
 from oneplan.services.late_files import NothingLate, find_late
 from oneplan.services.late_tickets import accept_ticket
-from oneplan.store import audit, late_tickets, units
+from oneplan.store import audit, submissions, units
+from oneplan.store.late_tickets import LateTicket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,13 +44,24 @@ def plan_rerun(session: Session, *, cycle_id: str, step_id: str, unit_code: str)
     Raises:
         NothingLate: The unit sent no late file to this step.
     """
-    calendar = calendar_in_force(session, cycle_id)
-    step = calendar.step(step_id)
-    unit = units.get_unit(session, unit_code)
-    late = find_late(session, cycle_id, step_id, unit_code)
-    ticket = late_tickets.find_ticket(session, late.id) if late else None
-    if unit is None or late is None or ticket is None:
-        raise NothingLate(cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
+    calendar_in_force(session, cycle_id).step(step_id)
+    ticket = find_late(session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
+    return rerun_of(session, ticket)
+
+
+def rerun_of(session: Session, ticket: LateTicket) -> Rerun:
+    """The task that the file of a ticket belongs to: that file, and no newer one.
+
+    Raises:
+        NothingLate: The ticket has no file.
+    """
+    scope = {"cycle_id": ticket.cycle_id, "step_id": ticket.step_id, "unit_code": ticket.unit_code}
+    if ticket.submission_id is None:
+        raise NothingLate(**scope)
+    calendar = calendar_in_force(session, ticket.cycle_id)
+    step = calendar.step(ticket.step_id)
+    unit = units.require_unit(session, ticket.unit_code)
+    late = submissions.get_submission(session, ticket.submission_id)
     codes = [group.code for group in step_groups(calendar, step)]
     is_mapped = codes != [PROVINCE.code]
     group_code = group_code_of(
@@ -58,11 +70,9 @@ def plan_rerun(session: Session, *, cycle_id: str, step_id: str, unit_code: str)
         province_code=calendar.province.code if calendar.province else None,
     )
     return Rerun(
-        cycle_id=cycle_id,
-        step_id=step_id,
-        unit_code=unit_code,
+        **scope,
         group_code=group_code,
-        task_id=task_id_of(step_id, Act.COLLECT, mapped=is_mapped),
+        task_id=task_id_of(step.id, Act.COLLECT, mapped=is_mapped),
         map_index=codes.index(group_code) if is_mapped else -1,
         ticket_id=ticket.id,
         submission_id=late.id,

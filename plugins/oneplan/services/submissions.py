@@ -16,6 +16,7 @@ from oneplan.domain.forms import Form
 from oneplan.domain.row_marks import Marking
 from oneplan.domain.submissions import (
     ALLOWED,
+    NIL_TYPE,
     Arrival,
     SubmissionState,
     UnitNotExpected,
@@ -170,7 +171,7 @@ def receive_nil(
         files=files,
         now=now,
         form=form_of(calendar_in_force(session, cycle_id), step_id).key,
-        file_type="nil",
+        file_type=NIL_TYPE,
         file_name="nil.txt",
         sender=sender,
         findings=(),

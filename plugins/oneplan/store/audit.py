@@ -42,10 +42,11 @@ def append_event(
         details: Plain JSON without a person's name.
         people: Names in the act beside the actor's, kept apart so that they can be forgotten.
     """
+    # Before any name: two acts that name the same people would else wait for each other.
+    session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     named = {role: refer(session, name) for role, name in (people or {}).items() if name}
     if actor not in OFFICE and session.get(Unit, actor) is None:
         actor = refer(session, actor)
-    session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     last = session.scalar(select(AuditEvent).order_by(AuditEvent.number.desc()).limit(1))
     event = AuditEvent(
         number=(last.number if last else 0) + 1,

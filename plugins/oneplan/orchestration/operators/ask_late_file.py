@@ -9,14 +9,16 @@ from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk import Param
 from airflow.sdk.definitions.context import Context
 
-from oneplan.domain.late_tickets import ANSWERS, DAYS_OPEN
+from oneplan.domain.late_tickets import ANSWERS, DAYS_OPEN, MAX_DAYS_OPEN
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.meeting_forms import responder
 from oneplan.services.late_questions import ENOUGH, ask_ticket, keep_answer
 
 PARAMS = {
     "decision": Param(ENOUGH, type="string", title="เหตุผลของผู้อนุญาต"),
-    "days": Param(DAYS_OPEN, type="integer", minimum=0, maximum=60, title="เปิดให้ส่งแก้ไขอีกกี่วัน"),
+    "days": Param(
+        DAYS_OPEN, type="integer", minimum=0, maximum=MAX_DAYS_OPEN, title="เปิดให้ส่งแก้ไขอีกกี่วัน"
+    ),
 }
 
 
