@@ -14,7 +14,7 @@ WORDS = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}
 
 @given(TEXTS)
 def test_texts_are_written_as_the_library_writes_them(texts):
-    assert as_json(texts) == json.dumps(texts, **WORDS)
+    assert as_json(texts) == json.dumps(texts, **WORDS).encode()
 
 
 @given(

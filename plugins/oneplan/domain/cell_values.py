@@ -7,11 +7,12 @@ and the unit's surroundings, and returns the text that is stored or a message.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
+from typing import Any
 
 from oneplan.domain.findings import Message
 from oneplan.domain.forms import Column, ColumnType
@@ -71,6 +72,14 @@ def cell_text(value: object) -> str:
     return str(value)
 
 
+def cell_texts(cells: Sequence[object]) -> list[str]:
+    """The cells of a column as text, each as :func:`cell_text` writes it."""
+    kinds = set(map(type, cells))
+    if len(kinds) == 1:
+        return list(map(_TEXTS.get(kinds.pop(), cell_text), cells))
+    return [_TEXTS.get(type(value), cell_text)(value) for value in cells]
+
+
 @lru_cache(maxsize=1 << 14)
 def number_text(value: float) -> str:
     """A number as text: a whole one without a decimal point, none with a power of ten."""
@@ -80,6 +89,10 @@ def number_text(value: float) -> str:
     return plain if _DECIMAL.fullmatch(plain) else format(Decimal(plain), "f")
 
 
+_TEXTS: Mapping[type, Callable[[Any], str]] = {str: normalise_text, float: number_text}
+
+
+@lru_cache(maxsize=1 << 10)
 def parser_of(column: Column) -> CellParser:
     """What reads a filled cell of *column*: its value as it is stored, or the message to its sender.
 

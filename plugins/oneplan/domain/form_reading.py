@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import islice
+from itertools import zip_longest
 
 from oneplan.domain.cell_values import (
     EMPTY,
     Surroundings,
-    cell_text,
-    number_text,
+    cell_texts,
     parse_amount,
     parser_of,
 )
@@ -29,10 +28,12 @@ from oneplan.domain.sheets import (
     nearest_heading,
     unknown_headings,
 )
-from oneplan.domain.thai_numerals import normalise_text
 
 TOTAL_WORDS = ("รวม", "ยอดรวม", "total")
 NOTE_WORDS = ("หมายเหตุ", "ผู้รายงาน", "ลงชื่อ", "ผู้จัดทำ", "*")
+_NO_RECORD = TOTAL_WORDS + NOTE_WORDS
+BLOCK = 1_000
+"""Rows whose cells are held by column at a time."""
 
 
 def read_form(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Reading:
@@ -56,10 +57,11 @@ def _read_one(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Read
     top = min(row for row, _ in found.cells.values()) + 1
     texts = [sheet.text(row, at) for row, at in found.cells.values()]
     cells = [
-        sheet.cells[row][at] if text else ""
+        (sheet.cells[row][at] if text else "",)
         for (row, at), text in zip(found.cells.values(), texts, strict=True)
     ]
-    row, findings = reader.read(top, cells, texts)
+    (line,) = reader.read(cells, [(text,) for text in texts])
+    row, findings = reader.record(top, line, texts)
     missing = [_column_missing(sheet, 0, c) for c in form.columns
                if c.need == Need.YES and c.key not in found.cells]  # fmt: skip
     rows = (row,) if row is not None and not missing else ()
@@ -96,28 +98,30 @@ def _read_rows(
     rows: list[Row] = []
     totals: list[int] = []
     filled = 0
-    for at, cells in enumerate(
-        islice(place.sheet.cells, place.heading + 1, None), place.heading + 1
-    ):
-        texts = [
-            normalise_text(value) if (kind := type(value)) is str
-            else number_text(value) if kind is float else cell_text(value)
-            for value in cells
-        ]  # fmt: skip
-        texts += [""] * (width - len(texts))
-        holds = _kind_of(place, own, texts)
-        if holds == "record":
-            filled += 1
-            row, errors = reader.read(at + 1, cells, texts)
-            if row is not None:
-                rows.append(row)
-            else:
-                findings += errors
-        elif holds == "total":
-            totals.append(at)
-        elif holds != "blank":
-            findings.append(_passed_over(place, at))
+    for top in range(place.heading + 1, len(place.sheet.cells), BLOCK):
+        cells = _columns(place.sheet.cells[top : top + BLOCK], width)
+        words = [cell_texts(column) for column in cells]
+        lines = zip(reader.read(cells, words), zip(*words, strict=True), strict=True)
+        for at, (line, texts) in enumerate(lines, top):
+            holds = _kind_of(place, own, texts)
+            if holds == "record":
+                filled += 1
+                row, errors = reader.record(at + 1, line, texts)
+                if row is not None:
+                    rows.append(row)
+                else:
+                    findings += errors
+            elif holds == "total":
+                totals.append(at)
+            elif holds != "blank":
+                findings.append(_passed_over(place, at))
     return rows, totals, filled
+
+
+def _columns(rows: Sequence[Sequence[object]], width: int) -> list[Sequence[object]]:
+    """The columns of some rows, at least *width* of them; a cell that is not there is blank."""
+    columns: list[Sequence[object]] = list(zip_longest(*rows, fillvalue=""))
+    return columns + [[""] * len(rows)] * (width - len(columns))
 
 
 def _kind_of(place: Place, own: Sequence[int], texts: Sequence[str]) -> str:
@@ -125,15 +129,16 @@ def _kind_of(place: Place, own: Sequence[int], texts: Sequence[str]) -> str:
     first = next((text for text in texts if text not in EMPTY), None)
     if first is None:
         return "blank"
-    filled = [at for at in own if texts[at] not in EMPTY]
     word = first.casefold()
-    if word.startswith(TOTAL_WORDS) and all(
-        texts[at] == first for at in filled if place.columns[at].type != ColumnType.BAHT
-    ):
-        return "total"
-    if word.startswith(NOTE_WORDS) and len(filled) <= 1:
-        return "note"
-    if filled:
+    if word.startswith(_NO_RECORD):
+        filled = [at for at in own if texts[at] not in EMPTY]
+        if word.startswith(TOTAL_WORDS) and all(
+            texts[at] == first for at in filled if place.columns[at].type != ColumnType.BAHT
+        ):
+            return "total"
+        if word.startswith(NOTE_WORDS) and len(filled) <= 1:
+            return "note"
+    if any(texts[at] not in EMPTY for at in own):
         return "record"
     outside = any(text not in EMPTY for at, text in enumerate(texts) if at not in place.columns)
     return "note" if outside else "blank"

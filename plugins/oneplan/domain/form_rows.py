@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
+from typing import NamedTuple
 
 from oneplan.domain.findings import Finding
 from oneplan.domain.thai_numerals import normalise_text
@@ -17,8 +19,7 @@ def name_place(places: Mapping[str, str], key: str, row_number: int) -> str:
     return place if place[-1:].isdigit() else f"{place}{row_number}"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class Row(NamedTuple):
     """One filled record, with the sheet and the row (from 1) it stands in.
 
     Attributes:
@@ -34,7 +35,7 @@ class Row:
     title: str
     values: Mapping[str, str]
     budgets: Mapping[int, Decimal]
-    places: Mapping[str, str] = field(default_factory=dict)
+    places: Mapping[str, str] = MappingProxyType({})
 
     def cell(self, key: str) -> str:
         """The name of the cell that a column was read from; the row's first where it was not."""

@@ -95,25 +95,27 @@ def _sum_of_years(
 def _same_title_twice(
     _form: Form, _rule: FormRule, rows: Sequence[Row], _around: Surroundings
 ) -> Iterator[Wrong]:
-    first: dict[str, Row] = {}
-    for row in rows:
-        before = first.setdefault(row.title_key, row)
-        if before is not row:
-            yield (row, f"ชื่อซ้ำกับแถวที่ {before.row_number}",
-                   f"The same title as row {before.row_number}")  # fmt: skip
+    for row, before in _repeated(rows, [row.title_key for row in rows]):
+        yield (row, f"ชื่อซ้ำกับแถวที่ {before.row_number}", f"The same title as row {before.row_number}")
 
 
 def _unique(
     form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
 ) -> Iterator[Wrong]:
+    for row, before in _repeated(rows, [row.values.get(rule.column) for row in rows]):
+        column = form.column(rule.column)
+        yield (row, f"“{column.th}” ซ้ำกับแถวที่ {before.row_number}",
+               f"“{column.en}” repeats row {before.row_number}")  # fmt: skip
+
+
+def _repeated(rows: Sequence[Row], texts: Sequence[str | None]) -> Iterator[tuple[Row, Row]]:
+    """Each row whose text an earlier row holds, with that row; most files hold none."""
+    if len(set(texts)) == len(texts):
+        return
     first: dict[str, Row] = {}
-    column = form.column(rule.column)
-    for row in rows:
-        if rule.column in row.values:
-            before = first.setdefault(row.values[rule.column], row)
-            if before is not row:
-                yield (row, f"“{column.th}” ซ้ำกับแถวที่ {before.row_number}",
-                       f"“{column.en}” repeats row {before.row_number}")  # fmt: skip
+    for row, text in zip(rows, texts, strict=True):
+        if text is not None and (before := first.setdefault(text, row)) is not row:
+            yield row, before
 
 
 Check = Callable[[Form, FormRule, Sequence[Row], Surroundings], Iterator[Wrong]]

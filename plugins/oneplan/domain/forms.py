@@ -68,9 +68,12 @@ class Condition:
     negated: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class Column:
-    """One column or field; *year* is set on the columns that repeat for each plan year."""
+    """One column or field; *year* is set on the columns that repeat for each plan year.
+
+    A column is equal to itself alone: it is looked up wherever a cell is read.
+    """
 
     key: str
     th: str
@@ -85,7 +88,7 @@ class Column:
     maximum: int | None = None
     year: int | None = None
     prefilled: bool = False
-    words: Mapping[str, str] = field(default_factory=dict, compare=False)
+    words: Mapping[str, str] = field(default_factory=dict)
     """Every way to write an allowed value → the value."""
 
     @property

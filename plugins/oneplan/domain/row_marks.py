@@ -5,16 +5,19 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from json.encoder import encode_basestring
+from functools import lru_cache
+from typing import NamedTuple
+
+from msgspec.json import Encoder
 
 from oneplan.domain.form_rows import Row
 from oneplan.domain.thai_numerals import normalise_text
 
 _SEPARATOR = "\x1f"
+_encode = Encoder(order="deterministic").encode
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RowMarks:
+class RowMarks(NamedTuple):
     """The marks of one row.
 
     Attributes:
@@ -23,6 +26,8 @@ class RowMarks:
         priority: The unit's own order, 1 first.
         match_key: 16 bytes over title and place; equal for the same project.
         digest: SHA-256 over what the row says.
+        values: The row's values as JSON, as they are hashed and stored.
+        budgets: Its money by year, likewise.
     """
 
     place_key: str
@@ -30,6 +35,8 @@ class RowMarks:
     priority: int | None
     match_key: bytes
     digest: bytes
+    values: bytes
+    budgets: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +57,26 @@ class Marking:
         """Work out the marks of a row."""
         place = self._place(row.values)
         strategy = row.values.get(self.strategy, "") if self.strategy else ""
+        values, budgets = as_json(row.values), as_json(money_of(row))
         return RowMarks(
             place_key=place,
             strategy_key=compared(strategy) or None,
             priority=_number(row.values.get("priority")),
             match_key=match_key(row.title_key, place),
-            digest=row_digest(row.title, row.values, money_of(row)),
+            digest=_digest(row.title, values, budgets),
+            values=values,
+            budgets=budgets,
         )
 
     def _place(self, values: Mapping[str, str]) -> str:
         parts = [values[name] for name in self.place if values.get(name)]
-        first = ", ".join(sorted(part.strip() for part in parts[0].split(","))) if parts else ""
+        first = _in_order(parts[0]) if parts else ""
         return "/".join((first, *parts[1:])) if first else self.area_code
+
+
+@lru_cache(maxsize=1 << 12)
+def _in_order(codes: str) -> str:
+    return ", ".join(sorted(part.strip() for part in codes.split(",")))
 
 
 def compared(text: str) -> str:
@@ -85,16 +100,16 @@ def match_key(title_key: str, place_key: str) -> bytes:
 
 def row_digest(title: str, values: Mapping[str, str], budgets: Mapping[str, str]) -> bytes:
     """SHA-256 over what a row says, wherever it stands."""
-    content = f"[{encode_basestring(title)},{as_json(values)},{as_json(budgets)}]"
-    return hashlib.sha256(content.encode()).digest()
+    return _digest(title, as_json(values), as_json(budgets))
 
 
-def as_json(texts: Mapping[str, str]) -> str:
-    """Texts by name as compact JSON, the names in order: what ``json`` writes, in half its time."""
-    names = sorted(texts)
-    return (
-        f"{{{','.join([f'{encode_basestring(n)}:{encode_basestring(texts[n])}' for n in names])}}}"
-    )
+def _digest(title: str, values: bytes, budgets: bytes) -> bytes:
+    return hashlib.sha256(b"[%b,%b,%b]" % (_encode(title), values, budgets)).digest()
+
+
+def as_json(texts: Mapping[str, str]) -> bytes:
+    """Texts by name as compact JSON in UTF-8, the names in order."""
+    return _encode(texts)
 
 
 def rows_hash(rows: Iterable[tuple[int, str, bytes]]) -> str:

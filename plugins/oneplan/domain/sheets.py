@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import zip_longest
@@ -75,37 +75,44 @@ def find_tables(sheets: Sequence[Sheet], form: Form) -> tuple[Place, ...]:
     columns; a merged cell is read as its first cell and blanks.
     """
     needed = max(2, sum(column.need == "yes" for column in form.columns) // 2)
-    known = form.column_headings
-    found = [place for sheet in sheets if (place := _best_heading(sheet, known)) is not None]
+    found = [place for sheet in sheets if (place := _best_heading(sheet, form)) is not None]
     return tuple(place for place in found if len(place.columns) >= needed)
 
 
-def _best_heading(sheet: Sheet, known: Mapping[str, Column]) -> Place | None:
+def _best_heading(sheet: Sheet, form: Form) -> Place | None:
     best: Place | None = None
-    filled_above = 0
-    above: list[str] = []
-    for index, cells in enumerate(sheet.cells[:HEADING_ROWS]):
-        filled = len(cells) - cells.count("") - cells.count(None)
-        own = [cell_text(cell) for cell in cells]
-        if max(filled, filled_above) >= MIN_HEADINGS:
-            columns, repeated = _match(own, above, known)
-            if columns and (best is None or len(columns) > len(best.columns)):
+    found = filled_above = 0
+    above: Sequence[object] = ()
+    for index, own in enumerate(sheet.cells[:HEADING_ROWS]):
+        filled = len(own) - own.count("") - own.count(None)
+        can_name = min(filled + filled_above, len(form.columns))
+        if max(filled, filled_above) >= MIN_HEADINGS and can_name > found:
+            columns, repeated = _match(own, above, form.column_headings)
+            if len(columns) > found:
+                found = len(columns)
                 best = Place(sheet=sheet, heading=index, columns=columns, repeated=repeated)
-            elif best is not None and len(best.columns) > ENOUGH and index > best.heading:
-                break
+        if best is not None and found > ENOUGH and index > best.heading:
+            break
         filled_above, above = filled, own
     return best
 
 
 def _match(
-    own: Sequence[str], above: Sequence[str], known: Mapping[str, Column]
+    own: Sequence[object], above: Sequence[object], known: Mapping[str, Column]
 ) -> tuple[dict[int, Column], tuple[int, ...]]:
-    """The columns that a row of headings names, and the indexes that name one again."""
+    """The columns that a row of headings names, and the indexes that name one again.
+
+    A heading may be the lower half of a merged one, whose upper half stands over
+    several columns, or stand in the upper row alone.
+    """
     columns: dict[int, Column] = {}
     keys: set[str] = set()
     repeated = []
-    for at, candidates in enumerate(_candidates(own, above)):
-        column = next((known[key] for key in candidates if key in known), None)
+    over = ""
+    for at, (cell, cell_above) in enumerate(zip_longest(own, above, fillvalue="")):
+        key, parent = _heading_of(cell), _heading_of(cell_above)
+        over = parent or (over if key else "")
+        column = known.get(key) or known.get(over + key) if key else known.get(parent)
         if column is None:
             continue
         if column.key in keys:
@@ -116,16 +123,8 @@ def _match(
     return columns, tuple(repeated)
 
 
-def _candidates(own: Sequence[str], above: Sequence[str]) -> Iterator[tuple[str, ...]]:
-    """For each column the headings that two rows of a merged heading can mean."""
-    over = ""
-    for text, parent in zip_longest(own, above, fillvalue=""):
-        over = parent or (over if text else "")
-        key = heading_key(text)
-        if key:
-            yield key, heading_key(over) + key
-        else:
-            yield (heading_key(parent),) if parent else ()
+def _heading_of(cell: object) -> str:
+    return heading_key(cell_text(cell)) if cell else ""
 
 
 def find_fields(
@@ -165,11 +164,9 @@ def unknown_headings(place: Place) -> dict[int, str]:
     """Headings of columns that hold something and that the form does not know."""
     found = {}
     for at in range(len(place.sheet.cells[place.heading])):
-        heading = place.sheet.text(place.heading, at)
-        if at in place.columns or at in place.repeated or not heading:
-            continue
-        found[at] = heading
-    return found
+        if at not in place.columns and at not in place.repeated:
+            found[at] = place.sheet.text(place.heading, at)
+    return {at: heading for at, heading in found.items() if heading}
 
 
 def nearest_heading(heading: str, form: Form) -> str:

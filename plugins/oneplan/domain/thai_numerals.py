@@ -27,17 +27,24 @@ def to_arabic_digits(text: str) -> str:
     return text.translate(_TO_ARABIC)
 
 
-_TO_MEND = re.compile(
-    "[^ -~\u0e01-\u0e4c\u0e4e-\u0e5b]|  |^ | $|\u0e40\u0e40"
-    "|[\u0e38\u0e39\u0e48-\u0e4b][\u0e38-\u0e3a]"
-)
-"""Thai and ASCII without any of these is in its one form already; most cells are."""
+_UNUSUAL = re.compile("[^ -~\u0e01-\u0e4c\u0e4e-\u0e5b]")
+"""What is neither ASCII nor Thai that stays as it is: most cells hold none of it."""
 
 
 @lru_cache(maxsize=1 << 16)
 def normalise_text(text: str) -> str:
     """Bring decomposed sara am, a double เ, zero-width marks and runs of spaces to one form."""
-    return text if _TO_MEND.search(text) is None else _mend(text)
+    return text if _is_in_one_form(text) else _mend(text)
+
+
+def _is_in_one_form(text: str) -> bool:
+    return (
+        _UNUSUAL.search(text) is None
+        and "  " not in text
+        and _DOUBLE_SARA_E not in text
+        and text.strip() == text
+        and unicodedata.is_normalized("NFC", text)
+    )
 
 
 def _mend(text: str) -> str:

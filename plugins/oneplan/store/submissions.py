@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.consolidation import money
 from oneplan.domain.form_rows import Row
-from oneplan.domain.row_marks import Marking, RowMarks, as_json, money_of, rows_hash
+from oneplan.domain.row_marks import Marking, RowMarks, rows_hash
 from oneplan.domain.submissions import COUNTED_STATES
 from oneplan.store.tables import Collection, ExpectedSubmission, SubmissionRow, Unit
 from oneplan.store.tables import Submission as Submission
@@ -179,17 +179,22 @@ def copy_rows(
     if connection is None:
         raise RuntimeError("the session holds no open connection")
     with connection.cursor() as cursor, cursor.copy(_COPY_ROWS) as copy:
+        copy.set_types(_COPIED.values())
         for row, mark in zip(rows, marks, strict=True):
             copy.write_row((submission_id, row.row_number, row.sheet, row.title, row.title_key,
-                            as_json(row.values), as_json(money_of(row)), mark.place_key,
+                            _JSONB + mark.values, _JSONB + mark.budgets, mark.place_key,
                             mark.strategy_key, mark.priority, mark.match_key,
                             mark.digest))  # fmt: skip
 
 
-_COPY_ROWS = (
-    "COPY submission_rows (submission_id, row_number, sheet, title, title_key, values, budgets,"
-    " place_key, strategy_key, priority, match_key, digest) FROM STDIN"
-)
+_COPIED = {
+    "submission_id": "int8", "row_number": "int4", "sheet": "text", "title": "text",
+    "title_key": "text", "values": "bytea", "budgets": "bytea", "place_key": "text",
+    "strategy_key": "text", "priority": "int4", "match_key": "bytea", "digest": "bytea",
+}  # fmt: skip
+"""Column → how its bytes are sent; JSON is bytes by now, behind the version of jsonb."""
+_JSONB = b"\x01"
+_COPY_ROWS = f"COPY submission_rows ({', '.join(_COPIED)}) FROM STDIN (FORMAT BINARY)"
 
 
 def list_rows(session: Session, submission_id: int) -> tuple[Row, ...]:
