@@ -59,7 +59,7 @@ class Books:
         return Decimal(to_arabic_digits(str(value)).replace(",", ""))
 
 
-@pytest.mark.parametrize("cycle", ["rayong-2564", "samutsakhon-2563"])
+@pytest.mark.parametrize("cycle", ["rayong-2564", "samutsakhon-2563", "moi-2560"])
 def test_every_baht_of_every_plan_stands_in_its_cell(session, files, cycle):
     live(session, files, cycle)
     books, seen = Books(files), 0
