@@ -38,27 +38,32 @@ WITH last AS (
     WHERE cycle_id = :cycle_id AND step_id = ANY(:steps)
         AND (:everywhere OR group_code = ANY(:groups))
     ORDER BY step_id, group_code, number DESC
-), taken AS (
-    SELECT sent.step_id, sent.unit_code, sent.state, sent.is_late
+), both_sides AS (
+    -- Grouped, not joined: the planner takes a collection for a hundred files, however many it has,
+    -- and would look through all of them for each unit that is asked.
+    SELECT step_id, unit_code, group_code, FALSE AS is_in, NULL AS state, FALSE AS is_late
+    FROM expected_submissions
+    WHERE cycle_id = :cycle_id AND step_id = ANY(:steps)
+        AND (:everywhere OR group_code = ANY(:groups))
+    UNION ALL
+    SELECT sent.step_id, sent.unit_code, NULL, TRUE, sent.state, sent.is_late
     FROM last CROSS JOIN jsonb_array_elements(last.submission_ids) AS member(value)
     JOIN submissions sent ON sent.id = member.value::bigint WHERE sent.state <> 'withdrawn'
 ), asked AS (
-    SELECT expected.step_id, expected.group_code, unit.level, unit.area_code, unit.is_simulated,
-           taken.unit_code IS NOT NULL AS is_in, taken.state, taken.is_late, money.baht
-    FROM expected_submissions expected JOIN units unit ON unit.code = expected.unit_code
-    LEFT JOIN taken ON taken.step_id = expected.step_id AND taken.unit_code = expected.unit_code
-    LEFT JOIN last_year_money money ON money.cycle_id = expected.cycle_id
-        AND money.unit_code = expected.unit_code
-    WHERE expected.cycle_id = :cycle_id AND expected.step_id = ANY(:steps)
-        AND (:everywhere OR expected.group_code = ANY(:groups))
-        AND (taken.unit_code IS NOT NULL OR NOT EXISTS (
-            SELECT FROM unit_mergers ended WHERE ended.unit_code = expected.unit_code))
+    SELECT step_id, unit_code, max(group_code) AS group_code, bool_or(is_in) AS is_in,
+           max(state) AS state, bool_or(is_late) AS is_late
+    FROM both_sides GROUP BY step_id, unit_code HAVING count(group_code) > 0
 ), weighed AS (
-    SELECT asked.*, CASE WHEN level = ANY(:villages) THEN 1 ELSE (
+    SELECT asked.*, money.baht, CASE WHEN unit.level = ANY(:villages) THEN 1 ELSE (
         SELECT count(*) FROM units below WHERE below.level = ANY(:villages)
-        AND below.is_simulated = asked.is_simulated
-        AND starts_with(below.area_code, asked.area_code)) END AS villages
-    FROM asked
+        AND below.is_simulated = unit.is_simulated
+        AND below.area_code BETWEEN unit.area_code AND unit.area_code || '999999') END AS villages
+    FROM asked JOIN units unit ON unit.code = asked.unit_code
+    LEFT JOIN LATERAL (
+        SELECT baht FROM last_year_money
+        WHERE cycle_id = :cycle_id AND unit_code = asked.unit_code OFFSET 0) money ON TRUE
+    WHERE asked.is_in OR NOT EXISTS (
+        SELECT FROM unit_mergers ended WHERE ended.unit_code = asked.unit_code)
 )
 SELECT step_id, group_code, count(*), count(*) FILTER (WHERE is_in),
        count(*) FILTER (WHERE state = 'nil'), count(*) FILTER (WHERE is_late),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.resemblance import Titled
 from oneplan.domain.submissions import COUNTED_STATES
 from oneplan.errors import OneplanError
-from oneplan.store.plan_trees import KEY, ORDER, tree_query
+from oneplan.store.plan_trees import FROM_KEPT, KEY, ORDER, tree_query
 from oneplan.store.tables import MergeAnswer
 from oneplan.store.tables import MergeCandidate as MergeCandidate
 
@@ -62,10 +62,8 @@ def list_same(session: Session, cycle_id: str) -> list[Same]:
 
 _TITLES = tree_query(f"""
 SELECT {KEY}, sent.step_id || '/' || sent.unit_code, row.place_key, row.title_key, row.digest
-FROM kept JOIN submission_rows row USING (submission_id, row_number)
-JOIN submissions sent ON sent.id = row.submission_id
-ORDER BY {ORDER}
-""")  # noqa: S608  every part of it stands in the store
+{FROM_KEPT} ORDER BY {ORDER}
+""")
 
 
 def list_titles(session: Session, plan_version_id: int) -> list[Titled]:

@@ -13,15 +13,13 @@ from typing import NamedTuple
 from sqlalchemy.orm import Session
 
 from oneplan.domain.consolidation import Fate, PlanRow, RowFate
-from oneplan.store.plan_trees import KEY, ORDER, tree_query
+from oneplan.store.plan_trees import FROM_FILES, FROM_KEPT, KEY, ORDER, tree_query
 
 _LIST = tree_query(f"""
 SELECT {KEY} AS row_key, row.submission_id, row.row_number, row.sheet, sent.sha256,
        sent.unit_code, row.title, row.values, row.budgets
-FROM kept JOIN submission_rows row USING (submission_id, row_number)
-JOIN submissions sent ON sent.id = row.submission_id
-ORDER BY {ORDER}
-""")  # noqa: S608  every part of it stands in this file
+{FROM_KEPT} ORDER BY {ORDER}
+""")
 
 
 def list_plan_rows(session: Session, plan_version_id: int) -> tuple[PlanRow, ...]:
@@ -32,10 +30,8 @@ def list_plan_rows(session: Session, plan_version_id: int) -> tuple[PlanRow, ...
 
 _DIGESTS = tree_query(f"""
 SELECT {KEY} AS row_key, row.digest
-FROM kept JOIN submission_rows row USING (submission_id, row_number)
-JOIN submissions sent ON sent.id = row.submission_id
-ORDER BY {ORDER}
-""")  # noqa: S608
+{FROM_KEPT} ORDER BY {ORDER}
+""")
 
 
 def list_digests(session: Session, plan_version_id: int) -> dict[str, bytes]:
@@ -44,15 +40,15 @@ def list_digests(session: Session, plan_version_id: int) -> dict[str, bytes]:
             session.execute(_DIGESTS, {"versions": [plan_version_id]})}  # fmt: skip
 
 
-_NAMED = tree_query("""
-SELECT sent.step_id || '/' || sent.unit_code || '/' || row.row_number
-FROM files JOIN submission_rows row USING (submission_id)
-JOIN submissions sent ON sent.id = row.submission_id
+_NAMED = tree_query(f"""
+SELECT {KEY} {FROM_FILES}
+CROSS JOIN LATERAL (
+    SELECT each.row_number FROM submission_rows each
+    WHERE each.submission_id = files.submission_id OFFSET 0) row
 WHERE NOT EXISTS (
-    SELECT FROM tree JOIN plan_fates fate ON fate.plan_version_id = tree.version_id
-    WHERE fate.fate = 'set_aside' AND fate.submission_id = row.submission_id
-    AND fate.row_number = row.row_number)
-""")
+    SELECT FROM fates WHERE fates.fate = 'set_aside'
+    AND fates.submission_id = files.submission_id AND fates.row_number = row.row_number)
+""")  # noqa: S608
 
 
 def list_named_keys(session: Session, plan_version_id: int) -> frozenset[str]:
@@ -60,10 +56,7 @@ def list_named_keys(session: Session, plan_version_id: int) -> frozenset[str]:
     return frozenset(session.scalars(_NAMED, {"versions": [plan_version_id]}))
 
 
-_FILES = tree_query("""
-SELECT root, sent.step_id, sent.unit_code
-FROM files JOIN submissions sent ON sent.id = files.submission_id
-""")
+_FILES = tree_query(f"SELECT root, sent.step_id, sent.unit_code {FROM_FILES}")
 
 
 def list_senders(session: Session, versions: Sequence[int]) -> Iterator[tuple[int, str, str]]:
@@ -84,8 +77,7 @@ SELECT plan.step_id, plan.group_code, fate.submission_id, fate.row_number, fate.
        fate.into_submission_id, fate.into_row_number,
        sent.step_id || '/' || sent.unit_code || '/' || fate.row_number,
        target.step_id || '/' || target.unit_code || '/' || fate.into_row_number
-FROM tree JOIN plan_fates fate ON fate.plan_version_id = tree.version_id
-JOIN plan_versions plan ON plan.id = fate.plan_version_id
+FROM fates fate JOIN plan_versions plan ON plan.id = fate.plan_version_id
 JOIN submissions sent ON sent.id = fate.submission_id
 LEFT JOIN submissions target ON target.id = fate.into_submission_id
 ORDER BY sent.step_id COLLATE "C", sent.unit_code COLLATE "C", fate.row_number, plan.id
@@ -115,13 +107,14 @@ class RowContent(NamedTuple):
     budgets: Mapping[str, str]
 
 
-_CONTENTS = tree_query("""
+_CONTENTS = tree_query(f"""
 SELECT sent.step_id || '/' || sent.unit_code, sent.rows_hash, row.row_number, row.sheet, row.title,
        row.values, row.budgets
-FROM files JOIN submissions sent ON sent.id = files.submission_id
-LEFT JOIN submission_rows row ON row.submission_id = sent.id
+{FROM_FILES} LEFT JOIN LATERAL (
+    SELECT each.* FROM submission_rows each WHERE each.submission_id = files.submission_id
+    OFFSET 0) row ON TRUE
 ORDER BY sent.id, row.row_number
-""")
+""")  # noqa: S608
 
 
 def list_contents(session: Session, plan_version_id: int) -> Iterator[RowContent]:

@@ -7,24 +7,33 @@ from sqlalchemy.dialects.postgresql import ARRAY, BIGINT
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import TextClause
 
+# LATERAL with OFFSET 0: one look into the index for each part, file and row. The planner cannot
+# know how deep a tree is and how many files a plan has; left to itself it takes one amphoe for a
+# nation, and reads every file and every fate there ever was.
 _TREE = """
 WITH RECURSIVE tree AS (
     SELECT id AS root, id AS version_id FROM unnest(:versions) AS id
     UNION
     SELECT tree.root, part.part_version_id
-    FROM tree JOIN plan_parts part ON part.plan_version_id = tree.version_id
-    WHERE part.part_version_id IS NOT NULL
+    FROM tree CROSS JOIN LATERAL (
+        SELECT each.part_version_id FROM plan_parts each
+        WHERE each.plan_version_id = tree.version_id AND each.part_version_id IS NOT NULL
+        OFFSET 0) part
 ), files AS (
     SELECT DISTINCT tree.root, part.submission_id
-    FROM tree JOIN plan_parts part ON part.plan_version_id = tree.version_id
-    WHERE part.submission_id IS NOT NULL
+    FROM tree CROSS JOIN LATERAL (
+        SELECT each.submission_id FROM plan_parts each
+        WHERE each.plan_version_id = tree.version_id AND each.submission_id IS NOT NULL
+        OFFSET 0) part
+), fates AS (
+    SELECT tree.root, fate.*
+    FROM tree CROSS JOIN LATERAL (
+        SELECT each.* FROM plan_fates each WHERE each.plan_version_id = tree.version_id
+        OFFSET 0) fate
 ), decided AS MATERIALIZED (
-    SELECT tree.root, fate.submission_id, fate.row_number,
-           bool_or(tree.version_id <> tree.root) AS below
-    FROM tree JOIN plan_fates fate ON fate.plan_version_id = tree.version_id
-    GROUP BY 1, 2, 3
+    SELECT root, submission_id, row_number, bool_or(plan_version_id <> root) AS below
+    FROM fates GROUP BY 1, 2, 3
 ), rows AS (
-    -- LATERAL with OFFSET: one look into the index a file, whatever the planner makes of the tree.
     SELECT files.root, row.submission_id, row.row_number, row.match_key
     FROM files CROSS JOIN LATERAL (
         SELECT each.submission_id, each.row_number, each.match_key FROM submission_rows each
@@ -39,6 +48,20 @@ WITH RECURSIVE tree AS (
         AND decided.submission_id = rows.submission_id AND decided.row_number = rows.row_number)
 )
 """
+FROM_FILES = """
+FROM files CROSS JOIN LATERAL (
+    SELECT each.* FROM submissions each WHERE each.id = files.submission_id OFFSET 0) sent
+"""
+"""Every file below the versions, as ``sent``."""
+FROM_KEPT = f"""{FROM_FILES}
+CROSS JOIN LATERAL (
+    SELECT each.* FROM submission_rows each WHERE each.submission_id = files.submission_id
+    OFFSET 0) row
+WHERE NOT EXISTS (
+    SELECT FROM decided WHERE decided.root = files.root
+    AND decided.submission_id = row.submission_id AND decided.row_number = row.row_number)
+"""  # noqa: S608  every part of it stands in this file
+"""Every row that the versions keep, whole, as ``row``, with its file as ``sent``."""
 KEY = "sent.step_id || '/' || sent.unit_code || '/' || row.row_number"
 ORDER = 'sent.step_id COLLATE "C", sent.unit_code COLLATE "C", row.row_number'
 

@@ -12,33 +12,34 @@ from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, INTEGER
 from sqlalchemy.orm import Session
 
 from oneplan.domain.consolidation import Counts, RowAt, money
-from oneplan.store.plan_trees import KEY, ORDER, tree_query
+from oneplan.store.plan_trees import FROM_FILES, FROM_KEPT, KEY, ORDER, tree_query
 
-_COUNTS = tree_query("""
+_COUNTS = tree_query(f"""
 , sums AS (
     SELECT incoming.root, count(*) AS incoming, count(*) FILTER (WHERE fate.fate IS NULL) AS kept,
            count(*) FILTER (WHERE fate.fate = 'merged') AS merged,
            count(*) FILTER (WHERE fate.fate = 'set_aside') AS set_aside
-    FROM incoming LEFT JOIN plan_fates fate ON fate.plan_version_id = incoming.root
-        AND fate.submission_id = incoming.submission_id AND fate.row_number = incoming.row_number
+    FROM incoming LEFT JOIN fates fate ON fate.plan_version_id = incoming.root
+        AND fate.root = incoming.root AND fate.submission_id = incoming.submission_id
+        AND fate.row_number = incoming.row_number
     GROUP BY incoming.root
 ), sent AS (
-    SELECT files.root, count(*) AS files, sum(each.row_count) AS rows,
-           count(*) - count(DISTINCT (each.step_id, each.unit_code)) AS doubled
-    FROM files JOIN submissions each ON each.id = files.submission_id GROUP BY files.root
+    SELECT files.root, count(*) AS files, sum(sent.row_count) AS rows,
+           count(*) - count(DISTINCT (sent.step_id, sent.unit_code)) AS doubled
+    {FROM_FILES} GROUP BY files.root
 ), below AS (
     SELECT root, count(*) AS rows FROM decided WHERE below GROUP BY root
 ), own AS (
-    SELECT fate.plan_version_id AS root, count(*) AS rows,
-           count(*) FILTER (WHERE fate.fate = 'merged' AND (
-               NOT EXISTS (SELECT FROM files WHERE files.root = fate.plan_version_id
-                           AND files.submission_id = fate.into_submission_id)
+    SELECT fates.root, count(*) AS rows,
+           count(*) FILTER (WHERE fates.fate = 'merged' AND (
+               files.root IS NULL
                OR EXISTS (SELECT FROM plan_fates next
-                          WHERE next.plan_version_id = fate.plan_version_id
-                          AND next.fate = 'merged'
-                          AND next.submission_id = fate.into_submission_id
-                          AND next.row_number = fate.into_row_number))) AS astray
-    FROM plan_fates fate WHERE fate.plan_version_id = ANY(:versions) GROUP BY 1
+                          WHERE next.plan_version_id = fates.root AND next.fate = 'merged'
+                          AND next.submission_id = fates.into_submission_id
+                          AND next.row_number = fates.into_row_number))) AS astray
+    FROM fates LEFT JOIN files ON files.root = fates.root
+        AND files.submission_id = fates.into_submission_id
+    WHERE fates.plan_version_id = fates.root GROUP BY 1
 )
 SELECT id AS root, coalesce(sent.files, 0) AS files,
        coalesce(sent.rows, 0) - coalesce(below.rows, 0) AS sent,
@@ -49,7 +50,7 @@ SELECT id AS root, coalesce(sent.files, 0) AS files,
        coalesce(sent.doubled, 0) AS doubled
 FROM unnest(:versions) AS id LEFT JOIN sums ON sums.root = id LEFT JOIN sent ON sent.root = id
 LEFT JOIN below ON below.root = id LEFT JOIN own ON own.root = id
-""")
+""")  # noqa: S608  every part of it stands in the store
 
 
 def count_rows(session: Session, versions: Sequence[int]) -> Mapping[int, Counts]:
@@ -60,9 +61,9 @@ def count_rows(session: Session, versions: Sequence[int]) -> Mapping[int, Counts
     }
 
 
-_SENDERS = tree_query("""
+_SENDERS = tree_query(f"""
 SELECT files.root, count(*), count(*) - count(DISTINCT (sent.step_id, sent.unit_code))
-FROM files JOIN submissions sent ON sent.id = files.submission_id GROUP BY files.root
+{FROM_FILES} GROUP BY files.root
 """)
 
 
@@ -74,11 +75,10 @@ def count_files(session: Session, versions: Sequence[int]) -> Mapping[int, tuple
     }
 
 
-_TOTALS = tree_query("""
+_TOTALS = tree_query(f"""
 SELECT root, year, sum(baht) FROM (
     SELECT files.root, each.key AS year, each.value::numeric AS baht
-    FROM files JOIN submissions sent ON sent.id = files.submission_id,
-         jsonb_each_text(sent.totals) each
+    {FROM_FILES} CROSS JOIN LATERAL jsonb_each_text(sent.totals) each
     UNION ALL
     SELECT decided.root, each.key, -each.value::numeric
     FROM decided CROSS JOIN LATERAL (
@@ -86,7 +86,7 @@ SELECT root, year, sum(baht) FROM (
         WHERE row.submission_id = decided.submission_id AND row.row_number = decided.row_number
         OFFSET 0) row, jsonb_each_text(row.budgets) each
 ) money GROUP BY root, year
-""")
+""")  # noqa: S608
 
 
 def sum_budgets(session: Session, versions: Sequence[int]) -> Mapping[int, dict[str, str]]:
@@ -126,7 +126,8 @@ CROSS JOIN LATERAL (
     SELECT each.* FROM submission_rows each
     WHERE each.submission_id = kept.submission_id AND each.row_number = kept.row_number OFFSET 0
 ) row
-JOIN submissions sent ON sent.id = row.submission_id
+CROSS JOIN LATERAL (
+    SELECT each.* FROM submissions each WHERE each.id = kept.submission_id OFFSET 0) sent
 GROUP BY kept.root, kept.match_key, row.title_key, row.place_key HAVING count(*) > 1
 """)  # noqa: S608
 
@@ -141,11 +142,9 @@ def list_twins(session: Session, versions: Sequence[int]) -> Iterator[Twins]:
 
 
 _MISALIGNED = tree_query(f"""
-SELECT kept.root, row.submission_id, row.row_number, {KEY}, row.strategy_key
-FROM kept JOIN submission_rows row USING (submission_id, row_number)
-JOIN submissions sent ON sent.id = row.submission_id
-WHERE sent.form = ANY(:forms) AND row.strategy_key <> ALL(:known)
-""")  # noqa: S608
+SELECT files.root, row.submission_id, row.row_number, {KEY}, row.strategy_key
+{FROM_KEPT} AND sent.form = ANY(:forms) AND row.strategy_key <> ALL(:known)
+""")
 
 
 def list_misaligned(
@@ -177,10 +176,8 @@ class RankedRow:
 _RANKED = tree_query(f"""
 SELECT row.submission_id, row.row_number, {KEY}, row.title,
        CASE WHEN sent.form = ANY(:forms) THEN row.strategy_key END, row.priority, row.budgets
-FROM kept JOIN submission_rows row USING (submission_id, row_number)
-JOIN submissions sent ON sent.id = row.submission_id
-ORDER BY {ORDER}
-""")  # noqa: S608
+{FROM_KEPT} ORDER BY {ORDER}
+""")
 
 
 def list_ranked(
@@ -218,9 +215,8 @@ class FoundRow(NamedTuple):
 
 
 _MERGED = tree_query("""
-SELECT fate.submission_id, fate.row_number, fate.into_submission_id, fate.into_row_number
-FROM tree JOIN plan_fates fate ON fate.plan_version_id = tree.version_id
-WHERE fate.fate = 'merged'
+SELECT submission_id, row_number, into_submission_id, into_row_number
+FROM fates WHERE fate = 'merged'
 """)
 _STANDING = tree_query(f"""
 SELECT kept.submission_id, kept.row_number, {KEY}
