@@ -8,7 +8,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from oneplan.domain.submissions import COUNTED_STATES, SubmissionState
+from oneplan.domain.submissions import SubmissionState
 from oneplan.store.tables import ExpectedSubmission, Submission, Unit
 from oneplan.store.unit_mergers import is_still_expected
 
@@ -21,12 +21,13 @@ def list_silent_units(session: Session, *, cycle_id: str, step_id: str) -> Seque
         .where(
             ExpectedSubmission.cycle_id == cycle_id,
             ExpectedSubmission.step_id == step_id,
+            ExpectedSubmission.counted_versions == 0,
             is_still_expected(),
             ~exists().where(
                 Submission.cycle_id == ExpectedSubmission.cycle_id,
                 Submission.step_id == ExpectedSubmission.step_id,
                 Submission.unit_code == ExpectedSubmission.unit_code,
-                Submission.state.in_([*COUNTED_STATES, SubmissionState.LATE]),
+                Submission.state == SubmissionState.LATE,
             ),
         )
         .order_by(Unit.code)

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Numeric,
     UniqueConstraint,
     func,
+    text,
 )
 from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
@@ -152,12 +153,23 @@ class ExpectedSubmission(Base):
             ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
         ),
         Index(None, "cycle_id", "step_id", "group_code"),
+        # What a poll of the waiting groups reads: nothing but who is missing.
+        Index(
+            "ix_expected_submissions_missing",
+            "cycle_id",
+            "step_id",
+            "group_code",
+            "unit_code",
+            postgresql_where=text("counted_versions = 0"),
+        ),
     )
 
     cycle_id: Mapped[str] = mapped_column(primary_key=True)
     step_id: Mapped[str] = mapped_column(primary_key=True)
     unit_code: Mapped[str] = mapped_column(ForeignKey("units.code"), primary_key=True)
     group_code: Mapped[str]
+    counted_versions: Mapped[int] = mapped_column(server_default="0")
+    """How many of its versions count; the database keeps it with every change of a submission."""
 
 
 class Submission(Base):
@@ -547,7 +559,7 @@ class Notice(Base):
         ForeignKeyConstraint(
             ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
         ),
-        Index("ix_notices_queue", "cycle_id", "state", "not_before", "id"),
+        Index("ix_notices_queue", "cycle_id", "state", "id"),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)

@@ -8,8 +8,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, select
 from sqlalchemy.orm import Session
 
-from oneplan.domain.submissions import COUNTED_STATES
-from oneplan.store.tables import ExpectedSubmission, Submission, UnitMerger
+from oneplan.store.tables import ExpectedSubmission, UnitMerger
 
 
 def find_successor(session: Session, code: str) -> str | None:
@@ -23,26 +22,17 @@ def add_merger(session: Session, **values: Any) -> None:
     session.flush()
 
 
-def _has_sent() -> ColumnElement[bool]:
-    return exists().where(
-        Submission.cycle_id == ExpectedSubmission.cycle_id,
-        Submission.step_id == ExpectedSubmission.step_id,
-        Submission.unit_code == ExpectedSubmission.unit_code,
-        Submission.state.in_(COUNTED_STATES),
-    )
-
-
 def is_still_expected() -> ColumnElement[bool]:
     """Whether a unit is waited for: one that has ended is not, where it had sent nothing."""
     has_ended = exists().where(UnitMerger.unit_code == ExpectedSubmission.unit_code)
-    return ~has_ended | _has_sent()
+    return ~has_ended | (ExpectedSubmission.counted_versions > 0)
 
 
 def list_duties(session: Session, code: str) -> Sequence[tuple[str, str]]:
     """The (cycle, step) that wait for a unit and have nothing in force of it."""
     found = session.execute(
         select(ExpectedSubmission.cycle_id, ExpectedSubmission.step_id)
-        .where(ExpectedSubmission.unit_code == code, ~_has_sent())
+        .where(ExpectedSubmission.unit_code == code, ExpectedSubmission.counted_versions == 0)
         .order_by(ExpectedSubmission.cycle_id, ExpectedSubmission.step_id)
     )
     return [(cycle_id, step_id) for cycle_id, step_id in found]

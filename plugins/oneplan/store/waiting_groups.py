@@ -7,8 +7,6 @@ from collections.abc import Collection
 from sqlalchemy import text
 from sqlalchemy.orm import Session
 
-from oneplan.domain.submissions import COUNTED_STATES
-
 GroupKey = tuple[str, str, str]
 """Cycle, step, group."""
 
@@ -20,28 +18,22 @@ _COMPLETE = text(
     WHERE NOT EXISTS (
         SELECT FROM expected_submissions e
         WHERE e.cycle_id = k.cycle_id AND e.step_id = k.step_id AND e.group_code = k.group_code
-          AND NOT EXISTS (
-            SELECT FROM submissions s
-            WHERE s.cycle_id = e.cycle_id AND s.step_id = e.step_id AND s.unit_code = e.unit_code
-              AND s.state = ANY(:counted)
-          )
+          AND e.counted_versions = 0
+          AND NOT EXISTS (SELECT FROM unit_mergers m WHERE m.unit_code = e.unit_code)
     )
     """
 )
 
 
 def list_complete(session: Session, keys: Collection[GroupKey]) -> set[GroupKey]:
-    """Those of some groups that miss no unit; the search of a group ends at its first missing."""
+    """Those of some groups that miss no unit.
+
+    Only the index of the missing is read: what was sent costs nothing, however much it is.
+    """
     if not keys:
         return set()
     cycles, steps, groups = zip(*keys, strict=True)
     rows = session.execute(
-        _COMPLETE,
-        {
-            "cycles": list(cycles),
-            "steps": list(steps),
-            "groups": list(groups),
-            "counted": [str(state) for state in COUNTED_STATES],
-        },
+        _COMPLETE, {"cycles": list(cycles), "steps": list(steps), "groups": list(groups)}
     )
     return {(cycle_id, step_id, group) for cycle_id, step_id, group in rows}
