@@ -3,7 +3,7 @@
 import pytest
 
 from oneplan.domain.comments import CommentKind, CommentsInvalid, read_comments
-from oneplan.domain.decisions import RowNotInPlan
+from oneplan.domain.decisions import MeetingIncomplete, RowNotInPlan
 from oneplan.services.comments import answer_comment, keep_comments, list_comments
 from oneplan.services.consolidation import consolidate_step, read_plan
 from oneplan.services.portal_views import view_unit
@@ -99,6 +99,38 @@ def test_one_that_is_declined_is_told_why(session, drafted):
     for outcome, told in (("declined", "told why"), ("maybe", "it is one of")):
         with pytest.raises(CommentsInvalid, match=told):
             answer_comment(session, comment["comment"], outcome=outcome, text=" ", answered_by="ก")
+
+
+@pytest.mark.postgres
+def test_a_comment_made_before_there_is_a_draft_is_about_none_and_answered_in_the_first(
+    session, files
+):
+    calendar = start_world(session)
+    keep_comments(session, CYCLE, "3", kind=CommentKind.CLINIC, recorded_by="ก",
+                  spoken=read_comments("said_by,text\nก,ข\n"))  # fmt: skip
+    (before,) = list_comments(session, CYCLE)
+    send(session, files, calendar, "A1")
+    make_plan(session)
+    answer_comment(session, before["comment"], outcome="partly", text="", answered_by="ก")
+    (after,) = list_comments(session, CYCLE)
+
+    assert (before["draft_version"], before["answered_in_version"]) == (None, None)
+    assert (after["draft_version"], after["answered_in_version"]) == (None, 1)
+
+
+@pytest.mark.postgres
+def test_a_form_holds_comments_to_what_a_list_is_held_to(session, drafted):
+    set_time(session, "2019-02-20")
+    values = {"held_on": "2019-02-20", "comments": f"ภาคเอกชน: {'x' * 4001}"}
+    with pytest.raises(CommentsInvalid, match="line 1: text of 4001"):
+        keep_record(session, CYCLE, "3", "", decided_by="ก", values=values, answer_id="1")
+
+
+@pytest.mark.postgres
+def test_a_meeting_is_not_written_down_before_it_is_held(session, drafted):
+    with pytest.raises(MeetingIncomplete, match="today is 2019-01-05"):
+        keep_record(session, CYCLE, "3", "", decided_by="ก", values={"held_on": "2019-01-06"},
+                    answer_id="1")  # fmt: skip
 
 
 @pytest.mark.postgres

@@ -26,9 +26,11 @@ from oneplan.services.committees import (
 from oneplan.services.consolidation import consolidate_step, read_plan
 from oneplan.services.decision_reminders import remind_committees
 from oneplan.services.decisions import (
+    OPEN_TO_ALL,
     PlanChangedMeanwhile,
     ask_approval,
     keep_approval,
+    meeting_values,
     present_versions,
 )
 from oneplan.services.dispatch import NothingToDispatch, dispatch_step
@@ -56,12 +58,15 @@ def make_plan(session):
     consolidate_step(session, CYCLE, "2", "")
 
 
-MEETING = {"meeting_no": "1/2562", "held_on": "๑๔ มี.ค. ๖๒", "present": "๑๖", "members": 30}
+MEETING = {"meeting_no": "1/2562", "present": "๑๖", "members": 30, "resolution": "ตามที่เสนอ"}
 
 
-def decide(session, version, resolution=Resolution.APPROVED, answer="1", by="chair", **values):
-    keep_approval(session, CYCLE, "3", version=version, resolution=resolution,
-                  decided_by=by, user_id=by, values={**MEETING, **values}, answer_id=answer)  # fmt: skip
+def decide(session, version, resolved=Resolution.APPROVED, answer="1", by="chair", **values):
+    """Answer as the form stands, today, unless *values* say otherwise."""
+    shown = meeting_values(session, CYCLE, "3")
+    keep_approval(session, CYCLE, "3", version=version, resolution=resolved,
+                  decided_by=by, user_id=by, values={**shown, **MEETING, **values},
+                  answer_id=answer)  # fmt: skip
 
 
 def test_the_committee_is_shown_the_plan(session, planned):
@@ -153,12 +158,13 @@ def test_a_step_is_open_again_when_its_plan_became_another(session, files, plann
 
 
 def test_a_meeting_is_kept_as_it_was_held(session, planned):
-    decide(session, 1)
+    set_time(session, "2019-03-20")
+    decide(session, 1, held_on="๑๔ มี.ค. ๖๒")
     (kept,) = list_decisions(session, CYCLE)
 
     assert (kept["meeting_no"], kept["held_on"]) == ("1/2562", "2019-03-14")
     assert (kept["present"], kept["members"]) == (16, 30)
-    assert kept["resolution"] == ""
+    assert (kept["resolution"], kept["words"]) == ("approved", "ตามที่เสนอ")
 
 
 @pytest.mark.parametrize(
@@ -170,11 +176,22 @@ def test_a_meeting_is_kept_as_it_was_held(session, planned):
         pytest.param({"present": "สิบ"}, MeetingIncomplete, "number of people", id="a word"),
         pytest.param({"meeting_no": " "}, MeetingIncomplete, "has a number", id="no number"),
         pytest.param({"held_on": "มี.ค. ๖๒"}, MeetingIncomplete, "a day", id="a month is no day"),
+        pytest.param(
+            {"held_on": "2019-01-11"}, MeetingIncomplete, "after it was held", id="tomorrow"
+        ),
+        pytest.param(
+            {"held_on": "2019-01-04"},
+            MeetingIncomplete,
+            "made on 2019-01-05",
+            id="before there was a draft",
+        ),
+        pytest.param({"resolution": " "}, MeetingIncomplete, "told why", id="sent back, not why"),
         pytest.param({"returned_rows": "1/A1/5"}, MeetingIncomplete, "row key", id="no reason"),
         pytest.param({"returned_rows": "1/A1/999: x"}, RowNotInPlan, "999", id="a row not there"),
     ],
 )
 def test_what_makes_no_meeting_decides_nothing(session, planned, values, error, rule):
+    set_time(session, "2019-01-10")
     savepoint = session.begin_nested()
     with pytest.raises(error, match=rule):
         decide(session, 1, Resolution.RETURNED, **values)
@@ -186,7 +203,7 @@ def test_what_makes_no_meeting_decides_nothing(session, planned, values, error, 
 def test_half_of_the_members_are_a_quorum(session, planned):
     decide(session, 1, present=15)
 
-    assert [d["resolution"] for d in list_decisions(session, CYCLE)] == [""]
+    assert [d["resolution"] for d in list_decisions(session, CYCLE)] == ["approved"]
     assert ask_approval(session, CYCLE, "3", 1).settled
 
 
@@ -247,6 +264,62 @@ def test_a_list_with_an_error_leaves_the_one_before(session, planned):
     assert len(ask_approval(session, CYCLE, "3", 1).deciders) == 1
 
 
+def test_without_a_list_the_question_says_that_anyone_may_answer(session, planned):
+    before = ask_approval(session, CYCLE, "3", 1).body
+    import_committees(session, CYCLE, COMMITTEE, actor="t")
+
+    assert OPEN_TO_ALL in before
+    assert OPEN_TO_ALL not in ask_approval(session, CYCLE, "3", 1).body
+
+
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        pytest.param("3,chair,ประธาน,chair,,2019-03-31", "absent_to 2019-03-31", id="no first day"),
+        pytest.param(
+            "3,chair,ประธาน,chair,2019-03-31,2019-03-01", "it follows", id="back to front"
+        ),
+        pytest.param("3,chair", "role ''", id="too short"),
+    ],
+)
+def test_a_line_of_a_committee_that_cannot_be_is_told(session, planned, line, told):
+    with pytest.raises(CommitteeInvalid, match=told):
+        import_committees(session, CYCLE, f"{COMMITTEE.splitlines()[0]}\n{line}\n", actor="t")
+
+
+def test_spaces_around_a_user_make_nobody_else(session, planned):
+    import_committees(session, CYCLE, COMMITTEE.replace("3,chair,", "3 , chair ,"), actor="t")
+
+    assert "chair" in dict(ask_approval(session, CYCLE, "3", 1).deciders)
+
+
+def test_an_alternate_of_a_committee_that_nobody_leads_today_is_asked_alone(session, planned):
+    import_committees(session, CYCLE, COMMITTEE.replace("3,deputy", "3,d2"), actor="t")
+    set_time(session, "2019-03-14")
+
+    assert dict(ask_approval(session, CYCLE, "3", 1).deciders) == {"d2": "รองประธาน"}
+    import_committees(session, CYCLE, "\n".join(COMMITTEE.splitlines()[:2]), actor="t")
+    assert ask_approval(session, CYCLE, "3", 1).deciders == ()
+    with pytest.raises(NotOfTheCommittee):
+        decide(session, 1, by="anybody")
+
+
+def test_each_meeting_has_its_own_minutes(session, files, planned):
+    def keep(**which):
+        keep_minutes(session, CYCLE, "3", file_name="../../ลับ\u202e\\มติ\n.docx", content=MINUTES,
+                     files=files, actor="t", **which)  # fmt: skip
+
+    decide(session, 1, Resolution.RETURNED)
+    decide(session, 1, answer="2", meeting_no="2/2562")
+    keep(meeting_no="1/2562")
+    first, second = list_decisions(session, CYCLE)
+
+    assert [m["file_name"] for m in first["minutes"]] == ["มติ.docx"]
+    assert second["minutes"] == []
+    with pytest.raises(NothingDecided, match="of meeting '9/2562'"):
+        keep(meeting_no="9/2562")
+
+
 def test_minutes_belong_to_the_last_meeting(session, files, planned):
     with pytest.raises(NothingDecided):
         keep_minutes(
@@ -279,6 +352,7 @@ P1,province,สำนักงานจังหวัด,74,provincial_office,p
         pytest.param("2019-02-07", 0, id="within three days"),
         pytest.param("2019-02-09", 1, id="after three days"),
         pytest.param("2019-02-13", 1, id="the second alone, when the first was missed"),
+        pytest.param("2019-07-13", 1, id="after months, for as long as it has not answered"),
     ],
 )
 def test_a_committee_is_reminded_until_it_answers(session, planned, day, reminders):
@@ -290,5 +364,5 @@ def test_a_committee_is_reminded_until_it_answers(session, planned, day, reminde
     assert remind_committees(session, CYCLE) == reminders
     assert remind_committees(session, CYCLE) == 0
     decide(session, 1)
-    set_time(session, "2019-03-30")
+    set_time(session, "2019-08-30")
     assert remind_committees(session, CYCLE) == 0

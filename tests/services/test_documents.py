@@ -14,7 +14,7 @@ from oneplan.services import document_proofs
 from oneplan.services.comments import answer_comment, keep_comments
 from oneplan.services.consolidation import consolidate_step
 from oneplan.services.cycles import calendar_in_force
-from oneplan.services.decisions import keep_approval
+from oneplan.services.decisions import keep_approval, meeting_values
 from oneplan.services.document_files import PRINTED, make_files, verify_file
 from oneplan.services.document_proofs import TotalsDiffer
 from oneplan.services.documents import GroupNeeded, find_basis, read_document
@@ -47,13 +47,14 @@ def make_plan(session):
     return consolidate_step(session, CYCLE, "2", "")
 
 
-MEETING = {"meeting_no": "๓/๒๕๖๒", "held_on": "2019-03-14", "present": 20, "members": 30,
+MEETING = {"meeting_no": "๓/๒๕๖๒", "present": 20, "members": 30,
            "resolution": "เห็นชอบ"}  # fmt: skip
 
 
 def approve(session, version=1, answer="a", resolution="approved"):
     keep_approval(session, CYCLE, "3", version=version, resolution=Resolution(resolution),
-                  decided_by="ประธาน", user_id="chair", values=MEETING, answer_id=answer)  # fmt: skip
+                  decided_by="ประธาน", user_id="chair", answer_id=answer,
+                  values={**meeting_values(session, CYCLE, "3"), **MEETING})  # fmt: skip
 
 
 def recount(workbooks):
@@ -127,7 +128,7 @@ def test_a_document_is_a_draft_until_its_content_is_approved(session, world):
     document = read_document(session, CYCLE, PLAN)
     assert document.release.state == ReleaseState.APPROVED
     assert document.resolutions[0].facts == (
-        ("ประชุมครั้งที่", "๓/๒๕๖๒"), ("วันที่ประชุม", "๑๔ มีนาคม ๒๕๖๒"),
+        ("ประชุมครั้งที่", "๓/๒๕๖๒"), ("วันที่ประชุม", "๒๐ มกราคม ๒๕๖๒"),
         ("ผู้เข้าประชุม (คน)", "20"), ("กรรมการทั้งหมด (คน)", "30"), ("มติ", "เห็นชอบ"),
     )  # fmt: skip
 

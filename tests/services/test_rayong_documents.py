@@ -24,7 +24,7 @@ from oneplan.domain.thai_numerals import normalise_text, to_thai_digits
 from oneplan.gateways.calendar_files import load_calendar
 from oneplan.services.consolidation import consolidate_step
 from oneplan.services.cycles import step_groups
-from oneplan.services.decisions import keep_approval, present_versions
+from oneplan.services.decisions import keep_approval, meeting_values, present_versions
 from oneplan.services.dispatch import dispatch_step
 from oneplan.services.document_files import PRINTED, DocumentFormat, make_files, verify_file
 from oneplan.services.packages import check_package
@@ -91,16 +91,20 @@ def act_out(session, calendar, step, files) -> None:
 def approve(session, step) -> None:
     keep_approval(session, CYCLE, step.id, version=present_versions(session, CYCLE, step.id)[-1],
                   resolution=Resolution.APPROVED, decided_by="ประธาน", user_id="chair",
-                  values=MEETING, answer_id=f"{step.id}/approve")  # fmt: skip
+                  values=meeting(session, step.id), answer_id=f"{step.id}/approve")  # fmt: skip
 
 
 def record(session, step_id, group, files) -> None:
     keep_record(session, CYCLE, step_id, group, decided_by="เลขานุการ",
-                values={**MEETING, "resolution": ""}, answer_id=f"{step_id}/{group}")  # fmt: skip
+                values={**meeting(session, step_id), "resolution": ""},
+                answer_id=f"{step_id}/{group}")  # fmt: skip
 
 
-MEETING = {"meeting_no": "๑/๒๕๖๒", "held_on": "2019-08-14", "present": 21, "members": 30,
-           "resolution": "เห็นชอบ (จำลอง)"}  # fmt: skip
+def meeting(session, step_id):
+    return {**meeting_values(session, CYCLE, step_id), "meeting_no": "๑/๒๕๖๒", "present": 21,
+            "members": 30, "resolution": "เห็นชอบ (จำลอง)"}  # fmt: skip
+
+
 ACTS = {
     Act.COLLECT: lambda s, step, group, _: collect_step(s, CYCLE, step, group),
     Act.CONSOLIDATE: lambda s, step, group, _: consolidate_step(s, CYCLE, step, group),

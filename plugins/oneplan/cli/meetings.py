@@ -34,9 +34,10 @@ def minutes(
     cycle: str = CYCLE,
     step: str = STEP,
     file: Path = typer.Argument(help="PDF or Word file of the minutes."),
-    by: str = typer.Option(..., help="Who hands it in."),
+    by: str = typer.Option(..., help="Who hands it in; kept in the audit."),
+    meeting: str | None = typer.Option(None, help="Number of the meeting; the last by default."),
 ) -> None:
-    """Keep the minutes of a step's last meeting with its decision."""
+    """Keep the minutes of a meeting with its decision."""
     from oneplan.gateways.files import files
     from oneplan.services.committees import keep_minutes
     from oneplan.store.session import begin
@@ -44,7 +45,7 @@ def minutes(
     with plain_errors(), begin() as session:
         sha256 = keep_minutes(
             session, cycle, step, file_name=file.name, content=file.read_bytes(), files=files(),
-            actor=by,
+            actor=by, meeting_no=meeting,
         )  # fmt: skip
     say(f"{sha256} {file.name}")
 

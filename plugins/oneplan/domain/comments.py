@@ -96,10 +96,19 @@ def read_comments(content: str) -> tuple[Spoken, ...]:
     if not rows:
         raise CommentsInvalid(["line 2: there is no comment"])
     spoken = [Spoken(**{name: (row.get(name) or "").strip() for name in COLUMNS}) for row in rows]
-    problems = [p for at, each in enumerate(spoken, start=2) for p in _problems(at, each)]
+    check_comments(spoken, first_line=2)
+    return tuple(spoken)
+
+
+def check_comments(spoken: Iterable[Spoken], *, first_line: int = 1) -> None:
+    """Check that each comment has words, not too many, and somebody who said them.
+
+    Raises:
+        CommentsInvalid: Names every comment that has not, by its line.
+    """
+    problems = [p for at, each in enumerate(spoken, start=first_line) for p in _problems(at, each)]
     if problems:
         raise CommentsInvalid(problems)
-    return tuple(spoken)
 
 
 def _problems(line: int, comment: Spoken) -> Iterable[str]:

@@ -116,13 +116,17 @@ class Meeting:
         }
 
 
-def read_meeting(values: Mapping[str, Any], *, needs_quorum: bool) -> Meeting:
+def read_meeting(
+    values: Mapping[str, Any], *, needs_quorum: bool, today: date, drafted: date | None = None
+) -> Meeting:
     """Read the form of a meeting.
 
     Args:
         values: meeting_no, held_on, present, members, resolution, returned_rows
             (a line each, ``row key: reason``).
         needs_quorum: Whether half of the members must have been there.
+        today: Day of the planning clock: nothing is written down before it was held.
+        drafted: Day on which the plan was made that the meeting is about; None without one.
 
     Raises:
         MeetingIncomplete: A field is missing or cannot be read.
@@ -143,7 +147,7 @@ def read_meeting(values: Mapping[str, Any], *, needs_quorum: bool) -> Meeting:
         raise QuorumMissing(present=present, members=members)
     return Meeting(
         number=number,
-        held_on=_day(str(values.get("held_on") or "")),
+        held_on=_day_held(str(values.get("held_on") or ""), today=today, drafted=drafted),
         present=present,
         members=members,
         words=str(values.get("resolution") or "").strip(),
@@ -173,6 +177,28 @@ def _day(text: str) -> date:
         rule = "it is a day, as 2019-08-14 or ๑๔ ส.ค. ๖๒"
         raise MeetingIncomplete(name="held_on", value=text, rule=rule)
     return window.start
+
+
+def _day_held(text: str, *, today: date, drafted: date | None) -> date:
+    day = _day(text)
+    if day > today:
+        rule = f"today is {today}; a meeting is written down after it was held"
+        raise MeetingIncomplete(name="held_on", value=text, rule=rule)
+    if drafted is not None and day < drafted:
+        rule = f"this version of the plan was made on {drafted}; that meeting cannot have seen it"
+        raise MeetingIncomplete(name="held_on", value=text, rule=rule)
+    return day
+
+
+def require_reason(meeting: Meeting, resolution: Resolution) -> None:
+    """Check that a plan which is sent back is told why.
+
+    Raises:
+        MeetingIncomplete: Neither the resolution nor a row says so.
+    """
+    if resolution == Resolution.RETURNED and not (meeting.words or meeting.returned_rows):
+        rule = "a plan that is sent back is told why, as a whole or row by row"
+        raise MeetingIncomplete(name="resolution", value="", rule=rule)
 
 
 def _rows(text: str) -> dict[str, str]:

@@ -10,11 +10,13 @@ from sqlalchemy.orm import Session
 from oneplan.domain.acts import PROVINCE
 from oneplan.domain.comments import (
     COMMENT_KINDS_TH,
+    MAX_TEXT,
     OUTCOMES_TH,
     CommentKind,
     CommentsInvalid,
     Outcome,
     Spoken,
+    check_comments,
 )
 from oneplan.domain.decisions import RowNotInPlan
 from oneplan.services.clock import planning_now
@@ -40,8 +42,10 @@ def keep_comments(
         How many are new.
 
     Raises:
+        CommentsInvalid: One has no words, too many, or nobody who said them.
         RowNotInPlan: A comment is about a row that the draft does not hold.
     """
+    check_comments(spoken)
     plan = _draft_of(session, cycle_id, step_id)
     owners = _owners(session, plan, [each.row_key for each in spoken if each.row_key])
     now = planning_now(session, cycle_id)
@@ -105,6 +109,9 @@ def answer_comment(
     if outcome not in set(Outcome):
         known = ", ".join(Outcome)
         raise CommentsInvalid([f"comment {comment_id}: outcome {outcome!r}: it is one of {known}"])
+    if len(text) > MAX_TEXT:
+        rule = f"an answer of {len(text)} characters: at most {MAX_TEXT}"
+        raise CommentsInvalid([f"comment {comment_id}: {rule}"])
     if outcome == Outcome.DECLINED and not text.strip():
         raise CommentsInvalid([f"comment {comment_id}: one that is declined is told why"])
     comment = comments.get_comment(session, comment_id)

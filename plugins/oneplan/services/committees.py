@@ -17,6 +17,7 @@ from oneplan.gateways.files import Files
 from oneplan.gateways.workbooks import read_file
 from oneplan.services.clock import planning_now
 from oneplan.services.cycles import calendar_in_force
+from oneplan.services.file_checks import shown_name
 from oneplan.store import audit, committees, decisions
 
 COLUMNS = ("step", "user", "name", "role", "absent_from", "absent_to")
@@ -35,12 +36,16 @@ class CommitteeInvalid(OneplanError):
 
 
 class NothingDecided(OneplanError):
-    """Minutes were sent for a step that has no decision and no record yet."""
+    """Minutes were sent for a meeting that nobody has written down."""
 
     status_code = 404
 
-    def __init__(self, *, step_id: str) -> None:
-        super().__init__(f"Step {step_id} has no decision or record that minutes could belong to.")
+    def __init__(self, *, step_id: str, meeting_no: str | None) -> None:
+        which = f" of meeting {meeting_no!r}" if meeting_no else ""
+        super().__init__(
+            f"Step {step_id} has no decision or record{which} that minutes could belong to;"
+            " `oneplan decisions list CYCLE` prints those there are."
+        )
 
 
 def import_committees(session: Session, cycle_id: str, content: str, *, actor: str) -> int:
@@ -54,7 +59,7 @@ def import_committees(session: Session, cycle_id: str, content: str, *, actor: s
     """
     calendar = calendar_in_force(session, cycle_id)
     steps = {step.id for step in calendar.steps}
-    lines = list(csv.DictReader(io.StringIO(content)))
+    lines = _read(content)
     problems = tuple(
         problem
         for at, line in enumerate(lines, start=2)
@@ -69,8 +74,8 @@ def import_committees(session: Session, cycle_id: str, content: str, *, actor: s
         cycle_id,
         [
             {"step_id": line["step"], "user": line["user"], "name": line["name"],
-             "role": line["role"], "absent_from": _day(line.get("absent_from")),
-             "absent_to": _day(line.get("absent_to"))}
+             "role": line["role"], "absent_from": _day(line["absent_from"]),
+             "absent_to": _day(line["absent_to"])}
             for line in lines
         ],
     )  # fmt: skip
@@ -79,19 +84,29 @@ def import_committees(session: Session, cycle_id: str, content: str, *, actor: s
     return len(lines)
 
 
+def _read(content: str) -> list[dict[str, str]]:
+    return [
+        {name: (line.get(name) or "").strip() for name in COLUMNS}
+        for line in csv.DictReader(io.StringIO(content))
+    ]
+
+
 def _problems(at: int, line: Mapping[str, str], steps: set[str]) -> Iterator[str]:
-    if line.get("step") not in steps:
-        yield f"line {at}: step {line.get('step')!r}: the calendar has no such step"
+    if line["step"] not in steps:
+        yield f"line {at}: step {line['step']!r}: the calendar has no such step"
     for name in ("user", "name"):
-        if not (line.get(name) or "").strip():
+        if not line[name]:
             yield f"line {at}: {name} is empty"
-    if line.get("role") not in ROLES:
-        yield f"line {at}: role {line.get('role')!r}: it is one of {', '.join(ROLES)}"
+    if line["role"] not in ROLES:
+        yield f"line {at}: role {line['role']!r}: it is one of {', '.join(ROLES)}"
+    days = []
     for name in ("absent_from", "absent_to"):
         try:
-            _day(line.get(name))
+            days.append(_day(line[name]))
         except ValueError:
-            yield f"line {at}: {name} {line.get(name)!r}: a day, as 2019-08-14"
+            yield f"line {at}: {name} {line[name]!r}: a day, as 2019-08-14"
+    if len(days) == 2 and days[1] is not None and (days[0] is None or days[1] < days[0]):  # noqa: PLR2004
+        yield f"line {at}: absent_to {days[1]}: it follows absent_from, which is {days[0]}"
 
 
 def _repeated(lines: list[dict[str, str]]) -> tuple[str, ...]:
@@ -105,8 +120,8 @@ def _repeated(lines: list[dict[str, str]]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def _day(text: str | None) -> date | None:
-    return date.fromisoformat(text.strip()) if text and text.strip() else None
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
 
 
 def find_deciders(session: Session, cycle_id: str, step_id: str) -> tuple[CommitteeMember, ...]:
@@ -133,25 +148,27 @@ def require_decider(session: Session, cycle_id: str, step_id: str, user: str) ->
 
 def keep_minutes(
     session: Session, cycle_id: str, step_id: str, *, file_name: str, content: bytes,
-    files: Files, actor: str,
+    files: Files, actor: str, meeting_no: str | None = None,
 ) -> str:  # fmt: skip
-    """Keep the minutes of a step's last meeting; return their SHA-256.
+    """Keep the minutes of a step's last meeting, or of the one numbered so; return their SHA-256.
 
     Raises:
         FileRefused: The file is no PDF or Word file that can be let in.
-        NothingDecided: No meeting of the step was written down yet.
+        NothingDecided: No such meeting of the step was written down yet.
     """
+    calendar_in_force(session, cycle_id).step(step_id)
     found = [each for each in decisions.list_decisions(session, cycle_id=cycle_id)
-             if each.step_id == step_id]  # fmt: skip
+             if each.step_id == step_id
+             and meeting_no in (None, each.details.get("meeting_no"))]  # fmt: skip
     if not found:
-        raise NothingDecided(step_id=step_id)
+        raise NothingDecided(step_id=step_id, meeting_no=meeting_no)
     file = read_file(content, accepts=MINUTES_TYPES)
     sha256 = files.put(content)
     is_new = committees.add_minutes(
         session,
         decision_id=found[-1].id,
         sha256=sha256,
-        file_name=file_name[:200],
+        file_name=shown_name(file_name),
         file_type=file.type.value,
         byte_count=len(content),
         added_by=actor,
@@ -179,8 +196,9 @@ def list_decisions(session: Session, cycle_id: str) -> list[dict[str, Any]]:
             "content_hash": each.content_hash,
             "decided_by": each.decided_by,
             "decided_at": each.decided_at,
-            **each.details,
+            **{"words" if key == "resolution" else key: value
+               for key, value in each.details.items()},
             "minutes": minutes.get(each.id, []),
         }
         for each in decisions.list_decisions(session, cycle_id=cycle_id)
-    ]
+    ]  # fmt: skip

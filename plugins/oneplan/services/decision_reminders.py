@@ -19,7 +19,6 @@ from oneplan.store import cycles, decisions, units
 from oneplan.store.plans import PlanVersion
 
 REMIND_EVERY = timedelta(days=3)
-REMIND_AT_MOST = 10
 
 
 def remind_committees(session: Session, cycle_id: str) -> int:
@@ -39,7 +38,7 @@ def remind_committees(session: Session, cycle_id: str) -> int:
             continue
         plan, since = waiting
         number = (now - since) // REMIND_EVERY
-        if not 1 <= number <= REMIND_AT_MOST:
+        if number < 1:
             continue
         cycle = cycles.get_cycle(session, cycle_id)
         offices = units.list_recipients(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,7 +11,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.acts import PROVINCE, Act
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.comments import CommentKind, Spoken
-from oneplan.domain.decisions import PASSED, Question, Resolution, read_meeting
+from oneplan.domain.decisions import PASSED, Question, Resolution, read_meeting, require_reason
 from oneplan.domain.thai_dates import BE_OFFSET
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
@@ -25,6 +26,8 @@ from oneplan.services.cycles import calendar_in_force
 from oneplan.services.steps import record_act
 from oneplan.store import audit, comments, committees, decisions
 from oneplan.store.plans import PlanVersion
+
+OPEN_TO_ALL = "ยังไม่มีรายชื่อคณะกรรมการของขั้นตอนนี้ ผู้ใช้ทุกคนที่ตอบได้จึงตอบแทนได้"
 
 
 def present_versions(session: Session, cycle_id: str, step_id: str) -> list[int]:
@@ -57,9 +60,11 @@ def ask_approval(session: Session, cycle_id: str, step_id: str, version: int) ->
             f"- รหัสเนื้อหา `{plan.content_hash}`",
         ]  # fmt: skip
     told = comments_line(session, cycle_id)
+    has_list = committees.list_members(session, cycle_id=cycle_id, step_id=step_id)
+    open_to_all = "" if has_list else OPEN_TO_ALL
     return Question(
         subject=subject_of(step),
-        body="\n".join([*lines, *([f"- {told}"] if told else [])]),
+        body="\n".join([*lines, *(f"- {each}" for each in (told, open_to_all) if each)]),
         values=meeting_values(session, cycle_id, step_id),
         deciders=tuple(
             (each.user, each.name) for each in find_deciders(session, cycle_id, step_id)
@@ -69,7 +74,7 @@ def ask_approval(session: Session, cycle_id: str, step_id: str, version: int) ->
 
 def meeting_values(session: Session, cycle_id: str, step_id: str) -> dict[str, Any]:
     """What the form of a meeting shows before anyone types: the next number, today, the members."""
-    day = planning_now(session, cycle_id).astimezone(BANGKOK).date()
+    day = _day_of(planning_now(session, cycle_id))
     held = [d for d in decisions.list_decisions(session, cycle_id=cycle_id) if d.step_id == step_id]
     seats = len([m for m in committees.list_members(session, cycle_id=cycle_id, step_id=step_id)
                  if m.role in ("chair", "member")])  # fmt: skip
@@ -78,6 +83,10 @@ def meeting_values(session: Session, cycle_id: str, step_id: str) -> dict[str, A
         "held_on": day.isoformat(),
         "members": seats,
     }
+
+
+def _day_of(moment: datetime) -> date:
+    return moment.astimezone(BANGKOK).date()
 
 
 def comments_line(session: Session, cycle_id: str) -> str:
@@ -151,11 +160,17 @@ def keep_approval(
         PlanChangedMeanwhile: Another version is in force by now.
     """
     require_decider(session, cycle_id, step_id, user_id)
-    meeting = read_meeting(values, needs_quorum=True)
     calendar = calendar_in_force(session, cycle_id)
     plan = resolve_plan(session, calendar, calendar.step(step_id), PROVINCE.code)
     if plan is not None and plan.version != version:
         raise PlanChangedMeanwhile(step_id=step_id, seen=version, now=plan.version)
+    meeting = read_meeting(
+        values,
+        needs_quorum=True,
+        today=_day_of(planning_now(session, cycle_id)),
+        drafted=_day_of(plan.made_at) if plan else None,
+    )
+    require_reason(meeting, resolution)
     keep_decision(
         session, cycle_id, step_id, PROVINCE.code,
         act=Act.APPROVE, resolution=resolution, decided_by=decided_by,

@@ -30,6 +30,12 @@ class Checked:
     reading: Reading = field(default_factory=Reading)
 
 
+def shown_name(file_name: str) -> str:
+    """A file's name as it can be shown: no folder, nothing that hides or turns around the rest."""
+    last = file_name.replace("\\", "/").rsplit("/", maxsplit=1)[-1]
+    return "".join(each for each in last if each.isprintable())[:200]
+
+
 def form_of(calendar: Calendar, step_id: str) -> Form:
     """The form of a step: one budget column for each year of its cycle's plan."""
     span = calendar.plan_span_be

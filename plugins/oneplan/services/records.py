@@ -10,6 +10,8 @@ from sqlalchemy.orm import Session
 from oneplan.domain.acts import Act, meetings_of
 from oneplan.domain.comments import Spoken
 from oneplan.domain.decisions import Question, Resolution, read_meeting
+from oneplan.gateways.clock import BANGKOK
+from oneplan.services.clock import planning_now
 from oneplan.services.comments import keep_comments
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.decisions import keep_decision, meeting_values, subject_of
@@ -58,7 +60,8 @@ def keep_record(
     Raises:
         MeetingIncomplete: The day or a number cannot be read.
     """
-    meeting = read_meeting(values, needs_quorum=False)
+    today = planning_now(session, cycle_id).astimezone(BANGKOK).date()
+    meeting = read_meeting(values, needs_quorum=False, today=today)
     keep_decision(
         session, cycle_id, step_id, group_code,
         act=Act.RECORD, resolution=Resolution.RECORDED, decided_by=decided_by,

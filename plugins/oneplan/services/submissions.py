@@ -30,7 +30,7 @@ from oneplan.gateways.rules import merging_rules
 from oneplan.gateways.workbooks import FileReading
 from oneplan.services.clock import planning_now
 from oneplan.services.cycles import calendar_in_force
-from oneplan.services.file_checks import check_file, form_of
+from oneplan.services.file_checks import check_file, form_of, shown_name
 from oneplan.services.late_tickets import is_permitted, raise_ticket
 from oneplan.services.notices import queue_receipt
 from oneplan.services.receipts import Receipt, receipt_of
@@ -109,17 +109,12 @@ def receive_submission(
         now=now,
         form=checked.form.key,
         file_type=checked.file.type,
-        file_name=_shown(file_name),
+        file_name=shown_name(file_name),
         sender=sender,
         findings=findings,
         layout=_layout(checked.form, checked.reading),
         why_late=reason,
     )
-
-
-def _shown(file_name: str) -> str:
-    """A file's name as it can be shown: nothing that hides or turns around what follows."""
-    return "".join(each for each in file_name if each.isprintable())[:200]
 
 
 def _state_after(findings: tuple[Finding, ...]) -> SubmissionState:
