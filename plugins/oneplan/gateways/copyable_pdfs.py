@@ -13,49 +13,36 @@ one cross-reference table) is that of the pinned Typst; anything else is refused
 from __future__ import annotations
 
 import re
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-_OBJECT = re.compile(rb"(\d+) 0 obj\n")
-_LENGTH = re.compile(rb"/Length (\d+)")
+from oneplan.gateways.pdf_objects import HEX, LITERAL, PdfObjects, packed_stream, stream_of
+
 _TO_UNICODE = re.compile(rb"/ToUnicode (\d+) 0 R")
 _FONTS = re.compile(rb"/Font<<(.*?)>>", re.DOTALL)
 _FONT = re.compile(rb"/(\w+) (\d+) 0 R")
 _RESOURCES = re.compile(rb"/Resources (\d+) 0 R")
 _CONTENTS = re.compile(rb"/Contents (\d+) 0 R")
 _PAIR = re.compile(rb"<([0-9A-F]{4})> <([0-9A-F]*)>")
-_INNER = rb"\\.|[^\\()]"
-_LITERAL = rb"\((?:" + _INNER + rb")*\)"
-for _ in range(4):  # a string holds balanced brackets as they are
-    _LITERAL = rb"\((?:" + _INNER + rb"|" + _LITERAL + rb")*\)"
-_HEX = rb"<[0-9A-Fa-f]*>"
 _PIECE = re.compile(
     rb"/Span<</ActualText<(?P<actual>FEFF[0-9A-F]*)>>>BDC"
     rb"|/(?P<font>\w+) [\d.]+ Tf"
     rb"|(?P<show>\[(?:[^\]\(<]|"
-    + _LITERAL
+    + LITERAL
     + rb"|"
-    + _HEX
+    + HEX
     + rb")*\]TJ|(?:"
-    + _LITERAL
+    + LITERAL
     + rb"|"
-    + _HEX
+    + HEX
     + rb")Tj)"
     rb"|(?P<end>EMC)|(?P<begin>BT)",
     re.DOTALL,
 )
-_STRING = re.compile(rb"(" + _LITERAL + rb")|(" + _HEX + rb")", re.DOTALL)
+_STRING = re.compile(rb"(" + LITERAL + rb")|(" + HEX + rb")", re.DOTALL)
 _ESCAPE = re.compile(rb"\\([0-7]{1,3}|.)", re.DOTALL)
 _PLAIN = {b"n": b"\n", b"r": b"\r", b"t": b"\t", b"b": b"\b", b"f": b"\f"}
 _SARA_AM, _NIKHAHIT, _SARA_AA = "\u0e33", "\u0e4d", "\u0e32"
-
-
-class UnknownPdf(ValueError):
-    """A PDF is not built as the pinned Typst builds one."""
-
-    def __init__(self, *, what: str) -> None:
-        super().__init__(f"The typesetter's PDF has {what}; gateways/copyable_pdfs.py must follow.")
 
 
 @dataclass(slots=True)
@@ -83,16 +70,16 @@ class _Said:
         )
 
 
-def make_copyable(pdf: bytes) -> bytes:
-    """Return the same pages with text that copies out as written.
+def make_copyable(pdf: PdfObjects) -> None:
+    """Change *pdf* so that the same pages copy out as they were written.
 
     Raises:
         UnknownPdf: The file is not built as the pinned Typst builds one.
     """
-    bodies, tail = _split(pdf)
-    fonts = {number: _Font(said=_read_map(_inflate(body)))
+    bodies = pdf.bodies
+    fonts = {number: _Font(said=_read_map(stream_of(body)))
              for number, body in bodies.items() if _is_map(body)}  # fmt: skip
-    owners = {int(number): int(m[1]) for number, body in bodies.items()
+    owners = {number: int(m[1]) for number, body in bodies.items()
               if (m := _TO_UNICODE.search(body[:400]))}  # fmt: skip
     for page in [body for body in bodies.values() if b"/Type/Page/" in body[:400]]:
         resources, contents = _RESOURCES.search(page), _CONTENTS.search(page)
@@ -102,66 +89,14 @@ def make_copyable(pdf: bytes) -> bytes:
         here = {name: fonts[owners[int(number)]]
                 for name, number in _FONT.findall(named[1] if named else b"")}  # fmt: skip
         number = int(contents[1])
-        bodies[number] = _deflate(number, b"".join(_retell(_inflate(bodies[number]), here)))
+        bodies[number] = packed_stream(b"".join(_retell(stream_of(bodies[number]), here)))
     for number, font in fonts.items():
-        bodies[number] = _deflate(number, _write_map(_inflate(bodies[number]), font))
-    return _join(pdf, bodies, tail)
-
-
-def _split(pdf: bytes) -> tuple[dict[int, bytes], bytes]:
-    at = pdf.rfind(b"startxref\n")
-    table = pdf.rfind(b"\nxref\n", 0, at) + 1
-    if at < 0 or table < 1:
-        raise UnknownPdf(what="no plain cross-reference table")
-    lines = pdf[table:at].split(b"\n")
-    count = int(lines[1].split()[1])
-    starts = sorted(int(line[:10]) for line in lines[2 : 2 + count] if line[17:18] == b"n")
-    bodies = {}
-    for start, end in zip(starts, [*starts[1:], table], strict=True):
-        head = _OBJECT.match(pdf, start)
-        if head is None:
-            raise UnknownPdf(what=f"no object at {start}")
-        bodies[int(head[1])] = pdf[start:end]
-    return bodies, pdf[pdf.index(b"trailer", table) : at]
+        content = _write_map(stream_of(bodies[number]), font)
+        bodies[number] = packed_stream(content, b"/Type/CMap/CMapName/Custom")
 
 
 def _is_map(body: bytes) -> bool:
     return b"/Type/CMap" in body[:200]
-
-
-def _inflate(body: bytes) -> bytes:
-    head, _, rest = body.partition(b"stream\n")
-    length = _LENGTH.search(head)
-    if length is None or (b"/Filter" in head and b"/FlateDecode" not in head):
-        raise UnknownPdf(what="a stream of another filter")
-    content = rest[: int(length[1])]
-    return zlib.decompress(content) if b"/FlateDecode" in head else content
-
-
-def _deflate(number: int, content: bytes) -> bytes:
-    packed = zlib.compress(content, 6)
-    kind = b"/Type/CMap/CMapName/Custom" if b"begincmap" in content[:2000] else b""
-    return b"%d 0 obj\n<<%s/Length %d/Filter/FlateDecode>>\nstream\n%s\nendstream\nendobj\n\n" % (
-        number, kind, len(packed), packed)  # fmt: skip
-
-
-def _join(pdf: bytes, bodies: dict[int, bytes], tail: bytes) -> bytes:
-    out = [pdf[: pdf.index(b"1 0 obj\n")]]
-    at, offsets = len(out[0]), {}
-    for number in sorted(bodies):
-        offsets[number] = at
-        out.append(bodies[number])
-        at += len(bodies[number])
-    size = max(bodies) + 1
-    rows = [b"%010d 00000 n \n" % offsets[n] if n in offsets else b"0000000000 65535 f \n"
-            for n in range(1, size)]  # fmt: skip
-    out += [
-        b"xref\n0 %d\n0000000000 65535 f \n" % size,
-        *rows,
-        tail,
-        b"startxref\n%d\n%%%%EOF" % at,
-    ]
-    return b"".join(out)
 
 
 def _read_map(cmap: bytes) -> dict[bytes, str]:

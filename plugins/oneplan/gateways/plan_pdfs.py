@@ -1,276 +1,184 @@
-"""A document as a PDF: its values in Thai words, set by ``documents/book.typ``."""
+"""A document as a PDF: set in parts by ``documents/book.typ`` and joined."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Sequence
-from decimal import Decimal
-from itertools import groupby
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any
 
-from oneplan.domain import document_words as words
-from oneplan.domain.baht_words import baht_words
-from oneplan.domain.documents import Document, Project, Subtotal
-from oneplan.domain.thai_months import MONTHS_FULL
-from oneplan.domain.thai_numerals import to_thai_digits
-from oneplan.gateways.qr_codes import qr_svg
-from oneplan.gateways.typesetting import typeset
+from oneplan.domain.documents import Document
+from oneplan.gateways.joined_pdfs import heading_pages, join_parts, page_count
+from oneplan.gateways.pdf_objects import PdfObjects
+from oneplan.gateways.plan_values import Row, book_values
+from oneplan.gateways.typesetting import typeset_objects
 
-LONG_RUN = r"[^\s\x{0e30}-\x{0e3a}\x{0e40}-\x{0e4e}]{25,}|[\x{0e30}-\x{0e3a}\x{0e40}-\x{0e4e}]{25,}"
-"""A run that no line breaker parts: letters without a vowel, or vowels without a letter."""
-_LONG_RUN = re.compile(re.sub(r"\\x\{(\w+)\}", r"\\u\1", LONG_RUN))
-TALL = 500
-"""Letters in one cell from which a row may be longer than a page."""
-WIDE_YEARS = 2
-"""With more years of money than this the list needs an A3 sheet."""
-NARROWEST = 7
-"""Letters that a column of money has room for at least: its heading."""
-LETTER_CM = 0.225
-"""Width of a figure at the size of the project list."""
-SMALL = 500
-"""Projects up to which every line is watched for words that must not be parted."""
-UNBROKEN = (
-    r"[0-9๐-๙]+ (?:" + "|".join(MONTHS_FULL) + r") [0-9๐-๙]{4}",
-    *MONTHS_FULL,
-    r"พ\.ศ\. ?[0-9๐-๙]{4}",
-    r"ปี [0-9๐-๙]{4}",
-    "ปีงบประมาณ",
-    "งบประมาณ",
-    "ชุมชน",
-    "รวบรวม",
-    "อื่น ๆ",
-    "ต่าง ๆ",
-)
-"""Words that Typst's model parts in the middle."""
+PART = 150_000
+"""Letters in the tables of one part: what is set at once must fit in memory."""
+ROW = 100
+"""Letters that a row counts for besides its own."""
+CALENDAR = "ส่วนที่ ๒ ปฏิทินการดำเนินงาน"
+RESOLUTIONS = "ส่วนที่ ๓ คณะกรรมการและมติ"
+COMMENTS = "ส่วนที่ ๔ ความคิดเห็นและคำชี้แจง"
+COUNTS = "ส่วนที่ ๕ ความครบถ้วนของแผนที่รวบรวม"
+PROJECTS = "ส่วนที่ ๖ บัญชีโครงการ"
+ESCALATIONS = "ส่วนที่ ๗ โครงการที่เกินขีดความสามารถ"
+SOURCES = "ภาคผนวก แหล่งที่มาของข้อมูล"
+NUMBERED = frozenset({"projects", "escalations"})
+"""Tables whose rows bear a number in the first column."""
+SHARED = ("title", "issuer", "stamp", "keywords", "draft", "watermark", "running", "state",
+          "version", "short_hash", "long_runs", "long_run", "unbroken", "sheet",
+          "project_columns", "project_headings", "project_align")  # fmt: skip
+"""Values that every part needs."""
+LISTS = frozenset({"milestones", "resolutions", "comments", "counts", "missing", "groups",
+                   "escalations", "set_aside", "sources"})  # fmt: skip
+"""Values that the sections print, and no other part of the book."""
 
-Row = dict[str, Any]
+
+class ContentsMoved(ValueError):
+    """The first pages changed their number when the page numbers were put in."""
+
+    def __init__(self, *, before: int, after: int) -> None:
+        super().__init__(f"{before} pages up to the first section became {after}; see book.typ.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Block:
+    """A table: its kind in the template, the heading over it and the sums under it.
+
+    *name* heads the sheets on which a long table goes on.
+    """
+
+    table: str
+    rows: Sequence[Row]
+    title: str = ""
+    name: str = ""
+    foot: Sequence[str] | None = None
+
+
+@dataclass(slots=True, kw_only=True)
+class Section:
+    """A heading and what stands under it, on upright or on wide sheets.
+
+    *empty* is said where there is nothing to list, *closing* after the last table.
+    """
+
+    title: str
+    wide: bool = False
+    empty: str = ""
+    blocks: list[Block] = field(default_factory=list)
+    closing: str = ""
+
+
+@dataclass(slots=True)
+class Part:
+    """Sections that are set at once."""
+
+    sections: list[Section] = field(default_factory=list)
+    letters: int = 0
+
+    def headings(self) -> Iterator[tuple[int, str]]:
+        """Level and words of every heading."""
+        for section in self.sections:
+            if section.title:
+                yield 1, section.title
+            yield from ((2, block.title) for block in section.blocks if block.title)
 
 
 def write_pdf(document: Document) -> bytes:
     """Set a document as a tagged PDF; the same document gives the same bytes."""
-    return typeset("book", book_values(document), made_at=document.made_at)
+    values = book_values(document)
+    parts = part_sections(list_sections(values))
+    shared = {name: values[name] for name in SHARED}
+    own = {name: value for name, value in values.items() if name not in LISTS}
+    headings = [heading for part in parts for heading in part.headings()]
+
+    def front(pages: Sequence[int]) -> PdfObjects:
+        places = [{"level": level, "title": title, "page": page}
+                  for (level, title), page in zip(headings, pages, strict=True)]  # fmt: skip
+        said = {**own, "front": True, "starts_on": 1, "sections": [], "places": places}
+        return typeset_objects("book", said, made_at=document.made_at)
+
+    length = page_count(front([1] * len(headings))) - len(headings)
+    made, pages, starts_on = [], [], length + 1
+    for part in parts:
+        sections = [asdict(section) for section in part.sections]
+        said = {**shared, "starts_on": starts_on, "sections": sections, "places": []}
+        made.append(typeset_objects("book", said, made_at=document.made_at))
+        pages += [starts_on + page for page in heading_pages(made[-1])]
+        starts_on += page_count(made[-1])
+    begun = front(pages)
+    if page_count(begun) != length + len(headings):
+        raise ContentsMoved(before=length, after=page_count(begun) - len(headings))
+    return join_parts(begun, made, places=len(headings)).to_bytes()
 
 
-def book_values(document: Document) -> dict[str, Any]:
-    """Everything the book says, as the words and figures that are printed."""
-    release = document.release
-    return {
-        "title": document.title,
-        "subtitle": document.subtitle,
-        "issuer": document.issuer,
-        "stamp": words.stamp(document),
-        "keywords": list(words.keywords(document)),
-        "draft": release.is_draft,
-        "watermark": "ร่าง",
-        "simulated": document.is_simulated,
-        "running": document.title[:80],
-        "state": words.state_words(document),
-        "number": to_thai_digits(release.number) if release.number else "",
-        "version": to_thai_digits(document.scope.version),
-        "short_hash": document.scope.content_hash[:16],
-        "made_on": words.thai_long_day(document.made_at),
-        "verify_url": document.verify_url,
-        "qr": qr_svg(document.verify_url),
-        "foreword": words.foreword(document),
-        "signer": words.signer(document),
-        "count": words.thai_count(document.total.count),
-        "total": words.thai_baht(document.total.total),
-        "total_words": baht_words(document.total.total),
-        "long_runs": any(
-            _LONG_RUN.search(p.title + " " + p.objective + " " + p.target)
-            for p in document.projects
-        ),
-        "long_run": LONG_RUN,
-        "small": len(document.projects) <= SMALL,
-        "unbroken": "|".join(UNBROKEN),
-        **_summaries(document),
-        **_records(document),
-        **_projects(document),
-    }
+def list_sections(values: Mapping[str, Any]) -> Iterator[Section]:
+    """The sections after the summary, with the values of :func:`book_values`."""
+    yield Section(title=CALENDAR, blocks=_table(values, "milestones"))
+    yield Section(title=RESOLUTIONS, blocks=_table(values, "resolutions"),
+                  empty=_unless(values["resolutions"], "ยังไม่มีมติหรือบันทึกการประชุม"))  # fmt: skip
+    yield Section(title=COMMENTS, blocks=_table(values, "comments"),
+                  empty=_unless(values["comments"], "ไม่มีความเห็น"))  # fmt: skip
+    yield Section(title=COUNTS, blocks=_table(values, "counts"), closing=values["missing"],
+                  empty=_unless(values["counts"], "ปฏิทินนี้ไม่มีขั้นตอนที่หน่วยงานจัดส่งแผน"))  # fmt: skip
+    projects = [Block(table="projects", **group) for group in values["groups"]]
+    yield Section(title=PROJECTS, wide=True, blocks=projects,
+                  empty=_unless(projects, "ไม่มีโครงการในเอกสารนี้"))  # fmt: skip
+    held = [Block(table="escalations", **group) for group in values["escalations"]]
+    aside = _table(values, "set_aside", title="โครงการที่รวมหรือไม่บรรจุ")
+    yield Section(title=ESCALATIONS, wide=True, blocks=[*held, *aside],
+                  empty=_unless(held, "ไม่มีโครงการที่เกินขีดความสามารถ"))  # fmt: skip
+    yield Section(title=SOURCES, wide=True, blocks=_table(values, "sources"),
+                  empty=_unless(values["sources"], "ไม่มีไฟล์ต้นทาง"))  # fmt: skip
 
 
-def _row(*cells: str) -> Row:
-    return {"cells": list(cells), "tall": any(len(cell) > TALL for cell in cells)}
+def _table(values: Mapping[str, Any], name: str, *, title: str = "") -> list[Block]:
+    return [Block(table=name, rows=values[name], title=title)] if values[name] else []
 
 
-def _summaries(document: Document) -> dict[str, Any]:
-    by_year = tuple(
-        Subtotal(name=to_thai_digits(year), count=sum(bool(p.budgets.get(year)) for p in
-                 document.projects), by_year={}, total=document.total.by_year[year])
-        for year in document.years
-    )  # fmt: skip
-    charts = {"year": by_year, "strategy": document.by_strategy, "amphoe": document.by_amphoe}
-    return {
-        "by_year": _subtotal_rows(by_year, document.total),
-        "by_strategy": _subtotal_rows(document.by_strategy, document.total),
-        "by_amphoe": _subtotal_rows(document.by_amphoe, document.total),
-        "charts": {name: bars(parts) for name, parts in charts.items()},
-        "chart_alt": {
-            "งบประมาณจำแนกตามปี (บาท)": _described(by_year),
-            "งบประมาณจำแนกตามประเด็นการพัฒนา (บาท)": _described(document.by_strategy),
-            "งบประมาณจำแนกตามอำเภอ (บาท)": _described(document.by_amphoe),
-        },
-    }
+def _unless(rows: Sequence[Any], sentence: str) -> str:
+    return "" if rows else sentence
 
 
-def _subtotal_rows(parts: Iterable[Subtotal], total: Subtotal) -> list[Row]:
-    return [
-        _row(part.name, words.thai_count(part.count), words.thai_baht(part.total))
-        for part in (*parts, total)
-    ]
+def part_sections(sections: Iterable[Section]) -> list[Part]:
+    """Sections in parts of bounded size; a long table goes on under a heading of its own."""
+    parts = [Part()]
+    for section in sections:
+        head = replace(section, blocks=[], closing="")
+        parts[-1].sections.append(head)
+        for block in section.blocks:
+            for piece in _pieces(section, block):
+                letters = sum(map(_letters, piece.rows))
+                if parts[-1].letters and parts[-1].letters + letters > PART:
+                    head = replace(head, title="", empty="", blocks=[])
+                    parts.append(Part(sections=[head]))
+                parts[-1].letters += letters
+                head.blocks.append(piece)
+        head.closing = section.closing
+    return parts
 
 
-def bars(parts: Sequence[Subtotal]) -> list[dict[str, Any]]:
-    """The bars of a chart, the longest one wide; none where there is no money at all."""
-    longest = max((abs(part.total) for part in parts), default=Decimal())
-    if not longest:
-        return []
-    return [
-        {
-            "name": part.name[:80],
-            "share": float(abs(part.total) / longest),
-            "negative": part.total < 0,
-            "baht": words.thai_baht(part.total),
-        }
-        for part in parts
-    ]
+def _pieces(section: Section, block: Block) -> Iterator[Block]:
+    """A table in tables of bounded size; the sums stand under the last."""
+    first = at = letters = 0
+    for at, row in enumerate(block.rows):
+        if at > first and letters + _letters(row) > PART:
+            yield _piece(section, block, first, at)
+            first, letters = at, 0
+        letters += _letters(row)
+    yield _piece(section, block, first, len(block.rows))
 
 
-def _described(parts: Iterable[Subtotal]) -> str:
-    """What a chart shows, for those who do not see it."""
-    return "แผนภูมิแท่ง: " + "; ".join(
-        f"{part.name} {words.thai_baht(part.total)} บาท" for part in parts
-    )
+def _piece(section: Section, block: Block, first: int, end: int) -> Block:
+    rows = block.rows[first:end]
+    title = block.title
+    if first:
+        title = f"{block.name or block.title or section.title} (ต่อ)"
+        if block.table in NUMBERED:
+            title += f" ที่ {rows[0]['cells'][0]} – {rows[-1]['cells'][0]}"
+    foot = block.foot if end == len(block.rows) else None
+    return replace(block, rows=rows, title=title, foot=foot)
 
 
-def _records(document: Document) -> dict[str, Any]:
-    missing = [
-        f"ขั้นที่ {to_thai_digits(each.step)} ขาดส่ง: {', '.join(each.missing)}"
-        for each in document.counts
-        if each.missing
-    ]
-    return {
-        "milestones": [
-            _row(to_thai_digits(m.step), m.title, to_thai_digits(m.planned) or "ไม่ได้กำหนด",
-                 _done(words.thai_day(m.opened_at), words.thai_day(m.finished_at)))
-            for m in document.milestones
-        ],
-        "resolutions": [
-            _row(to_thai_digits(r.step), r.title, f"{r.resolution} เมื่อ {words.thai_day(r.decided_at)}",
-                 "; ".join(f"{label} {to_thai_digits(value)}" for label, value in r.facts)
-                 or "ไม่มีรายละเอียด")
-            for r in document.resolutions
-        ],
-        "comments": [_row(c.channel, c.text, c.answer or "ยังไม่มีคำชี้แจง")
-                     for c in document.comments],
-        "counts": [
-            _row(to_thai_digits(c.step), c.title, *(words.thai_count(n) for n in
-                 (c.expected, c.received, c.nil, c.late, len(c.missing))))
-            for c in document.counts
-        ],
-        "missing": " ".join(missing)
-        or ("ทุกหน่วยงานส่งครบถ้วน" if document.counts else ""),
-        "set_aside": [_row(*each) for each in document.set_aside],
-        "sources": [
-            _row(to_thai_digits(s.step), s.unit, words.thai_count(s.rows), words.thai_baht(s.total),
-                 words.thai_day(s.received_at), s.sha256)
-            for s in document.sources
-        ],
-    }  # fmt: skip
-
-
-def _done(first: str, last: str) -> str:
-    if not first:
-        return "ยังไม่ดำเนินการ"
-    return first if first == last else f"{first} – {last}"
-
-
-def _projects(document: Document) -> dict[str, Any]:
-    """The columns and the rows of the project list, a table for each strategy."""
-    is_wide = len(document.years) > WIDE_YEARS
-    sums = {part.name: part for part in document.by_strategy}
-    groups = [
-        {
-            "title": f"{name} ({words.thai_count(sums[name].count)} โครงการ"
-            f" {words.thai_baht(sums[name].total)} บาท)",
-            "rows": [_project_row(document, project) for project in projects],
-            "foot": _foot(document, sums[name]),
-        }
-        for name, projects in groupby(document.projects, key=lambda p: p.strategy)
-    ]
-    money = [
-        max((len(words.thai_baht(amount)) for amount in amounts), default=NARROWEST)
-        for amounts in _columns_of_money(document)
-    ]
-    widths = "".join(f", {LETTER_CM * max(letters, NARROWEST) + 0.45:.2f}cm" for letters in money)
-    return {
-        "sheet": "a3" if is_wide else "a4",
-        "groups": groups,
-        "project_columns": f"(1.2cm, 2fr, 1.4fr, 0.8fr, 1.2fr{widths}, 2.2cm)",
-        "project_headings": ["ที่", "โครงการ/กิจกรรม", "วัตถุประสงค์และเป้าหมาย", "พื้นที่",
-                             "หน่วยงาน", *(f"ปี {to_thai_digits(year)} (บาท)"
-                             for year in document.years), "รวม (บาท)", "หมายเหตุ"],
-        "project_align": ["c", "l", "l", "l", "l", *("r" for _ in document.years), "r", "l"],
-        "escalations": _escalations(document),
-    }  # fmt: skip
-
-
-def _columns_of_money(document: Document) -> list[list[Decimal | None]]:
-    """Every amount that stands in each column of money, sums included."""
-    parts = (*document.by_strategy, document.total)
-    return [
-        *([*(p.budgets.get(year) for p in document.projects), *(s.by_year[year] for s in parts)]
-          for year in document.years),
-        [*(p.total for p in document.projects), *(s.total for s in parts)],
-    ]  # fmt: skip
-
-
-def _project_row(document: Document, project: Project) -> Row:
-    aims = [text for text in (project.objective, project.target) if text]
-    place = " ".join(
-        part for part in (project.tambon and f"ต.{project.tambon}", project.amphoe
-                          and f"อ.{project.amphoe}") if part
-    )  # fmt: skip
-    agency = project.agency or project.unit
-    if project.agency and project.agency != project.unit:
-        agency = f"{project.agency} (เสนอโดย {project.unit})"
-    return _row(
-        words.thai_count(project.number),
-        project.title,
-        " / ".join(dict.fromkeys(aims)) or "ไม่ระบุ",
-        place or "ทั้งจังหวัด",
-        agency,
-        *(words.thai_baht(project.budgets.get(year)) for year in document.years),
-        words.thai_baht(project.total),
-        "; ".join(
-            (
-                *project.remarks,
-                *((project.holder and [f"เกินขีดความสามารถ อยู่ที่{project.holder}"]) or ()),
-            )
-        ),
-    )
-
-
-def _foot(document: Document, part: Subtotal) -> list[str]:
-    return ["", f"รวม {words.thai_count(part.count)} โครงการ", "", "", "",
-            *(words.thai_baht(part.by_year[year]) for year in document.years),
-            words.thai_baht(part.total), ""]  # fmt: skip
-
-
-def _escalations(document: Document) -> list[dict[str, Any]]:
-    found = []
-    for holder, group in groupby(document.escalations, key=lambda e: e.holder):
-        rows = list(group)
-        total = sum((each.baht for each in rows), Decimal())
-        found.append(
-            {
-                "title": f"{holder} ({words.thai_count(len(rows))} โครงการ"
-                f" {words.thai_baht(total)} บาท)",
-                "rows": [
-                    _row(words.thai_count(number), each.title, each.unit,
-                         words.thai_baht(each.baht), each.reason or "ไม่ระบุ")
-                    for number, each in enumerate(rows, start=1)
-                ],
-            }
-        )  # fmt: skip
-    return found
+def _letters(row: Row) -> int:
+    return ROW + sum(map(len, row["cells"]))

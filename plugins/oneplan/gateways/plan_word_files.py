@@ -13,7 +13,7 @@ from docxtpl import DocxTemplate, InlineImage
 
 from oneplan.domain import document_words as words
 from oneplan.domain.documents import Document
-from oneplan.gateways.plan_pdfs import book_values
+from oneplan.gateways.plan_values import book_values
 from oneplan.gateways.typesetting import TEMPLATES
 
 FIXED_TIME = (1980, 1, 1, 0, 0, 0)

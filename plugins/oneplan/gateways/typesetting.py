@@ -14,9 +14,14 @@ from fontTools.ttLib import TTFont
 
 from oneplan.config import INCLUDE
 from oneplan.gateways.copyable_pdfs import make_copyable
+from oneplan.gateways.pdf_objects import PdfObjects, take_apart
 
 FONTS = INCLUDE / "fonts"
 TEMPLATES = INCLUDE / "templates" / "documents"
+REMEMBERED = 10
+"""Typst keeps what it worked out for one document through as many others."""
+LARGE = 50_000
+"""Letters of values from which what Typst keeps of a document is worth forgetting."""
 
 
 def typeset(template: str, values: Mapping[str, Any], *, made_at: datetime | None = None) -> bytes:
@@ -25,17 +30,34 @@ def typeset(template: str, values: Mapping[str, Any], *, made_at: datetime | Non
     The same values give the same bytes: fonts come from the repository alone
     and the date of the file is *made_at* (the epoch without one).
     """
+    return typeset_objects(template, values, made_at=made_at).to_bytes()
+
+
+def typeset_objects(
+    template: str, values: Mapping[str, Any], *, made_at: datetime | None = None
+) -> PdfObjects:
+    """Set a document as :func:`typeset` does, and leave it taken apart."""
+    data = legible(json.dumps(values, ensure_ascii=False))
     made = typst.compile(
         str(TEMPLATES / f"{template}.typ"),
         root=str(INCLUDE),
         font_paths=[str(FONTS)],
         ignore_system_fonts=True,
-        sys_inputs={"data": legible(json.dumps(values, ensure_ascii=False))},
+        sys_inputs={"data": data},
         timestamp=int(made_at.timestamp()) if made_at else 0,
     )
     if not isinstance(made, bytes):
         raise TypeError("Typst returned no document")
-    return make_copyable(made)
+    if len(data) > LARGE:
+        _forget()
+    pdf = take_apart(made)
+    make_copyable(pdf)
+    return pdf
+
+
+def _forget() -> None:
+    for _ in range(REMEMBERED + 1):
+        typst.compile(b".", ignore_system_fonts=True)
 
 
 def legible(text: str) -> str:
