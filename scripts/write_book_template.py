@@ -12,6 +12,7 @@ from pathlib import Path
 from docx import Document
 from docx.document import Document as WordDocument
 from docx.enum.section import WD_ORIENT, WD_SECTION
+from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.opc.packuri import PackURI
@@ -24,6 +25,8 @@ from docx.text.paragraph import Paragraph
 
 ROOT = Path(__file__).parents[1]
 TARGET = ROOT / "include" / "templates" / "documents" / "book.docx"
+CELL_POINTS = (9, 11)
+"""Sizes of the text in tables, a style each: a long table has no room to say it in every cell."""
 INK = RGBColor(0x1B, 0x3A, 0x5C)
 FONT_REL = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/font"
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
@@ -57,6 +60,13 @@ def _styles(word: WordDocument) -> None:
         properties.append(complex_size)
         if name != "Normal":
             style.font.color.rgb = INK
+    for points in CELL_POINTS:
+        cell = word.styles.add_style(f"Cell {points}", WD_STYLE_TYPE.PARAGRAPH)
+        cell.base_style = word.styles["Normal"]
+        cell.font.size = Pt(points)
+        complex_size = OxmlElement("w:szCs")
+        complex_size.set(qn("w:val"), str(points * 2))
+        cell.element.get_or_add_rPr().append(complex_size)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "th-TH")
     language.set(qn("w:bidi"), "th-TH")
@@ -179,6 +189,7 @@ def _lists(word: WordDocument) -> None:
     word.add_page_break()
     word.add_heading("ส่วนที่ ๑ ภาพรวมงบประมาณ", 1)
     subtotals = ("โครงการ", "งบประมาณ (บาท)", "สัดส่วน")
+    word.add_paragraph("{{ completeness }}")
     for heading, name in (("ปีงบประมาณ พ.ศ.", "by_year"), ("ประเด็นการพัฒนา", "by_strategy"),
                           ("อำเภอ", "by_amphoe")):  # fmt: skip
         word.add_heading(f"จำแนกตาม{heading}", 2)
@@ -193,17 +204,21 @@ def _lists(word: WordDocument) -> None:
         ("ส่วนที่ ๕ ความครบถ้วนของแผนที่รวบรวม", "counts",
          ("ขั้นที่", "การจัดเก็บ", "ต้องส่ง", "ส่งแล้ว", "ไม่มีโครงการ", "ล่าช้า", "ขาดส่ง"),
          "ปฏิทินนี้ไม่มีขั้นตอนที่หน่วยงานจัดส่งแผน"),
+        ("ส่วนที่ ๖ ความสอดคล้องกับยุทธศาสตร์จังหวัด", "alignment",
+         ("รหัส", "ยุทธศาสตร์จังหวัด", "ประเด็นที่หน่วยงานระบุ", "โครงการ", "งบประมาณ (บาท)",
+          "โครงการที่"), "ไม่มีโครงการในเอกสารนี้"),
     ):  # fmt: skip
         word.add_heading(heading, 1)
         _optional_table(word, columns, name, nothing)
-    word.add_paragraph("{{ missing }}")
+        if name == "counts":
+            word.add_paragraph("{{ missing }}")
     wide = word.add_section(WD_SECTION.NEW_PAGE)
     wide.orientation = WD_ORIENT.LANDSCAPE
     wide.page_width, wide.page_height = Cm(42), Cm(29.7)
     wide.left_margin = wide.right_margin = Cm(1.5)
     _number_pages(wide)
     wide.different_first_page_header_footer = False
-    word.add_heading("ส่วนที่ ๖ บัญชีโครงการ", 1)
+    word.add_heading("ส่วนที่ ๗ บัญชีโครงการ", 1)
     word.add_paragraph("{%p if not groups %}")
     word.add_paragraph("ไม่มีโครงการในเอกสารนี้")
     word.add_paragraph("{%p endif %}")
@@ -211,7 +226,7 @@ def _lists(word: WordDocument) -> None:
     word.add_heading("{{ g.title }}", 2)
     _project_table(word)
     word.add_paragraph("{%p endfor %}")
-    word.add_heading("ส่วนที่ ๗ โครงการที่เกินขีดความสามารถ", 1)
+    word.add_heading("ส่วนที่ ๘ โครงการที่เกินขีดความสามารถ", 1)
     word.add_paragraph("{%p if not escalations %}")
     word.add_paragraph("ไม่มีโครงการที่เกินขีดความสามารถ")
     word.add_paragraph("{%p endif %}")
@@ -283,12 +298,10 @@ def _mark(table: object, points: int = 11) -> None:
             properties.append(OxmlElement("w:tblHeader"))
         for cell in row.cells:
             for paragraph in cell.paragraphs:
-                for run in paragraph.runs:
-                    run.font.size = Pt(points)
-                    run.bold = number == 0
-                    size = OxmlElement("w:szCs")
-                    size.set(qn("w:val"), str(2 * points))
-                    run._r.get_or_add_rPr().append(size)  # noqa: SLF001
+                paragraph.style = f"Cell {points}"
+                if number == 0:
+                    for run in paragraph.runs:
+                        run.bold = True
 
 
 if __name__ == "__main__":

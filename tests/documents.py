@@ -5,6 +5,7 @@ from decimal import Decimal
 from zoneinfo import ZoneInfo
 
 from oneplan.domain.documents import (
+    Alignment,
     Document,
     DocumentKind,
     Project,
@@ -38,7 +39,7 @@ def make_project(number: int = 1, **changes) -> Project:
         "target": "ถนน ๑ สาย",
         "master_plan": "",
         "holder": "",
-        "rank": None,
+        "rank": number,
         "budgets": {year: Decimal(number * 10_000 + 25) / 100 for year in YEARS},
         "sha256": "ab" * 32,
         "sheet": "บัญชีโครงการ",
@@ -71,6 +72,13 @@ def make_document(projects=None, **changes) -> Document:
         "by_strategy": subtotals(listed, years, key=lambda p: p.strategy),
         "by_amphoe": subtotals(listed, years, key=lambda p: p.amphoe),
         "total": subtotal("รวมทั้งสิ้น", listed, years),
+        "alignment": tuple(
+            Alignment(code=f"S{at}", name=f"ยุทธศาสตร์ที่ {at} {name}", words=name, total=baht,
+                      numbers=tuple(p.number for p in listed if p.strategy == name))
+            for at, (name, baht) in enumerate(
+                ((part.name, part.total) for part in subtotals(listed, years, key=lambda p: p.strategy)),
+                start=1)
+        ),
         **changes,
     }  # fmt: skip
     return Document(**values)

@@ -18,6 +18,7 @@ import pytest
 from tests.documents import make_document, make_project
 
 from oneplan.domain.baht_words import baht_words
+from oneplan.domain.document_words import rank_words, thai_numbers
 from oneplan.domain.documents import Release, ReleaseState
 from oneplan.domain.thai_numerals import normalise_text, to_thai_digits
 from oneplan.gateways.document_stamps import read_document_stamp
@@ -180,6 +181,36 @@ def test_totals_and_words_stand_on_the_title_page(made):
 
     assert to_thai_digits(f"{total:,.2f}") in page
     assert baht_words(total) in page
+
+
+@pytest.mark.parametrize(
+    ("numbers", "shown"),
+    [
+        pytest.param((), "", id="none"),
+        pytest.param((3,), "๓", id="one"),
+        pytest.param((1, 2, 3, 5, 8, 9), "๑ – ๓, ๕, ๘ – ๙", id="runs"),
+        pytest.param(tuple(range(999, 1002)), "๙๙๙ – ๑,๐๐๑", id="thousands"),
+    ],
+)
+def test_numbers_are_listed_as_people_list_them(numbers, shown):
+    assert thai_numbers(numbers) == shown
+
+
+def test_every_strategy_and_rank_is_printed(made):
+    text = squeeze("".join(pages_of(made["pdf"])))
+    word = "".join(c.text for t in docx.Document(io.BytesIO(made["docx"])).tables
+                   for row in t.rows for c in row.cells)  # fmt: skip
+    sheet = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))["ยุทธศาสตร์"]
+    document = make_document()
+
+    for each in document.alignment:
+        for said in (each.name, thai_numbers(each.numbers)):
+            assert squeeze(said) in text
+            assert said in word
+    assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == [
+        each.name for each in document.alignment]  # fmt: skip
+    for project in document.projects:
+        assert squeeze(rank_words(project)) in text
 
 
 def test_sections_without_data_say_so(made):

@@ -12,7 +12,8 @@ from oneplan.domain.decisions import Resolution
 from oneplan.domain.documents import DocumentKind, ReleaseState
 from oneplan.services import document_proofs
 from oneplan.services.comments import answer_comment, keep_comments
-from oneplan.services.consolidation import consolidate_step
+from oneplan.services.completeness import completeness_of
+from oneplan.services.consolidation import consolidate_step, find_plan, list_by_strategy
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.decisions import keep_approval, meeting_values
 from oneplan.services.document_files import PRINTED, make_files, verify_file
@@ -20,7 +21,7 @@ from oneplan.services.document_proofs import TotalsDiffer
 from oneplan.services.documents import GroupNeeded, find_basis, read_document
 from oneplan.services.releases import NotApproved, issue_document, release_of
 from oneplan.services.steps import collect_step, open_step
-from oneplan.store import comments
+from oneplan.store import comments, submissions
 from oneplan.store.plans import PlanUnknown
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world, workbook
 
@@ -94,6 +95,53 @@ def test_sources_and_completeness_name_every_file_and_every_missing_unit(session
     assert sum(s.total for s in document.sources) == document.total.total
     assert document.counts[0].missing == ("กบอ. บ้านแพ้ว",)
     assert (document.counts[0].expected, document.counts[0].received) == (3, 2)
+
+
+def test_the_statement_of_completeness_is_that_of_the_plan(session, world):
+    document = read_document(session, CYCLE, PLAN)
+    plan = find_basis(session, calendar_in_force(session, CYCLE), PLAN, "", version=None)
+    measured = completeness_of(session, plan)
+
+    assert document.completeness == measured.line()
+    for name in ("expected", "received", "nil", "late"):
+        assert sum(getattr(c, name) for c in document.counts) == getattr(measured, name), name
+    assert sum(len(c.missing) for c in document.counts) == measured.missing == 1
+
+
+def test_a_file_that_no_plan_took_in_is_not_counted_as_received(session, files, world):
+    """The statement is about the plan: what came after its collection is not in it."""
+    calendar, _ = world
+    send(session, files, calendar, "A3", rows_of("A3", calendar, seed=9))
+
+    assert "A3" in {s.unit_code for s in submissions.list_submissions(session, cycle_id=CYCLE)}
+    assert read_document(session, CYCLE, PLAN).counts[0].missing == ("กบอ. บ้านแพ้ว",)
+
+
+def test_the_statement_of_one_amphoe_is_about_its_own_units(session, world):
+    kind = DocumentKind.AMPHOE_BUDGETED
+    of_two = [
+        read_document(session, CYCLE, kind, group=code).counts[0] for code in ("7401", "7403")
+    ]
+
+    assert [(c.expected, c.received) for c in of_two] == [(1, 1), (1, 0)]
+
+
+def test_every_project_stands_once_under_its_strategy_with_its_rank(session, world):
+    document = read_document(session, CYCLE, PLAN)
+    by_number = {p.number: p for p in document.projects}
+    groups = {}
+    for each in document.alignment:
+        groups.setdefault((each.code, each.name), []).extend(by_number[n] for n in each.numbers)
+        assert {by_number[n].strategy for n in each.numbers} == {each.words}
+        assert sum(by_number[n].total for n in each.numbers) == each.total
+
+    assert sorted(n for a in document.alignment for n in a.numbers) == sorted(by_number)
+    for projects in groups.values():
+        assert sorted(p.rank for p in projects) == list(range(1, len(projects) + 1))
+        order = sorted(projects, key=lambda p: p.rank)
+        stored = find_plan(session, CYCLE)
+        keys = [k for s in list_by_strategy(session, stored) for k in s["row_keys"]]
+        assert [p.row_key for p in order] == [k for k in keys if k in {p.row_key for p in projects}]
 
 
 def test_a_wrong_figure_stops_the_release(session, world):

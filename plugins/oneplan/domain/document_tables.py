@@ -59,7 +59,7 @@ _BEFORE = (
     _text("target", "เป้าหมาย", "Output aimed at", 36),
     _text("master_plan", "ยุทธศาสตร์/แผนแม่บทฯ", "Master plan or national strategy named by the unit", 28),
     DataColumn(key="rank", th="ลำดับความสำคัญ", type="integer", unit="",
-               meaning="Priority in the plan, 1 is first; empty: not ranked",
+               meaning="Priority among the projects of its strategy in the whole plan, 1 is first",
                read=lambda project: project.rank),
 )  # fmt: skip
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
 from oneplan.domain.calendar_steps import BANGKOK
-from oneplan.domain.documents import STATE_NAMES_TH, Document, ReleaseState
+from oneplan.domain.documents import STATE_NAMES_TH, Document, Project, ReleaseState
 from oneplan.domain.thai_formats import format_date
 from oneplan.domain.thai_numerals import to_thai_digits
 
@@ -44,6 +45,22 @@ def state_words(document: Document) -> str:
     if release.approved_at is not None:
         words += f" ตามมติเมื่อวันที่ {thai_long_day(release.approved_at)}"
     return words
+
+
+def thai_numbers(numbers: Sequence[int]) -> str:
+    """Ascending numbers as people list them: ๑ – ๓, ๗."""
+    runs: list[list[int]] = []
+    for number in numbers:
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1] = [runs[-1][0], number]
+        else:
+            runs.append([number])
+    return ", ".join(" – ".join(map(thai_count, run)) for run in runs)
+
+
+def rank_words(project: Project) -> str:
+    """The project's place among those of its strategy; empty where it has none."""
+    return f"ลำดับความสำคัญ {thai_count(project.rank)}" if project.rank else ""
 
 
 def foreword(document: Document) -> str:

@@ -109,8 +109,10 @@ class Stamp:
 class Project:
     """One project as a document lists it; *number* runs through the document from 1.
 
-    *remarks* name in Thai what a reader must know of the row: a missing or a
-    negative amount is said, never left blank.
+    *rank* is the project's place among those of its strategy in the whole plan,
+    by the ranking of the cycle's rules, from 1. *remarks* name in Thai what a
+    reader must know of the row: a missing or a negative amount is said, never
+    left blank.
     """
 
     number: int
@@ -195,6 +197,21 @@ class StepCount:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Alignment:
+    """Projects of one provincial strategy whose units wrote it in the same words.
+
+    *code* is empty for words that are none of the cycle's strategies; *numbers*
+    are those of the projects in the document, ascending.
+    """
+
+    code: str
+    name: str
+    words: str
+    numbers: tuple[int, ...]
+    total: Decimal
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Escalation:
     """One project beyond the capacity of its owner, and who holds it now."""
 
@@ -261,6 +278,9 @@ class Document:
     resolutions: tuple[Resolution, ...] = ()
     comments: tuple[PublicComment, ...] = ()
     counts: tuple[StepCount, ...] = ()
+    completeness: str = ""
+    """One sentence: which units the plan under the document stands on."""
+    alignment: tuple[Alignment, ...] = ()
     escalations: tuple[Escalation, ...] = ()
     sources: tuple[Source, ...] = ()
     set_aside: tuple[tuple[str, str, str], ...] = field(default=())

@@ -20,8 +20,9 @@ CALENDAR = "ส่วนที่ ๒ ปฏิทินการดำเนิ
 RESOLUTIONS = "ส่วนที่ ๓ คณะกรรมการและมติ"
 COMMENTS = "ส่วนที่ ๔ ความคิดเห็นและคำชี้แจง"
 COUNTS = "ส่วนที่ ๕ ความครบถ้วนของแผนที่รวบรวม"
-PROJECTS = "ส่วนที่ ๖ บัญชีโครงการ"
-ESCALATIONS = "ส่วนที่ ๗ โครงการที่เกินขีดความสามารถ"
+ALIGNMENT = "ส่วนที่ ๖ ความสอดคล้องกับยุทธศาสตร์จังหวัด"
+PROJECTS = "ส่วนที่ ๗ บัญชีโครงการ"
+ESCALATIONS = "ส่วนที่ ๘ โครงการที่เกินขีดความสามารถ"
 SOURCES = "ภาคผนวก แหล่งที่มาของข้อมูล"
 NUMBERED = frozenset({"projects", "escalations"})
 """Tables whose rows bear a number in the first column."""
@@ -29,8 +30,8 @@ SHARED = ("title", "issuer", "stamp", "keywords", "draft", "watermark", "running
           "version", "short_hash", "long_runs", "long_run", "unbroken", "sheet",
           "project_columns", "project_headings", "project_align")  # fmt: skip
 """Values that every part needs."""
-LISTS = frozenset({"milestones", "resolutions", "comments", "counts", "missing", "groups",
-                   "escalations", "set_aside", "sources"})  # fmt: skip
+LISTS = frozenset({"milestones", "resolutions", "comments", "counts", "missing", "alignment",
+                   "groups", "escalations", "set_aside", "sources"})  # fmt: skip
 """Values that the sections print, and no other part of the book."""
 
 
@@ -121,6 +122,8 @@ def list_sections(values: Mapping[str, Any]) -> Iterator[Section]:
                   empty=_unless(values["comments"], "ไม่มีความเห็น"))  # fmt: skip
     yield Section(title=COUNTS, blocks=_table(values, "counts"), closing=values["missing"],
                   empty=_unless(values["counts"], "ปฏิทินนี้ไม่มีขั้นตอนที่หน่วยงานจัดส่งแผน"))  # fmt: skip
+    yield Section(title=ALIGNMENT, blocks=_table(values, "alignment"),
+                  empty=_unless(values["alignment"], "ไม่มีโครงการในเอกสารนี้"))  # fmt: skip
     projects = [Block(table="projects", **group) for group in values["groups"]]
     yield Section(title=PROJECTS, wide=True, blocks=projects,
                   empty=_unless(projects, "ไม่มีโครงการในเอกสารนี้"))  # fmt: skip

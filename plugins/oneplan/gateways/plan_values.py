@@ -68,6 +68,7 @@ def book_values(document: Document) -> dict[str, Any]:
         "count": words.thai_count(document.total.count),
         "total": words.thai_baht(document.total.total),
         "total_words": baht_words(document.total.total),
+        "completeness": document.completeness,
         "long_runs": any(
             _LONG_RUN.search(p.title + " " + p.objective + " " + p.target)
             for p in document.projects
@@ -159,6 +160,11 @@ def _records(document: Document) -> dict[str, Any]:
                  (c.expected, c.received, c.nil, c.late, len(c.missing))))
             for c in document.counts
         ],
+        "alignment": [
+            _row(a.code or "–", a.name, a.words, words.thai_count(len(a.numbers)),
+                 words.thai_baht(a.total), words.thai_numbers(a.numbers))
+            for a in document.alignment
+        ],
         "missing": " ".join(missing)
         or ("ทุกหน่วยงานส่งครบถ้วน" if document.counts else ""),
         "set_aside": [_row(*each) for each in document.set_aside],
@@ -236,6 +242,7 @@ def _project_row(document: Document, project: Project) -> Row:
         words.thai_baht(project.total),
         "; ".join(
             (
+                *filter(None, (words.rank_words(project),)),
                 *project.remarks,
                 *((project.holder and [f"เกินขีดความสามารถ อยู่ที่{project.holder}"]) or ()),
             )

@@ -103,6 +103,7 @@ class _Book:
             ("จำนวนโครงการ", words.thai_count(document.total.count)),
             ("งบประมาณรวม (บาท)", words.thai_baht(document.total.total)),
             ("เป็นตัวอักษร", baht_words(document.total.total)),
+            ("ความครบถ้วน", document.completeness or "ไม่ทราบ"),
             ("รหัสเนื้อหา", document.scope.content_hash),
             ("ตรวจสอบได้ที่", document.verify_url),
             ("จัดทำโดย", document.issuer),
@@ -209,6 +210,10 @@ class _Book:
              ("ขั้นที่", "การจัดเก็บ", "ต้องส่ง", "ส่งแล้ว", "ไม่มีโครงการ", "ล่าช้า", "หน่วยงานที่ขาดส่ง"),
              [(c.step, c.title, c.expected, c.received, c.nil, c.late, ", ".join(c.missing))
               for c in document.counts], "ปฏิทินนี้ไม่มีขั้นตอนที่หน่วยงานจัดส่งแผน"),
+            ("ยุทธศาสตร์", (10, 50, 50, 10, 20, 30),
+             ("รหัส", "ยุทธศาสตร์จังหวัด", "ประเด็นที่หน่วยงานระบุ", "โครงการ", "งบประมาณ (บาท)", "โครงการที่"),
+             [(a.code, a.name, a.words, len(a.numbers), a.total, words.thai_numbers(a.numbers))
+              for a in document.alignment], "ไม่มีโครงการในเอกสารนี้"),
             ("เกินขีดความสามารถ", (36, 70, 36, 20, 40),
              ("ผู้รับไว้พิจารณา", "โครงการ", "หน่วยงานที่เสนอ", "งบประมาณ (บาท)", "เหตุผล"),
              [(e.holder, e.title, e.unit, e.baht, e.reason) for e in document.escalations],

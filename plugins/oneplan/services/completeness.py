@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.acts import PROVINCE, final_plan_step
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.completeness import Completeness, collecting_steps, share
+from oneplan.domain.documents import StepCount
 from oneplan.errors import OneplanError
 from oneplan.services.cycles import calendar_in_force
 from oneplan.store import audit, completeness, cycles, plans, units
@@ -58,6 +59,34 @@ def _sum(parts: Sequence[completeness.UnitCounts]) -> Completeness:
             sum((each.last_year or Decimal() for each in known), Decimal()),
         ),
     )
+
+
+def list_step_counts(
+    session: Session, calendar: Calendar, step_id: str, group_code: str
+) -> tuple[StepCount, ...]:
+    """How complete each collection was that reaches the plan of a step, and who is missing.
+
+    *group_code* is an amphoe's code, or empty for all of the province.
+    """
+    steps = collecting_steps(calendar, step_id)
+    groups = [group_code] if group_code else None
+    counted = completeness.count_units(session, calendar.cycle, steps, groups=groups)
+    missing = completeness.list_missing(session, calendar.cycle, steps, groups=groups)
+    found = []
+    for name in steps:
+        units_of = _sum([each for each in counted if each.step_id == name])
+        found.append(
+            StepCount(
+                step=name,
+                title=calendar.step(name).title.th,
+                expected=units_of.expected,
+                received=units_of.received,
+                nil=units_of.nil,
+                late=units_of.late,
+                missing=tuple(unit for step, unit in missing if step == name),
+            )
+        )
+    return tuple(found)
 
 
 def completeness_of(session: Session, version: plans.PlanVersion) -> Completeness | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import Act, collects
+from oneplan.domain.acts import Act
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.comments import COMMENT_KINDS_TH, OUTCOMES_TH, CommentKind, Outcome
 from oneplan.domain.consolidation import Fate, PlanRow, RowFate, reason_th
@@ -22,11 +22,9 @@ from oneplan.domain.documents import (
     PublicComment,
     Resolution,
     Source,
-    StepCount,
     clean,
 )
 from oneplan.domain.personal_data import hide_personal_data
-from oneplan.domain.submissions import SubmissionState
 from oneplan.domain.thai_formats import format_date
 from oneplan.services.routing import RoutedRow
 from oneplan.store import comments, decisions, documents, plan_rows, submissions
@@ -106,38 +104,6 @@ def _answer(answer: comments.CommentAnswer | None) -> str:
         return ""
     words = OUTCOMES_TH[Outcome(answer.outcome)]
     return f"{words}: {hide_personal_data(clean(answer.text))}" if answer.text else words
-
-
-def list_counts(session: Session, calendar: Calendar, group: str) -> tuple[StepCount, ...]:
-    """How complete each collection was; of one amphoe where the document is about one."""
-    under = group[:4] if group.isdigit() else ""
-    found = []
-    for step in calendar.steps:
-        if not collects(step):
-            continue
-        scope = {"cycle_id": calendar.cycle, "step_id": step.id}
-        expected = [
-            unit
-            for unit in submissions.list_expected_units(session, **scope)
-            if unit.area_code.startswith(under)
-        ]
-        codes = {unit.code for unit in expected}
-        counted = [
-            each for each in submissions.list_counted(session, **scope) if each.unit_code in codes
-        ]
-        done = {each.unit_code for each in counted}
-        found.append(
-            StepCount(
-                step=step.id,
-                title=step.title.th,
-                expected=len(expected),
-                received=len(counted),
-                nil=sum(each.state == SubmissionState.NIL for each in counted),
-                late=sum(each.is_late for each in counted),
-                missing=tuple(unit.name_th for unit in expected if unit.code not in done),
-            )
-        )
-    return tuple(found)
 
 
 def list_escalations(

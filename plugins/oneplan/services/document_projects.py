@@ -50,6 +50,7 @@ def list_projects(  # noqa: PLR0917
     rows: Sequence[PlanRow],
     years: Sequence[str],
     routed: Mapping[str, RoutedRow],
+    ranks: Mapping[str, int],
 ) -> Iterator[Project]:
     """The projects of a document in its order: by strategy, then by area."""
     places = _places(session, calendar, rows)
@@ -60,7 +61,8 @@ def list_projects(  # noqa: PLR0917
     )  # fmt: skip
     for number, row in enumerate(order, start=1):
         holder = holder_words(routed[row.row_key]) if row.row_key in routed else ""
-        yield _project(places, row, number=number, years=years, holder=holder)
+        yield _project(places, row, number=number, years=years, holder=holder,
+                       rank=ranks.get(row.row_key))  # fmt: skip
 
 
 def _places(session: Session, calendar: Calendar, rows: Sequence[PlanRow]) -> _Places:
@@ -94,8 +96,9 @@ def _strategy(row: PlanRow) -> str:
 
 
 def _project(
-    places: _Places, row: PlanRow, *, number: int, years: Sequence[str], holder: str
-) -> Project:
+    places: _Places, row: PlanRow, *, number: int, years: Sequence[str], holder: str,
+    rank: int | None,
+) -> Project:  # fmt: skip
     unit, area_code = places.units.get(row.unit_code, (row.unit_code, ""))
     budgets = {
         year: Decimal(amount) for year, amount in sorted(row.budgets.items()) if year in years
@@ -115,7 +118,7 @@ def _project(
         target=_first(row, TARGET),
         master_plan=_first(row, MASTER_PLAN),
         holder=holder,
-        rank=None,
+        rank=rank,
         budgets=budgets,
         sha256=row.sha256,
         sheet=row.sheet,

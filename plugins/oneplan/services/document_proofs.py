@@ -49,6 +49,8 @@ def prove_totals(session: Session, document: Document, plan: plans.PlanVersion) 
     _compare("the total", document.total.total, sum(by_year.values(), Decimal()))
     for part in document.by_strategy:
         _compare(f"strategy {part.name}", part.total, by_strategy[part.name])
+    aligned = sum((each.total for each in document.alignment), Decimal())
+    _compare("all strategies", aligned, document.total.total)
     for part in document.by_amphoe:
         _compare(f"amphoe {part.name}", part.total, by_amphoe[part.name])
     if document.scope.kind == DocumentKind.PROVINCIAL_PLAN:

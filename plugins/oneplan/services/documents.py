@@ -23,8 +23,10 @@ from oneplan.domain.documents import (
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.services import document_annexes as annexes
-from oneplan.services.consolidation import final_step_of
+from oneplan.services.completeness import completeness_of, list_step_counts
+from oneplan.services.consolidation import final_step_of, list_by_strategy
 from oneplan.services.cycles import calendar_in_force
+from oneplan.services.document_alignment import align, ranks_of
 from oneplan.services.document_projects import AMPHOE_DIGITS, TAMBON_DIGITS, list_projects
 from oneplan.services.releases import release_of
 from oneplan.services.routing import list_routed
@@ -84,7 +86,11 @@ def read_document(
                   content_hash=plan.content_hash)  # fmt: skip
     years = _years(calendar, kind, rows)
     routed = {each.row_key: each for each in list_routed(session, cycle_id)}
-    projects = tuple(list_projects(session, calendar, scope, rows, years, routed))
+    strategies = list_by_strategy(session, plan)
+    projects = tuple(
+        list_projects(session, calendar, scope, rows, years, routed, ranks_of(strategies))
+    )
+    complete = completeness_of(session, plan)
     return Document(
         scope=scope,
         title=_title(session, calendar, scope),
@@ -106,11 +112,14 @@ def read_document(
         milestones=annexes.list_milestones(session, calendar, plan.step_id),
         resolutions=annexes.list_resolutions(session, calendar),
         comments=annexes.list_comments(session, cycle_id),
-        counts=annexes.list_counts(session, calendar, group),
+        counts=list_step_counts(session, calendar, plan.step_id,
+                                group[:AMPHOE_DIGITS] if group.isdigit() else ""),
+        completeness=complete.line() if complete else "",
+        alignment=align(projects, strategies),
         escalations=annexes.list_escalations(session, routed.values(), group),
         sources=annexes.list_sources(session, rows, {p.row_key for p in projects}),
         set_aside=annexes.list_not_kept(session, plan.id) if not group else (),
-    )
+    )  # fmt: skip
 
 
 def find_basis(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from sqlalchemy import bindparam, delete, insert, text
 from sqlalchemy.dialects.postgresql import ARRAY, BOOLEAN, TEXT
@@ -32,7 +32,14 @@ class UnitCounts(NamedTuple):
     last_year_in: Decimal | None
 
 
-_COUNT = text("""
+def _parameters() -> tuple[Any, ...]:
+    return (
+        *(bindparam(name, type_=ARRAY(TEXT)) for name in ("steps", "villages", "groups")),
+        bindparam("everywhere", type_=BOOLEAN),
+    )
+
+
+_WEIGHED = """
 WITH last AS (
     SELECT DISTINCT ON (step_id, group_code) * FROM collections
     WHERE cycle_id = :cycle_id AND step_id = ANY(:steps)
@@ -65,16 +72,23 @@ WITH last AS (
     WHERE asked.is_in OR NOT EXISTS (
         SELECT FROM unit_mergers ended WHERE ended.unit_code = asked.unit_code)
 )
+"""
+"""Every unit that was asked, whether its file was collected, and what it stands for."""
+_COUNT = text(
+    _WEIGHED
+    + """
 SELECT step_id, group_code, count(*), count(*) FILTER (WHERE is_in),
        count(*) FILTER (WHERE state = 'nil'), count(*) FILTER (WHERE is_late),
        sum(villages)::bigint, coalesce(sum(villages) FILTER (WHERE is_in), 0)::bigint,
        sum(baht), CASE WHEN sum(baht) IS NOT NULL
                   THEN coalesce(sum(baht) FILTER (WHERE is_in), 0) END
 FROM weighed GROUP BY step_id, group_code ORDER BY step_id, group_code
-""").bindparams(
-    *(bindparam(name, type_=ARRAY(TEXT)) for name in ("steps", "villages", "groups")),
-    bindparam("everywhere", type_=BOOLEAN),
-)
+"""
+).bindparams(*_parameters())
+_MISSING = text(_WEIGHED + """
+SELECT step_id, unit.name_th FROM weighed JOIN units unit ON unit.code = weighed.unit_code
+WHERE NOT is_in ORDER BY step_id, unit.code
+""").bindparams(*_parameters())  # fmt: skip
 
 
 def count_units(
@@ -86,9 +100,22 @@ def count_units(
 
     A unit stands for the villages and communities of its area; a village for itself.
     """
-    values = {"cycle_id": cycle_id, "steps": list(steps), "villages": ["village", "community"],
-              "everywhere": groups is None, "groups": list(groups or ())}  # fmt: skip
-    return [UnitCounts._make(row) for row in session.execute(_COUNT, values)]
+    return [
+        UnitCounts._make(row) for row in session.execute(_COUNT, _asked(cycle_id, steps, groups))
+    ]
+
+
+def list_missing(
+    session: Session, cycle_id: str, steps: Sequence[str], *, groups: Sequence[str] | None = None
+) -> list[tuple[str, str]]:
+    """Step and Thai name of each unit that a step waits for and whose file was not collected."""
+    found = session.execute(_MISSING, _asked(cycle_id, steps, groups))
+    return [(step_id, name) for step_id, name in found]
+
+
+def _asked(cycle_id: str, steps: Sequence[str], groups: Sequence[str] | None) -> dict[str, Any]:
+    return {"cycle_id": cycle_id, "steps": list(steps), "villages": ["village", "community"],
+            "everywhere": groups is None, "groups": list(groups or ())}  # fmt: skip
 
 
 def save_last_year(session: Session, cycle_id: str, money: Mapping[str, Decimal]) -> None:
