@@ -176,7 +176,7 @@ def take(url: str, folder: str, guards: str, share: str) -> None:
     from oneplan.gateways.reader_process import close_reader
     from oneplan.gateways.workbooks import OWN_SHEETS, _read_workbook, read_ahead, read_file
     from oneplan.store.session import begin
-    from oneplan.store.submissions import copy_rows
+    from oneplan.store.submission_rows import copy_rows, copying_together
 
     form, around = _form(), Surroundings(area_code="2101")
     marking = Marking(place=("tambon_code", "moo"), area_code="210101")
@@ -198,9 +198,10 @@ def take(url: str, folder: str, guards: str, share: str) -> None:
         print("ready", flush=True)
         sys.stdin.readline()
         start = time.perf_counter()
-        for (_, version), sheets in zip(work, sheets_of(), strict=True):
-            rows = read_form(sheets, form, around).rows
-            copy_rows(session, version, rows, [marking.marks(row) for row in rows])
+        with copying_together(session):
+            for (_, version), sheets in zip(work, sheets_of(), strict=True):
+                rows = read_form(sheets, form, around).rows
+                copy_rows(session, version, rows, [marking.marks(row) for row in rows])
     print(start, time.perf_counter())
     close_reader()
 

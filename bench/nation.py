@@ -162,7 +162,7 @@ def _copy(session: Any, cycle: str, made: list[Any]) -> None:
 
     from oneplan.domain.consolidation import money
     from oneplan.domain.row_marks import rows_hash
-    from oneplan.store import submissions
+    from oneplan.store import submission_rows
 
     driver = session.connection().connection.driver_connection
     first = session.execute(_TEXT("SELECT coalesce(max(id), 0) + 1 FROM submissions")).scalar()
@@ -187,7 +187,7 @@ def _copy(session: Any, cycle: str, made: list[Any]) -> None:
     session.execute(_TEXT("SELECT setval(pg_get_serial_sequence('submissions', 'id'), :top)"),
                     {"top": first + len(made)})  # fmt: skip
     for at, (_, rows, marks) in enumerate(made):
-        submissions.copy_rows(session, first + at, rows, marks)
+        submission_rows.copy_rows(session, first + at, rows, marks)
 
 
 def _TEXT(statement: str) -> Any:  # noqa: N802

@@ -22,7 +22,7 @@ from oneplan.services.routing import (
     list_routed,
 )
 from oneplan.services.steps import collect_step
-from oneplan.store import audit, routes, submissions
+from oneplan.store import audit, routes, submission_rows, submissions
 from tests.builders import step_data
 from tests.services.world import CYCLE, moment, start_world
 
@@ -227,7 +227,7 @@ def beyond(session):
     return [
         f"1/{sent.unit_code}/{row.row_number}"
         for sent in submissions.list_counted(session, cycle_id=CYCLE, step_id="1")
-        for row in submissions.list_rows(session, sent.id)
+        for row in submission_rows.list_rows(session, sent.id)
         if row.values["exceeded_level"] != "none"
     ]
 

@@ -11,7 +11,7 @@ from oneplan.domain.consolidation import RowsNotConserved
 from oneplan.services.consolidation import consolidate_step, find_plan, read_plan
 from oneplan.services.lineage import trace_row
 from oneplan.services.plan_versions import compare, rebuild
-from oneplan.store import plan_rows, plans, submissions
+from oneplan.store import plan_rows, plans, submission_rows, submissions
 from oneplan.store.tables import PlanFate, PlanVersion, Submission, SubmissionRow
 from tests.services.world import CYCLE, collect, put, start_world
 
@@ -285,7 +285,7 @@ def in_force(session):
     """Unit → the rows of its file in force, as (title, place, baht)."""
     found = {}
     for sent in submissions.list_counted(session, cycle_id=CYCLE, step_id="1"):
-        rows = submissions.list_rows(session, sent.id)
+        rows = submission_rows.list_rows(session, sent.id)
         found[sent.unit_code] = [
             (row.title, row.values["tambon_codes"], int(row.budgets[2564])) for row in rows
         ]

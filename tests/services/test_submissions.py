@@ -21,7 +21,7 @@ from oneplan.services.submissions import (
     withdraw_submission,
 )
 from oneplan.services.templates import template_for
-from oneplan.store import submissions
+from oneplan.store import submission_rows, submissions
 from oneplan.store.tables import AuditEvent
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world
 
@@ -170,7 +170,7 @@ def test_a_receipt_reads_the_same_later(session, files):
     kept = submissions.get_version(session, **SCOPE, version=1)
 
     assert receipt_of(kept) == given
-    rows = submissions.list_rows(session, kept.id)
+    rows = submission_rows.list_rows(session, kept.id)
     assert given.total_baht == sum(b for row in rows for b in row.budgets.values())
 
 
@@ -192,7 +192,7 @@ def test_the_template_of_a_unit_carries_what_it_sent(session, files):
     again = send(session, files, calendar, "A1", content=template_for(session, **SCOPE))
 
     assert (again.state, again.version) == ("accepted", 2)
-    rows = [submissions.list_rows(session, each.id)
+    rows = [submission_rows.list_rows(session, each.id)
             for each in submissions.list_submissions(session, cycle_id=CYCLE)]  # fmt: skip
     assert compare_rows(rows[0], rows[1]).is_empty
 

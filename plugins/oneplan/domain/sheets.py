@@ -124,7 +124,9 @@ def _match(
 
 
 def _heading_of(cell: object) -> str:
-    return heading_key(cell_text(cell)) if cell else ""
+    if isinstance(cell, str):
+        return heading_key(cell) if cell else ""
+    return heading_key(cell_text(cell))
 
 
 def find_fields(
@@ -142,7 +144,7 @@ def find_fields(
         cells: dict[str, tuple[int, int]] = {}
         for row, line in enumerate(sheet.cells[: above.heading if above else None]):
             for at, value in enumerate(line):
-                column = known.get(heading_key(cell_text(value))) if value else None
+                column = known.get(_heading_of(value)) if value else None
                 if column is not None and column.key not in cells:
                     cells[column.key] = (row, _value_beside(sheet, row, at, known))
         if cells and (above is not None or len(cells) * 2 >= asked):
@@ -151,11 +153,12 @@ def find_fields(
 
 
 def _value_beside(sheet: Sheet, row: int, label: int, known: Mapping[str, Column]) -> int:
-    for at in range(label + 1, len(sheet.cells[row])):
-        text = sheet.text(row, at)
-        if heading_key(text) in known:
+    for at, cell in enumerate(sheet.cells[row][label + 1 :], label + 1):
+        if not cell and cell != 0:
+            continue
+        if _heading_of(cell) in known:
             break
-        if text not in EMPTY:
+        if cell_text(cell) not in EMPTY:
             return at
     return label + 1
 

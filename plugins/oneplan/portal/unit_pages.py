@@ -22,7 +22,7 @@ from oneplan.services.portal_links import Visit
 from oneplan.services.portal_views import view_header, view_step, view_unit
 from oneplan.services.receipts import Receipt, receipt_of
 from oneplan.services.templates import template_for
-from oneplan.store import submissions
+from oneplan.store import submission_rows, submissions
 
 router = APIRouter()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -116,7 +116,7 @@ def _difference(
     if before is None or not {before.state, after.state}.isdisjoint({"returned", "nil"}):
         return None
     return compare_rows(
-        submissions.list_rows(session, before.id), submissions.list_rows(session, after.id)
+        submission_rows.list_rows(session, before.id), submission_rows.list_rows(session, after.id)
     )
 
 

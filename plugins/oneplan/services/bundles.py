@@ -17,6 +17,7 @@ from oneplan.services.cycles import calendar_in_force
 from oneplan.services.file_checks import form_of
 from oneplan.services.receipts import Receipt
 from oneplan.services.submissions import receive_submission, record_refusal
+from oneplan.store.submission_rows import copying_together
 
 MAX_BUNDLE_BYTES = 100 * 1024 * 1024
 MAX_FILES = 500
@@ -60,10 +61,11 @@ def receive_bundle(
             names.append(name)
             yield member
 
-    return [
-        sent.receive(names[number], member, file, units)
-        for number, (member, file) in enumerate(read_ahead(contents(), accepts=accepts))
-    ]
+    with copying_together(session):
+        return [
+            sent.receive(names[number], member, file, units)
+            for number, (member, file) in enumerate(read_ahead(contents(), accepts=accepts))
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from oneplan.domain.calendars import Calendar
 from oneplan.domain.cell_values import Surroundings
 from oneplan.domain.forms import ColumnType, Form
 from oneplan.gateways.areas import list_codes, name_tambon
-from oneplan.store import plan_rows, plans, submissions, units
+from oneplan.store import plan_rows, plans, submission_rows, submissions, units
 
 
 def surroundings_of(
@@ -51,7 +51,7 @@ def _project_ids(
         if rule.kind != "stands_in" or rule.form is None:
             continue
         ids = _planned_rows(session, calendar, step, unit)
-        ids |= submissions.list_values_of(
+        ids |= submission_rows.list_values_of(
             session,
             cycle_id=calendar.cycle,
             form=rule.form,
@@ -91,5 +91,5 @@ def _row_counts(
                 continue
             for sent in submissions.list_counted(session, cycle_id=calendar.cycle, step_id=step.id):
                 if sent.unit_code == unit.code:
-                    counts[rule.form] = len(submissions.list_rows(session, sent.id))
+                    counts[rule.form] = len(submission_rows.list_rows(session, sent.id))
     return counts

@@ -14,7 +14,7 @@ from oneplan.gateways.form_workbooks import Template, write_form
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.file_checks import form_of, stamp_of
 from oneplan.services.surroundings import surroundings_of
-from oneplan.store import submissions, units
+from oneplan.store import submission_rows, submissions, units
 
 
 def template_for(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> bytes:
@@ -32,7 +32,7 @@ def template_for(session: Session, *, cycle_id: str, step_id: str, unit_code: st
     around = surroundings_of(session, calendar, calendar.step(step_id), form, unit)
     last = [each for each in submissions.list_counted(session, cycle_id=cycle_id, step_id=step_id)
             if each.unit_code == unit_code]  # fmt: skip
-    rows = submissions.list_rows(session, last[0].id) if last else ()
+    rows = submission_rows.list_rows(session, last[0].id) if last else ()
     return write_form(
         form,
         Template(

@@ -12,9 +12,10 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.consolidation import money
 from oneplan.domain.form_rows import Row
-from oneplan.domain.row_marks import Marking, RowMarks, rows_hash
+from oneplan.domain.row_marks import Marking, rows_hash
 from oneplan.domain.submissions import COUNTED_STATES
-from oneplan.store.tables import Collection, ExpectedSubmission, SubmissionRow, Unit
+from oneplan.store.submission_rows import copy_rows
+from oneplan.store.tables import Collection, ExpectedSubmission, Unit
 from oneplan.store.tables import Submission as Submission
 from oneplan.store.unit_mergers import is_still_expected
 
@@ -169,48 +170,6 @@ def _totals(rows: Sequence[Row]) -> dict[str, str]:
     return money(sums)
 
 
-def copy_rows(
-    session: Session, submission_id: int, rows: Sequence[Row], marks: Sequence[RowMarks]
-) -> None:
-    """Write the rows of a version with COPY, in the transaction of the session."""
-    if not rows:
-        return
-    connection = session.connection().connection.driver_connection
-    if connection is None:
-        raise RuntimeError("the session holds no open connection")
-    with connection.cursor() as cursor, cursor.copy(_COPY_ROWS) as copy:
-        copy.set_types(_COPIED.values())
-        for row, mark in zip(rows, marks, strict=True):
-            copy.write_row((submission_id, row.row_number, row.sheet, row.title, row.title_key,
-                            _JSONB + mark.values, _JSONB + mark.budgets, mark.place_key,
-                            mark.strategy_key, mark.priority, mark.match_key,
-                            mark.digest))  # fmt: skip
-
-
-_COPIED = {
-    "submission_id": "int8", "row_number": "int4", "sheet": "text", "title": "text",
-    "title_key": "text", "values": "bytea", "budgets": "bytea", "place_key": "text",
-    "strategy_key": "text", "priority": "int4", "match_key": "bytea", "digest": "bytea",
-}  # fmt: skip
-"""Column → how its bytes are sent; JSON is bytes by now, behind the version of jsonb."""
-_JSONB = b"\x01"
-_COPY_ROWS = f"COPY submission_rows ({', '.join(_COPIED)}) FROM STDIN (FORMAT BINARY)"
-
-
-def list_rows(session: Session, submission_id: int) -> tuple[Row, ...]:
-    """The rows of one version, as they were read."""
-    found = session.scalars(
-        select(SubmissionRow)
-        .where(SubmissionRow.submission_id == submission_id)
-        .order_by(SubmissionRow.row_number)
-    )
-    return tuple(
-        Row(sheet=row.sheet, row_number=row.row_number, title=row.title, values=row.values,
-            budgets={int(year): Decimal(baht) for year, baht in row.budgets.items()})
-        for row in found
-    )  # fmt: skip
-
-
 def get_version(
     session: Session, *, cycle_id: str, step_id: str, unit_code: str, version: int
 ) -> Submission | None:
@@ -248,26 +207,6 @@ def list_open_steps(session: Session, *, unit_code: str) -> Sequence[tuple[str, 
         .order_by(ExpectedSubmission.cycle_id)
     )
     return [(cycle_id, step_id) for cycle_id, step_id in rows]
-
-
-def list_values_of(
-    session: Session, *, cycle_id: str, form: str, unit_code: str, column: str
-) -> frozenset[str]:
-    """The values of *column* in everything a unit has accepted on *form*."""
-    value = SubmissionRow.values[column].astext
-    return frozenset(
-        session.scalars(
-            select(value)
-            .join(Submission, Submission.id == SubmissionRow.submission_id)
-            .where(
-                Submission.cycle_id == cycle_id,
-                Submission.form == form,
-                Submission.unit_code == unit_code,
-                Submission.state.in_(COUNTED_STATES),
-                value.is_not(None),
-            )
-        )
-    )
 
 
 def save_state(
