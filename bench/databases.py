@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import tempfile
 from pathlib import Path
 
@@ -24,6 +25,7 @@ class Database:
         from oneplan.embedded import postgres
 
         postgres.stop_server(self._folder)
+        shutil.rmtree(self._folder)
 
 
 def open_first_step(url: str) -> tuple[str, list[str]]:
