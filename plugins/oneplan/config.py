@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import pwd
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -41,6 +42,14 @@ class SettingMissing(OneplanError):
     def __init__(self, *, name: str, reason: str) -> None:
         self.name = name
         super().__init__(f"Set {name}: {reason}.")
+
+
+def account() -> str:
+    """The account of the operating system that this process runs under; no variable changes it."""
+    try:
+        return pwd.getpwuid(os.getuid()).pw_name
+    except KeyError:
+        return str(os.getuid())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

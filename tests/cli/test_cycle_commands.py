@@ -1,5 +1,6 @@
 """Commands on a cycle: what they say when there is nothing to do, and to whom a file belongs."""
 
+import csv
 import io
 import json
 from contextlib import contextmanager
@@ -102,3 +103,47 @@ def test_a_list_of_a_cycle_that_is_not_there_says_so(office, command):
 
     assert there.exit_code == 0
     assert (nowhere.exit_code, "'nowhere-2564' has not been started" in nowhere.stderr) == (1, True)
+
+
+@pytest.mark.postgres
+def test_a_log_is_proved_and_an_earlier_row_of_it_is_found_again(office, session):
+    noted = run("audit", "verify").stdout.split()[-1]
+    audit.append_event(session, actor="t", action="a", subject="s")
+    again, another = (
+        run("audit", "verify", "--head", noted),
+        run("audit", "verify", "--head", "1:ab"),
+    )
+    lost = run("audit", "verify", "--head", f"1:{'0' * 64}")
+
+    assert again.exit_code == 0
+    assert "The audit log is whole: " in again.stdout
+    assert (another.exit_code, "reads NUMBER:HASH" in another.stderr) == (1, True)
+    assert (lost.exit_code, "was written anew" in lost.stderr) == (1, True)
+
+
+HOSTILE = '=HYPERLINK("http://x")\n99 2026-01-01 airflow chair decision.approved\x1b[2J'
+
+
+@pytest.mark.postgres
+def test_what_a_sender_typed_is_no_formula_and_no_line_of_its_own(office, session, tmp_path):
+    audit.append_event(session, actor=HOSTILE, action="a", subject="s", cycle_id=CYCLE,
+                       details={"reason": "+1"})  # fmt: skip
+    path = tmp_path / "audit.csv"
+    assert run("audit", "export", CYCLE, "--format", "csv", "-o", str(path)).exit_code == 0
+    *_, last = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
+    shown = run("audit", "show", CYCLE).stdout
+
+    assert last["actor"] == f"'{HOSTILE}"
+    assert json.loads(last["details"]) == {"reason": "+1"}
+    assert not any(line.lstrip().startswith("99 2026") for line in shown.splitlines())
+    assert "\x1b" not in shown
+
+
+@pytest.mark.postgres
+def test_a_link_that_is_handed_out_is_written_down_without_it(office, session):
+    made = run("links", "make", CYCLE, "A1").stdout.strip()
+    *_, event = audit.list_events(session, cycle_id=CYCLE)
+
+    assert made.rsplit("/", 1)[1] not in json.dumps(event.details)
+    assert (event.action, event.subject) == ("link.made", "A1")
+    assert "has not been started" in run("links", "revoke", "nowhere-2564", "A1").stderr

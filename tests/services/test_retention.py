@@ -4,12 +4,15 @@ import json
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import select, text, update
 
+from oneplan.gateways.clock import real_now
+from oneplan.services.committees import import_committees
 from oneplan.services.late_tickets import accept_ticket
 from oneplan.services.retention import forget_people
-from oneplan.store import audit, late_tickets, people, submissions
-from oneplan.store.tables import LateTicket, Person, Submission
+from oneplan.services.units import ContactUnknown, forget_contact
+from oneplan.store import audit, committees, late_tickets, people, submissions, units
+from oneplan.store.tables import Base, Contact, LateTicket, Person, Submission
 from tests.services.world import CYCLE, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
@@ -57,6 +60,70 @@ def test_old_names_are_forgotten_and_the_log_is_whole(session, late):
     session.refresh(sent)
     assert sent.sender == people.FORGOTTEN
     assert audit.find_break(session) is None
+
+
+def test_every_name_in_the_store_is_reached_or_is_none():
+    """A new column that says who did something is forgotten too, or stands here with its reason."""
+    reached = {f"{c.class_.__tablename__}.{c.key}" for c, _ in people.NAMED}
+    kept = {
+        "comments.said_by": "a sector or body, never a person",
+        "notices.claimed_by": "the number of a sender",
+    }
+    found = {
+        f"{table.name}.{column.name}"
+        for table in Base.metadata.tables.values()
+        for column in table.columns
+        if column.name.endswith("_by") or column.name == "sender"
+    }
+
+    assert found - set(kept) == reached
+
+
+def test_what_mail_servers_said_and_lists_of_quiet_committees_are_forgotten(session, late):
+    make_committee(session)
+    contact = session.scalars(select(Contact)).first()
+    contact.bounced_at, contact.bounce_reason = real_now() - timedelta(days=400), "550 <a@b.go.th>"
+    session.flush()
+    forget_people(session, days=365)
+    kept = committees.list_members(session, cycle_id=CYCLE)
+    session.execute(text("SET LOCAL session_replication_role = replica"))
+    session.execute(text("UPDATE audit_events SET happened_at = happened_at - interval '400 days'"))
+    session.execute(text("UPDATE cycles SET started_at = started_at - interval '400 days'"))
+    forget_people(session, days=365)
+    session.refresh(contact)
+
+    assert [m.user for m in kept] == ["chair"]
+    assert committees.list_members(session, cycle_id=CYCLE) == []
+    assert contact.bounce_reason == people.FORGOTTEN
+
+
+def make_committee(session):
+    content = "step,user,name,role,absent_from,absent_to\n3,chair,ประธาน,chair,,\n"
+    import_committees(session, CYCLE, content, actor="t")
+
+
+def test_what_is_blanked_without_anybody_being_forgotten_is_written_down(session, late):
+    session.execute(update(Submission).values(stored_at=real_now() - timedelta(days=400)))
+
+    assert forget_people(session, days=365) == 0
+    *_, last = audit.list_events(session)
+    assert (last.action, last.details) == (
+        "people.forgotten",
+        {"people": 0, "places": 1, "days": 365},
+    )
+
+
+def test_a_contact_who_left_is_dropped_and_the_log_has_no_address(session):
+    start_world(session)
+    for unit, address in (("A2", "a1@units.invalid"), ("A3", "x@y")):
+        with pytest.raises(ContactUnknown, match=unit):
+            forget_contact(session, unit, address, actor="t")
+    forget_contact(session, "A1", " A1@units.invalid", actor="t")
+    *_, last = audit.list_events(session)
+
+    assert units.list_addresses(session, "A1") == []
+    assert (last.action, last.subject) == ("contact.forgotten", "A1")
+    assert "@" not in json.dumps(last.details)
 
 
 def test_someone_who_comes_again_is_somebody_new(session, late):

@@ -1,12 +1,17 @@
 """The migrations and the tables say the same."""
 
-import pytest
-from sqlalchemy import inspect
+import os
+import pwd
 
+import pytest
+from sqlalchemy import inspect, text
+from sqlalchemy.exc import DBAPIError
+
+from oneplan import config
 from oneplan.embedded.postgres import create_databases
 from oneplan.embedded.postgres import database_url as url_of
-from oneplan.store import audit, schema
-from oneplan.store.session import engine
+from oneplan.store import audit, people, schema
+from oneplan.store.session import begin, engine
 from oneplan.store.tables import AuditEvent, Base
 
 pytestmark = pytest.mark.postgres
@@ -47,20 +52,99 @@ def test_an_untouched_log_is_whole(session):
     assert audit.find_break(session) is None
 
 
-@pytest.mark.parametrize("change", ["changed", "lost", "moved"])
-def test_a_touched_row_shows(session, change):
+MIDDLE = "number = (SELECT max(number) - 1 FROM audit_events)"
+LAST = "number = (SELECT max(number) FROM audit_events)"
+COLUMNS = "happened_at, actor, action, subject, details, previous_hash, hash"
+WHOLE_CHAIN = "number > (SELECT max(number) - 3 FROM audit_events)"
+
+
+@pytest.mark.parametrize(
+    "statements",
+    [
+        pytest.param([f"UPDATE audit_events SET actor = 'x' WHERE {MIDDLE}"], id="changed"),
+        pytest.param([f"UPDATE audit_events SET details = '{{}}' WHERE {LAST}"], id="the last"),
+        pytest.param([f"DELETE FROM audit_events WHERE {MIDDLE}"], id="lost"),
+        pytest.param([f"DELETE FROM audit_events WHERE {LAST}"], id="its tail cut"),
+        pytest.param([f"DELETE FROM audit_events WHERE {WHOLE_CHAIN}"], id="three cut"),
+        pytest.param(["DELETE FROM audit_events"], id="emptied"),
+        pytest.param(
+            [
+                f"UPDATE audit_events SET number = -1 WHERE {MIDDLE}",
+                f"UPDATE audit_events SET number = number - 1 WHERE {LAST}",
+                "UPDATE audit_events SET number = (SELECT max(number) + 1 FROM audit_events)"
+                " WHERE number = -1",
+            ],
+            id="moved",
+        ),
+        pytest.param(
+            [
+                f"INSERT INTO audit_events (number, {COLUMNS})"
+                f" SELECT number + 1, {COLUMNS} FROM audit_events WHERE {LAST}"
+            ],
+            id="one put in",
+        ),
+    ],
+)
+def test_a_touched_log_shows(session, statements):
     append_three(session)
-    first = session.query(AuditEvent).order_by(AuditEvent.number).all()
-    middle = first[-2]
-    if change == "changed":
-        middle.actor = "somebody else"
-    elif change == "lost":
-        session.delete(middle)
-    else:
-        first[-1].number, last = first[-1].number + 10, first[-1]
-        session.flush()
-        middle.number, last.number = last.number - 10, middle.number
-    session.flush()
+    session.execute(text("SET LOCAL session_replication_role = replica"))
+    for statement in statements:
+        session.execute(text(statement))
     session.expire_all()
 
     assert audit.find_break(session) is not None
+
+
+@pytest.mark.parametrize(
+    "statement",
+    ["UPDATE audit_events SET actor = 'x'", "DELETE FROM audit_events", "TRUNCATE audit_events"],
+)
+def test_the_database_lets_the_log_grow_and_nothing_else(session, statement):
+    append_three(session)
+    with pytest.raises(DBAPIError, match="audit_events only grows"), session.begin_nested():
+        session.execute(text(statement))
+
+    assert audit.find_break(session) is None
+
+
+def test_a_log_written_anew_is_told_by_the_row_that_was_noted(session):
+    append_three(session)
+    number, digest = audit.find_head(session)
+    noted = f"{number}:{digest}"
+    append_three(session)
+
+    assert audit.holds(session, noted)
+    assert not audit.holds(session, f"{number}:{'0' * 64}")
+    assert not audit.holds(session, f"{number + 99}:{digest}")
+    for wrong in ("", "7", "x:y", f"{'9' * 30}:{digest}"):
+        with pytest.raises(audit.HeadInvalid, match="NUMBER:HASH"):
+            audit.holds(session, wrong)
+
+
+@pytest.mark.parametrize("actor", ["", "  ", "\u200b"])
+def test_an_act_of_nobody_is_not_written_down(session, actor):
+    with pytest.raises(audit.ActorMissing, match="an act has a name"):
+        audit.append_event(session, actor=actor, action="late_ticket.accepted", subject="1/A1")
+
+
+def test_what_a_person_types_as_a_reason_keeps_no_number_or_address_of_people(session):
+    audit.append_event(
+        session, actor="t", action="a", subject="s",
+        details={"reason": "โทร 081-234-5678 หรือ a@b.go.th", "sha256": "0812345678ab"},
+    )  # fmt: skip
+    event = session.get(AuditEvent, audit.find_head(session)[0])
+
+    assert "081" not in event.details["reason"]
+    assert "@" not in event.details["reason"]
+    assert event.details["sha256"] == "0812345678ab"
+
+
+def test_the_command_leaves_the_account_it_ran_under(database_url, session):
+    session.info.update(source="command", account=config.account())
+    append_three(session)
+    event = session.get(AuditEvent, audit.find_head(session)[0])
+
+    assert people.list_names(session)[event.details["account"]] == pwd.getpwuid(os.getuid())[0]
+    with begin(database_url) as other, begin(database_url, source="portal") as portal:
+        assert other.info == {"source": "command", "account": config.account()}
+        assert portal.info == {"source": "portal"}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import typer
@@ -13,36 +15,71 @@ CYCLE = typer.Argument(None, help="Cycle; the whole log without one.")
 
 
 @app.command()
-def verify() -> None:
-    """Prove that no row of the audit log was changed, lost or moved."""
-    from oneplan.store.audit import find_break
+def verify(
+    head: str | None = typer.Option(
+        None, help="NUMBER:HASH that an earlier verify printed: the log must still hold that row."
+    ),
+) -> None:
+    """Prove that no row of the audit log was changed, lost or moved; print its last row."""
+    from oneplan.store.audit import find_break, find_head, holds
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
+        is_kept = head is None or holds(session, head)
         broken = find_break(session)
+        number, digest = find_head(session)
     if broken is not None:
         typer.echo(f"The audit log breaks at row {broken}.", err=True)
         raise typer.Exit(1)
-    say("The audit log is whole.")
+    if not is_kept:
+        typer.echo(f"The audit log was written anew: it has no row {head}.", err=True)
+        raise typer.Exit(1)
+    say(f"The audit log is whole: {number} rows, the last is {number}:{digest}")
+
+
+class ExportFormat(StrEnum):
+    """What the log is printed as."""
+
+    JSON = "json"
+    CSV = "csv"
 
 
 @app.command()
-def export(cycle: str | None = CYCLE) -> None:
-    """Print the audit log as a list in JSON; exit 1 when it holds nothing."""
-    print_json(_events(cycle))
+def export(
+    cycle: str | None = CYCLE,
+    format_: ExportFormat = typer.Option(
+        ExportFormat.JSON, "--format", help="json for programs, csv for a spreadsheet."
+    ),
+    output: Path | None = typer.Option(None, "--output", "-o", help="File to write."),
+) -> None:
+    """Print the whole audit log, or write it to a file; exit 1 when it holds nothing."""
+    events = _events(cycle)
+    if format_ == ExportFormat.JSON:
+        print_json(events, file=output)
+        return
+    from oneplan.gateways.audit_exports import write_csv
+
+    content = write_csv(events)
+    if output is None:
+        say(content.decode("utf-8-sig").rstrip())
+        return
+    with plain_errors():
+        output.write_bytes(content)
 
 
 @app.command()
 def show(cycle: str | None = CYCLE) -> None:
     """Print the audit log to be read: when, through which entrance, who, what, to what."""
+    from oneplan.gateways.audit_exports import one_line
+
     for event in _events(cycle):
         when = event["at"].astimezone().strftime("%Y-%m-%d %H:%M:%S")
         where = event["source"] or "–"
-        say(f"{event['number']:>6} {when} {where:<8} {event['actor']} {event['action']}"
-            f" {event['cycle'] or ''} {event['subject']}")  # fmt: skip
+        say(one_line(f"{event['number']:>6} {when} {where:<8} {event['actor']} {event['action']}"
+                     f" {event['cycle'] or ''} {event['subject']}"))  # fmt: skip
         told = ", ".join(f"{k}={v}" for k, v in event["details"].items() if v not in (None, ""))
         if told:
-            say(f"       {told}")
+            say(one_line(f"       {told}"))
 
 
 def _events(cycle: str | None) -> list[dict[str, Any]]:

@@ -30,7 +30,7 @@ def portal(
 @links.command("make")
 def make_link(cycle: str = CYCLE, unit: str = UNIT) -> None:
     """Print a new link for a unit, for the telephone or a letter."""
-    from oneplan.services.portal_links import link_url, mint_link
+    from oneplan.services.portal_links import hand_out_link
     from oneplan.store.cycles import get_cycle
     from oneplan.store.session import begin
     from oneplan.store.units import require_unit
@@ -38,17 +38,19 @@ def make_link(cycle: str = CYCLE, unit: str = UNIT) -> None:
     with plain_errors(), begin() as session:
         get_cycle(session, cycle)
         require_unit(session, unit)
-        say(link_url(mint_link(session, cycle_id=cycle, unit_code=unit)))
+        say(hand_out_link(session, cycle_id=cycle, unit_code=unit, actor="command"))
 
 
 @links.command("revoke")
 def revoke(cycle: str = CYCLE, unit: str = UNIT) -> None:
     """Close every link of a unit."""
     from oneplan.services.portal_links import revoke_links
+    from oneplan.store.cycles import get_cycle
     from oneplan.store.session import begin
     from oneplan.store.units import require_unit
 
     with plain_errors(), begin() as session:
+        get_cycle(session, cycle)
         require_unit(session, unit)
         count = revoke_links(session, cycle_id=cycle, unit_code=unit, actor="command")
     say(f"{count} links revoked.")

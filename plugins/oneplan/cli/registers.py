@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from oneplan.cli.output import CYCLE, plain_errors, print_json, say
+from oneplan.cli.output import CYCLE, UNIT, plain_errors, print_json, say
 
 app = typer.Typer(no_args_is_help=True, help="The register of units that submit and receive.")
 
@@ -54,6 +54,20 @@ def last_year(
         else:
             count = copy_last_year(session, cycle, str(from_cycle), actor="command")
     say(f"{count} units loaded.")
+
+
+@app.command("forget-contact")
+def forget_contact(
+    unit: str = UNIT,
+    address: str = typer.Argument(help="Mail address of the person, as the register has it."),
+) -> None:
+    """Drop the name and the address of a person who reads a unit's mail no longer."""
+    from oneplan.services.units import forget_contact as drop
+    from oneplan.store.session import begin
+
+    with plain_errors(), begin() as session:
+        drop(session, unit, address, actor="command")
+    say(f"The contact of {unit} is forgotten.")
 
 
 @app.command()

@@ -62,6 +62,7 @@ def acknowledge_package(
             action="package.acknowledged",
             cycle_id=cycle_id,
             subject=f"{dispatch_id}/{unit_code}",
+            people={"by": by},
         )
 
 

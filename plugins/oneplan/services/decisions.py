@@ -45,9 +45,9 @@ def ask_approval(session: Session, cycle_id: str, step_id: str, version: int) ->
     plan = resolve_plan(session, calendar, step, PROVINCE.code)
     if plan is not None and plan.version != version:
         return Question(settled=f"superseded by version {plan.version}")
-    if plan is not None and (by := _approved_by(session, cycle_id, step_id, plan.content_hash)):
+    if plan is not None and _is_approved(session, cycle_id, step_id, plan.content_hash):
         record_act(session, cycle_id, step_id, Act.APPROVE)
-        return Question(settled=f"unchanged since it was approved by {by}")
+        return Question(settled="unchanged since it was approved")
     lines = [f"**{step.title.th}**", ""]
     if plan is not None:
         lines += [
@@ -104,12 +104,12 @@ def subject_of(step: Step) -> str:
     return f"ขั้นตอนที่ {to_thai_digits(step.id)}: {step.title.th[:120]}"
 
 
-def _approved_by(session: Session, cycle_id: str, step_id: str, content_hash: str) -> str | None:
-    """Who approved exactly this content last, unless it was sent back since."""
+def _is_approved(session: Session, cycle_id: str, step_id: str, content_hash: str) -> bool:
+    """Whether exactly this content was approved, and not sent back since."""
     last = decisions.find_decision_about(
         session, cycle_id=cycle_id, step_id=step_id, content_hash=content_hash
     )
-    return last.decided_by if last and last.resolution in PASSED else None
+    return last is not None and last.resolution in PASSED
 
 
 class PlanChangedMeanwhile(OneplanError):
@@ -227,5 +227,9 @@ def keep_decision(
             action=f"decision.{resolution.value}",
             cycle_id=cycle_id,
             subject=f"{step_id}/{group_code}",
-            details={"content_hash": plan.content_hash if plan else None},
+            details={
+                "content_hash": plan.content_hash if plan else None,
+                "meeting_no": details.get("meeting_no"),
+                "held_on": details.get("held_on"),
+            },
         )

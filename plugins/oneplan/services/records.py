@@ -31,7 +31,7 @@ def ask_record(session: Session, cycle_id: str, step_id: str, group_code: str) -
     )
     if last is not None:
         record_act(session, cycle_id, step_id, Act.RECORD, group_code)
-        return Question(settled=f"written down by {last.decided_by}")
+        return Question(settled="written down before")
     step = calendar_in_force(session, cycle_id).step(step_id)
     lines = [f"**{step.title.th}**", "", f"ช่วงเวลา: {step.window.printed or 'ไม่ได้กำหนดช่วงเวลา'}"]
     which = {group.code: group.name_th for group in meetings_of(step)}.get(group_code)

@@ -18,13 +18,13 @@ def forget_people(session: Session, *, days: int) -> int:
     Returns:
         How many people were forgotten.
     """
-    gone = people.forget(session, real_now() - timedelta(days=days))
-    if gone:
+    gone, blanked = people.forget(session, real_now() - timedelta(days=days))
+    if gone or blanked:
         audit.append_event(
             session,
             actor="oneplan",
             action="people.forgotten",
             subject="people",
-            details={"people": gone, "days": days},
+            details={"people": gone, "places": blanked, "days": days},
         )
     return gone

@@ -73,7 +73,11 @@ def open_step(session: Session, cycle_id: str, step_id: str) -> int:
             step_id=step_id,
             levels=tuple(level.value for level in step.submitted_by.levels),
         )
-    submissions.add_expected(session, rows)
+    new = submissions.add_expected(session, rows)
+    done = {each.act for each in decisions.list_acts(session, cycle_id=cycle_id, step_id=step_id)}
+    if new or Act.OPEN not in done:
+        audit.append_event(session, actor="oneplan", action="step.opened", cycle_id=cycle_id,
+                           subject=step_id, details={"units": new})  # fmt: skip
     record_act(session, cycle_id, step_id, Act.OPEN)
     return len(rows)
 
@@ -195,7 +199,8 @@ def collect_step(session: Session, cycle_id: str, step_id: str, group_code: str)
         "late": sum(each.is_late for each in counted),
         "missing": len(missing),
     }
-    submissions.add_collection(
+    before = submissions.find_collection(session, **scope)
+    made = submissions.add_collection(
         session,
         **scope,
         input_hash=input_hash(f"{each.unit_code}:{each.version}:{each.sha256}" for each in counted),
@@ -204,6 +209,15 @@ def collect_step(session: Session, cycle_id: str, step_id: str, group_code: str)
         missing=missing,
         collected_at=planning_now(session, cycle_id),
     )
+    if before is None or made.id != before.id:
+        audit.append_event(
+            session,
+            actor="oneplan",
+            action="step.collected",
+            cycle_id=cycle_id,
+            subject=f"{step_id}/{group_code}",
+            details={"number": made.number, "input_hash": made.input_hash, **counts},
+        )
     record_act(session, cycle_id, step_id, Act.COLLECT, group_code)
     return counts
 

@@ -105,6 +105,28 @@ def import_units(session: Session, content: str, *, actor: str, is_simulated: bo
     return len(by_code)
 
 
+class ContactUnknown(OneplanError):
+    """A contact was to be forgotten that the register does not have; no address is told."""
+
+    status_code = 404
+
+    def __init__(self, *, unit_code: str) -> None:
+        super().__init__(f"The register has no such address for unit {unit_code!r}.")
+
+
+def forget_contact(session: Session, unit_code: str, email: str, *, actor: str) -> None:
+    """Drop the name and the address of a person who reads a unit's mail no longer.
+
+    Raises:
+        UnitUnknown: The register has no such unit.
+        ContactUnknown: The unit has no such address.
+    """
+    units.require_unit(session, unit_code)
+    if not contacts.delete_contact(session, unit_code=unit_code, email=email.strip()):
+        raise ContactUnknown(unit_code=unit_code)
+    audit.append_event(session, actor=actor, action="contact.forgotten", subject=unit_code)
+
+
 def _read(content: str) -> list[_Line]:
     reader = csv.DictReader(io.StringIO(content.lstrip("\ufeff")))
     names = tuple(reader.fieldnames or ())

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -47,6 +47,25 @@ def list_contacts(session: Session, unit_codes: Collection[str]) -> Mapping[str,
 def list_units_with(session: Session, *, role: str) -> Collection[str]:
     """Codes of the units that have a contact of *role*."""
     return set(session.scalars(select(Contact.unit_code).where(Contact.role == role).distinct()))
+
+
+def delete_contact(session: Session, *, unit_code: str, email: str) -> bool:
+    """Drop one address of a unit, and whoever stood in for it stands in no more.
+
+    Returns:
+        Whether it was there.
+    """
+    session.execute(
+        update(Contact)
+        .where(Contact.unit_code == unit_code, func.lower(Contact.deputy_of) == email.lower())
+        .values(deputy_of=None)
+    )
+    found = session.execute(
+        delete(Contact)
+        .where(Contact.unit_code == unit_code, func.lower(Contact.email) == email.lower())
+        .returning(Contact.id)
+    )
+    return bool(found.all())
 
 
 def find_contact(session: Session, contact_id: int) -> Contact | None:

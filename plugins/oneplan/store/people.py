@@ -4,23 +4,38 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import func, select, update
+from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from oneplan.store.tables import (
+    AuditEvent,
+    Ceiling,
     Comment,
     CommentAnswer,
+    CommitteeMember,
+    Contact,
+    Cycle,
     Decision,
     DispatchRecipient,
+    Forwarding,
     LateTicket,
+    MailEvent,
+    MergeAnswer,
     MinutesFile,
+    Notice,
+    NoticeHold,
     Person,
+    RouteHop,
+    StrategyList,
     Submission,
+    UnitMerger,
 )
 
 FORGOTTEN = "(ลบตามอายุข้อมูล)"
 PREFIX = "person:"
+OFFICE = frozenset({"oneplan", "command", "inbox", "rehearsal", "preview", "sendgrid"})
+"""Actors that are no person and no unit."""
 
 
 def refer(session: Session, name: str) -> str:
@@ -42,11 +57,14 @@ def list_names(session: Session) -> dict[str, str]:
     }
 
 
-def forget(session: Session, before: datetime) -> int:
+def forget(session: Session, before: datetime) -> tuple[int, int]:
     """Blank the names of people whose last act was before *before*; what they did stays.
 
+    With them go the committees' lists of cycles in which nothing happened since, and what
+    can hold an address in the words of mail servers and of our own about them.
+
     Returns:
-        How many people were forgotten.
+        How many people were forgotten, and in how many further places a name was blanked.
     """
     gone = session.scalars(
         update(Person)
@@ -54,16 +72,38 @@ def forget(session: Session, before: datetime) -> int:
         .values(name=None)
         .returning(Person.id)
     ).all()
-    for column, stored_at in _NAMED:
-        session.execute(
+    blanked = 0
+    for column, written_at in (*NAMED, *ADDRESSED):
+        found = session.execute(
             update(column.class_)
-            .where(stored_at < before, column.is_not(None), column != FORGOTTEN)
+            .where(written_at < before, column.is_not(None), column.not_in([FORGOTTEN, *OFFICE]))
             .values({column.key: FORGOTTEN})
+            .returning(written_at)
         )
-    return len(gone)
+        blanked += len(found.all())
+    bounces = Notice.rung.startswith("bounce:")
+    session.execute(
+        update(Notice)
+        .where(Notice.changed_at < before, bounces, Notice.body_text != FORGOTTEN)
+        .values(body_text=FORGOTTEN, body_html=FORGOTTEN)
+    )
+    return len(gone), blanked + _drop_committees(session, before)
 
 
-_NAMED = (
+def _drop_committees(session: Session, before: datetime) -> int:
+    busy = select(AuditEvent.cycle_id).where(
+        AuditEvent.cycle_id.is_not(None), AuditEvent.happened_at >= before
+    )
+    quiet = select(Cycle.id).where(Cycle.started_at < before, Cycle.id.not_in(busy))
+    dropped = session.execute(
+        delete(CommitteeMember)
+        .where(CommitteeMember.cycle_id.in_(quiet))
+        .returning(CommitteeMember.cycle_id)
+    )
+    return len(dropped.all())
+
+
+NAMED = (
     (Submission.sender, Submission.stored_at),
     (LateTicket.requested_by, LateTicket.stored_at),
     (LateTicket.decided_by, LateTicket.stored_at),
@@ -72,5 +112,20 @@ _NAMED = (
     (CommentAnswer.answered_by, CommentAnswer.answered_at),
     (MinutesFile.added_by, MinutesFile.added_at),
     (DispatchRecipient.acknowledged_by, DispatchRecipient.acknowledged_at),
+    (Forwarding.acknowledged_by, Forwarding.acknowledged_at),
+    (StrategyList.loaded_by, StrategyList.loaded_at),
+    (Ceiling.set_by, Ceiling.set_at),
+    (MergeAnswer.answered_by, MergeAnswer.answered_at),
+    (RouteHop.moved_by, RouteHop.moved_at),
+    (UnitMerger.merged_by, UnitMerger.merged_at),
+    (NoticeHold.placed_by, NoticeHold.placed_at),
+    (NoticeHold.released_by, NoticeHold.released_at),
 )
 """Where a person's name stands, and the moment it was written."""
+
+ADDRESSED = (
+    (Contact.bounce_reason, Contact.bounced_at),
+    (MailEvent.reason, MailEvent.received_at),
+    (Notice.reason, Notice.changed_at),
+)
+"""Where a mail server's words stand, which can hold an address."""

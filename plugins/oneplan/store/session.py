@@ -10,7 +10,7 @@ from functools import lru_cache
 from sqlalchemy import Engine, create_engine
 from sqlalchemy.orm import Session
 
-from oneplan.config import settings
+from oneplan.config import account, settings
 from oneplan.errors import OneplanError
 
 
@@ -52,8 +52,9 @@ def begin(url: str | None = None, *, source: str = "command") -> Iterator[Sessio
     """Open one transaction: committed at the end, rolled back on an error.
 
     *source* is the entrance that acts; what the transaction adds to the audit
-    log says so.
+    log says so. The command is told a name by whoever types it, so the account
+    it runs under is added.
     """
-    info = {"source": source}
+    info = {"source": source, **({"account": account()} if source == "command" else {})}
     with Session(engine(url), expire_on_commit=False, info=info) as session, session.begin():
         yield session

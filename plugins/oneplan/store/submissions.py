@@ -20,10 +20,12 @@ from oneplan.store.tables import Submission as Submission
 from oneplan.store.unit_mergers import is_still_expected
 
 
-def add_expected(session: Session, rows: Sequence[Mapping[str, str]]) -> None:
-    """Add (cycle_id, step_id, unit_code, group_code) rows; known ones stay."""
-    if rows:
-        session.execute(insert(ExpectedSubmission).on_conflict_do_nothing(), list(rows))
+def add_expected(session: Session, rows: Sequence[Mapping[str, str]]) -> int:
+    """Add (cycle_id, step_id, unit_code, group_code) rows; return how many were not known."""
+    if not rows:
+        return 0
+    statement = insert(ExpectedSubmission).on_conflict_do_nothing()
+    return len(session.execute(statement.returning(ExpectedSubmission.unit_code), list(rows)).all())
 
 
 def find_expected(

@@ -865,6 +865,17 @@ class AuditEvent(Base):
     hash: Mapped[str]
 
 
+class AuditHead(Base):
+    """The one row that says how far the audit log goes: what was cut from its end shows."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Always 1."""
+    number: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str]
+
+
 class DocumentFile(Base):
     """One row per file ever made of a plan: what `oneplan verify` looks a file up by."""
 

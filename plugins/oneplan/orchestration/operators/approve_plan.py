@@ -80,6 +80,6 @@ class ApprovePlanOperator(HITLOperator):
                 answer_id=f"{context['ti'].id}/{context['ti'].try_number}",
             )
         if resolution not in PASSED:
-            message = f"{decided_by} sent the plan back; revise it, then clear this task."
+            message = "The committee sent the plan back; revise it, then clear this task."
             raise AirflowFailException(message)
-        return {"settled": f"{resolution.value} by {decided_by}"}
+        return {"settled": resolution.value}

@@ -57,4 +57,4 @@ class AskLateFileOperator(HITLOperator):
                 decided_by=decided_by,
                 values=answer["params_input"],
             )
-        return {"settled": f"answered by {decided_by}", "rerun": is_rerun}
+        return {"settled": "answered", "rerun": is_rerun}

@@ -68,4 +68,4 @@ class RecordActOperator(HITLEntryOperator):
                 values=answer["params_input"],
                 answer_id=f"{context['ti'].id}/{context['ti'].try_number}",
             )
-        return {"settled": f"written down by {decided_by}"}
+        return {"settled": "written down"}
