@@ -31,7 +31,7 @@ def main() -> None:
     for part in sys.argv[1:] or PARTS:
         for each in PARTS[part]():
             results[each["name"]] = each
-            ratio = f"  ratio {each['ratio']:.2f} ({each['peer']})" if "ratio" in each else ""
+            ratio = f"  ratio {each['ratio']:.3g} ({each['peer']})" if "ratio" in each else ""
             print(
                 f"{each['name']:<44}{each['median']:>10.2f} {each['unit']:<4} n={each['n']}{ratio}"
             )

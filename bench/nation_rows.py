@@ -9,12 +9,15 @@ first at the same place, most for the same money.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from random import Random
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import geothai
 
 VILLAGES, ROWS_EACH, SEED = 75_000, 20, 2564
+SLICE = 100_000
+"""Rows of one row group of the Parquet file, at least."""
 BANGKOK = "10"
 SHARED, SAME_MONEY = 0.08, 0.8
 """Of the rows of a neighbour, and of those that ask for the same money."""
@@ -89,3 +92,35 @@ def rows_of(around: list[Village]) -> Iterator[list[NationRow]]:
             ))  # fmt: skip
         before = rows
         yield rows
+
+
+def write_parquet(around: list[Village], folder: Path) -> None:
+    """Write the rows for the peers, ``rows.parquet``, and few of them to warm up by."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pa.schema([("village", pa.string()), ("row_number", pa.int32()), ("title", pa.string()),
+                        ("tambon", pa.string()), ("moo", pa.int32()), ("satang", pa.int64()),
+                        ("area", pa.string()), ("priority", pa.int32())])  # fmt: skip
+    with pq.ParquetWriter(folder / "rows.parquet", schema) as writer:
+        few: list[NationRow] = []
+        part: list[NationRow] = []
+        for rows in rows_of(around):
+            part += rows
+            if len(part) >= SLICE:
+                few = few or part[:5_000]
+                writer.write_table(_table(part, schema))
+                part = []
+        few = few or part[:5_000]
+        if part:
+            writer.write_table(_table(part, schema))
+    pq.write_table(_table(few, schema), folder / "rows.few.parquet")
+
+
+def _table(rows: list[NationRow], schema: Any) -> Any:
+    import pyarrow as pa
+
+    columns = list(zip(*rows, strict=True))
+    return pa.table(
+        [pa.array(c, f.type) for c, f in zip(columns, schema, strict=True)], schema=schema
+    )

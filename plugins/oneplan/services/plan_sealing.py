@@ -37,7 +37,6 @@ def seal_drafts(
             counts=counts,
             totals=totals[draft.id],
         )
-    session.flush()
 
 
 def _count(

@@ -190,7 +190,7 @@ def collect_step(session: Session, cycle_id: str, step_id: str, group_code: str)
     cycles.lock_cycle(session, cycle_id)
     scope = {"cycle_id": cycle_id, "step_id": step_id, "group_code": group_code}
     expected = submissions.list_expected_units(session, **scope)
-    counted = submissions.list_counted(session, **scope)
+    counted = submissions.list_counted_files(session, **scope)
     missing = sorted({unit.code for unit in expected} - {each.unit_code for each in counted})
     counts = {
         "expected": len(expected),

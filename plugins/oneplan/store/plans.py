@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select, text
-from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, INTEGER, TEXT, distinct_on, insert
+from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, distinct_on, insert
 from sqlalchemy.orm import Session
 
 from oneplan.domain.consolidation import Counts, RowFate
 from oneplan.domain.submissions import SubmissionState
 from oneplan.errors import OneplanError
+from oneplan.store.copying import copy_into
 from oneplan.store.plan_rows import list_plan_rows as list_plan_rows
 from oneplan.store.tables import PlanFate, PlanPart, RuleSet, Submission
 from oneplan.store.tables import PlanVersion as PlanVersion
@@ -67,56 +68,32 @@ def add_versions(session: Session, new: Sequence[NewVersion]) -> list[PlanVersio
     ]
     session.add_all(versions)
     session.flush()
-    parts = [
+    copy_into(session, "plan_parts", _PART_COLUMNS, (
         (version.id, position, part, file)
         for version, each in zip(versions, new, strict=True)
         for position, (part, file) in enumerate(
             [*((part, None) for part in each.plans), *((None, file) for file in each.files)], 1
         )
-    ]
-    if parts:
-        names = ("versions", "positions", "plans", "files")
-        session.execute(_ADD_PARTS, dict(zip(names, map(list, zip(*parts, strict=True)),
-                                             strict=True)))  # fmt: skip
+    ))  # fmt: skip
     return versions
 
 
-_ADD_PARTS = text("""
-INSERT INTO plan_parts (plan_version_id, position, part_version_id, submission_id)
-SELECT * FROM unnest(:versions, :positions, :plans, :files)
-""").bindparams(
-    *(bindparam(name, type_=ARRAY(BIGINT)) for name in ("versions", "plans", "files")),
-    bindparam("positions", type_=ARRAY(INTEGER)),
-)
+_PART_COLUMNS = {"plan_version_id": "int8", "position": "int4", "part_version_id": "int8",
+                 "submission_id": "int8"}  # fmt: skip
 
 
 def add_fates(session: Session, fates: Sequence[tuple[int, RowFate]]) -> None:
     """Write down what versions (by id) did not keep."""
-    if not fates:
-        return
-    session.execute(
-        _ADD_FATES,
-        {
-            "versions": [version for version, _ in fates],
-            "ids": [fate.row[0] for _, fate in fates],
-            "numbers": [fate.row[1] for _, fate in fates],
-            "fates": [fate.fate.value for _, fate in fates],
-            "reasons": [fate.reason for _, fate in fates],
-            "into_ids": [fate.into[0] if fate.into else None for _, fate in fates],
-            "into_numbers": [fate.into[1] if fate.into else None for _, fate in fates],
-        },
-    )
+    if fates:
+        copy_into(session, "plan_fates", _FATE_COLUMNS, (
+            (version, *fate.row, fate.fate.value, fate.reason, *(fate.into or (None, None)))
+            for version, fate in fates
+        ))  # fmt: skip
 
 
-_ADD_FATES = text("""
-INSERT INTO plan_fates (plan_version_id, submission_id, row_number, fate, reason,
-                        into_submission_id, into_row_number)
-SELECT * FROM unnest(:versions, :ids, :numbers, :fates, :reasons, :into_ids, :into_numbers)
-""").bindparams(
-    *(bindparam(name, type_=ARRAY(BIGINT)) for name in ("versions", "ids", "into_ids")),
-    *(bindparam(name, type_=ARRAY(INTEGER)) for name in ("numbers", "into_numbers")),
-    *(bindparam(name, type_=ARRAY(TEXT)) for name in ("fates", "reasons")),
-)
+_FATE_COLUMNS = {"plan_version_id": "int8", "submission_id": "int8", "row_number": "int4",
+                 "fate": "text", "reason": "text", "into_submission_id": "int8",
+                 "into_row_number": "int4"}  # fmt: skip
 
 
 def seal(

@@ -97,8 +97,7 @@ def sum_budgets(session: Session, versions: Sequence[int]) -> Mapping[int, dict[
     return {version: money(by_year) for version, by_year in sums.items()}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Twins:
+class Twins(NamedTuple):
     """Rows of one title and place that came into a plan, in plan order.
 
     Attributes:
@@ -114,31 +113,46 @@ class Twins:
     same_budgets: bool
 
 
-_TWINS = tree_query(f"""
+_TWINS = tree_query("""
 , twice AS (
-    SELECT root, match_key FROM kept GROUP BY root, match_key HAVING count(*) > 1
+    SELECT root, match_key FROM rows GROUP BY root, match_key HAVING count(*) > 1
+), alike AS (
+    -- OFFSET 0: what was decided is looked for among these few, not among all rows.
+    SELECT rows.* FROM rows JOIN twice USING (root, match_key) OFFSET 0
 )
-SELECT kept.root, array_agg(row.submission_id ORDER BY {ORDER}),
-       array_agg(row.row_number ORDER BY {ORDER}), array_agg({KEY} ORDER BY {ORDER}),
-       count(DISTINCT (sent.step_id, sent.unit_code)) = count(*), count(DISTINCT row.budgets) = 1
-FROM kept JOIN twice USING (root, match_key)
-CROSS JOIN LATERAL (
-    SELECT each.* FROM submission_rows each
-    WHERE each.submission_id = kept.submission_id AND each.row_number = kept.row_number OFFSET 0
-) row
-CROSS JOIN LATERAL (
-    SELECT each.* FROM submissions each WHERE each.id = kept.submission_id OFFSET 0) sent
-GROUP BY kept.root, kept.match_key, row.title_key, row.place_key HAVING count(*) > 1
-""")  # noqa: S608
+SELECT alike.root, array_agg(alike.submission_id), array_agg(alike.row_number),
+       count(DISTINCT alike.submission_id) = count(*),
+       min(row.budgets COLLATE "C") = max(row.budgets COLLATE "C")
+FROM alike CROSS JOIN LATERAL (
+    SELECT each.budgets::text AS budgets FROM submission_rows each
+    WHERE each.submission_id = alike.submission_id AND each.row_number = alike.row_number
+    OFFSET 0) row
+WHERE NOT EXISTS (
+    SELECT FROM decided WHERE decided.root = alike.root
+    AND decided.submission_id = alike.submission_id AND decided.row_number = alike.row_number)
+GROUP BY alike.root, alike.match_key HAVING count(*) > 1
+""")
+_IN_ORDER = text("""
+SELECT id, step_id || '/' || unit_code || '/' FROM submissions WHERE id = ANY(:ids)
+ORDER BY step_id COLLATE "C", unit_code COLLATE "C"
+""").bindparams(bindparam("ids", type_=ARRAY(BIGINT)))
 
 
 def list_twins(session: Session, versions: Sequence[int]) -> Iterator[Twins]:
     """Rows of one title and place that each version still keeps; the caller merges them or asks."""
-    for root, ids, numbers, keys, several, same in session.execute(
-        _TWINS, {"versions": list(versions)}
-    ):
-        yield Twins(version=root, rows=tuple(zip(ids, numbers, strict=True)), keys=tuple(keys),
-                    from_several=several, same_budgets=same)  # fmt: skip
+    found = session.execute(_TWINS, {"versions": list(versions)}).all()
+    ids = {id_ for _, group, *_ in found for id_ in group}
+    files = session.execute(_IN_ORDER, {"ids": list(ids)}).all()
+    place = {id_: at for at, (id_, _) in enumerate(files)}
+    for root, group, numbers, from_several, same_budgets in found:
+        rows = sorted(zip([place[id_] for id_ in group], numbers, strict=True))
+        yield Twins(
+            root,
+            tuple([(files[at][0], number) for at, number in rows]),
+            tuple([f"{files[at][1]}{number}" for at, number in rows]),
+            from_several,
+            same_budgets,
+        )
 
 
 _MISALIGNED = tree_query(f"""

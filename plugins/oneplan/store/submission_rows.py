@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.form_rows import Row
 from oneplan.domain.row_marks import RowMarks
 from oneplan.domain.submissions import COUNTED_STATES
+from oneplan.store.copying import copy_into
 from oneplan.store.tables import Submission, SubmissionRow
 
 TOGETHER = 4_000
@@ -24,7 +25,6 @@ _COPIED = {
 }  # fmt: skip
 """Column → how its bytes are sent; JSON is bytes by now, behind the version of jsonb."""
 _JSONB = b"\x01"
-_COPY = f"COPY submission_rows ({', '.join(_COPIED)}) FROM STDIN (FORMAT BINARY)"
 
 _Version = tuple[int, Sequence[Row], Sequence[RowMarks]]
 
@@ -67,19 +67,14 @@ def _write_waiting(session: Session) -> None:
 
 
 def _write(session: Session, versions: Sequence[_Version]) -> None:
-    if not any(rows for _, rows, _ in versions):
-        return
-    connection = session.connection().connection.driver_connection
-    if connection is None:
-        raise RuntimeError("the session holds no open connection")
-    with connection.cursor() as cursor, cursor.copy(_COPY) as copy:
-        copy.set_types(_COPIED.values())
-        for submission_id, rows, marks in versions:
-            for row, mark in zip(rows, marks, strict=True):
-                copy.write_row((submission_id, row.row_number, row.sheet, row.title, row.title_key,
-                                _JSONB + mark.values, _JSONB + mark.budgets, mark.place_key,
-                                mark.strategy_key, mark.priority, mark.match_key,
-                                mark.digest))  # fmt: skip
+    if any(rows for _, rows, _ in versions):
+        copy_into(session, "submission_rows", _COPIED, (
+            (submission_id, row.row_number, row.sheet, row.title, row.title_key,
+             _JSONB + mark.values, _JSONB + mark.budgets, mark.place_key,
+             mark.strategy_key, mark.priority, mark.match_key, mark.digest)
+            for submission_id, rows, marks in versions
+            for row, mark in zip(rows, marks, strict=True)
+        ))  # fmt: skip
 
 
 def list_rows(session: Session, submission_id: int) -> tuple[Row, ...]:

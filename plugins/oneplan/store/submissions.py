@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
@@ -72,9 +72,35 @@ def list_counted(
     session: Session, *, cycle_id: str, step_id: str, group_code: str | None = None
 ) -> Sequence[Submission]:
     """The latest counted version of each unit, in unit order."""
+    statement = _counted(select(Submission), cycle_id, step_id, group_code)
+    return session.scalars(statement).all()
+
+
+class CountedFile(NamedTuple):
+    """What collecting asks of a counted version."""
+
+    id: int
+    unit_code: str
+    version: int
+    state: str
+    sha256: str
+    is_late: bool
+
+
+def list_counted_files(
+    session: Session, *, cycle_id: str, step_id: str, group_code: str
+) -> list[CountedFile]:
+    """:func:`list_counted` of one group without what the files say."""
+    columns = select(*(getattr(Submission, name) for name in CountedFile._fields))
+    found = session.execute(_counted(columns, cycle_id, step_id, group_code))
+    return [CountedFile._make(row) for row in found]
+
+
+def _counted(
+    statement: Select[Any], cycle_id: str, step_id: str, group_code: str | None
+) -> Select[Any]:
     statement = (
-        select(Submission)
-        .ext(distinct_on(Submission.unit_code))
+        statement.ext(distinct_on(Submission.unit_code))
         .where(
             Submission.cycle_id == cycle_id,
             Submission.step_id == step_id,
@@ -82,14 +108,14 @@ def list_counted(
         )
         .order_by(Submission.unit_code, Submission.version.desc())
     )
-    if group_code is not None:
-        statement = statement.join(
-            ExpectedSubmission,
-            (ExpectedSubmission.cycle_id == Submission.cycle_id)
-            & (ExpectedSubmission.step_id == Submission.step_id)
-            & (ExpectedSubmission.unit_code == Submission.unit_code),
-        ).where(ExpectedSubmission.group_code == group_code)
-    return session.scalars(statement).all()
+    if group_code is None:
+        return statement
+    return statement.join(
+        ExpectedSubmission,
+        (ExpectedSubmission.cycle_id == Submission.cycle_id)
+        & (ExpectedSubmission.step_id == Submission.step_id)
+        & (ExpectedSubmission.unit_code == Submission.unit_code),
+    ).where(ExpectedSubmission.group_code == group_code)
 
 
 def list_submissions(
