@@ -54,17 +54,17 @@ def export(
 ) -> None:
     """Print the whole audit log, or write it to a file; exit 1 when it holds nothing."""
     events = _events(cycle)
-    if format_ == ExportFormat.JSON:
-        print_json(events, file=output)
-        return
-    from oneplan.gateways.audit_exports import write_csv
-
-    content = write_csv(events)
-    if output is None:
-        say(content.decode("utf-8-sig").rstrip())
-        return
     with plain_errors():
-        output.write_bytes(content)
+        if format_ == ExportFormat.JSON:
+            print_json(events, file=output)
+            return
+        from oneplan.gateways.audit_exports import write_csv
+
+        content = write_csv(events)
+        if output is not None:
+            output.write_bytes(content)
+            return
+    say(content.decode("utf-8-sig").rstrip())
 
 
 @app.command()
@@ -113,7 +113,9 @@ def _events(cycle: str | None) -> list[dict[str, Any]]:
 
 @app.command()
 def forget(
-    days: int = typer.Option(..., min=30, help="Forget names whose last act is older than this."),
+    days: int = typer.Option(
+        ..., min=30, max=36500, help="Forget names whose last act is older than this."
+    ),
 ) -> None:
     """Blank the names of people that are no longer needed; ONEPLAN_RETENTION_DAYS does it daily."""
     from oneplan.services.retention import forget_people

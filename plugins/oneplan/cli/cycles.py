@@ -10,7 +10,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from oneplan.cli.output import CYCLE, STEP, plain_errors, print_json, say
+from oneplan.cli.output import CYCLE, STEP, plain_errors, print_json, require_reason, say
+from oneplan.config import account
 
 app = typer.Typer()
 
@@ -77,8 +78,12 @@ def rerun(
     cycle: str = CYCLE,
     step: str = STEP,
     unit: str = typer.Option(..., help="Code of the unit whose late file is accepted."),
-    reason: str = typer.Option("ส่งล่าช้า", help="Why; kept in the audit."),
-    by: str = typer.Option("secretariat", help="Who allows it; not who asked."),
+    reason: str = typer.Option(
+        "ส่งล่าช้า", callback=require_reason, help="Why; kept in the audit and in Airflow's note."
+    ),
+    by: str | None = typer.Option(
+        None, help="Who allows it, not who asked; the account of this machine by default."
+    ),
     dry_run: bool = typer.Option(False, "--dry-run", help="Only say what would change."),
 ) -> None:
     """Accept a late file and run its group's collection and all that follows again."""
@@ -90,13 +95,14 @@ def rerun(
     from oneplan.store.session import begin
 
     with plain_errors():
-        airflow = AirflowApi.sign_in("secretariat")
         with begin() as session:
             planned = plan_rerun(session, cycle_id=cycle, step_id=step, unit_code=unit)
             preview = preview_rerun(session, planned)
-            if not dry_run:
-                accept_rerun(session, planned, actor=by, reason=reason)
             question = run_id_of(get_ticket(session, planned.ticket_id))
+        airflow = AirflowApi.sign_in("secretariat")
+        if not dry_run:
+            with begin() as session:
+                accept_rerun(session, planned, actor=account() if by is None else by, reason=reason)
         tasks = clear_rerun(planned, airflow=airflow, note=reason, is_dry_run=dry_run)
         if not dry_run:
             close_question(airflow, question)

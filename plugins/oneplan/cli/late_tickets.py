@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 import typer
 
-from oneplan.cli.output import plain_errors, print_json, say
+from oneplan.cli.output import CYCLE, STEP, plain_errors, print_json, require_reason, say
 from oneplan.domain.late_tickets import (
     DAYS_OPEN,
+    MAX_DAYS_OPEN,
     TICKET_KINDS_TH,
     TICKET_STATES_TH,
     TicketKind,
     TicketState,
+    is_open,
 )
+from oneplan.gateways.clock import BANGKOK
 
 if TYPE_CHECKING:
     from oneplan.store.late_tickets import LateTicket
 
 app = typer.Typer(no_args_is_help=True, help="Files that came to a step which had gone on.")
-CYCLE = typer.Argument(help="Id of the cycle, as its calendar file is called.")
 TICKET = typer.Argument(help="Number of the ticket, as `oneplan late list` shows it.")
 
 
@@ -66,10 +69,10 @@ def _as_dict(ticket: LateTicket) -> dict[str, object]:
 @app.command()
 def ask(
     cycle: str = CYCLE,
-    step: str = typer.Argument(help="Id of the step."),
+    step: str = STEP,
     unit: str = typer.Option(..., help="Code of the unit that wants to send late."),
-    reason: str = typer.Option(..., help="Why; printed in the audit."),
-    by: str = typer.Option(..., help="Who asks."),
+    reason: str = typer.Option(..., callback=require_reason, help="Why; kept in the audit."),
+    by: str = typer.Option(..., help="Who asks: a person, who cannot allow it as well."),
 ) -> None:
     """Ask that a unit may send after closing, before its file is there."""
     from oneplan.services.late_tickets import request_ticket
@@ -87,25 +90,33 @@ def ask(
 def approve(
     ticket: int = TICKET,
     by: str = typer.Option(..., help="Who allows it; not who asked."),
-    reason: str = typer.Option("อนุญาตตามที่ขอ", help="Words of the approver."),
-    days: int = typer.Option(DAYS_OPEN, min=0, max=60, help="Planning days that it stays open."),
+    reason: str = typer.Option(
+        "อนุญาตตามที่ขอ", callback=require_reason, help="Words of the approver; kept in the audit."
+    ),
+    days: int = typer.Option(
+        DAYS_OPEN, min=0, max=MAX_DAYS_OPEN, help="Planning days that it stays open."
+    ),
 ) -> None:
     """Let a unit in; a file that waits counts from its step's next collection on."""
+    from oneplan.services.clock import planning_now
     from oneplan.services.late_tickets import accept_ticket
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
         done = accept_ticket(session, ticket, decided_by=by, decision=reason, days=days)
+        is_over = not is_open(done.state, done.expires_at, now=planning_now(session, done.cycle_id))
     _close(done)
-    until = done.expires_at
-    say(f"Ticket {ticket} is open until {until:%Y-%m-%d}.")
+    say(f"Ticket {ticket} {'was' if is_over else 'is'} open until {_day(done.expires_at)}.")
+    if done.submission_id is not None:
+        where = f"{done.cycle_id} {done.step_id} --unit {done.unit_code}"
+        say(f"Its file counts; take it into the plan now with: oneplan rerun {where}")
 
 
 @app.command()
 def refuse(
     ticket: int = TICKET,
     by: str = typer.Option(..., help="Who refuses it; not who asked."),
-    reason: str = typer.Option(..., help="Why; the unit reads it."),
+    reason: str = typer.Option(..., callback=require_reason, help="Why; the unit reads it."),
 ) -> None:
     """Leave the door closed for a unit; its file is kept."""
     from oneplan.services.late_tickets import refuse_ticket
@@ -115,6 +126,10 @@ def refuse(
         done = refuse_ticket(session, ticket, decided_by=by, decision=reason)
     _close(done)
     say(f"Ticket {ticket} is refused.")
+
+
+def _day(moment: datetime | None) -> str:
+    return moment.astimezone(BANGKOK).date().isoformat() if moment else "–"
 
 
 def _close(ticket: LateTicket) -> None:

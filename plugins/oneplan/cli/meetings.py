@@ -6,14 +6,12 @@ from pathlib import Path
 
 import typer
 
-from oneplan.cli.output import plain_errors, print_json, say
+from oneplan.cli.output import CYCLE, STEP, plain_errors, print_json, say
 from oneplan.domain.comments import CommentKind, Outcome
 
 decisions = typer.Typer(no_args_is_help=True, help="What committees resolved, and their minutes.")
 committees = typer.Typer(no_args_is_help=True, help="Who may answer for a committee.")
 comments = typer.Typer(no_args_is_help=True, help="Comments on drafts, and what became of them.")
-CYCLE = typer.Argument(help="Id of the cycle, as its calendar file is called.")
-STEP = typer.Argument(help="Id of the step.")
 JSON = typer.Option(False, "--json", help="Print JSON.")
 
 
@@ -54,7 +52,7 @@ def minutes(
 def import_file(
     cycle: str = CYCLE,
     file: Path = typer.Argument(help="CSV: step,user,name,role,absent_from,absent_to."),
-    by: str = typer.Option("command", help="Who loads it."),
+    by: str = typer.Option("command", help="Who loads it; kept in the audit."),
 ) -> None:
     """Load who may answer for the committees of a cycle: all of it, or nothing and every error."""
     from oneplan.services.committees import import_committees
@@ -109,7 +107,7 @@ def import_comments(
     step: str = STEP,
     file: Path = typer.Argument(help="CSV: said_by,text,row_key; row_key may be empty."),
     kind: CommentKind = typer.Option(CommentKind.HEARING, help="Where they were made."),
-    by: str = typer.Option("command", help="Who writes them down."),
+    by: str = typer.Option("command", help="Who writes them down; kept with them."),
 ) -> None:
     """Keep comments on the draft in force: all of them, or nothing and every error."""
     from oneplan.domain.comments import read_comments
@@ -127,7 +125,7 @@ def answer(
     comment: int = typer.Argument(help="Number of the comment, as `comments list` shows it."),
     outcome: Outcome = typer.Option(..., help="What became of it."),
     text: str = typer.Option("", help="The answer; one that is declined is told why."),
-    by: str = typer.Option(..., help="Who answers."),
+    by: str = typer.Option(..., help="Who answers; kept with the answer and in the audit."),
 ) -> None:
     """Answer a comment; the answer is linked to the draft that is in force now."""
     from oneplan.services.comments import answer_comment

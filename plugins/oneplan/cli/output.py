@@ -11,12 +11,25 @@ from typing import Any
 
 import typer
 
+from oneplan.domain.thai_numerals import normalise_text
 from oneplan.errors import OneplanError
 
 CYCLE = typer.Argument(..., help="Cycle: the name of its calendar's file, such as rayong-2564.")
 STEP = typer.Argument(..., help="Step of the cycle, as its calendar numbers it, such as 1.1.")
 UNIT = typer.Argument(..., help="Code of the unit in the register, such as SIM-A2101.")
 FORM = typer.Argument(..., help="Key of a form; `oneplan forms list` prints them.")
+
+
+def require_reason(value: str) -> str:
+    """Refuse a reason that says nothing.
+
+    Raises:
+        typer.BadParameter: It is empty, or nothing in it can be seen.
+    """
+    if not normalise_text(value):
+        message = "it says nothing: write why, it is kept in the audit"
+        raise typer.BadParameter(message)
+    return value
 
 
 def print_json(value: Any, *, file: Path | None = None) -> None:
@@ -62,5 +75,9 @@ def _database_words(error: Exception) -> str:
     """A sentence for an error of the database, without the query and what was in it."""
     if type(error).__name__ == "OperationalError":
         return "The database does not answer: start the office with `make run`."
-    original = str(getattr(error, "orig", "") or type(error).__name__).splitlines()[0]
-    return f"The database refused a value: {original}."
+    original = getattr(error, "orig", None)
+    if type(original).__name__ == "NumericValueOutOfRange":
+        return "A number that was given is larger than any that a ticket, a version or a mail has."
+    if "NUL (0x00)" in str(original):
+        return "A text that was given holds a NUL byte (0x00); no text of the office may."
+    return f"The database refused a value: {str(original or type(error).__name__).splitlines()[0]}."

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import typer
 
-from oneplan.cli.output import CYCLE, STEP, plain_errors, print_json, say
+from oneplan.cli.output import CYCLE, STEP, plain_errors, print_json, require_reason, say
 
 app = typer.Typer()
 merges = typer.Typer(no_args_is_help=True, help="Rows that may be one project.")
@@ -208,7 +208,7 @@ def show_ceilings(cycle: str = CYCLE) -> None:
 def set_ceilings(
     cycle: str = CYCLE,
     limits: list[str] = typer.Argument(help="2564=5000000, 2564/CODE=5000000, 2564=none lifts."),
-    reason: str = typer.Option(..., help="Why; kept in the audit."),
+    reason: str = typer.Option(..., callback=require_reason, help="Why; kept in the audit."),
     actor: str = ACTOR,
 ) -> None:
     """Set ceilings for real; they hold from the next consolidation."""

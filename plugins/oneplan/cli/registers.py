@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from oneplan.cli.output import CYCLE, UNIT, plain_errors, print_json, say
+from oneplan.cli.output import CYCLE, UNIT, plain_errors, print_json, require_reason, say
 
 app = typer.Typer(no_args_is_help=True, help="The register of units that submit and receive.")
 
@@ -74,7 +74,9 @@ def forget_contact(
 def merge(
     old: str = typer.Argument(help="Code of the unit that ends."),
     new: str = typer.Argument(help="Code of the unit that it becomes part of."),
-    reason: str = typer.Option(..., help="Why, such as the announcement; kept in the audit."),
+    reason: str = typer.Option(
+        ..., callback=require_reason, help="Why, such as the announcement; kept in the audit."
+    ),
 ) -> None:
     """Let a unit become part of another: what it sent stays, what it owes passes on."""
     from oneplan.services.unit_mergers import merge_units

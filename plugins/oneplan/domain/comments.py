@@ -10,6 +10,7 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -114,6 +115,8 @@ def check_comments(spoken: Iterable[Spoken], *, first_line: int = 1) -> None:
 def _problems(line: int, comment: Spoken) -> Iterable[str]:
     if not comment.text:
         yield f"line {line}: text {comment.text!r}: a comment has words"
+    if any(unicodedata.category(each) == "Cc" and each not in "\r\n\t" for each in comment.text):
+        yield f"line {line}: text {comment.text[:40]!r} holds a control character"
     if len(comment.text) > MAX_TEXT:
         yield f"line {line}: text of {len(comment.text)} characters: at most {MAX_TEXT}"
     if not comment.said_by or len(comment.said_by) > MAX_NAME:

@@ -97,8 +97,14 @@ def _problems(at: int, line: Mapping[str, str], steps: set[str]) -> Iterator[str
     for name in ("user", "name"):
         if not line[name]:
             yield f"line {at}: {name} is empty"
+        if not line[name].isprintable():
+            yield f"line {at}: {name} {line[name]!r} holds a line break or a control character"
     if line["role"] not in ROLES:
         yield f"line {at}: role {line['role']!r}: it is one of {', '.join(ROLES)}"
+    yield from _absence_problems(at, line)
+
+
+def _absence_problems(at: int, line: Mapping[str, str]) -> Iterator[str]:
     days = []
     for name in ("absent_from", "absent_to"):
         try:

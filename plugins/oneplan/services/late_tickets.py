@@ -57,6 +57,7 @@ def request_ticket(
     scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
     require_words(reason, requested_by, step_id=step_id, unit_code=unit_code)
     cycles.lock_cycle(session, cycle_id)
+    cycles.get_step(session, cycle_id, step_id)
     if submissions.find_expected(session, **scope) is None:
         raise UnitNotExpected(**scope)
     if submission is not None:

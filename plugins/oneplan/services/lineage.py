@@ -69,7 +69,8 @@ def trace_row(session: Session, cycle_id: str, row_key: str) -> dict[str, object
 
 def _parse(cycle_id: str, row_key: str) -> tuple[str, str, int]:
     parts = row_key.split("/")
-    if len(parts) != 3 or not parts[2].isdecimal() or len(parts[2]) > 9:  # noqa: PLR2004
+    is_key = len(parts) == 3 and parts[2].isdecimal() and len(parts[2]) <= 9  # noqa: PLR2004
+    if not is_key or not f"{cycle_id}{row_key}".isprintable():
         raise RowUnknown(cycle_id=cycle_id, row_key=row_key)
     return parts[0], parts[1], int(parts[2])
 
