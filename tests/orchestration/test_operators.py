@@ -117,6 +117,34 @@ def test_an_error_that_a_person_can_mend_is_retried(in_store):
         StepOpensSensor(task_id="t", cycle_id="small-2564", step_id="2").execute({})
 
 
+def test_a_late_file_that_cannot_be_asked_about_fails_once_and_is_not_begun_anew(
+    in_store, files, monkeypatch
+):
+    from airflow.sdk.exceptions import AirflowFailException
+    from tests.services.world import CYCLE, send, set_time, start_world
+
+    from oneplan.errors import OneplanError
+    from oneplan.orchestration.operators.ask_late_file import AskLateFileOperator
+    from oneplan.services import late_questions
+    from oneplan.store import late_tickets
+
+    def fail(*_):
+        message = "no preview"
+        raise OneplanError(message)
+
+    calendar = start_world(in_store)
+    set_time(in_store, "2019-03-01")
+    send(in_store, files, calendar, "A1")
+    (ticket,) = late_tickets.list_tickets(in_store, cycle_id=CYCLE)
+    assert len(late_questions.list_unasked(in_store)) == 1
+    monkeypatch.setattr(late_questions, "preview_rerun", fail)
+    with pytest.raises(AirflowFailException, match="no preview"):
+        AskLateFileOperator(task_id="t", ticket=str(ticket.id)).execute({})
+
+    assert late_questions.list_unasked(in_store) == []
+    assert ticket.state == "requested"
+
+
 def test_the_label_of_a_mapped_task_is_its_amphoe():
     from oneplan.orchestration.operators.send_notices import SendNoticesOperator
 

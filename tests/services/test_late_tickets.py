@@ -16,6 +16,7 @@ from oneplan.services.late_questions import (
     ask_ticket,
     keep_answer,
     list_unasked,
+    take_up_ticket,
 )
 from oneplan.services.late_tickets import accept_ticket, refuse_ticket, request_ticket
 from oneplan.services.portal_views import view_step
@@ -54,7 +55,9 @@ def test_a_late_file_asks_for_itself_with_the_reason_that_its_sender_gave(sessio
 
 
 def test_it_is_asked_about_once(session, late):
-    question = ask_ticket(session, tickets(session)[0].id)
+    (ticket,) = tickets(session)
+    take_up_ticket(session, ticket.id)
+    question = ask_ticket(session, ticket.id)
 
     assert question.settled is None
     assert "น้ำท่วม" in question.body

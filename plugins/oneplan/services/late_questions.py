@@ -57,6 +57,14 @@ def list_unasked(session: Session, *, limit: int = 20) -> list[dict[str, Any]]:
     ]
 
 
+def take_up_ticket(session: Session, ticket_id: int) -> None:
+    """Write down that a run asks about a ticket, before anything of it can fail.
+
+    What fails then stands in Airflow as a failed run; it is not started anew at every look.
+    """
+    late_tickets.mark_asked(session, late_tickets.get_ticket(session, ticket_id))
+
+
 def ask_ticket(session: Session, ticket_id: int) -> Question:
     """Describe a late file and what taking it in would change; settled when nobody need answer."""
     ticket = late_tickets.get_ticket(session, ticket_id)
@@ -66,7 +74,6 @@ def ask_ticket(session: Session, ticket_id: int) -> Question:
         sent = submissions.get_submission(session, ticket.submission_id)
         if sent.state == SubmissionState.WITHDRAWN:
             return Question(settled="the unit took the file back")
-    late_tickets.mark_asked(session, ticket)
     rerun = rerun_of(session, ticket)
     unit = units.require_unit(session, ticket.unit_code)
     step = calendar_in_force(session, ticket.cycle_id).step(ticket.step_id)

@@ -12,7 +12,7 @@ from airflow.sdk.definitions.context import Context
 from oneplan.domain.late_tickets import ANSWERS, DAYS_OPEN, MAX_DAYS_OPEN
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.meeting_forms import responder
-from oneplan.services.late_questions import ENOUGH, ask_ticket, keep_answer
+from oneplan.services.late_questions import ENOUGH, ask_ticket, keep_answer, take_up_ticket
 
 PARAMS = {
     "decision": Param(ENOUGH, type="string", title="เหตุผลของผู้อนุญาต"),
@@ -38,6 +38,8 @@ class AskLateFileOperator(HITLOperator):
 
     def execute(self, context: Context) -> Any:
         """Ask, unless it was answered by another way or the file is gone."""
+        with office() as session:
+            take_up_ticket(session, int(self.ticket))
         with office() as session:
             question = ask_ticket(session, int(self.ticket))
         if question.settled is not None:
