@@ -30,8 +30,8 @@ def main() -> None:  # noqa: C901  one line for each boundary
             maybe_die("after the mail was taken")
             return found
 
-    claim, outcome = sending._claim, sending.notices.save_outcomes
-    audit, recover = sending._audit, sending._recover
+    claim, outcome = sending._claim, sending.outbox.save_outcomes
+    keep, recover = sending._keep, sending._recover
 
     def dying_claim(*args, **kwargs):
         maybe_die("before the claim")
@@ -42,19 +42,23 @@ def main() -> None:  # noqa: C901  one line for each boundary
     def dying_outcome(*args, **kwargs):
         maybe_die("before the outcomes are kept")
         outcome(*args, **kwargs)
-        maybe_die("after the outcomes, before their commit")
+        maybe_die("after the outcomes, before the audit")
 
     def dying_audit(*args, **kwargs):
-        maybe_die("before the audit")
         audit(*args, **kwargs)
-        maybe_die("after the audit")
+        maybe_die("after the audit, before the commit")
+
+    def dying_keep(*args, **kwargs):
+        keep(*args, **kwargs)
+        maybe_die("after the outcomes are kept")
 
     def dying_recover(*args, **kwargs):
         recover(*args, **kwargs)
         maybe_die("after recovering")
 
-    sending._claim, sending.notices.save_outcomes = dying_claim, dying_outcome
-    sending._audit, sending._recover = dying_audit, dying_recover
+    sending._claim, sending.outbox.save_outcomes = dying_claim, dying_outcome
+    sending._keep, sending._recover = dying_keep, dying_recover
+    audit, sending.audit.append_event = sending.audit.append_event, dying_audit
     sending.BATCH, sending.KEPT_TOGETHER = 3, 2
     sending.deliver_queued(
         CYCLE, begin=lambda: begin(url),

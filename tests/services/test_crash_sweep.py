@@ -35,9 +35,9 @@ BOUNDARIES = (
     "before the mail is handed over",
     "after the mail was taken",
     "before the outcomes are kept",
-    "after the outcomes, before their commit",
-    "before the audit",
-    "after the audit",
+    "after the outcomes, before the audit",
+    "after the audit, before the commit",
+    "after the outcomes are kept",
 )
 PASSES = (0, 1, 4)
 """The first mail of a batch, the second, and one of the second batch."""

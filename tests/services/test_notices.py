@@ -164,6 +164,35 @@ def test_two_senders_at_once_send_each_mail_once(database_url, tmp_path):
     assert sorted(m.to[0] for m in mailer.sent) == ["a1@units.invalid", "a2@units.invalid"]
 
 
+def test_a_rung_queued_twice_at_once_is_queued_once(database_url):
+    """Two real connections: the second waits until the first has committed, then finds them."""
+    from concurrent.futures import ThreadPoolExecutor
+
+    from oneplan.services.cycles import forget_rehearsal
+    from oneplan.store.session import begin as begin_on
+
+    with begin_on(database_url) as session:
+        start_world(session, at=OPENED)
+
+    def queue(_):
+        with begin_on(database_url) as session:
+            return queue_invitations(session, CYCLE, "1")
+
+    try:
+        with ThreadPoolExecutor(4) as pool:
+            new = list(pool.map(queue, range(4)))
+        with begin_on(database_url) as session:
+            kept = [n.unit_code for n in notices.list_notices(session, cycle_id=CYCLE)]
+    finally:
+        with begin_on(database_url) as session:
+            forget_rehearsal(session, CYCLE)
+            units.delete_simulated_units(session)
+        engine(database_url).dispose()
+
+    assert sorted(new) == [0, 0, 0, 3]
+    assert sorted(kept) == ["A1", "A2", "A3"]
+
+
 def test_the_outbox_holds_one_readable_file_a_mail(session, begin, tmp_path):
     from email import policy
     from email.parser import BytesParser

@@ -20,7 +20,7 @@ from oneplan.gateways.templates import notice_renderer
 from oneplan.services.clock import planning_now
 from oneplan.services.cycles import calendar_in_force, due_of, working_days_of
 from oneplan.services.receipts import Receipt
-from oneplan.store import cycles, dispatches, notices, units
+from oneplan.store import cycles, dispatches, outbox, units
 
 
 class Transactions(Protocol):
@@ -154,13 +154,19 @@ def queue_notices(
         "nominal_at": nominal,
         "not_before": not_before,
     }
+    known = outbox.hold_queue(
+        session, cycle_id=cycle_id, step_id=step_id, rung=rung, revision=cycle.revision
+    )
+    fresh = {unit.code: unit.name_th for unit in recipients if unit.code not in known}
+    if not fresh:
+        return 0
     common = {**_frame(session, calendar, cycle, step_id, now), **(values or {})}
     render = notice_renderer(template)
-    mails = []
-    for unit in recipients:
-        own = (values_of or {}).get(unit.code, {})
-        mails.append((unit.code, *render({**common, "unit_name": unit.name_th, **own})))
-    return notices.add_notices(session, row, mails)
+    own = values_of or {}
+    return outbox.add_notices(session, row, (
+        (code, *render({**common, "unit_name": name, **own.get(code, {})}))
+        for code, name in fresh.items()
+    ))  # fmt: skip
 
 
 def _may_go(calendar: Calendar, policy: Policy, moment: datetime) -> datetime:

@@ -9,9 +9,10 @@ mail; elsewhere it becomes ``unknown`` and is reconciled, never sent by guess.
 from __future__ import annotations
 
 import secrets
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event
@@ -36,11 +37,12 @@ from oneplan.gateways.mail import (
 from oneplan.services.clock import planning_now
 from oneplan.services.notices import Transactions
 from oneplan.services.portal_links import link_url, mint_links
-from oneplan.store import audit, contacts, notices
+from oneplan.store import audit, contacts, notices, outbox
 
-BATCH = 100
-KEPT_TOGETHER = 25
-"""Outcomes kept by one commit: a sender that is killed leaves so many to be reconciled."""
+BATCH = 200
+"""Mails taken in hand by one commit; the next are taken while half of these are on their way."""
+KEPT_TOGETHER = 100
+"""Outcomes kept by one commit; a sender that is killed leaves so many to be reconciled."""
 KEEP_WITHIN = timedelta(seconds=1)
 
 
@@ -82,71 +84,99 @@ def deliver_queued(
     reached: Counter[str] = Counter()
     number = secrets.randbits(62)
     left = mail_cap() if cap is None else cap
-    with begin() as guard:
-        notices.hold_sender_lock(guard, number)
+    under_way: deque[Future[dict[str, Any]]] = deque()
+    unkept: list[dict[str, Any]] = []
+    patience = Event()
+    is_dry = False
+    with begin() as guard, _pool(mailer) as pool:
+        outbox.hold_sender_lock(guard, number)
         _recover(cycle_id, begin=begin, is_repeatable=mailer.is_repeatable)
-        while left > 0:
-            with begin() as session:
-                batch = _claim(session, cycle_id, number, limit=min(BATCH, left))
-            reached.update(batch.settled)
-            if batch.is_empty:
+        while True:
+            if left > 0 and not is_dry and len(under_way) <= BATCH // 2 and not patience.is_set():
+                with begin() as session:
+                    batch = _claim(session, cycle_id, number, limit=min(BATCH, left))
+                reached.update(batch.settled)
+                left -= len(batch.messages)
+                is_dry = batch.is_empty
+                # What waits for its commit by now is in the store: only then a mail may leave.
+                under_way.extend(
+                    pool.submit(_send, message, mailer, patience) for message in batch.messages
+                )
+                continue
+            if not under_way:
                 break
-            left -= len(batch.messages)
-            outcomes = _send_batch(batch.messages, begin=begin, mailer=mailer)
-            reached.update(outcomes.values())
-            _audit(cycle_id, outcomes, begin=begin)
-            if NoticeState.QUEUED in outcomes.values():
-                break
+            unkept.append(under_way.popleft().result())
+            if not under_way or _is_time_to_keep(unkept):
+                _keep(cycle_id, unkept, begin=begin)
+                reached.update(each["state"] for each in unkept)
+                unkept = []
     return {str(state): count for state, count in reached.items()}
+
+
+@contextmanager
+def _pool(mailer: Mailer) -> Iterator[ThreadPoolExecutor]:
+    """Threads that send; on an error nothing is sent any more that has not begun."""
+    pool = ThreadPoolExecutor(mailer.at_once, thread_name_prefix="sender")
+    try:
+        yield pool
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _is_time_to_keep(unkept: Sequence[Mapping[str, Any]]) -> bool:
+    return len(unkept) >= KEPT_TOGETHER or real_now() - unkept[0]["sent_at"] > KEEP_WITHIN
 
 
 def _recover(cycle_id: str, *, begin: Transactions, is_repeatable: bool) -> None:
     """Settle what dead senders of this cycle left behind."""
     target = NoticeState.QUEUED if is_repeatable else NoticeState.UNKNOWN
     with begin() as session:
-        for number in notices.list_senders(session, cycle_id=cycle_id):
-            if number is not None and not notices.is_sender_dead(session, number):
+        for number in outbox.list_senders(session, cycle_id=cycle_id):
+            if number is not None and not outbox.is_sender_dead(session, number):
                 continue
-            for notice in notices.list_left_behind(session, cycle_id=cycle_id, sender=number):
+            for notice in outbox.list_left_behind(session, cycle_id=cycle_id, sender=number):
                 move(notice, target, reason="the sender stopped in the middle")
 
 
 def _claim(session: Session, cycle_id: str, number: int, *, limit: int) -> _Batch:
     """Take mails in hand; those nobody waits for or nobody can read are settled at once."""
     now = planning_now(session, cycle_id)
-    found = notices.list_claimable(session, cycle_id=cycle_id, now=now, limit=limit)
-    answered = notices.list_answered_ids(session, [each.id for each in found if each.asks_file])
+    found = outbox.list_claimable(session, cycle_id=cycle_id, now=now, limit=limit)
+    answered = outbox.list_answered_ids(session, [each.id for each in found if each.asks_file])
     people = contacts.list_contacts(session, {each.unit_code for each in found})
-    settled: Counter[NoticeState] = Counter()
-    taken: list[tuple[notices.Notice, Sequence[Person]]] = []
+    settled: list[dict[str, Any]] = []
+    taken: list[tuple[outbox.Queued, Sequence[Person]]] = []
     for notice in found:
         readers = reachable(people.get(notice.unit_code, ()), notice.contact_role, now.date())
         if notice.id in answered:
-            move(notice, NoticeState.DROPPED, reason="the file came first")
+            settled.append(_settled(notice, NoticeState.DROPPED, "the file came first"))
         elif not readers:
-            move(notice, NoticeState.UNDELIVERABLE, reason="no address")
+            settled.append(_settled(notice, NoticeState.UNDELIVERABLE, "no address"))
         else:
-            move(notice, NoticeState.SENDING)
-            notice.claimed_by, notice.attempts = number, notice.attempts + 1
-            notice.contact_ids = [each.id for each in readers]
             taken.append((notice, readers))
-            continue
-        settled[NoticeState(notice.state)] += 1
+    outbox.save_settled(session, settled)
+    outbox.take_in_hand(
+        session, {notice.id: [each.id for each in readers] for notice, readers in taken}, number
+    )
     links = _links(session, cycle_id, [notice for notice, _ in taken])
-    session.flush()
-    return _Batch([_message(notice, readers, links) for notice, readers in taken], settled)
+    return _Batch(
+        [_message(notice, readers, links) for notice, readers in taken],
+        Counter(each["state"] for each in settled),
+    )
 
 
-def _links(session: Session, cycle_id: str, taken: Sequence[notices.Notice]) -> Mapping[int, str]:
+def _settled(notice: outbox.Queued, state: NoticeState, reason: str) -> dict[str, Any]:
+    return {"notice_id": notice.id, "state": state, "reason": reason}
+
+
+def _links(session: Session, cycle_id: str, taken: Sequence[outbox.Queued]) -> Mapping[int, str]:
     """New links for the mails that carry one; they are kept nowhere but in the mail."""
     carrying = [each for each in taken if LINK_PLACE in each.body_text]
     tokens = mint_links(session, cycle_id=cycle_id, unit_codes=[e.unit_code for e in carrying])
     return {each.id: link_url(token) for each, token in zip(carrying, tokens, strict=True)}
 
 
-def _message(
-    notice: notices.Notice, readers: Sequence[Person], links: Mapping[int, str]
-) -> Message:
+def _message(notice: outbox.Queued, readers: Sequence[Person], links: Mapping[int, str]) -> Message:
     link = links.get(notice.id, "")
     return Message(
         notice_id=notice.id,
@@ -157,7 +187,7 @@ def _message(
         html=notice.body_html.replace(LINK_PLACE, link),
         category=category_of(notice),
         key=key_of(notice),
-        attempt=notice.attempts,
+        attempt=notice.attempts + 1,
         attachments=[
             Attachment(name=each["name"], type=each["type"], content=files().get(each["sha256"]))
             for each in notice.attachments
@@ -165,44 +195,15 @@ def _message(
     )
 
 
-def key_of(notice: notices.Notice) -> str:
+def key_of(notice: outbox.Queued) -> str:
     """What makes a mail one mail: cycle, step, unit, rung and calendar revision."""
     step = notice.step_id or ""
     return f"{notice.cycle_id}/{step}/{notice.unit_code}/{notice.rung}/{notice.revision}"
 
 
-def category_of(notice: notices.Notice) -> str:
+def category_of(notice: outbox.Queued) -> str:
     """The category that the provider files a mail under."""
     return f"{notice.cycle_id}:{notice.step_id or notice.level}"
-
-
-def _send_batch(
-    messages: Sequence[Message], *, begin: Transactions, mailer: Mailer
-) -> dict[int, NoticeState]:
-    """Send, as many at once as the way of sending allows, and keep the outcomes as they come.
-
-    Once the provider asks for patience the rest is put back.
-    """
-    states: dict[int, NoticeState] = {}
-    patience = Event()
-    with ThreadPoolExecutor(mailer.at_once, thread_name_prefix="sender") as pool:
-        for part in _parts(messages):
-            under_way = [pool.submit(_send, message, mailer, patience) for message in part]
-            unkept: list[dict[str, Any]] = []
-            for number, sent in enumerate(under_way, start=1):
-                unkept.append(sent.result())
-                states[unkept[-1]["notice_id"]] = unkept[-1]["state"]
-                is_old = real_now() - unkept[0]["sent_at"] > KEEP_WITHIN
-                if is_old or number == len(under_way):
-                    with begin() as session:
-                        notices.save_outcomes(session, unkept)
-                    unkept = []
-    return states
-
-
-def _parts(messages: Sequence[Message]) -> Iterator[Sequence[Message]]:
-    for start in range(0, len(messages), KEPT_TOGETHER):
-        yield messages[start : start + KEPT_TOGETHER]
 
 
 def _send(message: Message, mailer: Mailer, patience: Event) -> dict[str, Any]:
@@ -229,13 +230,13 @@ def _send(message: Message, mailer: Mailer, patience: Event) -> dict[str, Any]:
     }
 
 
-def _audit(cycle_id: str, outcomes: Mapping[int, NoticeState], *, begin: Transactions) -> None:
+def _keep(cycle_id: str, outcomes: Sequence[Mapping[str, Any]], *, begin: Transactions) -> None:
+    """Keep what came of mails, and write it down in the same transaction."""
     by_state: dict[str, list[int]] = {}
-    for notice_id, state in outcomes.items():
-        by_state.setdefault(state, []).append(notice_id)
-    if not by_state:
-        return
+    for each in outcomes:
+        by_state.setdefault(each["state"], []).append(each["notice_id"])
     with begin() as session:
+        outbox.save_outcomes(session, outcomes)
         audit.append_event(
             session,
             actor="oneplan",
