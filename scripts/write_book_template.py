@@ -117,7 +117,7 @@ def _title_page(word: WordDocument) -> None:
     _centred(word, "({{ total_words }})", 16)
     _centred(word, "", 30)
     _centred(word, "{{ qr_picture }}", 14)
-    _centred(word, "ตรวจสอบเอกสารนี้ได้ที่ {{ verify_url }}", 10)
+    _centred(word, "ตรวจสอบเอกสารนี้ได้ที่ {{ verify_words }}", 10)
     _centred(word, "{{ issuer }}", 15)
     _centred(word, "ฉบับที่ {{ version }} · ณ วันที่ {{ made_on }} · {{ state }}"
              "{% if number %} · เลขที่เอกสาร {{ number }}{% endif %}", 12)  # fmt: skip

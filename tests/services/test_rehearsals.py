@@ -1,30 +1,18 @@
 """A simulated year without Airflow: its events, and what the units leave in the store."""
 
-from contextlib import contextmanager
-
 import pytest
 
 from oneplan.domain.simulated_units import Behaviour
 from oneplan.gateways.calendar_files import load_calendar
 from oneplan.services.rehearsal_registers import prepare_rehearsal
 from oneplan.services.rehearsal_timeline import EventKind, first_moment, timeline
-from oneplan.services.rehearsal_uploads import ServiceUploads
-from oneplan.services.rehearsals import Rehearsal, live_through
+from oneplan.services.rehearsals import live_through
 from oneplan.store import cycles, submissions
 from tests.builders import CALENDARS, make_calendar
+from tests.services.years import rehearsal_of
 
 pytestmark = pytest.mark.postgres
 PROVINCIAL = ("rayong-2564", "samutsakhon-2563", "chachoengsao-tambon-2566")
-
-
-def rehearsal_of(session, files, cycle="small-2564"):
-    @contextmanager
-    def begin():
-        yield session
-
-    uploads = ServiceUploads(cycle_id=cycle, begin=begin, files=lambda: files)
-    return Rehearsal(cycle_id=cycle, begin=begin, uploads=uploads, airflow=None, speed=1,
-                     progress=lambda **_: None)  # fmt: skip
 
 
 @pytest.mark.parametrize("cycle", PROVINCIAL)
@@ -65,7 +53,7 @@ def test_every_upload_keeps_its_behaviour(session, cycle):
 def test_a_lived_year_leaves_every_file_in_the_store(session, files):
     calendar = make_calendar()
     prepare_rehearsal(session, calendar, seed=1)
-    live_through(rehearsal_of(session, files))
+    live_through(rehearsal_of(session, files, "small-2564"))
 
     events = [e for e in timeline(session, calendar, seed=1) if e.kind == EventKind.UPLOAD]
     sent = submissions.list_submissions(session, cycle_id=calendar.cycle)

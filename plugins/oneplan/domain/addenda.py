@@ -25,6 +25,7 @@ class Addendum:
 
     number: int
     title: str
+    verify_url: str
     issuer: str
     before_version: int
     after_version: int

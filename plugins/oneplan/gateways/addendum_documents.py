@@ -5,6 +5,7 @@ from __future__ import annotations
 from oneplan.domain import document_words as words
 from oneplan.domain.addenda import Addendum
 from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.gateways.qr_codes import qr_svg
 from oneplan.gateways.typesetting import typeset
 
 
@@ -23,6 +24,8 @@ def write_addendum(addendum: Addendum) -> bytes:
             "before_baht": words.thai_baht(addendum.before_baht),
             "after_baht": words.thai_baht(addendum.after_baht),
             "made_on": words.thai_long_day(addendum.made_at),
+            "verify_url": addendum.verify_url,
+            "qr": qr_svg(addendum.verify_url),
             "simulated": addendum.is_simulated,
             "count": words.thai_count(len(addendum.changes)),
             "rows": [

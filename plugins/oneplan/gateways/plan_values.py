@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from itertools import groupby
 from typing import Any
+from urllib.parse import unquote
 
 from oneplan.domain import document_words as words
 from oneplan.domain.baht_words import baht_words
@@ -35,6 +36,7 @@ UNBROKEN = (
     "งบประมาณ",
     "ชุมชน",
     "รวบรวม",
+    "ซักซ้อม",
     "อื่น ๆ",
     "ต่าง ๆ",
 )
@@ -62,6 +64,7 @@ def book_values(document: Document) -> dict[str, Any]:
         "short_hash": document.scope.content_hash[:16],
         "made_on": words.thai_long_day(document.made_at),
         "verify_url": document.verify_url,
+        "verify_words": unquote(document.verify_url),
         "qr": qr_svg(document.verify_url),
         "foreword": words.foreword(document),
         "signer": words.signer(document),
@@ -204,7 +207,7 @@ def _projects(document: Document) -> dict[str, Any]:
     return {
         "sheet": "a3" if is_wide else "a4",
         "groups": groups,
-        "project_columns": f"(1.2cm, 2fr, 1.4fr, 0.8fr, 1.2fr{widths}, 2.2cm)",
+        "project_columns": f"(1.2cm, 2fr, 1.4fr, 0.9fr, 1.2fr{widths}, 1.1fr)",
         "project_headings": ["ที่", "โครงการ/กิจกรรม", "วัตถุประสงค์และเป้าหมาย", "พื้นที่",
                              "หน่วยงาน", *(f"ปี {to_thai_digits(year)} (บาท)"
                              for year in document.years), "รวม (บาท)", "หมายเหตุ"],

@@ -13,10 +13,11 @@ from sqlalchemy.orm import Session
 from oneplan.domain.addenda import Addendum, Change
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.consolidation import PlanRow, difference
-from oneplan.domain.documents import clean
+from oneplan.domain.documents import Scope, clean
 from oneplan.domain.personal_data import hide_personal_data
 from oneplan.gateways.addendum_documents import write_addendum
 from oneplan.services.document_files import DocumentFormat, MadeFile
+from oneplan.services.documents import kinds_of, title_of, verify_url
 from oneplan.store import cycles, documents, plan_rows, plans
 
 
@@ -58,9 +59,13 @@ def read_addendum(
         *_changes("ถอน", found.gone, old, {}, names),
         *_changes("แก้ไข", found.changed, old, new, names),
     ]
+    scope = Scope(kind=kinds_of(calendar, after)[0], cycle_id=calendar.cycle,
+                  group=after.group_code, version=after.version,
+                  content_hash=after.content_hash)  # fmt: skip
     return Addendum(
         number=number,
-        title=calendar.title.th,
+        title=title_of(session, calendar, scope),
+        verify_url=verify_url(scope),
         issuer=calendar.issuer.unit_th if calendar.issuer else "",
         before_version=before.version,
         after_version=after.version,

@@ -20,6 +20,7 @@ from oneplan.domain.documents import (
 )
 from oneplan.domain.personal_data import hide_personal_data
 from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.services.document_alignment import strategy_words
 from oneplan.services.document_annexes import MINISTRY, holder_words
 from oneplan.services.routing import RoutedRow
 from oneplan.store import areas, documents
@@ -92,7 +93,7 @@ def _belongs(
 
 
 def _strategy(row: PlanRow) -> str:
-    return clean(row.values.get("alignment", "")) or NO_STRATEGY
+    return strategy_words(row.values.get("alignment", ""))
 
 
 def _project(

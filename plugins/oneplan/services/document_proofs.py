@@ -7,8 +7,9 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.documents import NO_STRATEGY, PROVINCE_WIDE, Document, DocumentKind, clean
+from oneplan.domain.documents import PROVINCE_WIDE, Document, DocumentKind
 from oneplan.errors import OneplanError
+from oneplan.services.document_alignment import strategy_words
 from oneplan.store import documents, plans
 
 
@@ -42,7 +43,7 @@ def prove_totals(session: Session, document: Document, plan: plans.PlanVersion) 
     for strategy, area_code, year, baht in documents.sum_rows(session, plan.id, keys):
         if year in document.total.by_year:
             by_year[year] += baht
-            by_strategy[clean(strategy) or NO_STRATEGY] += baht
+            by_strategy[strategy_words(strategy)] += baht
             by_amphoe[places[area_code]] += baht
     for year in document.years:
         _compare(f"year {year}", document.total.by_year[year], by_year[year])

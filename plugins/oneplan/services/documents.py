@@ -93,7 +93,7 @@ def read_document(
     complete = completeness_of(session, plan)
     return Document(
         scope=scope,
-        title=_title(session, calendar, scope),
+        title=title_of(session, calendar, scope),
         subtitle=_subtitle(calendar, kind),
         province=calendar.province.name_th if calendar.province else "ทั่วประเทศ",
         area=_area_name(session, group),
@@ -101,7 +101,7 @@ def read_document(
         issuer=calendar.issuer.unit_th if calendar.issuer else "",
         contact=_contact(calendar),
         made_at=plan.made_at,
-        verify_url=f"{settings().public_url.rstrip('/')}/verify/{scope.path}",
+        verify_url=verify_url(scope),
         is_simulated=cycle.is_simulated,
         release=release_of(session, scope),
         years=years,
@@ -120,6 +120,11 @@ def read_document(
         sources=annexes.list_sources(session, rows, {p.row_key for p in projects}),
         set_aside=annexes.list_not_kept(session, plan.id) if not group else (),
     )  # fmt: skip
+
+
+def verify_url(scope: Scope) -> str:
+    """The page that says which version a document is."""
+    return f"{settings().public_url.rstrip('/')}/verify/{scope.path}"
 
 
 def find_basis(
@@ -180,7 +185,8 @@ def _years(calendar: Calendar, kind: DocumentKind, rows: Sequence[PlanRow]) -> t
     )
 
 
-def _title(session: Session, calendar: Calendar, scope: Scope) -> str:
+def title_of(session: Session, calendar: Calendar, scope: Scope) -> str:
+    """What a document is called on its first page."""
     name = KIND_NAMES_TH[scope.kind]
     if scope.kind == DocumentKind.ANNUAL_ACTION_PLAN:
         return f"{name}งบประมาณ พ.ศ. {to_thai_digits(calendar.fiscal_year_be)}"
