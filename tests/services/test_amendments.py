@@ -3,11 +3,14 @@
 import pytest
 
 from oneplan.services.amendments import follow_calendar
+from oneplan.services.ladder import queue_reminders
+from oneplan.services.mail_rounds import send_round
+from oneplan.services.moved_rungs import queue_moved_rungs
 from oneplan.services.portal_views import view_step
 from oneplan.store import notices
 from tests.builders import make_calendar, step_data
-from tests.services.test_notices import OPENED
-from tests.services.world import CYCLE, send, start_world
+from tests.services.test_notices import OPENED, RecordingMailer
+from tests.services.world import CYCLE, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
 AMPHOE = {"levels": ["amphoe"], "role": "kbo"}
@@ -49,3 +52,64 @@ def test_a_cycle_that_begins_tells_nobody(session):
     follow_calendar(session, later(), seed=1)
 
     assert told(session) == {}
+
+
+def rungs_of(session, rung):
+    session.flush()
+    found = notices.list_notices(session, cycle_id=CYCLE, rung=rung)
+    return sorted((n.unit_code, n.revision) for n in found)
+
+
+def test_a_rung_that_ran_comes_again_before_the_deadline_that_moved(session, begin, files):
+    calendar = start_world(session, at="2019-01-24T08:30")
+    queue_reminders(session, CYCLE, "1", "due-7")
+    send(session, files, calendar, "A1")
+    set_time(session, "2019-01-25T09:00")
+    follow_calendar(session, later(), seed=1)
+    queued = []
+    for at in ("2019-01-25T09:00", "2019-02-08T08:29", "2019-02-08T08:30", "2019-02-08T08:31"):
+        set_time(session, at)
+        queued.append(queue_moved_rungs(session, CYCLE))
+
+    assert queued == [0, 0, 2, 0]
+    assert rungs_of(session, "due-7") == [
+        ("A1", 1), ("A2", 1), ("A2", 2), ("A3", 1), ("A3", 2),
+    ]  # fmt: skip
+    assert queue_reminders(session, CYCLE, "1", "due-7") == 0
+
+
+def test_the_senders_round_sends_it(session, begin):
+    start_world(session, at="2019-01-24T08:30")
+    queue_reminders(session, CYCLE, "1", "due-7")
+    follow_calendar(session, later(), seed=1)
+    set_time(session, "2019-02-08T09:00")
+    mailer = RecordingMailer()
+    send_round(begin=begin, mailer=mailer)
+
+    assert ("A1", 2) in rungs_of(session, "due-7")
+    assert len([m for m in mailer.sent if "/A1/due-7/2" in m.key]) == 1
+
+
+@pytest.mark.parametrize(
+    ("changed", "at"),
+    [
+        pytest.param(make_calendar(policy={"grace_days": 9}), "2019-01-24T09:00",
+                     id="the deadline stayed"),
+        pytest.param(later(), "2019-02-09T08:30", id="its new day is over"),
+    ],
+)  # fmt: skip
+def test_a_rung_that_has_no_new_day_is_not_repeated(session, changed, at):
+    start_world(session, at="2019-01-24T08:30")
+    queue_reminders(session, CYCLE, "1", "due-7")
+    follow_calendar(session, changed, seed=1)
+    set_time(session, at)
+
+    assert queue_moved_rungs(session, CYCLE) == 0
+
+
+def test_a_rung_that_never_ran_is_left_to_its_task(session):
+    start_world(session, at=OPENED)
+    follow_calendar(session, later(), seed=1)
+    set_time(session, "2019-02-08T08:30")
+
+    assert queue_moved_rungs(session, CYCLE) == 0

@@ -77,6 +77,9 @@ def preview_day(
     for step, codes in found["unreachable"].items():
         if codes:
             say(f"  ขั้นตอน {step}: ไม่มีผู้รับอีเมล {', '.join(codes)}")
+    if not found["has_office"]:
+        say("  ทะเบียนไม่มีสำนักงานจังหวัด (บทบาท provincial_office): เรื่องที่ต้องแจ้งฝ่ายเลขานุการไม่มีผู้รับ"
+            " เพิ่มด้วย oneplan units import หรือตั้ง ONEPLAN_OFFICE_EMAIL")  # fmt: skip
 
 
 def _named(hold: dict[str, Any]) -> str:

@@ -217,6 +217,11 @@ def mail_cap(environment: Mapping[str, str] = os.environ) -> int:
     return int(environment.get("ONEPLAN_MAIL_CAP") or 5_000)
 
 
+def office_address(environment: Mapping[str, str] = os.environ) -> str:
+    """Where the secretariat reads mail when the register names no provincial office, or nothing."""
+    return (environment.get("ONEPLAN_OFFICE_EMAIL") or "").strip()
+
+
 class MailSettingUnknown(OneplanError):
     """``ONEPLAN_MAIL`` names no way of sending."""
 

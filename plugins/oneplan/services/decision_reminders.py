@@ -10,12 +10,12 @@ from oneplan.config import settings
 from oneplan.domain.acts import PROVINCE, Act, acts_of
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
-from oneplan.domain.hierarchy import PROVINCIAL_OFFICE_ROLE
 from oneplan.services.clock import planning_now
 from oneplan.services.consolidation import resolve_plan
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.notices import queue_notices
-from oneplan.store import cycles, decisions, units
+from oneplan.services.provincial_office import offices_to_tell
+from oneplan.store import decisions
 from oneplan.store.plans import PlanVersion
 
 REMIND_EVERY = timedelta(days=3)
@@ -40,20 +40,13 @@ def remind_committees(session: Session, cycle_id: str) -> int:
         number = (now - since) // REMIND_EVERY
         if number < 1:
             continue
-        cycle = cycles.get_cycle(session, cycle_id)
-        offices = units.list_recipients(
-            session,
-            roles=[PROVINCIAL_OFFICE_ROLE],
-            under=cycle.province_code or "",
-            simulated=cycle.is_simulated,
-        )
         queued += queue_notices(
             session,
             cycle_id,
             step.id,
             rung=f"decide:{plan.version}:{number}",
             template="decide",
-            recipients=offices,
+            recipients=offices_to_tell(session, cycle_id),
             values={
                 "version": plan.version,
                 "presented_at": since,

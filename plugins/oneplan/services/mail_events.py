@@ -10,13 +10,14 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.hierarchy import PROVINCIAL_OFFICE_ROLE, reachable
+from oneplan.domain.hierarchy import reachable
 from oneplan.domain.notices import ALLOWED, NoticeState
 from oneplan.gateways.sendgrid_events import Event
 from oneplan.services.clock import planning_now
 from oneplan.services.notices import queue_notices
+from oneplan.services.provincial_office import offices_to_tell
 from oneplan.services.sending import move
-from oneplan.store import audit, contacts, cycles, mail_events, notices, units
+from oneplan.store import audit, contacts, mail_events, notices, units
 
 CAME_BACK = frozenset({"bounce", "dropped"})
 BLOCKED = "blocked"
@@ -73,14 +74,7 @@ def _mark_contacts(
 
 
 def _tell_secretariat(session: Session, notice: notices.Notice, contact: contacts.Contact) -> None:
-    cycle = cycles.get_cycle(session, notice.cycle_id)
     unit = units.require_unit(session, notice.unit_code)
-    offices = units.list_recipients(
-        session,
-        roles=[PROVINCIAL_OFFICE_ROLE],
-        under=unit.area_code[:2],
-        simulated=cycle.is_simulated,
-    )
     left = _readers(session, notice)
     queue_notices(
         session,
@@ -88,7 +82,7 @@ def _tell_secretariat(session: Session, notice: notices.Notice, contact: contact
         None,
         rung=f"bounce:{contact.id}",
         template="bounce",
-        recipients=offices,
+        recipients=offices_to_tell(session, notice.cycle_id, area_code=unit.area_code),
         values={
             "missing_unit": unit.name_th,
             "missing_code": unit.code,

@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 import structlog
+from sqlalchemy.orm import Session
 
 from oneplan.config import settings
 from oneplan.errors import OneplanError
@@ -17,7 +18,9 @@ from oneplan.services.acknowledgements import remind_recipients
 from oneplan.services.clock import planning_now
 from oneplan.services.decision_reminders import remind_committees
 from oneplan.services.forwardings import ask_forwarders
+from oneplan.services.moved_rungs import queue_moved_rungs
 from oneplan.services.notices import Transactions
+from oneplan.services.provincial_office import offices_to_tell
 from oneplan.services.reconciliation import reconcile
 from oneplan.services.retention import forget_people
 from oneplan.services.sending import deliver_queued
@@ -45,13 +48,15 @@ def send_round(
     with begin() as session:
         days = {each: planning_now(session, each).date() for each in cycles.list_cycle_ids(session)}
     for cycle_id, day in days.items():
-        if warned.get(cycle_id) != day:
+        try:
+            if warned.get(cycle_id) != day:
+                with begin() as session:
+                    _warn(session, cycle_id)
+                warned[cycle_id] = day
             with begin() as session:
-                queue_unreachable(session, cycle_id)
-                remind_recipients(session, cycle_id)
-                remind_committees(session, cycle_id)
-                ask_forwarders(session, cycle_id)
-            warned[cycle_id] = day
+                queue_moved_rungs(session, cycle_id)
+        except OneplanError as error:
+            log.warning("mail.round_failed", cycle=cycle_id, rule=type(error).__name__)
     if settings().retention_days and warned.get("") != real_now().date():
         with begin() as session:
             forget_people(session, days=settings().retention_days)
@@ -70,6 +75,16 @@ def send_round(
             done[cycle_id] = reached
             log.info("mail.round", cycle=cycle_id, **reached)
     return done
+
+
+def _warn(session: Session, cycle_id: str) -> None:
+    """What is looked at once a planning day."""
+    if cycles.get_cycle(session, cycle_id).province_code:
+        offices_to_tell(session, cycle_id)
+    queue_unreachable(session, cycle_id)
+    remind_recipients(session, cycle_id)
+    remind_committees(session, cycle_id)
+    ask_forwarders(session, cycle_id)
 
 
 def send_for_ever(*, begin: Transactions, mailer: Mailer, seconds: float) -> None:

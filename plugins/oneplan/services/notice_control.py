@@ -18,6 +18,7 @@ from oneplan.services.clock import planning_now
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.digests import plan_digests
 from oneplan.services.ladder import ladder_of, opening_of
+from oneplan.services.provincial_office import find_offices
 from oneplan.services.sending import key_of
 from oneplan.services.unreachable import list_unreachable, steps_due_soon
 from oneplan.store import audit, cycles, forwardings, mail_events, notices, silent_units, units
@@ -89,7 +90,8 @@ def preview(session: Session, cycle_id: str, day: date) -> dict[str, Any]:
     Returns:
         day, rungs (step, rung, level, urgency, units or offices, put_off_from,
         is_held), waiting (mails queued already), holds, letters that nobody
-        acknowledged, unreachable units of the steps that are due within a fortnight.
+        acknowledged, unreachable units of the steps that are due within a fortnight,
+        has_office (whether the register names who is told of trouble).
     """
     calendar = calendar_in_force(session, cycle_id)
     holds = notices.list_holds(session, cycle_id=cycle_id)
@@ -133,6 +135,7 @@ def preview(session: Session, cycle_id: str, day: date) -> dict[str, Any]:
             step.id: [each.code for each in list_unreachable(session, calendar, step)]
             for step in steps_due_soon(session, calendar, planning_now(session, cycle_id).date())
         },
+        "has_office": bool(find_offices(session, cycle_id)),
     }  # fmt: skip
 
 

@@ -10,11 +10,12 @@ from sqlalchemy.orm import Session
 from oneplan.domain.acts import collects
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
-from oneplan.domain.hierarchy import COORDINATOR, PROVINCIAL_OFFICE_ROLE, reachable
+from oneplan.domain.hierarchy import COORDINATOR, reachable
 from oneplan.gateways.clock import BANGKOK
 from oneplan.services.clock import planning_now
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.notices import queue_notices
+from oneplan.services.provincial_office import offices_to_tell
 from oneplan.store import contacts, cycles, units
 
 AHEAD = timedelta(days=14)
@@ -54,18 +55,12 @@ def queue_unreachable(session: Session, cycle_id: str) -> int:
         How many mails are new.
     """
     calendar = calendar_in_force(session, cycle_id)
-    cycle = cycles.get_cycle(session, cycle_id)
     queued = 0
     for step in steps_due_soon(session, calendar, planning_now(session, cycle_id).date()):
         missing = list_unreachable(session, calendar, step)
         if not missing:
             continue
-        offices = units.list_recipients(
-            session,
-            roles=[PROVINCIAL_OFFICE_ROLE],
-            under=cycle.province_code or missing[0].area_code[:2],
-            simulated=cycle.is_simulated,
-        )
+        offices = offices_to_tell(session, cycle_id, area_code=missing[0].area_code)
         queued += queue_notices(
             session,
             cycle_id,
