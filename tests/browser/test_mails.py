@@ -2,6 +2,7 @@
 
 import base64
 import os
+from html import escape
 
 import pytest
 
@@ -12,6 +13,12 @@ from tests.gateways.test_templates import NAMES, VALUES
 from tests.services.world import moment
 from tests.story.pages import CHROMIUM, FLAGS
 
+SHEET = """
+body{margin:8px;display:grid;grid-template-columns:repeat(4,1fr);gap:8px;font:14px sans-serif}
+figure{margin:0;height:440px;overflow:hidden;border:1px solid #ccc}
+figcaption{background:#ddd;padding:2px 6px}
+iframe{width:660px;height:860px;border:0;transform:scale(.5);transform-origin:0 0}
+"""
 PICTURED = {"overdue": "mail-phone", "digest": "mail-digest"}
 
 
@@ -65,3 +72,23 @@ def test_a_mail_reads_on_every_screen(pages, name):
         if os.environ.get("ONEPLAN_PICTURES") and name in PICTURED and screen != "desk":
             mark = "-dark" if screen == "dark" else ""
             (ROOT / "docs/pictures" / f"{PICTURED[name]}{mark}.png").write_bytes(picture)
+
+
+def test_every_mail_on_one_sheet(pages):
+    """All templates side by side; ``ONEPLAN_PICTURES=1`` keeps the sheet that the guide shows."""
+    frames = "".join(
+        f'<figure><figcaption>{name}</figcaption><iframe srcdoc="{escape(shown(name))}"></iframe></figure>'
+        for name in NAMES
+    )
+    page = pages["desk"]
+    page.set_content(f"<style>{SHEET}</style>{frames}")
+    page.wait_for_function(
+        "n => [...document.querySelectorAll('iframe')].filter(f => f.contentDocument.body &&"
+        " f.contentDocument.body.innerText.includes('เรียน')).length === n", arg=len(NAMES)
+    )  # fmt: skip
+    picture = page.screenshot(full_page=True)
+
+    assert page.locator("figure").count() == len(NAMES)
+    assert len(picture) > 100_000
+    if os.environ.get("ONEPLAN_PICTURES"):
+        (ROOT / "docs/pictures/mails.png").write_bytes(picture)
