@@ -73,6 +73,7 @@ VALUES = {
     "address": "b@units.invalid",
     "reason": "550 no such user",
     "deputies": [],
+    "has_letter": True,
     "notice_id": 7,
     "unreachable": [{"name": "อบต. <เชิงเนิน>", "code": "SIM-L210102"}],
     "digest_link": "@@oneplan-link@@",

@@ -1,9 +1,11 @@
 """What the provider tells, in any order and again; and what nobody answered for."""
 
+import io
 from datetime import timedelta
 from itertools import permutations
 
 import pytest
+from pypdf import PdfReader
 
 from oneplan.gateways.clock import real_now
 from oneplan.gateways.mail import LogUnavailable, MailUnanswered
@@ -104,7 +106,38 @@ def test_without_a_deputy_it_goes_on_paper(world):
     told = [
         n for n in notices.list_notices(session, cycle_id=CYCLE) if n.rung.startswith("bounce:")
     ]
-    assert f"oneplan notices letter {notice.id}" in told[0].body_text
+    assert f"oneplan notices letter {notice.id} -o letter.docx" in told[0].body_text
+
+
+def test_the_letter_to_print_goes_with_the_mail_that_tells_of_it(world):
+    session, begin = world
+    deliver_queued(CYCLE, begin=begin, mailer=RecordingMailer())
+    notice = sent(session, "A2")
+    record_events(session, [event(notice, "bounce")])
+    mailer = RecordingMailer()
+    deliver_queued(CYCLE, begin=begin, mailer=mailer)
+
+    (told,) = [m for m in mailer.sent if "/bounce:" in m.key]
+    (letter,) = told.attachments
+    assert (letter.name, letter.type) == (f"letter-{notice.id}.pdf", "application/pdf")
+    text = PdfReader(io.BytesIO(letter.content)).pages[0].extract_text()
+    assert "กระทุ่มแบน" in text
+    assert "A2" not in [m.key.split("/")[2] for m in mailer.sent]
+
+
+def test_a_receipt_that_comes_back_has_no_letter(world):
+    session, begin = world
+    notice = sent(session, "A2")
+    notice.asks_file, notice.rung = False, "receipt:1"
+    deliver_queued(CYCLE, begin=begin, mailer=RecordingMailer())
+    session.refresh(notice)
+    record_events(session, [event(notice, "bounce")])
+
+    (told,) = [
+        n for n in notices.list_notices(session, cycle_id=CYCLE) if n.rung.startswith("bounce:")
+    ]
+    assert told.attachments == []
+    assert "โปรดแจ้งหน่วยงานทางอื่น" in told.body_text
 
 
 def test_a_server_that_only_blocks_leaves_the_address_as_it_is(world):

@@ -176,16 +176,14 @@ def letter(
     acting_for: str = typer.Option("", help="Whom they act for, such as the governor."),
 ) -> None:
     """Write the official letter of a mail, ready to be signed."""
-    from oneplan.gateways.letter_documents import write_letter_docx, write_letter_pdf
-    from oneplan.services.letters import Signing, letter_of
+    from oneplan.services.letters import Signing, write_letter
     from oneplan.store.session import begin
 
-    writers = {".pdf": write_letter_pdf, ".docx": write_letter_docx}
-    if output.suffix not in writers:
+    if output.suffix not in {".pdf", ".docx"}:
         raise typer.BadParameter("the file must end in .pdf or .docx")
     signing = Signing(number=number, name=signer, position=position, acting_for=acting_for)
     with plain_errors():
         with begin() as session:
-            found = letter_of(session, notice, signing)
-        output.write_bytes(writers[output.suffix](found))
+            content = write_letter(session, notice, output.suffix[1:], signing)
+        output.write_bytes(content)
     say(f"{output} written.")

@@ -54,6 +54,28 @@ class Signing:
     acting_for: str = ""
 
 
+def write_letter(
+    session: Session, notice_id: int, kind: str, signing: Signing | None = None
+) -> bytes:
+    """The letter of a notice as a file that is ready to be signed.
+
+    Args:
+        session: Open transaction.
+        notice_id: The notice.
+        kind: ``pdf`` or ``docx``.
+        signing: Running number and signature; room for both by default.
+
+    Raises:
+        NoticeUnknown: There is no such notice.
+        NoLetter: It asks nobody for anything now.
+    """
+    # Seen only by who writes one: the typesetting is heavy to import.
+    from oneplan.gateways import letter_documents  # noqa: PLC0415
+
+    write = {"pdf": letter_documents.write_letter_pdf, "docx": letter_documents.write_letter_docx}
+    return write[kind](letter_of(session, notice_id, signing or Signing()))
+
+
 def letter_of(session: Session, notice_id: int, signing: Signing) -> OfficialLetter:
     """Write the letter of a notice, by what is missing now.
 
@@ -61,7 +83,7 @@ def letter_of(session: Session, notice_id: int, signing: Signing) -> OfficialLet
         NoticeUnknown: There is no such notice.
         NoLetter: A digest of a day on which nothing is missing any more.
     """
-    notice = notices.get_notice(session, notice_id)
+    notice = notices.get_notice(session, notice_id, is_locked=False)
     calendar = calendar_in_force(session, notice.cycle_id)
     unit = units.require_unit(session, notice.unit_code)
     if notice.rung.startswith(f"{DIGEST}:"):

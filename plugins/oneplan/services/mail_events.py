@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from sqlalchemy.orm import Session
 
 from oneplan.domain.hierarchy import reachable
-from oneplan.domain.notices import ALLOWED, NoticeState
+from oneplan.domain.notices import ALLOWED, DIGEST, NoticeState
 from oneplan.gateways.sendgrid_events import Event
 from oneplan.services.clock import planning_now
 from oneplan.services.notices import queue_notices
@@ -76,6 +76,7 @@ def _mark_contacts(
 def _tell_secretariat(session: Session, notice: notices.Notice, contact: contacts.Contact) -> None:
     unit = units.require_unit(session, notice.unit_code)
     left = _readers(session, notice)
+    letter = [] if left else _letter(notice)
     queue_notices(
         session,
         notice.cycle_id,
@@ -91,8 +92,18 @@ def _tell_secretariat(session: Session, notice: notices.Notice, contact: contact
             "reason": contact.bounce_reason or "",
             "deputies": [each.name for each in left],
             "notice_id": notice.id,
+            "has_letter": bool(letter),
         },
+        attachments=letter,
     )
+
+
+def _letter(notice: notices.Notice) -> list[dict[str, str]]:
+    """The letter that goes by post instead, written when the mail goes; a receipt has none."""
+    if not notice.asks_file and not notice.rung.startswith(f"{DIGEST}:"):
+        return []
+    return [{"name": f"letter-{notice.id}.pdf", "type": "application/pdf",
+             "letter": str(notice.id)}]  # fmt: skip
 
 
 def _readers(session: Session, notice: notices.Notice) -> list[contacts.Contact]:

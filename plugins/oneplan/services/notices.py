@@ -129,7 +129,8 @@ def queue_notices(
         contact_role: Which of the unit's people reads it.
         asks_file: It is dropped when the unit's file comes first.
         nominal_at: When it would go if offices never closed; now by default.
-        attachments: name, sha256 and type of files in the store.
+        attachments: name, sha256 and type of files in the store; or name, type and
+            letter, the number of a notice whose letter is written when the mail goes.
 
     Returns:
         How many mails are new.

@@ -35,6 +35,7 @@ from oneplan.gateways.mail import (
     mail_cap,
 )
 from oneplan.services.clock import planning_now
+from oneplan.services.letters import NoLetter, write_letter
 from oneplan.services.notices import Transactions
 from oneplan.services.portal_links import link_url, mint_links
 from oneplan.store import audit, contacts, notices, outbox
@@ -160,7 +161,7 @@ def _claim(session: Session, cycle_id: str, number: int, *, limit: int) -> _Batc
     )
     links = _links(session, cycle_id, [notice for notice, _ in taken])
     return _Batch(
-        [_message(notice, readers, links) for notice, readers in taken],
+        [_message(session, notice, readers, links) for notice, readers in taken],
         Counter(each["state"] for each in settled),
     )
 
@@ -176,7 +177,9 @@ def _links(session: Session, cycle_id: str, taken: Sequence[outbox.Queued]) -> M
     return {each.id: link_url(token) for each, token in zip(carrying, tokens, strict=True)}
 
 
-def _message(notice: outbox.Queued, readers: Sequence[Person], links: Mapping[int, str]) -> Message:
+def _message(
+    session: Session, notice: outbox.Queued, readers: Sequence[Person], links: Mapping[int, str]
+) -> Message:
     link = links.get(notice.id, "")
     return Message(
         notice_id=notice.id,
@@ -189,10 +192,21 @@ def _message(notice: outbox.Queued, readers: Sequence[Person], links: Mapping[in
         key=key_of(notice),
         attempt=notice.attempts + 1,
         attachments=[
-            Attachment(name=each["name"], type=each["type"], content=files().get(each["sha256"]))
+            Attachment(name=each["name"], type=each["type"], content=content)
             for each in notice.attachments
+            if (content := _content(session, each)) is not None
         ],
     )
+
+
+def _content(session: Session, attachment: Mapping[str, str]) -> bytes | None:
+    """A file of the store, or a letter that is written now; None for one with nothing to ask."""
+    if "letter" not in attachment:
+        return files().get(attachment["sha256"])
+    try:
+        return write_letter(session, int(attachment["letter"]), attachment["name"][-3:])
+    except NoLetter:
+        return None
 
 
 def key_of(notice: outbox.Queued) -> str:

@@ -58,13 +58,13 @@ def is_held() -> ColumnElement[bool]:
     )
 
 
-def get_notice(session: Session, notice_id: int) -> Notice:
-    """One mail, locked for this transaction.
+def get_notice(session: Session, notice_id: int, *, is_locked: bool = True) -> Notice:
+    """One mail, locked for this transaction unless it is only read.
 
     Raises:
         NoticeUnknown: There is none.
     """
-    found = session.get(Notice, notice_id, with_for_update=True)
+    found = session.get(Notice, notice_id, with_for_update=is_locked or None)
     if found is None:
         raise NoticeUnknown(notice_id=notice_id)
     return found

@@ -578,7 +578,7 @@ class Notice(Base):
     body_text: Mapped[str]
     body_html: Mapped[str]
     attachments: Mapped[list[Any]] = mapped_column(server_default="[]")
-    """``name``, ``sha256`` and ``type`` of each file."""
+    """``name`` and ``type`` of each file; its ``sha256``, or whose ``letter`` it is."""
     message_id: Mapped[str | None]
     reason: Mapped[str | None]
     queued_at: Mapped[datetime]
