@@ -53,8 +53,8 @@ def validate(
 ) -> None:
     """Check a file; exit 1 when it would be returned to its sender."""
     from oneplan.domain.cell_values import Surroundings
-    from oneplan.domain.findings import has_errors
     from oneplan.domain.form_reading import read_form
+    from oneplan.domain.submissions import SubmissionState, state_after
     from oneplan.gateways.file_types import FileRefused
     from oneplan.gateways.forms import load_form
     from oneplan.gateways.marked_workbooks import mark_workbook
@@ -71,10 +71,11 @@ def validate(
         findings = (*read.findings, *reading.findings)
         if marked is not None:
             marked.write_bytes(mark_workbook(content, read.type, read.sheets, findings))
+    state = state_after(findings)
     if json:
         print_json(
             {
-                "state": "returned" if has_errors(findings) else "accepted",
+                "state": state.value,
                 "rows": len(reading.rows),
                 "filled": reading.filled,
                 "findings": [each.as_dict() for each in findings],
@@ -84,8 +85,8 @@ def validate(
         for each in findings:
             words = f"{each.message_th} / {each.message_en}: {each.value!r}"
             say(f"{each.severity} {each.sheet}!{each.cell} {words}")
-        say(f"{len(reading.rows)} rows, {len(findings)} findings")
-    if has_errors(findings):
+        say(f"{state.value}: {len(reading.rows)} rows, {len(findings)} findings")
+    if state == SubmissionState.RETURNED:
         raise typer.Exit(1)
 
 

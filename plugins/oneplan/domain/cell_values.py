@@ -24,7 +24,9 @@ MAX_TEXT = 2_000
 EMPTY = frozenset({"", "-", "–", "—"})
 _LISTS = frozenset({ColumnType.TEXT_LIST, ColumnType.AREA_CODES, ColumnType.ACTIVITIES})
 _AMOUNT = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
-_AMOUNT_TAIL = re.compile(r"\s*(\.-|\.–|บาท|฿)$")
+_AMOUNT_TAIL = re.compile(r"\s*(\.-|\.–|บาทถ้วน|บาท|฿)$")
+_COUNTED = re.compile(r"(?<=[\d ])(คน|ครัวเรือน|ครั้ง|แห่ง|โครงการ)$")
+_LEAD = re.compile(r"^[\d๐-๙]+[.)]\s*|^ด้าน(?:การ)?")
 _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 _PLAIN_BAHT = re.compile(r"0*([0-9]{1,13})(?:\.([0-9]{1,2}))?")
 """What a spreadsheet's own number cell looks like: the usual case, read without arithmetic."""
@@ -116,10 +118,10 @@ def parser_of(column: Column) -> CellParser:
 
 
 def parse_amount(text: str) -> Decimal | None:
-    """Baht from text: either digits, commas between thousands, บาท or .- behind; else None."""
+    """Baht from text: either digits, commas between thousands, บาท, ฿ or .- beside; else None."""
     if text.isascii() and text.isdigit():
         return Decimal(text)
-    plain = _AMOUNT_TAIL.sub("", to_arabic_digits(text)).replace(" ", "")
+    plain = _AMOUNT_TAIL.sub("", to_arabic_digits(text)).removeprefix("฿").replace(" ", "")
     is_negative = plain.startswith("-")
     match = _AMOUNT.fullmatch(plain.removeprefix("-"))
     if match is None:
@@ -138,7 +140,7 @@ def _text_list(_column: Column, text: str, _around: Surroundings) -> str | Messa
 
 def _integer(column: Column, text: str, _around: Surroundings) -> str | Message:
     amount: int | Decimal | None
-    amount = int(text) if text.isascii() and text.isdigit() else parse_amount(text)
+    amount = int(text) if text.isascii() and text.isdigit() else parse_amount(_count(column, text))
     if amount is None or amount != int(amount):
         return Message("integer", f"“{column.th}” ต้องเป็นจำนวนเต็ม",
                        f"“{column.th}” must be a whole number")  # fmt: skip
@@ -148,6 +150,13 @@ def _integer(column: Column, text: str, _around: Surroundings) -> str | Message:
         return Message("range", f"“{column.th}” ต้องอยู่ในช่วง {limits}",
                        f"“{column.th}” must lie within {limits}")  # fmt: skip
     return str(int(amount))
+
+
+def _count(column: Column, text: str) -> str:
+    """A count without the words that people write beside it: “หมู่ที่ ๓”, “๑๒๐ คน”."""
+    for heading in sorted((column.th, *column.synonyms), key=len, reverse=True):
+        text = text.removeprefix(heading)
+    return _COUNTED.sub("", text)
 
 
 def _baht(column: Column, text: str, _around: Surroundings) -> str | Message:
@@ -161,14 +170,16 @@ def _baht(column: Column, text: str, _around: Surroundings) -> str | Message:
         low = column.minimum or 0
         return Message("baht_range", f"“{column.th}” ต้องไม่น้อยกว่า {low} บาท และไม่เกิน {MAX_BAHT:,}",
                        f"“{column.th}” must be from {low} to {MAX_BAHT:,} baht")  # fmt: skip
-    if amount != round(amount, 2):
+    # “50.000” too: it may mean fifty thousand.
+    if len(f"{amount:f}".partition(".")[2]) > 2:  # noqa: PLR2004  satang
         return Message("satang", f"“{column.th}” มีทศนิยมได้ไม่เกินสองตำแหน่ง",
                        f"“{column.th}” must not have more than two decimals")  # fmt: skip
     return f"{amount:.2f}"
 
 
 def _choice(column: Column, text: str, _around: Surroundings) -> str | Message:
-    value = column.words.get(text.casefold())
+    word = text.casefold()
+    value = column.words.get(word) or column.words.get(_LEAD.sub("", word))
     if value is not None:
         return value
     allowed = " / ".join(choice.th for choice in column.choices)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from oneplan.domain.cell_values import (
     EMPTY,
@@ -18,6 +18,7 @@ from oneplan.domain.form_rows import Reading, Row
 from oneplan.domain.form_rules import check_rules
 from oneplan.domain.forms import Column, ColumnType, Form, Layout, Need
 from oneplan.domain.record_reading import RecordReader
+from oneplan.domain.row_kinds import RowKind, RowKinds
 from oneplan.domain.sheets import (
     Place,
     Sheet,
@@ -29,9 +30,6 @@ from oneplan.domain.sheets import (
     unknown_headings,
 )
 
-TOTAL_WORDS = ("รวม", "ยอดรวม", "total")
-NOTE_WORDS = ("หมายเหตุ", "ผู้รายงาน", "ลงชื่อ", "ผู้จัดทำ", "*")
-_NO_RECORD = TOTAL_WORDS + NOTE_WORDS
 BLOCK = 1_000
 """Rows whose cells are held by column at a time."""
 
@@ -78,8 +76,8 @@ def _read_many(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Rea
     findings = [*_about_headings(place, form)]
     fields = _read_fields(place, form, around, findings)
     rows, totals, filled = _read_rows(place, form, around, findings)
-    for at in totals:
-        findings += _check_total(place, at, rows)
+    for above, at in pairwise((place.heading, *totals)):
+        findings += _check_total(place, above, at, rows)
     if not filled:
         findings.append(_no_rows(place, form))
     findings += check_rules(form, rows, around)
@@ -93,7 +91,7 @@ def _read_rows(
     columns = {column.key: at for at, column in place.columns.items()}
     places = {key: column_letters(at) for key, at in columns.items()}
     reader = RecordReader(place.sheet.name, form, columns, places=places, around=around)
-    own = [at for at, column in place.columns.items() if not column.prefilled]
+    kinds = RowKinds(place, around.unit_name)
     width = max(place.columns) + 1
     rows: list[Row] = []
     totals: list[int] = []
@@ -103,17 +101,17 @@ def _read_rows(
         words = [cell_texts(column) for column in cells]
         lines = zip(reader.read(cells, words), zip(*words, strict=True), strict=True)
         for at, (line, texts) in enumerate(lines, top):
-            holds = _kind_of(place, own, texts)
-            if holds == "record":
+            kind = kinds.kind_of(texts)
+            if kind == RowKind.RECORD:
                 filled += 1
                 row, errors = reader.record(at + 1, line, texts)
                 if row is not None:
                     rows.append(row)
                 else:
                     findings += errors
-            elif holds == "total":
+            elif kind == RowKind.TOTAL:
                 totals.append(at)
-            elif holds != "blank":
+            elif kind == RowKind.NOTE:
                 findings.append(_passed_over(place, at))
     return rows, totals, filled
 
@@ -122,26 +120,6 @@ def _columns(rows: Sequence[Sequence[object]], width: int) -> list[Sequence[obje
     """The columns of some rows, at least *width* of them; a cell that is not there is blank."""
     columns: list[Sequence[object]] = list(zip_longest(*rows, fillvalue=""))
     return columns + [[""] * len(rows)] * (width - len(columns))
-
-
-def _kind_of(place: Place, own: Sequence[int], texts: Sequence[str]) -> str:
-    """``record``, ``total``, ``note`` or ``blank``; *own* are the columns that a unit fills in."""
-    first = next((text for text in texts if text not in EMPTY), None)
-    if first is None:
-        return "blank"
-    word = first.casefold()
-    if word.startswith(_NO_RECORD):
-        filled = [at for at in own if texts[at] not in EMPTY]
-        if word.startswith(TOTAL_WORDS) and all(
-            texts[at] == first for at in filled if place.columns[at].type != ColumnType.BAHT
-        ):
-            return "total"
-        if word.startswith(NOTE_WORDS) and len(filled) <= 1:
-            return "note"
-    if any(texts[at] not in EMPTY for at in own):
-        return "record"
-    outside = any(text not in EMPTY for at, text in enumerate(texts) if at not in place.columns)
-    return "note" if outside else "blank"
 
 
 def _read_fields(
@@ -169,16 +147,23 @@ def _read_fields(
     return fields
 
 
-def _check_total(place: Place, at_row: int, rows: Sequence[Row]) -> Iterator[Finding]:
-    """A total row that the unit wrote must be the sum of its rows."""
+def _check_total(place: Place, above: int, at_row: int, rows: Sequence[Row]) -> Iterator[Finding]:
+    """A total that the unit wrote must be the sum of its rows: of all, or of those over it.
+
+    *above* is the total or the heading over it, below which a part of the table begins.
+    """
     for at, column in place.columns.items():
         written = parse_amount(place.sheet.text(at_row, at))
         if column.type != ColumnType.BAHT or written is None:
             continue
-        total = sum((Decimal(row.values.get(column.key, "0")) for row in rows), Decimal())
-        if written != total:
-            message = Message("total", f"ยอดรวมในไฟล์ {written:,.2f} ไม่เท่ากับผลรวมของรายการ {total:,.2f}",
-                              f"The total written is {written:,.2f}; the rows sum to {total:,.2f}",
+        baht = [(row.row_number, Decimal(row.values.get(column.key, "0"))) for row in rows]
+        total = sum((each for _, each in baht), Decimal())
+        over = sum((each for number, each in baht if number <= at_row), Decimal())
+        part = sum((each for number, each in baht if above < number <= at_row), Decimal())
+        if written not in (total, over, part):
+            right = part or total
+            message = Message("total", f"ยอดรวมในไฟล์ {written:,.2f} ไม่เท่ากับผลรวมของรายการ {right:,.2f}",
+                              f"The total written is {written:,.2f}; the rows sum to {right:,.2f}",
                               Severity.WARNING)  # fmt: skip
             yield Finding.at(place.sheet.name, cell_name(at_row + 1, at), str(written), message)
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import TypedDict
 
+from oneplan.domain.findings import Finding, Severity, has_errors
 from oneplan.errors import OneplanError
 
 
@@ -66,6 +67,16 @@ NEXT: Mapping[SubmissionState, tuple[str, str]] = {
                                 "Your unit: send another file before the step closes"),
 }  # fmt: skip
 """Who is still to act on a version, in Thai and in English."""
+
+
+def state_after(findings: tuple[Finding, ...]) -> SubmissionState:
+    """How a file stands by what was found in it."""
+    if has_errors(findings):
+        return SubmissionState.RETURNED
+    if any(finding.severity == Severity.WARNING for finding in findings):
+        return SubmissionState.WARNED
+    return SubmissionState.ACCEPTED
+
 
 COUNTED_STATES = (SubmissionState.ACCEPTED, SubmissionState.WARNED, SubmissionState.NIL)
 """States in which a unit has done what the step asks."""

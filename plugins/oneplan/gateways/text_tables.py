@@ -27,7 +27,8 @@ def read_text_table(content: bytes) -> tuple[Sheet, str]:
         raise refuse("not_binary")
     text, encoding = decode(content)
     try:
-        rows = list(csv.reader(io.StringIO(text), delimiter=_separator(text)))
+        lines = io.StringIO(text, newline=None)  # an old Mac ends lines in its own way
+        rows = list(csv.reader(lines, delimiter=_separator(text)))
     except csv.Error as error:
         raise refuse("damaged", "CSV") from error
     if len(rows) > MAX_ROWS or any(len(row) > MAX_COLUMNS for row in rows):

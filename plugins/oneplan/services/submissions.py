@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.findings import Finding, Severity, has_errors
+from oneplan.domain.findings import Finding, has_errors
 from oneplan.domain.form_rows import Reading, Row
 from oneplan.domain.forms import Form
 from oneplan.domain.row_marks import Marking
@@ -21,6 +21,7 @@ from oneplan.domain.submissions import (
     SubmissionState,
     UnitNotExpected,
     arrival,
+    state_after,
 )
 from oneplan.errors import OneplanError
 from oneplan.gateways.clock import BANGKOK
@@ -103,7 +104,7 @@ def receive_submission(
         session,
         scope,
         rows=() if has_errors(findings) else checked.reading.rows,
-        state=_state_after(findings),
+        state=state_after(findings),
         content=content,
         files=files,
         now=now,
@@ -115,14 +116,6 @@ def receive_submission(
         layout=_layout(checked.form, checked.reading),
         why_late=reason,
     )
-
-
-def _state_after(findings: tuple[Finding, ...]) -> SubmissionState:
-    if has_errors(findings):
-        return SubmissionState.RETURNED
-    if any(finding.severity == Severity.WARNING for finding in findings):
-        return SubmissionState.WARNED
-    return SubmissionState.ACCEPTED
 
 
 def _layout(form: Form, reading: Reading) -> dict[str, Mapping[str, str]]:
