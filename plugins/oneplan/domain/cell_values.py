@@ -14,9 +14,9 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from oneplan.domain.cell_dates import date_of, parse_date, parse_year
 from oneplan.domain.findings import Message
 from oneplan.domain.forms import Column, ColumnType
-from oneplan.domain.thai_dates import BE_OFFSET, NotAThaiDate, Precision, parse_window
 from oneplan.domain.thai_numerals import normalise_text, to_arabic_digits
 
 MAX_BAHT = Decimal("9999999999999.99")
@@ -30,7 +30,6 @@ _LEAD = re.compile(r"^[\d๐-๙]+[.)]\s*|^ด้าน(?:การ)?")
 _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 _PLAIN_BAHT = re.compile(r"0*([0-9]{1,13})(?:\.([0-9]{1,2}))?")
 """What a spreadsheet's own number cell looks like: the usual case, read without arithmetic."""
-_SLASHED = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-](\d{2,4})")
 
 
 CellParser = Callable[[object, str, "Surroundings"], "str | Message"]
@@ -108,7 +107,7 @@ def parser_of(column: Column) -> CellParser:
         if is_list and isinstance(value, str):
             text = "\n".join(normalise_text(line) for line in value.splitlines())
         if is_day and isinstance(value, date):
-            return _real_date(value)
+            return date_of(value)
         if len(text) > MAX_TEXT:
             return Message("too_long", f"“{column.th}” ยาวเกิน {MAX_TEXT} ตัวอักษร",
                            f"“{column.th}” is longer than {MAX_TEXT} characters")  # fmt: skip
@@ -185,64 +184,6 @@ def _choice(column: Column, text: str, _around: Surroundings) -> str | Message:
     allowed = " / ".join(choice.th for choice in column.choices)
     return Message("choice", f"“{column.th}” ต้องเป็น {allowed}",
                    f"“{column.th}” must be one of: {allowed}")  # fmt: skip
-
-
-def _date(column: Column, text: str, _around: Surroundings) -> str | Message:
-    plain = to_arabic_digits(text)
-    if match := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", plain):
-        return _dated(column, int(match[3]), int(match[2]), int(match[1]))
-    if match := _SLASHED.fullmatch(plain):
-        if len(match[3]) != 4:  # noqa: PLR2004  a year of four digits
-            return _ambiguous_year(column)
-        return _dated(column, int(match[1]), int(match[2]), int(match[3]))
-    try:
-        window = parse_window(text)
-    except NotAThaiDate:
-        return _not_a_date(column)
-    if window.precision != Precision.DAY:
-        return _not_a_date(column)
-    return window.due.isoformat()
-
-
-def _dated(column: Column, day: int, month: int, year: int) -> str | Message:
-    christian = _christian(year)
-    if christian is None:
-        return _ambiguous_year(column)
-    try:
-        return date(christian, month, day).isoformat()
-    except ValueError:
-        return _not_a_date(column)
-
-
-def _real_date(value: date) -> str:
-    """A date cell; people type a Buddhist year into it, which Excel takes for a Christian one."""
-    year = _christian(value.year) or value.year
-    return value.replace(year=year).isoformat()[:10]
-
-
-def _christian(year: int) -> int | None:
-    """The Christian year of *year*, which stands in either era; None when it can be neither."""
-    if 2400 <= year <= 2699:  # noqa: PLR2004  Buddhist years of our time
-        return year - BE_OFFSET
-    return year if 1900 <= year <= 2156 else None  # noqa: PLR2004  Christian years of our time
-
-
-def _not_a_date(column: Column) -> Message:
-    return Message("date", f"“{column.th}” ต้องเป็นวันที่ เช่น ๑๕ มี.ค. ๒๕๖๒",
-                   f"“{column.th}” must be a day such as 15 มี.ค. 2562")  # fmt: skip
-
-
-def _ambiguous_year(column: Column) -> Message:
-    return Message("year_ambiguous", f"“{column.th}” เขียนปีสี่หลัก เพราะปีสองหลักอาจเป็น พ.ศ. หรือ ค.ศ.",
-                   f"“{column.th}”: write the year with four digits; two may mean either era")  # fmt: skip
-
-
-def _year_be(column: Column, text: str, _around: Surroundings) -> str | Message:
-    plain = to_arabic_digits(text).removeprefix("พ.ศ.").removeprefix("ค.ศ.").strip()
-    if not plain.isdigit() or len(plain) != 4:  # noqa: PLR2004  a year of four digits
-        return _ambiguous_year(column)
-    christian = _christian(int(plain))
-    return str(christian + BE_OFFSET) if christian else _ambiguous_year(column)
 
 
 def _tambon_code(column: Column, text: str, around: Surroundings) -> str | Message:
@@ -327,8 +268,8 @@ _PARSERS: Mapping[ColumnType, Parser] = {
     ColumnType.INTEGER: _integer,
     ColumnType.BAHT: _baht,
     ColumnType.CHOICE: _choice,
-    ColumnType.DATE: _date,
-    ColumnType.YEAR_BE: _year_be,
+    ColumnType.DATE: parse_date,
+    ColumnType.YEAR_BE: parse_year,
     ColumnType.TAMBON_CODE: _tambon_code,
     ColumnType.AREA_CODES: _area_codes,
     ColumnType.PROJECT_ID: _project_id,
