@@ -15,6 +15,7 @@ from oneplan.services.acknowledgements import (
     reminder_due,
 )
 from oneplan.services.clock import planning_now
+from oneplan.services.consolidation import read_plan
 from oneplan.services.dispatch import NothingToDispatch, dispatch_step
 from oneplan.services.document_files import verify_file
 from oneplan.services.packages import MANIFEST, check_package, pack
@@ -71,6 +72,7 @@ def test_a_package_holds_documents_data_and_a_manifest_that_proves_them(session,
     assert {name.rsplit(".", 1)[-1] for name in archive.namelist()} == {
         "pdf", "xlsx", "docx", "csv", "json"}  # fmt: skip
     assert manifest["plan_version"] == 1
+    assert manifest["completeness"] == read_plan(session, CYCLE)["completeness"]
     assert [d["resolution"] for d in manifest["decisions"]] == ["approved"]
     assert manifest["document_numbers"] == {"provincial_plan": 1, "annual_action_plan": 2}
     for entry in manifest["files"]:

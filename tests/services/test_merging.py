@@ -244,6 +244,7 @@ def test_what_if_shows_what_a_ceiling_keeps_out_and_changes_nothing(session, lim
 
     assert [row.row_key for row in found.fallen] == fallen
     assert counted(session) == before
+    assert found.stands_on.startswith("ได้รับแผน ๒ จาก ๓ หน่วยงาน")
     set_ceilings(session, CYCLE, [CeilingChange.parse(each) for each in limits], actor="t",
                  reason="กรอบวงเงิน")  # fmt: skip
     make(session)

@@ -57,4 +57,7 @@ def test_a_preview_says_what_the_rerun_does(session, late):
     assert {key.split("/")[1] for key in preview.added} == {"A3"}
     assert preview.after == read_plan(session, CYCLE)["total_baht"]
     assert preview.before == read_plan(session, CYCLE, version=1)["total_baht"]
+    assert (preview.stood_on.split(" · ")[0], preview.stands_on.split(" · ")[0]) == (
+        "ได้รับแผน ๒ จาก ๓ หน่วยงาน", "ได้รับแผน ๓ จาก ๓ หน่วยงาน"
+    )  # fmt: skip
     assert preview.lines()[0] == f"แผนสุดท้าย: เพิ่ม {len(done.added)} ตัดออก 0 แก้ไข 0 รายการ"

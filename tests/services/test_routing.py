@@ -14,13 +14,8 @@ from oneplan.domain.form_rows import Row
 from oneplan.domain.routing import RoutingRules
 from oneplan.gateways.rules import routing_rules
 from oneplan.services.consolidation import consolidate_step
-from oneplan.services.routing import (
-    RouteRefused,
-    RouteUnknown,
-    decide_route,
-    follow_step,
-    list_routed,
-)
+from oneplan.services.route_moves import RouteRefused, RouteUnknown, decide_route, follow_step
+from oneplan.services.routing import list_routed
 from oneplan.services.steps import collect_step
 from oneplan.store import audit, routes, submission_rows, submissions
 from tests.builders import step_data

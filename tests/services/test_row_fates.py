@@ -218,6 +218,7 @@ def test_versions_differ_by_row_total_and_approval(session):
     assert found.rows.changed == ("1/A1/4",)
     assert found.totals == {"2564": ("151.00", "167.00")}
     assert found.approvals == ((), ())
+    assert all(units.startswith("ได้รับแผน ๑ จาก ๓ หน่วยงาน") for units in found.stand_on)
 
 
 TITLES = ("ถนน", "คลอง", "ประปา")

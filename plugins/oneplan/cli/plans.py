@@ -47,6 +47,8 @@ def difference(
             say(f"{sign} {key}")
     for year, (old, new) in found.totals.items():
         say(f"งบประมาณ {year}: {old} → {new} บาท")
+    for number, units in zip((before, after), found.stand_on, strict=True):
+        say(f"ฉบับที่ {number}: {units or 'ไม่ทราบความครบถ้วน'}")
     for number, approvals in zip((before, after), found.approvals, strict=True):
         for each in approvals:
             say(f"ฉบับที่ {number}: {each.resolution} โดย {each.decided_by} ขั้นตอน {each.step_id}")
@@ -244,4 +246,5 @@ def what_if(
     for year in sorted({*found.before, *found.after}):
         old, new = found.before.get(year, "0.00"), found.after.get(year, "0.00")
         say(f"งบประมาณ {year}: {old} → {new} บาท")
+    say(found.stands_on)
     say(f"{len(found.fallen)} รายการหลุดจากแผน")

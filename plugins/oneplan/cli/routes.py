@@ -66,7 +66,7 @@ def give_back(cycle: str = CYCLE, row: str = ROW, actor: str = ACTOR, reason: st
 def _decide(
     cycle: str, row: str, decision: str, *, actor: str, reason: str, to: str | None = None
 ) -> None:
-    from oneplan.services.routing import decide_route
+    from oneplan.services.route_moves import decide_route
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:

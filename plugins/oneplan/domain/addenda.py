@@ -33,6 +33,8 @@ class Addendum:
     after_hash: str
     before_baht: Decimal
     after_baht: Decimal
+    stands_on: str
+    """Which units the later version stands on, in Thai."""
     made_at: datetime
     is_simulated: bool
     changes: tuple[Change, ...]

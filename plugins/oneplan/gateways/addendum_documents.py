@@ -23,6 +23,7 @@ def write_addendum(addendum: Addendum) -> bytes:
             "after_hash": addendum.after_hash,
             "before_baht": words.thai_baht(addendum.before_baht),
             "after_baht": words.thai_baht(addendum.after_baht),
+            "stands_on": addendum.stands_on,
             "made_on": words.thai_long_day(addendum.made_at),
             "verify_url": addendum.verify_url,
             "qr": qr_svg(addendum.verify_url),

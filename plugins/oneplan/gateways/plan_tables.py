@@ -44,6 +44,7 @@ def write_json(document: Document) -> bytes:
         "verify_url": document.verify_url,
         "row_count": document.total.count,
         "total_baht": {year: f"{baht:.2f}" for year, baht in document.total.by_year.items()},
+        "completeness": document.completeness,
         "by_strategy": [_subtotal(part) for part in document.by_strategy],
         "by_amphoe": [_subtotal(part) for part in document.by_amphoe],
         "projects": [

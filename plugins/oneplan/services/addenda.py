@@ -16,6 +16,7 @@ from oneplan.domain.consolidation import PlanRow, difference
 from oneplan.domain.documents import Scope, clean
 from oneplan.domain.personal_data import hide_personal_data
 from oneplan.gateways.addendum_documents import write_addendum
+from oneplan.services.completeness import stands_on
 from oneplan.services.document_files import DocumentFormat, MadeFile
 from oneplan.services.documents import kinds_of, title_of, verify_url
 from oneplan.store import cycles, documents, plan_rows, plans
@@ -73,6 +74,7 @@ def read_addendum(
         after_hash=after.content_hash,
         before_baht=sum(map(Decimal, before.totals.values()), Decimal()),
         after_baht=sum(map(Decimal, after.totals.values()), Decimal()),
+        stands_on=stands_on(session, after),
         made_at=after.made_at,
         is_simulated=cycles.get_cycle(session, calendar.cycle).is_simulated,
         changes=tuple(changes),

@@ -110,6 +110,12 @@ def completeness_of(session: Session, version: plans.PlanVersion) -> Completenes
     return Completeness.from_dict(stored) if stored else None
 
 
+def stands_on(session: Session, version: plans.PlanVersion | None) -> str:
+    """The sentence that is printed beside a plan's totals; empty where nothing is known."""
+    found = completeness_of(session, version) if version else None
+    return found.line() if found else ""
+
+
 def load_last_year(session: Session, cycle_id: str, content: str, *, actor: str) -> int:
     """Load what each unit had in the year before from CSV text with ``unit`` and ``baht``.
 

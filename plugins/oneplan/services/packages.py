@@ -17,6 +17,7 @@ from oneplan.domain.documents import DocumentKind, Scope
 from oneplan.gateways.files import Files
 from oneplan.gateways.public_pages import write_public_page
 from oneplan.services.addenda import make_addendum
+from oneplan.services.completeness import completeness_of
 from oneplan.services.document_files import (
     FILE_TYPES,
     PRINTED,
@@ -136,6 +137,7 @@ def _manifest(
     number: int,
 ) -> bytes:
     """Names, sizes, hashes, versions and decisions; nobody's name is among them."""
+    units = completeness_of(session, plan)
     said = {
         "cycle": calendar.cycle,
         "title": calendar.title.th,
@@ -146,6 +148,7 @@ def _manifest(
         "content_hash": plan.content_hash,
         "rows": plan.row_count,
         "total_baht": dict(plan.totals),
+        "completeness": units.as_dict() if units else None,
         "document_numbers": dict(issued),
         "decisions": [
             {

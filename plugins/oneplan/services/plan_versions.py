@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.acts import PROVINCE
 from oneplan.domain.consolidation import Difference, difference
 from oneplan.domain.row_marks import row_digest, rows_hash
+from oneplan.services.completeness import stands_on
 from oneplan.services.consolidation import find_plan
 from oneplan.services.consolidation_rules import RuleDocument
 from oneplan.services.cycles import calendar_in_force, step_groups
@@ -24,11 +25,13 @@ class Comparison:
     Attributes:
         rows: Row keys.
         totals: Buddhist year → baht before, baht after; where they differ.
+        stand_on: Which units the totals of the two stand on, in Thai.
         approvals: (step, group, resolution, who) about the earlier version, and about the later.
     """
 
     rows: Difference
     totals: dict[str, tuple[str, str]]
+    stand_on: tuple[str, str]
     approvals: tuple[tuple[Approval, ...], tuple[Approval, ...]]
 
 
@@ -62,6 +65,7 @@ def compare(
             plan_rows.list_digests(session, old.id), plan_rows.list_digests(session, new.id)
         ),
         totals={year: pair for year, pair in money.items() if pair[0] != pair[1]},
+        stand_on=(stands_on(session, old), stands_on(session, new)),
         approvals=(_approvals(session, old), _approvals(session, new)),
     )
 

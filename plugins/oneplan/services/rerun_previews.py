@@ -14,6 +14,7 @@ from oneplan.domain.acts import PROVINCE, final_plan_step, makes_plan, sources_o
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.consolidation import Difference, difference
 from oneplan.gateways.templates import baht
+from oneplan.services.completeness import stands_on
 from oneplan.services.consolidation import consolidate_step
 from oneplan.services.cycles import calendar_in_force, step_groups
 from oneplan.services.late_files import accept_late
@@ -44,6 +45,7 @@ class Preview:
         plans: Plans that would change, in calendar order.
         added, gone, changed: Row keys of the final plan.
         before, after: Total baht by Buddhist year of the final plan.
+        stood_on, stands_on: Which units the final plan stands on, before and after, in Thai.
         lapsing: (step, group) of decisions about content that would be another.
         reissued: Packages that were sent with the plan before and would be sent anew.
         mailed: Thai names of those who got the plan before and would get the new one.
@@ -55,6 +57,8 @@ class Preview:
     changed: tuple[str, ...]
     before: dict[str, str]
     after: dict[str, str]
+    stood_on: str
+    stands_on: str
     lapsing: tuple[Plan, ...]
     reissued: tuple[str, ...]
     mailed: tuple[str, ...]
@@ -70,6 +74,8 @@ class Preview:
             f"แผนสุดท้าย: {rows}",
             *(f"งบประมาณ {y}: {baht(old)} → {baht(new)} บาท"
               for y, (old, new) in money.items() if old != new),
+            *(f"{when}: {units}"
+              for when, units in (("เดิม", self.stood_on), ("ใหม่", self.stands_on)) if units),
             *(f"แผนของขั้นตอน {p.step_id} {p.group_code}: {_count(p.added, p.gone, p.changed)}"
               for p in self.plans),
             *(f"มติที่ต้องถามใหม่: ขั้นตอน {step} {group}" for step, group in self.lapsing),
@@ -88,7 +94,7 @@ def preview_rerun(session: Session, rerun: Rerun) -> Preview:
     touched = _touched(calendar, rerun)
     before = {plan: _rows(session, calendar, plan) for plan in touched}
     hashes = _hashes(session, calendar, touched)
-    totals = _totals(session, calendar)
+    totals, stood_on = _totals(session, calendar)
     with session.no_autoflush:
         savepoint = session.begin_nested()
         accept_late(session, rerun.submission_id, actor="preview", reason="preview")
@@ -97,7 +103,7 @@ def preview_rerun(session: Session, rerun: Rerun) -> Preview:
             consolidate_step(session, rerun.cycle_id, step_id, group_code)
         after = {plan: _rows(session, calendar, plan) for plan in touched}
         new_hashes = _hashes(session, calendar, touched)
-        new_totals = _totals(session, calendar)
+        new_totals, units = _totals(session, calendar)
         savepoint.rollback()
     session.expire_all()
     found = {plan: difference(before[plan], after[plan]) for plan in touched}
@@ -115,6 +121,8 @@ def preview_rerun(session: Session, rerun: Rerun) -> Preview:
         changed=final.changed,
         before=totals,
         after=new_totals,
+        stood_on=stood_on,
+        stands_on=units,
         lapsing=_lapsing(session, rerun.cycle_id, lost),
         reissued=_reissued(session, rerun.cycle_id, lost),
         mailed=_mailed(session, calendar, lost),
@@ -151,9 +159,10 @@ def _hashes(session: Session, calendar: Calendar, touched: tuple[Plan, ...]) -> 
     return {plan: version.content_hash if version else "" for plan, version in versions.items()}
 
 
-def _totals(session: Session, calendar: Calendar) -> dict[str, str]:
+def _totals(session: Session, calendar: Calendar) -> tuple[dict[str, str], str]:
+    """Money of the final plan by year, and the units it stands on."""
     version = _version(session, calendar, (final_plan_step(calendar) or "", PROVINCE.code))
-    return dict(version.totals) if version else {}
+    return (dict(version.totals) if version else {}), stands_on(session, version)
 
 
 def _lapsing(session: Session, cycle_id: str, lost: set[str]) -> tuple[Plan, ...]:

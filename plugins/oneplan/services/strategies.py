@@ -14,6 +14,7 @@ from oneplan.domain.acts import PROVINCE, makes_plan, steps_of_final_plan
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.strategies import StrategiesRefused, check_entries
 from oneplan.errors import OneplanError
+from oneplan.services.completeness import stands_on
 from oneplan.services.consolidation import consolidate_step, find_plan
 from oneplan.services.consolidation_rules import rules_in_force
 from oneplan.services.cycles import calendar_in_force, step_groups
@@ -133,12 +134,14 @@ class WhatIf:
         fallen: Rows that would be out, in plan order.
         returning: Keys of rows that are out now and would come back.
         before, after: Buddhist year → baht.
+        stands_on: Which units both stand on, in Thai.
     """
 
     fallen: tuple[FallenRow, ...]
     returning: tuple[str, ...]
     before: dict[str, str]
     after: dict[str, str]
+    stands_on: str
 
 
 def try_ceilings(session: Session, cycle_id: str, changes: Iterable[CeilingChange]) -> WhatIf:
@@ -170,6 +173,7 @@ def try_ceilings(session: Session, cycle_id: str, changes: Iterable[CeilingChang
         returning=tuple(returning),
         before=before,
         after=after,
+        stands_on=stands_on(session, find_plan(session, cycle_id)),
     )  # fmt: skip
 
 

@@ -12,7 +12,7 @@ from oneplan.gateways.mail import mailer
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.services.dispatch import dispatch_step
-from oneplan.services.routing import follow_step
+from oneplan.services.route_moves import follow_step
 from oneplan.services.sending import deliver_queued
 
 
