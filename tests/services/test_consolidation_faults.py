@@ -7,16 +7,16 @@ import sys
 import threading
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from oneplan.services.consolidation import consolidate_step, find_plan, read_plan
 from oneplan.services.steps import collect_step
 from oneplan.services.submissions import withdraw_submission
 from oneplan.store import plans, submissions
 from oneplan.store.session import begin
-from oneplan.store.tables import PlanFate, PlanPart, PlanVersion, SubmissionRow
+from oneplan.store.tables import Clock, PlanFate, PlanPart, PlanVersion, SubmissionRow
 from tests.builders import ROOT
-from tests.services.world import CYCLE, collect, put, start_world
+from tests.services.world import CYCLE, collect, moment, put, start_world
 
 pytestmark = pytest.mark.postgres
 ROAD = ("ก่อสร้างถนน", "740101", 100)
@@ -148,6 +148,22 @@ def test_making_every_plan_again_after_the_clock_moved_changes_nothing(committed
         version = plans.find_version(session, cycle_id=CYCLE, step_id="2")
     assert (again["is_new"], again["content_hash"]) == (False, first["content_hash"])
     assert version.made_at.isoformat().startswith("2019-01-04T17:00")
+
+
+def test_a_plan_made_by_a_clock_that_runs_behind_is_still_the_one_in_force(committed):
+    with begin(committed) as session:
+        consolidate_step(session, CYCLE, "2", "")
+        # A server whose clock was set back: the planning clock itself refuses to go back.
+        session.execute(update(Clock).values(
+            anchor_planning_at=moment("2018-12-01"), hold_at=moment("2018-12-01")
+        ))  # fmt: skip
+        put(session, "A3", ("ปลูกป่า", "740301", 7))
+        collect(session)
+        made = consolidate_step(session, CYCLE, "2", "")
+        latest, first = find_plan(session, CYCLE), find_plan(session, CYCLE, version=1)
+    assert (made["version"], latest.version) == (2, 2)
+    assert latest.made_at < first.made_at
+    assert latest.row_count == first.row_count + 1
 
 
 def test_a_group_that_nothing_came_from_has_an_empty_plan(committed):

@@ -72,14 +72,13 @@ def tree_query(body: str) -> TextClause:
 
 
 def prepare(session: Session) -> None:
-    """Let this transaction sort and hash in memory, compile nothing, and plan for what it asks.
+    """Let this transaction sort and hash in memory, and plan for what it asks.
 
     The planner cannot know how deep a tree of parts is: it expects a million
-    rows of a province, spills to disk and, where PostgreSQL has a compiler,
-    compiles a query for longer than it runs. A plan kept from one amphoe is
-    none for a province.
+    rows of a province and spills to disk. A query plan that was kept from one
+    amphoe is none for a province.
     """
     session.execute(text(
-        "SELECT set_config('work_mem', '64MB', TRUE), set_config('jit', 'off', TRUE),"
+        "SELECT set_config('work_mem', '64MB', TRUE),"
         " set_config('plan_cache_mode', 'force_custom_plan', TRUE)"
     ))  # fmt: skip
