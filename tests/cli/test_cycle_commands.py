@@ -140,6 +140,17 @@ def test_what_a_sender_typed_is_no_formula_and_no_line_of_its_own(office, sessio
 
 
 @pytest.mark.postgres
+def test_a_reason_that_reads_like_a_reference_is_nobodys_name(office, session):
+    audit.append_event(session, actor="สมชาย", action="a", subject="s", cycle_id=CYCLE)
+    *_, named = audit.list_events(session, cycle_id=CYCLE)
+    audit.append_event(session, actor="t", action="a", subject="s", cycle_id=CYCLE,
+                       details={"reason": named.actor})  # fmt: skip
+    *_, last = json.loads(run("audit", "export", CYCLE).stdout)
+
+    assert last["details"]["reason"] == named.actor
+
+
+@pytest.mark.postgres
 def test_a_link_that_is_handed_out_is_written_down_without_it(office, session):
     made = run("links", "make", CYCLE, "A1").stdout.strip()
     *_, event = audit.list_events(session, cycle_id=CYCLE)

@@ -6,6 +6,7 @@ from oneplan.domain.late_tickets import (
     REFUSE,
     RERUN,
     TicketClosed,
+    TicketNeedsPerson,
     TicketNeedsReason,
     TicketSelfApproved,
     TicketTermInvalid,
@@ -125,6 +126,16 @@ def test_asking_and_answering_take_a_reason_and_a_name(session, late, by, words)
             answer(session, ticket.id, decided_by=by, decision=words)
     with pytest.raises(TicketNeedsReason, match="unit A2"):
         request_ticket(session, **{**SCOPE, "unit_code": "A2"}, reason=words, requested_by=by)
+
+
+@pytest.mark.parametrize("nobody", ["oneplan", " Command ", "A2"])
+def test_a_ticket_is_answered_by_a_person(session, late, nobody):
+    (ticket,) = tickets(session)
+    for answer in (accept_ticket, refuse_ticket):
+        with pytest.raises(TicketNeedsPerson, match="answered by a person"):
+            answer(session, ticket.id, decided_by=nobody, decision="x")
+
+    assert ticket.state == "requested"
 
 
 @pytest.mark.parametrize("days", [-1, 61])

@@ -71,12 +71,14 @@ def export(
 def show(cycle: str | None = CYCLE) -> None:
     """Print the audit log to be read: when, through which entrance, who, what, to what."""
     from oneplan.gateways.audit_exports import one_line
+    from oneplan.gateways.clock import BANGKOK
 
     for event in _events(cycle):
-        when = event["at"].astimezone().strftime("%Y-%m-%d %H:%M:%S")
+        when = event["at"].astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M:%S")
+        act = f"{event['action_th']} ({event['action']})" if event["action_th"] else event["action"]
+        about = f"{event['cycle'] or ''} {event['subject']}"
         where = event["source"] or "–"
-        say(one_line(f"{event['number']:>6} {when} {where:<8} {event['actor']} {event['action']}"
-                     f" {event['cycle'] or ''} {event['subject']}"))  # fmt: skip
+        say(one_line(f"{event['number']:>6} {when} {where:<8} {event['actor']} {act} {about}"))
         told = ", ".join(f"{k}={v}" for k, v in event["details"].items() if v not in (None, ""))
         if told:
             say(one_line(f"       {told}"))
@@ -84,7 +86,8 @@ def show(cycle: str | None = CYCLE) -> None:
 
 def _events(cycle: str | None) -> list[dict[str, Any]]:
     """The log with names in the place of references, as long as they are kept."""
-    from oneplan.store.audit import list_events
+    from oneplan.domain.audit_words import ACTIONS_TH
+    from oneplan.store.audit import TYPED, list_events
     from oneplan.store.people import list_names
     from oneplan.store.session import begin
 
@@ -97,9 +100,10 @@ def _events(cycle: str | None) -> list[dict[str, Any]]:
                 "source": event.source,
                 "actor": names.get(event.actor, event.actor),
                 "action": event.action,
+                "action_th": ACTIONS_TH.get(event.action, ""),
                 "cycle": event.cycle_id,
                 "subject": event.subject,
-                "details": {k: names.get(v, v) if isinstance(v, str) else v
+                "details": {k: names.get(v, v) if isinstance(v, str) and k not in TYPED else v
                             for k, v in event.details.items()},
                 "hash": event.hash,
             }

@@ -90,6 +90,17 @@ class TicketTermInvalid(OneplanError):
         )
 
 
+class TicketNeedsPerson(OneplanError):
+    """A ticket was answered in the name of a unit or of a part of the office."""
+
+    status_code = 422
+
+    def __init__(self, *, ticket_id: int, decided_by: str) -> None:
+        super().__init__(
+            f"Late ticket {ticket_id} is answered by a person; {decided_by!r} is none."
+        )
+
+
 class TicketSelfApproved(OneplanError):
     """The person who asked for a ticket tried to answer it."""
 

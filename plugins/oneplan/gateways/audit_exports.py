@@ -10,7 +10,9 @@ from typing import Any
 
 from oneplan.gateways.plan_tables import FORMULA_STARTS
 
-COLUMNS = ("number", "at", "source", "actor", "action", "cycle", "subject", "details", "hash")
+COLUMNS = (
+    "number", "at", "source", "actor", "action", "action_th", "cycle", "subject", "details", "hash",
+)  # fmt: skip
 
 
 def write_csv(events: Iterable[Mapping[str, Any]]) -> bytes:

@@ -15,6 +15,7 @@ from oneplan.domain.late_tickets import (
     MAX_DAYS_OPEN,
     TicketClosed,
     TicketKind,
+    TicketNeedsPerson,
     TicketState,
     TicketTermInvalid,
     require_other_person,
@@ -28,7 +29,7 @@ from oneplan.domain.submissions import (
 )
 from oneplan.services.clock import planning_now
 from oneplan.services.late_files import accept_late
-from oneplan.store import audit, cycles, late_tickets, submissions
+from oneplan.store import audit, cycles, late_tickets, people, submissions, units
 from oneplan.store.late_tickets import LateTicket
 
 SENT_LATE = "ส่งหลังปิดรับ ไม่ได้แจ้งเหตุผล"
@@ -147,6 +148,7 @@ def accept_ticket(
 
     Raises:
         TicketSelfApproved: Who asked answered.
+        TicketNeedsPerson: No person answered, but a unit or a part of the office.
         TicketTermInvalid: No ticket is open for so many days.
         TicketClosed: It was refused, or a newer file took its place.
     """
@@ -167,6 +169,7 @@ def refuse_ticket(
 
     Raises:
         TicketSelfApproved: Who asked answered.
+        TicketNeedsPerson: No person answered, but a unit or a part of the office.
         TicketClosed: It was accepted, or a newer file took its place.
     """
     ticket, is_new = _answer(session, ticket_id, TicketState.REFUSED, by=decided_by, words=decision)
@@ -213,6 +216,9 @@ def _require_waiting(session: Session, ticket: LateTicket, *, by: str, words: st
     if sent is not None and sent.state == SubmissionState.WITHDRAWN:
         raise TicketClosed(ticket_id=ticket.id, state=TicketState.SUPERSEDED)
     require_other_person(ticket.id, requested_by=ticket.requested_by, decided_by=by)
+    name = by.strip()
+    if name.casefold() in people.OFFICE or units.get_unit(session, name) is not None:
+        raise TicketNeedsPerson(ticket_id=ticket.id, decided_by=name)
 
 
 def _file_of(session: Session, ticket: LateTicket) -> submissions.Submission | None:
