@@ -139,7 +139,9 @@ def test_an_approval_by_command_says_what_is_left_to_do(office, session, monkeyp
     first = CliRunner().invoke(app, approve)
     set_time(session, "2019-03-09")
     again = CliRunner().invoke(app, approve)
+    listed = CliRunner().invoke(app, ["late", "list", CYCLE]).stdout
 
     assert "is open until 2019-03-03" in first.stdout
     assert f"oneplan rerun {CYCLE} 1 --unit A2" in first.stdout
     assert "was open until 2019-03-03" in again.stdout
+    assert "ผู้ขอ สมศรี · ผู้พิจารณา b: อนุญาตตามที่ขอ · ถึง 2019-03-03" in listed

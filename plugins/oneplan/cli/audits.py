@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from oneplan.cli.output import plain_errors, print_json, say
+from oneplan.cli.output import one_line, plain_errors, print_json, say
 
 app = typer.Typer(no_args_is_help=True, help="The audit log.")
 CYCLE = typer.Argument(None, help="Cycle; the whole log without one.")
@@ -70,7 +70,6 @@ def export(
 @app.command()
 def show(cycle: str | None = CYCLE) -> None:
     """Print the audit log to be read: when, through which entrance, who, what, to what."""
-    from oneplan.gateways.audit_exports import one_line
     from oneplan.gateways.clock import BANGKOK
 
     for event in _events(cycle):

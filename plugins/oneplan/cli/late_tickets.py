@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import typer
 
-from oneplan.cli.output import CYCLE, STEP, plain_errors, print_json, require_reason, say
+from oneplan.cli.output import CYCLE, STEP, one_line, plain_errors, print_json, require_reason, say
 from oneplan.domain.late_tickets import (
     DAYS_OPEN,
     MAX_DAYS_OPEN,
@@ -45,9 +45,20 @@ def list_(
         state = TICKET_STATES_TH[TicketState(ticket.state)]
         kind = TICKET_KINDS_TH[TicketKind(ticket.kind)]
         where = f"{ticket.id:>5} {ticket.step_id:<6} {ticket.unit_code:<12}"
-        say(f"{where} {state} · {kind}: {ticket.reason}")
+        say(one_line(f"{where} {state} · {kind}: {ticket.reason}"))
+        say(one_line(f"      {_people(ticket)}"))
     if not found:
         say("ไม่มีใบขอส่งล่าช้า")
+
+
+def _people(ticket: LateTicket) -> str:
+    """Who asked, who answered with which words, and until when the ticket is open."""
+    told = [f"ผู้ขอ {ticket.requested_by}"]
+    if ticket.decided_by:
+        told.append(f"ผู้พิจารณา {ticket.decided_by}: {ticket.decision}")
+    if ticket.expires_at:
+        told.append(f"ถึง {_day(ticket.expires_at)}")
+    return " · ".join(told)
 
 
 def _as_dict(ticket: LateTicket) -> dict[str, object]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import typer
 
-from oneplan.cli.output import CYCLE, STEP, plain_errors, print_json, say
+from oneplan.cli.output import CYCLE, STEP, one_line, plain_errors, print_json, say
 from oneplan.domain.comments import CommentKind, Outcome
 
 decisions = typer.Typer(no_args_is_help=True, help="What committees resolved, and their minutes.")
@@ -95,8 +95,9 @@ def list_comments(cycle: str = CYCLE, json: bool = JSON) -> None:
         print_json(found)
         return
     for each in found:
-        say(f"{each['comment']:>5} {each['step']:<6} {each['kind_th']} · {each['said_by']}:")
-        say(f"      {each['text']} → {each['outcome_th']} {each['answer'] or ''}")
+        where = f"{each['comment']:>5} {each['step']:<6} {each['kind_th']}"
+        say(one_line(f"{where} · {each['said_by']}:"))
+        say(one_line(f"      {each['text']} → {each['outcome_th']} {each['answer'] or ''}"))
     if not found:
         say("ไม่มีความเห็น")
 

@@ -46,6 +46,11 @@ def say(line: str) -> None:
     typer.echo(line)
 
 
+def one_line(text: str) -> str:
+    """*text* on one line of a terminal: nothing in it moves the cursor or begins another line."""
+    return "".join(each if each.isprintable() else " " for each in text)
+
+
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Turn an error of the office into one line and exit code 1."""

@@ -1,4 +1,4 @@
-"""The audit log for a spreadsheet and for a screen: what is in a value commands neither."""
+"""The audit log for a spreadsheet: no value in it is a formula."""
 
 from __future__ import annotations
 
@@ -30,8 +30,3 @@ def _plain(value: Any) -> Any:
         return json.dumps(value, ensure_ascii=False, default=str)
     text = "" if value is None else str(value)
     return f"'{text}" if text.startswith(FORMULA_STARTS) else text
-
-
-def one_line(text: str) -> str:
-    """*text* on one line of a terminal: nothing in it moves the cursor or begins another line."""
-    return "".join(each if each.isprintable() else " " for each in text)
