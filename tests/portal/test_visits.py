@@ -351,6 +351,16 @@ def test_page_and_document_say_who_is_still_to_act(client, link_of, world, tmp_p
     assert "หน่วยงานของท่าน: แก้ไขแล้วส่งใหม่" in returned.text
 
 
+@pytest.mark.parametrize("sender", ["", "  ", "\u200b\u2060"], ids=["nobody", "spaces", "unseen"])
+def test_a_file_of_nobody_is_told_and_not_kept(client, link_of, world, sender):
+    session, _, calendar = world
+    set_time(session, "2019-03-01")
+    answer = send(client, link_of("A1"), workbook(calendar, rows_of("A1", calendar)), sender=sender)
+
+    assert (answer.status_code, "ข้อมูลไม่ครบ" in answer.text) == (422, True)
+    assert submissions.list_submissions(session, cycle_id=CYCLE) == []
+
+
 @pytest.mark.parametrize(
     ("name", "kept"),
     [("../../etc/passwd", "passwd"), ("<script>alert(1)<script>.xlsx", "<script>alert(1)<script>.xlsx"),

@@ -54,6 +54,7 @@ ACTIONS_TH: Mapping[str, str] = {
     "submission.late_accepted": "รับไฟล์ล่าช้าเข้าแผน",
     "submission.refused": "ไม่รับไฟล์ที่อ่านไม่ได้หรือไม่ปลอดภัย",
     "unit.merged": "ยุบรวมหน่วยงาน",
+    "unit.stands_in": "ลงทะเบียนสำนักงานจังหวัดแทนที่ยังไม่มี",
     "units.imported": "โหลดทะเบียนหน่วยงาน",
     **{f"late_ticket.{state}": words for state, words in _TICKETS_TH.items()},
     **{f"decision.{resolution}": f"มติ: {words}" for resolution, words in RESOLUTIONS_TH.items()},

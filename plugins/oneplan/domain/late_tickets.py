@@ -72,6 +72,7 @@ class TicketNeedsReason(OneplanError):
     """A ticket was asked for, or answered, without a reason or without a name."""
 
     status_code = 422
+    th = "การขอส่งล่าช้าต้องมีเหตุผลและชื่อผู้ขอ"
 
     def __init__(self, *, step_id: str, unit_code: str) -> None:
         super().__init__(

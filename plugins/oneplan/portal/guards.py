@@ -16,6 +16,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from oneplan.config import settings
+from oneplan.domain.thai_numerals import normalise_text
 from oneplan.errors import OneplanError
 from oneplan.portal.rendering import render
 
@@ -161,6 +162,18 @@ def address_of(request: Request) -> str:
 def plain(text: str) -> str:
     """Text without control characters, which no field of ours holds and the store refuses."""
     return "".join(each for each in text if each.isprintable() or each in "\n\t")
+
+
+def filled(text: str) -> str:
+    """Text in which something can be seen.
+
+    Raises:
+        ValueError: Nothing can.
+    """
+    if not normalise_text(text):
+        message = "nothing can be seen in it"
+        raise ValueError(message)
+    return text
 
 
 def csrf_token(subject: str) -> str:

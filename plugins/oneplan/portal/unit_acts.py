@@ -12,7 +12,7 @@ from oneplan.domain.submissions import Scope
 from oneplan.errors import OneplanError
 from oneplan.gateways.file_types import FileRefused, refuse
 from oneplan.gateways.workbooks import MAX_BYTES
-from oneplan.portal.guards import plain
+from oneplan.portal.guards import filled, plain
 from oneplan.portal.rendering import render
 from oneplan.portal.unit_pages import require_own, step_values
 from oneplan.portal.visits import Acting, Open, Transaction, Visitor
@@ -28,7 +28,7 @@ from oneplan.services.submissions import (
 
 router = APIRouter(dependencies=[Acting])
 Words = Annotated[str, Form(max_length=500), AfterValidator(plain)]
-Name = Annotated[str, Form(min_length=1, max_length=200), AfterValidator(plain)]
+Name = Annotated[str, Form(max_length=200), AfterValidator(plain), AfterValidator(filled)]
 
 
 @router.post("/u/{token}/steps/{step_id}/files")
