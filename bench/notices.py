@@ -110,11 +110,25 @@ def _plan(url: str) -> Iterator[dict[str, Any]]:
 
 def _render_and_queue(url: str) -> Iterator[dict[str, Any]]:
     """The share of rendering: the same templates with the same values, and nothing else."""
+    rates, shares = zip(*(_queue_once(url) for _ in range(3)), strict=True)
+    yield {
+        "name": "notices: render and queue 10,000 mails",
+        "median": median(rates), "unit": "mail/s", "n": 3,
+        "ratio": median(shares), "peer": "share that is bare Jinja2 rendering",
+    }  # fmt: skip
+
+
+def _queue_once(url: str) -> tuple[float, float]:
+    """Mails a second, and the share of rendering; what was queued before goes first."""
+    from sqlalchemy import text
+
     from oneplan.gateways import templates
     from oneplan.services import notices as service
     from oneplan.services.ladder import queue_reminders
     from oneplan.store.session import begin
 
+    with begin(url) as session:
+        session.execute(text("DELETE FROM notices"))
     given: list[tuple[str, Any]] = []
 
     def keeping(template: str) -> Any:
@@ -139,11 +153,7 @@ def _render_and_queue(url: str) -> Iterator[dict[str, Any]]:
     bare = time.perf_counter() - start
     if queued < UNITS or len(given) != queued:
         sys.exit(f"{len(given)} mails were rendered and {queued} queued")
-    yield {
-        "name": "notices: render and queue 10,000 mails",
-        "median": queued / whole, "unit": "mail/s", "n": queued,
-        "ratio": bare / whole, "peer": "share that is bare Jinja2 rendering",
-    }  # fmt: skip
+    return queued / whole, bare / whole
 
 
 def _hand_over(url: str) -> Iterator[dict[str, Any]]:

@@ -143,6 +143,16 @@ def test_whom_no_mail_reaches_is_told_a_fortnight_ahead(session, begin):
     assert "กบอ. บ้านแพ้ว (รหัส A3)" in told.text
 
 
+def test_a_level_that_nobody_stands_for_is_shown(session):
+    start_world(session, at="2019-02-03T09:00")
+    before = preview(session, CYCLE, date(2019, 2, 4))["unheard"]
+    import_units(session, PEOPLE, actor="test", is_simulated=True)
+    after = preview(session, CYCLE, date(2019, 2, 4))["unheard"]
+
+    assert before == {"superior": ["A1", "A2", "A3"]}
+    assert after == {"superior": ["A3"]}
+
+
 def test_an_amended_calendar_moves_the_rungs(session):
     start_world(session, at=OPENED)
     before = rung_moment(session, CYCLE, "1", "due-7")

@@ -9,6 +9,7 @@ from typing import Any
 import typer
 
 from oneplan.cli.output import plain_errors, print_json, say
+from oneplan.domain.ladder import LEVELS_TH, Level
 from oneplan.services.reconciliation import Verdict
 
 app = typer.Typer(no_args_is_help=True, help="The mails of a cycle: proof, preview, control.")
@@ -74,9 +75,16 @@ def preview_day(
         say(f"  ระงับ: {_named(each)}")
     for each in found["unacknowledged"]:
         say(f"  ยังไม่รับทราบหนังสือ {each['letter']}: {each['unit']} (แจ้ง {each['asked_at']})")
+    _show_gaps(found)
+
+
+def _show_gaps(found: dict[str, Any]) -> None:
+    """Whom mail does not reach: units, levels above them, the secretariat itself."""
     for step, codes in found["unreachable"].items():
         if codes:
             say(f"  ขั้นตอน {step}: ไม่มีผู้รับอีเมล {', '.join(codes)}")
+    for level, codes in found["unheard"].items():
+        say(f"  {LEVELS_TH[Level(level)]}: ทะเบียนไม่มีผู้รับเรื่องของ {', '.join(codes)}")
     if not found["has_office"]:
         say("  ทะเบียนไม่มีสำนักงานจังหวัด (บทบาท provincial_office): เรื่องที่ต้องแจ้งฝ่ายเลขานุการไม่มีผู้รับ"
             " เพิ่มด้วย oneplan units import หรือตั้ง ONEPLAN_OFFICE_EMAIL")  # fmt: skip

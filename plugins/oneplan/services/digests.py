@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -72,19 +72,31 @@ def queue_digests(session: Session, cycle_id: str) -> int:
 
 def plan_digests(session: Session, cycle_id: str, day: date) -> tuple[Digest, ...]:
     """The digests of a day, by what is missing at this moment."""
-    found = []
+    return tuple(
+        Digest(level=level, day=day, office=above[0], contact_role=above[1], lines=lines)
+        for level, above, lines in _by_office(session, cycle_id, day)
+        if above is not None
+    )
+
+
+def list_unheard(session: Session, cycle_id: str, day: date) -> Mapping[Level, Sequence[Overdue]]:
+    """Level → what it would be told on a day, were there anybody in the register to tell."""
+    return {
+        level: lines for level, above, lines in _by_office(session, cycle_id, day) if above is None
+    }
+
+
+def _by_office(
+    session: Session, cycle_id: str, day: date
+) -> Iterator[tuple[Level, tuple[str, str] | None, Sequence[Overdue]]]:
+    """Level, the office and role above (None where there is nobody), and what they are told."""
     register = _Register(session, cycle_id)
     for level, overdue in _overdue_by_level(session, cycle_id, day).items():
-        by_office: dict[tuple[str, str], list[Overdue]] = defaultdict(list)
+        by_office: dict[tuple[str, str] | None, list[Overdue]] = defaultdict(list)
         for each in overdue:
-            above = register.above(each.unit, level)
-            if above is not None:
-                by_office[above].append(each)
-        found += [
-            Digest(level=level, day=day, office=office, contact_role=role, lines=lines)
-            for (office, role), lines in sorted(by_office.items())
-        ]
-    return tuple(found)
+            by_office[register.above(each.unit, level)].append(each)
+        for above in sorted(by_office, key=lambda found: found or ("", "")):
+            yield level, above, by_office[above]
 
 
 def _overdue_by_level(

@@ -16,7 +16,7 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.clock import BANGKOK, real_now
 from oneplan.services.clock import planning_now
 from oneplan.services.cycles import calendar_in_force
-from oneplan.services.digests import plan_digests
+from oneplan.services.digests import list_unheard, plan_digests
 from oneplan.services.ladder import ladder_of, opening_of
 from oneplan.services.provincial_office import find_offices
 from oneplan.services.sending import key_of
@@ -91,7 +91,8 @@ def preview(session: Session, cycle_id: str, day: date) -> dict[str, Any]:
         day, rungs (step, rung, level, urgency, units or offices, put_off_from,
         is_held), waiting (mails queued already), holds, letters that nobody
         acknowledged, unreachable units of the steps that are due within a fortnight,
-        has_office (whether the register names who is told of trouble).
+        has_office (whether the register names who is told of trouble), unheard (levels
+        that would be told of units on that day, had the register anybody to tell).
     """
     calendar = calendar_in_force(session, cycle_id)
     holds = notices.list_holds(session, cycle_id=cycle_id)
@@ -136,6 +137,10 @@ def preview(session: Session, cycle_id: str, day: date) -> dict[str, Any]:
             for step in steps_due_soon(session, calendar, planning_now(session, cycle_id).date())
         },
         "has_office": bool(find_offices(session, cycle_id)),
+        "unheard": {
+            level: sorted({line.unit.code for line in lines})
+            for level, lines in list_unheard(session, cycle_id, day).items()
+        },
     }  # fmt: skip
 
 
