@@ -124,6 +124,20 @@ def test_an_answer_that_is_no_yes_is_an_error_that_names_no_address(
     assert "@" not in str(caught.value)
 
 
+@pytest.mark.parametrize(
+    ("host", "reason"),
+    [
+        pytest.param("http://127.0.0.1:9", "ConnectionRefusedError", id="nobody listens"),
+        pytest.param("http://nowhere.invalid", "gaierror", id="no such name"),
+    ],
+)
+def test_a_provider_that_was_never_reached_took_nothing(host, reason):
+    away = SendGridMailer(api_key="x", sender="a@b.invalid", host=host, timeout=10)
+
+    with pytest.raises(MailPostponed, match=f"Notice 7: .* took nothing .{reason}."):
+        away.send(MESSAGE)
+
+
 @pytest.mark.parametrize(("plan", "taken"), [("hang", 0), ("hang_after_taking", 2)])
 def test_an_answer_that_does_not_come_in_time_is_none(server, plan, taken):
     server.plan = [plan]

@@ -2,11 +2,11 @@
 
 import pytest
 
-from oneplan.gateways.mail import MailRefused, MailUnanswered, OutboxMailer
+from oneplan.gateways.mail import MailPostponed, MailRefused, MailUnanswered, OutboxMailer
 from oneplan.services import sending
 from oneplan.services.ladder import queue_invitations, queue_reminders
 from oneplan.services.sending import deliver_queued
-from oneplan.store import notices, units
+from oneplan.store import audit, notices, units
 from oneplan.store.session import engine
 from tests.services.world import CYCLE, send, set_time, start_world
 
@@ -136,6 +136,20 @@ def test_a_sender_that_was_killed_in_the_middle(session, begin, is_repeatable, s
 
     assert len(mailer.sent) == sent
     assert states(session)["A1"] == state
+
+
+def test_a_line_that_is_down_leaves_every_mail_queued_and_no_act(session, begin):
+    start_world(session, at=OPENED)
+    queue_invitations(session, CYCLE, "1")
+    away = RecordingMailer(*[MailPostponed(notice_id=1, reason="gaierror")] * 3)
+    reached = deliver_queued(CYCLE, begin=begin, mailer=away)
+    session.expire_all()
+    acts = [e.action for e in audit.list_events(session, cycle_id=CYCLE)]
+    back = deliver_queued(CYCLE, begin=begin, mailer=RecordingMailer())
+
+    assert reached == {"undeliverable": 1, "queued": 2}
+    assert "notices.sent" not in acts
+    assert back == {"accepted": 2}
 
 
 def test_two_senders_at_once_send_each_mail_once(database_url, tmp_path):

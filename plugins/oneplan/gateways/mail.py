@@ -40,12 +40,12 @@ class MailTooLarge(MailRefused):
 
 
 class MailPostponed(OneplanError):
-    """The provider surely took nothing and asked for patience."""
+    """The provider surely took nothing: it asked for patience, or was never reached."""
 
     retryable = True
 
-    def __init__(self, *, notice_id: int, status: int) -> None:
-        super().__init__(f"Notice {notice_id}: the mail provider asks to wait (HTTP {status}).")
+    def __init__(self, *, notice_id: int, reason: str) -> None:
+        super().__init__(f"Notice {notice_id}: the mail provider took nothing ({reason}).")
 
 
 class MailUnanswered(OneplanError):

@@ -3,19 +3,22 @@
 What an answer means, by SendGrid's own pages: 202 takes the mail into the queue,
 200 only checked it (sandbox), 429 and 500 or 503 took nothing and may be tried
 again, any other 4xx refuses it. A 502 or 504 comes from something in between
-and says nothing, like a connection that breaks: the mail may be on its way.
+and says nothing, like a connection that breaks: the mail may be on its way. One
+that was never made took nothing.
 """
 
 from __future__ import annotations
 
 import base64
 import json
+import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from http.client import HTTPException
 from random import SystemRandom
 from typing import Any
+from urllib.error import URLError
 
 from python_http_client.exceptions import HTTPError
 from sendgrid import SendGridAPIClient
@@ -57,6 +60,8 @@ TRIES = 4
 """How often a mail is offered that was surely not taken, before it waits for the next run."""
 LONGEST_WAIT = 60.0
 NOT_TAKEN = frozenset({429, 500, 503})
+NEVER_REACHED = (ConnectionRefusedError, socket.gaierror)
+"""No connection was made: an office without a line has sent nothing."""
 ACCEPTED = 202
 SERVER_ERROR = 500
 LOG_LIMIT = 100
@@ -114,7 +119,7 @@ class SendGridMailer:
         Raises:
             MailTooLarge: More than 30 MB; nothing was sent.
             MailRefused: A 4xx answer other than 429.
-            MailPostponed: 429, 500 or 503, several times.
+            MailPostponed: 429, 500 or 503, several times; or nobody was reached.
             MailUnanswered: No answer that says whether it was taken.
         """
         bodies = [self._body(message, part) for part in self._parts(message)]
@@ -142,7 +147,11 @@ class SendGridMailer:
                 self._judge(notice_id, error, is_last=attempt == TRIES)
                 self._sleep(self._patience(attempt, error.headers))
             except (OSError, HTTPException) as error:
-                raise MailUnanswered(notice_id=notice_id, reason=type(error).__name__) from error
+                cause = error.reason if isinstance(error, URLError) else error
+                if isinstance(cause, NEVER_REACHED):
+                    reason = type(cause).__name__
+                    raise MailPostponed(notice_id=notice_id, reason=reason) from error
+                raise MailUnanswered(notice_id=notice_id, reason=type(cause).__name__) from error
             else:
                 message_id = str(answer.headers.get("X-Message-Id") or "")
                 if not message_id and answer.status_code == ACCEPTED:
@@ -156,7 +165,7 @@ class SendGridMailer:
         status = int(error.status_code)
         if status in NOT_TAKEN:
             if is_last:
-                raise MailPostponed(notice_id=notice_id, status=status) from error
+                raise MailPostponed(notice_id=notice_id, reason=f"HTTP {status}") from error
         elif status > SERVER_ERROR:
             raise MailUnanswered(notice_id=notice_id, reason=f"HTTP {status}") from error
         else:

@@ -245,18 +245,21 @@ def _send(message: Message, mailer: Mailer, patience: Event) -> dict[str, Any]:
 
 
 def _keep(cycle_id: str, outcomes: Sequence[Mapping[str, Any]], *, begin: Transactions) -> None:
-    """Keep what came of mails, and write it down in the same transaction."""
+    """Keep what came of mails, and write down in the same transaction which of them went."""
     by_state: dict[str, list[int]] = {}
     for each in outcomes:
-        by_state.setdefault(each["state"], []).append(each["notice_id"])
+        if each["state"] != NoticeState.QUEUED:
+            by_state.setdefault(each["state"], []).append(each["notice_id"])
     with begin() as session:
         outbox.save_outcomes(session, outcomes)
+        if not by_state:
+            return
         audit.append_event(
             session,
             actor="oneplan",
             action="notices.sent",
             cycle_id=cycle_id,
-            subject=f"{len(outcomes)} notices",
+            subject=f"{sum(map(len, by_state.values()))} notices",
             details=by_state,
         )
 
