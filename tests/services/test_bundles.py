@@ -46,6 +46,21 @@ def test_every_file_of_a_zip_keeps_its_own_rows(session, tmp_path):
         assert titles == [row["project_name"] for row in sent]
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp874"], ids=["a Mac", "Thai Windows"])
+def test_a_name_is_read_as_its_sender_wrote_it(session, tmp_path, encoding):
+    start_world(session)
+    name = "A1 แผนอำเภอ.xlsx"
+    stand_in = "N" * len(name.encode(encoding))
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr(stand_in, b"\x89PNG no table")
+    content = stream.getvalue().replace(stand_in.encode(), name.encode(encoding))
+
+    (result,) = receive(session, tmp_path, content)
+
+    assert (result.file_name, result.unit_code) == (name, "A1")
+
+
 def test_a_file_that_fails_behind_its_rows_leaves_the_others_whole(session, tmp_path, monkeypatch):
     calendar = start_world(session)
     tell = receiving.queue_receipt

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass, replace
+from zipfile import ZipInfo
 
 from sqlalchemy.orm import Session
 
@@ -21,6 +23,8 @@ from oneplan.store.submission_rows import copying_together
 
 MAX_BUNDLE_BYTES = 100 * 1024 * 1024
 MAX_FILES = 500
+UTF8_NAME = 0x800
+"""The flag of a ZIP's member that says that its name is UTF-8."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -119,7 +123,18 @@ def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
             total += len(data)
             if total > MAX_UNPACKED_BYTES:
                 raise refuse("unpacked")
-            yield member.filename.rsplit("/", 1)[-1][:200], data
+            yield _name_of(member).rsplit("/", 1)[-1][:200], data
+
+
+def _name_of(member: ZipInfo) -> str:
+    """The name of a file as its sender reads it: Thai Windows and the Mac do not say how they wrote it."""
+    if member.flag_bits & UTF8_NAME:
+        return member.filename
+    written = member.filename.encode("cp437")
+    for encoding in ("utf-8", "cp874"):
+        with suppress(UnicodeDecodeError):
+            return written.decode(encoding)
+    return member.filename
 
 
 def _is_file(name: str) -> bool:
