@@ -20,7 +20,7 @@ from oneplan.services.cycles import calendar_in_force, step_groups
 from oneplan.services.late_files import accept_late
 from oneplan.services.reruns import Rerun
 from oneplan.services.steps import collect_step
-from oneplan.store import cycles, decisions, plan_rows, plans, units
+from oneplan.store import cycles, decisions, dispatches, plan_rows, plans, units
 
 Plan = tuple[str, str]
 """Step and group of a plan."""
@@ -181,13 +181,19 @@ def _reissued(session: Session, cycle_id: str, lost: set[str]) -> tuple[str, ...
 
 
 def _mailed(session: Session, calendar: Calendar, lost: set[str]) -> tuple[str, ...]:
-    """Those whom a dispatch step sends the changed plan to."""
-    sent = {d.step_id for d in decisions.list_dispatches(session, cycle_id=calendar.cycle)
-            if d.content_hash in lost}  # fmt: skip
-    roles = {role for step in calendar.steps if step.id in sent for role in step.submitted_to}
-    if not roles:
+    """Those who got the plan or a part of it, and those whom its steps send it to now."""
+    sent = [d for d in decisions.list_dispatches(session, cycle_id=calendar.cycle)
+            if d.content_hash in lost]  # fmt: skip
+    if not sent:
         return ()
-    under = calendar.province.code if calendar.province else ""
-    simulated = cycles.get_cycle(session, calendar.cycle).is_simulated
-    found = units.list_recipients(session, roles=roles, under=under, simulated=simulated)
-    return tuple(unit.name_th for unit in found)
+    steps = {each.step_id for each in sent}
+    roles = {role for step in calendar.steps if step.id in steps for role in step.submitted_to}
+    now = units.list_recipients(
+        session,
+        roles=roles,
+        under=calendar.province.code if calendar.province else "",
+        simulated=cycles.get_cycle(session, calendar.cycle).is_simulated,
+    )
+    before = dispatches.list_all_recipients(session, [each.id for each in sent])
+    names = {unit.code: unit.name_th for unit in (*before, *now)}
+    return tuple(names[code] for code in sorted(names))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import select, update
@@ -87,6 +87,21 @@ def acknowledge(
         .returning(DispatchRecipient.unit_code)
     ).first()
     return changed is not None
+
+
+def list_all_recipients(session: Session, dispatch_ids: Collection[int]) -> Sequence[Unit]:
+    """Everyone whom any of some packages went to, by code."""
+    return session.scalars(
+        select(Unit)
+        .where(
+            Unit.code.in_(
+                select(DispatchRecipient.unit_code).where(
+                    DispatchRecipient.dispatch_id.in_(dispatch_ids)
+                )
+            )
+        )
+        .order_by(Unit.code)
+    ).all()
 
 
 def list_unacknowledged(session: Session, *, cycle_id: str) -> Sequence[tuple[Dispatch, Unit]]:
