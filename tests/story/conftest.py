@@ -86,6 +86,8 @@ def office():
         "ONEPLAN_HOME": str(home / "home"),
         "ONEPLAN_DAGS": str(home / "dags"),
         "ONEPLAN_PORT": str(free_port()),
+        # A person is asked at once about a mail that nobody answered for.
+        "ONEPLAN_MAIL_WAIT_MINUTES": "0",
         "AIRFLOW__OPENLINEAGE__TRANSPORT": json.dumps(
             {"type": "file", "log_file_path": str(home / "lineage.json"), "append": True}
         ),
