@@ -10,10 +10,10 @@ from sqlalchemy import select, text, update
 from oneplan.domain.consolidation import RowsNotConserved
 from oneplan.services.consolidation import consolidate_step, find_plan, read_plan
 from oneplan.services.lineage import trace_row
-from oneplan.services.plan_versions import compare, rebuild
-from oneplan.store import plan_rows, plans, submission_rows, submissions
+from oneplan.services.plan_versions import Approval, compare, rebuild
+from oneplan.store import decisions, plan_rows, plans, submission_rows, submissions
 from oneplan.store.tables import PlanFate, PlanVersion, Submission, SubmissionRow
-from tests.services.world import CYCLE, collect, put, start_world
+from tests.services.world import CYCLE, collect, moment, put, start_world
 
 pytestmark = pytest.mark.postgres
 ROAD = ("ก่อสร้างถนน", "740101", 100)
@@ -208,7 +208,12 @@ def test_a_changed_row_shows_when_its_version_is_made_again(session):
 def test_versions_differ_by_row_total_and_approval(session):
     start_world(session)
     put(session, "A1", ROAD, ("ขุดคลอง", "740101", 50), ("ปลูกป่า", "740101", 1))
-    make(session)
+    first = make(session)
+    decisions.add_decision(
+        session, cycle_id=CYCLE, step_id="2", group_code="", act="approve", resolution="approved",
+        content_hash=first["content_hash"], details={}, decided_by="ประธาน", answer_id="a",
+        decided_at=moment("2019-01-05"),
+    )  # fmt: skip
     put(session, "A1", ROAD, ("ขุดคลอง", "740101", 60), None, ("ประปา", "740101", 7))
     make(session)
 
@@ -217,7 +222,8 @@ def test_versions_differ_by_row_total_and_approval(session):
     assert found.rows.gone == ("1/A1/5",)
     assert found.rows.changed == ("1/A1/4",)
     assert found.totals == {"2564": ("151.00", "167.00")}
-    assert found.approvals == ((), ())
+    approval = Approval(step_id="2", group_code="", resolution="approved", decided_by="ประธาน")
+    assert found.approvals == ((approval,), ())
     assert all(units.startswith("ได้รับแผน ๑ จาก ๓ หน่วยงาน") for units in found.stand_on)
 
 

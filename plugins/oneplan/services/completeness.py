@@ -32,6 +32,8 @@ def measure_plans(
     session: Session, calendar: Calendar, step_id: str, group_codes: Sequence[str]
 ) -> dict[str, Completeness]:
     """How complete the plans of a step are as their files were collected, by group."""
+    if not group_codes:
+        return {}
     found = completeness.count_units(
         session,
         calendar.cycle,

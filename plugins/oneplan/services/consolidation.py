@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -24,8 +25,7 @@ from oneplan.services.cycles import calendar_in_force, step_groups
 from oneplan.services.plan_sealing import seal_drafts
 from oneplan.services.plan_sources import areas_of, covered_units, gather, lines_of
 from oneplan.services.row_fates import Draft, rank
-from oneplan.services.steps import record_acts
-from oneplan.store import audit, cycles, plan_rows, plans, row_fates
+from oneplan.store import audit, cycles, decisions, plan_rows, plans, row_fates
 
 
 class NoFinalPlan(OneplanError):
@@ -41,12 +41,13 @@ class NoFinalPlan(OneplanError):
 
 @dataclass(frozen=True, kw_only=True)
 class _Making:
-    """A step whose plans are being made: by which rules, and what there was before, by group."""
+    """A step whose plans are being made: by which rules, when, and what there was, by group."""
 
     calendar: Calendar
     step: Step
     rules: RuleDocument
     last: Mapping[str, plans.PlanVersion]
+    now: datetime
 
 
 def consolidate_step(
@@ -80,10 +81,15 @@ def consolidate_groups(
         for each in plans.list_latest_versions(session, cycle_id=cycle_id, step_id=step_id)
     }
     making = _Making(
-        calendar=calendar, step=step, rules=rules_in_force(session, cycle_id), last=last
+        calendar=calendar,
+        step=step,
+        rules=rules_in_force(session, cycle_id),
+        last=last,
+        now=planning_now(session, cycle_id),
     )
     made = _make(session, making, _draft(session, making, group_codes))
-    record_acts(session, cycle_id, step_id, Act.CONSOLIDATE, group_codes)
+    decisions.record_acts(session, cycle_id=cycle_id, step_id=step_id, act=Act.CONSOLIDATE,
+                          group_codes=group_codes, done_at=making.now)  # fmt: skip
     _write_down(session, cycle_id, step_id, made)
     return [_answer(made.get(code) or last[code], is_new=code in made) for code in group_codes]
 
@@ -126,7 +132,6 @@ def _draft(session: Session, making: _Making, group_codes: Sequence[str]) -> lis
         for file in plans.list_files(session, {id_ for s in sources.values() for id_ in s.files})
     }
     covered = covered_units(session, sources.values())
-    made_at = planning_now(session, calendar.cycle)
     provincial = {group.code for group in step_groups(calendar, step)} == {PROVINCE.code}
     new: list[plans.NewVersion] = []
     taken: list[tuple[list[plans.FilePart], list[plans.PlanVersion]]] = []
@@ -147,7 +152,7 @@ def _draft(session: Session, making: _Making, group_codes: Sequence[str]) -> lis
             "areas": areas_of(own, each.parts),
             "rules_hash": rules.hash,
             "recipe_hash": recipe,
-            "made_at": made_at,
+            "made_at": making.now,
         }
         new.append(plans.NewVersion(columns, [p.id for p in each.parts], [f.id for f in own]))
         taken.append((own, each.parts))
@@ -167,7 +172,8 @@ def _make(
     """
     if not drafts:
         return {}
-    plans.save_rules(session, making.rules.hash, making.rules.document)
+    if making.rules.hash not in {each.rules_hash for each in making.last.values()}:
+        plans.save_rules(session, making.rules.hash, making.rules.document)
     seal_drafts(session, making.calendar.cycle, drafts, making.rules)
     made = {}
     for draft in drafts:
@@ -176,7 +182,8 @@ def _make(
             plans.drop_version(session, draft.version)
         else:
             made[draft.version.group_code] = draft.version
-    stand_on = measure_plans(session, making.calendar, making.step.id, list(made)) if made else {}
+    with session.no_autoflush:  # each version is written once, with its units
+        stand_on = measure_plans(session, making.calendar, making.step.id, list(made))
     for code, version in made.items():
         version.counts = {**version.counts, "units": stand_on[code].as_dict()}
     session.flush()

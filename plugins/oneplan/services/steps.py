@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -226,18 +225,11 @@ def record_act(
     session: Session, cycle_id: str, step_id: str, act: str, group_code: str = ""
 ) -> None:
     """Write down that an act of a step was done now, on the planning clock."""
-    record_acts(session, cycle_id, step_id, act, [group_code])
-
-
-def record_acts(
-    session: Session, cycle_id: str, step_id: str, act: str, group_codes: Sequence[str]
-) -> None:
-    """Write down that an act of a step was done now for some groups."""
     decisions.record_acts(
         session,
         cycle_id=cycle_id,
         step_id=step_id,
         act=act,
-        group_codes=group_codes,
+        group_codes=[group_code],
         done_at=planning_now(session, cycle_id),
     )

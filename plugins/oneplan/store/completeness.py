@@ -65,7 +65,8 @@ WITH last AS (
         SELECT count(*) FROM units below WHERE below.level = ANY(:villages)
         AND below.is_simulated = unit.is_simulated
         AND below.area_code BETWEEN unit.area_code AND unit.area_code || '999999') END AS villages
-    FROM asked JOIN units unit ON unit.code = asked.unit_code
+    FROM asked CROSS JOIN LATERAL (
+        SELECT each.* FROM units each WHERE each.code = asked.unit_code OFFSET 0) unit
     LEFT JOIN LATERAL (
         SELECT baht FROM last_year_money
         WHERE cycle_id = :cycle_id AND unit_code = asked.unit_code OFFSET 0) money ON TRUE

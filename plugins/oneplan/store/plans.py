@@ -42,10 +42,13 @@ class FilePart(NamedTuple):
 
 def list_files(session: Session, ids: Iterable[int]) -> list[FilePart]:
     """Submissions that hold rows, in plan order."""
+    wanted = list(ids)
+    if not wanted:
+        return []
     found = session.execute(
         select(Submission.id, Submission.step_id, Submission.unit_code, Submission.state,
                Submission.sha256, Submission.rows_hash, Submission.areas)
-        .where(Submission.id == func.any(bindparam("ids", list(ids), type_=ARRAY(BIGINT))),
+        .where(Submission.id == func.any(bindparam("ids", wanted, type_=ARRAY(BIGINT))),
                Submission.row_count > 0)
         .order_by(Submission.step_id.collate("C"), Submission.unit_code.collate("C"))
     )  # fmt: skip
