@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from oneplan.gateways.portal_client import PortalClient, PortalRefused
 from oneplan.services.dispatch import dispatch_step
 from oneplan.store import decisions, dispatches
 from tests.services.test_documents import approve, make_plan
@@ -37,6 +38,20 @@ def test_looking_says_nothing_and_posting_acknowledges(client, link_of, package,
     assert 'data-state="acknowledged"' in answer.text
     session.expire_all()
     assert dispatches.find_recipient(session, package.id, "C1").acknowledged_by == "สมหญิง"
+
+
+def test_a_simulated_recipient_acknowledges_by_the_same_page(client, link_of, package, world):
+    session, _, _ = world
+    state = PortalClient(client, link_of("C1")).acknowledge(package.id, receiver="ผู้รับ (จำลอง)")
+
+    assert state == "acknowledged"
+    session.expire_all()
+    assert dispatches.find_recipient(session, package.id, "C1").acknowledged_by == "ผู้รับ (จำลอง)"
+
+
+def test_a_simulated_recipient_is_told_of_a_package_of_others(client, link_of, package):
+    with pytest.raises(PortalRefused, match=f"packages/{package.id} with HTTP 404"):
+        PortalClient(client, link_of("A1")).acknowledge(package.id, receiver="ใคร")
 
 
 def test_a_forged_acknowledgement_is_refused(client, link_of, package):

@@ -1,5 +1,6 @@
 """From an approved plan to those it is for: packages, mails, acknowledgements, addenda, extracts."""
 
+import hashlib
 import io
 import json
 import zipfile
@@ -19,9 +20,10 @@ from oneplan.services.consolidation import read_plan
 from oneplan.services.dispatch import NothingToDispatch, dispatch_step
 from oneplan.services.document_files import verify_file
 from oneplan.services.packages import MANIFEST, check_package, pack
+from oneplan.services.portal_links import mint_link, open_link
 from oneplan.services.public_plans import NotPublished, public_file, public_page
 from oneplan.services.units import import_units
-from oneplan.store import audit, decisions, dispatches, notices
+from oneplan.store import audit, decisions, dispatches, notices, portal_links
 from tests.services.test_documents import approve, make_plan
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world
 
@@ -230,6 +232,20 @@ def test_a_link_ends_after_ninety_days(session, files, world):
 
     with pytest.raises(PackageNotYours):
         open_package(session, cycle_id=CYCLE, unit_code="C1", dispatch_id=main_dispatch(session).id)
+
+
+def test_a_link_that_a_package_came_by_lives_as_long_as_the_package(session, files, world):
+    """The unit's steps close before: its link is for the package by then."""
+    dispatch(session, files)
+    token = mint_link(session, cycle_id=CYCLE, unit_code="C1")
+    sent_at = planning_now(session, CYCLE)
+    for days, opens in ((89, True), (91, False)):
+        set_time(session, (sent_at + timedelta(days=days)).strftime("%Y-%m-%dT%H:%M:%S"))
+        if opens:
+            assert open_link(session, token).unit_code == "C1"
+        else:
+            link = portal_links.find_link(session, hashlib.sha256(token.encode()).hexdigest())
+            assert link.expires_at == sent_at + timedelta(days=90)
 
 
 def test_a_late_change_is_an_addendum_to_all_who_got_the_first(session, files, world):

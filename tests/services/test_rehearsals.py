@@ -4,12 +4,14 @@ import pytest
 
 from oneplan.domain.simulated_units import Behaviour
 from oneplan.gateways.calendar_files import load_calendar
+from oneplan.services.acknowledgements import REMIND_EVERY, count_receipts
 from oneplan.services.rehearsal_registers import prepare_rehearsal
 from oneplan.services.rehearsal_timeline import EventKind, first_moment, timeline
 from oneplan.services.rehearsals import live_through
-from oneplan.store import cycles, submissions
+from oneplan.services.units import import_units
+from oneplan.store import cycles, dispatches, submissions
 from tests.builders import CALENDARS, make_calendar
-from tests.services.years import rehearsal_of
+from tests.services.years import act_out, rehearsal_of
 
 pytestmark = pytest.mark.postgres
 PROVINCIAL = ("rayong-2564", "samutsakhon-2563", "chachoengsao-tambon-2566")
@@ -48,6 +50,51 @@ def test_every_upload_keeps_its_behaviour(session, cycle):
         else:
             assert days_late <= 0
     assert sum(e.behaviour == Behaviour.AFTER_CLOSING for e in uploads) == 1
+
+
+@pytest.fixture
+def packages(session, files, tmp_path, monkeypatch):
+    """The small cycle lived to its dispatch: the centre's two offices and the amphoe got packages."""
+    monkeypatch.setenv("ONEPLAN_FILES_URL", f"file://{tmp_path / 'files'}")
+    calendar = make_calendar()
+    prepare_rehearsal(session, calendar, seed=1)
+    import_units(session, SECOND_CENTRE, actor="test", is_simulated=True)
+    rehearsal = rehearsal_of(session, files, calendar.cycle)
+    live_through(rehearsal)
+    act_out(session, calendar, files)
+    return rehearsal
+
+
+SECOND_CENTRE = """code,level,name_th,area_code,role,email,contact
+Z9,province,ทีมบูรณาการกลาง (สำรอง),74,central_integration_team,z9@units.invalid,ค
+"""
+
+
+def test_recipients_acknowledge_at_once_and_one_after_it_was_asked(session, packages):
+    cycle = packages.cycle_id
+    packages.acknowledge()
+    before = dispatches.list_unacknowledged(session, cycle_id=cycle)
+    sent = count_receipts(session, cycle)
+
+    assert [(d.group_code, unit.code) for d, unit in before] == [("", "Z9")]
+    assert sent["acknowledged"] == sent["sent"] - 1 > 1
+    assert sent["reminded"] == 0
+
+    packages.send_the_rest()
+    assert count_receipts(session, cycle) == {
+        "sent": sent["sent"], "acknowledged": sent["sent"], "reminded": 1}  # fmt: skip
+    dispatch, _ = before[0]
+    answer = dispatches.find_recipient(session, dispatch.id, "Z9")
+    assert answer.acknowledged_at - dispatch.dispatched_at >= REMIND_EVERY
+    assert "จำลอง" in answer.acknowledged_by
+
+
+def test_a_year_seen_through_again_asks_nobody_twice(session, packages):
+    packages.send_the_rest()
+    done = count_receipts(session, packages.cycle_id)
+    packages.send_the_rest()
+
+    assert count_receipts(session, packages.cycle_id) == done
 
 
 def test_a_lived_year_leaves_every_file_in_the_store(session, files):

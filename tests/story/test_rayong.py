@@ -51,6 +51,13 @@ def test_every_unit_is_counted(report):
     assert sum(s["late"] for s in report["steps"]) >= 1
 
 
+def test_every_package_was_said_to_have_come_and_one_only_when_asked(report):
+    packages = report["packages"]
+
+    assert packages["acknowledged"] == packages["sent"] > 20
+    assert 1 <= packages["reminded"] < packages["sent"]
+
+
 def test_a_step_does_not_open_before_its_window(report):
     for step in report["steps"]:
         assert step["actual"]["opened_at"] >= step["planned"]["opens_at"], step["step"]

@@ -18,6 +18,7 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.airflow_api import AirflowApi
 from oneplan.gateways.calendar_files import list_calendar_files, load_calendar
 from oneplan.gateways.outbox_folder import set_aside
+from oneplan.services.acknowledgements import count_receipts
 from oneplan.services.late_rehearsal import rehearse_late_file
 from oneplan.services.rehearsal_registers import prepare_rehearsal
 from oneplan.services.rehearsal_uploads import PortalUploads
@@ -96,7 +97,8 @@ def rehearse_cycle(
         rehearsal.send_the_rest()
         progress(share=1.0, now=None, doing="เสร็จสิ้น")
     with begin() as session:
-        report = {**cycle_status(session, cycle), "late_file": late}
+        report = {**cycle_status(session, cycle), "late_file": late,
+                  "packages": count_receipts(session, cycle)}  # fmt: skip
     if json is not None:
         print_json(report, file=json)
     _conclude(report)

@@ -16,8 +16,8 @@ _STATE = re.compile(r'data-state="([a-z_]+)"')
 class PortalRefused(OneplanError):
     """The portal did not take what was sent."""
 
-    def __init__(self, *, step_id: str, status: int) -> None:
-        super().__init__(f"The portal answered step {step_id} with HTTP {status}.")
+    def __init__(self, *, page: str, status: int) -> None:
+        super().__init__(f"The portal answered {page} with HTTP {status}.")
 
 
 @dataclass(slots=True)
@@ -39,20 +39,30 @@ class PortalClient:
         """Send a nil return; return the state that the result page shows."""
         return self._post(step_id, "nil", {"reason": reason, "sender": sender}, None)
 
+    def acknowledge(self, package_id: int, *, receiver: str) -> str:
+        """Say that a package came; return the state that its page shows."""
+        package = f"packages/{package_id}"
+        return self._answer(package, f"{package}/acknowledgement", {"receiver": receiver}, None)
+
     def _post(
         self, step_id: str, act: str, values: dict[str, str], file: tuple[str, bytes] | None
     ) -> str:
-        page = self.http.get(f"{self.link}/steps/{step_id}")
+        return self._answer(f"steps/{step_id}", f"steps/{step_id}/{act}", values, file)
+
+    def _answer(
+        self, shown: str, target: str, values: dict[str, str], file: tuple[str, bytes] | None
+    ) -> str:
+        page = self.http.get(f"{self.link}/{shown}")
         csrf = _CSRF.search(page.text)
         if page.status_code != httpx.codes.OK or csrf is None:
-            raise PortalRefused(step_id=step_id, status=page.status_code)
+            raise PortalRefused(page=shown, status=page.status_code)
         answer = self.http.post(
-            f"{self.link}/steps/{step_id}/{act}",
+            f"{self.link}/{target}",
             data={"csrf": csrf[1], **values},
             files={"file": file} if file else None,
             follow_redirects=True,
         )
         state = _STATE.search(answer.text)
         if answer.status_code != httpx.codes.OK or state is None:
-            raise PortalRefused(step_id=step_id, status=answer.status_code)
+            raise PortalRefused(page=shown, status=answer.status_code)
         return state[1]

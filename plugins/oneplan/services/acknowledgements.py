@@ -83,6 +83,13 @@ def remind_recipients(session: Session, cycle_id: str) -> int:
     return queued
 
 
+def count_receipts(session: Session, cycle_id: str) -> dict[str, int]:
+    """Packages that went to a unit, those said to have come, those that were asked after."""
+    sent, acknowledged = dispatches.count_receipts(session, cycle_id=cycle_id)
+    reminded = len(dispatches.list_reminded(session, cycle_id=cycle_id))
+    return {"sent": sent, "acknowledged": acknowledged, "reminded": reminded}
+
+
 def reminder_due(sent_at: datetime, *, now: datetime) -> int:
     """Which reminder a package is due for, from 1; 0 before the first and after the last."""
     number = (now - sent_at) // REMIND_EVERY

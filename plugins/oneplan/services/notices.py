@@ -90,7 +90,7 @@ def queue_dispatch_reminder(
         session,
         dispatch.cycle_id,
         dispatch.step_id,
-        rung=f"acknowledge:{dispatch.id}:{number}",
+        rung=f"{dispatches.REMINDER}:{dispatch.id}:{number}",
         template="acknowledge",
         recipients=[unit],
         values={"dispatch_id": dispatch.id, "number": dispatch.number,

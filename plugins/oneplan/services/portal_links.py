@@ -1,5 +1,7 @@
 """Links that let a unit in: one unit, its open steps, until the last day of grace.
 
+A unit that was sent a package is let in until the package's own last day.
+
 The day is one of the planning clock; in a rehearsal a link also lives a real day.
 
 A link is a signed random value. Only its hash is kept, so whoever reads the
@@ -21,7 +23,7 @@ from oneplan.config import settings
 from oneplan.errors import OneplanError
 from oneplan.gateways.clock import real_now
 from oneplan.services.clock import planning_now
-from oneplan.store import audit, cycles, portal_links, silent_units, units
+from oneplan.store import audit, cycles, dispatches, portal_links, silent_units, units
 
 OPEN_ENDED = timedelta(days=365)
 RENEWED = timedelta(days=14)
@@ -95,7 +97,7 @@ def mint_links(session: Session, *, cycle_id: str, unit_codes: Sequence[str]) ->
 def _expiries(
     session: Session, cycle_id: str, unit_codes: Collection[str]
 ) -> Mapping[str, datetime]:
-    """Unit code → the end of grace of its last step; a fortnight where all have closed."""
+    """Unit code → the last of: end of grace of its steps, last day of its packages, a fortnight."""
     now = planning_now(session, cycle_id)
     ends = {
         step.step_id: step.due_at + timedelta(days=step.grace_days)
@@ -108,6 +110,10 @@ def _expiries(
         session, cycle_id=cycle_id, unit_codes=unit_codes
     ):
         found[unit_code] = max(found[unit_code], ends[step_id])
+    for unit_code, last_day in dispatches.list_last_days(
+        session, cycle_id=cycle_id, unit_codes=unit_codes
+    ):
+        found[unit_code] = max(found[unit_code], last_day)
     return found
 
 

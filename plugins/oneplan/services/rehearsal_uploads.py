@@ -9,6 +9,7 @@ import httpx
 
 from oneplan.gateways.files import Files
 from oneplan.gateways.portal_client import PortalClient
+from oneplan.services.acknowledgements import acknowledge_package
 from oneplan.services.notices import Transactions
 from oneplan.services.portal_links import link_url, mint_link
 from oneplan.services.submissions import receive_nil, receive_submission
@@ -35,6 +36,10 @@ class PortalUploads:
     def send_nil(self, unit_code: str, step_id: str, *, reason: str, sender: str) -> None:
         """Send a nil return."""
         self._client(unit_code).send_nil(step_id, reason=reason, sender=sender)
+
+    def acknowledge(self, unit_code: str, package_id: int, *, receiver: str) -> None:
+        """Say that a package came."""
+        self._client(unit_code).acknowledge(package_id, receiver=receiver)
 
     def _client(self, unit_code: str) -> PortalClient:
         with self.begin() as session:
@@ -64,3 +69,9 @@ class ServiceUploads:
         with self.begin() as session:
             receive_nil(session, cycle_id=self.cycle_id, step_id=step_id, unit_code=unit_code,
                         reason=reason, sender=sender, files=self.files())  # fmt: skip
+
+    def acknowledge(self, unit_code: str, package_id: int, *, receiver: str) -> None:
+        """Write down that a package came."""
+        with self.begin() as session:
+            acknowledge_package(session, cycle_id=self.cycle_id, unit_code=unit_code,
+                                dispatch_id=package_id, by=receiver)  # fmt: skip

@@ -12,17 +12,19 @@ from oneplan.domain.simulated_units import Behaviour
 from oneplan.errors import OneplanError
 from oneplan.gateways.airflow_api import ACTIVE_STATES, AirflowApi, Request
 from oneplan.gateways.mail import mailer
+from oneplan.services.acknowledgements import REMIND_EVERY, remind_recipients
 from oneplan.services.clock import planning_now, set_clock
 from oneplan.services.comments import answer_comment, list_comments
 from oneplan.services.cycles import calendar_in_force
 from oneplan.services.forwardings import ask_forwarders
 from oneplan.services.notices import Transactions
 from oneplan.services.rehearsal_files import simulated_files
+from oneplan.services.rehearsal_receipts import due_receipts
 from oneplan.services.rehearsal_timeline import Event, EventKind, timeline
 from oneplan.services.sending import deliver_queued
 from oneplan.services.status import outstanding_acts
 from oneplan.services.steps import open_step
-from oneplan.store import cycles, notices, units
+from oneplan.store import cycles, dispatches, notices, units
 
 DAY = 86_400.0
 STALL_SECONDS = 300
@@ -58,6 +60,10 @@ class Uploads(Protocol):
 
     def send_nil(self, unit_code: str, step_id: str, *, reason: str, sender: str) -> None:
         """Send a nil return."""
+        ...
+
+    def acknowledge(self, unit_code: str, package_id: int, *, receiver: str) -> None:
+        """Say that a package came."""
         ...
 
 
@@ -101,6 +107,7 @@ class Rehearsal:
                 self.upload(event)
             elif number == len(left) or left[number].moment > event.moment:
                 self._settle(event.moment)
+                self.acknowledge()
         self.finish()
 
     def finish(self) -> None:
@@ -109,6 +116,7 @@ class Rehearsal:
         while True:
             state = self._state()
             if state == "success":
+                self.acknowledge()
                 return
             self._fail_fast()
             if self._answer() or self._active():
@@ -118,9 +126,29 @@ class Rehearsal:
             time.sleep(0.5)
 
     def send_the_rest(self) -> None:
-        """Let the clock run until the last mail that was put off may go, and send it."""
+        """Let the clock run until the last mail may go and the last package has its answer."""
         with self.begin() as session:
             ask_forwarders(session, self.cycle_id)
+        self._deliver()
+        self.acknowledge()
+        with self.begin() as session:
+            left = dispatches.list_unacknowledged(session, cycle_id=self.cycle_id)
+        if left:
+            self.advance(max(dispatch.dispatched_at for dispatch, _ in left) + REMIND_EVERY)
+            with self.begin() as session:
+                remind_recipients(session, self.cycle_id)
+            self._deliver()
+            self.acknowledge()
+
+    def acknowledge(self) -> None:
+        """Let the recipients of packages answer who would do so by now."""
+        with self.begin() as session:
+            due = due_receipts(session, self.cycle_id)
+        for package_id, unit_code in due:
+            self.uploads.acknowledge(unit_code, package_id, receiver="ผู้รับเอกสาร (จำลอง)")
+
+    def _deliver(self) -> None:
+        with self.begin() as session:
             last = notices.find_last_moment(session, cycle_id=self.cycle_id)
         if last is not None:
             self.advance(last)

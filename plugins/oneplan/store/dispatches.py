@@ -5,13 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from oneplan.store.tables import Dispatch as Dispatch
 from oneplan.store.tables import DispatchRecipient as DispatchRecipient
-from oneplan.store.tables import Unit
+from oneplan.store.tables import Notice, Unit
+
+REMINDER = "acknowledge"
+"""How the rung of a mail begins that asks whether a package came."""
 
 
 def find_last(session: Session, *, cycle_id: str, step_id: str, group_code: str) -> Dispatch | None:
@@ -116,6 +119,40 @@ def list_unacknowledged(session: Session, *, cycle_id: str) -> Sequence[tuple[Di
             .order_by(Dispatch.id, Unit.code)
         )
     ]
+
+
+def list_last_days(
+    session: Session, *, cycle_id: str, unit_codes: Collection[str]
+) -> Sequence[tuple[str, datetime]]:
+    """Unit and the last day of the last package it was sent, of those that were sent any."""
+    found = session.execute(
+        select(DispatchRecipient.unit_code, func.max(DispatchRecipient.expires_at))
+        .join(Dispatch, Dispatch.id == DispatchRecipient.dispatch_id)
+        .where(Dispatch.cycle_id == cycle_id, DispatchRecipient.unit_code.in_(unit_codes))
+        .group_by(DispatchRecipient.unit_code)
+    )
+    return [(unit_code, last_day) for unit_code, last_day in found]
+
+
+def list_reminded(session: Session, *, cycle_id: str) -> Collection[tuple[int, str]]:
+    """Each package and unit that was asked again whether it came."""
+    rungs = session.execute(
+        select(Notice.rung, Notice.unit_code).where(
+            Notice.cycle_id == cycle_id, Notice.rung.startswith(f"{REMINDER}:")
+        )
+    )
+    return {(int(rung.split(":")[1]), unit_code) for rung, unit_code in rungs}
+
+
+def count_receipts(session: Session, *, cycle_id: str) -> tuple[int, int]:
+    """Packages that went to a unit, and those of them that a unit said it has."""
+    sent, acknowledged = session.execute(
+        select(func.count(), func.count(DispatchRecipient.acknowledged_at))
+        .select_from(DispatchRecipient)
+        .join(Dispatch, Dispatch.id == DispatchRecipient.dispatch_id)
+        .where(Dispatch.cycle_id == cycle_id)
+    ).one()
+    return sent, acknowledged
 
 
 def list_of_unit(session: Session, *, cycle_id: str, unit_code: str) -> Sequence[Dispatch]:
