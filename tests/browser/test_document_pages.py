@@ -10,7 +10,7 @@ from oneplan.services.portal_links import mint_link
 from oneplan.store import decisions
 from oneplan.store.session import begin
 from tests.browser.test_portal_pages import SCREENS, accessible, fits, portal_page
-from tests.builders import ROOT
+from tests.pictures import PICTURES
 from tests.services.test_documents import approve, make_plan
 from tests.services.world import CYCLE, rows_of, send
 
@@ -37,6 +37,11 @@ def published(portal, portal_folder):
         return base, sent, f"{base}/u/{token}/packages/{sent.id}"
 
 
+def picture(page, name):
+    if os.environ.get("ONEPLAN_PICTURES"):
+        page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
+
+
 @pytest.mark.parametrize("screen", SCREENS)
 def test_the_public_plan_is_accessible_and_searchable(published, screen):
     base, _, _ = published
@@ -54,9 +59,9 @@ def test_the_public_plan_is_accessible_and_searchable(published, screen):
         page.get_by_label("ค้นหา").fill("ไม่มีคำนี้")
         assert page.locator("#list tbody tr:visible").count() == 0
         assert "๐ โครงการ" in page.get_by_role("status").inner_text()
-        if os.environ.get("ONEPLAN_PICTURES") and screen == "desktop":
+        if screen == "desktop":
             page.get_by_label("ค้นหา").fill("")
-            page.screenshot(path=ROOT / "docs" / "pictures" / "public-plan.png")
+            picture(page, "public-plan")
 
 
 def test_a_download_of_the_public_plan_is_whole(published):
@@ -81,12 +86,15 @@ def test_the_verify_page_and_a_package_are_accessible(published):
         page.goto(f"{base}/verify/{CYCLE}/provincial_plan/-/1/{sent.content_hash[:16]}")
         fits(page)
         accessible(page)
+        picture(page, "verify")
         page.goto(package)
         fits(page)
         accessible(page)
+        picture(page, "package")
         page.get_by_label("ชื่อผู้รับ").fill("สมหญิง")
         page.get_by_role("button", name="ได้รับแล้ว").click()
         said = page.get_by_role("status").filter(has_text="สมหญิง")
         said.wait_for()
         accessible(page)
+        picture(page, "package-acknowledged")
         assert said.count() == 1

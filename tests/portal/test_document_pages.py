@@ -85,6 +85,7 @@ def test_the_address_in_the_qr_code_says_which_version_it_is(client, package):
     assert 'data-state="issued"' in page.text
     assert package.content_hash in page.text
     assert package.files[0]["sha256"] in page.text
+    assert "ข้อมูลจำลอง" in page.text
 
 
 @pytest.mark.parametrize(

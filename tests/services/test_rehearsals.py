@@ -2,6 +2,7 @@
 
 import pytest
 
+from oneplan import config
 from oneplan.domain.simulated_units import Behaviour
 from oneplan.gateways.calendar_files import load_calendar
 from oneplan.services.acknowledgements import REMIND_EVERY, count_receipts
@@ -56,13 +57,16 @@ def test_every_upload_keeps_its_behaviour(session, cycle):
 def packages(session, files, tmp_path, monkeypatch):
     """The small cycle lived to its dispatch: the centre's two offices and the amphoe got packages."""
     monkeypatch.setenv("ONEPLAN_FILES_URL", f"file://{tmp_path / 'files'}")
+    config.settings.cache_clear()
     calendar = make_calendar()
     prepare_rehearsal(session, calendar, seed=1)
     import_units(session, SECOND_CENTRE, actor="test", is_simulated=True)
     rehearsal = rehearsal_of(session, files, calendar.cycle)
     live_through(rehearsal)
     act_out(session, calendar, files)
-    return rehearsal
+    yield rehearsal
+    monkeypatch.undo()
+    config.settings.cache_clear()
 
 
 SECOND_CENTRE = """code,level,name_th,area_code,role,email,contact

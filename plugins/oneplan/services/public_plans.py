@@ -45,6 +45,7 @@ class Verification:
     number: int | None
     files: list[documents.DocumentFile]
     """Every file made of it in its present state, to compare hashes with."""
+    is_simulated: bool
 
 
 def verify_scope(
@@ -73,6 +74,7 @@ def verify_scope(
         state_th=STATE_NAMES_TH[release.state],
         number=release.number,
         files=[file for file in made if file.format != DocumentFormat.HTML],
+        is_simulated=found.is_simulated,
     )
 
 

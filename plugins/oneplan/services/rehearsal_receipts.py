@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.services.acknowledgements import REMIND_AT_MOST, REMIND_EVERY
 from oneplan.services.clock import planning_now
+from oneplan.services.dispatch import OPEN_FOR
 from oneplan.store import dispatches
 
 
@@ -26,6 +27,8 @@ def due_receipts(session: Session, cycle_id: str) -> list[tuple[int, str]]:
         codes = [unit.code for _, unit in recipients]
         is_over = now > dispatch.dispatched_at + REMIND_EVERY * (REMIND_AT_MOST + 1)
         forgetful = None if dispatch.group_code or is_over else codes[-1]
+        if now > dispatch.dispatched_at + OPEN_FOR:
+            continue
         found += [
             (dispatch.id, code)
             for code in codes
