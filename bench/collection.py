@@ -210,7 +210,7 @@ def _whole() -> Iterator[dict[str, Any]]:
     """What an entrance does with a file: the same, and lock, version, receipt, audit, mail, commit."""
     from oneplan.gateways.files import FsspecFiles
     from oneplan.gateways.reader_process import close_reader
-    from oneplan.services.submissions import receive_submission
+    from oneplan.services.collection.submissions import receive_submission
     from oneplan.store.session import begin
 
     contents = [workbook(seed, ROWS) for seed in range(RECEIVED)]

@@ -32,9 +32,9 @@ def open_first_step(url: str) -> tuple[str, list[str]]:
     """Open the first step of Rayong's simulated year; its cycle and the units it waits for."""
     from oneplan.config import CALENDARS
     from oneplan.gateways.calendar_files import load_calendar
-    from oneplan.services.clock import set_clock
-    from oneplan.services.rehearsal_registers import prepare_rehearsal
-    from oneplan.services.steps import open_step
+    from oneplan.services.cycles.clock import set_clock
+    from oneplan.services.cycles.steps import open_step
+    from oneplan.services.rehearsals.registers import prepare_rehearsal
     from oneplan.store import submissions
     from oneplan.store.session import begin
 

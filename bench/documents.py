@@ -47,7 +47,7 @@ def book(format_: str) -> None:
     """Write the book once."""
     from tests.documents import make_document, make_project
 
-    from oneplan.services.document_files import WRITERS, DocumentFormat
+    from oneplan.services.documents.files import WRITERS, DocumentFormat
 
     years = ("2561", "2562", "2563", "2564", "2565")
     document = make_document([make_project(n, budgets=dict.fromkeys(years, n * 100))

@@ -79,10 +79,10 @@ def main() -> None:
     from oneplan.config import CALENDARS, DAGS
     from oneplan.gateways.calendar_files import load_calendar
     from oneplan.gateways.files import files
-    from oneplan.services.rehearsal_registers import prepare_rehearsal
-    from oneplan.services.rehearsal_uploads import ServiceUploads
-    from oneplan.services.rehearsals import Rehearsal, live_through
-    from oneplan.services.status import cycle_status
+    from oneplan.services.rehearsals.registers import prepare_rehearsal
+    from oneplan.services.rehearsals.rehearsal import Rehearsal, live_through
+    from oneplan.services.rehearsals.uploads import ServiceUploads
+    from oneplan.services.running.status import cycle_status
     from oneplan.store.session import begin
 
     start = time.perf_counter()

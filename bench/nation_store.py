@@ -43,8 +43,8 @@ def receive(url: str, around: list[Village]) -> tuple[float, float]:
     """Receive every file as intake does, in bulk; seconds of marking and of writing."""
     from oneplan.domain.form_rows import Row
     from oneplan.domain.row_marks import Marking
-    from oneplan.services.cycles import start_cycle
-    from oneplan.services.steps import collect_step
+    from oneplan.services.cycles.calendars import start_cycle
+    from oneplan.services.cycles.steps import collect_step
     from oneplan.store import submissions, units
     from oneplan.store.session import begin, engine
 

@@ -60,8 +60,8 @@ def _watch(url: str, pids: list[int], ended: threading.Event, peaks: list[float]
 
 def take() -> None:
     """Make the plans of a share of the provinces when told to go."""
-    from oneplan.services.consolidation import consolidate_groups, consolidate_step
-    from oneplan.services.cycles import calendar_in_force, step_groups
+    from oneplan.services.cycles.calendars import calendar_in_force, step_groups
+    from oneplan.services.plans.consolidation import consolidate_groups, consolidate_step
     from oneplan.store.session import begin
 
     url, *provinces = sys.argv[1:]

@@ -47,9 +47,9 @@ def _prepare(url: str) -> None:
 
     from oneplan.domain.calendars import Calendar
     from oneplan.gateways.areas import list_area_rows
-    from oneplan.services.clock import set_clock
-    from oneplan.services.cycles import start_cycle
-    from oneplan.services.steps import open_step
+    from oneplan.services.cycles.calendars import start_cycle
+    from oneplan.services.cycles.clock import set_clock
+    from oneplan.services.cycles.steps import open_step
     from oneplan.store import areas, contacts, units
     from oneplan.store.session import begin
 
@@ -88,7 +88,7 @@ def _unit(code: str, level: str, area: str, role: str) -> dict[str, Any]:
 def _plan(url: str) -> Iterator[dict[str, Any]]:
     from tests.services.world import moment
 
-    from oneplan.services.notice_control import preview
+    from oneplan.services.notices.control import preview
     from oneplan.store.session import begin
 
     seconds = []
@@ -123,8 +123,8 @@ def _queue_once(url: str) -> tuple[float, float]:
     from sqlalchemy import text
 
     from oneplan.gateways import templates
-    from oneplan.services import notices as service
-    from oneplan.services.ladder import queue_reminders
+    from oneplan.services.notices import outbox as service
+    from oneplan.services.notices.ladder import queue_reminders
     from oneplan.store.session import begin
 
     with begin(url) as session:
@@ -161,7 +161,7 @@ def _hand_over(url: str) -> Iterator[dict[str, Any]]:
     import subprocess
 
     from oneplan.gateways.sendgrid_mail import SendGridMailer
-    from oneplan.services import sending
+    from oneplan.services.notices import sending
     from oneplan.store.session import begin
 
     server = subprocess.Popen([sys.executable, "-m", "tests.sendgrid_server", "0"], cwd=ROOT, text=True,
@@ -200,8 +200,8 @@ def _wait(url: str) -> Iterator[dict[str, Any]]:
     """What all waiting groups cost at rest, over a million submissions."""
     from sqlalchemy import event, text
 
-    from oneplan.services.polls import Kind, Question, answer
-    from oneplan.services.steps import waiting
+    from oneplan.services.cycles.steps import waiting
+    from oneplan.services.running.polls import Kind, Question, answer
     from oneplan.store.session import begin, engine
     from oneplan.store.waiting_groups import list_complete
 

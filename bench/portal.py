@@ -75,7 +75,7 @@ def measure() -> Iterator[dict[str, Any]]:
 
 def _make_links(url: str) -> dict[str, str]:
     """A link for each of two hundred units that the step waits for."""
-    from oneplan.services.portal_links import mint_link
+    from oneplan.services.units.portal_links import mint_link
     from oneplan.store.session import begin
 
     cycle, units = open_first_step(url)

@@ -3,7 +3,7 @@
 import pytest
 
 from oneplan.embedded.postgres import create_databases, database_url
-from oneplan.services.portal_links import mint_link
+from oneplan.services.units.portal_links import mint_link
 from oneplan.store.schema import migrate
 from oneplan.store.session import begin
 from tests.portal_process import portal_process

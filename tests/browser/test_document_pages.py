@@ -5,13 +5,13 @@ import os
 import pytest
 
 from oneplan.gateways.files import FsspecFiles
-from oneplan.services.dispatch import dispatch_step
-from oneplan.services.portal_links import mint_link
+from oneplan.services.documents.dispatch import dispatch_step
+from oneplan.services.units.portal_links import mint_link
 from oneplan.store import decisions
 from oneplan.store.session import begin
 from tests.browser.test_portal_pages import SCREENS, accessible, fits, portal_page
 from tests.pictures import PICTURES
-from tests.services.test_documents import approve, make_plan
+from tests.services.documents.test_documents import approve, make_plan
 from tests.services.world import CYCLE, rows_of, send
 
 pytestmark = pytest.mark.postgres
@@ -20,7 +20,7 @@ pytestmark = pytest.mark.postgres
 @pytest.fixture(scope="module")
 def published(portal, portal_folder):
     """An issued plan: address, package and the link of who got it."""
-    from oneplan.services.cycles import calendar_in_force
+    from oneplan.services.cycles.calendars import calendar_in_force
 
     base, url = portal
     files = FsspecFiles(f"file://{portal_folder}")

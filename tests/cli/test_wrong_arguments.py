@@ -8,7 +8,7 @@ from typer.testing import CliRunner
 
 from oneplan.cli.app import app
 from oneplan.config import account
-from oneplan.services.consolidation import consolidate_step
+from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.store import audit, late_tickets
 
 pytestmark = pytest.mark.postgres

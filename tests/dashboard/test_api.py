@@ -6,7 +6,7 @@ import pytest
 from fastapi.testclient import TestClient
 from tests.services.world import CYCLE, collect, send, start_world
 
-from oneplan.services.consolidation import consolidate_step, read_plan
+from oneplan.services.plans.consolidation import consolidate_step, read_plan
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
 

@@ -12,7 +12,7 @@ WRITTEN = re.compile(r'(?:action=|_audit\(session, ticket, |else )(f?)"([a-z_]+\
 
 def written():
     """(whether it ends in a value, action) of every act in the services."""
-    for path in SERVICES.glob("*.py"):
+    for path in SERVICES.rglob("*.py"):
         for made, action in WRITTEN.findall(path.read_text(encoding="utf-8")):
             yield bool(made), action
 

@@ -12,7 +12,7 @@ from oneplan.config import INCLUDE
 from oneplan.domain.findings import Finding, Message
 from oneplan.domain.submissions import SubmissionState
 from oneplan.gateways.templates import baht, render_notice, thai_date
-from oneplan.services.receipts import Receipt
+from oneplan.services.forms.receipts import Receipt
 
 GOLDEN = Path(__file__).parents[1] / "data" / "notices"
 NAMES = sorted(path.name for path in (INCLUDE / "templates/notices").iterdir() if path.is_dir())

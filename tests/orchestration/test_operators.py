@@ -108,7 +108,7 @@ def test_an_error_that_a_person_can_mend_is_retried(in_store):
     from tests.services.world import start_world
 
     from oneplan.orchestration.sensors.step_opens import StepOpensSensor
-    from oneplan.services.steps import NoUnitsRegistered
+    from oneplan.services.cycles.steps import NoUnitsRegistered
 
     amphoe = {"levels": ["amphoe"], "role": "kbo"}
     start_world(in_store, steps=(step_data("1", submitted_by=amphoe), step_data("2")))
@@ -125,7 +125,7 @@ def test_a_late_file_that_cannot_be_asked_about_fails_once_and_is_not_begun_anew
 
     from oneplan.errors import OneplanError
     from oneplan.orchestration.operators.ask_late_file import AskLateFileOperator
-    from oneplan.services import late_questions
+    from oneplan.services.late_door import questions as late_questions
     from oneplan.store import late_tickets
 
     def fail(*_):

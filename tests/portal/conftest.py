@@ -5,7 +5,7 @@ from contextlib import contextmanager
 import pytest
 from starlette.testclient import TestClient
 
-from oneplan.services.portal_links import mint_link
+from oneplan.services.units.portal_links import mint_link
 from tests.services.world import CYCLE, start_world
 
 

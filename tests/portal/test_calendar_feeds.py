@@ -6,8 +6,8 @@ import pytest
 import vobject
 
 from oneplan.gateways.calendar_files import load_calendar
-from oneplan.services.calendar_feeds import cycle_feed
-from oneplan.services.cycles import start_cycle
+from oneplan.services.cycles.calendars import start_cycle
+from oneplan.services.cycles.feeds import cycle_feed
 from tests.builders import ALL_CYCLES, CALENDARS, make_calendar, step_data
 from tests.services.world import CYCLE
 

@@ -5,9 +5,9 @@ import re
 import pytest
 
 from oneplan.gateways.portal_client import PortalClient, PortalRefused
-from oneplan.services.dispatch import dispatch_step
+from oneplan.services.documents.dispatch import dispatch_step
 from oneplan.store import decisions, dispatches
-from tests.services.test_documents import approve, make_plan
+from tests.services.documents.test_documents import approve, make_plan
 from tests.services.world import CYCLE, rows_of, send
 
 pytestmark = pytest.mark.postgres

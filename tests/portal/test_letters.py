@@ -5,13 +5,13 @@ from datetime import date
 
 import pytest
 
-from oneplan.services.cycles import start_cycle
-from oneplan.services.forwardings import ask_forwarders
-from oneplan.services.notice_control import preview
-from oneplan.services.units import import_units
+from oneplan.services.cycles.calendars import start_cycle
+from oneplan.services.notices.control import preview
+from oneplan.services.notices.forwardings import ask_forwarders
+from oneplan.services.units.register import import_units
 from oneplan.store import forwardings, notices
 from tests.builders import make_calendar
-from tests.services.test_digests import PEOPLE
+from tests.services.notices.test_digests import PEOPLE
 from tests.services.world import CYCLE, set_time
 
 pytestmark = pytest.mark.postgres

@@ -8,10 +8,10 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from oneplan.gateways.sendgrid_events import SIGNATURE, TIMESTAMP
-from oneplan.services.ladder import queue_invitations
-from oneplan.services.sending import deliver_queued
+from oneplan.services.notices.ladder import queue_invitations
+from oneplan.services.notices.sending import deliver_queued
 from oneplan.store import notices
-from tests.services.test_notices import RecordingMailer
+from tests.services.notices.test_notices import RecordingMailer
 from tests.services.world import CYCLE, set_time
 
 pytestmark = pytest.mark.postgres

@@ -16,8 +16,8 @@ from oneplan.domain.thai_numerals import normalise_text
 from oneplan.gateways.form_workbooks import Template, write_form
 from oneplan.portal import guards, unit_acts
 from oneplan.portal.texts import TEXTS
-from oneplan.services.file_checks import form_of, stamp_of
-from oneplan.services.portal_links import revoke_links
+from oneplan.services.forms.file_checks import form_of, stamp_of
+from oneplan.services.units.portal_links import revoke_links
 from oneplan.store import submissions
 from tests.services.world import CYCLE, rows_of, set_time, workbook
 
@@ -158,7 +158,7 @@ def test_an_amphoe_sends_one_zip_for_its_units(client, world, link_of):
         archive.writestr("ตำบล/ไฟล์.xlsx", right)
         archive.writestr("V7401 หมู่ ๑.xlsx", b"broken")
         archive.writestr("ใครไม่รู้.xlsx", right[:100])
-    from oneplan.services.bundles import receive_bundle
+    from oneplan.services.collection.bundles import receive_bundle
 
     results = receive_bundle(
         session, cycle_id=CYCLE, step_id="1", units={"A2": "กบอ.", "V7401": "หมู่ ๑"},
@@ -184,7 +184,7 @@ def test_a_bad_link_opens_nothing_and_says_nothing(client, token):
 def test_a_link_of_another_key_opens_nothing(client, link_of, monkeypatch):
     from itsdangerous import URLSafeSerializer
 
-    from oneplan.services.portal_links import SALT
+    from oneplan.services.units.portal_links import SALT
 
     forged = URLSafeSerializer("another key", salt=SALT).dumps("x")
     assert client.get(f"/u/{forged}").status_code == 404
@@ -315,8 +315,8 @@ def test_the_mailed_link_opens_and_the_kept_mail_has_none(client, world, monkeyp
     from email.parser import BytesParser
 
     from oneplan.gateways.mail import OutboxMailer
-    from oneplan.services.ladder import queue_invitations
-    from oneplan.services.sending import deliver_queued
+    from oneplan.services.notices.ladder import queue_invitations
+    from oneplan.services.notices.sending import deliver_queued
     from oneplan.store import notices
 
     session, begin, _ = world

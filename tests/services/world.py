@@ -11,12 +11,12 @@ from oneplan.domain.form_rows import Row
 from oneplan.domain.row_marks import Marking
 from oneplan.domain.simulated_rows import SimulatedSender, simulate_rows
 from oneplan.gateways.form_workbooks import Template, write_form
-from oneplan.services.clock import set_clock
-from oneplan.services.cycles import start_cycle
-from oneplan.services.file_checks import form_of
-from oneplan.services.steps import collect_step, open_step
-from oneplan.services.submissions import receive_submission
-from oneplan.services.units import import_units
+from oneplan.services.collection.submissions import receive_submission
+from oneplan.services.cycles.calendars import start_cycle
+from oneplan.services.cycles.clock import set_clock
+from oneplan.services.cycles.steps import collect_step, open_step
+from oneplan.services.forms.file_checks import form_of
+from oneplan.services.units.register import import_units
 from oneplan.store import submissions
 from tests.builders import make_calendar
 

@@ -7,7 +7,7 @@ from sqlalchemy import delete, select, update
 from tests.services.world import CYCLE, put, start_world
 
 from oneplan.domain.submissions import COUNTED_STATES, SubmissionState
-from oneplan.services.steps import waiting
+from oneplan.services.cycles.steps import waiting
 from oneplan.store import unit_mergers
 from oneplan.store.submissions import save_state
 from oneplan.store.tables import ExpectedSubmission, Submission, UnitMerger
@@ -93,7 +93,7 @@ def test_two_transactions_that_touch_one_unit_lose_no_count(database_url):
     """Two connections: the second waits for the row, then adds its own."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from oneplan.services.cycles import forget_rehearsal
+    from oneplan.services.cycles.calendars import forget_rehearsal
     from oneplan.store import units
     from oneplan.store.session import begin, engine
 

@@ -13,7 +13,7 @@ from oneplan.domain.acts import Act, task_id_of
 from oneplan.domain.simulated_rows import SimulatedSender, simulate_rows
 from oneplan.gateways.airflow_api import ACTIVE_STATES, AirflowApi
 from oneplan.gateways.form_workbooks import Template, write_form
-from oneplan.services.file_checks import form_of
+from oneplan.services.forms.file_checks import form_of
 from tests.builders import ROOT, make_calendar
 from tests.story.pages import browser_page
 from tests.story.test_faults import wait_for

@@ -121,7 +121,7 @@ def forget(
     ),
 ) -> None:
     """Blank the names of people that are no longer needed; ONEPLAN_RETENTION_DAYS does it daily."""
-    from oneplan.services.retention import forget_people
+    from oneplan.services.running.retention import forget_people
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:

@@ -14,7 +14,7 @@ app = typer.Typer(no_args_is_help=True, help="The planning clock of a cycle.")
 @app.command("show")
 def show(cycle: str = CYCLE) -> None:
     """Print the planning moment of a cycle."""
-    from oneplan.services.clock import planning_now
+    from oneplan.services.cycles.clock import planning_now
     from oneplan.store.cycles import find_clock, get_cycle
     from oneplan.store.session import begin
 
@@ -47,7 +47,7 @@ def advance(
 
 def _move(cycle: str, *, to: datetime | None, by: timedelta | None, speed: float) -> None:
     from oneplan.gateways.clock import BANGKOK
-    from oneplan.services.clock import planning_now, set_clock
+    from oneplan.services.cycles.clock import planning_now, set_clock
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:

@@ -23,7 +23,7 @@ def status(
     file: Path | None = typer.Option(None, "--output", "-o", help="Write JSON to a file."),
 ) -> None:
     """Tell how a cycle stands, step by step."""
-    from oneplan.services.status import cycle_status
+    from oneplan.services.running.status import cycle_status
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -55,7 +55,7 @@ def lineage(
     as_json: bool = typer.Option(True, "--json", help="Print JSON; the only format."),  # noqa: ARG001
 ) -> None:
     """Follow a plan row (``<step>/<unit>/<sheet row>``) back to its workbook."""
-    from oneplan.services.lineage import trace_row
+    from oneplan.services.plans.lineage import trace_row
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -65,7 +65,7 @@ def lineage(
 @app.command()
 def release(cycle: str = CYCLE, step: str = STEP) -> None:
     """Let a step that waits for missing units go on with what there is; it must wait for some."""
-    from oneplan.services.steps import release_step
+    from oneplan.services.cycles.steps import release_step
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -88,9 +88,9 @@ def rerun(
 ) -> None:
     """Accept a late file and run its group's collection and all that follows again."""
     from oneplan.gateways.airflow_api import AirflowApi
-    from oneplan.services.late_questions import close_question, run_id_of
-    from oneplan.services.rerun_previews import preview_rerun
-    from oneplan.services.reruns import accept_rerun, clear_rerun, plan_rerun
+    from oneplan.services.late_door.previews import preview_rerun
+    from oneplan.services.late_door.questions import close_question, run_id_of
+    from oneplan.services.late_door.reruns import accept_rerun, clear_rerun, plan_rerun
     from oneplan.store.late_tickets import get_ticket
     from oneplan.store.session import begin
 

@@ -9,7 +9,7 @@ import typer
 
 from oneplan.cli.output import CYCLE, plain_errors, print_json, say
 from oneplan.domain.documents import DocumentKind
-from oneplan.services.document_files import DocumentFormat, MadeFile
+from oneplan.services.documents.files import DocumentFormat, MadeFile
 
 app = typer.Typer()
 
@@ -24,8 +24,8 @@ def plan(
     file: Path | None = typer.Option(None, "--output", "-o", help="Write to a file."),
 ) -> None:
     """Print a document of the plan that a cycle ends in."""
-    from oneplan.services.consolidation import read_plan
-    from oneplan.services.document_files import make_files
+    from oneplan.services.documents.files import make_files
+    from oneplan.services.plans.consolidation import read_plan
     from oneplan.store.session import begin
 
     if format_ == DocumentFormat.HTML:
@@ -54,7 +54,7 @@ def verify(
     file: Path = typer.Argument(..., help="A file that OnePlan is said to have made."),
 ) -> None:
     """Say which version of which document a file is, or that it was changed (exit code 1)."""
-    from oneplan.services.document_files import verify_file
+    from oneplan.services.documents.files import verify_file
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:

@@ -86,7 +86,7 @@ def ask(
     by: str = typer.Option(..., help="Who asks: a person, who cannot allow it as well."),
 ) -> None:
     """Ask that a unit may send after closing, before its file is there."""
-    from oneplan.services.late_tickets import request_ticket
+    from oneplan.services.late_door.tickets import request_ticket
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -109,8 +109,8 @@ def approve(
     ),
 ) -> None:
     """Let a unit in; a file that waits counts from its step's next collection on."""
-    from oneplan.services.clock import planning_now
-    from oneplan.services.late_tickets import accept_ticket
+    from oneplan.services.cycles.clock import planning_now
+    from oneplan.services.late_door.tickets import accept_ticket
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -130,7 +130,7 @@ def refuse(
     reason: str = typer.Option(..., callback=require_reason, help="Why; the unit reads it."),
 ) -> None:
     """Leave the door closed for a unit; its file is kept."""
-    from oneplan.services.late_tickets import refuse_ticket
+    from oneplan.services.late_door.tickets import refuse_ticket
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -146,7 +146,7 @@ def _day(moment: datetime | None) -> str:
 def _close(ticket: LateTicket) -> None:
     """Take the ticket's question out of Airflow, where there is one."""
     from oneplan.gateways.airflow_api import AirflowApi, AirflowUserUnknown
-    from oneplan.services.late_questions import close_question, run_id_of
+    from oneplan.services.late_door.questions import close_question, run_id_of
 
     try:
         airflow = AirflowApi.sign_in("secretariat")

@@ -18,7 +18,7 @@ JSON = typer.Option(False, "--json", help="Print JSON.")
 @decisions.command("list")
 def list_decisions(cycle: str = CYCLE) -> None:
     """Print every decision and record of a cycle as JSON, the oldest first."""
-    from oneplan.services.committees import list_decisions as list_all
+    from oneplan.services.decisions.committees import list_decisions as list_all
     from oneplan.store.cycles import get_cycle
     from oneplan.store.session import begin
 
@@ -37,7 +37,7 @@ def minutes(
 ) -> None:
     """Keep the minutes of a meeting with its decision."""
     from oneplan.gateways.files import files
-    from oneplan.services.committees import keep_minutes
+    from oneplan.services.decisions.committees import keep_minutes
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -55,7 +55,7 @@ def import_file(
     by: str = typer.Option("command", help="Who loads it; kept in the audit."),
 ) -> None:
     """Load who may answer for the committees of a cycle: all of it, or nothing and every error."""
-    from oneplan.services.committees import import_committees
+    from oneplan.services.decisions.committees import import_committees
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -84,7 +84,7 @@ def list_members(cycle: str = CYCLE) -> None:
 @comments.command("list")
 def list_comments(cycle: str = CYCLE, json: bool = JSON) -> None:
     """List the comments on a cycle's drafts with the answer to each."""
-    from oneplan.services.comments import list_comments as list_all
+    from oneplan.services.decisions.comments import list_comments as list_all
     from oneplan.store.cycles import get_cycle
     from oneplan.store.session import begin
 
@@ -112,7 +112,7 @@ def import_comments(
 ) -> None:
     """Keep comments on the draft in force: all of them, or nothing and every error."""
     from oneplan.domain.comments import read_comments
-    from oneplan.services.comments import keep_comments
+    from oneplan.services.decisions.comments import keep_comments
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -129,7 +129,7 @@ def answer(
     by: str = typer.Option(..., help="Who answers; kept with the answer and in the audit."),
 ) -> None:
     """Answer a comment; the answer is linked to the draft that is in force now."""
-    from oneplan.services.comments import answer_comment
+    from oneplan.services.decisions.comments import answer_comment
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:

@@ -10,7 +10,7 @@ import typer
 
 from oneplan.cli.output import plain_errors, print_json, say
 from oneplan.domain.ladder import LEVELS_TH, Level
-from oneplan.services.reconciliation import Verdict
+from oneplan.services.notices.reconciliation import Verdict
 
 app = typer.Typer(no_args_is_help=True, help="The mails of a cycle: proof, preview, control.")
 CYCLE = typer.Argument(..., help="The cycle, such as rayong-2564.")
@@ -28,7 +28,7 @@ def list_all(
     as_json: bool = typer.Option(False, "--json", help="Everything, as JSON."),
 ) -> None:
     """List every mail with the provider's id and what came of it."""
-    from oneplan.services.notice_control import list_mails
+    from oneplan.services.notices.control import list_mails
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -53,8 +53,8 @@ def preview_day(
     as_json: bool = typer.Option(False, "--json", help="Everything, as JSON."),
 ) -> None:
     """Show what goes out on a day of the planning clock, and whom no mail reaches."""
-    from oneplan.services.clock import planning_now
-    from oneplan.services.notice_control import preview
+    from oneplan.services.cycles.clock import planning_now
+    from oneplan.services.notices.control import preview
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -105,7 +105,7 @@ def hold(
     everything: bool = typer.Option(False, "--all", help="The stop switch: every mail."),
 ) -> None:
     """Hold mails back, queued or still to come, until they are released."""
-    from oneplan.services.notice_control import hold_mail
+    from oneplan.services.notices.control import hold_mail
     from oneplan.store.session import begin
 
     named = _names(step, rung, unit, notice, everything)
@@ -124,7 +124,7 @@ def release(
     everything: bool = typer.Option(False, "--all", help="The stop switch."),
 ) -> None:
     """Let go what a hold of the same names keeps back."""
-    from oneplan.services.notice_control import release_mail
+    from oneplan.services.notices.control import release_mail
     from oneplan.store.session import begin
 
     named = _names(step, rung, unit, notice, everything)
@@ -148,7 +148,7 @@ def resolve(
     verdict: Verdict = typer.Option(..., help="sent: it went; resend: send it again."),
 ) -> None:
     """Decide about a mail that the provider never answered for."""
-    from oneplan.services.reconciliation import resolve as decide
+    from oneplan.services.notices.reconciliation import resolve as decide
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -163,7 +163,7 @@ def send(
 ) -> None:
     """Send what is due, and find out about what nobody answered for."""
     from oneplan.gateways.mail import mailer
-    from oneplan.services.mail_rounds import send_for_ever, send_round
+    from oneplan.services.running.mail_rounds import send_for_ever, send_round
     from oneplan.store.session import begin
 
     with plain_errors():
@@ -184,7 +184,7 @@ def letter(
     acting_for: str = typer.Option("", help="Whom they act for, such as the governor."),
 ) -> None:
     """Write the official letter of a mail, ready to be signed."""
-    from oneplan.services.letters import Signing, write_letter
+    from oneplan.services.notices.letters import Signing, write_letter
     from oneplan.store.session import begin
 
     if output.suffix not in {".pdf", ".docx"}:

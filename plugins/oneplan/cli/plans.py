@@ -31,7 +31,7 @@ def difference(
     as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
     """Tell what a later version of a plan changed: by row, by total, by approval."""
-    from oneplan.services.plan_versions import compare
+    from oneplan.services.plans.versions import compare
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -62,8 +62,8 @@ def rebuild(
     group: str = GROUP,
 ) -> None:
     """Make past versions of a plan again from what is stored and compare them."""
-    from oneplan.services.consolidation import final_step_of
-    from oneplan.services.plan_versions import rebuild as make_again
+    from oneplan.services.plans.consolidation import final_step_of
+    from oneplan.services.plans.versions import rebuild as make_again
     from oneplan.store import plans
     from oneplan.store.session import begin
 
@@ -99,7 +99,7 @@ def consolidate(
 ) -> None:
     """Make the plans of a step again, and all that follows: after rules or answers changed."""
     from oneplan.gateways.airflow_api import AirflowApi
-    from oneplan.services.plan_sources import consolidation_task
+    from oneplan.services.plans.sources import consolidation_task
     from oneplan.store.session import begin
 
     with plain_errors():
@@ -120,7 +120,7 @@ def list_merges(
     as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
     """Show rows that may be one project; nothing is merged until a person says so."""
-    from oneplan.services.merging import OPEN, list_candidates
+    from oneplan.services.plans.merging import OPEN, list_candidates
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -162,7 +162,7 @@ def refuse(
 def _answer(
     cycle: str, candidate: int, *, is_same: bool, keep: str | None, reason: str, actor: str
 ) -> None:
-    from oneplan.services.merging import answer_candidate
+    from oneplan.services.plans.merging import answer_candidate
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -174,7 +174,7 @@ def _answer(
 @strategies.command()
 def load(cycle: str = CYCLE, file: Path = FILE, actor: str = ACTOR) -> None:
     """Load the list of strategies from YAML: all of it, or nothing and every error."""
-    from oneplan.services.strategies import load_strategies
+    from oneplan.services.plans.strategies import load_strategies
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -214,8 +214,8 @@ def set_ceilings(
     actor: str = ACTOR,
 ) -> None:
     """Set ceilings for real; they hold from the next consolidation."""
-    from oneplan.services.strategies import CeilingChange
-    from oneplan.services.strategies import set_ceilings as keep_ceilings
+    from oneplan.services.plans.strategies import CeilingChange
+    from oneplan.services.plans.strategies import set_ceilings as keep_ceilings
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -231,7 +231,7 @@ def what_if(
     as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
     """Show what ceilings would keep out of the final plan; nothing changes."""
-    from oneplan.services.strategies import CeilingChange, try_ceilings
+    from oneplan.services.plans.strategies import CeilingChange, try_ceilings
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:

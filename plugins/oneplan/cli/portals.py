@@ -30,7 +30,7 @@ def portal(
 @links.command("make")
 def make_link(cycle: str = CYCLE, unit: str = UNIT) -> None:
     """Print a new link for a unit, for the telephone or a letter."""
-    from oneplan.services.portal_links import hand_out_link
+    from oneplan.services.units.portal_links import hand_out_link
     from oneplan.store.cycles import get_cycle
     from oneplan.store.session import begin
     from oneplan.store.units import require_unit
@@ -44,7 +44,7 @@ def make_link(cycle: str = CYCLE, unit: str = UNIT) -> None:
 @links.command("revoke")
 def revoke(cycle: str = CYCLE, unit: str = UNIT) -> None:
     """Close every link of a unit."""
-    from oneplan.services.portal_links import revoke_links
+    from oneplan.services.units.portal_links import revoke_links
     from oneplan.store.cycles import get_cycle
     from oneplan.store.session import begin
     from oneplan.store.units import require_unit
@@ -61,7 +61,7 @@ def sweep() -> None:
     """Take in what lies in the drop folder now."""
     from oneplan.gateways.files import files
     from oneplan.gateways.inbox import inbox as drop_folder
-    from oneplan.services.inbox import sweep_inbox
+    from oneplan.services.collection.inbox import sweep_inbox
     from oneplan.store.session import begin
 
     with plain_errors():
@@ -79,7 +79,7 @@ def watch(seconds: float = typer.Option(5.0, help="Seconds between two looks."))
     """Take in what comes to the drop folder, until it is stopped."""
     from oneplan.gateways.files import files
     from oneplan.gateways.inbox import inbox as drop_folder
-    from oneplan.services.inbox import watch_inbox
+    from oneplan.services.collection.inbox import watch_inbox
     from oneplan.store.session import begin
 
     with plain_errors():

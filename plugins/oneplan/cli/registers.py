@@ -16,7 +16,7 @@ def import_file(
     file: Path = typer.Argument(..., help="CSV file in UTF-8; its columns stand in docs/guide.md."),
 ) -> None:
     """Load units from a CSV file: all of it, or nothing and every error by its line."""
-    from oneplan.services.units import import_units
+    from oneplan.services.units.register import import_units
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -41,7 +41,7 @@ def last_year(
     from_cycle: str | None = typer.Option(None, "--from", help="Earlier cycle to take it from."),
 ) -> None:
     """Load what each unit had in the year before: what completeness weighs by."""
-    from oneplan.services.completeness import copy_last_year, load_last_year
+    from oneplan.services.plans.completeness import copy_last_year, load_last_year
     from oneplan.store.session import begin
 
     if (file is None) == (from_cycle is None):
@@ -62,7 +62,7 @@ def forget_contact(
     address: str = typer.Argument(help="Mail address of the person, as the register has it."),
 ) -> None:
     """Drop the name and the address of a person who reads a unit's mail no longer."""
-    from oneplan.services.units import forget_contact as drop
+    from oneplan.services.units.register import forget_contact as drop
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -79,7 +79,7 @@ def merge(
     ),
 ) -> None:
     """Let a unit become part of another: what it sent stays, what it owes passes on."""
-    from oneplan.services.unit_mergers import merge_units
+    from oneplan.services.units.mergers import merge_units
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:

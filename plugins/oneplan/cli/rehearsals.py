@@ -18,12 +18,12 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.airflow_api import AirflowApi
 from oneplan.gateways.calendar_files import list_calendar_files, load_calendar
 from oneplan.gateways.outbox_folder import set_aside
-from oneplan.services.acknowledgements import count_receipts
-from oneplan.services.late_rehearsal import rehearse_late_file
-from oneplan.services.rehearsal_registers import prepare_rehearsal
-from oneplan.services.rehearsal_uploads import PortalUploads
-from oneplan.services.rehearsals import Rehearsal
-from oneplan.services.status import cycle_status
+from oneplan.services.documents.acknowledgements import count_receipts
+from oneplan.services.rehearsals.late_file import rehearse_late_file
+from oneplan.services.rehearsals.registers import prepare_rehearsal
+from oneplan.services.rehearsals.rehearsal import Rehearsal
+from oneplan.services.rehearsals.uploads import PortalUploads
+from oneplan.services.running.status import cycle_status
 from oneplan.store.cycles import find_cycle
 from oneplan.store.session import begin
 

@@ -23,7 +23,7 @@ def routes(
     as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
     """Show every project beyond capacity: where it is, who holds it, since when."""
-    from oneplan.services.routing import list_routed
+    from oneplan.services.plans.routing import list_routed
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
@@ -66,7 +66,7 @@ def give_back(cycle: str = CYCLE, row: str = ROW, actor: str = ACTOR, reason: st
 def _decide(
     cycle: str, row: str, decision: str, *, actor: str, reason: str, to: str | None = None
 ) -> None:
-    from oneplan.services.route_moves import decide_route
+    from oneplan.services.plans.route_moves import decide_route
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:

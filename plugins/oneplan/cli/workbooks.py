@@ -28,7 +28,7 @@ def template(
     """Write the workbook of a form; with --cycle and --step the one that the unit is given."""
     from oneplan.gateways.form_workbooks import Template, write_form
     from oneplan.gateways.forms import load_form
-    from oneplan.services.templates import template_for
+    from oneplan.services.forms.templates import template_for
     from oneplan.store.session import begin
 
     with plain_errors():
@@ -112,7 +112,7 @@ def submit(
     from oneplan.domain.submissions import Scope
     from oneplan.gateways.file_types import FileRefused
     from oneplan.gateways.files import files
-    from oneplan.services.submissions import receive_submission, record_refusal
+    from oneplan.services.collection.submissions import receive_submission, record_refusal
     from oneplan.store.session import begin
 
     scope: Scope = {"cycle_id": cycle, "step_id": step, "unit_code": unit}

@@ -13,7 +13,7 @@ from fastapi import Depends, FastAPI, Request
 from fastapi.responses import JSONResponse
 
 from oneplan.errors import OneplanError
-from oneplan.services.lineage import trace_row
+from oneplan.services.plans.lineage import trace_row
 from oneplan.store.session import begin
 
 app = FastAPI(title="OnePlan", docs_url=None, redoc_url=None, openapi_url=None)

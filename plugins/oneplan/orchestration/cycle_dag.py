@@ -45,8 +45,8 @@ from oneplan.orchestration.sensors.step_opens import StepOpensSensor
 from oneplan.orchestration.sensors.submissions_received import SubmissionsReceivedSensor
 from oneplan.orchestration.step_docs import cycle_doc, step_doc
 from oneplan.orchestration.step_operator import MAP_INDEX_TEMPLATE
-from oneplan.services.cycles import step_groups
-from oneplan.services.status import rungs_of
+from oneplan.services.cycles.calendars import step_groups
+from oneplan.services.running.status import rungs_of
 
 DEFAULT_ARGUMENTS: Mapping[str, Any] = {
     "owner": "oneplan",

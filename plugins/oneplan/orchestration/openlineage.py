@@ -11,7 +11,7 @@ from openlineage.client.generated.dataset_version_dataset import DatasetVersionD
 
 from oneplan.domain.acts import Act
 from oneplan.orchestration.edge import office
-from oneplan.services.lineage_datasets import Dataset, datasets_of
+from oneplan.services.plans.lineage_datasets import Dataset, datasets_of
 
 
 def facets_of(cycle_id: str, step_id: str, group_code: str, act: Act) -> OperatorLineage[Any, Any]:

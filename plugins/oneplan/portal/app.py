@@ -36,8 +36,8 @@ from oneplan.portal.guards import (
 )
 from oneplan.portal.rendering import render
 from oneplan.portal.visits import Begin, Doors, Open
-from oneplan.services.portal_links import KeyMissing, LinkRefused
-from oneplan.services.renewals import renew_link
+from oneplan.services.notices.renewals import renew_link
+from oneplan.services.units.portal_links import KeyMissing, LinkRefused
 from oneplan.store.session import begin
 
 log = structlog.get_logger()

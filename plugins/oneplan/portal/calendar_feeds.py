@@ -9,7 +9,7 @@ from fastapi.responses import Response
 
 from oneplan.portal.guards import address_of
 from oneplan.portal.visits import Open, Transaction, Visitor
-from oneplan.services.calendar_feeds import cycle_feed
+from oneplan.services.cycles.feeds import cycle_feed
 
 router = APIRouter()
 KIND = "text/calendar; charset=utf-8"

@@ -13,10 +13,14 @@ from oneplan.gateways.qr_codes import qr_svg
 from oneplan.portal.guards import address_of, csrf_token, plain
 from oneplan.portal.rendering import render
 from oneplan.portal.visits import Acting, Open, Transaction, Visitor
-from oneplan.services.acknowledgements import PackageNotYours, acknowledge_package, open_package
-from oneplan.services.document_files import FILE_TYPES
-from oneplan.services.portal_views import view_header
-from oneplan.services.public_plans import public_file, public_page, verify_scope
+from oneplan.services.collection.portal_views import view_header
+from oneplan.services.documents.acknowledgements import (
+    PackageNotYours,
+    acknowledge_package,
+    open_package,
+)
+from oneplan.services.documents.files import FILE_TYPES
+from oneplan.services.documents.public_plans import public_file, public_page, verify_scope
 
 router = APIRouter()
 Id = Annotated[int, Path(ge=1, le=2**62)]

@@ -19,7 +19,7 @@ from oneplan.gateways.sendgrid_events import (
     webhook_key,
 )
 from oneplan.portal.visits import Doors, Open
-from oneplan.services.mail_events import record_events
+from oneplan.services.notices.events import record_events
 
 router = APIRouter()
 NOT_FOUND = 404

@@ -16,15 +16,15 @@ from oneplan.portal.guards import filled, plain
 from oneplan.portal.rendering import render
 from oneplan.portal.unit_pages import require_own, step_values
 from oneplan.portal.visits import Acting, Open, Transaction, Visitor
-from oneplan.services.bundles import MAX_BUNDLE_BYTES, receive_bundle
-from oneplan.services.portal_links import Visit
-from oneplan.services.portal_views import view_unit
-from oneplan.services.submissions import (
+from oneplan.services.collection.bundles import MAX_BUNDLE_BYTES, receive_bundle
+from oneplan.services.collection.portal_views import view_unit
+from oneplan.services.collection.submissions import (
     receive_nil,
     receive_submission,
     record_refusal,
     withdraw_submission,
 )
+from oneplan.services.units.portal_links import Visit
 
 router = APIRouter(dependencies=[Acting])
 Words = Annotated[str, Form(max_length=500), AfterValidator(plain)]

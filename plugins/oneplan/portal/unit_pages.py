@@ -16,12 +16,12 @@ from oneplan.gateways.workbooks import read_file
 from oneplan.portal.guards import csrf_token
 from oneplan.portal.rendering import render
 from oneplan.portal.visits import Open, Transaction, Visitor
-from oneplan.services.cycles import calendar_in_force
-from oneplan.services.file_checks import form_of
-from oneplan.services.portal_links import Visit
-from oneplan.services.portal_views import view_header, view_step, view_unit
-from oneplan.services.receipts import Receipt, receipt_of
-from oneplan.services.templates import template_for
+from oneplan.services.collection.portal_views import view_header, view_step, view_unit
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.forms.file_checks import form_of
+from oneplan.services.forms.receipts import Receipt, receipt_of
+from oneplan.services.forms.templates import template_for
+from oneplan.services.units.portal_links import Visit
 from oneplan.store import submission_rows, submissions
 
 router = APIRouter()

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.gateways.files import Files
 from oneplan.portal.guards import RateLimits, address_of, check_csrf
-from oneplan.services.portal_links import LinkRefused, Visit, open_link
+from oneplan.services.units.portal_links import LinkRefused, Visit, open_link
 
 Begin = Callable[[], AbstractContextManager[Session]]
 

@@ -18,7 +18,7 @@ from oneplan.orchestration.meeting_forms import (
     responder,
     responder_id,
 )
-from oneplan.services.decisions import ask_approval, keep_approval
+from oneplan.services.decisions.approvals import ask_approval, keep_approval
 
 BUTTONS = {RESOLUTIONS_TH[each]: each for each in COMMITTEE_ANSWERS}
 """Word on the button → resolution."""

@@ -12,7 +12,7 @@ from airflow.sdk.definitions.context import Context
 from oneplan.domain.late_tickets import ANSWERS, DAYS_OPEN, MAX_DAYS_OPEN
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.meeting_forms import responder
-from oneplan.services.late_questions import ENOUGH, ask_ticket, keep_answer, take_up_ticket
+from oneplan.services.late_door.questions import ENOUGH, ask_ticket, keep_answer, take_up_ticket
 
 PARAMS = {
     "decision": Param(ENOUGH, type="string", title="เหตุผลของผู้อนุญาต"),

@@ -7,8 +7,8 @@ from airflow.sdk.definitions.context import Context
 from oneplan.domain.acts import Act
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.step_operator import StepOperator
-from oneplan.services.route_moves import follow_step
-from oneplan.services.steps import collect_step
+from oneplan.services.cycles.steps import collect_step
+from oneplan.services.plans.route_moves import follow_step
 
 
 class CollectSubmissionsOperator(StepOperator):

@@ -8,8 +8,8 @@ from airflow.sdk.definitions.context import Context
 
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.step_operator import StepOperator
-from oneplan.services.consolidation import consolidate_step
-from oneplan.services.merging import propose_merges
+from oneplan.services.plans.consolidation import consolidate_step
+from oneplan.services.plans.merging import propose_merges
 
 
 class ConsolidatePlanOperator(StepOperator):

@@ -11,9 +11,9 @@ from oneplan.gateways.files import files
 from oneplan.gateways.mail import mailer
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.step_operator import StepOperator
-from oneplan.services.dispatch import dispatch_step
-from oneplan.services.route_moves import follow_step
-from oneplan.services.sending import deliver_queued
+from oneplan.services.documents.dispatch import dispatch_step
+from oneplan.services.notices.sending import deliver_queued
+from oneplan.services.plans.route_moves import follow_step
 
 
 class DispatchPlanOperator(StepOperator):

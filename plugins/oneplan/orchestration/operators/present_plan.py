@@ -6,7 +6,7 @@ from airflow.sdk.definitions.context import Context
 
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.step_operator import StepOperator
-from oneplan.services.decisions import present_versions
+from oneplan.services.decisions.approvals import present_versions
 
 
 class PresentPlanOperator(StepOperator):

@@ -10,7 +10,7 @@ from airflow.sdk.definitions.context import Context
 
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.meeting_forms import RECORD_FIELDS, meeting_params, responder
-from oneplan.services.records import ask_record, keep_record
+from oneplan.services.decisions.records import ask_record, keep_record
 
 
 class RecordActOperator(HITLEntryOperator):

@@ -11,8 +11,8 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from oneplan.gateways.airflow_api import AirflowApi
 from oneplan.orchestration.edge import office
-from oneplan.services.late_questions import accepted_rerun
-from oneplan.services.reruns import clear_rerun
+from oneplan.services.late_door.questions import accepted_rerun
+from oneplan.services.late_door.reruns import clear_rerun
 
 OFFICE_USER = "secretariat"
 

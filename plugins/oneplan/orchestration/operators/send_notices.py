@@ -13,15 +13,15 @@ from oneplan.domain.notices import OPENING
 from oneplan.gateways.mail import mailer
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.triggers.store_polls import AnswersDueTrigger, RungDueTrigger
-from oneplan.services.ladder import is_rung_due, queue_invitations, queue_reminders
-from oneplan.services.reconciliation import (
+from oneplan.services.notices.ladder import is_rung_due, queue_invitations, queue_reminders
+from oneplan.services.notices.reconciliation import (
     Verdict,
     ask_about,
     has_unanswered,
     reconcile,
     resolve_all,
 )
-from oneplan.services.sending import deliver_queued
+from oneplan.services.notices.sending import deliver_queued
 
 IT_WENT = "ถือว่าส่งแล้ว"
 SEND_AGAIN = "ส่งซ้ำ"

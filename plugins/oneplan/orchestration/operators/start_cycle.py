@@ -10,7 +10,7 @@ from airflow.sdk.definitions.context import Context
 from oneplan.config import CALENDARS
 from oneplan.gateways.calendar_files import load_calendar
 from oneplan.orchestration.edge import office
-from oneplan.services.amendments import follow_calendar
+from oneplan.services.running.amendments import follow_calendar
 
 
 class StartCycleOperator(BaseOperator):

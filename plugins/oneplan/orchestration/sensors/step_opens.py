@@ -9,7 +9,7 @@ from airflow.sdk.definitions.context import Context
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.orchestration.triggers.store_polls import StepOpensTrigger
-from oneplan.services.steps import has_opened, open_step
+from oneplan.services.cycles.steps import has_opened, open_step
 
 
 class StepOpensSensor(StepOperator):

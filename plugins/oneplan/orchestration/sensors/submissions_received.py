@@ -9,7 +9,7 @@ from airflow.sdk.definitions.context import Context
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.orchestration.triggers.store_polls import SubmissionsReceivedTrigger
-from oneplan.services.steps import waiting
+from oneplan.services.cycles.steps import waiting
 
 
 class SubmissionsReceivedSensor(StepOperator):

@@ -8,7 +8,7 @@ from typing import Any
 
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
-from oneplan.services.late_questions import list_unasked
+from oneplan.services.late_door.questions import list_unasked
 from oneplan.store.session import begin
 
 POLL_SECONDS = 5.0

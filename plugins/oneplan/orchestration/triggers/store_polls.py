@@ -17,7 +17,7 @@ import structlog
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 from sqlalchemy.exc import DBAPIError
 
-from oneplan.services.polls import Answers, Kind, Question, answer
+from oneplan.services.running.polls import Answers, Kind, Question, answer
 from oneplan.store.session import begin
 
 REAL_POLL_SECONDS = 60.0

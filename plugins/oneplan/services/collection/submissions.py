@@ -1,0 +1,310 @@
+"""Receive a file: keep it, check it, answer at once."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.findings import Finding, has_errors
+from oneplan.domain.form_rows import Reading, Row
+from oneplan.domain.forms import Form
+from oneplan.domain.row_marks import Marking
+from oneplan.domain.submissions import (
+    ALLOWED,
+    NIL_TYPE,
+    Arrival,
+    SubmissionState,
+    UnitNotExpected,
+    arrival,
+    state_after,
+)
+from oneplan.errors import OneplanError
+from oneplan.gateways.clock import BANGKOK
+from oneplan.gateways.file_types import FileRefused
+from oneplan.gateways.files import Files
+from oneplan.gateways.rules import merging_rules
+from oneplan.gateways.workbooks import FileReading
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.cycles.clock import planning_now
+from oneplan.services.forms.file_checks import check_file, form_of, shown_name
+from oneplan.services.forms.receipts import Receipt, receipt_of
+from oneplan.services.late_door.tickets import is_permitted, raise_ticket
+from oneplan.services.notices.outbox import queue_receipt
+from oneplan.store import audit, cycles, submissions, units
+
+
+class StepNotOpen(OneplanError):
+    """A unit sent a workbook before its step opened."""
+
+    status_code = 409
+
+    def __init__(self, *, step_id: str, opens_at: datetime) -> None:
+        day = opens_at.astimezone(BANGKOK).date().isoformat()
+        super().__init__(f"Step {step_id} opens on {day}; nothing was kept.")
+
+
+class NilIncomplete(OneplanError):
+    """A nil return came without its reason or its signer."""
+
+    status_code = 422
+
+    def __init__(self, *, unit_code: str, step_id: str) -> None:
+        self.th = "การแจ้งว่าไม่มีโครงการต้องมีเหตุผลและชื่อผู้ส่ง"
+        super().__init__(
+            f"Unit {unit_code}, step {step_id}: a nil return has a reason and a signer."
+        )
+
+
+class WithdrawalRefused(OneplanError):
+    """A unit asked for a file back that it cannot have back."""
+
+    status_code = 409
+
+    def __init__(self, *, unit_code: str, step_id: str, rule: str) -> None:
+        self.th = "ถอนไฟล์ไม่ได้: ปิดรับแล้ว หรือไม่มีไฟล์ที่รับไว้"
+        super().__init__(f"Unit {unit_code}, step {step_id}: {rule}.")
+
+
+def receive_submission(
+    session: Session,
+    *,
+    cycle_id: str,
+    step_id: str,
+    unit_code: str,
+    file_name: str,
+    content: bytes,
+    sender: str,
+    files: Files,
+    file: FileReading | None = None,
+    reason: str = "",
+) -> Receipt:
+    """Keep a file by its hash, check it and say how it stands.
+
+    The same bytes sent twice are one version. A file with an error in any cell
+    is returned whole, with every error; what was accepted before stays in force.
+    *file* is *content* as it was let in and read, where that is done already.
+    *reason* says why it comes late; it is read where the step has gone on.
+
+    Raises:
+        UnitNotExpected: The step does not wait for this unit.
+        StepNotOpen: The step has not opened.
+        FileRefused: The file is not let in; nothing is kept but the hash, in the audit.
+    """
+    scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    _require_expected(session, **scope)
+    now = _require_open(session, cycle_id, step_id)
+    checked = check_file(session, **scope, content=content, file=file)
+    findings = checked.reading.findings
+    return _keep(
+        session,
+        scope,
+        rows=() if has_errors(findings) else checked.reading.rows,
+        state=state_after(findings),
+        content=content,
+        files=files,
+        now=now,
+        form=checked.form.key,
+        file_type=checked.file.type,
+        file_name=shown_name(file_name),
+        sender=sender,
+        findings=findings,
+        layout=_layout(checked.form, checked.reading),
+        why_late=reason,
+    )
+
+
+def _layout(form: Form, reading: Reading) -> dict[str, Mapping[str, str]]:
+    """Where the columns stand, so that a figure leads back to its cell."""
+    cells = dict(reading.rows[0].places) if reading.rows else {}
+    budgets = {
+        str(column.year): cells[column.key]
+        for column in form.columns
+        if column.is_budget and column.key in cells
+    }
+    return {"fields": reading.fields, "cells": cells, "budgets": budgets}
+
+
+def _says_the_same(before: str, now: SubmissionState) -> bool:
+    """Whether the same bytes sent again change nothing.
+
+    What was withdrawn comes into force again, and what was returned may be right
+    by now: what it was checked against can have changed.
+    """
+    if before == SubmissionState.RETURNED:
+        return now == SubmissionState.RETURNED
+    return before != SubmissionState.WITHDRAWN
+
+
+def receive_nil(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str, reason: str, sender: str,
+    files: Files,
+) -> Receipt:  # fmt: skip
+    """Take a unit's word that it has no project; it counts as sent, apart from missing."""
+    scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    _require_expected(session, **scope)
+    now = _require_open(session, cycle_id, step_id)
+    if not reason.strip() or not sender.strip():
+        raise NilIncomplete(unit_code=unit_code, step_id=step_id)
+    return _keep(
+        session,
+        scope,
+        rows=(),
+        state=SubmissionState.NIL,
+        content=f"ไม่มีโครงการ\n{reason}\n{sender}\n".encode(),
+        files=files,
+        now=now,
+        form=form_of(calendar_in_force(session, cycle_id), step_id).key,
+        file_type=NIL_TYPE,
+        file_name="nil.txt",
+        sender=sender,
+        findings=(),
+        layout={},
+        reason=reason,
+    )
+
+
+def withdraw_submission(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str, sender: str, reason: str
+) -> int:
+    """Give a unit the file back that is in force, before its step closes.
+
+    Returns:
+        The version withdrawn; what it had sent before does not come into force again.
+
+    Raises:
+        WithdrawalRefused: The step has closed, or nothing of the unit is in force.
+    """
+    cycles.lock_cycle(session, cycle_id)
+    step = cycles.get_step(session, cycle_id, step_id)
+    came = arrival(planning_now(session, cycle_id), due_at=step.due_at, grace_days=step.grace_days)
+    if came == Arrival.CLOSED:
+        raise WithdrawalRefused(unit_code=unit_code, step_id=step_id, rule="the step has closed")
+    sent = submissions.list_submissions(
+        session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
+    )
+    free = [
+        each for each in sent if SubmissionState.WITHDRAWN in ALLOWED[SubmissionState(each.state)]
+    ]
+    if not free:
+        raise WithdrawalRefused(unit_code=unit_code, step_id=step_id, rule="nothing is in force")
+    for each in free:
+        submissions.save_state(session, each, SubmissionState.WITHDRAWN, reason=reason)
+    audit.append_event(
+        session,
+        actor=unit_code,
+        action="submission.withdrawn",
+        cycle_id=cycle_id,
+        subject=f"{step_id}/{unit_code}",
+        details={"version": free[-1].version, "reason": reason},
+        people={"sender": sender},
+    )
+    return free[-1].version
+
+
+def record_refusal(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str, content: bytes,
+    refusal: FileRefused,
+) -> None:  # fmt: skip
+    """Write down that a file was not let in: its hash, its size and the rule, not the file."""
+    audit.append_event(
+        session,
+        actor=unit_code,
+        action="submission.refused",
+        cycle_id=cycle_id,
+        subject=f"{step_id}/{unit_code}",
+        details={"rule": refusal.rule, "sha256": hashlib.sha256(content).hexdigest(),
+                 "bytes": len(content)},
+    )  # fmt: skip
+
+
+def _require_expected(session: Session, cycle_id: str, step_id: str, unit_code: str) -> None:
+    cycles.get_step(session, cycle_id, step_id)
+    scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    if submissions.find_expected(session, **scope) is None:
+        raise UnitNotExpected(**scope)
+
+
+def _require_open(session: Session, cycle_id: str, step_id: str) -> datetime:
+    step = cycles.get_step(session, cycle_id, step_id)
+    now = planning_now(session, cycle_id)
+    if step.opens_at is not None and now < step.opens_at:
+        raise StepNotOpen(step_id=step_id, opens_at=step.opens_at)
+    return now
+
+
+def _marking(session: Session, form: str, unit_code: str) -> Marking:
+    """How the rows of a form are marked: by the columns that the merging rules name."""
+    rules = merging_rules()
+    return Marking(
+        place=rules.place.get(form, ()),
+        strategy=rules.strategy.get(form),
+        area_code=units.require_unit(session, unit_code).area_code,
+    )
+
+
+def _keep(
+    session: Session,
+    scope: Mapping[str, str],
+    *,
+    rows: tuple[Row, ...],
+    state: SubmissionState,
+    content: bytes,
+    files: Files,
+    now: datetime,
+    form: str,
+    file_type: str,
+    file_name: str,
+    sender: str,
+    findings: tuple[Finding, ...],
+    layout: Mapping[str, object],
+    reason: str | None = None,
+    why_late: str = "",
+) -> Receipt:
+    sha256 = files.put(content)
+    cycles.lock_cycle(session, scope["cycle_id"])
+    step = cycles.get_step(session, scope["cycle_id"], scope["step_id"])
+    came = arrival(now, due_at=step.due_at, grace_days=step.grace_days)
+    if came == Arrival.CLOSED and is_permitted(session, **scope, now=now):
+        came = Arrival.PERMITTED
+    if came == Arrival.CLOSED and state != SubmissionState.RETURNED:
+        state = SubmissionState.LATE
+    last = submissions.find_last(session, **scope)
+    if last is not None and last.sha256 == sha256 and _says_the_same(last.state, state):
+        return replace(receipt_of(last), is_repeat=True)
+    kept = submissions.add_submission(
+        session,
+        rows,
+        marking=_marking(session, form, scope["unit_code"]),
+        **scope,
+        state=state,
+        sha256=sha256,
+        form=form,
+        file_type=file_type,
+        file_name=file_name,
+        byte_count=len(content),
+        row_count=len(rows),
+        total_baht=sum((baht for row in rows for baht in row.budgets.values()), Decimal()),
+        sender=sender,
+        reason=reason,
+        findings=[finding.as_dict() for finding in findings],
+        layout=dict(layout),
+        received_at=now,
+        is_late=came != Arrival.ON_TIME,
+    )
+    audit.append_event(
+        session,
+        actor=scope["unit_code"],
+        action=f"submission.{state}",
+        cycle_id=scope["cycle_id"],
+        subject=f"{scope['step_id']}/{scope['unit_code']}",
+        details={"version": kept.version, "sha256": sha256, "rows": len(rows)},
+    )
+    raise_ticket(session, kept, came=came, reason=why_late or reason or "")
+    receipt = receipt_of(kept)
+    queue_receipt(session, receipt)
+    return receipt

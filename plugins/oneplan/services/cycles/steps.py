@@ -1,0 +1,235 @@
+"""A step's own life: it opens, waits for its units, and collects what came."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.acts import Act, collects, group_code_of
+from oneplan.domain.calendar_steps import Step as CalendarStep
+from oneplan.domain.calendars import Calendar
+from oneplan.domain.consolidation import input_hash
+from oneplan.domain.submissions import SubmissionState
+from oneplan.errors import OneplanError
+from oneplan.gateways.clock import BANGKOK
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.cycles.clock import planning_now
+from oneplan.store import audit, cycles, decisions, submissions, units
+
+
+class NoUnitsRegistered(OneplanError):
+    """A step asks units for workbooks and the register knows none."""
+
+    retryable = True
+    status_code = 409
+
+    def __init__(self, *, cycle_id: str, step_id: str, levels: tuple[str, ...]) -> None:
+        super().__init__(
+            f"Step {step_id} of {cycle_id} waits for units of level {' or '.join(levels)},"
+            " and the register has none: load one with `oneplan units import FILE.csv`,"
+            " then clear this task."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Waiting:
+    """How a group of a step stands: may it be collected now, and why.
+
+    *reason* is one of ``complete``, ``deadline``, ``released``, ``waiting``.
+    """
+
+    is_over: bool
+    reason: str
+    expected: int
+    received: int
+
+
+def has_opened(session: Session, cycle_id: str, step_id: str) -> bool:
+    """Whether the planning clock has reached the opening of a step."""
+    step = cycles.get_step(session, cycle_id, step_id)
+    return step.opens_at is None or planning_now(session, cycle_id) >= step.opens_at
+
+
+def open_step(session: Session, cycle_id: str, step_id: str) -> int:
+    """Open a step: write down which units it waits for.
+
+    Doing it again adds the units registered since and changes nothing else.
+
+    Returns:
+        How many units are expected; 0 where the step collects nothing.
+
+    Raises:
+        NoUnitsRegistered: The step must collect and the register is empty.
+    """
+    calendar = calendar_in_force(session, cycle_id)
+    step = calendar.step(step_id)
+    rows = _expected_rows(session, calendar, step) if collects(step) else []
+    if collects(step) and not rows and not step.optional:
+        raise NoUnitsRegistered(
+            cycle_id=cycle_id,
+            step_id=step_id,
+            levels=tuple(level.value for level in step.submitted_by.levels),
+        )
+    new = submissions.add_expected(session, rows)
+    done = {each.act for each in decisions.list_acts(session, cycle_id=cycle_id, step_id=step_id)}
+    if new or Act.OPEN not in done:
+        audit.append_event(session, actor="oneplan", action="step.opened", cycle_id=cycle_id,
+                           subject=step_id, details={"units": new})  # fmt: skip
+    record_act(session, cycle_id, step_id, Act.OPEN)
+    return len(rows)
+
+
+def _expected_rows(
+    session: Session, calendar: Calendar, step: CalendarStep
+) -> list[dict[str, str]]:
+    province_code = calendar.province.code if calendar.province else None
+    found = units.list_units(
+        session,
+        levels=[level.value for level in step.submitted_by.levels],
+        under=province_code or "",
+        simulated=cycles.get_cycle(session, calendar.cycle).is_simulated,
+    )
+    return [
+        {
+            "cycle_id": calendar.cycle,
+            "step_id": step.id,
+            "unit_code": unit.code,
+            "group_code": group_code_of(
+                level=unit.level, area_code=unit.area_code, province_code=province_code
+            ),
+        }
+        for unit in found
+    ]
+
+
+def waiting(session: Session, cycle_id: str, step_id: str, group_code: str) -> Waiting:
+    """Read from the store how a group stands now; the due date is the one in force."""
+    step = cycles.get_step(session, cycle_id, step_id)
+    scope = {"cycle_id": cycle_id, "step_id": step_id, "group_code": group_code}
+    expected = len(submissions.list_expected_units(session, **scope))
+    received = len(submissions.list_counted(session, **scope))
+    return _judge(
+        expected=expected,
+        received=received,
+        released=step.released_at is not None,
+        closes_at=_closes_at(step.due_at, step.grace_days),
+        proceeds=step.when_missing == "proceed",
+        now=planning_now(session, cycle_id),
+    )
+
+
+def _closes_at(due_at: datetime | None, grace_days: int) -> datetime | None:
+    return due_at + timedelta(days=grace_days) if due_at else None
+
+
+def _judge(
+    *,
+    expected: int,
+    received: int,
+    released: bool,
+    closes_at: datetime | None,
+    proceeds: bool,
+    now: datetime,
+) -> Waiting:
+    reason = "waiting"
+    if received >= expected:
+        reason = "complete"
+    elif released:
+        reason = "released"
+    elif closes_at is not None and now > closes_at and proceeds:
+        reason = "deadline"
+    return Waiting(is_over=reason != "waiting", reason=reason, expected=expected, received=received)
+
+
+class NothingToRelease(OneplanError):
+    """A step was released that waits for nobody."""
+
+    status_code = 409
+
+    def __init__(self, *, cycle_id: str, step_id: str, rule: str) -> None:
+        super().__init__(f"Step {step_id} of {cycle_id} has nothing to release: {rule}.")
+
+
+def release_step(session: Session, cycle_id: str, step_id: str, *, actor: str) -> int:
+    """Let a step that waits for missing units go on with what there is.
+
+    Returns:
+        How many units it goes on without.
+
+    Raises:
+        NothingToRelease: It was released before, or waits for no unit.
+    """
+    cycles.lock_cycle(session, cycle_id)
+    step = cycles.get_step(session, cycle_id, step_id)
+    scope = {"cycle_id": cycle_id, "step_id": step_id}
+    if step.released_at is not None:
+        day = step.released_at.astimezone(BANGKOK).date().isoformat()
+        raise NothingToRelease(**scope, rule=f"it was released on {day}")
+    missing = len(submissions.list_missing_units(session, **scope))
+    if not missing:
+        rule = "it is not open yet, collects nothing, or every unit has answered"
+        raise NothingToRelease(**scope, rule=rule)
+    step.released_at = planning_now(session, cycle_id)
+    audit.append_event(
+        session, actor=actor, action="step.released", cycle_id=cycle_id, subject=step_id
+    )
+    return missing
+
+
+def collect_step(session: Session, cycle_id: str, step_id: str, group_code: str) -> dict[str, int]:
+    """Fix which submissions of a group the step goes on with: the latest counted of each unit.
+
+    The same submissions collected again are the same input set.
+
+    Returns:
+        expected, received, nil, late, missing: numbers of units.
+    """
+    cycles.lock_cycle(session, cycle_id)
+    scope = {"cycle_id": cycle_id, "step_id": step_id, "group_code": group_code}
+    expected = submissions.list_expected_units(session, **scope)
+    counted = submissions.list_counted_files(session, **scope)
+    missing = sorted({unit.code for unit in expected} - {each.unit_code for each in counted})
+    counts = {
+        "expected": len(expected),
+        "received": len(counted),
+        "nil": sum(each.state == SubmissionState.NIL for each in counted),
+        "late": sum(each.is_late for each in counted),
+        "missing": len(missing),
+    }
+    before = submissions.find_collection(session, **scope)
+    made = submissions.add_collection(
+        session,
+        **scope,
+        input_hash=input_hash(f"{each.unit_code}:{each.version}:{each.sha256}" for each in counted),
+        submission_ids=[each.id for each in counted],
+        counts=counts,
+        missing=missing,
+        collected_at=planning_now(session, cycle_id),
+    )
+    if before is None or made.id != before.id:
+        audit.append_event(
+            session,
+            actor="oneplan",
+            action="step.collected",
+            cycle_id=cycle_id,
+            subject=f"{step_id}/{group_code}",
+            details={"number": made.number, "input_hash": made.input_hash, **counts},
+        )
+    record_act(session, cycle_id, step_id, Act.COLLECT, group_code)
+    return counts
+
+
+def record_act(
+    session: Session, cycle_id: str, step_id: str, act: str, group_code: str = ""
+) -> None:
+    """Write down that an act of a step was done now, on the planning clock."""
+    decisions.record_acts(
+        session,
+        cycle_id=cycle_id,
+        step_id=step_id,
+        act=act,
+        group_codes=[group_code],
+        done_at=planning_now(session, cycle_id),
+    )

@@ -1,0 +1,1 @@
+"""What meetings and committees resolved, and what was said of a draft."""

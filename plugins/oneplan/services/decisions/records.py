@@ -1,0 +1,86 @@
+"""Meetings held and orders issued outside the system, written down by a person."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.acts import Act, meetings_of
+from oneplan.domain.comments import Spoken
+from oneplan.domain.decisions import Question, Resolution, read_meeting
+from oneplan.gateways.clock import BANGKOK
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.cycles.clock import planning_now
+from oneplan.services.cycles.steps import record_act
+from oneplan.services.decisions.approvals import keep_decision, meeting_values, subject_of
+from oneplan.services.decisions.comments import keep_comments
+from oneplan.store import decisions
+
+UNNAMED = "ผู้เข้าร่วมประชุม"
+
+
+def ask_record(session: Session, cycle_id: str, step_id: str, group_code: str) -> Question:
+    """Describe the meeting or order that a person is to write down, unless it was before.
+
+    *group_code* is an amphoe's, or one of several meetings' (``#2``).
+    """
+    last = decisions.find_decision(
+        session, cycle_id=cycle_id, step_id=step_id, group_code=group_code, act=Act.RECORD
+    )
+    if last is not None:
+        record_act(session, cycle_id, step_id, Act.RECORD, group_code)
+        return Question(settled="written down before")
+    step = calendar_in_force(session, cycle_id).step(step_id)
+    lines = [f"**{step.title.th}**", "", f"ช่วงเวลา: {step.window.printed or 'ไม่ได้กำหนดช่วงเวลา'}"]
+    which = {group.code: group.name_th for group in meetings_of(step)}.get(group_code)
+    if which:
+        lines.append(f"\n{which}")
+    if step.comments is not None:
+        lines.append("\nบันทึกความเห็นต่อร่างแผน บรรทัดละหนึ่งข้อ: `ผู้ให้ความเห็น: ข้อความ`")
+    return Question(
+        subject=subject_of(step), body="\n".join(lines),
+        values=meeting_values(session, cycle_id, step_id),
+    )  # fmt: skip
+
+
+def keep_record(
+    session: Session,
+    cycle_id: str,
+    step_id: str,
+    group_code: str,
+    *,
+    decided_by: str,
+    values: Mapping[str, Any],
+    answer_id: str,
+) -> None:
+    """Append what a person wrote down about a meeting or an order, and the comments made there.
+
+    Raises:
+        MeetingIncomplete: The day or a number cannot be read.
+    """
+    today = planning_now(session, cycle_id).astimezone(BANGKOK).date()
+    meeting = read_meeting(values, needs_quorum=False, today=today)
+    keep_decision(
+        session, cycle_id, step_id, group_code,
+        act=Act.RECORD, resolution=Resolution.RECORDED, decided_by=decided_by,
+        details=meeting.as_dict(), answer_id=answer_id, plan=None,
+    )  # fmt: skip
+    step = calendar_in_force(session, cycle_id).step(step_id)
+    spoken = _spoken(str(values.get("comments") or ""))
+    if step.comments is not None and spoken:
+        keep_comments(session, cycle_id, step_id, kind=step.comments, spoken=spoken,
+                      recorded_by=decided_by)  # fmt: skip
+
+
+def _spoken(text: str) -> tuple[Spoken, ...]:
+    """Comments of a form, one a line, ``who: what``; without a colon nobody is named."""
+    found = []
+    for line in filter(None, (each.strip() for each in text.splitlines())):
+        who, colon, what = line.partition(":")
+        found.append(
+            Spoken(said_by=who.strip(), text=what.strip()) if colon and what.strip()
+            else Spoken(said_by=UNNAMED, text=line)
+        )  # fmt: skip
+    return tuple(found)

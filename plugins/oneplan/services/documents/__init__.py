@@ -1,0 +1,1 @@
+"""A plan as documents: gathered, proven, issued, sent, acknowledged."""

@@ -1,0 +1,173 @@
+"""The parts of a document around its projects: the year as it was, who said what, the sources."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.acts import Act
+from oneplan.domain.calendars import Calendar
+from oneplan.domain.comments import COMMENT_KINDS_TH, OUTCOMES_TH, CommentKind, Outcome
+from oneplan.domain.consolidation import Fate, PlanRow, RowFate, reason_th
+from oneplan.domain.decisions import RESOLUTIONS_TH
+from oneplan.domain.decisions import Resolution as Resolved
+from oneplan.domain.documents import (
+    Escalation,
+    Milestone,
+    PublicComment,
+    Resolution,
+    Source,
+    clean,
+)
+from oneplan.domain.personal_data import hide_personal_data
+from oneplan.domain.thai_formats import format_date
+from oneplan.services.plans.routing import RoutedRow
+from oneplan.store import comments, decisions, documents, plan_rows, submissions
+
+FACTS_TH: Mapping[str, str] = {
+    "meeting_no": "ประชุมครั้งที่",
+    "held_on": "วันที่ประชุม",
+    "present": "ผู้เข้าประชุม (คน)",
+    "members": "กรรมการทั้งหมด (คน)",
+    "resolution": "มติ",
+}
+"""Fields of a resolution that are printed; names of persons are not among them."""
+MINISTRY = "ministry"
+"""The holder that is told by its own name."""
+
+
+def list_milestones(session: Session, calendar: Calendar, until_step: str) -> tuple[Milestone, ...]:
+    """The calendar with what was done up to the plan's own step; later steps as planned."""
+    order = [step.id for step in calendar.steps]
+    done: dict[str, list[decisions.StepAct]] = defaultdict(list)
+    for act in decisions.list_acts(session, cycle_id=calendar.cycle):
+        if act.act != Act.REMIND and order.index(act.step_id) <= order.index(until_step):
+            done[act.step_id].append(act)
+    return tuple(
+        Milestone(
+            step=step.id,
+            title=step.title.th_corrected if step.title.th_corrected
+            and "…" not in step.title.th_corrected else step.title.th,
+            planned=step.window.printed or "",
+            opened_at=min((act.first_done_at for act in done[step.id]), default=None),
+            finished_at=max((act.last_done_at for act in done[step.id]), default=None),
+        )
+        for step in calendar.steps
+    )  # fmt: skip
+
+
+def list_resolutions(session: Session, calendar: Calendar) -> tuple[Resolution, ...]:
+    """What committees resolved and meetings wrote down, oldest first."""
+    return tuple(
+        Resolution(
+            step=found.step_id,
+            title=calendar.step(found.step_id).title.th,
+            resolution=RESOLUTIONS_TH[Resolved(found.resolution)],
+            decided_at=found.decided_at,
+            facts=tuple(
+                (label, _fact(key, found.details[key]))
+                for key, label in FACTS_TH.items()
+                if found.details.get(key)
+            ),
+            content_hash=found.content_hash or "",
+        )
+        for found in decisions.list_decisions(session, cycle_id=calendar.cycle)
+    )
+
+
+def _fact(key: str, value: Any) -> str:
+    if key == "held_on":
+        return format_date(date.fromisoformat(value), style="full")
+    return str(value)
+
+
+def list_comments(session: Session, cycle_id: str) -> tuple[PublicComment, ...]:
+    """What was said of the drafts, by sector and never by person, with the answer that holds."""
+    answers = comments.list_answers(session, cycle_id=cycle_id)
+    return tuple(
+        PublicComment(
+            channel=f"{COMMENT_KINDS_TH[CommentKind(each.kind)]}: {clean(each.said_by)}",
+            text=hide_personal_data(clean(each.text)),
+            answer=_answer(answers.get(each.id)),
+        )
+        for each in comments.list_comments(session, cycle_id=cycle_id)
+    )
+
+
+def _answer(answer: comments.CommentAnswer | None) -> str:
+    if answer is None:
+        return ""
+    words = OUTCOMES_TH[Outcome(answer.outcome)]
+    return f"{words}: {hide_personal_data(clean(answer.text))}" if answer.text else words
+
+
+def list_escalations(
+    session: Session, routed: Iterable[RoutedRow], group: str
+) -> tuple[Escalation, ...]:
+    """Projects beyond their owner's capacity in an area (empty: all), by who holds them now."""
+    found = list(routed)
+    places = documents.name_units(session, {each.unit for each in found})
+    under = group if group.isdigit() else ""
+    return tuple(
+        Escalation(
+            holder=holder_words(each),
+            title=hide_personal_data(clean(each.title)),
+            unit=each.unit_name,
+            baht=sum(map(Decimal, each.budgets.values()), Decimal()),
+            reason=f"เกินขีดความสามารถของ{each.exceeded_th} ({each.at.outcome_th})",
+        )
+        for each in sorted(found, key=holder_words)
+        if places[each.unit][1].startswith(under)
+    )
+
+
+def holder_words(routed: RoutedRow) -> str:
+    """Who holds a row now; a ministry by its name."""
+    at = routed.at
+    return f"{at.holder_th} {at.holder_code}" if at.holder == MINISTRY else at.holder_th
+
+
+def list_not_kept(session: Session, plan_version_id: int) -> tuple[tuple[str, str, str], ...]:
+    """Unit, title and Thai reason of every row that was merged or set aside on the way."""
+    fates = [placed.fate for placed in plan_rows.list_all_fates(session, plan_version_id)]
+    titles = documents.list_titles(session, [fate.row for fate in fates])
+    return tuple(
+        (titles[fate.row][1], hide_personal_data(clean(titles[fate.row][0])), _fate_words(fate))
+        for fate in fates
+        if fate.row in titles
+    )
+
+
+def _fate_words(fate: RowFate) -> str:
+    word = "รวมกับโครงการอื่น" if fate.fate == Fate.MERGED else "ไม่บรรจุ"
+    return f"{word}: {reason_th(fate.reason)}"
+
+
+def list_sources(
+    session: Session, rows: Sequence[PlanRow], wanted: Collection[str]
+) -> tuple[Source, ...]:
+    """The uploaded files that the projects were read from, with the rows taken from each."""
+    counts: dict[int, int] = defaultdict(int)
+    sums: dict[int, Decimal] = defaultdict(Decimal)
+    for row in rows:
+        if row.row_key in wanted:
+            counts[row.submission_id] += 1
+            sums[row.submission_id] += sum(map(Decimal, row.budgets.values()), Decimal())
+    sent = submissions.list_by_ids(session, counts)
+    names = documents.name_units(session, {each.unit_code for each in sent})
+    return tuple(
+        Source(
+            unit=names[each.unit_code][0],
+            step=each.step_id,
+            sha256=each.sha256,
+            rows=counts[each.id],
+            total=sums[each.id],
+            received_at=each.received_at,
+        )
+        for each in sent
+    )

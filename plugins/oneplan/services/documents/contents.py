@@ -1,0 +1,228 @@
+"""Gather what a document says from the store; nothing here sets type."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from sqlalchemy.orm import Session
+
+from oneplan.config import settings
+from oneplan.domain.acts import makes_plan
+from oneplan.domain.calendars import Calendar
+from oneplan.domain.consolidation import PlanRow
+from oneplan.domain.documents import (
+    KIND_NAMES_TH,
+    ONE_YEAR_KINDS,
+    PROVINCE_WIDE,
+    Document,
+    DocumentKind,
+    Scope,
+    subtotal,
+    subtotals,
+)
+from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.errors import OneplanError
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.documents import annexes as annexes
+from oneplan.services.documents.alignment import align, ranks_of
+from oneplan.services.documents.projects import AMPHOE_DIGITS, TAMBON_DIGITS, list_projects
+from oneplan.services.documents.releases import release_of
+from oneplan.services.plans.completeness import completeness_of, list_step_counts
+from oneplan.services.plans.consolidation import final_step_of, list_by_strategy
+from oneplan.services.plans.routing import list_routed
+from oneplan.store import areas, cycles, plans
+
+DELIVERABLES: Mapping[DocumentKind, frozenset[str]] = {
+    DocumentKind.AMPHOE_PROJECT_LIST: frozenset({"amphoe_project_list"}),
+    DocumentKind.AMPHOE_DEVELOPMENT_PLAN: frozenset({"amphoe_development_plan", "amphoe_plan"}),
+    DocumentKind.AMPHOE_NEEDS_PLAN: frozenset({"amphoe_needs_plan"}),
+    DocumentKind.TAMBON_SUMMARY: frozenset({"tambon_plan"}),
+}
+"""What a calendar calls the plan under a document; under the others stands the final plan."""
+
+
+class GroupNeeded(OneplanError):
+    """A document of an amphoe or a tambon was asked for without saying of which."""
+
+    status_code = 422
+
+    def __init__(self, *, kind: DocumentKind, group: str) -> None:
+        super().__init__(
+            f"{kind.value}: {group!r} is no DOPA code of an amphoe (4 digits) or tambon (6 digits)"
+            " of this cycle's province; name one with --group."
+        )
+
+
+def read_document(
+    session: Session,
+    cycle_id: str,
+    kind: DocumentKind,
+    *,
+    group: str = "",
+    version: int | None = None,
+    plan: plans.PlanVersion | None = None,
+) -> Document:
+    """Gather one document.
+
+    Args:
+        session: Open transaction.
+        cycle_id: Cycle.
+        kind: Which document.
+        group: DOPA code of the amphoe or tambon it is about, the holder of an
+            extract; empty for the province.
+        version: Version of the plan under it; the last by default.
+        plan: The plan version itself, where the caller has it.
+
+    Raises:
+        GroupNeeded: The document is of an area and *group* names none.
+        PlanUnknown: That version was not made.
+    """
+    calendar = calendar_in_force(session, cycle_id)
+    _check_group(calendar, kind, group)
+    plan = plan or find_basis(session, calendar, kind, group, version=version)
+    cycle = cycles.get_cycle(session, cycle_id)
+    rows = plans.list_plan_rows(session, plan.id)
+    scope = Scope(kind=kind, cycle_id=cycle_id, group=group, version=plan.version,
+                  content_hash=plan.content_hash)  # fmt: skip
+    years = _years(calendar, kind, rows)
+    routed = {each.row_key: each for each in list_routed(session, cycle_id)}
+    strategies = list_by_strategy(session, plan)
+    projects = tuple(
+        list_projects(session, calendar, scope, rows, years, routed, ranks_of(strategies))
+    )
+    complete = completeness_of(session, plan)
+    return Document(
+        scope=scope,
+        title=title_of(session, calendar, scope),
+        subtitle=_subtitle(calendar, kind),
+        province=calendar.province.name_th if calendar.province else "ทั่วประเทศ",
+        area=_area_name(session, group),
+        fiscal_year_be=calendar.fiscal_year_be,
+        issuer=calendar.issuer.unit_th if calendar.issuer else "",
+        contact=_contact(calendar),
+        made_at=plan.made_at,
+        verify_url=verify_url(scope),
+        is_simulated=cycle.is_simulated,
+        release=release_of(session, scope),
+        years=years,
+        projects=projects,
+        by_strategy=subtotals(projects, years, key=lambda p: p.strategy),
+        by_amphoe=subtotals(projects, years, key=lambda p: p.amphoe or PROVINCE_WIDE),
+        total=subtotal("รวมทั้งสิ้น", projects, years),
+        milestones=annexes.list_milestones(session, calendar, plan.step_id),
+        resolutions=annexes.list_resolutions(session, calendar),
+        comments=annexes.list_comments(session, cycle_id),
+        counts=list_step_counts(session, calendar, plan.step_id,
+                                group[:AMPHOE_DIGITS] if group.isdigit() else ""),
+        completeness=complete.line() if complete else "",
+        alignment=align(projects, strategies),
+        escalations=annexes.list_escalations(session, routed.values(), group),
+        sources=annexes.list_sources(session, rows, {p.row_key for p in projects}),
+        set_aside=annexes.list_not_kept(session, plan.id) if not group else (),
+    )  # fmt: skip
+
+
+def verify_url(scope: Scope) -> str:
+    """The page that says which version a document is."""
+    return f"{settings().public_url.rstrip('/')}/verify/{scope.path}"
+
+
+def find_basis(
+    session: Session, calendar: Calendar, kind: DocumentKind, group: str, *, version: int | None
+) -> plans.PlanVersion:
+    """The plan version that a document is printed from.
+
+    Raises:
+        PlanUnknown: It was not made.
+    """
+    names = [
+        step.id
+        for step in calendar.steps
+        if makes_plan(calendar, step)
+        and DELIVERABLES.get(kind, frozenset()) & {each.key for each in step.deliverables}
+    ]
+    found = None
+    if names:
+        found = plans.find_version(session, cycle_id=calendar.cycle, step_id=names[-1],
+                                   group_code=group[:AMPHOE_DIGITS], version=version)  # fmt: skip
+    if found is None:
+        found = plans.find_version(session, cycle_id=calendar.cycle, version=version,
+                                   step_id=final_step_of(session, calendar.cycle))  # fmt: skip
+    if found is None:
+        raise plans.PlanUnknown(cycle_id=calendar.cycle, version=version)
+    return found
+
+
+def kinds_of(calendar: Calendar, plan: plans.PlanVersion) -> tuple[DocumentKind, ...]:
+    """The documents that a plan is sent as: an amphoe's by what its step yields."""
+    if not plan.group_code.isdigit():
+        return (DocumentKind.PROVINCIAL_PLAN, DocumentKind.ANNUAL_ACTION_PLAN)
+    keys = {each.key for each in calendar.step(plan.step_id).deliverables}
+    found = (kind for kind, names in DELIVERABLES.items()
+             if names & keys and kind != DocumentKind.TAMBON_SUMMARY)  # fmt: skip
+    return (next(found, DocumentKind.AMPHOE_DEVELOPMENT_PLAN),)
+
+
+def _check_group(calendar: Calendar, kind: DocumentKind, group: str) -> None:
+    of_area = kind.value.startswith(("amphoe", "tambon"))
+    if not of_area:
+        return
+    digits = (AMPHOE_DIGITS, TAMBON_DIGITS) if kind == DocumentKind.TAMBON_SUMMARY else (
+        AMPHOE_DIGITS,)  # fmt: skip
+    under = calendar.province.code if calendar.province else ""
+    if len(group) not in digits or not group.isdigit() or not group.startswith(under):
+        raise GroupNeeded(kind=kind, group=group)
+
+
+def _years(calendar: Calendar, kind: DocumentKind, rows: Sequence[PlanRow]) -> tuple[str, ...]:
+    """The years of money: the fiscal year alone, or the plan's span and every year asked for."""
+    if kind in ONE_YEAR_KINDS:
+        return (str(calendar.fiscal_year_be),)
+    span = calendar.plan_span_be
+    printed = {str(year) for year in range(span[0], span[1] + 1)} if span else set()
+    return tuple(sorted(printed | {year for row in rows for year in row.budgets})) or (
+        str(calendar.fiscal_year_be),
+    )
+
+
+def title_of(session: Session, calendar: Calendar, scope: Scope) -> str:
+    """What a document is called on its first page."""
+    name = KIND_NAMES_TH[scope.kind]
+    if scope.kind == DocumentKind.ANNUAL_ACTION_PLAN:
+        return f"{name}งบประมาณ พ.ศ. {to_thai_digits(calendar.fiscal_year_be)}"
+    if scope.kind == DocumentKind.MINISTRY_EXTRACT:
+        return f"{name} เสนอ{scope.group}"
+    area = _area_name(session, scope.group)
+    province = f"จังหวัด{calendar.province.name_th}" if calendar.province else ""
+    if scope.kind == DocumentKind.PROVINCIAL_PLAN:
+        return f"{name}{calendar.province.name_th}" if calendar.province else name
+    if name.endswith("อำเภอ") and area.startswith("อำเภอ"):
+        name, area = name + area.removeprefix("อำเภอ"), ""
+    return " ".join(part for part in (name, area, province) if part)
+
+
+def _area_name(session: Session, group: str) -> str:
+    if not group.isdigit():
+        return ""
+    found = {area.code: area.name_th for area in areas.list_areas(
+        session, digits=len(group), under=group)}  # fmt: skip
+    word = "อำเภอ" if len(group) == AMPHOE_DIGITS else "ตำบล"
+    return f"{word}{found[group]}" if group in found else group
+
+
+def _subtitle(calendar: Calendar, kind: DocumentKind) -> str:
+    review = f"ฉบับทบทวนปี พ.ศ. {calendar.fiscal_year_be}"
+    if kind in ONE_YEAR_KINDS:
+        return to_thai_digits(f"ประจำปีงบประมาณ พ.ศ. {calendar.fiscal_year_be}")
+    span = calendar.plan_span_be
+    printed = f"พ.ศ. {span[0]} – {span[1]} ({review})" if span else review
+    return to_thai_digits(printed)
+
+
+def _contact(calendar: Calendar) -> tuple[tuple[str, str], ...]:
+    issuer = calendar.issuer
+    if issuer is None:
+        return ()
+    pairs = (("เว็บไซต์", issuer.web), ("โทรศัพท์", issuer.phone), ("โทรสาร", issuer.fax),
+             ("ไปรษณีย์อิเล็กทรอนิกส์", issuer.email))  # fmt: skip
+    return tuple((label, value) for label, value in pairs if value)

@@ -1,0 +1,175 @@
+"""Send a plan on: its package, the mails that carry it, and to each what concerns it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.acts import Act
+from oneplan.domain.calendar_steps import Step
+from oneplan.domain.calendars import Calendar
+from oneplan.errors import OneplanError
+from oneplan.gateways.files import Files
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.cycles.clock import planning_now
+from oneplan.services.cycles.steps import record_act
+from oneplan.services.documents.extracts import Extract, list_extracts
+from oneplan.services.documents.packages import write_extract, write_package
+from oneplan.services.notices.outbox import queue_dispatch
+from oneplan.services.plans.consolidation import resolve_plan
+from oneplan.store import audit, cycles, decisions, dispatches, plans, units
+
+OPEN_FOR = timedelta(days=90)
+"""How long a recipient's link opens its package."""
+ATTACHED_BELOW = 20 * 1024 * 1024
+"""Bytes from which a package is sent as a link alone."""
+
+
+class NothingToDispatch(OneplanError):
+    """A dispatch was reached and no plan had been made."""
+
+    def __init__(self, *, cycle_id: str, step_id: str) -> None:
+        super().__init__(f"Step {step_id} of {cycle_id} has no plan to send: its input made none.")
+
+
+def dispatch_step(
+    session: Session, cycle_id: str, step_id: str, group_code: str, *, files: Files
+) -> dict[str, object]:
+    """Write the package of a plan and queue the mails that carry it.
+
+    The same content dispatched again writes nothing and queues no mail. A later
+    content is an addendum: everyone who got the earlier package gets it too.
+
+    Returns:
+        number, content_hash, files, queued.
+
+    Raises:
+        NothingToDispatch: The step's inputs made no plan.
+        TotalsDiffer: A figure of a document is not the store's; nothing is sent.
+    """
+    cycles.lock_cycle(session, cycle_id)
+    calendar = calendar_in_force(session, cycle_id)
+    step = calendar.step(step_id)
+    plan = resolve_plan(session, calendar, step, group_code)
+    if plan is None:
+        raise NothingToDispatch(cycle_id=cycle_id, step_id=step_id)
+    scope = {"cycle_id": cycle_id, "step_id": step_id, "group_code": group_code}
+    done = decisions.find_dispatch(session, **scope, content_hash=plan.content_hash)
+    if done is None:
+        done = _send_package(session, calendar, plan, scope, files=files)
+    area_code = group_code or (calendar.province.code if calendar.province else "")
+    found = units.list_recipients(
+        session,
+        roles=step.submitted_to,
+        under=area_code,
+        simulated=cycles.get_cycle(session, cycle_id).is_simulated,
+    )
+    queued = _tell(session, calendar, done, found, plan=plan)
+    for extract in list_extracts(session, calendar, step, plan):
+        queued += _send_extract(session, calendar, step, plan, extract, files=files)
+    record_act(session, cycle_id, step_id, Act.DISPATCH, group_code)
+    return {
+        "number": done.number,
+        "content_hash": plan.content_hash,
+        "files": len(done.files),
+        "queued": queued,
+    }
+
+
+def _send_package(
+    session: Session,
+    calendar: Calendar,
+    plan: plans.PlanVersion,
+    scope: dict[str, str],
+    *,
+    files: Files,
+) -> decisions.Dispatch:
+    last = dispatches.find_last(session, **scope)
+    before = None
+    if last is not None:
+        before = plans.find_version_of(
+            session, cycle_id=plan.cycle_id, step_id=plan.step_id, group_code=plan.group_code,
+            content_hash=last.content_hash,
+        )  # fmt: skip
+    number = (last.number if last else 0) + 1
+    made = decisions.add_dispatch(
+        session,
+        **scope,
+        content_hash=plan.content_hash,
+        files=write_package(
+            session, calendar, plan, files=files, before=before, number=number,
+            folder=f"dispatch/{calendar.cycle}/{scope['step_id']}",
+        ),
+        dispatched_at=planning_now(session, calendar.cycle),
+    )  # fmt: skip
+    audit.append_event(
+        session,
+        actor="oneplan",
+        action="plan.dispatched",
+        cycle_id=calendar.cycle,
+        subject=f"{scope['step_id']}/{scope['group_code']}",
+        details={"number": made.number, "content_hash": plan.content_hash},
+    )
+    return made
+
+
+def _send_extract(
+    session: Session,
+    calendar: Calendar,
+    step: Step,
+    plan: plans.PlanVersion,
+    extract: Extract,
+    *,
+    files: Files,
+) -> int:
+    scope = {"cycle_id": calendar.cycle, "step_id": step.id, "group_code": extract.group_code}
+    done = decisions.find_dispatch(session, **scope, content_hash=plan.content_hash)
+    if done is None:
+        done = decisions.add_dispatch(
+            session,
+            **scope,
+            content_hash=plan.content_hash,
+            files=write_extract(session, calendar, plan, extract, files=files),
+            dispatched_at=planning_now(session, calendar.cycle),
+        )
+    return _tell(session, calendar, done, extract.recipients, plan=plan)
+
+
+def _tell(
+    session: Session,
+    calendar: Calendar,
+    done: decisions.Dispatch,
+    found: Sequence[units.Unit],
+    *,
+    plan: plans.PlanVersion,
+) -> int:
+    """Mail a package to those it is for and to all who got an earlier one; once each."""
+    earlier = dispatches.list_earlier_recipients(session, done)
+    by_code = {unit.code: unit for unit in (*found, *earlier)}
+    dispatches.add_recipients(
+        session, done.id, list(by_code),
+        expires_at=planning_now(session, calendar.cycle) + OPEN_FOR,
+    )  # fmt: skip
+    return queue_dispatch(
+        session,
+        done,
+        recipients=[by_code[code] for code in sorted(by_code)],
+        values={"plan": plan},
+        attachments=attachments_of(done.files),
+    )
+
+
+def attachments_of(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
+    """What goes with the mail itself: the package, else its PDFs; nothing above the limit.
+
+    A provider takes 30 MB of a mail with its attachments in Base64, which makes
+    20 MB of files 27.
+    """
+    packages = [entry for entry in entries if entry["name"].endswith(".zip")]
+    chosen = packages or [entry for entry in entries if entry["name"].endswith((".pdf", ".xlsx"))]
+    if sum(entry["bytes"] for entry in chosen) >= ATTACHED_BELOW:
+        return []
+    return [{name: entry[name] for name in ("name", "sha256", "type")} for entry in chosen]

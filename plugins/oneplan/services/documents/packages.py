@@ -1,0 +1,200 @@
+"""The package of a plan: its documents, its data, and a manifest that proves both, as one .zip."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import zipfile
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from oneplan.config import settings
+from oneplan.domain.calendars import Calendar
+from oneplan.domain.documents import DocumentKind, Scope
+from oneplan.gateways.files import Files
+from oneplan.gateways.public_pages import write_public_page
+from oneplan.services.documents.addenda import make_addendum
+from oneplan.services.documents.contents import kinds_of, read_document
+from oneplan.services.documents.extracts import FORMATS, Extract
+from oneplan.services.documents.files import (
+    FILE_TYPES,
+    PRINTED,
+    DocumentFormat,
+    MadeFile,
+    make_files,
+    note_file,
+)
+from oneplan.services.documents.releases import issue_document, release_of
+from oneplan.services.plans.completeness import completeness_of
+from oneplan.store import decisions, plans
+
+PACKAGE = "package.zip"
+MANIFEST = "manifest.json"
+FIXED_TIME = (1980, 1, 1, 0, 0, 0)
+
+
+def write_package(
+    session: Session,
+    calendar: Calendar,
+    plan: plans.PlanVersion,
+    *,
+    files: Files,
+    folder: str,
+    before: plans.PlanVersion | None,
+    number: int,
+) -> list[dict[str, Any]]:
+    """Make every file of a plan, and keep them with their manifest as one .zip.
+
+    A plan that was approved is issued under its running number first. Where an
+    earlier version went out (*before*), the package is addendum *number* - 1 and
+    holds the table of differences.
+
+    Returns:
+        name, bytes, sha256 and type of each file; the package itself is the last.
+    """
+    made: list[MadeFile] = []
+    issued: dict[str, int | None] = {}
+    for kind in kinds_of(calendar, plan):
+        scope = _scope(calendar, kind, plan)
+        if not release_of(session, scope).is_draft:
+            issue_document(session, scope)
+        issued[kind.value] = release_of(session, scope).number
+        made += make_files(session, calendar.cycle, kind, PRINTED,
+                           group=plan.group_code, plan=plan)  # fmt: skip
+    if before is not None:
+        made += make_addendum(session, calendar, before, plan, number=number - 1)
+    entries = [_keep(files, file.name, file.content) for file in made]
+    if plan.group_code == "" and issued.get(DocumentKind.PROVINCIAL_PLAN):
+        _publish(session, calendar, plan, entries, files=files)
+    manifest = _manifest(session, calendar, plan, entries, issued=issued, number=number)
+    content = pack([*((f.name, f.content) for f in made), (MANIFEST, manifest)])
+    name = f"{calendar.cycle}-{plan.group_code or 'province'}-{number}-{PACKAGE}"
+    files.write(
+        f"{folder}/{plan.group_code or 'province'}/{plan.content_hash[:16]}/{name}", content
+    )
+    return [*entries, _keep(files, MANIFEST, manifest), _keep(files, name, content)]
+
+
+def _publish(
+    session: Session,
+    calendar: Calendar,
+    plan: plans.PlanVersion,
+    entries: Sequence[Mapping[str, Any]],
+    *,
+    files: Files,
+) -> None:
+    """Write the public page of an issued plan; the portal shows that of the last issue."""
+    document = read_document(session, calendar.cycle, DocumentKind.PROVINCIAL_PLAN, plan=plan)
+    url = f"{settings().public_url.rstrip('/')}/plans/{calendar.cycle}"
+    content = write_public_page(document, entries, page_url=url)
+    note_file(
+        session,
+        document,
+        MadeFile(name=f"{calendar.cycle}.html", content=content, sha256=files.put(content),
+                 format=DocumentFormat.HTML),
+    )  # fmt: skip
+
+
+def write_extract(
+    session: Session,
+    calendar: Calendar,
+    plan: plans.PlanVersion,
+    extract: Extract,
+    *,
+    files: Files,
+) -> list[dict[str, Any]]:
+    """Make the files of an extract; an approved one is issued under a number of its own."""
+    scope = Scope(kind=extract.kind, cycle_id=calendar.cycle, group=extract.group,
+                  version=plan.version, content_hash=plan.content_hash)  # fmt: skip
+    if not release_of(session, scope).is_draft:
+        issue_document(session, scope)
+    made = make_files(session, calendar.cycle, extract.kind, FORMATS, group=extract.group,
+                      plan=plan)  # fmt: skip
+    return [_keep(files, file.name, file.content) for file in made]
+
+
+def _scope(calendar: Calendar, kind: DocumentKind, plan: plans.PlanVersion) -> Scope:
+    return Scope(kind=kind, cycle_id=calendar.cycle, group=plan.group_code, version=plan.version,
+                 content_hash=plan.content_hash)  # fmt: skip
+
+
+def _keep(files: Files, name: str, content: bytes) -> dict[str, Any]:
+    sha256 = files.put(content)
+    return {"name": name, "bytes": len(content), "sha256": sha256,
+            "type": FILE_TYPES[name.rsplit(".", 1)[-1]]}  # fmt: skip
+
+
+def _manifest(
+    session: Session,
+    calendar: Calendar,
+    plan: plans.PlanVersion,
+    entries: Sequence[Mapping[str, Any]],
+    *,
+    issued: Mapping[str, int | None],
+    number: int,
+) -> bytes:
+    """Names, sizes, hashes, versions and decisions; nobody's name is among them."""
+    units = completeness_of(session, plan)
+    said = {
+        "cycle": calendar.cycle,
+        "title": calendar.title.th,
+        "step": plan.step_id,
+        "group": plan.group_code,
+        "dispatch_number": number,
+        "plan_version": plan.version,
+        "content_hash": plan.content_hash,
+        "rows": plan.row_count,
+        "total_baht": dict(plan.totals),
+        "completeness": units.as_dict() if units else None,
+        "document_numbers": dict(issued),
+        "decisions": [
+            {
+                "step": found.step_id,
+                "resolution": found.resolution,
+                "content_hash": found.content_hash,
+                "decided_at": found.decided_at.isoformat(),
+            }
+            for found in decisions.list_decisions(session, cycle_id=calendar.cycle)
+            if found.content_hash == plan.content_hash
+        ],
+        "files": [dict(entry) for entry in entries],
+    }
+    return (json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
+
+
+def pack(members: Sequence[tuple[str, bytes]]) -> bytes:
+    """A .zip of *members* in their order; equal members are equal bytes."""
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in members:
+            entry = zipfile.ZipInfo(name, FIXED_TIME)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o644 << 16
+            archive.writestr(entry, content)
+    return stream.getvalue()
+
+
+def check_package(content: bytes) -> list[str]:
+    """What in a package is not as its manifest says; empty when all of it is.
+
+    Raises:
+        zipfile.BadZipFile: It is no .zip.
+    """
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        names = set(archive.namelist())
+        if MANIFEST not in names:
+            return [f"{MANIFEST}: missing"]
+        said = json.loads(archive.read(MANIFEST))["files"]
+        wrong = [f"{name}: not in the manifest" for name in
+                 sorted(names - {MANIFEST} - {entry["name"] for entry in said})]  # fmt: skip
+        for entry in said:
+            if entry["name"] not in names:
+                wrong.append(f"{entry['name']}: missing")
+                continue
+            data = archive.read(entry["name"])
+            if (len(data), hashlib.sha256(data).hexdigest()) != (entry["bytes"], entry["sha256"]):
+                wrong.append(f"{entry['name']}: changed")
+    return wrong

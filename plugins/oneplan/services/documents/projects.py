@@ -1,0 +1,159 @@
+"""The rows of a plan as a document lists them: which belong to it, and what each says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.calendars import Calendar
+from oneplan.domain.consolidation import PlanRow
+from oneplan.domain.documents import (
+    NO_STRATEGY,
+    ONE_YEAR_KINDS,
+    DocumentKind,
+    Project,
+    Scope,
+    clean,
+)
+from oneplan.domain.personal_data import hide_personal_data
+from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.services.documents.alignment import strategy_words
+from oneplan.services.documents.annexes import MINISTRY, holder_words
+from oneplan.services.plans.routing import RoutedRow
+from oneplan.store import areas, documents
+
+AMPHOE_DIGITS = 4
+TAMBON_DIGITS = 6
+AGENCY = ("agency", "lead_agency", "proposed_agency", "requested_agency", "requested_from")
+OBJECTIVE = ("objective", "problem_or_need", "rationale", "problem_ref")
+TARGET = ("target_output", "target", "output", "scope_and_size", "kpi")
+MASTER_PLAN = ("master_plan_link", "national_strategy_link")
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Names of the areas and units of a cycle."""
+
+    areas: Mapping[str, str]
+    units: Mapping[str, tuple[str, str]]
+
+    def area(self, code: str, digits: int) -> str:
+        return self.areas.get(code[:digits], "") if len(code) >= digits else ""
+
+
+def list_projects(  # noqa: PLR0917
+    session: Session,
+    calendar: Calendar,
+    scope: Scope,
+    rows: Sequence[PlanRow],
+    years: Sequence[str],
+    routed: Mapping[str, RoutedRow],
+    ranks: Mapping[str, int],
+) -> Iterator[Project]:
+    """The projects of a document in its order: by strategy, then by area."""
+    places = _places(session, calendar, rows)
+    order = sorted(
+        (row for row in rows if _belongs(scope, places, row, years, routed)),
+        key=lambda row: (_strategy(row) == NO_STRATEGY, _strategy(row),
+                         places.units.get(row.unit_code, ("", ""))[1]),
+    )  # fmt: skip
+    for number, row in enumerate(order, start=1):
+        holder = holder_words(routed[row.row_key]) if row.row_key in routed else ""
+        yield _project(places, row, number=number, years=years, holder=holder,
+                       rank=ranks.get(row.row_key))  # fmt: skip
+
+
+def _places(session: Session, calendar: Calendar, rows: Sequence[PlanRow]) -> _Places:
+    under = calendar.province.code if calendar.province else ""
+    return _Places(
+        areas={
+            area.code: area.name_th
+            for digits in (2, AMPHOE_DIGITS, TAMBON_DIGITS)
+            for area in areas.list_areas(session, digits=digits, under=under)
+        },
+        units=documents.name_units(session, {row.unit_code for row in rows}),
+    )
+
+
+def _belongs(
+    scope: Scope, places: _Places, row: PlanRow, years: Sequence[str],
+    routed: Mapping[str, RoutedRow],
+) -> bool:  # fmt: skip
+    area_code = places.units.get(row.unit_code, ("", ""))[1]
+    if scope.kind == DocumentKind.MINISTRY_EXTRACT:
+        return ministry_of(row, routed) == scope.group
+    if scope.group.isdigit() and not area_code.startswith(scope.group):
+        return False
+    if scope.kind in ONE_YEAR_KINDS:
+        return Decimal(row.budgets.get(years[0], "0")) != 0
+    return True
+
+
+def _strategy(row: PlanRow) -> str:
+    return strategy_words(row.values.get("alignment", ""))
+
+
+def _project(
+    places: _Places, row: PlanRow, *, number: int, years: Sequence[str], holder: str,
+    rank: int | None,
+) -> Project:  # fmt: skip
+    unit, area_code = places.units.get(row.unit_code, (row.unit_code, ""))
+    budgets = {
+        year: Decimal(amount) for year, amount in sorted(row.budgets.items()) if year in years
+    }
+    return Project(
+        number=number,
+        row_key=row.row_key,
+        title=_printed(row.title) or "(ไม่ระบุชื่อโครงการ)",
+        strategy=_strategy(row),
+        area_code=area_code,
+        amphoe=places.area(area_code, AMPHOE_DIGITS),
+        tambon=places.area(area_code, TAMBON_DIGITS),
+        unit_code=row.unit_code,
+        unit=clean(unit),
+        agency=_first(row, AGENCY),
+        objective=_first(row, OBJECTIVE),
+        target=_first(row, TARGET),
+        master_plan=_first(row, MASTER_PLAN),
+        holder=holder,
+        rank=rank,
+        budgets=budgets,
+        sha256=row.sha256,
+        sheet=row.sheet,
+        remarks=_remarks(budgets),
+    )
+
+
+def ministry_of(row: PlanRow, routed: Mapping[str, RoutedRow]) -> str:
+    """The ministry or department that a row beyond the province's capacity is for (R39).
+
+    The one that holds it, else the agency that its unit names; empty for any other row.
+    """
+    found = routed.get(row.row_key)
+    if found is None or found.exceeded != "province":
+        return ""
+    if found.at.holder == MINISTRY:
+        return found.at.holder_code
+    return _first(row, AGENCY) or "ส่วนราชการที่เกี่ยวข้อง"
+
+
+def _printed(text: str) -> str:
+    """What a unit wrote, as a document that anyone may read prints it."""
+    return hide_personal_data(clean(text))
+
+
+def _first(row: PlanRow, keys: Sequence[str]) -> str:
+    return next((_printed(row.values[key]) for key in keys if row.values.get(key)), "")
+
+
+def _remarks(budgets: Mapping[str, Decimal]) -> tuple[str, ...]:
+    found = []
+    if not any(budgets.values()):
+        found.append("ไม่ระบุงบประมาณ")
+    found += [
+        f"งบประมาณปี {to_thai_digits(year)} ติดลบ" for year, baht in budgets.items() if baht < 0
+    ]
+    return tuple(found)

@@ -1,0 +1,114 @@
+"""What anyone may look at: the last issued plan, its files, and whether a document is genuine."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.documents import (
+    KIND_NAMES_TH,
+    STATE_NAMES_TH,
+    DocumentKind,
+    Release,
+    ReleaseState,
+    Scope,
+)
+from oneplan.errors import OneplanError
+from oneplan.gateways.files import Files
+from oneplan.services.documents.files import DocumentFormat
+from oneplan.services.documents.releases import release_of
+from oneplan.store import cycles, documents
+
+PUBLIC_KINDS = (DocumentKind.PROVINCIAL_PLAN, DocumentKind.ANNUAL_ACTION_PLAN)
+
+
+class NotPublished(OneplanError):
+    """A page or a file was asked for that nobody published."""
+
+    status_code = 404
+    th = "ยังไม่มีแผนที่เผยแพร่ หรือไม่มีเอกสารนี้"
+
+    def __init__(self) -> None:
+        super().__init__("Nothing of that name is published.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Verification:
+    """What the verify page says of a document."""
+
+    name: str
+    cycle_title: str
+    scope: Scope
+    state: ReleaseState
+    state_th: str
+    number: int | None
+    files: list[documents.DocumentFile]
+    """Every file made of it in its present state, to compare hashes with."""
+    is_simulated: bool
+
+
+def verify_scope(
+    session: Session, *, cycle_id: str, kind: str, group: str, version: int, short_hash: str
+) -> Verification:
+    """What stands behind the address in a QR code.
+
+    Raises:
+        NotPublished: No document was ever made of that version and content.
+    """
+    found = cycles.find_cycle(session, cycle_id)
+    if found is None or kind not in set(DocumentKind):
+        raise NotPublished
+    made = documents.list_made(session, cycle_id=cycle_id, kind=kind, group_code=group,
+                               version=version, short_hash=short_hash)  # fmt: skip
+    if not made:
+        raise NotPublished
+    scope = Scope(kind=DocumentKind(kind), cycle_id=cycle_id, group=group, version=version,
+                  content_hash=made[0].content_hash)  # fmt: skip
+    release: Release = release_of(session, scope)
+    return Verification(
+        name=KIND_NAMES_TH[scope.kind],
+        cycle_title=found.title_th,
+        scope=scope,
+        state=release.state,
+        state_th=STATE_NAMES_TH[release.state],
+        number=release.number,
+        files=[file for file in made if file.format != DocumentFormat.HTML],
+        is_simulated=found.is_simulated,
+    )
+
+
+def public_page(session: Session, cycle_id: str, *, files: Files) -> bytes:
+    """The static page of the plan that was issued last.
+
+    Raises:
+        NotPublished: None was issued.
+    """
+    issues = documents.list_issues(session, cycle_id=cycle_id, group_code="",
+                                   kind=DocumentKind.PROVINCIAL_PLAN)  # fmt: skip
+    pages = [
+        file
+        for issue in issues[-1:]
+        for file in documents.list_files(session, cycle_id=cycle_id, kind=issue.kind, group_code="",
+                                         content_hash=issue.content_hash)
+        if file.format == DocumentFormat.HTML
+    ]  # fmt: skip
+    if not pages:
+        raise NotPublished
+    return files.get(max(pages, key=lambda file: file.made_at).sha256)
+
+
+def public_file(
+    session: Session, cycle_id: str, sha256: str, *, files: Files
+) -> tuple[documents.DocumentFile, bytes]:
+    """A file of an issued plan of the province.
+
+    Raises:
+        NotPublished: It is a draft, of another cycle, or no file of ours.
+    """
+    file = documents.find_file(session, sha256)
+    if file is None or file.cycle_id != cycle_id or file.kind not in PUBLIC_KINDS:
+        raise NotPublished
+    if file.number is None or file.group_code:
+        raise NotPublished
+    return file, files.get(file.sha256)

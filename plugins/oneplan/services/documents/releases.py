@@ -1,0 +1,81 @@
+"""How far a document is: draft, approved, issued under a number, superseded."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.decisions import Resolution
+from oneplan.domain.documents import Release, ReleaseState, Scope
+from oneplan.errors import OneplanError
+from oneplan.services.cycles.clock import planning_now
+from oneplan.store import audit, cycles, documents
+
+
+class NotApproved(OneplanError):
+    """A document was to be issued whose content no committee approved."""
+
+    status_code = 409
+
+    def __init__(self, *, scope: Scope) -> None:
+        super().__init__(
+            f"{scope.kind.value} version {scope.version} of {scope.cycle_id} cannot be issued:"
+            f" no decision approves the content {scope.content_hash[:16]}."
+        )
+
+
+def release_of(session: Session, scope: Scope) -> Release:
+    """Work out where a document stands, from decisions and issues alone.
+
+    A content is approved when the last decision about exactly its hash says so; a
+    document is superseded when a later one of the same kind and area was issued.
+    """
+    issues = documents.list_issues(
+        session, cycle_id=scope.cycle_id, kind=scope.kind, group_code=scope.group
+    )
+    mine = next((i for i in issues if i.content_hash == scope.content_hash), None)
+    decision = documents.find_approval(
+        session, cycle_id=scope.cycle_id, content_hash=scope.content_hash
+    )
+    is_approved = decision is not None and decision.resolution == Resolution.APPROVED
+    state = ReleaseState.APPROVED if is_approved else ReleaseState.DRAFT
+    if mine is not None:
+        is_last = mine.number == issues[-1].number
+        state = ReleaseState.ISSUED if is_last else ReleaseState.SUPERSEDED
+    return Release(
+        state=state,
+        number=mine.number if mine else None,
+        approved_step=decision.step_id if decision and is_approved else "",
+        approved_at=decision.decided_at if decision and is_approved else None,
+    )
+
+
+def issue_document(session: Session, scope: Scope) -> Release:
+    """Give a document its running number; issued again it keeps the one it has.
+
+    Raises:
+        NotApproved: No decision approves its content.
+    """
+    before = release_of(session, scope)
+    if before.number is not None:
+        return before
+    if before.is_draft:
+        raise NotApproved(scope=scope)
+    cycles.lock_cycle(session, scope.cycle_id)
+    issue = documents.add_issue(
+        session,
+        cycle_id=scope.cycle_id,
+        kind=scope.kind,
+        group_code=scope.group,
+        version=scope.version,
+        content_hash=scope.content_hash,
+        issued_at=planning_now(session, scope.cycle_id),
+    )
+    audit.append_event(
+        session,
+        actor="oneplan",
+        action="document.issued",
+        cycle_id=scope.cycle_id,
+        subject=f"{scope.kind}/{scope.group}",
+        details={"number": issue.number, "content_hash": scope.content_hash},
+    )
+    return release_of(session, scope)

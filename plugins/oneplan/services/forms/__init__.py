@@ -1,0 +1,1 @@
+"""What a unit is handed and what its file is held against."""

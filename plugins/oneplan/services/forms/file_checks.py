@@ -1,0 +1,94 @@
+"""Read a file and find everything wrong with it; nothing is kept."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.calendars import Calendar
+from oneplan.domain.findings import Finding, Message, Severity
+from oneplan.domain.form_reading import read_form
+from oneplan.domain.form_rows import Reading, Row
+from oneplan.domain.forms import Form, Layout
+from oneplan.domain.submissions import UnitNotExpected
+from oneplan.domain.workbook_stamps import check_stamp
+from oneplan.gateways.file_types import FileType
+from oneplan.gateways.forms import load_form
+from oneplan.gateways.workbooks import FileReading, read_file
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.units.surroundings import surroundings_of
+from oneplan.store import units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checked:
+    """A file that was read and checked, and is not kept yet."""
+
+    file: FileReading
+    form: Form
+    reading: Reading = field(default_factory=Reading)
+
+
+def shown_name(file_name: str) -> str:
+    """A file's name as it can be shown: no folder, nothing that hides or turns around the rest."""
+    last = file_name.replace("\\", "/").rsplit("/", maxsplit=1)[-1]
+    return "".join(each for each in last if each.isprintable())[:200]
+
+
+def form_of(calendar: Calendar, step_id: str) -> Form:
+    """The form of a step: one budget column for each year of its cycle's plan."""
+    span = calendar.plan_span_be
+    years = range(span[0], span[1] + 1) if span else [calendar.fiscal_year_be]
+    return load_form(calendar.step(step_id).form or "", tuple(years), calendar.fiscal_year_be)
+
+
+def stamp_of(form: Form, *, cycle_id: str, step_id: str, unit_code: str) -> dict[str, str]:
+    """What a template says of itself on its hidden sheet."""
+    return {"form": form.key, "version": str(form.version), "cycle": cycle_id, "step": step_id,
+            "unit": unit_code}  # fmt: skip
+
+
+def check_file(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str, content: bytes,
+    file: FileReading | None = None,
+) -> Checked:  # fmt: skip
+    """Read a file and find everything wrong with it; nothing is kept.
+
+    Args:
+        session: The store.
+        cycle_id: The cycle.
+        step_id: The step.
+        unit_code: The unit that it is of.
+        content: The file.
+        file: The same as it was let in and read, where that is done.
+
+    Raises:
+        FileRefused: The file is not let in.
+    """
+    calendar = calendar_in_force(session, cycle_id)
+    unit = units.get_unit(session, unit_code)
+    form = form_of(calendar, step_id)
+    if unit is None:
+        raise UnitNotExpected(cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
+    file = file or read_file(content, accepts=form.accepts)
+    if form.layout == Layout.DOCUMENT:
+        return Checked(file=file, form=form, reading=_read_document(file))
+    around = surroundings_of(session, calendar, calendar.step(step_id), form, unit)
+    reading = read_form(file.sheets, form, around)
+    stamp = stamp_of(form, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
+    found = (*file.findings, *check_stamp(file.stamp, stamp), *reading.findings)
+    return Checked(file=file, form=form, reading=replace(reading, findings=found))
+
+
+def _read_document(file: FileReading) -> Reading:
+    """A document is one row: its first words, or its kind where they are not read."""
+    first = next((line.strip() for line in file.text.splitlines() if line.strip()), f".{file.type}")
+    row = Row(
+        sheet="", row_number=1, title=first[:200], values={"document": first[:200]}, budgets={}
+    )
+    if file.type != FileType.PDF:
+        return Reading(rows=(row,), filled=1)
+    message = Message("word_asked", "หนังสือขอให้ส่งเป็นไฟล์ Word", "The circular asks for a Word file",
+                      Severity.WARNING)  # fmt: skip
+    return Reading(rows=(row,), filled=1, findings=(Finding.at("", "", ".pdf", message),))

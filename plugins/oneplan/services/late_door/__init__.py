@@ -1,0 +1,1 @@
+"""A file that comes to a step which has gone on: asked about, let in, run again."""

@@ -1,0 +1,215 @@
+"""Queue mails with the fact they tell: one for each cycle, step, unit, rung and revision."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.calendar_steps import Policy
+from oneplan.domain.calendars import Calendar, Issuer
+from oneplan.domain.ladder import Level
+from oneplan.domain.notices import AT_ONCE, LINK, LINK_PLACE, RECEIPT, NoticeState
+from oneplan.domain.submissions import NEXT, STATES_TH
+from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.gateways.clock import real_now
+from oneplan.gateways.templates import notice_renderer
+from oneplan.services.cycles.calendars import calendar_in_force, due_of, working_days_of
+from oneplan.services.cycles.clock import planning_now
+from oneplan.services.forms.receipts import Receipt
+from oneplan.store import cycles, dispatches, outbox, units
+
+
+class Transactions(Protocol):
+    """Opens one transaction after another: each state of a mail is kept by itself."""
+
+    def __call__(self) -> AbstractContextManager[Session]:
+        """Open a transaction."""
+        ...
+
+
+def queue_receipt(session: Session, receipt: Receipt) -> int:
+    """Queue the mail that tells a unit how its file stands; one for each version."""
+    return queue_notices(
+        session,
+        receipt.cycle_id,
+        receipt.step_id,
+        rung=f"{RECEIPT}:{receipt.version}",
+        template=RECEIPT,
+        recipients=[units.require_unit(session, receipt.unit_code)],
+        values={
+            "receipt": receipt,
+            "state": STATES_TH[receipt.state],
+            "next": dict(zip(("th", "en"), NEXT[receipt.state], strict=True)),
+        },
+    )
+
+
+def queue_renewal(session: Session, cycle_id: str, step_id: str, unit_code: str) -> int:
+    """Queue a mail with a new link, at most one an hour."""
+    return queue_notices(
+        session,
+        cycle_id,
+        step_id,
+        rung=f"{LINK}:{real_now():%Y%m%d%H}",
+        template=LINK,
+        recipients=[units.require_unit(session, unit_code)],
+    )
+
+
+def queue_dispatch(
+    session: Session,
+    dispatch: dispatches.Dispatch,
+    *,
+    recipients: Sequence[units.Unit],
+    values: Mapping[str, Any],
+    attachments: Sequence[Mapping[str, str]] = (),
+) -> int:
+    """Queue the mail that carries a package; one for each group, content and recipient."""
+    return queue_notices(
+        session,
+        dispatch.cycle_id,
+        dispatch.step_id,
+        rung=f"dispatch:{dispatch.group_code}:{dispatch.content_hash[:16]}",
+        template="dispatch",
+        recipients=recipients,
+        values={**values, "number": dispatch.number, "files": dispatch.files,
+                "dispatch_id": dispatch.id},
+        attachments=attachments,
+    )  # fmt: skip
+
+
+def queue_dispatch_reminder(
+    session: Session, dispatch: dispatches.Dispatch, unit: units.Unit, *, number: int
+) -> int:
+    """Queue the mail that asks whether a package came; one for each package and number."""
+    return queue_notices(
+        session,
+        dispatch.cycle_id,
+        dispatch.step_id,
+        rung=f"{dispatches.REMINDER}:{dispatch.id}:{number}",
+        template="acknowledge",
+        recipients=[unit],
+        values={"dispatch_id": dispatch.id, "number": dispatch.number,
+                "dispatched_at": dispatch.dispatched_at},
+    )  # fmt: skip
+
+
+def queue_notices(
+    session: Session,
+    cycle_id: str,
+    step_id: str | None,
+    *,
+    rung: str,
+    template: str,
+    recipients: Iterable[units.Unit],
+    values: Mapping[str, Any] | None = None,
+    values_of: Mapping[str, Mapping[str, Any]] | None = None,
+    level: Level = Level.UNIT,
+    contact_role: str = "coordinator",
+    asks_file: bool = False,
+    nominal_at: datetime | None = None,
+    attachments: Sequence[Mapping[str, str]] = (),
+) -> int:
+    """Render and queue one mail to each recipient; known ones stay as they are.
+
+    Args:
+        session: Open transaction.
+        cycle_id: Cycle.
+        step_id: Step that it is about; None for a digest of several.
+        rung: What makes it one mail for its unit, besides step and revision.
+        template: Folder under ``include/templates/notices``.
+        recipients: Units it goes to.
+        values: What the template says, the same for all.
+        values_of: Unit code → what it says to that unit alone.
+        level: Whom it is for, from the unit up.
+        contact_role: Which of the unit's people reads it.
+        asks_file: It is dropped when the unit's file comes first.
+        nominal_at: When it would go if offices never closed; now by default.
+        attachments: name, sha256 and type of files in the store; or name, type and
+            letter, the number of a notice whose letter is written when the mail goes.
+
+    Returns:
+        How many mails are new.
+    """
+    calendar = calendar_in_force(session, cycle_id)
+    cycle = cycles.get_cycle(session, cycle_id)
+    now = planning_now(session, cycle_id)
+    policy = calendar.step(step_id).policy if step_id else calendar.policy
+    nominal = nominal_at or now
+    not_before = now if template in AT_ONCE else _may_go(calendar, policy, max(nominal, now))
+    row = {
+        "cycle_id": cycle_id,
+        "step_id": step_id,
+        "rung": rung,
+        "revision": cycle.revision,
+        "level": level,
+        "contact_role": contact_role,
+        "asks_file": asks_file,
+        "state": NoticeState.QUEUED,
+        "attachments": list(attachments),
+        "queued_at": now,
+        "nominal_at": nominal,
+        "not_before": not_before,
+    }
+    known = outbox.hold_queue(
+        session, cycle_id=cycle_id, step_id=step_id, rung=rung, revision=cycle.revision
+    )
+    fresh = {unit.code: unit.name_th for unit in recipients if unit.code not in known}
+    if not fresh:
+        return 0
+    common = {**_frame(session, calendar, cycle, step_id, now), **(values or {})}
+    render = notice_renderer(template)
+    own = values_of or {}
+    return outbox.add_notices(session, row, (
+        (code, *render({**common, "unit_name": name, **own.get(code, {})}))
+        for code, name in fresh.items()
+    ))  # fmt: skip
+
+
+def _may_go(calendar: Calendar, policy: Policy, moment: datetime) -> datetime:
+    return policy.send_window.as_window().first_moment(moment, working_days_of(calendar))
+
+
+def _frame(
+    session: Session, calendar: Calendar, cycle: cycles.Cycle, step_id: str | None, now: datetime
+) -> dict[str, Any]:
+    """What every mail of a step says, whoever reads it."""
+    frame: dict[str, Any] = {
+        "cycle_title": calendar.title.th,
+        "now": now,
+        "contact": contact_lines(calendar.issuer),
+        "is_simulated": cycle.is_simulated,
+        "portal_link": LINK_PLACE,
+        "urgency": "",
+        "items": (),
+    }
+    if step_id is None:
+        return frame
+    step = cycles.get_step(session, cycle.id, step_id)
+    closes_at = step.due_at + timedelta(days=step.grace_days) if step.due_at else None
+    due = due_of(calendar, calendar.step(step_id))
+    return frame | {
+        "step_id": step_id,
+        "step_title": step.title_th,
+        "due_at": step.due_at,
+        "rolled": due.rolled if due else None,
+        "closes_at": closes_at,
+        "is_closed": closes_at is not None and now > closes_at,
+    }
+
+
+def contact_lines(issuer: Issuer | None) -> tuple[str, ...]:
+    """Whom to ask, as the foot of a mail or a letter says it."""
+    if issuer is None:
+        return ()
+    lines = (
+        issuer.unit_th,
+        f"โทร {to_thai_digits(issuer.phone)}" if issuer.phone else "",
+        f"โทรสาร {to_thai_digits(issuer.fax)}" if issuer.fax else "",
+        f"ไปรษณีย์อิเล็กทรอนิกส์ {issuer.email}" if issuer.email else "",
+    )
+    return tuple(line for line in lines if line)

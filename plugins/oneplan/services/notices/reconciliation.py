@@ -1,0 +1,173 @@
+"""Find out what became of mails that nobody answered for: the provider's log, then a person."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.notices import NoticeState
+from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.gateways.clock import real_now
+from oneplan.gateways.mail import LogUnavailable, Mailer, SentQuery, answer_wait
+from oneplan.services.notices.outbox import Transactions
+from oneplan.services.notices.sending import category_of, move
+from oneplan.store import audit, contacts, notices
+
+LOG_LAG = timedelta(minutes=15)
+"""A mail that the log does not know after this long was never taken."""
+LOOK_BACK = timedelta(days=3)
+
+
+class Verdict(StrEnum):
+    """What a person decides about a mail that nobody answered for."""
+
+    SENT = "sent"
+    RESEND = "resend"
+
+
+def reconcile(
+    cycle_id: str, *, begin: Transactions, mailer: Mailer, now: datetime | None = None
+) -> dict[str, int]:
+    """Ask the provider's log for every mail of a cycle whose fate is unknown.
+
+    One that is there becomes ``reconciled``; one that is not is queued again
+    once the log can be trusted to know it. Without a log it waits for the
+    webhook, then for a person.
+
+    Returns:
+        State → number of mails that reached it.
+    """
+    at = now or real_now()
+    reached: Counter[str] = Counter()
+    with begin() as session:
+        waiting = [
+            (each.id, each.changed_at, _query(session, each))
+            for each in notices.list_notices(session, cycle_id=cycle_id, state=NoticeState.UNKNOWN)
+        ]
+    for notice_id, changed_at, query in waiting:
+        try:
+            found = mailer.find_sent(query)
+        except LogUnavailable:
+            break
+        if found is None and at - changed_at < LOG_LAG:
+            continue
+        with begin() as session:
+            reached[_settle(session, notice_id, found)] += 1
+    return dict(reached)
+
+
+def _query(session: Session, notice: notices.Notice) -> SentQuery:
+    known = {each.id: each.email for each in contacts.list_contacts(session, [notice.unit_code])[
+        notice.unit_code]}  # fmt: skip
+    since = (notice.sent_at or notice.changed_at) - LOOK_BACK
+    return SentQuery(
+        notice_id=notice.id,
+        to=[known[each] for each in notice.contact_ids if each in known],
+        category=category_of(notice),
+        since=since.isoformat(),
+    )
+
+
+def _settle(session: Session, notice_id: int, message_id: str | None) -> str:
+    notice = notices.get_notice(session, notice_id)
+    if notice.state != NoticeState.UNKNOWN:
+        return notice.state
+    if message_id is None:
+        move(notice, NoticeState.QUEUED, reason="the provider's log does not know it")
+    else:
+        move(notice, NoticeState.RECONCILED, reason="found in the provider's log")
+        notice.message_id = message_id
+    _write_down(session, notice, actor="oneplan")
+    return notice.state
+
+
+def list_for_person(
+    session: Session,
+    cycle_id: str,
+    *,
+    step_id: str | None = None,
+    rung: str | None = None,
+    now: datetime | None = None,
+) -> Sequence[notices.Notice]:
+    """The mails that have waited long enough for an answer: a person decides."""
+    since = (now or real_now()) - answer_wait()
+    return [
+        each
+        for each in notices.list_notices(
+            session, cycle_id=cycle_id, state=NoticeState.UNKNOWN, step_id=step_id, rung=rung
+        )
+        if each.changed_at <= since
+    ]
+
+
+def resolve(session: Session, notice_id: int, verdict: Verdict, *, actor: str) -> NoticeState:
+    """Keep what a person found out about a mail: it went, or it is to be sent again.
+
+    Raises:
+        NoticeUnknown: There is no such mail.
+        NoticeStateRefused: Its state leaves nothing to decide.
+    """
+    notice = notices.get_notice(session, notice_id)
+    if verdict == Verdict.SENT:
+        move(notice, NoticeState.RECONCILED, reason=f"{actor}: it went")
+    else:
+        move(notice, NoticeState.QUEUED, reason=f"{actor}: to be sent again")
+    _write_down(session, notice, actor=actor)
+    return NoticeState(notice.state)
+
+
+def _write_down(session: Session, notice: notices.Notice, *, actor: str) -> None:
+    session.flush()
+    audit.append_event(
+        session,
+        actor=actor,
+        action=f"notice.{notice.state}",
+        cycle_id=notice.cycle_id,
+        subject=str(notice.id),
+        details={"unit": notice.unit_code, "rung": notice.rung, "step": notice.step_id},
+    )
+
+
+def has_unanswered(session: Session, cycle_id: str, step_id: str, rung: str) -> bool:
+    """Whether a mail of a rung still waits to be found out about."""
+    return bool(
+        notices.list_notices(
+            session, cycle_id=cycle_id, state=NoticeState.UNKNOWN, step_id=step_id, rung=rung
+        )
+    )
+
+
+def is_answer_due(session: Session, cycle_id: str, step_id: str, rung: str) -> bool:
+    """Whether there is something to do about a rung's unanswered mails: settled, or a person's."""
+    return not has_unanswered(session, cycle_id, step_id, rung) or bool(
+        list_for_person(session, cycle_id, step_id=step_id, rung=rung)
+    )
+
+
+def ask_about(session: Session, cycle_id: str, step_id: str, rung: str) -> tuple[str, str] | None:
+    """Subject and body of the question to a person; None while it is too early to ask."""
+    waiting = list_for_person(session, cycle_id, step_id=step_id, rung=rung)
+    if not waiting:
+        return None
+    lines = [f"- {each.id}: {each.unit_code} · {each.reason or ''}" for each in waiting]
+    return (
+        f"ขั้นตอนที่ {to_thai_digits(step_id)}: ไม่ทราบว่าอีเมลถึงผู้ให้บริการหรือไม่"
+        f" {to_thai_digits(len(waiting))} ฉบับ",
+        "ผู้ให้บริการอีเมลไม่ตอบ และตรวจในบันทึกของผู้ให้บริการไม่ได้ โปรดตรวจในหน้า Activity"
+        " ของ SendGrid แล้วเลือก\n\n" + "\n".join(lines)
+        + "\n\nตัดสินทีละฉบับได้ด้วย `oneplan notices resolve`",
+    )  # fmt: skip
+
+
+def resolve_all(
+    session: Session, cycle_id: str, step_id: str, rung: str, verdict: Verdict, *, actor: str
+) -> int:
+    """Keep one answer for every mail of a rung that waits for a person; return how many."""
+    waiting = list_for_person(session, cycle_id, step_id=step_id, rung=rung)
+    for notice in waiting:
+        resolve(session, notice.id, verdict, actor=actor)
+    return len(waiting)

@@ -1,0 +1,185 @@
+"""Completeness of plans: measured when they are made, printed beside every total."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.acts import PROVINCE, final_plan_step
+from oneplan.domain.calendars import Calendar
+from oneplan.domain.completeness import Completeness, collecting_steps, share
+from oneplan.domain.documents import StepCount
+from oneplan.errors import OneplanError
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.store import audit, completeness, cycles, plans, units
+
+
+class LastYearRefused(OneplanError):
+    """A file with the money of the year before was refused; nothing of it was loaded."""
+
+    status_code = 422
+
+    def __init__(self, problems: Sequence[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("The money of the year before was not loaded:\n" + "\n".join(problems))
+
+
+def measure_plans(
+    session: Session, calendar: Calendar, step_id: str, group_codes: Sequence[str]
+) -> dict[str, Completeness]:
+    """How complete the plans of a step are as their files were collected, by group."""
+    if not group_codes:
+        return {}
+    found = completeness.count_units(
+        session,
+        calendar.cycle,
+        collecting_steps(calendar, step_id),
+        groups=None if PROVINCE.code in group_codes else group_codes,
+    )
+    return {
+        code: _sum([each for each in found if code in (PROVINCE.code, each.group_code)])
+        for code in group_codes
+    }
+
+
+def _sum(parts: Sequence[completeness.UnitCounts]) -> Completeness:
+    known = [each for each in parts if each.last_year is not None]
+    return Completeness(
+        expected=sum(each.expected for each in parts),
+        received=sum(each.received for each in parts),
+        nil=sum(each.nil for each in parts),
+        late=sum(each.late for each in parts),
+        share_of_villages=share(
+            sum(each.villages_in for each in parts), sum(each.villages for each in parts)
+        ),
+        share_of_last_year=share(
+            sum((each.last_year_in or Decimal() for each in known), Decimal()),
+            sum((each.last_year or Decimal() for each in known), Decimal()),
+        ),
+    )
+
+
+def list_step_counts(
+    session: Session, calendar: Calendar, step_id: str, group_code: str
+) -> tuple[StepCount, ...]:
+    """How complete each collection was that reaches the plan of a step, and who is missing.
+
+    *group_code* is an amphoe's code, or empty for all of the province.
+    """
+    steps = collecting_steps(calendar, step_id)
+    groups = [group_code] if group_code else None
+    counted = completeness.count_units(session, calendar.cycle, steps, groups=groups)
+    missing = completeness.list_missing(session, calendar.cycle, steps, groups=groups)
+    found = []
+    for name in steps:
+        units_of = _sum([each for each in counted if each.step_id == name])
+        found.append(
+            StepCount(
+                step=name,
+                title=calendar.step(name).title.th,
+                expected=units_of.expected,
+                received=units_of.received,
+                nil=units_of.nil,
+                late=units_of.late,
+                missing=tuple(unit for step, unit in missing if step == name),
+            )
+        )
+    return tuple(found)
+
+
+def completeness_of(session: Session, version: plans.PlanVersion) -> Completeness | None:
+    """How complete a plan is: as it stands now, and for past versions as when it was made.
+
+    Returns:
+        None for a past version of an earlier release.
+    """
+    last = plans.find_version(
+        session,
+        cycle_id=version.cycle_id,
+        step_id=version.step_id,
+        group_code=version.group_code,
+    )
+    if last is not None and last.id == version.id:
+        calendar = calendar_in_force(session, version.cycle_id)
+        return measure_plans(session, calendar, version.step_id, [version.group_code])[
+            version.group_code
+        ]
+    stored = version.counts.get("units")
+    return Completeness.from_dict(stored) if stored else None
+
+
+def stands_on(session: Session, version: plans.PlanVersion | None) -> str:
+    """The sentence that is printed beside a plan's totals; empty where nothing is known."""
+    found = completeness_of(session, version) if version else None
+    return found.line() if found else ""
+
+
+def load_last_year(session: Session, cycle_id: str, content: str, *, actor: str) -> int:
+    """Load what each unit had in the year before from CSV text with ``unit`` and ``baht``.
+
+    Returns:
+        Number of units.
+
+    Raises:
+        LastYearRefused: Any line is wrong; nothing is loaded.
+    """
+    cycles.get_cycle(session, cycle_id)
+    reader = csv.DictReader(io.StringIO(content.lstrip("\ufeff")))
+    if not {"unit", "baht"} <= set(reader.fieldnames or ()):
+        raise LastYearRefused(["line 1: the columns unit and baht are needed"])
+    money: dict[str, Decimal] = {}
+    problems = []
+    for row in reader:
+        code, written = (row["unit"] or "").strip(), (row["baht"] or "").replace(",", "").strip()
+        if units.get_unit(session, code) is None:
+            problems.append(f"line {reader.line_num}: unit {code!r} is not in the register")
+        elif code in money:
+            problems.append(f"line {reader.line_num}: unit {code!r} stands there twice")
+        else:
+            amount = _amount(written)
+            if amount is None:
+                problems.append(f"line {reader.line_num}: baht {written!r} is no amount")
+            else:
+                money[code] = amount
+    if problems:
+        raise LastYearRefused(problems)
+    _save(session, cycle_id, money, actor=actor, source="file")
+    return len(money)
+
+
+def _amount(text: str) -> Decimal | None:
+    try:
+        amount = Decimal(text)
+    except InvalidOperation:
+        return None
+    return amount if amount.is_finite() and 0 <= amount < Decimal(10) ** 15 else None
+
+
+def copy_last_year(session: Session, cycle_id: str, from_cycle: str, *, actor: str) -> int:
+    """Take over what each unit asked for in the plan of an earlier cycle; return how many."""
+    cycles.get_cycle(session, cycle_id)
+    earlier = calendar_in_force(session, from_cycle)
+    final = final_plan_step(earlier)
+    steps = collecting_steps(earlier, final) if final else ()
+    money = completeness.sum_by_unit(session, from_cycle, steps)
+    _save(session, cycle_id, money, actor=actor, source=from_cycle)
+    return len(money)
+
+
+def _save(
+    session: Session, cycle_id: str, money: dict[str, Decimal], *, actor: str, source: str
+) -> None:
+    cycles.lock_cycle(session, cycle_id)
+    completeness.save_last_year(session, cycle_id, money)
+    audit.append_event(
+        session,
+        actor=actor,
+        action="last_year.loaded",
+        cycle_id=cycle_id,
+        subject=source,
+        details={"units": len(money), "baht": f"{sum(money.values(), Decimal()):.2f}"},
+    )

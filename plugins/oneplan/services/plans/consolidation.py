@@ -1,0 +1,299 @@
+"""Make a plan of what a step takes in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.acts import PROVINCE, Act, final_plan_step, makes_plan, sources_of
+from oneplan.domain.calendar_steps import Step
+from oneplan.domain.calendars import Calendar
+from oneplan.domain.consolidation import (
+    add_money,
+    input_hash,
+    reason_th,
+)
+from oneplan.errors import OneplanError
+from oneplan.services.cycles.calendars import calendar_in_force, step_groups
+from oneplan.services.cycles.clock import planning_now
+from oneplan.services.plans.completeness import completeness_of, measure_plans
+from oneplan.services.plans.row_fates import Draft, rank
+from oneplan.services.plans.rules import RuleDocument, rules_in_force
+from oneplan.services.plans.sealing import seal_drafts
+from oneplan.services.plans.sources import areas_of, covered_units, gather, lines_of
+from oneplan.store import audit, cycles, decisions, plan_rows, plans, row_fates
+
+
+class NoFinalPlan(OneplanError):
+    """A cycle's calendar has no step in which the province makes a plan."""
+
+    status_code = 404
+
+    def __init__(self, *, cycle_id: str) -> None:
+        super().__init__(
+            f"The calendar of {cycle_id!r} has no step that ends in a provincial plan."
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Making:
+    """A step whose plans are being made: by which rules, when, and what there was, by group."""
+
+    calendar: Calendar
+    step: Step
+    rules: RuleDocument
+    last: Mapping[str, plans.PlanVersion]
+    now: datetime
+
+
+def consolidate_step(
+    session: Session, cycle_id: str, step_id: str, group_code: str
+) -> dict[str, object]:
+    """Make the plan of a step for one group: :func:`consolidate_groups`."""
+    return consolidate_groups(session, cycle_id, step_id, [group_code])[0]
+
+
+def consolidate_groups(
+    session: Session, cycle_id: str, step_id: str, group_codes: Sequence[str]
+) -> list[dict[str, object]]:
+    """Make the plans of a step for some groups, or find that they are unchanged.
+
+    Every row that goes in is kept, merged into another, or set aside with a
+    reason; in = kept + merged + set aside is counted from the rows before
+    anything is kept. The same inputs under the same rules give the same rows
+    and the same hash, so a repeat makes no new version.
+
+    Returns:
+        version, content_hash, row_count, is_new, one for each group.
+
+    Raises:
+        RowsNotConserved: A row would be lost or counted twice; nothing is kept.
+    """
+    cycles.lock_cycle(session, cycle_id)
+    calendar = calendar_in_force(session, cycle_id)
+    step = calendar.step(step_id)
+    last = {
+        each.group_code: each
+        for each in plans.list_latest_versions(session, cycle_id=cycle_id, step_id=step_id)
+    }
+    making = _Making(
+        calendar=calendar,
+        step=step,
+        rules=rules_in_force(session, cycle_id),
+        last=last,
+        now=planning_now(session, cycle_id),
+    )
+    made = _make(session, making, _draft(session, making, group_codes))
+    decisions.record_acts(session, cycle_id=cycle_id, step_id=step_id, act=Act.CONSOLIDATE,
+                          group_codes=group_codes, done_at=making.now)  # fmt: skip
+    _write_down(session, cycle_id, step_id, made)
+    return [_answer(made.get(code) or last[code], is_new=code in made) for code in group_codes]
+
+
+def _write_down(
+    session: Session, cycle_id: str, step_id: str, made: Mapping[str, plans.PlanVersion]
+) -> None:
+    """One act in the audit: the plan that was made, or all of them where several were."""
+    said = {
+        code: {"version": version.version, "content_hash": version.content_hash, **version.counts}
+        for code, version in made.items()
+    }
+    if said:
+        code = next(iter(said))
+        audit.append_event(
+            session,
+            actor="oneplan",
+            action="plan.made",
+            cycle_id=cycle_id,
+            subject=f"{step_id}/{code}" if len(said) == 1 else step_id,
+            details=said[code] if len(said) == 1 else said,
+        )
+
+
+def _answer(version: plans.PlanVersion, *, is_new: bool) -> dict[str, object]:
+    return {
+        "version": version.version,
+        "content_hash": version.content_hash,
+        "row_count": version.row_count,
+        "is_new": is_new,
+    }
+
+
+def _draft(session: Session, making: _Making, group_codes: Sequence[str]) -> list[Draft]:
+    """Write down a version with its parts for each group whose recipe is another than before."""
+    calendar, step, rules = making.calendar, making.step, making.rules
+    sources = gather(session, calendar, step, group_codes)
+    files = {
+        file.id: file
+        for file in plans.list_files(session, {id_ for s in sources.values() for id_ in s.files})
+    }
+    covered = covered_units(session, sources.values())
+    provincial = {group.code for group in step_groups(calendar, step)} == {PROVINCE.code}
+    new: list[plans.NewVersion] = []
+    taken: list[tuple[list[plans.FilePart], list[plans.PlanVersion]]] = []
+    for code, each in sources.items():
+        inside = {at for part in each.parts for at in covered.get(part.id, ())}
+        own = [files[id_] for id_ in dict.fromkeys(each.files) if id_ in files
+               and (files[id_].step_id, files[id_].unit_code) not in inside]  # fmt: skip
+        before = making.last.get(code)
+        recipe = input_hash([rules.hash, *lines_of(own, each.parts),
+                             *(f"{file.sha256} {file.state}" for file in own)])  # fmt: skip
+        if before is not None and before.recipe_hash == recipe:
+            continue
+        columns = {
+            "cycle_id": calendar.cycle,
+            "step_id": step.id,
+            "group_code": code,
+            "version": (before.version if before else 0) + 1,
+            "areas": areas_of(own, each.parts),
+            "rules_hash": rules.hash,
+            "recipe_hash": recipe,
+            "made_at": making.now,
+        }
+        new.append(plans.NewVersion(columns, [p.id for p in each.parts], [f.id for f in own]))
+        taken.append((own, each.parts))
+    return [
+        Draft(version=version, files=own, parts=parts, is_provincial=provincial)
+        for version, (own, parts) in zip(plans.add_versions(session, new), taken, strict=True)
+    ]
+
+
+def _make(
+    session: Session, making: _Making, drafts: Sequence[Draft]
+) -> dict[str, plans.PlanVersion]:
+    """Decide, count and seal the drafts; one that says what the last version says is dropped.
+
+    Returns:
+        Group → its new version.
+    """
+    if not drafts:
+        return {}
+    if making.rules.hash not in {each.rules_hash for each in making.last.values()}:
+        plans.save_rules(session, making.rules.hash, making.rules.document)
+    seal_drafts(session, making.calendar.cycle, drafts, making.rules)
+    made = {}
+    for draft in drafts:
+        before = making.last.get(draft.version.group_code)
+        if before is not None and before.content_hash == draft.version.content_hash:
+            plans.drop_version(session, draft.version)
+        else:
+            made[draft.version.group_code] = draft.version
+    with session.no_autoflush:  # each version is written once, with its units
+        stand_on = measure_plans(session, making.calendar, making.step.id, list(made))
+    for code, version in made.items():
+        version.counts = {**version.counts, "units": stand_on[code].as_dict()}
+    session.flush()
+    return made
+
+
+def final_step_of(session: Session, cycle_id: str) -> str:
+    """The step whose plan the cycle ends in.
+
+    Raises:
+        NoFinalPlan: The calendar has none.
+    """
+    step_id = final_plan_step(calendar_in_force(session, cycle_id))
+    if step_id is None:
+        raise NoFinalPlan(cycle_id=cycle_id)
+    return step_id
+
+
+def find_plan(
+    session: Session, cycle_id: str, *, step_id: str | None = None, group_code: str = "",
+    version: int | None = None,
+) -> plans.PlanVersion:  # fmt: skip
+    """A version of a plan: of the final one, its last, unless told otherwise.
+
+    Raises:
+        PlanUnknown: That version was not made.
+    """
+    step_id = step_id or final_step_of(session, cycle_id)
+    found = plans.find_version(
+        session, cycle_id=cycle_id, step_id=step_id, group_code=group_code, version=version
+    )
+    if found is None:
+        raise plans.PlanUnknown(cycle_id=cycle_id, version=version)
+    return found
+
+
+def read_plan(session: Session, cycle_id: str, *, version: int | None = None) -> dict[str, Any]:
+    """The provincial plan as plain JSON: any version, the last by default.
+
+    Raises:
+        PlanUnknown: That version was not made.
+    """
+    found = find_plan(session, cycle_id, version=version)
+    rows = plans.list_plan_rows(session, found.id)
+    units = completeness_of(session, found)
+    return {
+        "cycle": cycle_id,
+        "step": found.step_id,
+        "version": found.version,
+        "content_hash": found.content_hash,
+        "row_count": found.row_count,
+        "total_baht": dict(found.totals),
+        "made_at": found.made_at.isoformat(),
+        "completeness": units.as_dict() if units else None,
+        "counts": {name: n for name, n in found.counts.items() if name != "units"},
+        "by_strategy": list_by_strategy(session, found),
+        "not_kept": [_not_kept(each) for each in plan_rows.list_all_fates(session, found.id)],
+        "rows": [{"unit": row.unit_code, **row.content()} for row in rows],
+    }
+
+
+def list_by_strategy(session: Session, version: plans.PlanVersion) -> list[dict[str, Any]]:
+    """The project list by strategy: code, Thai name, row keys in their ranking, baht by year.
+
+    Strategies stand in the order of the cycle's list; rows without one come last.
+    """
+    rules = rules_in_force(session, version.cycle_id)
+    known = rules.strategies
+    rows = rank(
+        row_fates.list_ranked(session, version.id, forms=sorted(rules.merging.strategy)), rules
+    )
+    groups: dict[str, list[row_fates.RankedRow]] = {}
+    for row in rows:
+        groups.setdefault(known.code_of(row.strategy), []).append(row)
+    return [
+        {
+            "strategy": code,
+            "name_th": known.name_of(code),
+            "row_keys": [row.row_key for row in groups[code]],
+            "total_baht": add_money(row.budgets for row in groups[code]),
+        }
+        for code in sorted(groups, key=known.position)
+    ]
+
+
+def _not_kept(placed: plan_rows.PlacedFate) -> dict[str, Any]:
+    """A row that a plan did not keep: by which plan, why, and where it went."""
+    fate = placed.fate
+    return {
+        "row_key": fate.row_key,
+        "fate": fate.fate.value,
+        "reason": fate.reason,
+        "reason_th": reason_th(fate.reason),
+        "into": fate.into_key,
+        "step": placed.step_id,
+        "group": placed.group_code,
+    }
+
+
+def resolve_plan(
+    session: Session, calendar: Calendar, step: Step, group_code: str
+) -> plans.PlanVersion | None:
+    """The plan version that an approval or a dispatch is about, or None."""
+    name = step.id if makes_plan(calendar, step) else next(iter(sources_of(calendar, step)), None)
+    if name is None:
+        return None
+    groups = {group.code for group in step_groups(calendar, calendar.step(name))}
+    return plans.find_version(
+        session,
+        cycle_id=calendar.cycle,
+        step_id=name,
+        group_code=group_code if group_code in groups else PROVINCE.code,
+    )

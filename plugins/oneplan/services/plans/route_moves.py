@@ -1,0 +1,211 @@
+"""Move rows beyond capacity: as the calendar hands them on, or as a holder decides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.acts import Act
+from oneplan.domain.routing import OWNER, Outcome, RoutingRules
+from oneplan.errors import OneplanError
+from oneplan.gateways.rules import routing_rules
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.cycles.clock import planning_now
+from oneplan.services.plans.consolidation import resolve_plan
+from oneplan.services.plans.routing import Beyond, RoutedRow, list_beyond, list_routed
+from oneplan.store import audit, cycles, plan_rows, routes
+
+OFFICE = "oneplan"
+
+
+class RouteUnknown(OneplanError):
+    """A row was named that is not beyond anybody's capacity."""
+
+    status_code = 404
+
+    def __init__(self, *, cycle_id: str, row_key: str) -> None:
+        super().__init__(
+            f"{row_key!r} of {cycle_id} is no row beyond capacity; `oneplan routes` prints them."
+        )
+
+
+class RouteRefused(OneplanError):
+    """A row cannot be moved so from where it is."""
+
+    status_code = 409
+
+    def __init__(self, *, row_key: str, rule: str) -> None:
+        super().__init__(f"{row_key} was not moved: {rule}.")
+
+
+def follow_step(session: Session, cycle_id: str, step_id: str, act: Act, group_code: str) -> int:
+    """Let rows go where a step of the calendar hands them, once it is collected or dispatched.
+
+    A row that is seen for the first time is with its owner; one that its unit
+    took back or corrected is withdrawn. Doing it again moves nothing.
+
+    Returns:
+        How many stops were added.
+    """
+    cycles.lock_cycle(session, cycle_id)
+    rules = routing_rules()
+    beyond = {each.row.row_key: each for each in list_beyond(session, cycle_id, rules)}
+    moves = _Moves(session, cycle_id, rules)
+    if act == Act.COLLECT:
+        moves.begin(beyond.values(), step_id, group_code)
+    calendar = calendar_in_force(session, cycle_id)
+    step = calendar.step(step_id)
+    target = next((rules.roles[role] for role in step.submitted_to if role in rules.roles), None)
+    if target is None:
+        return moves.count
+    if act == Act.COLLECT:
+        keys = {key for key, each in beyond.items()
+                if (each.row.step_id, each.row.group_code) == (step_id, group_code)}  # fmt: skip
+    else:
+        plan = resolve_plan(session, calendar, step, group_code)
+        keys = set(plan_rows.list_named_keys(session, plan.id)) if plan else set()
+    for key in sorted(keys & beyond.keys()):
+        moves.forward(beyond[key], target, cause=f"step {step_id} {act}")
+    return moves.count
+
+
+class _Moves:
+    """Stops added in one transaction, on top of those that are there."""
+
+    def __init__(self, session: Session, cycle_id: str, rules: RoutingRules) -> None:
+        self.session, self.cycle_id, self.rules = session, cycle_id, rules
+        self.last = {key: hops[-1] for key, hops in routes.list_hops(session, cycle_id).items()}
+        self.now = planning_now(session, cycle_id)
+        self.count = 0
+
+    def begin(self, beyond: Iterable[Beyond], step_id: str, group_code: str) -> None:
+        """Start the way of new rows of a step's group, and end that of rows that are gone."""
+        here = {each.row.row_key: each for each in beyond}
+        for key, each in here.items():
+            if (each.row.step_id, each.row.group_code) != (step_id, group_code):
+                continue
+            last = self.last.get(key)
+            if last is None or last.outcome == Outcome.WITHDRAWN:
+                self.add(each.row, OWNER, Outcome.HOLDS, cause=f"step {step_id}")
+        for key, last in self.last.items():
+            if (
+                key not in here
+                and key.startswith(f"{step_id}/")
+                and (last.outcome != Outcome.WITHDRAWN)
+            ):
+                self.last[key] = routes.add_hop(
+                    self.session, after=last, cycle_id=self.cycle_id, row_key=key, holder=OWNER,
+                    holder_code=key.split("/")[1], outcome=Outcome.WITHDRAWN,
+                    cause=f"step {step_id}", moved_by=OFFICE, moved_at=self.now,
+                )  # fmt: skip
+                self.count += 1
+
+    def forward(self, each: Beyond, target: str, *, cause: str) -> None:
+        """Move a row that waits with its holder on to a holder ahead, stop by stop."""
+        last = self.last.get(each.row.row_key)
+        if last is None or last.outcome != Outcome.HOLDS:
+            return
+        for holder in self.rules.between(each.exceeded, last.holder, target):
+            self.add(each.row, holder, Outcome.HOLDS, cause=cause)
+
+    def add(
+        self, row: routes.RowSaid, holder: str, outcome: Outcome, *, cause: str,
+        moved_by: str = OFFICE, code: str | None = None,
+    ) -> None:  # fmt: skip
+        """Append a stop of a row."""
+        self.last[row.row_key] = routes.add_hop(
+            self.session,
+            after=self.last.get(row.row_key),
+            cycle_id=self.cycle_id,
+            row_key=row.row_key,
+            holder=holder,
+            holder_code=code if code is not None else _code_of(holder, row),
+            outcome=outcome,
+            cause=cause,
+            moved_by=moved_by,
+            moved_at=self.now,
+        )
+        self.count += 1
+
+
+def _code_of(holder: str, row: routes.RowSaid) -> str:
+    """Whose committee or body of that kind it is: by the area of the unit."""
+    if holder == OWNER:
+        return row.unit_code
+    if holder == "ministry":
+        return ""
+    return row.area_code[:4] if holder == "amphoe_lpc" else row.area_code[:2]
+
+
+def decide_route(
+    session: Session,
+    cycle_id: str,
+    row_key: str,
+    decision: str,
+    *,
+    actor: str,
+    reason: str = "",
+    to: str | None = None,
+) -> RoutedRow:
+    """Write down what a holder decided about a row.
+
+    Args:
+        session: Open transaction.
+        cycle_id: Cycle.
+        row_key: Row, ``<step>/<unit>/<sheet row>``.
+        decision: ``take`` it in the holder's plan, ``send`` it on, or ``return`` it to its owner.
+        actor: Who decides.
+        reason: Why; needed to return a row.
+        to: Name of the ministry or department that it is sent to.
+
+    Raises:
+        RouteUnknown: The row is not beyond capacity.
+        RouteRefused: It was taken already, has no holder ahead, or the owner would take it.
+    """
+    cycles.lock_cycle(session, cycle_id)
+    rules = routing_rules()
+    each = next((b for b in list_beyond(session, cycle_id, rules)
+                 if b.row.row_key == row_key), None)  # fmt: skip
+    moves = _Moves(session, cycle_id, rules)
+    if each is None:
+        raise RouteUnknown(cycle_id=cycle_id, row_key=row_key)
+    if row_key not in moves.last or moves.last[row_key].outcome == Outcome.WITHDRAWN:
+        moves.add(each.row, OWNER, Outcome.HOLDS, cause="received")
+    last = moves.last[row_key]
+    holder, outcome = _decided(rules, each, last, decision, reason)
+    code = to if holder == "ministry" and decision == "send" else None
+    moves.add(each.row, holder, outcome, cause=reason or decision, moved_by=actor,
+              code=last.holder_code if decision == "take" else code)  # fmt: skip
+    audit.append_event(
+        session,
+        actor=actor,
+        action=f"route.{decision}",
+        cycle_id=cycle_id,
+        subject=row_key,
+        details={"from": last.holder, "to": holder, "outcome": outcome, "reason": reason},
+    )
+    return next(row for row in list_routed(session, cycle_id) if row.row_key == row_key)
+
+
+def _decided(
+    rules: RoutingRules, each: Beyond, last: routes.RouteHop, decision: str, reason: str
+) -> tuple[str, Outcome]:
+    """The next stop: its holder and how the row stands there."""
+    key = each.row.row_key
+    if last.outcome == Outcome.TAKEN:
+        raise RouteRefused(
+            row_key=key, rule=f"{rules.holders[last.holder]} has taken it in its plan"
+        )
+    if decision == "send":
+        ahead = rules.next_holder(each.exceeded, last.holder)
+        if ahead is None:
+            raise RouteRefused(row_key=key, rule=f"{rules.holders[last.holder]} is the last holder")
+        return ahead, Outcome.HOLDS
+    if last.holder == OWNER:
+        raise RouteRefused(row_key=key, rule="it is with its owner, whose capacity it exceeds")
+    if decision == "take":
+        return last.holder, Outcome.TAKEN
+    if not reason.strip():
+        raise RouteRefused(row_key=key, rule="a row is returned with a reason")
+    return OWNER, Outcome.RETURNED

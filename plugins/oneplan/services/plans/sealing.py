@@ -1,0 +1,65 @@
+"""End plans in the making: every row has its fate, and the rows add up."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.consolidation import Counts, RowsNotConserved, add_money, plan_hash
+from oneplan.services.plans.row_fates import Draft, decide
+from oneplan.services.plans.rules import RuleDocument
+from oneplan.services.plans.sources import lines_of
+from oneplan.store import plan_trees, plans, row_fates
+
+
+def seal_drafts(
+    session: Session, cycle_id: str, drafts: Sequence[Draft], rules: RuleDocument
+) -> None:
+    """Give every row its fate, count the rows, and write down what the versions say.
+
+    Raises:
+        RowsNotConserved: In is not kept + merged + set aside.
+    """
+    plan_trees.prepare(session)
+    decide(session, cycle_id, drafts, rules)
+    counted, totals = _count(session, drafts)
+    for draft in drafts:
+        counts = counted[draft.id]
+        if not counts.is_whole:
+            raise RowsNotConserved(
+                plan=f"{cycle_id}/{draft.version.step_id}/{draft.version.group_code}",
+                counts=counts,
+            )
+        plans.seal(
+            draft.version,
+            content_hash=plan_hash(lines_of(draft.files, draft.parts), draft.fates),
+            counts=counts,
+            totals=totals[draft.id],
+        )
+
+
+def _count(
+    session: Session, drafts: Sequence[Draft]
+) -> tuple[dict[int, Counts], dict[int, dict[str, str]]]:
+    """Count rows and money of each draft: from the rows, or from plans that were counted before.
+
+    A plan that only puts plans together, of which no two hold a file in
+    common, has all their rows: those were counted when these were made.
+    """
+    counts: dict[int, Counts] = {}
+    sums: dict[int, dict[str, str]] = {}
+    joined = [d for d in drafts if not d.files and not d.fates and not d.may_hold_twins()]
+    found = row_fates.count_files(session, [draft.id for draft in joined]) if joined else {}
+    for draft in joined:
+        files, doubled = found.get(draft.id, (0, 0))
+        if files == sum(part.counts.get("files", -1) for part in draft.parts):
+            rows = sum(part.row_count for part in draft.parts)
+            counts[draft.id] = Counts(files=files, sent=rows, incoming=rows, kept=rows, merged=0,
+                                      set_aside=0, doubled=doubled)  # fmt: skip
+            sums[draft.id] = add_money(part.totals for part in draft.parts)
+    rest = [draft.id for draft in drafts if draft.id not in counts]
+    if rest:
+        counts.update(row_fates.count_rows(session, rest))
+        sums.update(row_fates.sum_budgets(session, rest))
+    return counts, sums

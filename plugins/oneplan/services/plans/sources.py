@@ -1,0 +1,108 @@
+"""What goes into the plans of a step: files as they are, or plans that were made of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.acts import PROVINCE, Act, collects, makes_plan, sources_of, task_id_of
+from oneplan.domain.calendar_steps import Step
+from oneplan.domain.calendars import Calendar
+from oneplan.errors import OneplanError
+from oneplan.services.cycles.calendars import calendar_in_force, step_groups
+from oneplan.store import plan_rows, plans, submissions
+
+
+class NoPlanHere(OneplanError):
+    """A plan was asked of a step that makes none."""
+
+    status_code = 404
+
+    def __init__(self, *, cycle_id: str, step_id: str) -> None:
+        super().__init__(f"Step {step_id} of {cycle_id} makes no plan.")
+
+
+@dataclass(kw_only=True)
+class Sources:
+    """What one group's plan takes in.
+
+    Attributes:
+        files: Ids of submissions that come in as they are.
+        parts: Plan versions that come in.
+    """
+
+    files: list[int] = field(default_factory=list)
+    parts: list[plans.PlanVersion] = field(default_factory=list)
+
+
+def gather(
+    session: Session, calendar: Calendar, step: Step, group_codes: Sequence[str]
+) -> dict[str, Sources]:
+    """What a step takes in: its own submissions, or its inputs' plans, by group."""
+    found = {code: Sources() for code in group_codes}
+    for name in (step.id,) if collects(step) else sources_of(calendar, step):
+        source = calendar.step(name)
+        if collects(source) and (name == step.id or not makes_plan(calendar, source)):
+            for sent in submissions.list_collections(
+                session, cycle_id=calendar.cycle, step_id=name
+            ):
+                for code in _takers(sent.group_code, group_codes):
+                    found[code].files += sent.submission_ids
+        else:
+            for plan in plans.list_latest_versions(session, cycle_id=calendar.cycle, step_id=name):
+                for code in _takers(plan.group_code, group_codes):
+                    found[code].parts.append(plan)
+    return found
+
+
+def _takers(source_group: str, group_codes: Sequence[str]) -> Iterator[str]:
+    """The groups that a source's group goes into; the province takes all."""
+    for code in group_codes:
+        if code in (PROVINCE.code, source_group) or source_group == PROVINCE.code:
+            yield code
+
+
+def areas_of(files: Iterable[plans.FilePart], parts: Iterable[plans.PlanVersion]) -> list[str]:
+    """Where the rows of some parts stand: the first characters of their places."""
+    found = {area for file in files for area in file.areas}
+    return sorted(found | {area for part in parts for area in part.areas})
+
+
+def covered_units(session: Session, sources: Iterable[Sources]) -> dict[int, set[tuple[str, str]]]:
+    """Plan version → (step, unit) of the files below it, where files come in beside plans.
+
+    A unit's file that a plan takes in already comes in by that plan: what the
+    plan decided about its rows holds, and no row is counted twice.
+    """
+    mixed = {part.id for each in sources if each.files for part in each.parts}
+    found: dict[int, set[tuple[str, str]]] = {}
+    for version, step_id, unit_code in (
+        plan_rows.list_senders(session, sorted(mixed)) if mixed else ()
+    ):
+        found.setdefault(version, set()).add((step_id, unit_code))
+    return found
+
+
+def lines_of(files: Iterable[plans.FilePart], parts: Iterable[plans.PlanVersion]) -> list[str]:
+    """The parts of a plan as its hash reads them, without ids of this database."""
+    return [
+        *(f"file {file.step_id}/{file.unit_code} {file.sha256} {file.rows_hash}"
+          for file in files),
+        *(f"plan {part.step_id}/{part.group_code} {part.content_hash}" for part in parts),
+    ]  # fmt: skip
+
+
+def consolidation_task(session: Session, cycle_id: str, step_id: str) -> str:
+    """The id of the task that makes a step's plans.
+
+    Raises:
+        NoPlanHere: The step makes none.
+    """
+    calendar = calendar_in_force(session, cycle_id)
+    step = calendar.step(step_id)
+    if not makes_plan(calendar, step):
+        raise NoPlanHere(cycle_id=cycle_id, step_id=step_id)
+    is_mapped = step_groups(calendar, step) != (PROVINCE,)
+    return task_id_of(step_id, Act.CONSOLIDATE, mapped=is_mapped)

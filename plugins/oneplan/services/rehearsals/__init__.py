@@ -1,0 +1,1 @@
+"""A year lived through in minutes by simulated units."""

@@ -1,0 +1,1 @@
+"""What the office does and shows by itself while cycles run."""

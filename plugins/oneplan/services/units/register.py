@@ -1,0 +1,166 @@
+"""Load the register of units from a CSV file, with every error by its row."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.calendar_steps import Level
+from oneplan.errors import OneplanError
+from oneplan.gateways.areas import list_area_rows
+from oneplan.services.units.contact_rows import contact_problems, contact_row, list_problems
+from oneplan.store import areas, audit, contacts, units
+
+COLUMNS = ("code", "level", "name_th", "area_code", "role", "email", "contact")
+"""Header of the register file; ``email`` and ``contact`` may be empty, the rest not."""
+CONTACT_COLUMNS = ("contact_role", "deputy_of", "absent_from", "absent_until")
+"""Columns that may be left out: ``coordinator`` or ``head``; the address that a deputy
+stands in for; first and last day (Christian Era, ``2026-04-30``) on which a person is away."""
+
+_DIGITS = {
+    Level.VILLAGE: 6,
+    Level.COMMUNITY: 6,
+    Level.TAMBON: 6,
+    Level.LAO: 6,
+    Level.AMPHOE: 4,
+    Level.PROVINCIAL_AGENCY: 2,
+    Level.PAO: 2,
+    Level.PROVINCE: 2,
+}
+_CODE = re.compile(r"[A-Za-z0-9._-]{2,40}")
+
+
+class RegisterInvalid(OneplanError):
+    """A register file was refused; nothing of it was loaded."""
+
+    def __init__(self, problems: tuple[str, ...]) -> None:
+        self.problems = problems
+        super().__init__("The register was not loaded:\n" + "\n".join(problems))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Line:
+    number: int
+    values: Mapping[str, str]
+
+
+def import_units(session: Session, content: str, *, actor: str, is_simulated: bool = False) -> int:
+    """Load units and contacts from CSV text: all rows, or none and every error.
+
+    One row per unit and address; a unit with two addresses has two rows. The
+    columns are :data:`COLUMNS`: a unique code, a level of the calendars, the
+    Thai name, the DOPA code of its area (2, 4 or 6 digits as the level asks),
+    a role, an address and the name of who reads it; :data:`CONTACT_COLUMNS` say
+    more about that person.
+
+    Returns:
+        Number of units loaded.
+
+    Raises:
+        RegisterInvalid: Any row is wrong; the message lists each by its line.
+    """
+    if not areas.count_areas(session, digits=2):
+        areas.add_areas(session, list_area_rows())
+    lines = _read(content)
+    known = areas.list_area_codes(session)
+    problems = [
+        f"line {line.number}: {problem}"
+        for line in lines
+        for problem in (
+            *_problems(line.values, known),
+            *contact_problems(line.values, is_simulated=is_simulated),
+        )
+    ]
+    problems += list_problems([(line.number, line.values) for line in lines])
+    if problems:
+        raise RegisterInvalid(tuple(problems))
+    by_code = {line.values["code"]: line.values for line in lines}
+    units.save_units(
+        session,
+        [
+            {
+                **{
+                    name: values[name] for name in ("code", "level", "name_th", "area_code", "role")
+                },
+                "is_simulated": is_simulated,
+            }
+            for values in by_code.values()
+        ],
+    )
+    contacts.save_contacts(
+        session, [contact_row(line.values) for line in lines if line.values["email"]]
+    )
+    audit.append_event(
+        session,
+        actor=actor,
+        action="units.imported",
+        subject="register",
+        details={"units": len(by_code), "simulated": is_simulated},
+    )
+    return len(by_code)
+
+
+class ContactUnknown(OneplanError):
+    """A contact was to be forgotten that the register does not have; no address is told."""
+
+    status_code = 404
+
+    def __init__(self, *, unit_code: str) -> None:
+        super().__init__(f"The register has no such address for unit {unit_code!r}.")
+
+
+def forget_contact(session: Session, unit_code: str, email: str, *, actor: str) -> None:
+    """Drop the name and the address of a person who reads a unit's mail no longer.
+
+    Raises:
+        UnitUnknown: The register has no such unit.
+        ContactUnknown: The unit has no such address.
+    """
+    units.require_unit(session, unit_code)
+    if not contacts.delete_contact(session, unit_code=unit_code, email=email.strip()):
+        raise ContactUnknown(unit_code=unit_code)
+    audit.append_event(session, actor=actor, action="contact.forgotten", subject=unit_code)
+
+
+def _read(content: str) -> list[_Line]:
+    reader = csv.DictReader(io.StringIO(content.lstrip("\ufeff")))
+    names = tuple(reader.fieldnames or ())
+    missing = [name for name in COLUMNS if name not in names]
+    if missing:
+        raise RegisterInvalid((f"line 1: column {', '.join(missing)} is missing",))
+    lines = [
+        _Line(
+            number=reader.line_num,
+            values={name: (row.get(name) or "").strip() for name in (*COLUMNS, *CONTACT_COLUMNS)},
+        )
+        for row in reader
+    ]
+    if not lines:
+        raise RegisterInvalid(("line 2: the file holds no unit",))
+    return lines
+
+
+def _problems(values: Mapping[str, str], known_areas: Collection[str]) -> list[str]:
+    found = []
+    if not _CODE.fullmatch(values["code"]):
+        found.append(f"code {values['code']!r} must be 2 to 40 letters, digits, dots or dashes")
+    found += [f"{name} is empty" for name in ("name_th", "role") if not values[name]]
+    return found + _area_problems(values, known_areas)
+
+
+def _area_problems(values: Mapping[str, str], known_areas: Collection[str]) -> list[str]:
+    if values["level"] not in {level.value for level in Level}:
+        return [f"level {values['level']!r} must be one of {', '.join(Level)}"]
+    digits = _DIGITS[Level(values["level"])]
+    if values["area_code"] not in known_areas:
+        return [f"area_code {values['area_code']!r} is no DOPA code"]
+    if len(values["area_code"]) != digits:
+        return [
+            f"area_code {values['area_code']!r} must have {digits} digits for {values['level']}"
+        ]
+    return []

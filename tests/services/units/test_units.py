@@ -1,0 +1,129 @@
+"""A register is loaded whole, or not at all with every error by its line."""
+
+import pytest
+
+from oneplan.services.units.register import RegisterInvalid, import_units
+from oneplan.store import areas, contacts, units
+from tests.services.world import REGISTER
+
+pytestmark = pytest.mark.postgres
+HEADER = "code,level,name_th,area_code,role,email,contact\n"
+
+
+def test_a_right_register_is_loaded(session):
+    assert import_units(session, REGISTER, actor="t", is_simulated=True) == 4
+    assert dict(units.count_units(session, simulated=True)) == {"amphoe": 3, "province": 1}
+
+
+def test_loading_it_again_changes_nothing(session):
+    for _ in range(2):
+        import_units(session, REGISTER, actor="t", is_simulated=True)
+
+    assert units.list_addresses(session, "A1") == ["a1@units.invalid"]
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        ("A 1,amphoe,x,7401,kbo,,", "line 2: code 'A 1' must be"),
+        ("A1,kingdom,x,7401,kbo,,", "line 2: level 'kingdom' must be one of village"),
+        ("A1,amphoe,x,9999,kbo,,", "line 2: area_code '9999' is no DOPA code"),
+        ("A1,village,x,7401,kbo,,", "line 2: area_code '7401' must have 6 digits for village"),
+        ("A1,amphoe,,7401,kbo,,", "line 2: name_th is empty"),
+        ("A1,amphoe,x,7401,,,", "line 2: role is empty"),
+        ("A1,amphoe,x,7401,kbo,nobody,", "line 2: unit A1: email 'nobody' is no mail address"),
+    ],
+)
+def test_an_error_names_its_line(session, row, message):
+    with pytest.raises(RegisterInvalid, match=message):
+        import_units(session, HEADER + row + "\n", actor="t")
+
+
+def test_every_error_is_told_and_nothing_is_loaded(session):
+    content = HEADER + "A1,amphoe,ก,7401,kbo,,\nA2,amphoe,,9999,kbo,,\n"
+
+    with pytest.raises(RegisterInvalid) as caught:
+        import_units(session, content, actor="t")
+
+    assert len(caught.value.problems) == 2
+    assert units.get_unit(session, "A1") is None
+
+
+def test_a_missing_column_is_named(session):
+    with pytest.raises(RegisterInvalid, match="line 1: column email, contact is missing"):
+        import_units(session, "code,level,name_th,area_code,role\n", actor="t")
+
+
+@pytest.mark.parametrize(
+    ("province", "amphoe", "tambon"), [("21", 8, 58), ("74", 3, 40), ("24", 11, 93)]
+)
+def test_the_areas_are_those_of_the_provinces(session, province, amphoe, tambon):
+    import_units(session, REGISTER, actor="t", is_simulated=True)
+
+    assert areas.count_areas(session, digits=4, under=province) == amphoe
+    assert areas.count_areas(session, digits=6, under=province) == tambon
+
+
+def test_the_whole_country_is_there(session):
+    import_units(session, REGISTER, actor="t", is_simulated=True)
+
+    assert [areas.count_areas(session, digits=n) for n in (2, 4, 6)] == [77, 928, 7436]
+
+
+PEOPLE = HEADER.strip() + ",contact_role,deputy_of,absent_from,absent_until\n"
+
+
+@pytest.mark.parametrize(
+    ("row", "message"),
+    [
+        pytest.param('A1,amphoe,ก,7401,kbo,"a@rayong.go.th\r\nBcc: x@y.go.th",ก,,,,',
+                     "unit A1: email .* holds a line break", id="header injection in the address"),
+        pytest.param('A1,amphoe,ก,7401,kbo,a@rayong.go.th,"ก\nBcc: x@y.go.th",,,,',
+                     "unit A1: contact .* holds a line break", id="header injection in the name"),
+        pytest.param("A1,amphoe,ก,7401,kbo,a@rayong.go.th;b@rayong.go.th,ก,,,,",
+                     "unit A1: email .* holds ';'", id="two addresses in one"),
+        pytest.param('A1,amphoe,ก,7401,kbo,a@rayong.go.th,"ก, ข",,,,',
+                     "unit A1: contact 'ก, ข' holds ','", id="a comma in a name"),
+        pytest.param("A1,amphoe,ก,7401,kbo,a@localhost,ก,,,,",
+                     "unit A1: email 'a@localhost' is no mail address", id="no domain"),
+        pytest.param("A1,amphoe,ก,7401,kbo,a@-rayong.go.th,ก,,,,",
+                     "unit A1: email 'a@-rayong.go.th' is no mail address", id="no host name"),
+        pytest.param("A1,amphoe,ก,7401,kbo,a@units.invalid,ก,,,,",
+                     "unit A1: email 'a@units.invalid' is no mail address", id="a domain that leads nowhere"),
+        pytest.param("A1,amphoe,ก,7401,kbo,สมชาย@rayong.go.th,ก,,,,",
+                     "unit A1: email 'สมชาย@rayong.go.th' is no mail address", id="no ASCII"),
+        pytest.param("A1,amphoe,ก,7401,kbo,a@rayong.go.th,ก,boss,,,",
+                     "unit A1: contact_role 'boss' must be coordinator or head", id="no such role"),
+        pytest.param("A1,amphoe,ก,7401,kbo,a@rayong.go.th,ก,,b@rayong.go.th,,",
+                     "unit A1: deputy_of 'b@rayong.go.th' is no other address", id="deputy of nobody"),
+        pytest.param("A1,amphoe,ก,7401,kbo,a@rayong.go.th,ก,,,30 เม.ย.,",
+                     "unit A1: absent_from '30 เม.ย.' is no day", id="no day"),
+        pytest.param("A1,amphoe,ก,7401,kbo,a@rayong.go.th,ก,,,2026-05-02,2026-05-01",
+                     "unit A1: absent_until 2026-05-01 lies before", id="back before they went"),
+    ],
+)  # fmt: skip
+def test_a_person_that_mail_cannot_reach_is_refused_by_name(session, row, message):
+    with pytest.raises(RegisterInvalid, match=message):
+        import_units(session, PEOPLE + row + "\n", actor="t")
+
+
+def test_an_address_that_stands_twice_is_refused(session):
+    row = "A1,amphoe,ก,7401,kbo,{},ก,,,,\n"
+    content = PEOPLE + row.format("a@rayong.go.th") + row.format("A@rayong.go.th")
+
+    with pytest.raises(RegisterInvalid, match=r"line 3: unit A1: email .* stands in line 2"):
+        import_units(session, content, actor="t")
+
+
+def test_people_are_kept_with_their_deputies_and_absences(session):
+    rows = (
+        "A1,amphoe,ก,7401,kbo,a@rayong.go.th,ก,head,,2026-05-01,2026-05-09\n"
+        "A1,amphoe,ก,7401,kbo,b@rayong.go.th,ข,head,a@rayong.go.th,,\n"
+    )
+    import_units(session, PEOPLE + rows, actor="t")
+    first, second = contacts.list_contacts(session, ["A1"])["A1"]
+
+    assert (first.role, str(first.absent_from), str(first.absent_until)) == (
+        "head", "2026-05-01", "2026-05-09",
+    )  # fmt: skip
+    assert second.deputy_of == "a@rayong.go.th"
