@@ -162,7 +162,7 @@ def send(
     seconds: float = typer.Option(5.0, help="Seconds between two rounds."),
 ) -> None:
     """Send what is due, and find out about what nobody answered for."""
-    from oneplan.gateways.mail import mailer
+    from oneplan.gateways.mail_settings import mailer
     from oneplan.services.running.mail_rounds import send_for_ever, send_round
     from oneplan.store.session import begin
 

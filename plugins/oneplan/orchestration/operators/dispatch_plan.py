@@ -8,7 +8,7 @@ from airflow.sdk.definitions.context import Context
 
 from oneplan.domain.acts import Act
 from oneplan.gateways.files import files
-from oneplan.gateways.mail import mailer
+from oneplan.gateways.mail_settings import mailer
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.services.documents.dispatch import dispatch_step

@@ -10,7 +10,7 @@ from airflow.sdk.definitions.context import Context
 
 from oneplan.domain.ladder import rung_of
 from oneplan.domain.notices import OPENING
-from oneplan.gateways.mail import mailer
+from oneplan.gateways.mail_settings import mailer
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.triggers.store_polls import AnswersDueTrigger, RungDueTrigger
 from oneplan.services.notices.ladder import is_rung_due, queue_invitations, queue_reminders

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from oneplan.domain.notices import NoticeState
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.gateways.clock import real_now
-from oneplan.gateways.mail import LogUnavailable, Mailer, SentQuery, answer_wait
+from oneplan.gateways.mail import LogUnavailable, Mailer, SentQuery
+from oneplan.gateways.mail_settings import answer_wait
 from oneplan.services.notices.outbox import Transactions
 from oneplan.services.notices.sending import category_of, move
 from oneplan.store import audit, contacts, notices

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oneplan.gateways.mail import mailer
+from oneplan.gateways.mail_settings import mailer
 from oneplan.services.notices.outbox import Transactions, queue_renewal
 from oneplan.services.notices.sending import deliver_queued
 from oneplan.services.units.portal_links import knows_address

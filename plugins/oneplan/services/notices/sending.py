@@ -32,8 +32,8 @@ from oneplan.gateways.mail import (
     MailRefused,
     MailUnanswered,
     Message,
-    mail_cap,
 )
+from oneplan.gateways.mail_settings import mail_cap
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.notices.letters import NoLetter, write_letter
 from oneplan.services.notices.outbox import Transactions

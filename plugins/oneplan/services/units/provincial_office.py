@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.calendar_steps import Level
 from oneplan.domain.hierarchy import COORDINATOR, PROVINCIAL_OFFICE_ROLE
-from oneplan.gateways.mail import office_address
 from oneplan.gateways.mail_addresses import fault_of_address
+from oneplan.gateways.mail_settings import office_address
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.store import audit, contacts, cycles, units
 
