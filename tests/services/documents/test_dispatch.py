@@ -210,7 +210,8 @@ def test_reminders_go_out_every_third_day_until_acknowledged(session, files, wor
     ("days", "number"),
     [pytest.param(0, 0, id="just sent"), pytest.param(2, 0, id="too early"),
      pytest.param(3, 1, id="the first"), pytest.param(8, 2, id="the second"),
-     pytest.param(32, 10, id="the last"), pytest.param(33, 0, id="a person must call")],
+     pytest.param(33, 11, id="a month and still no word"), pytest.param(89, 29, id="the last"),
+     pytest.param(90, 0, id="its link is over")],
 )  # fmt: skip
 def test_which_reminder_is_due(session, days, number):
     sent = planning_now.__globals__["real_now"]()

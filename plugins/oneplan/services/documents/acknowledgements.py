@@ -12,8 +12,8 @@ from oneplan.services.notices.outbox import queue_dispatch_reminder
 from oneplan.store import audit, dispatches
 
 REMIND_EVERY = timedelta(days=3)
-REMIND_AT_MOST = 10
-"""After this many reminders a person must call; the office's list still names the unit."""
+OPEN_FOR = timedelta(days=90)
+"""How long the link of a package opens it, and its recipients are reminded."""
 
 
 class PackageNotYours(OneplanError):
@@ -91,6 +91,5 @@ def count_receipts(session: Session, cycle_id: str) -> dict[str, int]:
 
 
 def reminder_due(sent_at: datetime, *, now: datetime) -> int:
-    """Which reminder a package is due for, from 1; 0 before the first and after the last."""
-    number = (now - sent_at) // REMIND_EVERY
-    return number if 1 <= number <= REMIND_AT_MOST else 0
+    """Which reminder a package is due for, from 1; 0 before it and once its link is over."""
+    return (now - sent_at) // REMIND_EVERY if sent_at < now < sent_at + OPEN_FOR else 0

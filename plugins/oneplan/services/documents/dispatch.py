@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import timedelta
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -16,14 +15,13 @@ from oneplan.gateways.files import Files
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.steps import record_act
+from oneplan.services.documents.acknowledgements import OPEN_FOR
 from oneplan.services.documents.extracts import Extract, list_extracts
 from oneplan.services.documents.packages import write_extract, write_package
 from oneplan.services.notices.outbox import queue_dispatch
 from oneplan.services.plans.consolidation import resolve_plan
 from oneplan.store import audit, cycles, decisions, dispatches, plans, units
 
-OPEN_FOR = timedelta(days=90)
-"""How long a recipient's link opens its package."""
 ATTACHED_BELOW = 20 * 1024 * 1024
 """Bytes from which a package is sent as a link alone."""
 
