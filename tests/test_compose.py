@@ -100,8 +100,11 @@ def test_the_image_leaves_the_embedded_parts_out(tmp_path):
 
 
 def interpolate(text: str, values: dict[str, str]) -> str:
-    """Put the values in as compose does; ``$$`` is one dollar."""
-    text = re.sub(r"\$\{(\w+)(?::[?-][^}]*)?\}", lambda m: values.get(m[1], ""), str(text))
+    """Put the values in as compose does, or the defaults; ``$$`` is one dollar."""
+    text = re.sub(
+        r"\$\{(\w+)(?::(?:-([^}]*)|\?[^}]*))?\}",
+        lambda m: values.get(m[1]) or m[2] or "", str(text),
+    )  # fmt: skip
     return text.replace("$$", "$")
 
 

@@ -46,7 +46,7 @@ def mail_of(office, notice_id):
 
 
 def test_a_person_decides_with_one_click(office, airflow, tmp_path):
-    office.run("rehearse", CYCLE)
+    office.run("rehearse", CYCLE, "--restart")
     notice_id, unit = lose_the_answer(office)
     airflow.clear_downstream(
         CYCLE, task_id=INVITE, map_index=-1, note="ตรวจอีเมลที่ไม่มีคำตอบ", is_dry_run=False

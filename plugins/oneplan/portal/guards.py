@@ -137,8 +137,8 @@ class RateLimits:
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
         self._limits = {
-            "address": parse(os.environ.get("ONEPLAN_PORTAL_RATE", "600/minute")),
-            "post": parse(os.environ.get("ONEPLAN_PORTAL_POSTS", "30/minute")),
+            "address": parse(os.environ.get("ONEPLAN_PORTAL_RATE") or "600/minute"),
+            "post": parse(os.environ.get("ONEPLAN_PORTAL_POSTS") or "30/minute"),
             "bad_link": parse("20/minute"),
             "renew": parse("5/minute"),
         }
