@@ -112,7 +112,10 @@ def bare_page(text: str) -> bytes:
         template.unlink()
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no poppler")
+@pytest.mark.skipif(
+    shutil.which("pdftotext") is None,
+    reason="poppler's pdftotext is not installed here; the text was not copied out by it",
+)
 def test_copying_thai_text_out_gives_the_same_text_back(tmp_path):
     found = copied(bare_page(HARD_THAI), tmp_path)
 
@@ -123,7 +126,10 @@ def test_copying_thai_text_out_gives_the_same_text_back(tmp_path):
     assert squeeze(normalise_text(found["pypdf"])) == squeeze(HARD_THAI)
 
 
-@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="no poppler")
+@pytest.mark.skipif(
+    shutil.which("pdftotext") is None,
+    reason="poppler's pdftotext is not installed here; the text was not copied out by it",
+)
 def test_every_syllable_of_thai_copies_out(tmp_path):
     """Every consonant with every mark above and below it and every tone."""
     syllables = [
@@ -270,7 +276,10 @@ def test_the_word_file_holds_the_font_and_repeats_headings(made):
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice")
+@pytest.mark.skipif(
+    shutil.which("soffice") is None,
+    reason="LibreOffice is not installed here; it opened no document",
+)
 def test_libreoffice_opens_both_without_repair(made, tmp_path):
     """LibreOffice converts what it can read whole; a file in need of repair it refuses."""
     for name in ("xlsx", "docx"):
@@ -319,7 +328,10 @@ def test_bad_input_is_written_whole(name):
         assert project.title in read
 
 
-@pytest.mark.skipif(not os.environ.get("ONEPLAN_PICTURES"), reason="no pictures asked for")
+@pytest.mark.skipif(
+    not os.environ.get("ONEPLAN_PICTURES"),
+    reason="pictures are written only with ONEPLAN_PICTURES=1; what they show is asserted elsewhere",
+)
 @pytest.mark.parametrize("case", [*BAD, "no project"])
 def test_pictures_of_bad_input(case, tmp_path):
     """The first sheet of the project list, one picture a case."""
@@ -327,7 +339,8 @@ def test_pictures_of_bad_input(case, tmp_path):
     path.write_bytes(write_pdf(make_document([BAD[case]] if case in BAD else [])))
     sheet = next(n for n, page in enumerate(pypdfium2.PdfDocument(path), start=1)
                  if page.get_width() > page.get_height())  # fmt: skip
-    take_picture(path, sheet, f"bad-input-{re.sub('[ ,]+', '-', case)}", dpi=70)
+    name = f"bad-input-{re.sub('[ ,]+', '-', case)}"
+    assert take_picture(path, sheet, name, dpi=70) > 1_000
 
 
 @pytest.mark.parametrize("case", BAD)

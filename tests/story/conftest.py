@@ -14,6 +14,7 @@ from pathlib import Path
 import psutil
 import pytest
 
+from oneplan.gateways.airflow_api import AirflowApi
 from tests.builders import ROOT, calendar_data, write_calendar
 from tests.story.pages import CHROMIUM, browser_page, open_cycle
 
@@ -99,6 +100,15 @@ def office():
     left = [" ".join(p.cmdline())[:120] for p in made.processes() if p.pid != os.getpid()]
     shutil.rmtree(home, ignore_errors=True)
     assert left == [], "make stop left processes behind"
+
+
+@pytest.fixture(scope="session")
+def airflow(office):
+    """Airflow's API, as the secretariat."""
+    passwords = json.loads((office.home / "airflow" / "passwords.json").read_text())
+    api = AirflowApi(office.url, user="secretariat", password=passwords["secretariat"])
+    yield api
+    api.close()
 
 
 @pytest.fixture(scope="session")

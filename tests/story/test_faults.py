@@ -1,6 +1,5 @@
 """Kill it in the middle and look: the year goes on and comes out the same."""
 
-import json
 import os
 import signal
 import subprocess
@@ -10,7 +9,7 @@ import psutil
 import pytest
 from sqlalchemy import text
 
-from oneplan.gateways.airflow_api import ACTIVE_STATES, AirflowApi
+from oneplan.gateways.airflow_api import ACTIVE_STATES
 from oneplan.store import cycles
 from oneplan.store.session import begin
 from tests.story.conftest import ONEPLAN
@@ -86,21 +85,18 @@ def test_three_kills_change_nothing(office):
     assert office.run("audit", "verify").returncode == 0
 
 
-def test_a_lost_run_is_begun_again_and_does_nothing_twice(office):
+def test_a_lost_run_is_begun_again_and_does_nothing_twice(office, airflow):
     """Airflow's own database may be lost: what was done, decided and mailed is found in the store."""
     office.run("rehearse", CYCLE)
     before = what_stands(office)
-    passwords = json.loads((office.home / "airflow" / "passwords.json").read_text())
-    api = AirflowApi(office.url, user="secretariat", password=passwords["secretariat"])
-    api.delete_runs(CYCLE)
+    airflow.delete_runs(CYCLE)
 
-    api.trigger(CYCLE, run_id="begun_again")
+    airflow.trigger(CYCLE, run_id="begun_again")
     wait_for(
-        lambda: api.run_state(CYCLE, "begun_again") not in ACTIVE_STATES, what="the second run"
+        lambda: airflow.run_state(CYCLE, "begun_again") not in ACTIVE_STATES, what="the second run"
     )
 
-    assert api.run_state(CYCLE, "begun_again") == "success"
-    api.close()
+    assert airflow.run_state(CYCLE, "begun_again") == "success"
     assert what_stands(office) == before
     assert before["mails"] > 0
     assert before["decisions"] > 0

@@ -11,7 +11,7 @@ import pytest
 
 from oneplan.domain.acts import Act, task_id_of
 from oneplan.domain.simulated_rows import SimulatedSender, simulate_rows
-from oneplan.gateways.airflow_api import ACTIVE_STATES, AirflowApi
+from oneplan.gateways.airflow_api import ACTIVE_STATES
 from oneplan.gateways.form_workbooks import Template, write_form
 from oneplan.services.forms.file_checks import form_of
 from tests.builders import ROOT, make_calendar
@@ -41,15 +41,6 @@ def send_late(office, tmp_path, unit, *, count, seed):
     path = tmp_path / f"{unit}.xlsx"
     path.write_bytes(write_form(form, Template(heading_th=unit, rows=rows)))
     assert office.run("submit", CYCLE, "1", unit, str(path)).stdout.startswith("late")
-
-
-@pytest.fixture(scope="module")
-def airflow(year):
-    """Airflow's API, as the secretariat."""
-    passwords = json.loads((year.home / "airflow" / "passwords.json").read_text())
-    api = AirflowApi(year.url, user="secretariat", password=passwords["secretariat"])
-    yield api
-    api.close()
 
 
 def tries(api):

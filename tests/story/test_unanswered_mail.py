@@ -1,6 +1,5 @@
 """A mail that nobody answered for is put to a person in the Airflow UI, who decides with a click."""
 
-import json
 import os
 import re
 import shutil
@@ -8,7 +7,6 @@ import shutil
 import pytest
 
 from oneplan.domain.acts import Act, task_id_of
-from oneplan.gateways.airflow_api import AirflowApi
 from oneplan.store import audit, notices
 from oneplan.store.session import begin
 from tests.builders import ROOT
@@ -18,15 +16,6 @@ from tests.story.test_faults import wait_for
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
 CYCLE = "door-2564"
 INVITE = task_id_of("1", Act.INVITE, mapped=False)
-
-
-@pytest.fixture
-def airflow(office):
-    """Airflow's API, as the secretariat."""
-    passwords = json.loads((office.home / "airflow" / "passwords.json").read_text())
-    api = AirflowApi(office.url, user="secretariat", password=passwords["secretariat"])
-    yield api
-    api.close()
 
 
 def lose_the_answer(office):
