@@ -1,6 +1,7 @@
 """A long book is set in parts: joined, it is one document in every respect."""
 
 import io
+import os
 import re
 import subprocess
 import sys
@@ -11,9 +12,10 @@ import pytest
 from pypdf.generic import IndirectObject
 from tests.builders import ROOT
 from tests.documents import YEARS, make_document, make_project
+from tests.pictures import take_picture
 
 from oneplan.domain.documents import Escalation
-from oneplan.domain.thai_numerals import normalise_text, to_thai_digits
+from oneplan.domain.thai_numerals import normalise_text, to_arabic_digits, to_thai_digits
 from oneplan.gateways import plan_pdfs
 from oneplan.gateways.joined_pdfs import join_parts
 from oneplan.gateways.pdf_objects import UnknownPdf, take_apart
@@ -228,6 +230,32 @@ def test_a_long_book_takes_little_more_memory_than_a_short_one():
                           check=True, timeout=300)  # fmt: skip
 
     assert int(done.stdout) < 450
+
+
+@pytest.mark.slow
+def test_ten_thousand_rows_are_all_there_and_no_sheet_is_blank_or_overfull(tmp_path):
+    """``ONEPLAN_PICTURES=1`` writes a sheet of the middle and the last of the list."""
+    path = tmp_path / "long.pdf"
+    path.write_bytes(write_pdf(make_document([make_project(n) for n in range(1, 10_001)])))
+    file, seen, lists = pypdfium2.PdfDocument(path), [], []
+    for at, page in enumerate(file, start=1):
+        (width, height), text = page.get_size(), page.get_textpage()
+        words = re.sub(r"\s", "", to_arabic_digits(text.get_text_range()))
+        assert len(words) > 20, at
+        found = [int(n) for n in re.findall(r"สายที่(\d+)แก้ไข", words)]
+        seen += found
+        lists += [at] if found else []
+        for box in map(text.get_charbox, range(text.count_chars())) if at % 50 == 0 else ():
+            assert min(box) >= -1, at
+            assert max(box[0], box[2]) <= width + 1, at
+            assert max(box[1], box[3]) <= height + 1, at
+
+    assert set(seen) == set(range(1, 10_001))
+    assert len(lists) > 500
+    if os.environ.get("ONEPLAN_PICTURES"):
+        for name, number in (("middle", lists[len(lists) // 2]), ("last", lists[-1])):
+            assert take_picture(path, number, f"bad-input-10-000-rows-{name}", dpi=70) > 1_000
+    file.close()
 
 
 def test_a_long_table_goes_on_under_a_heading_and_is_summed_once(monkeypatch):
