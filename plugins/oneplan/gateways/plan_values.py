@@ -204,11 +204,12 @@ def _projects(document: Document) -> dict[str, Any]:
         max((len(words.thai_baht(amount)) for amount in amounts), default=NARROWEST)
         for amounts in _columns_of_money(document)
     ]
+    last = len(f"{max((each.number for each in document.projects), default=0):,}")
     widths = "".join(f", {LETTER_CM * max(letters, NARROWEST) + 0.45:.2f}cm" for letters in money)
     return {
         "sheet": "a3" if is_wide else "a4",
         "groups": groups,
-        "project_columns": f"(1.2cm, 2fr, 1.4fr, 0.9fr, 1.2fr{widths}, 1.1fr)",
+        "project_columns": f"({max(1.2, LETTER_CM * last + 0.45):.2f}cm, 2fr, 1.4fr, 0.9fr, 1.2fr{widths}, 1.1fr)",
         "project_headings": ["ที่", "โครงการ/กิจกรรม", "วัตถุประสงค์และเป้าหมาย", "พื้นที่",
                              "หน่วยงาน", *(f"ปี {to_thai_digits(year)} (บาท)"
                              for year in document.years), "รวม (บาท)", "หมายเหตุ"],
