@@ -66,6 +66,22 @@ def session(database_url):
 
 
 @pytest.fixture
+def shared_url(database_url):
+    """A database that other connections see; what a test leaves in it goes at the end."""
+    from sqlalchemy import text
+
+    from oneplan.store.session import begin
+
+    yield database_url
+    with begin(database_url) as session:
+        session.execute(text("SET LOCAL session_replication_role = replica"))
+        session.execute(text("DELETE FROM audit_events"))
+        session.execute(text("SET LOCAL session_replication_role = origin"))
+        for table in ("cycles", "units", "areas", "audit_head", "people"):
+            session.execute(text(f"DELETE FROM {table}"))
+
+
+@pytest.fixture
 def files(tmp_path):
     """Files in a folder of the test."""
     from oneplan.gateways.files import FsspecFiles
