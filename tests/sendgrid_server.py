@@ -28,11 +28,18 @@ class SendGridServer(ThreadingHTTPServer):
         self.reset_in = 0.2
         self.taken: list[dict] = []
         self.calls: list[dict] = []
+        self.connections = 0
+        self.hangs_up = False
+        """Whether each connection ends with its first answer, without a word of it."""
         self.lock = threading.Lock()
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.server_port}"
+
+    def process_request(self, request, client_address):
+        self.connections += 1
+        super().process_request(request, client_address)
 
     def notices(self) -> list[str]:
         """Notice ids of everything taken, one for each reader."""
@@ -56,12 +63,14 @@ class Handler(BaseHTTPRequestHandler):
     def do_POST(self):
         body = self.rfile.read(int(self.headers["Content-Length"]))
         request = json.loads(body)
-        if self.path == "/v3/mail/send":
+        if self.path.endswith("/v3/mail/send"):  # a proxy is given the whole address
             self._send(request)
         elif self.path == "/v3/logs":
             self._search(request)
         else:
             self._answer(404, {"errors": [{"message": "not found"}]}, request)
+        if self.server.hangs_up:
+            self.close_connection = True
 
     def do_GET(self):
         if self.path == "/control/taken":

@@ -1,5 +1,6 @@
 """The real SendGrid client against a server that can fail in every way."""
 
+import contextlib
 import json
 import os
 import re
@@ -127,8 +128,8 @@ def test_an_answer_that_is_no_yes_is_an_error_that_names_no_address(
 @pytest.mark.parametrize(
     ("host", "reason"),
     [
-        pytest.param("http://127.0.0.1:9", "ConnectionRefusedError", id="nobody listens"),
-        pytest.param("http://nowhere.invalid", "gaierror", id="no such name"),
+        pytest.param("http://127.0.0.1:9", "NewConnectionError", id="nobody listens"),
+        pytest.param("http://nowhere.invalid", "NameResolutionError", id="no such name"),
     ],
 )
 def test_a_provider_that_was_never_reached_took_nothing(host, reason):
@@ -136,6 +137,50 @@ def test_a_provider_that_was_never_reached_took_nothing(host, reason):
 
     with pytest.raises(MailPostponed, match=f"Notice 7: .* took nothing .{reason}."):
         away.send(MESSAGE)
+
+
+def test_mails_go_over_connections_that_are_kept(server, mailer):
+    for number in range(20):
+        mailer.send(replace(MESSAGE, notice_id=number, to=["a@units.invalid"], contact_ids=[1]))
+
+    assert [int(each) for each in server.notices()] == list(range(20))
+    assert server.connections == 1
+
+
+@pytest.mark.parametrize("answer", [202, 400, 429, "reset_after_taking"])
+def test_a_line_that_the_provider_closed_is_made_anew(server, mailer, answer):
+    server.plan = [answer]
+    server.hangs_up = True
+    with contextlib.suppress(MailRefused, MailUnanswered):
+        mailer.send(MESSAGE)
+    before = len(server.taken)
+
+    mailer.send(replace(MESSAGE, notice_id=8, to=["a@units.invalid"], contact_ids=[1]))
+
+    assert server.notices()[before:] == ["8"]
+    assert server.connections > 1
+
+
+def test_mail_leaves_through_the_proxy_of_the_environment(server, monkeypatch):
+    monkeypatch.setenv("http_proxy", server.url)
+    far = SendGridMailer(api_key="x", sender="a@b.invalid", host="http://mail.example.invalid")
+
+    far.send(MESSAGE)
+
+    (call,) = server.calls
+    assert call["path"] == "http://mail.example.invalid/v3/mail/send"
+    assert call["headers"]["Host"] == "mail.example.invalid"
+
+
+@pytest.mark.parametrize("name", ["mail.example.invalid", "*", ".invalid"])
+def test_a_host_that_the_environment_excepts_is_asked_itself(server, monkeypatch, name):
+    monkeypatch.setenv("http_proxy", server.url)
+    monkeypatch.setenv("no_proxy", name)
+    far = SendGridMailer(api_key="x", sender="a@b.invalid", host="http://mail.example.invalid")
+
+    with pytest.raises(MailPostponed):
+        far.send(MESSAGE)
+    assert server.connections == 0
 
 
 @pytest.mark.parametrize(("plan", "taken"), [("hang", 0), ("hang_after_taking", 2)])

@@ -11,11 +11,9 @@ from __future__ import annotations
 
 import base64
 import json
-import socket
 import time
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
-from http.client import HTTPException
 from random import SystemRandom
 from typing import Any
 from urllib.error import URLError
@@ -42,6 +40,7 @@ from sendgrid.helpers.mail import (
 )
 from sendgrid.helpers.mail import Subject as MailSubject
 
+from oneplan.gateways.kept_connections import KeptClient, NeverReached
 from oneplan.gateways.mail import (
     SENDER_NAME,
     LogUnavailable,
@@ -60,8 +59,6 @@ TRIES = 4
 """How often a mail is offered that was surely not taken, before it waits for the next run."""
 LONGEST_WAIT = 60.0
 NOT_TAKEN = frozenset({429, 500, 503})
-NEVER_REACHED = (ConnectionRefusedError, socket.gaierror)
-"""No connection was made: an office without a line has sent nothing."""
 ACCEPTED = 202
 SERVER_ERROR = 500
 LOG_LIMIT = 100
@@ -97,6 +94,7 @@ class SendGridMailer:
         if host is None:
             self._client.set_sendgrid_data_residency(region)
         self._client.client.timeout = timeout
+        self._client.client = KeptClient.of(self._client.client, at_once=self.at_once)
         self._sender = sender
         self._is_sandbox = is_sandbox
         self._sleep = sleep
@@ -146,12 +144,12 @@ class SendGridMailer:
             except HTTPError as error:
                 self._judge(notice_id, error, is_last=attempt == TRIES)
                 self._sleep(self._patience(attempt, error.headers))
-            except (OSError, HTTPException) as error:
-                cause = error.reason if isinstance(error, URLError) else error
-                if isinstance(cause, NEVER_REACHED):
-                    reason = type(cause).__name__
+            except URLError as error:
+                reason = type(error.reason).__name__
+                if isinstance(error, NeverReached):
+                    # An office without a line has sent nothing.
                     raise MailPostponed(notice_id=notice_id, reason=reason) from error
-                raise MailUnanswered(notice_id=notice_id, reason=type(cause).__name__) from error
+                raise MailUnanswered(notice_id=notice_id, reason=reason) from error
             else:
                 message_id = str(answer.headers.get("X-Message-Id") or "")
                 if not message_id and answer.status_code == ACCEPTED:
@@ -254,7 +252,7 @@ class SendGridMailer:
             answer: dict[str, Any] = json.loads(request().body)
         except HTTPError as error:
             raise LogUnavailable(reason=f"HTTP {error.status_code}") from error
-        except (OSError, HTTPException, ValueError) as error:
+        except (URLError, ValueError) as error:
             raise LogUnavailable(reason=type(error).__name__) from error
         return answer
 

@@ -1,0 +1,128 @@
+"""SendGrid's own HTTP client on connections that are kept for the next mail.
+
+The official client makes a connection, and a TLS handshake, for every request.
+Only the line is another here: urls, headers, bodies and errors stay the client's.
+"""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from typing import Any
+from urllib.error import HTTPError, URLError
+from urllib.parse import urlsplit
+from urllib.request import Request, getproxies, proxy_bypass
+
+from python_http_client.client import Client
+from python_http_client.exceptions import handle_error
+from urllib3 import HTTPHeaderDict, PoolManager, ProxyManager
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
+from urllib3.exceptions import HTTPError as LineError
+
+FIRST_REFUSAL = 300
+"""A redirect is none of SendGrid's answers: nothing is sent after it."""
+
+
+class NeverReached(URLError):
+    """No connection was made, so nothing was sent."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Answer:
+    """What the official client reads an answer by."""
+
+    status: int
+    headers: HTTPHeaderDict
+    content: bytes
+
+    def getcode(self) -> int:
+        return self.status
+
+    def read(self) -> bytes:
+        return self.content
+
+    def info(self) -> HTTPHeaderDict:
+        return self.headers
+
+
+def lines_to(host: str, *, at_once: int) -> PoolManager:
+    """Connections to *host*, through the proxy that the environment names for it.
+
+    Args:
+        host: URL with scheme, such as ``https://api.sendgrid.com``.
+        at_once: Connections kept; more requests at the same time make lines that are not.
+    """
+    parts = urlsplit(host)
+    proxy = getproxies().get(parts.scheme)
+    if proxy and not proxy_bypass(parts.netloc):
+        return ProxyManager(proxy, maxsize=at_once)
+    return PoolManager(maxsize=at_once)
+
+
+class KeptClient(Client):  # type: ignore[misc]  # the official client has no types
+    """The official client, asking over *lines*.
+
+    Args:
+        lines: Connections of :func:`lines_to`.
+        **settings: As the official client takes them.
+    """
+
+    def __init__(self, lines: PoolManager, **settings: Any) -> None:
+        super().__init__(**settings)
+        self._lines = lines
+
+    @classmethod
+    def of(cls, client: Client, *, at_once: int) -> KeptClient:
+        """The same client on kept connections."""
+        return cls(
+            lines_to(client.host, at_once=at_once),
+            host=client.host,
+            request_headers=client.request_headers,
+            version=client._version,  # noqa: SLF001  it has no other name
+            timeout=client.timeout,
+        )
+
+    def _build_client(self, name: str | None = None) -> KeptClient:
+        return KeptClient(
+            self._lines,
+            host=self.host,
+            request_headers=self.request_headers,
+            version=self._version,
+            url_path=[*self._url_path, name] if name else self._url_path,
+            append_slash=self.append_slash,
+            timeout=self.timeout,
+        )
+
+    def _make_request(self, opener: Any, request: Request, timeout: float | None = None) -> _Answer:
+        """Ask once; nothing is asked a second time of itself.
+
+        Raises:
+            NeverReached: No connection was made.
+            URLError: The connection broke, or no answer came in time.
+            python_http_client.exceptions.HTTPError: An answer that is no yes.
+        """
+        del opener  # it would make a connection of its own
+        try:
+            found = self._lines.request(
+                request.get_method(),
+                request.full_url,
+                body=request.data,  # type: ignore[arg-type]  # the client gives bytes
+                headers=dict(request.header_items()),
+                timeout=timeout or self.timeout,
+                retries=False,
+                redirect=False,
+            )
+        except (NewConnectionError, ConnectTimeoutError, ProxyError) as error:
+            raise NeverReached(error) from error
+        except LineError as error:
+            raise URLError(error) from error
+        if found.status >= FIRST_REFUSAL:
+            refusal = HTTPError(
+                request.full_url,
+                found.status,
+                found.reason or "",
+                found.headers,  # type: ignore[arg-type]  # only looked up by name
+                io.BytesIO(found.data),
+            )
+            raise handle_error(refusal)
+        return _Answer(found.status, found.headers, found.data)
