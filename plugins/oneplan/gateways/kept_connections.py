@@ -15,7 +15,7 @@ from urllib.request import Request, getproxies, proxy_bypass
 
 from python_http_client.client import Client
 from python_http_client.exceptions import handle_error
-from urllib3 import HTTPHeaderDict, PoolManager, ProxyManager
+from urllib3 import HTTPConnectionPool, HTTPHeaderDict, PoolManager, ProxyManager
 from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
 from urllib3.exceptions import HTTPError as LineError
 
@@ -45,7 +45,7 @@ class _Answer:
         return self.headers
 
 
-def lines_to(host: str, *, at_once: int) -> PoolManager:
+def lines_to(host: str, *, at_once: int) -> HTTPConnectionPool:
     """Connections to *host*, through the proxy that the environment names for it.
 
     Args:
@@ -54,9 +54,9 @@ def lines_to(host: str, *, at_once: int) -> PoolManager:
     """
     parts = urlsplit(host)
     proxy = getproxies().get(parts.scheme)
-    if proxy and not proxy_bypass(parts.netloc):
-        return ProxyManager(proxy, maxsize=at_once)
-    return PoolManager(maxsize=at_once)
+    is_near = not proxy or proxy_bypass(parts.netloc)
+    manager = PoolManager() if is_near else ProxyManager(str(proxy))
+    return manager.connection_from_url(host, pool_kwargs={"maxsize": at_once})
 
 
 class KeptClient(Client):  # type: ignore[misc]  # the official client has no types
@@ -67,7 +67,7 @@ class KeptClient(Client):  # type: ignore[misc]  # the official client has no ty
         **settings: As the official client takes them.
     """
 
-    def __init__(self, lines: PoolManager, **settings: Any) -> None:
+    def __init__(self, lines: HTTPConnectionPool, **settings: Any) -> None:
         super().__init__(**settings)
         self._lines = lines
 
@@ -93,6 +93,11 @@ class KeptClient(Client):  # type: ignore[misc]  # the official client has no ty
             timeout=self.timeout,
         )
 
+    def _target(self, request: Request) -> str:
+        """A proxy that passes plain requests on is told the whole address."""
+        is_passed_on = self._lines.proxy is not None and self._lines.scheme == "http"
+        return request.full_url if is_passed_on else request.selector
+
     def _make_request(self, opener: Any, request: Request, timeout: float | None = None) -> _Answer:
         """Ask once; nothing is asked a second time of itself.
 
@@ -103,14 +108,15 @@ class KeptClient(Client):  # type: ignore[misc]  # the official client has no ty
         """
         del opener  # it would make a connection of its own
         try:
-            found = self._lines.request(
+            found = self._lines.urlopen(
                 request.get_method(),
-                request.full_url,
+                self._target(request),
                 body=request.data,  # type: ignore[arg-type]  # the client gives bytes
                 headers=dict(request.header_items()),
                 timeout=timeout or self.timeout,
                 retries=False,
                 redirect=False,
+                assert_same_host=False,
             )
         except (NewConnectionError, ConnectTimeoutError, ProxyError) as error:
             raise NeverReached(error) from error

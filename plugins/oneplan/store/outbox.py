@@ -19,14 +19,14 @@ from sqlalchemy import (
     select,
     update,
 )
-from sqlalchemy.dialects.postgresql import ARRAY, JSONB
+from sqlalchemy.dialects.postgresql import JSONB
 from sqlalchemy.orm import Session
-from sqlalchemy.types import TypeEngine
 
 from oneplan.domain.notices import NoticeState
 from oneplan.domain.submissions import COUNTED_STATES, SubmissionState
 from oneplan.store.notices import is_held
 from oneplan.store.tables import Notice, Submission
+from oneplan.store.told_rows import told
 
 
 def hold_queue(
@@ -152,21 +152,21 @@ def list_claimable(
 
 def take_in_hand(session: Session, readers: Mapping[int, Sequence[int]], sender: int) -> None:
     """Write on locked mails who sends them now, and to which contacts."""
-    told = _told(
+    given = told(
         {"notice_id": BigInteger(), "contact_ids": Text()},
         [{"notice_id": key, "contact_ids": json.dumps(ids)} for key, ids in readers.items()],
     )
     _write(
-        session, told, readers,
+        session, given, readers,
         state=NoticeState.SENDING, reason=None, claimed_by=sender, attempts=Notice.attempts + 1,
-        contact_ids=cast(told.c.contact_ids, JSONB),
+        contact_ids=cast(given.c.contact_ids, JSONB),
     )  # fmt: skip
 
 
 def save_settled(session: Session, settled: Sequence[Mapping[str, Any]]) -> None:
     """Keep that locked mails go no further: notice_id, state and reason of each."""
-    told = _told({"notice_id": BigInteger(), "state": Text(), "reason": Text()}, settled)
-    _write(session, told, settled, state=told.c.state, reason=told.c.reason)
+    given = told({"notice_id": BigInteger(), "state": Text(), "reason": Text()}, settled)
+    _write(session, given, settled, state=given.c.state, reason=given.c.reason)
 
 
 def list_answered_ids(session: Session, notice_ids: Collection[int]) -> Collection[int]:
@@ -209,7 +209,7 @@ def save_outcomes(session: Session, outcomes: Sequence[Mapping[str, Any]]) -> No
         session: Open transaction.
         outcomes: notice_id, state, reason, message_id and sent_at of each.
     """
-    told = _told(
+    given = told(
         {
             "notice_id": BigInteger(),
             "state": Text(),
@@ -221,25 +221,19 @@ def save_outcomes(session: Session, outcomes: Sequence[Mapping[str, Any]]) -> No
     )
     still = Notice.state == NoticeState.SENDING
     _write(
-        session, told, outcomes,
-        state=case((still, told.c.state), else_=Notice.state),
-        reason=case((still, told.c.reason), else_=Notice.reason),
-        message_id=func.coalesce(told.c.message_id, Notice.message_id),
-        sent_at=told.c.sent_at,
+        session, given, outcomes,
+        state=case((still, given.c.state), else_=Notice.state),
+        reason=case((still, given.c.reason), else_=Notice.reason),
+        message_id=func.coalesce(given.c.message_id, Notice.message_id),
+        sent_at=given.c.sent_at,
     )  # fmt: skip
 
 
-def _told(columns: Mapping[str, TypeEngine[Any]], rows: Sequence[Mapping[str, Any]]) -> Any:
-    """Rows as a table of the statement they go into."""
-    arrays = (cast([each[name] for each in rows], ARRAY(kind)) for name, kind in columns.items())
-    return func.unnest(*arrays).table_valued(*columns, name="told").render_derived()
-
-
-def _write(session: Session, told: Any, rows: Collection[Any], **values: Any) -> None:
-    """Bring the mails that *told* names up to date."""
+def _write(session: Session, given: Any, rows: Collection[Any], **values: Any) -> None:
+    """Bring the mails that *given* names up to date."""
     if not rows:
         return
     session.flush()
     session.connection().execute(
-        update(Notice).where(Notice.id == told.c.notice_id).values(**values)
+        update(Notice).where(Notice.id == given.c.notice_id).values(**values)
     )

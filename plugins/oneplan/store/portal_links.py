@@ -5,16 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, update
+from sqlalchemy import DateTime, Text, func, insert, select, update
 from sqlalchemy.orm import Session
+from sqlalchemy.types import TypeEngine
 
 from oneplan.store.tables import PortalLink as PortalLink
+from oneplan.store.told_rows import told
 
 
 def add_links(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Keep the hashes of new links."""
+    kinds: dict[str, TypeEngine[Any]] = {
+        "sha256": Text(),
+        "cycle_id": Text(),
+        "unit_code": Text(),
+        "expires_at": DateTime(timezone=True),
+    }
     if rows:
-        session.execute(insert(PortalLink), list(rows))
+        given = told(kinds, rows)
+        session.execute(
+            insert(PortalLink).from_select([*kinds], select(*(given.c[name] for name in kinds)))
+        )
 
 
 def find_link(session: Session, sha256: str) -> PortalLink | None:

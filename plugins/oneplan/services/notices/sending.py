@@ -9,9 +9,9 @@ mail; elsewhere it becomes ``unknown`` and is reconciled, never sent by guess.
 from __future__ import annotations
 
 import secrets
-from collections import Counter, deque
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -40,10 +40,12 @@ from oneplan.services.notices.outbox import Transactions
 from oneplan.services.units.portal_links import link_url, mint_links
 from oneplan.store import audit, contacts, notices, outbox
 
-BATCH = 200
+BATCH = 500
 """Mails taken in hand by one commit; the next are taken while half of these are on their way."""
-KEPT_TOGETHER = 100
+KEPT_TOGETHER = 200
 """Outcomes kept by one commit; a sender that is killed leaves so many to be reconciled."""
+TOLD_TOGETHER = 50
+"""Outcomes looked at together: a look at each would stop the threads that send."""
 KEEP_WITHIN = timedelta(seconds=1)
 
 
@@ -85,7 +87,7 @@ def deliver_queued(
     reached: Counter[str] = Counter()
     number = secrets.randbits(62)
     left = mail_cap() if cap is None else cap
-    under_way: deque[Future[dict[str, Any]]] = deque()
+    under_way: list[Future[dict[str, Any]]] = []
     unkept: list[dict[str, Any]] = []
     patience = Event()
     is_dry = False
@@ -106,8 +108,11 @@ def deliver_queued(
                 continue
             if not under_way:
                 break
-            unkept.append(under_way.popleft().result())
-            if not under_way or _is_time_to_keep(unkept):
+            wait(under_way[:TOLD_TOGETHER][-1:], timeout=KEEP_WITHIN.total_seconds())
+            finished = {each for each in under_way if each.done()}
+            under_way = [each for each in under_way if each not in finished]
+            unkept += [each.result() for each in finished]
+            if unkept and (not under_way or _is_time_to_keep(unkept)):
                 _keep(cycle_id, unkept, begin=begin)
                 reached.update(each["state"] for each in unkept)
                 unkept = []
@@ -125,7 +130,8 @@ def _pool(mailer: Mailer) -> Iterator[ThreadPoolExecutor]:
 
 
 def _is_time_to_keep(unkept: Sequence[Mapping[str, Any]]) -> bool:
-    return len(unkept) >= KEPT_TOGETHER or real_now() - unkept[0]["sent_at"] > KEEP_WITHIN
+    oldest = min(each["sent_at"] for each in unkept)
+    return len(unkept) >= KEPT_TOGETHER or bool(real_now() - oldest > KEEP_WITHIN)
 
 
 def _recover(cycle_id: str, *, begin: Transactions, is_repeatable: bool) -> None:
