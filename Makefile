@@ -46,7 +46,10 @@ stop: ## Stop the office; what it holds stays in .oneplan/
 
 test: setup-dev check ## Every test: fast, PostgreSQL, real Airflow, browser
 	scripts/system_packages.sh
-	$(BIN)/python -m pytest
+	@failed=0; set -x; \
+	$(BIN)/python -m pytest -m "not airflow" --numprocesses auto --dist loadfile || failed=1; \
+	$(BIN)/python -m pytest -m airflow || failed=1; \
+	exit $$failed
 
 test-fast: setup-dev ## The quick tests that need neither a database nor Airflow
 	$(BIN)/python -m pytest -m "not postgres and not airflow and not slow" -q

@@ -15,6 +15,9 @@ import psutil
 import pytest
 
 from oneplan.gateways.airflow_api import AirflowApi
+from oneplan.services.cycles.clock import planning_now
+from oneplan.store.cycles import find_clock
+from oneplan.store.session import begin
 from tests.builders import ROOT, calendar_data, write_calendar
 from tests.story.pages import CHROMIUM, browser_page, open_cycle
 
@@ -133,6 +136,7 @@ def rayong(office, tmp_path_factory):
         running.wait(timeout=800)
     finally:
         running.kill()
+        running.wait(30)
     assert running.returncode == 0, errors.read_text()[-1500:]
     return {**json.loads(report.read_text()), "picture": str(picture)}
 
@@ -150,8 +154,10 @@ def take_picture(office, picture) -> None:
 
 def wait_until(office, day: str, running) -> None:
     """Wait until the planning clock has reached *day*, or the rehearsal has ended."""
+    url = office.database_url()
     while running.poll() is None:
-        shown = office.run("clock", "show", "rayong-2564", check=False).stdout
-        if shown[:10] >= day:
-            return
+        with begin(url) as session:
+            is_rehearsed = find_clock(session, "rayong-2564") is not None
+            if is_rehearsed and planning_now(session, "rayong-2564").isoformat() >= day:
+                return
         time.sleep(1)

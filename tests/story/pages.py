@@ -36,9 +36,23 @@ def browser_page(office, *, width=1600, height=1100):
 
 
 def open_cycle(page, office, cycle) -> None:
-    """Open the grid of a cycle's run with every group unfolded."""
-    page.goto(f"{office.url}/dags/{cycle}")
-    page.get_by_text("เริ่มรอบแผน").first.wait_for(timeout=30_000)
-    page.get_by_role("button", name="ขยายกลุ่มงานทั้งหมด").click()
-    page.get_by_text("รอ").first.wait_for(timeout=30_000)
-    page.wait_for_timeout(1000)
+    """Open the grid of a cycle's run with every group unfolded.
+
+    The UI asks for the groups once; where that answer did not come, a person loads
+    the page again, and so does this.
+    """
+    from playwright.sync_api import TimeoutError as NotThere
+
+    refused = []
+    page.on("response", lambda answer: answer.ok or refused.append((answer.status, answer.url)))
+    for _ in range(3):
+        page.goto(f"{office.url}/dags/{cycle}")
+        page.get_by_text("เริ่มรอบแผน").first.wait_for(timeout=30_000)
+        try:
+            page.get_by_role("button", name="ขยายกลุ่มงานทั้งหมด").click(timeout=20_000)
+        except NotThere:
+            continue
+        page.get_by_text("รอ").first.wait_for(timeout=30_000)
+        page.wait_for_timeout(1000)
+        return
+    pytest.fail(f"the groups of {cycle} cannot be unfolded; refused: {refused}")

@@ -21,7 +21,7 @@ from oneplan.services.running.polls import Answers, Kind, Question, answer
 from oneplan.store.session import begin
 
 REAL_POLL_SECONDS = 60.0
-REHEARSAL_POLL_SECONDS = 1.0
+REHEARSAL_POLL_SECONDS = 0.25
 GATHER_SECONDS = 0.05
 """Triggers that start together are asked about together."""
 
