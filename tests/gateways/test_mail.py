@@ -4,12 +4,17 @@ import contextlib
 import json
 import os
 import re
+import ssl
 import time
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from email import policy
 from email.parser import BytesParser
 
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec
 from tests.builders import ROOT
 from tests.sendgrid_server import SendGridServer
 
@@ -97,8 +102,9 @@ def test_a_mail_is_sent_and_its_id_comes_back(server, mailer):
     ("plan", "error", "offers"),
     [
         pytest.param([400], MailRefused, 1, id="a bad mail"),
-        pytest.param([401], MailRefused, 1, id="a bad key"),
-        pytest.param([403], MailRefused, 1, id="no right"),
+        pytest.param([401], MailPostponed, 1, id="a bad key is no fault of the mail"),
+        pytest.param([403], MailPostponed, 1, id="nor is a sender that nobody verified"),
+        pytest.param([407], MailPostponed, 1, id="nor a proxy's password"),
         pytest.param([413], MailRefused, 1, id="too large for them"),
         pytest.param([429] * 4, MailPostponed, 4, id="too many, four times"),
         pytest.param([500] * 4, MailPostponed, 4, id="broken, four times"),
@@ -182,6 +188,98 @@ def test_a_host_that_the_environment_excepts_is_asked_itself(server, monkeypatch
     with pytest.raises(MailPostponed):
         far.send(MESSAGE)
     assert server.connections == 0
+
+
+@pytest.mark.parametrize(
+    ("plan", "taken"),
+    [
+        pytest.param([202, "reset_after_taking"], 2, id="on a kept line, after it was taken"),
+        pytest.param(["reset_after_taking"], 1, id="on a new line, after it was taken"),
+        pytest.param(["cut"], 1, id="half an answer"),
+        pytest.param(["hang_after_taking"], 1, id="no answer in time"),
+    ],
+)
+def test_a_line_through_a_proxy_that_breaks_leaves_the_mail_unanswered(
+    server, monkeypatch, plan, taken
+):
+    monkeypatch.setenv("http_proxy", server.url)
+    server.plan = plan
+    far = SendGridMailer(
+        api_key="x", sender="a@b.invalid", host="http://mail.example.invalid", timeout=0.5
+    )
+    mail = replace(MESSAGE, to=["a@units.invalid"], contact_ids=[1])
+    for _ in plan[:-1]:
+        far.send(mail)
+
+    with pytest.raises(MailUnanswered):
+        far.send(mail)
+    assert len(server.taken) == taken
+
+
+@pytest.mark.parametrize(
+    ("proxy", "host"),
+    [
+        pytest.param("http://127.0.0.1:9", "http://mail.example.invalid", id="nobody listens"),
+        pytest.param("http://127.0.0.1:9", "https://mail.example.invalid", id="nor for a tunnel"),
+        pytest.param(None, "https://mail.example.invalid", id="it makes no tunnel"),
+    ],
+)
+def test_a_proxy_that_passes_nothing_on_took_nothing(server, monkeypatch, proxy, host):
+    for name in ("http_proxy", "https_proxy"):
+        monkeypatch.setenv(name, proxy or server.url)
+    far = SendGridMailer(api_key="x", sender="a@b.invalid", host=host, timeout=10)
+
+    with pytest.raises(MailPostponed, match=r"took nothing \(ProxyError\)"):
+        far.send(MESSAGE)
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        pytest.param("http://office:p%40ss@{}", "Basic b2ZmaWNlOnBAc3M=", id="a password"),
+        pytest.param("{}", None, id="no scheme"),
+    ],
+)
+def test_a_proxy_is_named_as_environments_name_it(server, monkeypatch, given, told):
+    monkeypatch.setenv("http_proxy", given.format(server.url.removeprefix("http://")))
+    far = SendGridMailer(api_key="x", sender="a@b.invalid", host="http://mail.example.invalid")
+
+    far.send(MESSAGE)
+
+    headers = {name.title(): value for name, value in server.calls[0]["headers"].items()}
+    assert headers.get("Proxy-Authorization") == told
+
+
+def test_a_certificate_that_is_not_trusted_is_given_no_mail(tmp_path):
+    """A firewall that opens TLS shows a certificate of its own."""
+    with _shows_own_certificate(tmp_path) as host:
+        away = SendGridMailer(api_key="x", sender="a@b.invalid", host=host, timeout=10)
+        with pytest.raises(MailPostponed, match=r"took nothing \(SSLError\)"):
+            away.send(MESSAGE)
+
+
+@contextlib.contextmanager
+def _shows_own_certificate(folder):
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    now = datetime.now(UTC)
+    certificate = (
+        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
+        .sign(key, hashes.SHA256())
+    )  # fmt: skip
+    (folder / "cert.pem").write_bytes(
+        certificate.public_bytes(serialization.Encoding.PEM)
+        + key.private_bytes(
+            serialization.Encoding.PEM,
+            serialization.PrivateFormat.PKCS8,
+            serialization.NoEncryption(),
+        )
+    )
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(folder / "cert.pem")
+    with SendGridServer() as server:
+        server.socket = context.wrap_socket(server.socket, server_side=True)
+        yield server.url.replace("http://127.0.0.1", "https://localhost")
 
 
 @pytest.mark.parametrize(("plan", "taken"), [("hang", 0), ("hang_after_taking", 2)])
@@ -347,7 +445,7 @@ def test_every_request_and_answer_is_as_sendgrid_describes_it(server, mailer):
     for _ in range(5):
         try:
             mailer.send(replace(MESSAGE, attachments=[letter]))
-        except MailRefused:
+        except (MailRefused, MailPostponed):
             continue
     mailer.send(MESSAGE)
     mailer.find_sent(QUERY)

@@ -7,20 +7,25 @@ Only the line is another here: urls, headers, bodies and errors stay the client'
 from __future__ import annotations
 
 import io
+import ssl
 from dataclasses import dataclass
 from typing import Any
 from urllib.error import HTTPError, URLError
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 from urllib.request import Request, getproxies, proxy_bypass
 
 from python_http_client.client import Client
 from python_http_client.exceptions import handle_error
 from urllib3 import HTTPConnectionPool, HTTPHeaderDict, PoolManager, ProxyManager
-from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError
+from urllib3.exceptions import ConnectTimeoutError, NewConnectionError, ProxyError, SSLError
 from urllib3.exceptions import HTTPError as LineError
+from urllib3.util import make_headers
 
 FIRST_REFUSAL = 300
 """A redirect is none of SendGrid's answers: nothing is sent after it."""
+
+TUNNEL_REFUSED = "Tunnel connection failed"
+"""How ``http.client`` begins to say that a proxy makes no connection to the host."""
 
 
 class NeverReached(URLError):
@@ -55,8 +60,31 @@ def lines_to(host: str, *, at_once: int) -> HTTPConnectionPool:
     parts = urlsplit(host)
     proxy = getproxies().get(parts.scheme)
     is_near = not proxy or proxy_bypass(parts.netloc)
-    manager = PoolManager() if is_near else ProxyManager(str(proxy))
+    manager = PoolManager() if is_near else _through(str(proxy))
     return manager.connection_from_url(host, pool_kwargs={"maxsize": at_once})
+
+
+def _through(proxy: str) -> ProxyManager:
+    """A proxy as environments name it: its scheme may be left out, its password stand in it."""
+    url = proxy if "://" in proxy else f"http://{proxy}"
+    parts = urlsplit(url)
+    if parts.username is None:
+        return ProxyManager(url)
+    name_and_password = f"{unquote(parts.username)}:{unquote(parts.password or '')}"
+    return ProxyManager(url, proxy_headers=make_headers(proxy_basic_auth=name_and_password))
+
+
+def _was_never_reached(error: LineError) -> bool:
+    """Whether an error is one of making the connection, before anything was sent.
+
+    A line through a proxy that breaks after the mail was sent is a ``ProxyError``
+    too: only its cause tells the one from the other, and a doubtful one was sent.
+    """
+    cause = error.original_error if isinstance(error, ProxyError) else error
+    if isinstance(cause, SSLError):
+        return any(isinstance(each, ssl.SSLCertVerificationError) for each in cause.args)
+    is_tunnel_refused = isinstance(error, ProxyError) and str(cause).startswith(TUNNEL_REFUSED)
+    return is_tunnel_refused or isinstance(cause, NewConnectionError | ConnectTimeoutError)
 
 
 class KeptClient(Client):  # type: ignore[misc]  # the official client has no types
@@ -118,10 +146,8 @@ class KeptClient(Client):  # type: ignore[misc]  # the official client has no ty
                 redirect=False,
                 assert_same_host=False,
             )
-        except (NewConnectionError, ConnectTimeoutError, ProxyError) as error:
-            raise NeverReached(error) from error
         except LineError as error:
-            raise URLError(error) from error
+            raise (NeverReached if _was_never_reached(error) else URLError)(error) from error
         if found.status >= FIRST_REFUSAL:
             refusal = HTTPError(
                 request.full_url,

@@ -2,7 +2,8 @@
 
 What an answer means, by SendGrid's own pages: 202 takes the mail into the queue,
 200 only checked it (sandbox), 429 and 500 or 503 took nothing and may be tried
-again, any other 4xx refuses it. A 502 or 504 comes from something in between
+again, 401 and 403 (and a proxy's 407) refuse the account whatever the mail, any
+other 4xx refuses the mail. A 502 or 504 comes from something in between
 and says nothing, like a connection that breaks: the mail may be on its way. One
 that was never made took nothing.
 """
@@ -40,6 +41,8 @@ TRIES = 4
 """How often a mail is offered that was surely not taken, before it waits for the next run."""
 LONGEST_WAIT = 60.0
 NOT_TAKEN = frozenset({429, 500, 503})
+NOT_LET_IN = frozenset({401, 403, 407})
+"""A wrong key, an unverified sender, a proxy's password: no fault of the mail, so it waits."""
 ACCEPTED = 202
 SERVER_ERROR = 500
 LOG_LIMIT = 100
@@ -97,8 +100,9 @@ class SendGridMailer:
 
         Raises:
             MailTooLarge: More than 30 MB; nothing was sent.
-            MailRefused: A 4xx answer other than 429.
-            MailPostponed: 429, 500 or 503, several times; or nobody was reached.
+            MailRefused: A 4xx answer about the mail.
+            MailPostponed: 429, 500 or 503, several times; or nobody was reached, or
+                the account was not let in.
             MailUnanswered: No answer that says whether it was taken.
         """
         bodies = [self._body(message, part) for part in self._parts(message)]
@@ -142,8 +146,8 @@ class SendGridMailer:
     def _judge(notice_id: int, error: HTTPError, *, is_last: bool) -> None:
         """Raise unless the mail was surely not taken and may be offered again."""
         status = int(error.status_code)
-        if status in NOT_TAKEN:
-            if is_last:
+        if status in NOT_TAKEN | NOT_LET_IN:
+            if is_last or status in NOT_LET_IN:
                 raise MailPostponed(notice_id=notice_id, reason=f"HTTP {status}") from error
         elif status > SERVER_ERROR:
             raise MailUnanswered(notice_id=notice_id, reason=f"HTTP {status}") from error
