@@ -31,7 +31,7 @@ class NoticeState(StrEnum):
     UNDELIVERABLE = "undeliverable"
     """Nobody can be reached by mail: it goes as a printed letter."""
     DROPPED = "dropped"
-    """What it asks for came before it was sent."""
+    """What it asks for came before it was sent, or its date is no longer the right one."""
 
 
 _GONE = frozenset({NoticeState.DELIVERED, NoticeState.BOUNCED})
@@ -78,6 +78,6 @@ STATES_TH: Mapping[NoticeState, str] = {
     NoticeState.UNKNOWN: "ไม่ทราบผล",
     NoticeState.RECONCILED: "ตรวจสอบแล้วว่าส่งไปแล้ว",
     NoticeState.UNDELIVERABLE: "ส่งทางอีเมลไม่ได้ ให้พิมพ์หนังสือ",
-    NoticeState.DROPPED: "ได้รับแผนก่อนส่ง จึงไม่ส่ง",
+    NoticeState.DROPPED: "ไม่ต้องส่งแล้ว",
 }
 """State → what the secretariat reads."""

@@ -78,14 +78,22 @@ def lock_cycle(session: Session, cycle_id: str) -> None:
 def add_revision(
     session: Session, *, cycle_id: str, content_hash: str, document: Mapping[str, Any]
 ) -> int:
-    """Append a revision of the calendar, or find the one with this content; return its number."""
-    known = session.scalar(
-        select(CalendarRevision.number).where(
-            CalendarRevision.cycle_id == cycle_id, CalendarRevision.content_hash == content_hash
+    """Append a revision of the calendar unless this content is in force; return its number.
+
+    A calendar that comes back after another is a revision of its own: feeds take
+    only a higher number, and mails about its dates go again.
+    """
+    in_force = session.scalar(
+        select(CalendarRevision.number)
+        .join(Cycle, Cycle.id == CalendarRevision.cycle_id)
+        .where(
+            Cycle.id == cycle_id,
+            CalendarRevision.number == Cycle.revision,
+            CalendarRevision.content_hash == content_hash,
         )
     )
-    if known is not None:
-        return known
+    if in_force is not None:
+        return in_force
     last = session.scalar(
         select(func.coalesce(func.max(CalendarRevision.number), 0)).where(
             CalendarRevision.cycle_id == cycle_id

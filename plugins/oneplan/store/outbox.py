@@ -30,10 +30,18 @@ from oneplan.store.told_rows import told
 
 
 def hold_queue(
-    session: Session, *, cycle_id: str, step_id: str | None, rung: str, revision: int
+    session: Session, *, cycle_id: str, step_id: str | None, rung: str, revision: int | None
 ) -> Collection[str]:
-    """Units that have the mails of a rung already; nobody else queues them until we commit."""
-    key = f"{cycle_id}/{step_id or ''}/{rung}/{revision}"
+    """Units that have the mails of a rung already; nobody else queues them until we commit.
+
+    Args:
+        session: Open transaction.
+        cycle_id: Cycle.
+        step_id: Step; None for mails of several.
+        rung: Rung.
+        revision: Of the calendar; None for mails that are the same under every one.
+    """
+    key = f"{cycle_id}/{step_id or ''}/{rung}/{revision or ''}"
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
     return set(
         session.scalars(
@@ -41,7 +49,7 @@ def hold_queue(
                 Notice.cycle_id == cycle_id,
                 Notice.step_id.is_not_distinct_from(step_id),
                 Notice.rung == rung,
-                Notice.revision == revision,
+                *([Notice.revision == revision] if revision else []),
             )
         )
     )
@@ -186,6 +194,30 @@ def list_answered_ids(session: Session, notice_ids: Collection[int]) -> Collecti
             )
         )
     )
+
+
+def drop_outdated(
+    session: Session, *, cycle_id: str, step_id: str, revision: int, reason: str
+) -> Sequence[tuple[str, str]]:
+    """Drop the queued mails about a step's file that tell the dates of an earlier calendar.
+
+    Returns:
+        Unit code and rung of each.
+    """
+    session.flush()
+    rows = session.connection().execute(
+        update(Notice)
+        .where(
+            Notice.cycle_id == cycle_id,
+            Notice.step_id == step_id,
+            Notice.asks_file,
+            Notice.state == NoticeState.QUEUED,
+            Notice.revision != revision,
+        )
+        .values(state=NoticeState.DROPPED, reason=reason)
+        .returning(Notice.unit_code, Notice.rung)
+    )
+    return [(unit_code, rung) for unit_code, rung in rows]
 
 
 def list_left_behind(session: Session, *, cycle_id: str, sender: int | None) -> Sequence[Notice]:

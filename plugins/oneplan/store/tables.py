@@ -111,10 +111,9 @@ class Cycle(Base):
 
 
 class CalendarRevision(Base):
-    """One row per content of a cycle's calendar that was ever in force."""
+    """One row each time a cycle's calendar changed; one that comes back is a revision again."""
 
     __tablename__ = "calendar_revisions"
-    __table_args__ = (UniqueConstraint("cycle_id", "content_hash"),)
 
     cycle_id: Mapped[str] = mapped_column(
         ForeignKey("cycles.id", ondelete="CASCADE"), primary_key=True

@@ -3,12 +3,18 @@
 import pytest
 
 from oneplan.services.collection.portal_views import view_step
-from oneplan.services.notices.ladder import queue_reminders
+from oneplan.services.notices.control import hold_mail, release_mail
+from oneplan.services.notices.digests import queue_digests
+from oneplan.services.notices.forwardings import acknowledge, ask_forwarders
+from oneplan.services.notices.ladder import queue_invitations, queue_reminders
 from oneplan.services.notices.moved_rungs import queue_moved_rungs
+from oneplan.services.notices.sending import deliver_queued
 from oneplan.services.running.amendments import follow_calendar
 from oneplan.services.running.mail_rounds import send_round
-from oneplan.store import notices
+from oneplan.services.units.register import import_units
+from oneplan.store import forwardings, notices
 from tests.builders import make_calendar, step_data
+from tests.services.notices.test_digests import PEOPLE
 from tests.services.notices.test_notices import OPENED, RecordingMailer
 from tests.services.world import CYCLE, send, set_time, start_world
 
@@ -113,3 +119,88 @@ def test_a_rung_that_never_ran_is_left_to_its_task(session):
     set_time(session, "2019-02-08T08:30")
 
     assert queue_moved_rungs(session, CYCLE) == 0
+
+
+def test_the_amendment_asks_no_office_again(session):
+    letter = {
+        "key": "cover", "urgency": "ด่วน", "number": "สค ๐๐๑๗/ว ๑", "dated": "๑ มกราคม ๒๕๖๒",
+        "cascade": [{"sender": "amphoe", "recipient": "lao", "scope": "", "th": "ขอให้แจ้ง อปท."}],
+    }  # fmt: skip
+    start_world(session, at=OPENED)
+    import_units(session, PEOPLE, actor="test", is_simulated=True)
+    follow_calendar(session, make_calendar(letters=[letter]), seed=1)
+    before = ask_forwarders(session, CYCLE)
+    follow_calendar(session, make_calendar(letters=[letter], policy={"grace_days": 9}), seed=1)
+
+    assert (before, ask_forwarders(session, CYCLE)) == (2, 0)
+
+
+def test_an_office_answers_a_letter_that_the_amended_calendar_names_no_more(session):
+    letter = {
+        "key": "cover", "urgency": "ด่วน", "number": "สค ๐๐๑๗/ว ๑", "dated": "๑ มกราคม ๒๕๖๒",
+        "cascade": [{"sender": "amphoe", "recipient": "lao", "scope": "", "th": "ขอให้แจ้ง อปท."}],
+    }  # fmt: skip
+    start_world(session, at=OPENED)
+    import_units(session, PEOPLE, actor="test", is_simulated=True)
+    follow_calendar(session, make_calendar(letters=[letter]), seed=1)
+    ask_forwarders(session, CYCLE)
+    follow_calendar(session, make_calendar(policy={"grace_days": 9}), seed=1)
+    (asked,) = forwardings.list_forwardings(session, cycle_id=CYCLE, unit_code="A2")
+
+    told = acknowledge(
+        session, cycle_id=CYCLE, unit_code="A2", forwarding_id=asked.id, by="ปลัดอำเภอ"
+    )
+    assert told == 1
+
+
+def test_a_superior_gets_one_digest_on_the_day_of_an_amendment(session):
+    start_world(session, at="2019-02-04T09:00")
+    import_units(session, PEOPLE, actor="test", is_simulated=True)
+    queue_digests(session, CYCLE)
+    follow_calendar(session, make_calendar(policy={"grace_days": 9}), seed=1)
+
+    assert queue_digests(session, CYCLE) == 0
+
+
+def test_what_waits_to_go_tells_no_date_of_before(session, begin):
+    start_world(session, at="2019-01-05T10:00")
+    queue_invitations(session, CYCLE, "1")
+    follow_calendar(session, later(), seed=1)
+    set_time(session, "2019-01-07T08:30")
+    mailer = RecordingMailer()
+    deliver_queued(CYCLE, begin=begin, mailer=mailer)
+
+    assert sorted(m.key for m in mailer.sent) == [
+        "small-2564/1/A1/opening/2", "small-2564/1/A2/opening/2",
+    ]  # fmt: skip
+    assert {"กำหนดส่ง: วันศุกร์ที่ ๑๕ กุมภาพันธ์ ๒๕๖๒" in m.text for m in mailer.sent} == {True}
+    dropped = notices.list_notices(session, cycle_id=CYCLE, state="dropped")
+    assert [(n.unit_code, n.reason) for n in dropped] == [
+        (unit, "the calendar was amended") for unit in ("A1", "A2", "A3")
+    ]
+
+
+def test_a_reminder_that_waits_gives_way_to_the_mail_about_the_new_date(session, begin):
+    start_world(session, at="2019-01-24T08:30")
+    hold_mail(session, CYCLE, named={"unit_code": "A1"}, actor="secretary")
+    queue_reminders(session, CYCLE, "1", "due-7")
+    deliver_queued(CYCLE, begin=begin, mailer=RecordingMailer())
+    follow_calendar(session, later(), seed=1)
+    release_mail(session, CYCLE, named={"unit_code": "A1"}, actor="secretary")
+    mailer = RecordingMailer()
+    deliver_queued(CYCLE, begin=begin, mailer=mailer)
+
+    assert sorted(m.key for m in mailer.sent) == [
+        "small-2564/1/A1/amended/2", "small-2564/1/A2/amended/2",
+    ]  # fmt: skip
+
+
+def test_a_deadline_that_moves_there_and_back_and_there_is_told_each_time(session):
+    start_world(session, at=OPENED)
+    first = make_calendar(step_data("1", submitted_by=AMPHOE))
+    follow_calendar(session, first, seed=1)
+    for calendar in (later(), first, later()):
+        follow_calendar(session, calendar, seed=1)
+
+    session.flush()
+    assert len(notices.list_notices(session, cycle_id=CYCLE, rung="amended")) == 3 * 3

@@ -131,11 +131,8 @@ def acknowledge(
         raise NothingToForward
     if found.acknowledged_at is not None:
         return 0
-    letter = next(
-        each
-        for each in calendar_in_force(session, cycle_id).letters
-        if each.key == found.letter_key
-    )
+    letters = {each.key: each for each in calendar_in_force(session, cycle_id).letters}
+    letter = letters.get(found.letter_key)
     now = planning_now(session, cycle_id)
     found.acknowledged_at, found.acknowledged_by, found.forwarded_at = now, by, now
     office = units.require_unit(session, unit_code)
@@ -147,9 +144,10 @@ def acknowledge(
         template="forwarded",
         recipients=[units.require_unit(session, code) for code in found.recipients],
         values={
-            "letter": _described(letter),
+            # An amended calendar may name the letter no more; its office was asked all the same.
+            "letter": _described(letter) if letter else found.letter_key,
             "office_name": office.name_th,
-            "urgency": _mark(letter),
+            "urgency": _mark(letter) if letter else "",
         },
     )
     audit.append_event(

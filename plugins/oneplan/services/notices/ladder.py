@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -77,13 +77,21 @@ def queue_invitations(session: Session, cycle_id: str, step_id: str) -> int:
     Returns:
         How many mails are new.
     """
-    opening = opening_of(session, cycle_id, step_id)
-    queued = _queue_to_missing(
-        session, cycle_id, step_id,
-        rung=OPENING, template=OPENING, nominal_at=opening[0] if opening else None, urgency="",
-    )  # fmt: skip
+    queued = invite(session, cycle_id, step_id)
     record_act(session, cycle_id, step_id, Act.INVITE)
     return queued
+
+
+def invite(
+    session: Session, cycle_id: str, step_id: str, *, among: Collection[str] | None = None
+) -> int:
+    """Queue the opening mail to units that are missing, to those of *among* where it is given."""
+    opening = opening_of(session, cycle_id, step_id)
+    return _queue_to_missing(
+        session, cycle_id, step_id,
+        rung=OPENING, template=OPENING, nominal_at=opening[0] if opening else None, urgency="",
+        among=among,
+    )  # fmt: skip
 
 
 def queue_reminders(session: Session, cycle_id: str, step_id: str, rung: str) -> int:
@@ -119,8 +127,13 @@ def _queue_to_missing(
     template: str,
     nominal_at: datetime | None,
     urgency: str,
+    among: Collection[str] | None = None,
 ) -> int:
-    missing = silent_units.list_silent_units(session, cycle_id=cycle_id, step_id=step_id)
+    missing = [
+        unit
+        for unit in silent_units.list_silent_units(session, cycle_id=cycle_id, step_id=step_id)
+        if among is None or unit.code in among
+    ]
     return queue_notices(
         session,
         cycle_id,
@@ -131,6 +144,7 @@ def _queue_to_missing(
         values={"urgency": urgency},
         values_of=missing_items(session, cycle_id, step_id, missing),
         asks_file=True,
+        tells_dates=True,
         nominal_at=nominal_at,
     )
 

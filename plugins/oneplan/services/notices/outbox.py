@@ -111,6 +111,7 @@ def queue_notices(
     level: Level = Level.UNIT,
     contact_role: str = "coordinator",
     asks_file: bool = False,
+    tells_dates: bool = False,
     nominal_at: datetime | None = None,
     attachments: Sequence[Mapping[str, str]] = (),
 ) -> int:
@@ -128,6 +129,7 @@ def queue_notices(
         level: Whom it is for, from the unit up.
         contact_role: Which of the unit's people reads it.
         asks_file: It is dropped when the unit's file comes first.
+        tells_dates: An amended calendar makes it another mail; without, it goes once.
         nominal_at: When it would go if offices never closed; now by default.
         attachments: name, sha256 and type of files in the store; or name, type and
             letter, the number of a notice whose letter is written when the mail goes.
@@ -156,8 +158,9 @@ def queue_notices(
         "not_before": not_before,
     }
     known = outbox.hold_queue(
-        session, cycle_id=cycle_id, step_id=step_id, rung=rung, revision=cycle.revision
-    )
+        session, cycle_id=cycle_id, step_id=step_id, rung=rung,
+        revision=cycle.revision if tells_dates else None,
+    )  # fmt: skip
     fresh = {unit.code: unit.name_th for unit in recipients if unit.code not in known}
     if not fresh:
         return 0

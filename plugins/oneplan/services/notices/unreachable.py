@@ -68,6 +68,7 @@ def queue_unreachable(session: Session, cycle_id: str) -> int:
             rung="no_contact",
             template="no_contact",
             recipients=offices,
+            tells_dates=True,
             values={"unreachable": [{"name": each.name_th, "code": each.code} for each in missing]},
         )
     return queued

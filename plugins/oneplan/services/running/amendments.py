@@ -1,14 +1,19 @@
-"""Put a calendar in force, and tell units whose deadline it moves."""
+"""Put a calendar in force, and tell units whose deadline it moves.
+
+What is queued and has not gone tells the dates of before: it is dropped. An
+invitation is written anew, and whoever never had one needs no word of a change.
+"""
 
 from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
 from oneplan.domain.calendars import Calendar
+from oneplan.domain.notices import OPENING
 from oneplan.services.cycles.calendars import start_cycle
-from oneplan.services.notices.ladder import missing_items
+from oneplan.services.notices.ladder import invite, missing_items
 from oneplan.services.notices.outbox import queue_notices
-from oneplan.store import cycles, silent_units
+from oneplan.store import cycles, outbox, silent_units
 
 AMENDED = "amended"
 
@@ -33,7 +38,17 @@ def follow_calendar(session: Session, calendar: Calendar, *, seed: int | None = 
         if was is None or step.due_at is None or was == step.due_at:
             continue
         scope = {"cycle_id": calendar.cycle, "step_id": step.step_id}
-        silent = silent_units.list_silent_units(session, **scope)
+        dropped = outbox.drop_outdated(
+            session, **scope, revision=revision, reason="the calendar was amended"
+        )
+        uninvited = {unit_code for unit_code, rung in dropped if rung == OPENING}
+        if uninvited:
+            invite(session, calendar.cycle, step.step_id, among=uninvited)
+        silent = [
+            unit
+            for unit in silent_units.list_silent_units(session, **scope)
+            if unit.code not in uninvited
+        ]
         queue_notices(
             session,
             calendar.cycle,
@@ -46,5 +61,6 @@ def follow_calendar(session: Session, calendar: Calendar, *, seed: int | None = 
             if silent
             else {},
             asks_file=True,
+            tells_dates=True,
         )
     return revision
