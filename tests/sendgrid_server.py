@@ -29,6 +29,7 @@ class SendGridServer(ThreadingHTTPServer):
         self.taken: list[dict] = []
         self.calls: list[dict] = []
         self.connections = 0
+        self.ended = 0
         self.hangs_up = False
         """Whether each connection ends with its first answer, without a word of it."""
         self.lock = threading.Lock()
@@ -40,6 +41,10 @@ class SendGridServer(ThreadingHTTPServer):
     def process_request(self, request, client_address):
         self.connections += 1
         super().process_request(request, client_address)
+
+    def shutdown_request(self, request):
+        super().shutdown_request(request)
+        self.ended += 1
 
     def notices(self) -> list[str]:
         """Notice ids of everything taken, one for each reader."""
