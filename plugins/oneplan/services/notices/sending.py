@@ -40,7 +40,7 @@ from oneplan.services.notices.outbox import Transactions
 from oneplan.services.units.portal_links import link_url, mint_links
 from oneplan.store import audit, contacts, notices, outbox
 
-BATCH = 500
+BATCH = 200
 """Mails taken in hand by one commit; the next are taken while half of these are on their way."""
 KEPT_TOGETHER = 200
 """Outcomes kept by one commit; a sender that is killed leaves so many to be reconciled."""
