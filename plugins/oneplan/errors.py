@@ -7,7 +7,14 @@ class OneplanError(Exception):
     Attributes:
         retryable: Whether the same call can succeed later without a person's help.
         status_code: HTTP status that an edge answers with.
+        th: The message in Thai, where units read it.
     """
 
     retryable: bool = False
     status_code: int = 400
+    th: str = ""
+
+    @property
+    def in_thai(self) -> str:
+        """The message in Thai; in English where only the office reads it."""
+        return self.th or str(self)

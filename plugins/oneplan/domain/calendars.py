@@ -111,6 +111,7 @@ class StepNotInCalendar(OneplanError):
     status_code = 404
 
     def __init__(self, *, cycle_id: str, step_id: str, known: list[str]) -> None:
+        self.th = f"รอบแผน {cycle_id} ไม่มีขั้นตอน {step_id} มีขั้นตอน {', '.join(known)}"
         super().__init__(f"{cycle_id} has no step {step_id!r}; its steps are {', '.join(known)}.")
 
 

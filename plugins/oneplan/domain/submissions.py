@@ -109,6 +109,10 @@ class UnitNotExpected(OneplanError):
     status_code = 404
 
     def __init__(self, *, cycle_id: str, step_id: str, unit_code: str) -> None:
+        self.th = (
+            f"ขั้นตอน {step_id} ของ {cycle_id} ไม่ได้รอไฟล์จากหน่วยงาน {unit_code}"
+            " (ขั้นตอนทราบว่ารอหน่วยงานใดเมื่อถึงวันเปิด)"
+        )
         super().__init__(
             f"Unit {unit_code} is not among the units that step {step_id} of {cycle_id} waits for;"
             " a step knows its units from the day it opens."

@@ -37,14 +37,18 @@ class Inbox:
         self._fs, self._root = fsspec.core.url_to_fs(url)
 
     def list_files(self) -> Iterator[DroppedFile]:
-        """Every whole-named file, in the order of their paths."""
+        """Every whole-named file, in the order of their paths.
+
+        A link that an office lays there leads to what is not its own, and a pipe has
+        no end: neither is a file.
+        """
         base = f"{self._root}/{FOLDER}"
         self._fs.invalidate_cache()
         if not self._fs.exists(base):
             return
         for path, about in sorted(self._fs.find(base, detail=True).items()):
             parts = path[len(base) :].strip("/").split("/")
-            if len(parts) != 4 or _is_partial(parts[3]):  # noqa: PLR2004  cycle, step, unit, file
+            if len(parts) != 4 or _is_partial(parts[3]) or about["type"] != "file":  # noqa: PLR2004  cycle, step, unit, file
                 continue
             yield DroppedFile(
                 path=path,

@@ -126,9 +126,8 @@ def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code
     log.info("portal.refused", rule=type(error).__name__, status=status)
     name = "bad_link" if isinstance(error, LinkRefused) else "error"
-    th = getattr(error, "th", "")
     return render(request, name, status=status, kind=type(error).__name__,
-                  message_th=th or str(error), message_en=str(error), back=back_of(request))  # fmt: skip
+                  message_th=error.in_thai, message_en=str(error), back=back_of(request))  # fmt: skip
 
 
 def _incomplete(request: Request, error: Exception) -> Response:

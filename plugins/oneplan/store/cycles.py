@@ -23,6 +23,7 @@ class CycleUnknown(OneplanError):
     status_code = 404
 
     def __init__(self, *, cycle_id: str) -> None:
+        self.th = f"ยังไม่ได้เริ่มรอบแผน {cycle_id}"
         super().__init__(
             f"Cycle {cycle_id!r} has not been started; trigger its DAG in Airflow,"
             f" or run `oneplan rehearse {cycle_id}`."
@@ -35,6 +36,7 @@ class StepUnknown(OneplanError):
     status_code = 404
 
     def __init__(self, *, cycle_id: str, step_id: str) -> None:
+        self.th = f"รอบแผน {cycle_id} ไม่มีขั้นตอน {step_id}"
         super().__init__(f"Cycle {cycle_id!r} has no step {step_id!r}.")
 
 

@@ -1,10 +1,13 @@
 """The drop folder: whole files only, the same service, an answer beside each."""
 
 import json
+import os
+import re
 from contextlib import contextmanager
 
 import fsspec
 import pytest
+from sqlalchemy import text
 
 from oneplan.gateways.files import FsspecFiles
 from oneplan.gateways.inbox import Inbox
@@ -188,3 +191,29 @@ def test_an_upload_in_parts_is_not_there_before_its_last(bucket):
     fs.call_s3("complete_multipart_upload", Bucket=bucket_name, Key=key, UploadId=upload["UploadId"],
                MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": part["ETag"]}]})  # fmt: skip
     assert sweep_bucket() == {"a.xlsx": "accepted"}
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe"])
+def test_what_is_no_file_of_its_own_is_not_read(office, files, tmp_path, session, kind):
+    _, folder, _, inbox = office
+    (tmp_path / "secret").write_text("ที่,โครงการ")
+    if kind == "link":
+        (folder / "a.csv").symlink_to(tmp_path / "secret")
+    else:
+        os.mkfifo(folder / "a.csv")
+
+    assert list(inbox.list_files()) == []
+    assert sweep(office, files) == {}
+    assert submissions.list_submissions(session, cycle_id=CYCLE) == []
+
+
+def test_an_answer_is_in_both_languages(office, files, tmp_path, session):
+    calendar, folder, _, _ = office
+    session.execute(text("DELETE FROM expected_submissions WHERE unit_code = 'A1'"))
+    (folder / "a.xlsx").write_bytes(workbook(calendar, rows_of("A1", calendar)))
+
+    sweep(office, files)
+
+    said = answer(tmp_path, "a.xlsx")
+    assert re.search("[ก-๙]", said["th"])
+    assert not re.search("[ก-๙]", said["en"])

@@ -73,7 +73,7 @@ def _receive(
         return {
             "state": "refused",
             "rule": type(error).__name__,
-            "th": str(error),
+            "th": error.in_thai,
             "en": str(error),
         }
     return {

@@ -23,6 +23,7 @@ from oneplan.domain.submissions import (
     arrival,
     state_after,
 )
+from oneplan.domain.thai_formats import format_date
 from oneplan.errors import OneplanError
 from oneplan.gateways.clock import BANGKOK
 from oneplan.gateways.file_types import FileRefused
@@ -44,8 +45,9 @@ class StepNotOpen(OneplanError):
     status_code = 409
 
     def __init__(self, *, step_id: str, opens_at: datetime) -> None:
-        day = opens_at.astimezone(BANGKOK).date().isoformat()
-        super().__init__(f"Step {step_id} opens on {day}; nothing was kept.")
+        day = opens_at.astimezone(BANGKOK).date()
+        self.th = f"ขั้นตอน {step_id} เปิดรับวันที่ {format_date(day, style='full')} ยังไม่ได้เก็บไฟล์"
+        super().__init__(f"Step {step_id} opens on {day.isoformat()}; nothing was kept.")
 
 
 class NilIncomplete(OneplanError):
