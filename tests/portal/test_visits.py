@@ -18,6 +18,7 @@ from oneplan.portal import guards, unit_acts
 from oneplan.portal.texts import TEXTS
 from oneplan.services.forms.file_checks import form_of, stamp_of
 from oneplan.services.units.portal_links import revoke_links
+from oneplan.services.units.register import import_units
 from oneplan.store import submissions
 from tests.services.world import CYCLE, rows_of, set_time, workbook
 
@@ -168,6 +169,33 @@ def test_an_amphoe_sends_one_zip_for_its_units(client, world, link_of):
     assert [(r.unit_code, r.receipt.state if r.receipt else r.en[:9]) for r in results] == [
         ("A2", "accepted"), ("V7401", "Unit V740"), ("", "Whose fil"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize("step", ["1", "๑"], ids=["as it is offered", "in Thai digits"])
+def test_an_amphoe_is_offered_the_steps_of_its_units(client, world, link_of, step):
+    session, _, calendar = world
+    import_units(session, "code,level,name_th,area_code,role,email,contact\n"
+                 "V7,village,บ้านเหนือ,740101,village_committee,,\n", actor="test", is_simulated=True)  # fmt: skip
+    link = link_of("A1")
+    assert 'name="step_id"' not in client.get(link).text
+    submissions.add_expected(
+        session, [{"cycle_id": CYCLE, "step_id": "1", "unit_code": "V7", "group_code": "7401"}]
+    )
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("V7.xlsx", workbook(calendar, rows_of("A1", calendar)))
+
+    page = client.get(link).text
+    offered = re.findall(r'<option value="([^"]+)"[^>]*>([^<]+)<', page)
+    answer = client.post(
+        f"{link}/bundles",
+        data={"csrf": CSRF.search(page)[1], "sender": "สมชาย", "step_id": step},
+        files={"file": ("a.zip", stream.getvalue())},
+    )
+
+    assert offered == [("1", "๑ ขั้นตอน 1")]
+    assert answer.status_code == 200
+    assert "รับแล้ว" in answer.text
 
 
 # Links.

@@ -82,6 +82,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
                     "The file asks for more memory or time than a form needs"),
     "virus": ("โปรแกรมป้องกันไวรัสไม่รับไฟล์นี้", "The virus scanner refused the file"),
     "scanner": ("ตรวจไวรัสไม่ได้ในขณะนี้ กรุณาส่งใหม่ภายหลัง", "The virus scanner does not answer; send it again later"),
+    "no_bundle": ("ไฟล์นี้เป็นสมุดงานเดียว ไม่ใช่ .zip ที่มีไฟล์ของแต่ละหน่วยงาน",
+                  "This is one workbook and no .zip with a file a unit"),
     "not_binary": ("ไฟล์ข้อความมีอักขระที่ไม่ใช่ข้อความ", "The text file holds bytes that are no text"),
 }  # fmt: skip
 

@@ -9,6 +9,7 @@ from fastapi.responses import RedirectResponse, Response
 from pydantic import AfterValidator
 
 from oneplan.domain.submissions import Scope
+from oneplan.domain.thai_numerals import to_arabic_digits
 from oneplan.errors import OneplanError
 from oneplan.gateways.file_types import FileRefused, refuse
 from oneplan.gateways.workbooks import MAX_BYTES
@@ -92,7 +93,7 @@ def send_bundle(
     results = receive_bundle(
         session,
         cycle_id=visitor.cycle_id,
-        step_id=step_id,
+        step_id=to_arabic_digits(step_id).strip(),
         units={each.code: each.name_th for each in unit.below},
         content=_read(file, MAX_BUNDLE_BYTES),
         sender=f"{visitor.unit_code}: {sender}",
@@ -107,6 +108,7 @@ class BundleRefused(OneplanError):
     status_code = 403
 
     def __init__(self, *, unit_code: str) -> None:
+        self.th = f"หน่วยงาน {unit_code} ส่งแทนหน่วยงานอื่นไม่ได้"
         super().__init__(f"Unit {unit_code} sends for no other unit.")
 
 

@@ -1,15 +1,21 @@
 """One ZIP of many units: rows are written together, and each file stands by itself."""
 
 import io
+import re
 import zipfile
 
 import pytest
+from sqlalchemy import text
 
 from oneplan.domain.submissions import SubmissionState
 from oneplan.errors import OneplanError
+from oneplan.gateways.file_types import FileRefused
 from oneplan.gateways.files import FsspecFiles
+from oneplan.gateways.form_workbooks import Template, write_form
 from oneplan.services.collection import bundles
 from oneplan.services.collection import submissions as receiving
+from oneplan.services.forms.file_checks import form_of, stamp_of
+from oneplan.services.units.register import import_units
 from oneplan.store import submission_rows, submissions
 from tests.services.world import CYCLE, put, rows_of, start_world, workbook
 
@@ -59,6 +65,87 @@ def test_a_name_is_read_as_its_sender_wrote_it(session, tmp_path, encoding):
     (result,) = receive(session, tmp_path, content)
 
     assert (result.file_name, result.unit_code) == (name, "A1")
+
+
+@pytest.mark.parametrize(
+    ("name", "unit"),
+    [
+        pytest.param("A1.xlsx", "A1", id="its code"),
+        pytest.param("แผนA1ปี๒๕๖๔.xlsx", "A1", id="between Thai letters"),
+        pytest.param("A1-2564.xlsx", "A1", id="a year behind a dash"),
+        pytest.param("A1_A2.xlsx", "A1", id="the first of two"),
+        pytest.param("แผน A1 A2.xlsx", "", id="two, and none first"),
+        pytest.param("A10.xlsx", "", id="the code of another begins like it"),
+        pytest.param("แผน-A10-2564.xlsx", "", id="a longer code in the middle"),
+        pytest.param("BA1.xlsx", "", id="the code of another ends like it"),
+        pytest.param("A1-9.xlsx", "", id="a registered code goes on behind a dash"),
+    ],
+)
+def test_a_name_tells_one_unit_or_none(session, tmp_path, name, unit):
+    start_world(session)
+    import_units(session, "code,level,name_th,area_code,role,email,contact\n"
+                 "A1-9,amphoe,กบอ. อื่น,7403,kbo,,\n", actor="test", is_simulated=True)  # fmt: skip
+
+    (result,) = receive(session, tmp_path, zipped(**{name.removesuffix(".xlsx"): b"no table"}))
+
+    assert result.unit_code == unit
+
+
+def test_a_second_file_of_a_unit_takes_the_place_of_none(session, tmp_path):
+    calendar = start_world(session)
+    first, other = (workbook(calendar, rows_of("A1", calendar, count=n)) for n in (3, 4))
+    content = zipped(**{"A1": first, "A1 copy": first, "A1 (2)": other})
+
+    kept, same, second = receive(session, tmp_path, content)
+
+    assert (kept.receipt.rows, same.receipt.version) == (3, kept.receipt.version)
+    assert second.receipt is None
+    assert "A1.xlsx" in second.th
+    assert "A1.xlsx" in second.en
+    assert [each.row_count for each in submissions.list_submissions(session, cycle_id=CYCLE)] == [3]
+
+
+def test_a_file_behind_one_that_was_returned_is_taken(session, tmp_path):
+    calendar = start_world(session)
+    right = workbook(calendar, rows_of("A1", calendar))
+
+    _, second = receive(session, tmp_path, zipped(**{"A1": b"no,table", "A1 (2)": right}))
+
+    assert second.receipt.state == SubmissionState.ACCEPTED
+
+
+def test_a_name_and_a_stamp_of_two_units_are_told(session, tmp_path):
+    calendar = start_world(session)
+    form = form_of(calendar, "1")
+    stamp = stamp_of(form, cycle_id=CYCLE, step_id="1", unit_code="A2")
+    made = write_form(form, Template(heading_th="x", stamp=stamp, rows=rows_of("A2", calendar)))
+
+    (result,) = receive(session, tmp_path, zipped(A1=made))
+
+    assert result.receipt is None
+    assert all(unit in said for said in (result.th, result.en) for unit in ("A1", "A2"))
+    assert submissions.list_submissions(session, cycle_id=CYCLE) == []
+
+
+def test_what_is_wrong_is_said_in_both_languages(session, tmp_path):
+    calendar = start_world(session)
+    session.execute(text("DELETE FROM expected_submissions WHERE unit_code = 'A1'"))
+
+    (result,) = receive(session, tmp_path, zipped(A1=workbook(calendar, rows_of("A1", calendar))))
+
+    assert "A1" in result.th
+    assert "A1" in result.en
+    assert re.search("[ก-๙]", result.th)
+    assert not re.search("[ก-๙]", result.en)
+
+
+def test_a_workbook_is_no_zip_of_files(session, tmp_path):
+    calendar = start_world(session)
+
+    with pytest.raises(FileRefused) as refused:
+        receive(session, tmp_path, workbook(calendar, rows_of("A1", calendar)))
+
+    assert refused.value.rule == "no_bundle"
 
 
 def test_a_file_that_fails_behind_its_rows_leaves_the_others_whole(session, tmp_path, monkeypatch):

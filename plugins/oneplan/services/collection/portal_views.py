@@ -17,7 +17,7 @@ from oneplan.services.decisions.comments import list_comments
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.forms.receipts import Receipt, receipt_of
 from oneplan.services.late_door.tickets import is_permitted
-from oneplan.store import cycles, submissions, units
+from oneplan.store import cycles, silent_units, submissions, units
 
 PRESSING = ("waiting", "returned")
 BELOW_AMPHOE = ("village", "community", "tambon", "lao")
@@ -62,6 +62,8 @@ class UnitView(UnitHeader):
     """What hearings, clinics and committees said about its projects, with the answers."""
     below: Sequence[units.Unit]
     """Units inside an amphoe whose files its officer may send for them."""
+    steps_below: Mapping[str, str]
+    """Step → Thai title, for the steps that wait for one of them."""
 
 
 def view_header(session: Session, *, cycle_id: str, unit_code: str) -> UnitHeader:
@@ -97,11 +99,18 @@ def view_unit(session: Session, *, cycle_id: str, unit_code: str) -> UnitView:
         below = units.list_units(
             session, levels=BELOW_AMPHOE, under=unit.area_code, simulated=unit.is_simulated
         )
+    waiting = {
+        step_id
+        for _, step_id in silent_units.list_steps_by_unit(
+            session, cycle_id=cycle_id, unit_codes=[each.code for each in below]
+        )
+    }
     return UnitView(
         **_header(session, cycle_id, unit),
         steps=sorted(steps, key=lambda s: (s.state not in PRESSING, s.due_at or now)),
         comments=list_comments(session, cycle_id, unit_code=unit_code),
         below=below,
+        steps_below={step.id: step.title.th for step in calendar.steps if step.id in waiting},
     )
 
 
