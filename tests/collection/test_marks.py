@@ -51,3 +51,64 @@ def test_a_value_that_looks_like_a_formula_stays_text():
     assert not [
         c for sheet in book.worksheets for line in sheet for c in line if c.data_type == "f"
     ]
+
+
+def test_what_was_put_right_is_marked_no_longer():
+    rows = corpus.right_rows()
+    rows[0][9], rows[1][9] = "ห้าหมื่น", "x"
+    first, _ = mark(corpus.xlsx(corpus.grid(rows)))
+    name, right, wrong = "แผ่น1", f"J{corpus.R1}", f"J{corpus.R2}"
+    own = first[name][right].comment.text + "\nโทรถามช่างแล้ว"
+    first[name][right].comment = openpyxl.comments.Comment(own, "ผู้ใหญ่บ้าน")
+    first[name][right] = 50000
+    stream = io.BytesIO()
+    first.save(stream)
+
+    second, findings = mark(stream.getvalue())
+
+    assert right not in {finding.cell for finding in findings}
+    assert second[name][right].fill.fill_type is None
+    assert second[name][right].comment.text == "โทรถามช่างแล้ว"
+    assert second[name][wrong].fill.fill_type == "solid"
+    assert second[name][wrong].comment.text.count("ต้องเป็นจำนวนเงิน") == 1
+    assert second.sheetnames == [SUMMARY, name]
+
+
+def test_a_sheet_of_the_unit_with_the_name_of_the_list_stays():
+    book = openpyxl.load_workbook(io.BytesIO(corpus.xlsx()))
+    book.worksheets[0].title = SUMMARY
+    stream = io.BytesIO()
+    book.save(stream)
+
+    marked, findings = mark(stream.getvalue())
+
+    assert {finding.sheet for finding in findings} == {SUMMARY}
+    assert marked[SUMMARY].cell(corpus.TOP, 1).value == corpus.HEADINGS[0]
+
+
+def test_cells_that_are_read_as_blank_are_marked_on_their_own_sheet():
+    book = openpyxl.load_workbook(io.BytesIO(corpus.xlsx(corpus.grid(), [["ทด", "=1+1", "#REF!"]])))
+    book.worksheets[0][f"J{corpus.R1}"] = "=1+1"
+    book.worksheets[0][f"L{corpus.R1}"] = "#N/A"
+    book.move_sheet(book.worksheets[1], -1)
+    stream = io.BytesIO()
+    book.save(stream)
+    file = read_file(stream.getvalue(), accepts=FORM.accepts)
+    reading = read_form(file.sheets, FORM, Surroundings(area_code="7401"))
+
+    found = {(f.rule, f.sheet, f.cell) for f in (*file.said_of(reading.sheet), *reading.findings)}
+
+    assert found == {
+        ("formula_value", "แผ่น1", f"J{corpus.R1}"), ("required", "แผ่น1", f"J{corpus.R1}"),
+        ("error_value", "แผ่น1", f"L{corpus.R1}"), ("sheet_unread", "แผ่น2", "A1"),
+    }  # fmt: skip
+
+
+def test_a_list_of_findings_is_no_part_of_what_comes_back():
+    marked, _ = mark(corpus.xlsx())
+    stream = io.BytesIO()
+    marked.save(stream)
+
+    file = read_file(stream.getvalue(), accepts=FORM.accepts)
+
+    assert [sheet.name for sheet in file.sheets] == ["แผ่น1"]

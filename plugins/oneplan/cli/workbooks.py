@@ -68,7 +68,7 @@ def validate(
         except FileRefused as refusal:
             _say_refused(file, refusal, as_json=json)
         reading = read_form(read.sheets, loaded, Surroundings(area_code=area))
-        findings = (*read.findings, *reading.findings)
+        findings = (*read.said_of(reading.sheet), *reading.findings)
         if marked is not None:
             marked.write_bytes(mark_workbook(content, read.type, read.sheets, findings))
     state = state_after(findings)

@@ -29,6 +29,7 @@ from oneplan.domain.sheets import (
     nearest_heading,
     unknown_headings,
 )
+from oneplan.domain.unread_parts import find_unheaded_columns, find_unread_sheets
 
 BLOCK = 1_000
 """Rows whose cells are held by column at a time."""
@@ -64,7 +65,8 @@ def _read_one(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Read
                if c.need == Need.YES and c.key not in found.cells]  # fmt: skip
     rows = (row,) if row is not None and not missing else ()
     cross = check_rules(form, rows, around)
-    return Reading(rows=rows, findings=(*missing, *findings, *cross), filled=1)
+    return Reading(rows=rows, findings=(*missing, *findings, *cross), filled=1,
+                   sheet=sheet.name)  # fmt: skip
 
 
 def _read_many(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Reading:
@@ -80,8 +82,11 @@ def _read_many(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Rea
         findings += _check_total(place, above, at, rows)
     if not filled:
         findings.append(_no_rows(place, form))
+    findings += find_unheaded_columns(place, rows)
     findings += check_rules(form, rows, around)
-    return Reading(rows=tuple(rows), findings=tuple(findings), fields=fields, filled=filled)
+    findings += find_unread_sheets(place, sheets)
+    return Reading(rows=tuple(rows), findings=tuple(findings), fields=fields, filled=filled,
+                   sheet=place.sheet.name)  # fmt: skip
 
 
 def _read_rows(

@@ -61,9 +61,11 @@ class Reading:
         findings: Everything to say, in the order of the sheet.
         fields: Header field → stored text.
         filled: Rows that held something and were no total or note: the rows and those in error.
+        sheet: Name of the sheet that the form stands on; empty where it was not found.
     """
 
     rows: tuple[Row, ...] = ()
     findings: tuple[Finding, ...] = ()
     fields: Mapping[str, str] = field(default_factory=dict)
     filled: int = 0
+    sheet: str = ""

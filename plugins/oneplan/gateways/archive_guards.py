@@ -26,6 +26,9 @@ MAX_COLUMNS, MAX_ROWS = 702, 99_999
 """The box of a form: columns A to ZZ and rows of at most five digits."""
 CHUNK = 1 << 20
 
+PartCell = tuple[str, str]
+"""A part of an archive, and the name of a cell in it."""
+
 _LOCAL = struct.Struct("<4s5H3I2H")
 _EMBEDDED = re.compile(r"(^|/)(embeddings|activeX|ctrlProps)/|oleObject", re.IGNORECASE)
 _EXTERNAL = re.compile(r"^xl/(externalLinks|connections\.xml|queryTables)", re.IGNORECASE)
@@ -54,12 +57,12 @@ _LINKED = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']", re.IGNORECASE)
 _HYPERLINK = re.compile(rb"relationships/hyperlink[\"']", re.IGNORECASE)
 
 
-def guard_archive(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
+def guard_archive(content: bytes) -> tuple[tuple[PartCell, ...], tuple[PartCell, ...]]:
     """Refuse a zipped workbook that holds what a form never holds.
 
     Returns:
-        Names of the cells that a reader takes for blank: those with an error value
-        (#REF!), and those with a formula that was saved without its value.
+        The cells that a reader takes for blank, each with the part it stands in: those with
+        an error value (#REF!), and those with a formula that was saved without its value.
 
     Raises:
         FileRefused: Names the rule that the file breaks.
@@ -67,8 +70,8 @@ def guard_archive(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
     with open_archive(content) as archive:
         members = archive.infolist()
     _guard_directory(members)
-    wrong: list[str] = []
-    formulas: list[str] = []
+    wrong: list[PartCell] = []
+    formulas: list[PartCell] = []
     total = 0
     for member in members:
         total += _guard_part(
@@ -78,7 +81,12 @@ def guard_archive(content: bytes) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 
 def _guard_part(
-    content: bytes, member: zipfile.ZipInfo, *, room: int, wrong: list[str], formulas: list[str]
+    content: bytes,
+    member: zipfile.ZipInfo,
+    *,
+    room: int,
+    wrong: list[PartCell],
+    formulas: list[PartCell],
 ) -> int:
     """Inflate one part, search it, and return its true size."""
     is_xml = member.filename.lower().endswith((".xml", ".rels", ".vml"))
@@ -97,7 +105,7 @@ def _guard_part(
         if is_sheet:
             has_formulas = _FORMULA.search(seen) is not None
             _guard_sheet(seen, content, member, has_formulas=has_formulas)
-            _find_blanks(seen, wrong, formulas, has_formulas=has_formulas)
+            _find_blanks(seen, member.filename, wrong, formulas, has_formulas=has_formulas)
         tail = chunk[-512:]
     if size != member.file_size:
         raise refuse("size_lies")
@@ -105,13 +113,13 @@ def _guard_part(
 
 
 def _find_blanks(
-    sheet: bytes, wrong: list[str], formulas: list[str], *, has_formulas: bool
+    sheet: bytes, part: str, wrong: list[PartCell], formulas: list[PartCell], *, has_formulas: bool
 ) -> None:
     """Find the cells that a reader takes for blank and that are not."""
     if has_formulas:
-        formulas += (name.decode() for name in _BARE_FORMULA.findall(sheet))
+        formulas += ((part, name.decode()) for name in _BARE_FORMULA.findall(sheet))
     if b'"e"' in sheet or b"'e'" in sheet:
-        wrong += (name.decode() for name in _ERROR_CELL.findall(sheet))
+        wrong += ((part, name.decode()) for name in _ERROR_CELL.findall(sheet))
 
 
 def _guard_directory(members: list[zipfile.ZipInfo]) -> None:

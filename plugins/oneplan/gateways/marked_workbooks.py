@@ -7,6 +7,7 @@ written anew from what was read.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Sequence
 
 from openpyxl import Workbook, load_workbook
@@ -14,18 +15,21 @@ from openpyxl.cell import Cell, MergedCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.worksheet.hyperlink import Hyperlink
+from openpyxl.worksheet.properties import PageSetupProperties
 from openpyxl.worksheet.worksheet import Worksheet
 
 from oneplan.domain.findings import Finding, Severity
 from oneplan.domain.sheets import Sheet
 from oneplan.gateways.file_types import FileType
 from oneplan.gateways.reader_process import run_in_reader
+from oneplan.gateways.workbooks import SUMMARY_HEADINGS, is_summary
 
 SUMMARY = "ผลการตรวจ"
 COLOURS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.NOTE: "DDEBF7"}
 WORDS = {Severity.ERROR: "ต้องแก้", Severity.WARNING: "ควรตรวจ", Severity.NOTE: "แจ้งให้ทราบ"}
-HEADINGS = ("ลำดับ", "แผ่นงาน", "เซลล์", "ค่า", "ข้อความ", "Message", "ผล")
 MAX_MARKS = 2_000
+_MARKS = frozenset(f"{alpha}{colour}" for alpha in ("00", "FF") for colour in COLOURS.values())
+_CELL = re.compile(r"[A-Z]{1,2}[1-9][0-9]{0,4}")
 
 
 def mark_workbook(
@@ -60,6 +64,9 @@ def _mark_copy(
 
 
 def _mark(book: Workbook, findings: Sequence[Finding]) -> bytes:
+    for old in book.worksheets:
+        if is_summary([[cell.value for cell in line] for line in old.iter_rows(max_row=1)]):
+            _clear(book, old)
     names = {sheet.title: sheet for sheet in book.worksheets}
     for finding in findings:
         sheet = names.get(finding.sheet)
@@ -70,8 +77,6 @@ def _mark(book: Workbook, findings: Sequence[Finding]) -> bytes:
             said = f"{cell.comment.text}\n" if cell.comment else ""
             cell.comment = Comment(f"{said}{finding.message_th}\n{finding.message_en}", "OnePlan",
                                    height=120, width=320)  # fmt: skip
-    if SUMMARY in names:
-        book.remove(names[SUMMARY])
     _write_summary(book.create_sheet(SUMMARY, 0), findings, set(names))
     book.active = 0
     for sheet in book.worksheets[1:]:
@@ -81,8 +86,23 @@ def _mark(book: Workbook, findings: Sequence[Finding]) -> bytes:
     return stream.getvalue()
 
 
+def _clear(book: Workbook, summary: Worksheet) -> None:
+    """Take away the marks of the last time, and the sheet that lists them."""
+    for line in summary.iter_rows(min_row=2, max_col=6, values_only=True):
+        _, sheet, name, _, *said = ("" if value is None else str(value) for value in line)
+        if sheet not in book.sheetnames or not _CELL.fullmatch(name):
+            continue
+        cell = book[sheet][name]
+        if cell.comment is not None:
+            left = [each for each in cell.comment.text.splitlines() if each not in said]
+            cell.comment = Comment("\n".join(left), cell.comment.author) if left else None
+        if cell.fill.fgColor.rgb in _MARKS:
+            cell.fill = PatternFill()
+    book.remove(summary)
+
+
 def _write_summary(sheet: Worksheet, findings: Sequence[Finding], names: set[str]) -> None:
-    for at, heading in enumerate(HEADINGS, start=1):
+    for at, heading in enumerate(SUMMARY_HEADINGS, start=1):
         sheet.cell(1, at, heading).font = Font(bold=True, name="Sarabun", size=14)
     for row, finding in enumerate(findings, start=2):
         values = (row - 1, finding.sheet, finding.cell, finding.value, finding.message_th,
@@ -101,6 +121,9 @@ def _write_summary(sheet: Worksheet, findings: Sequence[Finding], names: set[str
     for letter, width in zip("ABCDEFG", (8, 20, 10, 24, 60, 60, 14), strict=True):
         sheet.column_dimensions[letter].width = width
     sheet.freeze_panes = "A2"
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.fitToHeight = 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
 
 
 def _write(cell: Cell | MergedCell, value: object) -> None:

@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import io
 import re
-from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from oneplan.domain.findings import Finding, Message, Severity
 from oneplan.domain.sheets import Sheet
-from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS, guard_archive
+from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS, PartCell, guard_archive
 from oneplan.gateways.file_types import FileRefused, FileType, detect, refuse
 from oneplan.gateways.reader_process import run_in_reader, stream_from_reader
+from oneplan.gateways.sheet_parts import name_sheets
 from oneplan.gateways.text_tables import read_text_table
 from oneplan.gateways.virus_scanner import scan
 
@@ -32,6 +33,8 @@ STAMP_SHEET = "_oneplan"
 LIST_SHEET = "_lists"
 GUIDE_SHEET = "คำแนะนำ"
 OWN_SHEETS = frozenset({STAMP_SHEET, LIST_SHEET, GUIDE_SHEET})
+SUMMARY_HEADINGS = ("ลำดับ", "แผ่นงาน", "เซลล์", "ค่า", "ข้อความ", "Message", "ผล")
+"""First row of the sheet of findings in a workbook that was given back."""
 MAX_WRONG = 50
 BATCH_ROWS = 4_000
 AHEAD = 2
@@ -56,6 +59,10 @@ class FileReading:
     stamp: dict[str, str] = field(default_factory=dict)
     text: str = ""
     findings: tuple[Finding, ...] = ()
+
+    def said_of(self, sheet: str) -> tuple[Finding, ...]:
+        """The findings, where the form stands on *sheet*: cells of another were not read."""
+        return tuple(each for each in self.findings if not sheet or each.sheet in ("", sheet))
 
 
 def read_file(content: bytes, *, accepts: tuple[str, ...]) -> FileReading:
@@ -83,12 +90,16 @@ def read_file(content: bytes, *, accepts: tuple[str, ...]) -> FileReading:
         return FileReading(type=kind)
     cells = _join(content)
     stamp = _read_stamp(cells.get(STAMP_SHEET, []))
-    sheets = tuple(Sheet(name=n, cells=rows) for n, rows in cells.items() if n not in OWN_SHEETS)
+    sheets = tuple(
+        Sheet(name=n, cells=rows)
+        for n, rows in cells.items()
+        if n not in OWN_SHEETS and not is_summary(rows)
+    )
     return FileReading(
         type=kind,
         sheets=sheets,
         stamp=stamp,
-        findings=(*map(_error_value, wrong[:MAX_WRONG]), *map(_bare_formula, formulas[:MAX_WRONG])),
+        findings=_about_cells(content, wrong, formulas),
     )
 
 
@@ -120,11 +131,36 @@ def _encoding_note(encoding: str) -> Finding:
     return Finding.at("", "", encoding, message)
 
 
-def _error_value(cell: str) -> Finding:
-    message = Message("error_value", "เซลล์มีค่าผิดพลาดของสูตร (เช่น #REF!) จึงอ่านเป็นช่องว่าง",
-                      "The cell holds an error of a formula (as #REF!) and was read as blank",
-                      Severity.WARNING)  # fmt: skip
-    return Finding.at("", cell, "", message)
+def _about_cells(
+    content: bytes, wrong: Sequence[PartCell], formulas: Sequence[PartCell]
+) -> tuple[Finding, ...]:
+    """What is said of the cells that a reader takes for blank, so many of each sheet."""
+    if not wrong and not formulas:
+        return ()
+    names = _in_reader(name_sheets, content)
+    found: list[Finding] = []
+    for message, cells in ((_ERROR_VALUE, wrong), (_BARE_FORMULA, formulas)):
+        said = Counter[str]()
+        for part, cell in cells:
+            sheet = names.get(part, "")
+            said[sheet] += 1
+            if sheet not in OWN_SHEETS and said[sheet] <= MAX_WRONG:
+                found.append(Finding.at(sheet, cell, "", message))
+    return tuple(found)
+
+
+_ERROR_VALUE = Message(
+    "error_value",
+    "เซลล์มีค่าผิดพลาดของสูตร (เช่น #REF!) จึงอ่านเป็นช่องว่าง",
+    "The cell holds an error of a formula (as #REF!) and was read as blank",
+    Severity.WARNING,
+)
+_BARE_FORMULA = Message(
+    "formula_value",
+    "เซลล์มีสูตรที่ไม่ได้บันทึกผลลัพธ์ เปิดไฟล์ในโปรแกรมตารางคำนวณแล้วบันทึกใหม่",
+    "The cell holds a formula without its saved value; open and save the file"
+    " in a spreadsheet program",
+)
 
 
 def _in_reader(task: Callable[[bytes], T], content: bytes) -> T:
@@ -137,13 +173,6 @@ def _in_reader(task: Callable[[bytes], T], content: bytes) -> T:
 def _unreadable(error: ValueError) -> FileRefused:
     """The refusal for what the reader said of a file."""
     return refuse("too_many_rows") if BEYOND in str(error) else refuse("damaged", str(error)[:80])
-
-
-def _bare_formula(cell: str) -> Finding:
-    message = Message("formula_value", "เซลล์มีสูตรที่ไม่ได้บันทึกผลลัพธ์ เปิดไฟล์ในโปรแกรมตารางคำนวณแล้วบันทึกใหม่",
-                      "The cell holds a formula without its saved value; open and save the file"
-                      " in a spreadsheet program")  # fmt: skip
-    return Finding.at("", cell, "", message)
 
 
 def _join(content: bytes) -> dict[str, list[list[object]]]:
@@ -162,6 +191,11 @@ def _join(content: bytes) -> dict[str, list[list[object]]]:
         kept = cells.setdefault(name, [])
         kept += [[known.setdefault(v, v) if type(v) is str else v for v in row] for row in rows]
     return cells
+
+
+def is_summary(rows: Sequence[Sequence[object]]) -> bool:
+    """Whether a sheet is the list of findings in a workbook that was given back."""
+    return bool(rows) and tuple(rows[0]) == SUMMARY_HEADINGS
 
 
 def _read_stamp(cells: list[list[object]]) -> dict[str, str]:

@@ -77,7 +77,7 @@ def check_file(
     around = surroundings_of(session, calendar, calendar.step(step_id), form, unit)
     reading = read_form(file.sheets, form, around)
     stamp = stamp_of(form, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
-    found = (*file.findings, *check_stamp(file.stamp, stamp), *reading.findings)
+    found = (*file.said_of(reading.sheet), *check_stamp(file.stamp, stamp), *reading.findings)
     return Checked(file=file, form=form, reading=replace(reading, findings=found))
 
 
