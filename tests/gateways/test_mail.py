@@ -491,3 +491,10 @@ def test_production_refuses_to_start_without_a_setting(name):
 
 def test_production_starts_with_all_of_them():
     assert Settings.from_environment(PRODUCTION).production
+
+
+def test_what_becomes_of_a_trial_is_told_of_no_contact(server, mailer):
+    OneAddressMailer(mailer, "trial@example.invalid").send(MESSAGE)
+
+    (told,) = [each["custom_args"] for each in server.taken]
+    assert "oneplan_contact" not in told

@@ -10,7 +10,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from oneplan.gateways.sendgrid_events import SIGNATURE, TIMESTAMP
 from oneplan.services.notices.ladder import queue_invitations
 from oneplan.services.notices.sending import deliver_queued
-from oneplan.store import notices
+from oneplan.store import mail_events, notices
 from tests.services.notices.test_notices import RecordingMailer
 from tests.services.world import CYCLE, set_time
 
@@ -119,3 +119,26 @@ def test_events_of_other_mail_of_the_account_are_passed_over(client, world, key,
 
 def test_without_a_key_there_is_no_webhook(client, notice):
     assert client.post("/mail/events", content=b"[]").status_code == 404
+
+
+@pytest.mark.parametrize(
+    "reason", ["550 \x00 no such user", "550 \ud800 no such user", "5" * 5000],
+    ids=["a NUL byte", "half a character", "long"],
+)  # fmt: skip
+def test_whatever_a_strangers_server_answers_is_kept(client, world, key, notice, reason):
+    body = body_of(notice, event="bounce", reason=reason)
+
+    assert post(client, key, body).status_code == 200
+    assert mail_events.list_events(world[0], notice.id)[0].reason.startswith("5")
+
+
+@pytest.mark.parametrize("value", ["²", "9" * 40, "-1", "1.0", None, [1]])
+def test_an_id_that_cannot_be_ours_is_passed_over(client, key, notice, value):
+    assert post(client, key, body_of(notice, oneplan_notice=value)).status_code == 200
+    assert post(client, key, body_of(notice, oneplan_contact=value)).status_code == 200
+
+
+def test_a_body_that_is_larger_than_any_of_theirs_is_not_read_to_its_end(client, key):
+    answer = client.post("/mail/events", content=b" " * (5 * 1024 * 1024))
+
+    assert (answer.status_code, answer.text) == (413, "EventsTooLarge")

@@ -10,6 +10,7 @@ import typer
 
 from oneplan.cli.output import plain_errors, print_json, say
 from oneplan.domain.ladder import LEVELS_TH, Level
+from oneplan.domain.notices import NoticeState
 from oneplan.services.notices.reconciliation import Verdict
 
 app = typer.Typer(no_args_is_help=True, help="The mails of a cycle: proof, preview, control.")
@@ -24,7 +25,7 @@ NOTICE = typer.Option(None, help="Only this mail, by its number.")
 @app.command("list")
 def list_all(
     cycle: str = CYCLE,
-    state: str | None = typer.Option(None, help="Only this state, such as unknown."),
+    state: NoticeState | None = typer.Option(None, help="Only this state."),
     as_json: bool = typer.Option(False, "--json", help="Everything, as JSON."),
 ) -> None:
     """List every mail with the provider's id and what came of it."""

@@ -79,17 +79,20 @@ def _first(
 def reachable(people: Sequence[Person], role: str, day: date) -> list[Person]:
     """Who reads a mail to *role* of an office on *day*: each person, or their deputy.
 
-    A head who was never registered is spoken for by the coordinators.
+    A head who was never registered, or is away and has no deputy, is spoken for by
+    the coordinators.
     """
     own = [each for each in people if each.role == role and each.deputy_of is None]
-    if not own and role == HEAD:
-        return reachable(people, COORDINATOR, day)
     found: dict[int, Person] = {}
     for person in own:
-        deputies = [each for each in people if each.deputy_of == person.email]
+        deputies = [
+            each for each in people if (each.deputy_of or "").casefold() == person.email.casefold()
+        ]
         for each in [person] if is_reachable(person, day) else deputies:
             if is_reachable(each, day):
                 found[each.id] = each
+    if not found and role == HEAD and all(each.bounced_at is None for each in own):
+        return reachable(people, COORDINATOR, day)
     return list(found.values())
 
 

@@ -14,6 +14,8 @@ def fault_of_address(address: str, *, is_simulated: bool) -> str | None:
     have a mail exchanger. A rehearsal's addresses end in ``.invalid``, which
     leads nowhere by its definition (RFC 2606), so only that ending is let pass.
     """
+    if not address.isascii():
+        return "only ASCII letters reach every mail server."
     checked = address
     if is_simulated and address.casefold().endswith(SIMULATED_DOMAIN):
         checked = address[: -len(SIMULATED_DOMAIN)] + ".oneplan.org"
@@ -24,6 +26,7 @@ def fault_of_address(address: str, *, is_simulated: bool) -> str | None:
             allow_smtputf8=False,
             allow_quoted_local=False,
             allow_domain_literal=False,
+            strict=True,
         )
     except EmailNotValidError as error:
         return str(error)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from binascii import Error as NotBase64
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -16,6 +17,18 @@ from oneplan.errors import OneplanError
 
 SIGNATURE = "X-Twilio-Email-Event-Webhook-Signature"
 TIMESTAMP = "X-Twilio-Email-Event-Webhook-Timestamp"
+MAX_BYTES = 4 * 1024 * 1024
+"""SendGrid posts less than one; what is larger is nobody's whose signature need be looked at."""
+_ID = re.compile(r"[0-9]{1,9}")
+
+
+class EventsTooLarge(OneplanError):
+    """A request to the webhook is larger than any of SendGrid's."""
+
+    status_code = 413
+
+    def __init__(self) -> None:
+        super().__init__(f"The events are more than {MAX_BYTES:,} bytes.")
 
 
 class EventRefused(OneplanError):
@@ -85,23 +98,33 @@ def read_events(body: bytes) -> Iterator[Event]:
     if not isinstance(content, list) or not all(isinstance(each, dict) for each in content):
         raise EventUnreadable
     for each in content:
-        if str(each.get("oneplan_notice", "")).isdigit() and each.get("sg_event_id"):
+        if _number(each.get("oneplan_notice")) is not None and each.get("sg_event_id"):
             yield _event(each)
 
 
+def _number(value: object) -> int | None:
+    """An id of ours, or None for what none of them can be."""
+    text = str(value)
+    return int(text) if _ID.fullmatch(text) else None
+
+
+def _text(value: object, limit: int) -> str | None:
+    """Text as the store can keep it: a reason is what a stranger's mail server wrote."""
+    if not value:
+        return None
+    return str(value).replace("\x00", "").encode(errors="replace").decode()[:limit]
+
+
 def _event(each: Mapping[str, Any]) -> Event:
-    contact = str(each.get("oneplan_contact", ""))
-    attempt = str(each.get("oneplan_attempt", ""))
-    reason = each.get("reason") or each.get("response")
     return Event(
-        sg_event_id=str(each["sg_event_id"])[:200],
-        notice_id=int(each["oneplan_notice"]),
-        attempt=int(attempt) if attempt.isdigit() else 1,
-        contact_id=int(contact) if contact.isdigit() else None,
-        event=str(each.get("event", ""))[:40],
+        sg_event_id=_text(each["sg_event_id"], 200) or "",
+        notice_id=_number(each["oneplan_notice"]) or 0,
+        attempt=_number(each.get("oneplan_attempt")) or 1,
+        contact_id=_number(each.get("oneplan_contact")),
+        event=_text(each.get("event"), 40) or "",
         is_blocked=each.get("type") == "blocked",
-        reason=str(reason)[:500] if reason else None,
-        message_id=str(each["sg_message_id"])[:200] if each.get("sg_message_id") else None,
+        reason=_text(each.get("reason") or each.get("response"), 500),
+        message_id=_text(each.get("sg_message_id"), 200),
         happened_at=_moment(each.get("timestamp")),
     )
 

@@ -10,9 +10,11 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from oneplan.gateways.sendgrid_events import (
+    MAX_BYTES,
     SIGNATURE,
     TIMESTAMP,
     EventRefused,
+    EventsTooLarge,
     EventUnreadable,
     check_signature,
     read_events,
@@ -35,13 +37,22 @@ async def take_events(
     key = webhook_key()
     if key is None:
         raise HTTPException(NOT_FOUND)
-    body = await request.body()
     try:
+        body = await _read(request)
         check_signature(key, signature=signature, timestamp=timestamp, body=body)
         await run_in_threadpool(_record, opened, body)
-    except (EventRefused, EventUnreadable) as error:
+    except (EventRefused, EventsTooLarge, EventUnreadable) as error:
         return PlainTextResponse(type(error).__name__, status_code=error.status_code)
     return PlainTextResponse("ok")
+
+
+async def _read(request: Request) -> bytes:
+    body = bytearray()
+    async for part in request.stream():
+        body += part
+        if len(body) > MAX_BYTES:
+            raise EventsTooLarge
+    return bytes(body)
 
 
 def _record(opened: Doors, body: bytes) -> None:

@@ -174,3 +174,15 @@ def test_the_word_file_holds_every_part_and_its_fonts(session, overdue):
         _obfuscate(obfuscated, uuid.UUID(key))
         == (INCLUDE / "fonts/Sarabun-Regular.ttf").read_bytes()
     )
+
+
+def test_there_is_no_letter_for_a_unit_that_has_sent(session, files):
+    calendar = start_world(session, at="2019-02-04T09:00")
+    queue_reminders(session, CYCLE, "1", "due+3")
+    send(session, files, calendar, "A1")
+    found = [n for n in notices.list_notices(session, cycle_id=CYCLE) if n.unit_code == "A1"]
+
+    assert {n.rung for n in found} == {"due+3", "receipt:1"}
+    for notice in found:
+        with pytest.raises(NoLetter, match="asks nobody for anything now"):
+            letter_of(session, notice.id, SIGNING)

@@ -10,6 +10,7 @@ from pypdf import PdfReader
 from oneplan.gateways.clock import real_now
 from oneplan.gateways.mail import LogUnavailable, MailUnanswered
 from oneplan.gateways.sendgrid_events import Event
+from oneplan.services.notices import sending
 from oneplan.services.notices.events import record_events
 from oneplan.services.notices.ladder import queue_invitations
 from oneplan.services.notices.reconciliation import (
@@ -23,7 +24,7 @@ from oneplan.services.notices.sending import NoticeStateRefused, deliver_queued
 from oneplan.services.units.register import import_units
 from oneplan.store import contacts, mail_events, notices
 from tests.services.notices.test_notices import OPENED, RecordingMailer
-from tests.services.world import CYCLE, REGISTER, start_world
+from tests.services.world import CYCLE, REGISTER, set_time, start_world
 
 pytestmark = pytest.mark.postgres
 PEOPLE = (
@@ -230,3 +231,26 @@ def test_at_last_a_person_decides(world, verdict, state):
     assert sent(session).state == state
     with pytest.raises(NoticeStateRefused, match="cannot become"):
         resolve(session, sent(session).id, Verdict.SENT, actor="secretary")
+
+
+def test_nobody_decides_about_a_mail_that_is_in_a_senders_hand(world):
+    session, begin = world
+    with begin() as opened:
+        sending._claim(opened, CYCLE, 7, limit=1)
+
+    for verdict in Verdict:
+        with pytest.raises(NoticeStateRefused, match="is sending"):
+            resolve(session, sent(session).id, verdict, actor="secretary")
+
+
+def test_what_goes_again_keeps_to_the_send_window(world):
+    session, begin = world
+    deliver_queued(CYCLE, begin=begin, mailer=RecordingMailer())
+    set_time(session, "2019-01-11T20:00")
+    record_events(session, [event(sent(session), "bounce")])
+    deliver_queued(CYCLE, begin=begin, mailer=(at_night := RecordingMailer()))
+    set_time(session, "2019-01-14T08:30")
+    deliver_queued(CYCLE, begin=begin, mailer=(on_monday := RecordingMailer()))
+
+    assert at_night.sent == []
+    assert {m.to[0] for m in on_monday.sent} == {"deputy@units.invalid", "office@units.invalid"}

@@ -4,9 +4,11 @@ from datetime import date
 
 import pytest
 
+from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.notices.control import (
     NothingHeld,
+    NothingNamed,
     hold_mail,
     list_mails,
     preview,
@@ -185,3 +187,46 @@ def test_a_deadline_on_a_day_off_rolls_and_the_mail_says_so(session):
     assert (
         "(ตามปฏิทินตรงกับวันเสาร์ที่ ๑๓ เมษายน ๒๕๖๒ ซึ่งเป็นวันสงกรานต์ จึงเลื่อนเป็นวันทำการถัดไป)" in mail.body_text
     )
+
+
+def test_what_is_released_in_the_evening_goes_in_the_morning(session, begin):
+    start_world(session, at=OPENED)
+    hold_mail(session, CYCLE, named={}, actor="secretary")
+    queue_invitations(session, CYCLE, "1")
+    set_time(session, "2019-01-07T20:00")
+    release_mail(session, CYCLE, named={}, actor="secretary")
+    in_the_evening = deliver_queued(CYCLE, begin=begin, mailer=RecordingMailer())
+    listed = list_mails(session, CYCLE)[0]
+    set_time(session, "2019-01-08T08:30")
+    in_the_morning = deliver_queued(CYCLE, begin=begin, mailer=RecordingMailer())
+
+    assert in_the_evening == {}
+    assert listed["put_off_from"] == "2019-01-01T08:30+07:00"
+    assert listed["not_before"] == "2019-01-08T08:30+07:00"
+    assert in_the_morning["accepted"] == 2
+
+
+@pytest.mark.parametrize(
+    ("named", "error"),
+    [
+        pytest.param({"step_id": "1.9"}, "Cycle 'small-2564' has no step '1.9'", id="no step"),
+        pytest.param({"unit_code": "A9"}, "A9", id="no unit"),
+        pytest.param({"notice_id": 10**9}, "1000000000", id="no mail"),
+    ],
+)
+def test_what_is_not_there_is_not_held_in_silence(session, named, error):
+    start_world(session, at=OPENED)
+
+    with pytest.raises(OneplanError, match=error):
+        hold_mail(session, CYCLE, named=named, actor="secretary")
+    assert notices.list_holds(session, cycle_id=CYCLE) == []
+
+
+def test_the_mail_of_another_cycle_is_not_held_here(session):
+    start_world(session, at=OPENED)
+    queue_invitations(session, CYCLE, "1")
+    other = notices.list_notices(session, cycle_id=CYCLE)[0]
+    start_cycle(session, make_calendar(cycle="other-2564"), seed=1)
+
+    with pytest.raises(NothingNamed, match=f"has no mail {other.id}"):
+        hold_mail(session, "other-2564", named={"notice_id": other.id}, actor="secretary")

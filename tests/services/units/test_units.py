@@ -92,12 +92,19 @@ PEOPLE = HEADER.strip() + ",contact_role,deputy_of,absent_from,absent_until\n"
                      "unit A1: email 'a@units.invalid' is no mail address", id="a domain that leads nowhere"),
         pytest.param("A1,amphoe,ก,7401,kbo,สมชาย@rayong.go.th,ก,,,,",
                      "unit A1: email 'สมชาย@rayong.go.th' is no mail address", id="no ASCII"),
+        pytest.param("A1,amphoe,ก,7401,kbo,a@ระยอง.ไทย,ก,,,,",
+                     "unit A1: email 'a@ระยอง.ไทย' is no mail address", id="no ASCII after the @ either"),
+        pytest.param(f"A1,amphoe,ก,7401,kbo,{'x' * 65}@rayong.go.th,ก,,,,",
+                     "unit A1: email 'x+@rayong.go.th' is no mail address", id="longer than a mailbox"),
         pytest.param("A1,amphoe,ก,7401,kbo,a@rayong.go.th,ก,boss,,,",
                      "unit A1: contact_role 'boss' must be coordinator or head", id="no such role"),
         pytest.param("A1,amphoe,ก,7401,kbo,a@rayong.go.th,ก,,b@rayong.go.th,,",
                      "unit A1: deputy_of 'b@rayong.go.th' is no other address", id="deputy of nobody"),
         pytest.param("A1,amphoe,ก,7401,kbo,a@rayong.go.th,ก,,,30 เม.ย.,",
                      "unit A1: absent_from '30 เม.ย.' is no day", id="no day"),
+        pytest.param("A1,amphoe,ก,7401,kbo,a@rayong.go.th,ก,,,2569-04-30,",
+                     "unit A1: absent_from '2569-04-30' is a year of the Buddhist Era; write 2026-04-30",
+                     id="a Buddhist year"),
         pytest.param("A1,amphoe,ก,7401,kbo,a@rayong.go.th,ก,,,2026-05-02,2026-05-01",
                      "unit A1: absent_until 2026-05-01 lies before", id="back before they went"),
     ],
@@ -105,6 +112,17 @@ PEOPLE = HEADER.strip() + ",contact_role,deputy_of,absent_from,absent_until\n"
 def test_a_person_that_mail_cannot_reach_is_refused_by_name(session, row, message):
     with pytest.raises(RegisterInvalid, match=message):
         import_units(session, PEOPLE + row + "\n", actor="t")
+
+
+def test_a_file_of_bare_carriage_returns_is_read(session):
+    row = "A1,amphoe,ก,7401,kbo,,\n"
+
+    assert import_units(session, (HEADER + row).replace("\n", "\r"), actor="t") == 1
+
+
+def test_a_field_without_an_end_is_refused_by_its_line(session):
+    with pytest.raises(RegisterInvalid, match="line 1: field larger than field limit"):
+        import_units(session, HEADER + f'A1,amphoe,"{"ก" * 140_000}', actor="t")
 
 
 def test_an_address_that_stands_twice_is_refused(session):

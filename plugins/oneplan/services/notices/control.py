@@ -18,10 +18,20 @@ from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.notices.digests import list_unheard, plan_digests
 from oneplan.services.notices.ladder import ladder_of, opening_of
+from oneplan.services.notices.outbox import put_off
 from oneplan.services.notices.sending import key_of
 from oneplan.services.notices.unreachable import list_unreachable, steps_due_soon
 from oneplan.services.units.provincial_office import find_offices
 from oneplan.store import audit, cycles, forwardings, mail_events, notices, silent_units, units
+
+
+class NothingNamed(OneplanError):
+    """Something was to be held that the cycle does not have."""
+
+    status_code = 404
+
+    def __init__(self, *, cycle_id: str, named: str) -> None:
+        super().__init__(f"Cycle {cycle_id!r} has no {named}: nothing is held.")
 
 
 class NothingHeld(OneplanError):
@@ -222,13 +232,32 @@ def hold_mail(session: Session, cycle_id: str, *, named: Mapping[str, Any], acto
         cycle_id: Cycle.
         named: Any of step_id, rung, unit_code, notice_id.
         actor: Who holds.
+
+    Raises:
+        NothingNamed: The cycle has no such step or mail.
+        UnitUnknown: The register has no such unit.
+        NoticeUnknown: There is no such mail.
     """
     cycles.get_cycle(session, cycle_id)
-    if named.get("notice_id") is not None:
-        notices.get_notice(session, named["notice_id"])
+    _require_named(session, cycle_id, named)
     notices.add_hold(session, cycle_id=cycle_id, placed_by=actor, **named)
     audit.append_event(session, actor=actor, action="notices.held", cycle_id=cycle_id,
                        subject=cycle_id, details=dict(named))  # fmt: skip
+
+
+def _require_named(session: Session, cycle_id: str, named: Mapping[str, Any]) -> None:
+    """A slip of the pen would hold nothing, and the mail would go."""
+    step_id, notice_id = named.get("step_id"), named.get("notice_id")
+    steps = {each.id for each in calendar_in_force(session, cycle_id).steps}
+    if step_id is not None and step_id not in steps:
+        raise NothingNamed(cycle_id=cycle_id, named=f"step {step_id!r}")
+    if named.get("unit_code") is not None:
+        units.require_unit(session, named["unit_code"])
+    if (
+        notice_id is not None
+        and notices.get_notice(session, notice_id, is_locked=False).cycle_id != cycle_id
+    ):
+        raise NothingNamed(cycle_id=cycle_id, named=f"mail {notice_id}")
 
 
 def release_mail(session: Session, cycle_id: str, *, named: Mapping[str, Any], actor: str) -> int:
@@ -248,8 +277,13 @@ def release_mail(session: Session, cycle_id: str, *, named: Mapping[str, Any], a
     ]
     if not found:
         raise NothingHeld(cycle_id=cycle_id)
+    held = set(notices.list_held_ids(session, cycle_id=cycle_id))
     for each in found:
         each.released_by, each.released_at = actor, real_now()
+    session.flush()
+    freed = held - set(notices.list_held_ids(session, cycle_id=cycle_id))
+    queued = notices.list_notices(session, cycle_id=cycle_id, state=NoticeState.QUEUED)
+    put_off(session, [each for each in queued if each.id in freed])
     audit.append_event(session, actor=actor, action="notices.released", cycle_id=cycle_id,
                        subject=cycle_id, details=dict(named))  # fmt: skip
     return len(found)

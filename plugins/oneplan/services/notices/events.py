@@ -14,7 +14,7 @@ from oneplan.domain.hierarchy import reachable
 from oneplan.domain.notices import ALLOWED, DIGEST, NoticeState
 from oneplan.gateways.sendgrid_events import Event
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.notices.outbox import queue_notices
+from oneplan.services.notices.outbox import put_off, queue_notices
 from oneplan.services.notices.sending import move
 from oneplan.services.units.provincial_office import offices_to_tell
 from oneplan.store import audit, contacts, mail_events, notices, units
@@ -148,5 +148,6 @@ def _fall_back(session: Session, notice: notices.Notice) -> None:
     others = [each for each in _readers(session, notice) if each.id not in notice.contact_ids]
     if others:
         move(notice, NoticeState.QUEUED, reason="it came back; it goes to the deputy")
+        put_off(session, [notice])
     else:
         move(notice, NoticeState.UNDELIVERABLE, reason="it came back and nobody stands in")

@@ -30,7 +30,7 @@ from oneplan.services.cycles.clock import planning_now
 from oneplan.services.notices.digests import Digest, Overdue, plan_digests
 from oneplan.services.notices.outbox import contact_lines
 from oneplan.services.units.portal_links import link_url, mint_link
-from oneplan.store import cycles, notices, units
+from oneplan.store import cycles, notices, outbox, units
 
 HEADINGS = ("ลำดับ", "หน่วยงาน", "ขั้นตอนที่", "ครบกำหนด", "เลยกำหนด (วัน)")
 
@@ -99,7 +99,8 @@ def letter_of(session: Session, notice_id: int, signing: Signing) -> OfficialLet
 def _unit_letter(
     session: Session, calendar: Calendar, notice: notices.Notice, signing: Signing
 ) -> OfficialLetter:
-    if notice.step_id is None:
+    is_answered = bool(outbox.list_answered_ids(session, [notice.id]))
+    if notice.step_id is None or not notice.asks_file or is_answered:
         raise NoLetter(notice_id=notice.id)
     step = cycles.get_step(session, notice.cycle_id, notice.step_id)
     unit = units.require_unit(session, notice.unit_code)

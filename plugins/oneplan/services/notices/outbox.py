@@ -15,12 +15,12 @@ from oneplan.domain.ladder import Level
 from oneplan.domain.notices import AT_ONCE, LINK, LINK_PLACE, RECEIPT, NoticeState
 from oneplan.domain.submissions import NEXT, STATES_TH
 from oneplan.domain.thai_numerals import to_thai_digits
-from oneplan.gateways.clock import real_now
+from oneplan.gateways.clock import BANGKOK, real_now
 from oneplan.gateways.templates import notice_renderer
 from oneplan.services.cycles.calendars import calendar_in_force, due_of, working_days_of
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.forms.receipts import Receipt
-from oneplan.store import cycles, dispatches, outbox, units
+from oneplan.store import cycles, dispatches, notices, outbox, units
 
 
 class Transactions(Protocol):
@@ -171,6 +171,21 @@ def queue_notices(
         (code, *render({**common, "unit_name": name, **own.get(code, {})}))
         for code, name in fresh.items()
     ))  # fmt: skip
+
+
+def put_off(session: Session, again: Iterable[notices.Notice]) -> None:
+    """Give queued mails of a cycle, that go only now, the first moment of the send window."""
+    for notice in again:
+        if notice.rung.partition(":")[0] in AT_ONCE:
+            continue
+        calendar = calendar_in_force(session, notice.cycle_id)
+        policies = {step.id: step.policy for step in calendar.steps}
+        now = planning_now(session, notice.cycle_id)
+        notice.not_before = _may_go(
+            calendar,
+            policies.get(notice.step_id or "", calendar.policy),
+            max(now, (notice.not_before or now).astimezone(BANGKOK)),
+        )
 
 
 def _may_go(calendar: Calendar, policy: Policy, moment: datetime) -> datetime:

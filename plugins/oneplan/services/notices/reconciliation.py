@@ -14,13 +14,15 @@ from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.gateways.clock import real_now
 from oneplan.gateways.mail import LogUnavailable, Mailer, SentQuery
 from oneplan.gateways.mail_settings import answer_wait
-from oneplan.services.notices.outbox import Transactions
-from oneplan.services.notices.sending import category_of, move
+from oneplan.services.notices.outbox import Transactions, put_off
+from oneplan.services.notices.sending import NoticeStateRefused, category_of, move
 from oneplan.store import audit, contacts, notices
 
 LOG_LAG = timedelta(minutes=15)
 """A mail that the log does not know after this long was never taken."""
 LOOK_BACK = timedelta(days=3)
+DECIDED = frozenset({NoticeState.UNKNOWN, NoticeState.BOUNCED, NoticeState.UNDELIVERABLE})
+"""States that leave a person something to decide; a mail in a sender's hand is none of them."""
 
 
 class Verdict(StrEnum):
@@ -79,6 +81,7 @@ def _settle(session: Session, notice_id: int, message_id: str | None) -> str:
         return notice.state
     if message_id is None:
         move(notice, NoticeState.QUEUED, reason="the provider's log does not know it")
+        put_off(session, [notice])
     else:
         move(notice, NoticeState.RECONCILED, reason="found in the provider's log")
         notice.message_id = message_id
@@ -113,10 +116,14 @@ def resolve(session: Session, notice_id: int, verdict: Verdict, *, actor: str) -
         NoticeStateRefused: Its state leaves nothing to decide.
     """
     notice = notices.get_notice(session, notice_id)
+    after = NoticeState.RECONCILED if verdict == Verdict.SENT else NoticeState.QUEUED
+    if notice.state not in DECIDED:
+        raise NoticeStateRefused(notice_id=notice_id, before=notice.state, after=after)
     if verdict == Verdict.SENT:
-        move(notice, NoticeState.RECONCILED, reason=f"{actor}: it went")
+        move(notice, after, reason=f"{actor}: it went")
     else:
-        move(notice, NoticeState.QUEUED, reason=f"{actor}: to be sent again")
+        move(notice, after, reason=f"{actor}: to be sent again")
+        put_off(session, [notice])
     _write_down(session, notice, actor=actor)
     return NoticeState(notice.state)
 

@@ -7,8 +7,10 @@ from datetime import date
 from typing import Any
 
 from oneplan.domain.hierarchy import CONTACT_ROLES, COORDINATOR
+from oneplan.domain.thai_dates import BE_OFFSET
 from oneplan.gateways.mail_addresses import fault_of_address
 
+FIRST_BUDDHIST_YEAR = 2400
 SEPARATORS = ";,"
 """A mail program reads these in a name as the start of another address."""
 
@@ -45,6 +47,12 @@ def _absence_problems(who: str, values: Mapping[str, str]) -> list[str]:
             days[name] = date.fromisoformat(values[name]) if values[name] else None
         except ValueError:
             return [f"{who}: {name} {values[name]!r} is no day such as 2026-04-30"]
+        day = days[name]
+        if day is not None and day.year >= FIRST_BUDDHIST_YEAR:
+            return [
+                f"{who}: {name} {values[name]!r} is a year of the Buddhist Era;"
+                f" write {day.year - BE_OFFSET}{values[name][4:]}"
+            ]
     starts, ends = days["absent_from"], days["absent_until"]
     if starts and ends and ends < starts:
         return [f"{who}: absent_until {ends} lies before absent_from {starts}"]

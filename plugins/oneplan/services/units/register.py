@@ -128,7 +128,15 @@ def forget_contact(session: Session, unit_code: str, email: str, *, actor: str) 
 
 
 def _read(content: str) -> list[_Line]:
-    reader = csv.DictReader(io.StringIO(content.lstrip("\ufeff")))
+    # As the csv module asks: it knows itself which line breaks part rows.
+    reader = csv.DictReader(io.StringIO(content.lstrip("\ufeff"), newline=""))
+    try:
+        return _lines_of(reader)
+    except csv.Error as error:
+        raise RegisterInvalid((f"line {reader.line_num}: {error}",)) from error
+
+
+def _lines_of(reader: csv.DictReader[str]) -> list[_Line]:
     names = tuple(reader.fieldnames or ())
     missing = [name for name in COLUMNS if name not in names]
     if missing:
