@@ -4,6 +4,7 @@ import json
 
 import pytest
 from tests.builders import CALENDARS, calendar_data, step_data, write_calendar
+from tests.collection import corpus
 from typer.testing import CliRunner
 
 runner = CliRunner()
@@ -63,6 +64,44 @@ def test_a_workbook_is_checked_without_a_database(tmp_path, broken):
     assert done.exit_code == int(broken)
     errors = [f for f in json.loads(done.stdout)["findings"] if f["severity"] == "error"]
     assert [(f["cell"], f["rule"]) for f in errors] == ([("G8", "required")] if broken else [])
+
+
+def test_a_document_is_checked_as_the_office_checks_it(tmp_path):
+    path = tmp_path / "a.docx"
+    path.write_bytes(corpus.word())
+    done = run("validate", "model_tambon_plan", str(path), "--json")
+
+    answer = json.loads(done.stdout)
+    assert (answer["state"], answer["rows"], done.exit_code) == ("accepted", 1, 0)
+
+
+def test_a_blank_workbook_for_a_unit_is_of_the_form_as_it_is_now(tmp_path):
+    from oneplan.gateways.forms import load_form
+    from oneplan.gateways.workbooks import read_file
+
+    path = tmp_path / "a.xlsx"
+    assert run("template", "village_plan", "--unit", "V1", "-o", str(path)).exit_code == 0
+
+    stamp = read_file(path.read_bytes(), accepts=("xlsx",)).stamp
+    version = load_form("village_plan", (2564,), 2564).version
+    assert stamp == {"form": "village_plan", "version": str(version), "unit": "V1"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        pytest.param(["model_tambon_plan"], "is a document", id="a document has no workbook"),
+        pytest.param(["village_plan", "--cycle", "x", "--unit", "V1"], "go together", id="no step"),
+        pytest.param(["village_plan", "--step", "1"], "go together", id="no cycle"),
+        pytest.param(["village_plan", "--cycle", "x", "--step", "1"], "go together", id="no unit"),
+    ],
+)
+def test_a_workbook_that_cannot_be_made_is_told(tmp_path, arguments, said):
+    done = run("template", *arguments, "-o", str(tmp_path / "a.xlsx"))
+
+    assert done.exit_code != 0
+    assert said in done.stderr
+    assert not (tmp_path / "a.xlsx").exists()
 
 
 def test_no_database_says_how_to_get_one(monkeypatch, tmp_path):

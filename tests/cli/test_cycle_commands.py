@@ -158,3 +158,14 @@ def test_a_link_that_is_handed_out_is_written_down_without_it(office, session):
     assert made.rsplit("/", 1)[1] not in json.dumps(event.details)
     assert (event.action, event.subject) == ("link.made", "A1")
     assert "has not been started" in run("links", "revoke", "nowhere-2564", "A1").stderr
+
+
+@pytest.mark.postgres
+def test_a_workbook_of_another_form_than_the_step_takes_is_refused(office, tmp_path):
+    path = tmp_path / "made.xlsx"
+    asked = ("--cycle", CYCLE, "--step", "1", "--unit", "A1", "-o", str(path))
+    other = run("template", "local_plan", *asked)
+
+    assert (other.exit_code, path.exists()) == (1, False)
+    assert "amphoe_development_plan, not local_plan" in other.stderr
+    assert run("template", "amphoe_development_plan", *asked).exit_code == 0

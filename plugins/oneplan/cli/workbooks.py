@@ -26,18 +26,20 @@ def template(
     step: str = typer.Option("", help="Step of the cycle."),
 ) -> None:
     """Write the workbook of a form; with --cycle and --step the one that the unit is given."""
-    from oneplan.gateways.form_workbooks import Template, write_form
-    from oneplan.gateways.forms import load_form
-    from oneplan.services.forms.templates import template_for
+    from oneplan.services.forms.templates import blank_template, template_for
     from oneplan.store.session import begin
 
+    if bool(cycle) != bool(step) or (cycle and not unit):
+        message = "--cycle, --step and --unit go together: a step's workbook is a unit's own"
+        raise typer.BadParameter(message)
     with plain_errors():
-        if cycle and step:
+        if cycle:
             with begin() as session:
-                content = template_for(session, cycle_id=cycle, step_id=step, unit_code=unit)
+                content = template_for(
+                    session, cycle_id=cycle, step_id=step, unit_code=unit, form_key=form
+                )
         else:
-            made = Template(heading_th=unit, stamp={"form": form, "unit": unit} if unit else {})
-            content = write_form(load_form(form, tuple(year), year[-1]), made)
+            content = blank_template(form, tuple(year), unit_code=unit)
         output.write_bytes(content)
     say(str(output))
 
@@ -53,12 +55,12 @@ def validate(
 ) -> None:
     """Check a file; exit 1 when it would be returned to its sender."""
     from oneplan.domain.cell_values import Surroundings
-    from oneplan.domain.form_reading import read_form
     from oneplan.domain.submissions import SubmissionState, state_after
     from oneplan.gateways.file_types import FileRefused
     from oneplan.gateways.forms import load_form
     from oneplan.gateways.marked_workbooks import mark_workbook
     from oneplan.gateways.workbooks import read_file
+    from oneplan.services.forms.file_checks import read_filled
 
     with plain_errors():
         loaded = load_form(form, tuple(year), year[-1])
@@ -67,8 +69,8 @@ def validate(
             read = read_file(content, accepts=loaded.accepts)
         except FileRefused as refusal:
             _say_refused(file, refusal, as_json=json)
-        reading = read_form(read.sheets, loaded, Surroundings(area_code=area))
-        findings = (*read.said_of(reading.sheet), *reading.findings)
+        reading = read_filled(read, loaded, Surroundings(area_code=area))
+        findings = reading.findings
         if marked is not None:
             marked.write_bytes(mark_workbook(content, read.type, read.sheets, findings))
     state = state_after(findings)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.orm import Session
 
 from oneplan.domain.calendars import Calendar
+from oneplan.domain.cell_values import Surroundings
 from oneplan.domain.findings import Finding, Message, Severity
 from oneplan.domain.form_reading import read_form
 from oneplan.domain.form_rows import Reading, Row
@@ -72,13 +73,21 @@ def check_file(
     if unit is None:
         raise UnitNotExpected(cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
     file = file or read_file(content, accepts=form.accepts)
-    if form.layout == Layout.DOCUMENT:
-        return Checked(file=file, form=form, reading=_read_document(file))
     around = surroundings_of(session, calendar, calendar.step(step_id), form, unit)
-    reading = read_form(file.sheets, form, around)
+    reading = read_filled(file, form, around)
+    if form.layout == Layout.DOCUMENT:
+        return Checked(file=file, form=form, reading=reading)
     stamp = stamp_of(form, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
-    found = (*file.said_of(reading.sheet), *check_stamp(file.stamp, stamp), *reading.findings)
+    found = (*check_stamp(file.stamp, stamp), *reading.findings)
     return Checked(file=file, form=form, reading=replace(reading, findings=found))
+
+
+def read_filled(file: FileReading, form: Form, around: Surroundings) -> Reading:
+    """Read a form in a file that was let in, with what is said of the file as a whole."""
+    if form.layout == Layout.DOCUMENT:
+        return _read_document(file)
+    reading = read_form(file.sheets, form, around)
+    return replace(reading, findings=(*file.said_of(reading.sheet), *reading.findings))
 
 
 def _read_document(file: FileReading) -> Reading:

@@ -7,21 +7,66 @@ from collections.abc import Mapping
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cell_values import Surroundings
-from oneplan.domain.forms import Column, ColumnType, Form
+from oneplan.domain.forms import Column, ColumnType, Form, Layout
 from oneplan.domain.submissions import UnitNotExpected
 from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.errors import OneplanError
 from oneplan.gateways.form_workbooks import Template, write_form
+from oneplan.gateways.forms import load_form
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import form_of, stamp_of
 from oneplan.services.units.surroundings import surroundings_of
 from oneplan.store import submission_rows, submissions, units
 
 
-def template_for(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> bytes:
+class NoWorkbook(OneplanError):
+    """A form has no workbook: its units send a document that they write themselves."""
+
+    status_code = 404
+
+    def __init__(self, *, form: Form) -> None:
+        self.th = f"“{form.title_th}” เป็นเอกสาร ไม่มีไฟล์ Excel ให้กรอก"
+        kinds = ", ".join(f".{kind}" for kind in form.accepts)
+        super().__init__(f"Form {form.key} is a document ({kinds}); there is no workbook of it.")
+
+
+class OtherForm(OneplanError):
+    """A workbook was asked for on a form that its step does not take."""
+
+    status_code = 409
+
+    def __init__(self, *, asked: str, step_id: str, form: Form) -> None:
+        self.th = f"ขั้นตอน {step_id} ใช้แบบ {form.key} ไม่ใช่ {asked}"
+        super().__init__(f"Step {step_id} takes the form {form.key}, not {asked}.")
+
+
+def blank_template(form_key: str, years: tuple[int, ...], *, unit_code: str = "") -> bytes:
+    """Write the workbook of a form that is for no step.
+
+    Args:
+        form_key: The form.
+        years: Years of its plan, Buddhist Era.
+        unit_code: The unit it is for; stamped on it.
+
+    Raises:
+        NoWorkbook: The form is a document.
+    """
+    form = load_form(form_key, years, years[-1])
+    if form.layout == Layout.DOCUMENT:
+        raise NoWorkbook(form=form)
+    stamp = {"form": form.key, "version": str(form.version), "unit": unit_code}
+    return write_form(form, Template(heading_th=unit_code, stamp=stamp if unit_code else {}))
+
+
+def template_for(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str, form_key: str = ""
+) -> bytes:
     """Write the workbook of a step for a unit, with the rows it had accepted last.
 
     Raises:
         UnitNotExpected: The step does not wait for this unit.
+        OtherForm: The step takes another form than *form_key*, where that is named.
+        NoWorkbook: The step takes a document.
     """
     scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
     unit = units.get_unit(session, unit_code)
@@ -29,6 +74,10 @@ def template_for(session: Session, *, cycle_id: str, step_id: str, unit_code: st
         raise UnitNotExpected(**scope)
     calendar = calendar_in_force(session, cycle_id)
     form = form_of(calendar, step_id)
+    if form_key not in ("", form.key):
+        raise OtherForm(asked=form_key, step_id=step_id, form=form)
+    if form.layout == Layout.DOCUMENT:
+        raise NoWorkbook(form=form)
     around = surroundings_of(session, calendar, calendar.step(step_id), form, unit)
     last = [each for each in submissions.list_counted(session, cycle_id=cycle_id, step_id=step_id)
             if each.unit_code == unit_code]  # fmt: skip
