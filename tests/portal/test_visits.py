@@ -117,6 +117,39 @@ def test_a_second_version_shows_what_changed(client, link_of, world):
     assert "<ins>อย่างอื่น</ins>" in answer.text
 
 
+def test_a_version_behind_a_returned_one_is_compared_with_what_was_accepted(client, link_of, world):
+    _, _, calendar = world
+    rows = rows_of("A1", calendar)
+    link = link_of("A1")
+    send(client, link, workbook(calendar, rows))
+    send(client, link, workbook(calendar, [{**rows[0], "project_name": ""}]))
+    answer = send(client, link, workbook(calendar, rows[:-1]))
+
+    assert "ต่างจากครั้งก่อน (ครั้งที่ ๑)" in answer.text
+    assert f"ตัดออก: {rows[-1]['project_name']}" in answer.text
+
+
+def test_the_same_file_again_is_told(client, link_of, world):
+    session, _, calendar = world
+    content = workbook(calendar, rows_of("A1", calendar))
+    link = link_of("A1")
+    first, again = (send(client, link, content) for _ in range(2))
+
+    assert "ไม่นับเป็นครั้งใหม่" not in first.text
+    assert "ไม่นับเป็นครั้งใหม่" in again.text
+    assert len(submissions.list_submissions(session, cycle_id=CYCLE)) == 1
+    assert "ไฟล์ที่รับไว้แล้วจะไม่ถูกใช้" in client.get(f"{link}/steps/1").text
+
+
+def test_a_form_that_is_not_filled_in_is_told_in_its_own_words(client, link_of):
+    link = link_of("A1")
+    answer = send(client, link, b"", sender="")
+
+    assert answer.status_code == 422
+    assert "ชื่อผู้ส่ง" in answer.text
+    assert "sender" not in answer.text
+
+
 def test_a_nil_return_and_a_withdrawal(client, link_of, world):
     session, _, _ = world
     link = link_of("A2")

@@ -35,6 +35,7 @@ from oneplan.portal.guards import (
     too_large,
 )
 from oneplan.portal.rendering import render
+from oneplan.portal.texts import TEXTS
 from oneplan.portal.visits import Begin, Doors, Open
 from oneplan.services.notices.renewals import renew_link
 from oneplan.services.units.portal_links import KeyMissing, LinkRefused
@@ -131,10 +132,11 @@ def _refused(request: Request, error: Exception) -> Response:
 
 
 def _incomplete(request: Request, error: Exception) -> Response:
-    names = ", ".join(str(each["loc"][-1]) for each in getattr(error, "errors", list)())
+    names = [str(each["loc"][-1]) for each in getattr(error, "errors", list)()]
+    th, en = (", ".join(TEXTS.get(name, (name, name))[at] for name in names) for at in (0, 1))
     return render(request, "error", status=422, kind="Incomplete",
-                  message_th=f"ข้อมูลไม่ครบหรือยาวเกินไป: {names}",
-                  message_en=f"Missing, too long or no such value: {names}",
+                  message_th=f"ข้อมูลไม่ครบหรือยาวเกินไป: {th}",
+                  message_en=f"Missing, too long or no such value: {en}",
                   back=back_of(request))  # fmt: skip
 
 

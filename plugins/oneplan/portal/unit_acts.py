@@ -55,7 +55,7 @@ def send_file(
         record_refusal(session, **_scope(visitor, step_id), content=content, refusal=refusal)
         values = step_values(session, token, step_id, visitor)
         return render(request, "step", status=refusal.status_code, refusal=refusal, **values)
-    return _to_result(token, step_id, receipt.version)
+    return _to_result(token, step_id, receipt.version, is_repeat=receipt.is_repeat)
 
 
 @router.post("/u/{token}/steps/{step_id}/nil")
@@ -123,5 +123,7 @@ def _scope(visitor: Visit, step_id: str) -> Scope:
     return {"cycle_id": visitor.cycle_id, "step_id": step_id, "unit_code": visitor.unit_code}
 
 
-def _to_result(token: str, step_id: str, version: int) -> Response:
-    return RedirectResponse(f"/u/{token}/steps/{step_id}/versions/{version}", status_code=303)
+def _to_result(token: str, step_id: str, version: int, *, is_repeat: bool = False) -> Response:
+    again = "?again=1" if is_repeat else ""
+    address = f"/u/{token}/steps/{step_id}/versions/{version}{again}"
+    return RedirectResponse(address, status_code=303)

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from oneplan.domain.submission_differences import RowDifference, compare_rows
+from oneplan.domain.submissions import SubmissionState
 from oneplan.errors import OneplanError
 from oneplan.gateways.marked_workbooks import mark_workbook
 from oneplan.gateways.receipt_documents import write_receipt
@@ -27,6 +28,7 @@ from oneplan.store import submission_rows, submissions
 router = APIRouter()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_SHOWN = 200
+WITHOUT_ROWS = frozenset({SubmissionState.RETURNED, SubmissionState.NIL})
 Version = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
 
@@ -96,12 +98,16 @@ def result_page(
     version: Version,
     visitor: Visitor,
     session: Transaction,
+    again: str = "",
 ) -> Response:
-    """How one version stands, with every finding and what changed since the one before."""
+    """How one version stands, with every finding and what changed since the one before.
+
+    *again* says that its file was sent once more and is this version already.
+    """
     sent = _version(session, visitor, step_id, version)
     values = step_values(session, token, step_id, visitor)
     receipt = receipt_of(sent)
-    return render(request, "result", **values, receipt=receipt, shown=receipt.findings[:MAX_SHOWN],
+    return render(request, "result", **values, receipt=receipt, again=again, shown=receipt.findings[:MAX_SHOWN],
                   hidden=max(0, len(receipt.findings) - MAX_SHOWN),
                   difference=_difference(session, visitor, step_id, version),
                   has_file=sent.file_type in ("xlsx", "xls", "ods", "csv", "docx"))  # fmt: skip
@@ -109,15 +115,17 @@ def result_page(
 
 def _difference(
     session: Session, visitor: Visit, step_id: str, version: int
-) -> RowDifference | None:
-    before = submissions.get_version(session, cycle_id=visitor.cycle_id, step_id=step_id,
-                                     unit_code=visitor.unit_code, version=version - 1)  # fmt: skip
-    after = _version(session, visitor, step_id, version)
-    if before is None or not {before.state, after.state}.isdisjoint({"returned", "nil"}):
+) -> tuple[int, RowDifference] | None:
+    """The version before that held rows, and what this one changes in it."""
+    sent = {each.version: each for each in submissions.list_submissions(
+        session, cycle_id=visitor.cycle_id, step_id=step_id, unit_code=visitor.unit_code
+    ) if each.state not in WITHOUT_ROWS}  # fmt: skip
+    before = max((number for number in sent if number < version), default=None)
+    if before is None or version not in sent:
         return None
-    return compare_rows(
-        submission_rows.list_rows(session, before.id), submission_rows.list_rows(session, after.id)
-    )
+    difference = compare_rows(*(submission_rows.list_rows(session, sent[number].id)
+                                for number in (before, version)))  # fmt: skip
+    return None if difference.is_empty else (before, difference)
 
 
 @router.get("/u/{token}/steps/{step_id}/versions/{version}/marked.xlsx")
