@@ -61,6 +61,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "zip_title": ("ส่งหลายหน่วยงานพร้อมกัน", "Send for many units at once"),
     "zip_help": ("ไฟล์ .zip ที่มีไฟล์ของแต่ละหน่วยงาน ชื่อไฟล์ขึ้นต้นด้วยรหัสหน่วยงาน หรือเป็นไฟล์ที่ดาวน์โหลดจากระบบ",
                  "A .zip with one file a unit: named by the unit's code, or downloaded from here"),
+    "zip_codes": ("รหัสของแต่ละหน่วยงาน", "The code of each unit"),
     "zip_step": ("ขั้นตอน", "Step"),
     "zip_result": ("ผลรายไฟล์", "Result a file"),
     "history": ("ประวัติการส่ง", "What you sent"),
