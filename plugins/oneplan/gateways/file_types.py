@@ -68,6 +68,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
                        "The file is linked to other files; break the links"),
     "dde": ("ไฟล์มีสูตรที่เรียกโปรแกรมอื่น (DDE)", "The file holds a formula that calls a program (DDE)"),
     "embedded": ("ไฟล์มีวัตถุฝังอยู่ ({})", "The file holds an embedded object ({})"),
+    "active": ("ไฟล์ PDF มีคำสั่งที่ทำงานเอง ({}) กรุณาบันทึกเป็น PDF ใหม่",
+               "The PDF holds what acts by itself ({}); save it as a PDF anew"),
     "dtd": ("ไฟล์มีส่วนประกอบที่ไม่ปลอดภัย (DTD)", "The file holds a document type definition (DTD)"),
     "encoding": ("ไฟล์ใช้รหัสอักขระที่ไม่รับ ({})", "The file uses an encoding that is not taken ({})"),
     "entries": ("ไฟล์มีชิ้นส่วนมากเกินไป ({})", "The file has too many parts ({})"),

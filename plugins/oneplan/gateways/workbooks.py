@@ -18,6 +18,7 @@ from oneplan.domain.findings import Finding, Message, Severity
 from oneplan.domain.sheets import Sheet
 from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS, PartCell, guard_archive
 from oneplan.gateways.file_types import FileRefused, FileType, detect, refuse
+from oneplan.gateways.pdf_guards import find_fault
 from oneplan.gateways.reader_process import run_in_reader, stream_from_reader
 from oneplan.gateways.sheet_parts import name_sheets
 from oneplan.gateways.text_tables import read_text_table
@@ -86,6 +87,10 @@ def read_file(content: bytes, *, accepts: tuple[str, ...]) -> FileReading:
         return FileReading(type=kind, text=text, sheets=tuple(
             Sheet(name=f"ตารางที่ {n}", cells=cells) for n, cells in enumerate(tables, start=1)
         ))  # fmt: skip
+    if kind == FileType.PDF:
+        rule, what = _in_reader(find_fault, content)
+        if rule:
+            raise refuse(rule, what)
     if kind in (FileType.DOC, FileType.PDF):
         return FileReading(type=kind)
     cells = _join(content)

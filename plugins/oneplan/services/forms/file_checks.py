@@ -96,8 +96,20 @@ def _read_document(file: FileReading) -> Reading:
     row = Row(
         sheet="", row_number=1, title=first[:200], values={"document": first[:200]}, budgets={}
     )
-    if file.type != FileType.PDF:
-        return Reading(rows=(row,), filled=1)
-    message = Message("word_asked", "หนังสือขอให้ส่งเป็นไฟล์ Word", "The circular asks for a Word file",
-                      Severity.WARNING)  # fmt: skip
-    return Reading(rows=(row,), filled=1, findings=(Finding.at("", "", ".pdf", message),))
+    message = _about_document(file)
+    findings = (Finding.at("", "", f".{file.type}", message),) if message else ()
+    return Reading(rows=(row,), filled=1, findings=findings)
+
+
+def _about_document(file: FileReading) -> Message | None:
+    if file.type == FileType.PDF:
+        return Message("word_asked", "หนังสือขอให้ส่งเป็นไฟล์ Word", "The circular asks for a Word file",
+                       Severity.WARNING)  # fmt: skip
+    has_words = file.text.strip() or any(
+        str(cell).strip() for sheet in file.sheets for line in sheet.cells for cell in line
+    )
+    if file.type == FileType.DOCX and not has_words:
+        return Message("no_words", "เอกสารไม่มีข้อความ กรุณาตรวจว่าส่งไฟล์ถูกต้อง",
+                       "The document holds no words; see that it is the right file",
+                       Severity.WARNING)  # fmt: skip
+    return None
