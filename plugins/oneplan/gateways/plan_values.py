@@ -209,7 +209,7 @@ def _projects(document: Document) -> dict[str, Any]:
     return {
         "sheet": "a3" if is_wide else "a4",
         "groups": groups,
-        "project_columns": f"({max(1.2, LETTER_CM * last + 0.45):.2f}cm, 2fr, 1.4fr, 0.9fr, 1.2fr{widths}, 1.1fr)",
+        "project_columns": f"({max(1.2, LETTER_CM * last + 0.45):.2f}cm, 1.9fr, 1.3fr, 0.9fr, 1.5fr{widths}, 1fr)",
         "project_headings": ["ที่", "โครงการ/กิจกรรม", "วัตถุประสงค์และเป้าหมาย", "พื้นที่",
                              "หน่วยงาน", *(f"ปี {to_thai_digits(year)} (บาท)"
                              for year in document.years), "รวม (บาท)", "หมายเหตุ"],
