@@ -50,6 +50,25 @@ def test_the_feed_of_a_cycle_is_for_everyone(client):
     ]
     assert event.valarm.trigger.params == {"RELATED": ["END"]}
     assert len(events_of(answer.content)) == 4
+    for line in (b"REFRESH-INTERVAL;VALUE=DURATION:PT12H", b"X-PUBLISHED-TTL:PT12H"):
+        assert line in answer.content.split(b"\r\n")
+
+
+def test_a_name_of_two_lines_stays_one(session):
+    start_cycle(session, make_calendar(title={"th": "แผน\nX-EVIL:1", "en": "Plan"}), seed=1)
+
+    assert "X-WR-CALNAME:[ซักซ้อม] แผน X-EVIL:1" in cycle_feed(session, CYCLE).decode().split("\r\n")
+
+
+def test_a_calendar_that_comes_back_is_newer_than_the_one_between(session):
+    sequences = []
+    first, second = make_calendar(), make_calendar(policy={"roll": "next"})
+    for calendar in (first, second, first):
+        start_cycle(session, calendar, seed=1)
+        event = events_of(cycle_feed(session, CYCLE))[f"1@{CYCLE}.oneplan"]
+        sequences.append(int(event.sequence.value))
+
+    assert sequences == [1, 2, 3]
 
 
 def test_a_unit_s_feed_holds_what_waits_for_it(client, link_of):

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from icalendar import Alarm, Event
+from icalendar import Alarm, Event, vDuration
 from icalendar import Calendar as Feed
 
 REFRESHED = timedelta(hours=12)
@@ -49,10 +49,11 @@ def write_feed(
     feed.add("version", "2.0")
     feed.add("method", "PUBLISH")
     feed.add("calscale", "GREGORIAN")
-    feed.add("x-wr-calname", name)
+    # A property that RFC 5545 does not name is written as it is: on one line.
+    feed.add("x-wr-calname", " ".join(name.split()))
     feed.add("x-wr-timezone", "Asia/Bangkok")
     feed.add("refresh-interval", REFRESHED, parameters={"VALUE": "DURATION"})
-    feed.add("x-published-ttl", REFRESHED)
+    feed.add("x-published-ttl", vDuration(REFRESHED))
     for each in events:
         feed.add_component(_event(each, sequence, changed_at.astimezone(UTC)))
     return bytes(feed.to_ical())

@@ -16,8 +16,9 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 from docx.text.paragraph import Paragraph
+from docx.text.run import Run
 
 from oneplan.config import INCLUDE
 from oneplan.domain.letters import OfficialLetter
@@ -28,6 +29,11 @@ from oneplan.gateways.typesetting import typeset
 FONT = "Sarabun"
 OBFUSCATED = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 HALF_PAGE = Cm(7.5)
+LABEL = Cm(1.6)
+LONG_LABEL = Cm(3.2)
+"""Room for เรื่อง, เรียน, อ้างถึง, and for สิ่งที่ส่งมาด้วย: what follows begins behind it on every line."""
+WIDTHS = (Cm(1.5), Cm(7.3), Cm(2.2), Cm(2.7), Cm(2.3))
+"""Columns of the list of units; together they are as wide as the text."""
 
 
 def write_letter_pdf(letter: OfficialLetter) -> bytes:
@@ -91,6 +97,7 @@ def _write_head(document: WordFile, letter: OfficialLetter) -> None:
         document,
         "สิ่งที่ส่งมาด้วย",
         [f"{each.th} จำนวน {each.quantity}" for each in letter.enclosures],
+        room=LONG_LABEL,
     )
 
 
@@ -101,9 +108,11 @@ def _numbered(lines: Sequence[str]) -> list[str]:
     return [f"{to_thai_digits(number)}. {line}" for number, line in enumerate(lines, start=1)]
 
 
-def _part(document: WordFile, name: str, lines: Sequence[str]) -> None:
+def _part(document: WordFile, name: str, lines: Sequence[str], *, room: Length = LABEL) -> None:
     for at, line in enumerate(_numbered(lines)):
-        document.add_paragraph(f"{'' if at else name}  {line}".strip())
+        placed = document.add_paragraph(f"{'' if at else name}\t{line}").paragraph_format
+        placed.left_indent, placed.first_line_indent = room, Length(-room)
+        placed.tab_stops.add_tab_stop(room)
 
 
 def _write_signature(document: WordFile, letter: OfficialLetter) -> None:
@@ -131,11 +140,7 @@ def _write_lists(document: WordFile, letter: OfficialLetter) -> None:
     if letter.table:
         document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         _title(document, "บัญชีหน่วยงานที่ยังไม่จัดส่งแผน")
-        table = document.add_table(rows=0, cols=len(letter.table[0]))
-        table.style = "Table Grid"
-        for row in letter.table:
-            for cell, text in zip(table.add_row().cells, row, strict=True):
-                cell.text = text
+        _write_table(document, letter.table)
     if letter.distribution:
         document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         _title(document, "บัญชีแนบท้ายหนังสือ")
@@ -144,15 +149,39 @@ def _write_lists(document: WordFile, letter: OfficialLetter) -> None:
             document.add_paragraph(line)
 
 
+def _write_table(document: WordFile, rows: Sequence[Sequence[str]]) -> None:
+    """The rows in a grid; the headings stand on every page."""
+    table = document.add_table(rows=0, cols=len(rows[0]))
+    table.style, table.autofit = "Table Grid", False
+    for column, width in zip(table.columns, WIDTHS, strict=True):
+        column.width = width
+    for row in rows:
+        for cell, text, width in zip(table.add_row().cells, row, WIDTHS, strict=True):
+            cell.text, cell.width = text, width
+    for run in (run for c in table.rows[0].cells for p in c.paragraphs for run in p.runs):
+        _embolden(run)
+    headings = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001  python-docx names no heading
+    headings.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+
+
 def _title(document: WordFile, text: str) -> None:
     paragraph = document.add_paragraph()
-    paragraph.add_run(text).bold = True
+    _embolden(paragraph.add_run(text))
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
 
 
 def _mark(paragraph: Paragraph, text: str, *, size: int) -> None:
     run = paragraph.add_run(text)
-    run.bold, run.font.size, run.font.color.rgb = True, Pt(size), RGBColor(0xB0, 0, 0)
+    _embolden(run)
+    run.font.size, run.font.color.rgb = Pt(size), RGBColor(0xB0, 0, 0)
+    run._r.get_or_add_rPr().append(  # noqa: SLF001  python-docx knows no size of a complex script
+        parse_xml(f'<w:szCs {nsdecls("w")} w:val="{size * 2}"/>')
+    )
+
+
+def _embolden(run: Run) -> None:
+    """Thai is a complex script: Word makes it bold by a mark of its own."""
+    run.font.bold = run.font.cs_bold = True
 
 
 def _embed_fonts(document: WordFile) -> None:

@@ -8,10 +8,17 @@ import zipfile
 
 import pytest
 from docx import Document
+from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from oneplan.config import INCLUDE
-from oneplan.gateways.letter_documents import _obfuscate, write_letter_docx, write_letter_pdf
+from oneplan.gateways.letter_documents import (
+    LABEL,
+    LONG_LABEL,
+    _obfuscate,
+    write_letter_docx,
+    write_letter_pdf,
+)
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.notices.ladder import queue_invitations, queue_reminders
 from oneplan.services.notices.letters import NoLetter, Signing, letter_of
@@ -155,8 +162,8 @@ def test_the_word_file_holds_every_part_and_its_fonts(session, overdue):
     text = "\n".join(p.text for p in document.paragraphs)
 
     for word in (
-        "ด่วนที่สุด", "ที่ สค ๐๐๑๗.๒/ว ๑๒๓", "เรื่อง  เร่งรัด", "เรียน  นายอำเภอ", "อ้างถึง  หนังสือจังหวัด",
-        "สิ่งที่ส่งมาด้วย  บัญชีหน่วยงาน", "จำนวน ๑ ชุด", "ขอแสดงความนับถือ", "(นายสมชาย ใจดี)",
+        "ด่วนที่สุด", "ที่ สค ๐๐๑๗.๒/ว ๑๒๓", "เรื่อง\tเร่งรัด", "เรียน\tนายอำเภอ", "อ้างถึง\tหนังสือจังหวัด",
+        "สิ่งที่ส่งมาด้วย\tบัญชีหน่วยงาน", "จำนวน ๑ ชุด", "ขอแสดงความนับถือ", "(นายสมชาย ใจดี)",
         "ปฏิบัติราชการแทน", "โทร ๐ ๓๔๔๑ ๑๒๓๔", "บัญชีแนบท้ายหนังสือ", "๒. นายอำเภอกระทุ่มแบน",
     ):  # fmt: skip
         assert word in text, word
@@ -174,6 +181,20 @@ def test_the_word_file_holds_every_part_and_its_fonts(session, overdue):
         _obfuscate(obfuscated, uuid.UUID(key))
         == (INCLUDE / "fonts/Sarabun-Regular.ttf").read_bytes()
     )
+
+
+def test_the_word_file_marks_thai_by_the_names_that_word_knows_it_by(session, overdue):
+    letter = letter_of(session, overdue["superior", "A2"].id, SIGNING)
+    document = Document(io.BytesIO(write_letter_docx(letter)))
+    (mark,) = [p for p in document.paragraphs if p.text == letter.urgency]
+    run = mark.runs[0]
+    table = document.tables[0]
+
+    assert (run.font.cs_bold, run._r.rPr.find(qn("w:szCs")).get(qn("w:val"))) == (True, "48")
+    assert [round(cell.width.cm, 1) for cell in table.rows[0].cells] == [1.5, 7.3, 2.2, 2.7, 2.3]
+    assert table.rows[0]._tr.trPr.find(qn("w:tblHeader")) is not None
+    indents = [p.paragraph_format.left_indent for p in document.paragraphs if "\t" in p.text]
+    assert {round(each.cm, 1) for each in indents if each} == {LABEL.cm, LONG_LABEL.cm}
 
 
 def test_there_is_no_letter_for_a_unit_that_has_sent(session, files):
