@@ -220,6 +220,21 @@ def drop_outdated(
     return [(unit_code, rung) for unit_code, rung in rows]
 
 
+def drop_of_unit(session: Session, unit_code: str, *, reason: str) -> int:
+    """Drop the queued mails that ask a unit for a file, in every cycle; return how many."""
+    session.flush()
+    dropped = session.connection().execute(
+        update(Notice)
+        .where(
+            Notice.unit_code == unit_code,
+            Notice.asks_file,
+            Notice.state == NoticeState.QUEUED,
+        )
+        .values(state=NoticeState.DROPPED, reason=reason)
+    )
+    return int(dropped.rowcount)
+
+
 def list_left_behind(session: Session, *, cycle_id: str, sender: int | None) -> Sequence[Notice]:
     """Lock the mails that a sender had in hand."""
     return session.scalars(

@@ -8,6 +8,7 @@ from datetime import timedelta
 
 import pytest
 
+from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.documents.acknowledgements import (
     PackageNotYours,
@@ -24,6 +25,7 @@ from oneplan.services.plans.consolidation import read_plan
 from oneplan.services.units.portal_links import mint_link, open_link
 from oneplan.services.units.register import import_units
 from oneplan.store import audit, decisions, dispatches, notices, portal_links
+from tests.builders import make_calendar
 from tests.services.documents.test_documents import approve, make_plan
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world
 
@@ -79,6 +81,14 @@ def test_a_package_holds_documents_data_and_a_manifest_that_proves_them(session,
     assert manifest["document_numbers"] == {"provincial_plan": 1, "annual_action_plan": 2}
     for entry in manifest["files"]:
         assert verify_file(session, archive.read(entry["name"])).answer == "genuine", entry["name"]
+
+
+def test_an_amended_calendar_sends_no_package_again(session, files, world):
+    first = dispatch(session, files)
+    start_cycle(session, make_calendar(policy={"grace_days": 9}), seed=1)
+
+    assert first["queued"] > 0
+    assert dispatch(session, files)["queued"] == 0
 
 
 @pytest.mark.parametrize(

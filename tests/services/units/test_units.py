@@ -2,9 +2,11 @@
 
 import pytest
 
+from oneplan.services.notices.ladder import queue_invitations
+from oneplan.services.units.mergers import merge_units
 from oneplan.services.units.register import RegisterInvalid, import_units
-from oneplan.store import areas, contacts, units
-from tests.services.world import REGISTER
+from oneplan.store import areas, contacts, notices, units
+from tests.services.world import CYCLE, REGISTER, start_world
 
 pytestmark = pytest.mark.postgres
 HEADER = "code,level,name_th,area_code,role,email,contact\n"
@@ -145,3 +147,16 @@ def test_people_are_kept_with_their_deputies_and_absences(session):
         "head", "2026-05-01", "2026-05-09",
     )  # fmt: skip
     assert second.deputy_of == "a@rayong.go.th"
+
+
+def test_mail_that_waits_for_a_unit_that_ended_is_dropped(session):
+    start_world(session, at="2019-01-05T10:00")
+    queue_invitations(session, CYCLE, "1")
+    merge_units(session, "A1", "A2", actor="t", reason="ประกาศกระทรวงมหาดไทย")
+    session.expire_all()
+    found = {
+        n.unit_code: (n.state, n.reason) for n in notices.list_notices(session, cycle_id=CYCLE)
+    }
+
+    assert found["A1"] == ("dropped", "the unit became part of another")
+    assert found["A2"] == ("queued", None)

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.acts import group_code_of
 from oneplan.errors import OneplanError
-from oneplan.store import audit, cycles, submissions, unit_mergers, units
+from oneplan.store import audit, cycles, outbox, submissions, unit_mergers, units
 
 
 class MergerRefused(OneplanError):
@@ -23,7 +23,8 @@ def merge_units(session: Session, old: str, new: str, *, actor: str, reason: str
 
     What *old* sent stays in force under its own code: its rows are in the plans
     once, and lead back to its files. What it has not sent yet is no longer
-    waited for from it but from *new*, where *new* does not owe it already.
+    waited for from it but from *new*, where *new* does not owe it already; mail that
+    asks *old* for it and has not gone is dropped.
 
     Returns:
         Number of duties, one a cycle and step, that passed on.
@@ -51,6 +52,7 @@ def merge_units(session: Session, old: str, new: str, *, actor: str, reason: str
          "group_code": _group_code(session, cycle_id, second)}
         for cycle_id, step_id in duties
     ])  # fmt: skip
+    outbox.drop_of_unit(session, old, reason="the unit became part of another")
     unit_mergers.add_merger(session, unit_code=old, into_code=new, merged_by=actor, reason=reason)
     audit.append_event(
         session,
