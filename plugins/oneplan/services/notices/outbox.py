@@ -173,19 +173,19 @@ def queue_notices(
     ))  # fmt: skip
 
 
-def put_off(session: Session, again: Iterable[notices.Notice]) -> None:
+def put_off(session: Session, again: Sequence[notices.Notice]) -> None:
     """Give queued mails of a cycle, that go only now, the first moment of the send window."""
+    if not again:
+        return
+    calendar = calendar_in_force(session, again[0].cycle_id)
+    policies = {step.id: step.policy for step in calendar.steps}
+    now, days = planning_now(session, again[0].cycle_id), working_days_of(calendar)
     for notice in again:
         if notice.rung.partition(":")[0] in AT_ONCE:
             continue
-        calendar = calendar_in_force(session, notice.cycle_id)
-        policies = {step.id: step.policy for step in calendar.steps}
-        now = planning_now(session, notice.cycle_id)
-        notice.not_before = _may_go(
-            calendar,
-            policies.get(notice.step_id or "", calendar.policy),
-            max(now, (notice.not_before or now).astimezone(BANGKOK)),
-        )
+        policy = policies.get(notice.step_id or "", calendar.policy)
+        moment = max(now, (notice.not_before or now).astimezone(BANGKOK))
+        notice.not_before = policy.send_window.as_window().first_moment(moment, days)
 
 
 def _may_go(calendar: Calendar, policy: Policy, moment: datetime) -> datetime:
