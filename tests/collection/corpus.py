@@ -347,6 +347,8 @@ CASES = [
     Case("a third of a baht", changed(f"J{R1}", 100 / 3), {("satang", f"J{R1}")}, rows=1),
     Case("an error value", changed(f"J{R1}", "#REF!"), {("required", f"J{R1}"), ("error_value", f"J{R1}")}, rows=1),
     Case("an error value where nothing is asked", changed(f"L{R1}", "#N/A"), {("error_value", f"L{R1}")}),
+    Case("an error value in a text file", lambda: text_table("utf-8").replace("เดินทางได้".encode(), b"#DIV/0!"),
+         {("encoding", ""), ("error_value", f"H{R1}"), ("required", f"H{R1}")}, rows=1),
     Case("not a number", changed(f"J{R1}", "NaN"), {("baht", f"J{R1}")}, rows=1),
     Case("a formula without its value", changed(f"J{R1}", "=1+1"), {("required", f"J{R1}"), ("formula_value", f"J{R1}")}, rows=1),
     Case("a row of formulas without values", lambda: xlsx(grid([*right_rows(), ["=1+1"] * 13])), {("formula_value", f"{c}{R2 + 1}") for c in "ABCDEFGHIJKLM"}),

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar, cast
 
 from oneplan.domain.findings import Finding, Message, Severity
-from oneplan.domain.sheets import Sheet
+from oneplan.domain.sheets import Sheet, cell_name
 from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS, PartCell, guard_archive
 from oneplan.gateways.file_types import FileRefused, FileType, detect, refuse
 from oneplan.gateways.pdf_guards import find_fault
@@ -37,6 +37,9 @@ OWN_SHEETS = frozenset({STAMP_SHEET, LIST_SHEET, GUIDE_SHEET})
 SUMMARY_HEADINGS = ("ลำดับ", "แผ่นงาน", "เซลล์", "ค่า", "ข้อความ", "Message", "ผล")
 """First row of the sheet of findings in a workbook that was given back."""
 MAX_WRONG = 50
+_ERRORS = frozenset(
+    {"#REF!", "#DIV/0!", "#VALUE!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "Err:502", "Err:508"}
+)
 BATCH_ROWS = 4_000
 AHEAD = 2
 BEYOND = "rows or columns beyond the box of a form"
@@ -81,7 +84,8 @@ def read_file(content: bytes, *, accepts: tuple[str, ...]) -> FileReading:
     scan(content)
     if kind == FileType.CSV:
         sheet, encoding = read_text_table(content)
-        return FileReading(type=kind, sheets=(sheet,), findings=(_encoding_note(encoding),))
+        errors = _blank_errors(sheet)
+        return FileReading(type=kind, sheets=(sheet,), findings=(_encoding_note(encoding), *errors))
     if kind == FileType.DOCX:
         text, tables = _in_reader(_read_document, content)
         return FileReading(type=kind, text=text, sheets=tuple(
@@ -152,6 +156,16 @@ def _about_cells(
             if sheet not in OWN_SHEETS and said[sheet] <= MAX_WRONG:
                 found.append(Finding.at(sheet, cell, "", message))
     return tuple(found)
+
+
+def _blank_errors(sheet: Sheet) -> tuple[Finding, ...]:
+    """Blank the errors of formulas that a spreadsheet wrote into a text file, as in a workbook."""
+    wrong = [(row, at, str(cell)) for row, line in enumerate(sheet.cells)
+             for at, cell in enumerate(line) if cell in _ERRORS]  # fmt: skip
+    for row, at, _ in wrong:
+        cast("list[object]", sheet.cells[row])[at] = ""
+    return tuple(Finding.at(sheet.name, cell_name(row + 1, at), text, _ERROR_VALUE)
+                 for row, at, text in wrong[:MAX_WRONG])  # fmt: skip
 
 
 _ERROR_VALUE = Message(
