@@ -1,22 +1,16 @@
 """The real SendGrid client against a server that can fail in every way."""
 
-import contextlib
 import json
 import os
 import re
-import ssl
 import time
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from email import policy
 from email.parser import BytesParser
 
 import pytest
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
 from tests.builders import ROOT
-from tests.sendgrid_server import SendGridServer
+from tests.gateways.messages import MESSAGE
 
 from oneplan.config import SettingMissing, Settings
 from oneplan.gateways import sendgrid_mail
@@ -27,18 +21,12 @@ from oneplan.gateways.mail import (
     MailRefused,
     MailTooLarge,
     MailUnanswered,
-    Message,
     OneAddressMailer,
     OutboxMailer,
     SentQuery,
 )
 from oneplan.gateways.sendgrid_mail import SendGridMailer
 
-MESSAGE = Message(
-    notice_id=7, to=["a@units.invalid", "b@units.invalid"], contact_ids=[11, 12], subject="ขอให้จัดส่งแผน",
-    text="เรียน", html="<p>เรียน</p>", key="small-2564/1/A1/opening/1",
-    category="rayong-2564:1.1",
-)  # fmt: skip
 QUERY = SentQuery(
     notice_id=7,
     to=["a@units.invalid"],
@@ -53,26 +41,6 @@ OPENAPI = [
     )
     if path.exists()
 ]  # fmt: skip
-
-
-@pytest.fixture
-def server():
-    with SendGridServer() as found:
-        yield found
-
-
-@pytest.fixture
-def waits():
-    """Seconds that the mailer waited."""
-    return []
-
-
-@pytest.fixture
-def mailer(server, waits):
-    return SendGridMailer(
-        api_key="SG.test", sender="plan@example.invalid", host=server.url,
-        sleep=waits.append, timeout=20,
-    )  # fmt: skip
 
 
 def test_a_mail_is_sent_and_its_id_comes_back(server, mailer):
@@ -143,144 +111,6 @@ def test_a_provider_that_was_never_reached_took_nothing(host, reason):
 
     with pytest.raises(MailPostponed, match=f"Notice 7: .* took nothing .{reason}."):
         away.send(MESSAGE)
-
-
-def test_mails_go_over_connections_that_are_kept(server, mailer):
-    for number in range(20):
-        mailer.send(replace(MESSAGE, notice_id=number, to=["a@units.invalid"], contact_ids=[1]))
-
-    assert [int(each) for each in server.notices()] == list(range(20))
-    assert server.connections == 1
-
-
-@pytest.mark.parametrize("answer", [202, 400, "reset_after_taking"])
-def test_a_line_that_the_provider_closed_is_made_anew(server, mailer, answer):
-    server.plan = [answer]
-    server.hangs_up = True
-    with contextlib.suppress(MailRefused, MailUnanswered):
-        mailer.send(MESSAGE)
-    before = len(server.taken)
-    while server.ended < server.connections:
-        time.sleep(0.01)
-
-    mailer.send(replace(MESSAGE, notice_id=8, to=["a@units.invalid"], contact_ids=[1]))
-
-    assert server.notices()[before:] == ["8"]
-    assert server.connections > 1
-
-
-def test_mail_leaves_through_the_proxy_of_the_environment(server, monkeypatch):
-    monkeypatch.setenv("http_proxy", server.url)
-    far = SendGridMailer(api_key="x", sender="a@b.invalid", host="http://mail.example.invalid")
-
-    far.send(MESSAGE)
-
-    (call,) = server.calls
-    assert call["path"] == "http://mail.example.invalid/v3/mail/send"
-    assert call["headers"]["Host"] == "mail.example.invalid"
-
-
-@pytest.mark.parametrize("name", ["mail.example.invalid", "*", ".invalid"])
-def test_a_host_that_the_environment_excepts_is_asked_itself(server, monkeypatch, name):
-    monkeypatch.setenv("http_proxy", server.url)
-    monkeypatch.setenv("no_proxy", name)
-    far = SendGridMailer(api_key="x", sender="a@b.invalid", host="http://mail.example.invalid")
-
-    with pytest.raises(MailPostponed):
-        far.send(MESSAGE)
-    assert server.connections == 0
-
-
-@pytest.mark.parametrize(
-    ("plan", "taken"),
-    [
-        pytest.param([202, "reset_after_taking"], 2, id="on a kept line, after it was taken"),
-        pytest.param(["reset_after_taking"], 1, id="on a new line, after it was taken"),
-        pytest.param(["cut"], 1, id="half an answer"),
-        pytest.param(["hang_after_taking"], 1, id="no answer in time"),
-    ],
-)
-def test_a_line_through_a_proxy_that_breaks_leaves_the_mail_unanswered(
-    server, monkeypatch, plan, taken
-):
-    monkeypatch.setenv("http_proxy", server.url)
-    server.plan = plan
-    far = SendGridMailer(
-        api_key="x", sender="a@b.invalid", host="http://mail.example.invalid", timeout=0.5
-    )
-    mail = replace(MESSAGE, to=["a@units.invalid"], contact_ids=[1])
-    for _ in plan[:-1]:
-        far.send(mail)
-
-    with pytest.raises(MailUnanswered):
-        far.send(mail)
-    assert len(server.taken) == taken
-
-
-@pytest.mark.parametrize(
-    ("proxy", "host"),
-    [
-        pytest.param("http://127.0.0.1:9", "http://mail.example.invalid", id="nobody listens"),
-        pytest.param("http://127.0.0.1:9", "https://mail.example.invalid", id="nor for a tunnel"),
-        pytest.param(None, "https://mail.example.invalid", id="it makes no tunnel"),
-    ],
-)
-def test_a_proxy_that_passes_nothing_on_took_nothing(server, monkeypatch, proxy, host):
-    for name in ("http_proxy", "https_proxy"):
-        monkeypatch.setenv(name, proxy or server.url)
-    far = SendGridMailer(api_key="x", sender="a@b.invalid", host=host, timeout=10)
-
-    with pytest.raises(MailPostponed, match=r"took nothing \(ProxyError\)"):
-        far.send(MESSAGE)
-
-
-@pytest.mark.parametrize(
-    ("given", "told"),
-    [
-        pytest.param("http://office:p%40ss@{}", "Basic b2ZmaWNlOnBAc3M=", id="a password"),
-        pytest.param("{}", None, id="no scheme"),
-    ],
-)
-def test_a_proxy_is_named_as_environments_name_it(server, monkeypatch, given, told):
-    monkeypatch.setenv("http_proxy", given.format(server.url.removeprefix("http://")))
-    far = SendGridMailer(api_key="x", sender="a@b.invalid", host="http://mail.example.invalid")
-
-    far.send(MESSAGE)
-
-    headers = {name.title(): value for name, value in server.calls[0]["headers"].items()}
-    assert headers.get("Proxy-Authorization") == told
-
-
-def test_a_certificate_that_is_not_trusted_is_given_no_mail(tmp_path):
-    """A firewall that opens TLS shows a certificate of its own."""
-    with _shows_own_certificate(tmp_path) as host:
-        away = SendGridMailer(api_key="x", sender="a@b.invalid", host=host, timeout=10)
-        with pytest.raises(MailPostponed, match=r"took nothing \(SSLError\)"):
-            away.send(MESSAGE)
-
-
-@contextlib.contextmanager
-def _shows_own_certificate(folder):
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
-    now = datetime.now(UTC)
-    certificate = (
-        x509.CertificateBuilder(name, name, key.public_key(), 1, now, now + timedelta(days=1))
-        .sign(key, hashes.SHA256())
-    )  # fmt: skip
-    (folder / "cert.pem").write_bytes(
-        certificate.public_bytes(serialization.Encoding.PEM)
-        + key.private_bytes(
-            serialization.Encoding.PEM,
-            serialization.PrivateFormat.PKCS8,
-            serialization.NoEncryption(),
-        )
-    )
-    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    context.load_cert_chain(folder / "cert.pem")
-    with SendGridServer() as server:
-        server.socket = context.wrap_socket(server.socket, server_side=True)
-        yield server.url.replace("http://127.0.0.1", "https://localhost")
 
 
 @pytest.mark.parametrize(("plan", "taken"), [("hang", 0), ("hang_after_taking", 2)])

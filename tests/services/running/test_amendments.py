@@ -121,34 +121,36 @@ def test_a_rung_that_never_ran_is_left_to_its_task(session):
     assert queue_moved_rungs(session, CYCLE) == 0
 
 
-def test_the_amendment_asks_no_office_again(session):
-    letter = {
-        "key": "cover", "urgency": "ด่วน", "number": "สค ๐๐๑๗/ว ๑", "dated": "๑ มกราคม ๒๕๖๒",
-        "cascade": [{"sender": "amphoe", "recipient": "lao", "scope": "", "th": "ขอให้แจ้ง อปท."}],
-    }  # fmt: skip
+LETTER = {
+    "key": "cover", "urgency": "ด่วน", "number": "สค ๐๐๑๗/ว ๑", "dated": "๑ มกราคม ๒๕๖๒",
+    "cascade": [{"sender": "amphoe", "recipient": "lao", "scope": "", "th": "ขอให้แจ้ง อปท."}],
+}  # fmt: skip
+"""A letter that every amphoe passes on."""
+
+
+@pytest.fixture
+def lettered(session):
+    """A world whose calendar names the letter."""
     start_world(session, at=OPENED)
     import_units(session, PEOPLE, actor="test", is_simulated=True)
-    follow_calendar(session, make_calendar(letters=[letter]), seed=1)
-    before = ask_forwarders(session, CYCLE)
-    follow_calendar(session, make_calendar(letters=[letter], policy={"grace_days": 9}), seed=1)
-
-    assert (before, ask_forwarders(session, CYCLE)) == (2, 0)
+    follow_calendar(session, make_calendar(letters=[LETTER]), seed=1)
+    return session
 
 
-def test_an_office_answers_a_letter_that_the_amended_calendar_names_no_more(session):
-    letter = {
-        "key": "cover", "urgency": "ด่วน", "number": "สค ๐๐๑๗/ว ๑", "dated": "๑ มกราคม ๒๕๖๒",
-        "cascade": [{"sender": "amphoe", "recipient": "lao", "scope": "", "th": "ขอให้แจ้ง อปท."}],
-    }  # fmt: skip
-    start_world(session, at=OPENED)
-    import_units(session, PEOPLE, actor="test", is_simulated=True)
-    follow_calendar(session, make_calendar(letters=[letter]), seed=1)
-    ask_forwarders(session, CYCLE)
-    follow_calendar(session, make_calendar(policy={"grace_days": 9}), seed=1)
-    (asked,) = forwardings.list_forwardings(session, cycle_id=CYCLE, unit_code="A2")
+def test_the_amendment_asks_no_office_again(lettered):
+    before = ask_forwarders(lettered, CYCLE)
+    follow_calendar(lettered, make_calendar(letters=[LETTER], policy={"grace_days": 9}), seed=1)
+
+    assert (before, ask_forwarders(lettered, CYCLE)) == (2, 0)
+
+
+def test_an_office_answers_a_letter_that_the_amended_calendar_names_no_more(lettered):
+    ask_forwarders(lettered, CYCLE)
+    follow_calendar(lettered, make_calendar(policy={"grace_days": 9}), seed=1)
+    (asked,) = forwardings.list_forwardings(lettered, cycle_id=CYCLE, unit_code="A2")
 
     told = acknowledge(
-        session, cycle_id=CYCLE, unit_code="A2", forwarding_id=asked.id, by="ปลัดอำเภอ"
+        lettered, cycle_id=CYCLE, unit_code="A2", forwarding_id=asked.id, by="ปลัดอำเภอ"
     )
     assert told == 1
 

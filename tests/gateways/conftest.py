@@ -1,0 +1,26 @@
+"""The real SendGrid client and a server that can fail in every way."""
+
+import pytest
+from tests.sendgrid_server import SendGridServer
+
+from oneplan.gateways.sendgrid_mail import SendGridMailer
+
+
+@pytest.fixture
+def server():
+    with SendGridServer() as found:
+        yield found
+
+
+@pytest.fixture
+def waits():
+    """Seconds that the mailer waited."""
+    return []
+
+
+@pytest.fixture
+def mailer(server, waits):
+    return SendGridMailer(
+        api_key="SG.test", sender="plan@example.invalid", host=server.url,
+        sleep=waits.append, timeout=20,
+    )  # fmt: skip
