@@ -66,6 +66,19 @@ def test_a_workbook_is_checked_without_a_database(tmp_path, broken):
     assert [(f["cell"], f["rule"]) for f in errors] == ([("G8", "required")] if broken else [])
 
 
+def test_a_check_prints_each_row_as_it_would_be_stored(tmp_path):
+    path = tmp_path / "a.xlsx"
+    path.write_bytes(corpus.xlsx())
+    done = run("validate", "village_plan", str(path), "--json")
+
+    rows = json.loads(done.stdout)["read"]
+    assert [(row["row"], row["title"], row["budgets"]) for row in rows] == [
+        (4, "ซ่อมถนน", {"2564": "50000.00"}),
+        (5, "สร้างศาลา", {"2564": "120000.50"}),
+    ]
+    assert rows[0]["values"]["target_output"] == "๑ กม."
+
+
 def test_a_document_is_checked_as_the_office_checks_it(tmp_path):
     path = tmp_path / "a.docx"
     path.write_bytes(corpus.word())

@@ -10,6 +10,7 @@ import typer
 from oneplan.cli.output import CYCLE, FORM, STEP, UNIT, plain_errors, print_json, say
 
 if TYPE_CHECKING:
+    from oneplan.domain.form_rows import Row
     from oneplan.gateways.file_types import FileRefused
 
 app = typer.Typer()
@@ -80,6 +81,7 @@ def validate(
                 "state": state.value,
                 "rows": len(reading.rows),
                 "filled": reading.filled,
+                "read": [_as_read(row) for row in reading.rows],
                 "findings": [each.as_dict() for each in findings],
             }
         )
@@ -90,6 +92,17 @@ def validate(
         say(f"{state.value}: {len(reading.rows)} rows, {len(findings)} findings")
     if state == SubmissionState.RETURNED:
         raise typer.Exit(1)
+
+
+def _as_read(row: Row) -> dict[str, object]:
+    """A row as it would be stored, with the place it was read from."""
+    return {
+        "sheet": row.sheet,
+        "row": row.row_number,
+        "title": row.title,
+        "values": dict(row.values),
+        "budgets": {str(year): f"{baht:.2f}" for year, baht in row.budgets.items()},
+    }
 
 
 def _say_refused(file: Path, refusal: FileRefused, *, as_json: bool) -> NoReturn:
