@@ -174,7 +174,8 @@ def take(url: str, folder: str, guards: str, share: str) -> None:
     from oneplan.domain.row_marks import Marking
     from oneplan.domain.sheets import Sheet
     from oneplan.gateways.reader_process import close_reader
-    from oneplan.gateways.workbooks import OWN_SHEETS, _read_workbook, read_ahead, read_file
+    from oneplan.gateways.workbook_cells import OWN_SHEETS, read_workbook
+    from oneplan.gateways.workbooks import read_ahead, read_file
     from oneplan.store.session import begin
     from oneplan.store.submission_rows import copy_rows, copying_together
 
@@ -189,8 +190,8 @@ def take(url: str, folder: str, guards: str, share: str) -> None:
                 yield file.sheets
             return
         for content, _ in work:
-            found = (sheet for part in _read_workbook(content) for sheet in part)
-            yield tuple(Sheet(name=n, cells=c) for n, c in found if n not in OWN_SHEETS)
+            found = (sheet for part in read_workbook(content) for sheet in part)
+            yield tuple(Sheet(name=s.name, cells=s.rows) for s in found if s.name not in OWN_SHEETS)
 
     with begin(url) as session:
         session.connection()

@@ -14,7 +14,8 @@ from oneplan.domain.simulated_rows import SimulatedSender, break_rows, simulate_
 from oneplan.gateways.form_reference import write_reference
 from oneplan.gateways.form_workbooks import Template, write_form
 from oneplan.gateways.forms import FormRefused, FormUnknown, _read, list_forms, load_form
-from oneplan.gateways.workbooks import LIST_SHEET, STAMP_SHEET, read_file
+from oneplan.gateways.workbook_cells import LIST_SHEET, STAMP_SHEET
+from oneplan.gateways.workbooks import read_file
 from tests.builders import ROOT
 
 YEARS = (2561, 2562, 2563, 2564, 2565)

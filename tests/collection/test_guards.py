@@ -83,7 +83,7 @@ def test_a_scanner_that_is_away_closes_the_door(monkeypatch):
 
 
 def test_a_cell_far_away_takes_no_office_down_even_past_the_guards(monkeypatch):
-    monkeypatch.setattr(workbooks, "guard_archive", lambda _: ((), ()))
+    monkeypatch.setattr(workbooks, "guard_archive", lambda _: None)
     stream = io.BytesIO()
     book = xlsxwriter.Workbook(stream)
     sheet = book.add_worksheet()

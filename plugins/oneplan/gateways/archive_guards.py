@@ -26,9 +26,6 @@ MAX_COLUMNS, MAX_ROWS = 702, 99_999
 """The box of a form: columns A to ZZ and rows of at most five digits."""
 CHUNK = 1 << 20
 
-PartCell = tuple[str, str]
-"""A part of an archive, and the name of a cell in it."""
-
 _LOCAL = struct.Struct("<4s5H3I2H")
 _EMBEDDED = re.compile(r"(^|/)(embeddings|activeX|ctrlProps)/|oleObject", re.IGNORECASE)
 _EXTERNAL = re.compile(r"^xl/(externalLinks|connections\.xml|queryTables)", re.IGNORECASE)
@@ -49,20 +46,12 @@ _DDE = re.compile(
     rb"<(?:\w+:)?f[^>]*>(?:[^<]*\|\s*(?:'|&apos;|&\#39;)[^<]*!|[^<]*\w\|\w+!|\s*DDE\s*\()",
     re.IGNORECASE,
 )
-_ERROR_CELL = re.compile(rb"""\sr=["']([A-Z]{1,2}[0-9]{1,5})["'][^<>]*?\st=["']e["']""")
-_BARE_FORMULA = re.compile(
-    rb"""<(?:\w+:)?c\s[^>]*?r=["']([A-Z]{1,2}[0-9]{1,5})["'][^>]*><(?:\w+:)?f[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"""
-)
 _LINKED = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']", re.IGNORECASE)
 _HYPERLINK = re.compile(rb"relationships/hyperlink[\"']", re.IGNORECASE)
 
 
-def guard_archive(content: bytes) -> tuple[tuple[PartCell, ...], tuple[PartCell, ...]]:
+def guard_archive(content: bytes) -> None:
     """Refuse a zipped workbook that holds what a form never holds.
-
-    Returns:
-        The cells that a reader takes for blank, each with the part it stands in: those with
-        an error value (#REF!), and those with a formula that was saved without its value.
 
     Raises:
         FileRefused: Names the rule that the file breaks.
@@ -70,24 +59,12 @@ def guard_archive(content: bytes) -> tuple[tuple[PartCell, ...], tuple[PartCell,
     with open_archive(content) as archive:
         members = archive.infolist()
     _guard_directory(members)
-    wrong: list[PartCell] = []
-    formulas: list[PartCell] = []
     total = 0
     for member in members:
-        total += _guard_part(
-            content, member, room=MAX_UNPACKED_BYTES - total, wrong=wrong, formulas=formulas
-        )
-    return tuple(dict.fromkeys(wrong)), tuple(dict.fromkeys(formulas))
+        total += _guard_part(content, member, room=MAX_UNPACKED_BYTES - total)
 
 
-def _guard_part(
-    content: bytes,
-    member: zipfile.ZipInfo,
-    *,
-    room: int,
-    wrong: list[PartCell],
-    formulas: list[PartCell],
-) -> int:
+def _guard_part(content: bytes, member: zipfile.ZipInfo, *, room: int) -> int:
     """Inflate one part, search it, and return its true size."""
     is_xml = member.filename.lower().endswith((".xml", ".rels", ".vml"))
     is_sheet = member.filename.startswith("xl/worksheets/") and is_xml
@@ -105,21 +82,10 @@ def _guard_part(
         if is_sheet:
             has_formulas = _FORMULA.search(seen) is not None
             _guard_sheet(seen, content, member, has_formulas=has_formulas)
-            _find_blanks(seen, member.filename, wrong, formulas, has_formulas=has_formulas)
         tail = chunk[-512:]
     if size != member.file_size:
         raise refuse("size_lies")
     return size
-
-
-def _find_blanks(
-    sheet: bytes, part: str, wrong: list[PartCell], formulas: list[PartCell], *, has_formulas: bool
-) -> None:
-    """Find the cells that a reader takes for blank and that are not."""
-    if has_formulas:
-        formulas += ((part, name.decode()) for name in _BARE_FORMULA.findall(sheet))
-    if b'"e"' in sheet or b"'e'" in sheet:
-        wrong += ((part, name.decode()) for name in _ERROR_CELL.findall(sheet))
 
 
 def _guard_directory(members: list[zipfile.ZipInfo]) -> None:

@@ -18,7 +18,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from oneplan.domain.form_help import describe
 from oneplan.domain.forms import Column, ColumnType, Form, Layout, Need
-from oneplan.gateways.workbooks import GUIDE_SHEET, LIST_SHEET, STAMP_SHEET
+from oneplan.gateways.workbook_cells import GUIDE_SHEET, LIST_SHEET, STAMP_SHEET
 
 FIXED_MOMENT = datetime(2000, 1, 1, tzinfo=UTC)
 """Written as the time of making, so that the same rows give the same bytes."""

@@ -2,32 +2,36 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
 import zipfile
+from functools import lru_cache
 from xml.etree import ElementTree
 
 BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
-def name_sheets(content: bytes) -> dict[str, str]:
-    """Part → name of its sheet, of a workbook that the guards let in.
+def name_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Part → name of its sheet, of a workbook that the guards let in; empty for another archive."""
+    names = archive.NameToInfo
+    if BOOK not in names or RELATIONS not in names:
+        return {}
+    found = _name_sheets(archive.read(BOOK), archive.read(RELATIONS))
+    return {part: name for part, name in found.items() if part in names}
 
-    Raises:
-        KeyError, ParseError: The workbook does not say.
-    """
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        book = ElementTree.fromstring(archive.read(BOOK))  # noqa: S314  guarded: no DTD
-        relations = ElementTree.fromstring(archive.read(RELATIONS))  # noqa: S314
+
+@lru_cache(maxsize=8)
+def _name_sheets(book: bytes, relations: bytes) -> dict[str, str]:
+    """The same of two parts; the workbooks of one template share theirs."""
+    targets = ElementTree.fromstring(relations)  # noqa: S314  guarded: no DTD
     parts = {
         each.get("Id"): posixpath.normpath(posixpath.join("/xl", each.get("Target", ""))).lstrip(
             "/"
         )
-        for each in relations
+        for each in targets
     }
     return {
         parts[number]: each.get("name", "")
-        for each in book.iter()
+        for each in ElementTree.fromstring(book).iter()  # noqa: S314
         if each.tag.endswith("}sheet")
         for key, number in each.items()
         if key.endswith("}id") and number in parts

@@ -12,37 +12,36 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeVar, cast
+from typing import TypeVar, cast
 
 from oneplan.domain.findings import Finding, Message, Severity
 from oneplan.domain.sheets import Sheet, cell_name
-from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS, PartCell, guard_archive
+from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS, guard_archive
 from oneplan.gateways.file_types import FileRefused, FileType, detect, refuse
 from oneplan.gateways.pdf_guards import find_fault
 from oneplan.gateways.reader_process import run_in_reader, stream_from_reader
-from oneplan.gateways.sheet_parts import name_sheets
 from oneplan.gateways.text_tables import read_text_table
 from oneplan.gateways.virus_scanner import scan
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineSheet
+from oneplan.gateways.workbook_cells import (
+    BARE_FORMULA,
+    BEYOND,
+    ERROR_VALUE,
+    OWN_SHEETS,
+    STAMP_SHEET,
+    CellNote,
+    read_workbook,
+)
 
 T = TypeVar("T")
 
 MAX_BYTES = 25 * 1024 * 1024
-STAMP_SHEET = "_oneplan"
-LIST_SHEET = "_lists"
-GUIDE_SHEET = "คำแนะนำ"
-OWN_SHEETS = frozenset({STAMP_SHEET, LIST_SHEET, GUIDE_SHEET})
 SUMMARY_HEADINGS = ("ลำดับ", "แผ่นงาน", "เซลล์", "ค่า", "ข้อความ", "Message", "ผล")
 """First row of the sheet of findings in a workbook that was given back."""
 MAX_WRONG = 50
 _ERRORS = frozenset(
     {"#REF!", "#DIV/0!", "#VALUE!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "Err:502", "Err:508"}
 )
-BATCH_ROWS = 4_000
 AHEAD = 2
-BEYOND = "rows or columns beyond the box of a form"
 _ARCHIVES = frozenset({FileType.XLSX, FileType.ODS, FileType.DOCX})
 _STAMP = re.compile(r"([a-z]+)=([^;]*)")
 
@@ -80,36 +79,48 @@ def read_file(content: bytes, *, accepts: tuple[str, ...]) -> FileReading:
     kind = detect(content)
     if kind not in accepts:
         raise refuse("type_refused", f".{kind}")
-    wrong, formulas = guard_archive(content) if kind in _ARCHIVES else ((), ())
+    if kind in _ARCHIVES:
+        guard_archive(content)
     scan(content)
     if kind == FileType.CSV:
-        sheet, encoding = read_text_table(content)
-        errors = _blank_errors(sheet)
-        return FileReading(type=kind, sheets=(sheet,), findings=(_encoding_note(encoding), *errors))
+        return _read_text(content)
     if kind == FileType.DOCX:
-        text, tables = _in_reader(_read_document, content)
-        return FileReading(type=kind, text=text, sheets=tuple(
-            Sheet(name=f"ตารางที่ {n}", cells=cells) for n, cells in enumerate(tables, start=1)
-        ))  # fmt: skip
+        return _read_letter(content)
     if kind == FileType.PDF:
-        rule, what = _in_reader(find_fault, content)
-        if rule:
-            raise refuse(rule, what)
+        _guard_pdf(content)
     if kind in (FileType.DOC, FileType.PDF):
         return FileReading(type=kind)
-    cells = _join(content)
-    stamp = _read_stamp(cells.get(STAMP_SHEET, []))
+    return _read_sheets(kind, content)
+
+
+def _guard_pdf(content: bytes) -> None:
+    rule, what = _in_reader(find_fault, content)
+    if rule:
+        raise refuse(rule, what)
+
+
+def _read_letter(content: bytes) -> FileReading:
+    text, tables = _in_reader(_read_document, content)
+    sheets = [Sheet(name=f"ตารางที่ {n}", cells=cells) for n, cells in enumerate(tables, start=1)]
+    return FileReading(type=FileType.DOCX, text=text, sheets=tuple(sheets))
+
+
+def _read_text(content: bytes) -> FileReading:
+    sheet, encoding = read_text_table(content)
+    errors = _blank_errors(sheet)
+    findings = (_encoding_note(encoding), *errors)
+    return FileReading(type=FileType.CSV, sheets=(sheet,), findings=findings)
+
+
+def _read_sheets(kind: FileType, content: bytes) -> FileReading:
+    cells, notes = _join(content)
     sheets = tuple(
         Sheet(name=n, cells=rows)
         for n, rows in cells.items()
         if n not in OWN_SHEETS and not is_summary(rows)
     )
-    return FileReading(
-        type=kind,
-        sheets=sheets,
-        stamp=stamp,
-        findings=_about_cells(content, wrong, formulas),
-    )
+    stamp = _read_stamp(cells.get(STAMP_SHEET, []))
+    return FileReading(type=kind, sheets=sheets, stamp=stamp, findings=_about_cells(notes))
 
 
 def read_ahead(
@@ -140,21 +151,14 @@ def _encoding_note(encoding: str) -> Finding:
     return Finding.at("", "", encoding, message)
 
 
-def _about_cells(
-    content: bytes, wrong: Sequence[PartCell], formulas: Sequence[PartCell]
-) -> tuple[Finding, ...]:
-    """What is said of the cells that a reader takes for blank, so many of each sheet."""
-    if not wrong and not formulas:
-        return ()
-    names = _in_reader(name_sheets, content)
+def _about_cells(notes: Sequence[tuple[str, CellNote]]) -> tuple[Finding, ...]:
+    """What is said of the cells, so many of each sheet and rule."""
     found: list[Finding] = []
-    for message, cells in ((_ERROR_VALUE, wrong), (_BARE_FORMULA, formulas)):
-        said = Counter[str]()
-        for part, cell in cells:
-            sheet = names.get(part, "")
-            said[sheet] += 1
-            if sheet not in OWN_SHEETS and said[sheet] <= MAX_WRONG:
-                found.append(Finding.at(sheet, cell, "", message))
+    said = Counter[tuple[str, str]]()
+    for sheet, note in notes:
+        said[sheet, note.rule] += 1
+        if sheet not in OWN_SHEETS and said[sheet, note.rule] <= MAX_WRONG:
+            found.append(Finding.at(sheet, note.cell, note.value, _OF_CELLS[note.rule]))
     return tuple(found)
 
 
@@ -180,6 +184,7 @@ _BARE_FORMULA = Message(
     "The cell holds a formula without its saved value; open and save the file"
     " in a spreadsheet program",
 )
+_OF_CELLS = {ERROR_VALUE: _ERROR_VALUE, BARE_FORMULA: _BARE_FORMULA}
 
 
 def _in_reader(task: Callable[[bytes], T], content: bytes) -> T:
@@ -194,22 +199,25 @@ def _unreadable(error: ValueError) -> FileRefused:
     return refuse("too_many_rows") if BEYOND in str(error) else refuse("damaged", str(error)[:80])
 
 
-def _join(content: bytes) -> dict[str, list[list[object]]]:
+def _join(content: bytes) -> tuple[dict[str, list[list[object]]], list[tuple[str, CellNote]]]:
     """The sheets of a workbook from their parts; a text that comes often is kept once."""
     try:
-        sent = stream_from_reader(_read_workbook, content)
+        sent = stream_from_reader(read_workbook, content)
     except ValueError as error:
         raise _unreadable(error) from error
     parts = [part for each in sent for part in each]
-    if len({name for name, _ in parts}) == len(parts):
-        return dict(parts)
+    notes = [(part.name, note) for part in parts for note in part.notes]
+    if len({part.name for part in parts}) == len(parts):
+        return {part.name: part.rows for part in parts}, notes
     known: dict[object, object] = {}
     cells: dict[str, list[list[object]]] = {}
     while parts:
-        name, rows = parts.pop(0)
-        kept = cells.setdefault(name, [])
-        kept += [[known.setdefault(v, v) if type(v) is str else v for v in row] for row in rows]
-    return cells
+        part = parts.pop(0)
+        kept = cells.setdefault(part.name, [])
+        kept += [
+            [known.setdefault(v, v) if type(v) is str else v for v in row] for row in part.rows
+        ]
+    return cells, notes
 
 
 def is_summary(rows: Sequence[Sequence[object]]) -> bool:
@@ -219,45 +227,6 @@ def is_summary(rows: Sequence[Sequence[object]]) -> bool:
 
 def _read_stamp(cells: list[list[object]]) -> dict[str, str]:
     return dict(_STAMP.findall(str(cells[0][0]))) if cells and cells[0] else {}
-
-
-def _read_workbook(content: bytes) -> Iterator[list[tuple[str, list[list[object]]]]]:
-    """Read every sheet, a large one in parts; runs in the child process.
-
-    Rows above the first and columns left of it are kept as blanks. The sheets of an
-    ordinary workbook are sent together: every message wakes two processes.
-    """
-    from python_calamine import load_workbook  # noqa: PLC0415  the child's only
-
-    book = load_workbook(io.BytesIO(content))
-    small: list[tuple[str, list[list[object]]]] = []
-    for name in book.sheet_names:
-        if name in (GUIDE_SHEET, LIST_SHEET):
-            continue
-        sheet = book.get_sheet_by_name(name)
-        if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
-            raise ValueError(BEYOND)
-        if sheet.total_height <= BATCH_ROWS:
-            rows = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
-            small.append((name, rows))
-            continue
-        yield small
-        small = []
-        for part in _in_parts(sheet):
-            yield [(name, part)]
-    yield small
-
-
-def _in_parts(sheet: CalamineSheet) -> Iterator[list[list[object]]]:
-    """The rows of a large sheet; calamine leaves out the blanks to their left."""
-    left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)
-    rows: list[list[object]] = []
-    for row in sheet.iter_rows():
-        rows.append(left + cast("list[object]", row))
-        if len(rows) >= BATCH_ROWS:
-            yield rows
-            rows = []
-    yield rows
 
 
 def _read_document(content: bytes) -> tuple[str, list[list[list[object]]]]:
