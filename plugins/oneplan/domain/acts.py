@@ -194,6 +194,37 @@ def gates_of(calendar: Calendar, step: Step) -> tuple[str, ...]:
     return tuple(name for name in names if not calendar.step(name).optional)
 
 
+def approvals_before(calendar: Calendar, step: Step) -> tuple[str, ...]:
+    """Name the committees whose resolution about the plan must be there before *step* acts on it.
+
+    From *step* itself back along its inputs and orders: on each way the first step
+    that approves a plan. An approval of no plan (of a working method, say) decides
+    about no content and is none of them. A calendar that sends plans before any
+    approval (Rayong's step 3.1, the ministry's 3.2 and 6) gives an empty answer.
+
+    Returns:
+        Ids of steps in calendar order.
+    """
+    found: set[str] = set()
+    seen: set[str] = set()
+    ahead = [step.id]
+    while ahead:
+        each = calendar.step(ahead.pop())
+        if each.id in seen:
+            continue
+        seen.add(each.id)
+        if approves_plan(calendar, each):
+            found.add(each.id)
+        else:
+            ahead += gates_of(calendar, each)
+    return tuple(each.id for each in calendar.steps if each.id in found)
+
+
+def approves_plan(calendar: Calendar, step: Step) -> bool:
+    """Whether a committee decides in *step* about the content of a plan."""
+    return StepKind.APPROVAL in (step.kind, step.also) and _has_plan(calendar, step)
+
+
 def groups_of(step: Step, *, amphoe: Sequence[Group], scope_code: str) -> tuple[Group, ...]:
     """List the groups of *step*: one mapped task each.
 

@@ -7,14 +7,14 @@ with a reason, for the whole or row by row.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from typing import Any
 
 from oneplan.domain.thai_dates import NotAThaiDate, parse_window
-from oneplan.domain.thai_numerals import to_arabic_digits
+from oneplan.domain.thai_numerals import to_arabic_digits, to_thai_digits
 from oneplan.errors import OneplanError
 
 
@@ -212,6 +212,27 @@ def _rows(text: str) -> dict[str, str]:
             raise MeetingIncomplete(name="returned_rows", value=line.strip(), rule=rule)
         rows[key.strip()] = reason.strip()
     return rows
+
+
+class ResolutionMissing(OneplanError):
+    """A plan was to leave whose content a committee of the calendar has not let pass."""
+
+    status_code = 409
+
+    def __init__(
+        self, *, step_id: str, committees: Sequence[str], version: int, content_hash: str
+    ) -> None:
+        names = ", ".join(committees)
+        super().__init__(
+            f"Step {step_id}: version {version} of the plan ({content_hash[:16]}) is not sent: no"
+            f" resolution of step {names} about exactly this content is stored that lets it pass."
+            " The state of a task in Airflow is none; answer under Required Actions."
+        )
+        self.th = (
+            f"ยังไม่ดำเนินการ: ไม่มีมติที่บันทึกไว้ของขั้นตอนที่ {to_thai_digits(names)}"
+            f" เกี่ยวกับแผนฉบับที่ {to_thai_digits(version)} (รหัสเนื้อหา {content_hash[:16]})"
+            " การตั้งสถานะของงานด้วยมือไม่ใช่มติ โปรดตอบใน “การดำเนินการที่จำเป็น”"
+        )
 
 
 class RowNotInPlan(OneplanError):

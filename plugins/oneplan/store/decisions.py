@@ -10,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from oneplan.store.tables import Decision
+from oneplan.store.tables import Decision as Decision
 from oneplan.store.tables import Dispatch as Dispatch
 from oneplan.store.tables import StepAct as StepAct
 

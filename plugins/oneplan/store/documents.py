@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.consolidation import RowAt
 from oneplan.store.plan_trees import KEY, tree_query
-from oneplan.store.tables import Decision, DocumentIssue, Unit
 from oneplan.store.tables import DocumentFile as DocumentFile
+from oneplan.store.tables import DocumentIssue, Unit
 
 _NAMED = f"""
 , named AS (
@@ -65,20 +65,6 @@ def list_titles(session: Session, rows: Sequence[RowAt]) -> Mapping[RowAt, tuple
     found = session.execute(_TITLES, {"ids": [id_ for id_, _ in rows],
                                       "numbers": [number for _, number in rows]})  # fmt: skip
     return {(id_, number): (title, unit) for id_, number, title, unit in found}
-
-
-def find_approval(session: Session, *, cycle_id: str, content_hash: str) -> Decision | None:
-    """The last committee decision about exactly this content, whatever it was, or None."""
-    return session.scalar(
-        select(Decision)
-        .where(
-            Decision.cycle_id == cycle_id,
-            Decision.content_hash == content_hash,
-            Decision.act == "approve",
-        )
-        .order_by(Decision.id.desc())
-        .limit(1)
-    )
 
 
 def list_issues(

@@ -11,8 +11,10 @@ from oneplan.domain.decisions import (
     NotOfTheCommittee,
     QuorumMissing,
     Resolution,
+    ResolutionMissing,
     RowNotInPlan,
 )
+from oneplan.domain.documents import DocumentKind, Scope
 from oneplan.gateways.documents import write_document
 from oneplan.gateways.file_types import FileRefused
 from oneplan.services.cycles.steps import collect_step, open_step
@@ -33,8 +35,9 @@ from oneplan.services.decisions.committees import (
     list_decisions,
 )
 from oneplan.services.documents.dispatch import NothingToDispatch, dispatch_step
+from oneplan.services.documents.releases import release_of
 from oneplan.services.notices.decision_reminders import remind_committees
-from oneplan.services.plans.consolidation import consolidate_step, read_plan
+from oneplan.services.plans.consolidation import consolidate_step, find_plan, read_plan
 from oneplan.services.running.status import cycle_status
 from oneplan.services.units.register import import_units
 from oneplan.store import decisions, notices
@@ -120,6 +123,7 @@ def test_an_answer_about_a_plan_that_changed_meanwhile_is_not_kept(session, file
 
 
 def test_a_package_is_written_once_with_the_hash_of_every_file(session, files, planned, tmp_path):
+    decide(session, 1)
     sent = [dispatch_step(session, CYCLE, "4", "", files=files) for _ in range(2)]
 
     (package,) = (tmp_path / "files" / "dispatch").rglob("*.zip")
@@ -138,6 +142,62 @@ def test_nothing_is_dispatched_before_there_is_a_plan(session, files):
 
     with pytest.raises(NothingToDispatch, match="has no plan to send"):
         dispatch_step(session, CYCLE, "4", "", files=files)
+
+
+@pytest.mark.parametrize(
+    "resolved",
+    [
+        pytest.param(None, id="nobody decided, as when a task is marked success by hand"),
+        pytest.param(Resolution.RETURNED, id="sent back"),
+    ],
+)
+def test_no_plan_leaves_without_a_resolution_that_lets_it_pass(session, files, planned, resolved):
+    if resolved:
+        decide(session, 1, resolved)
+    with pytest.raises(ResolutionMissing, match="of step 3 about exactly this content") as held:
+        dispatch_step(session, CYCLE, "4", "", files=files)
+
+    assert "ไม่มีมติ" in held.value.in_thai
+    assert [m for m in notices.list_notices(session, cycle_id=CYCLE) if "dispatch" in m.rung] == []
+    assert decisions.list_dispatches(session, cycle_id=CYCLE) == []
+
+
+def test_a_resolution_about_another_content_lets_nothing_leave(session, files, planned):
+    decide(session, 1)
+    dispatch_step(session, CYCLE, "4", "", files=files)
+    send(session, files, planned, "A2")
+    make_plan(session)
+
+    with pytest.raises(ResolutionMissing, match="version 2"):
+        dispatch_step(session, CYCLE, "4", "", files=files)
+    assert len([d for d in decisions.list_dispatches(session, cycle_id=CYCLE)
+                if not d.group_code]) == 1  # fmt: skip
+
+
+def test_a_resolution_of_a_committee_that_the_calendar_does_not_name_is_none(
+    session, files, planned
+):
+    decide(session, 1)
+    (kept,) = decisions.list_decisions(session, cycle_id=CYCLE)
+    kept.step_id = "2"
+    session.flush()
+
+    with pytest.raises(ResolutionMissing):
+        dispatch_step(session, CYCLE, "4", "", files=files)
+    assert release_of(session, scope_of(session)).is_draft
+
+
+def test_a_plan_that_a_committee_took_note_of_leaves_without_a_number(session, files, planned):
+    decide(session, 1, Resolution.ACKNOWLEDGED)
+
+    assert dispatch_step(session, CYCLE, "4", "", files=files)["queued"]
+    assert release_of(session, scope_of(session)).is_draft
+
+
+def scope_of(session):
+    plan = find_plan(session, CYCLE)
+    return Scope(kind=DocumentKind.PROVINCIAL_PLAN, cycle_id=CYCLE, group="", version=plan.version,
+                 content_hash=plan.content_hash)  # fmt: skip
 
 
 def test_a_step_is_open_again_when_its_plan_became_another(session, files, planned):

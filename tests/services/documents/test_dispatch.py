@@ -117,8 +117,8 @@ def test_dispatching_again_sends_nothing_more(session, files, world):
     assert len([m for m in mails(session) if m.unit_code == "C1"]) == 1
 
 
-def test_a_plan_that_nobody_approved_goes_out_as_a_draft_without_a_number(session, files):
-    calendar = start_world(session)
+def test_a_plan_that_no_committee_has_to_see_goes_out_as_a_draft_without_a_number(session, files):
+    calendar = start_world(session, steps=steps_without_a_committee())
     send(session, files, calendar, "A1")
     make_plan(session)
     dispatch(session, files)
@@ -165,6 +165,7 @@ def test_ministries_get_their_own_extract(session, files):
     rows[0]["beyond_capacity_of"] = "province"
     send(session, files, calendar, "A1", rows)
     make_plan(session)
+    approve(session)
     dispatch(session, files)
     sent = [d for d in decisions.list_dispatches(session, cycle_id=CYCLE)
             if d.group_code.startswith("ministry-")]  # fmt: skip
@@ -173,6 +174,13 @@ def test_ministries_get_their_own_extract(session, files):
     csv = next(f for f in sent[0].files if f["name"].endswith(".csv"))
     assert len(files.get(csv["sha256"]).decode("utf-8-sig").splitlines()) == 2
     assert [m.unit_code for m in mails(session) if "ministry-" in m.rung] == ["M1"]
+
+
+def steps_without_a_committee():
+    from tests.builders import SMALL_STEPS
+
+    first, second, _, last = SMALL_STEPS()
+    return (first, second, {**last, "inputs": ["2"]})
 
 
 MINISTRY = """code,level,name_th,area_code,role,email,contact

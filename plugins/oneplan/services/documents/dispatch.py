@@ -15,6 +15,7 @@ from oneplan.gateways.files import Files
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.steps import record_act
+from oneplan.services.decisions.resolutions import require_resolutions
 from oneplan.services.documents.acknowledgements import OPEN_FOR
 from oneplan.services.documents.extracts import Extract, list_extracts
 from oneplan.services.documents.packages import write_extract, write_package
@@ -46,6 +47,7 @@ def dispatch_step(
 
     Raises:
         NothingToDispatch: The step's inputs made no plan.
+        ResolutionMissing: A committee before this step has not let exactly this content pass.
         TotalsDiffer: A figure of a document is not the store's; nothing is sent.
     """
     cycles.lock_cycle(session, cycle_id)
@@ -54,6 +56,7 @@ def dispatch_step(
     plan = resolve_plan(session, calendar, step, group_code)
     if plan is None:
         raise NothingToDispatch(cycle_id=cycle_id, step_id=step_id)
+    require_resolutions(session, calendar, step, plan)
     scope = {"cycle_id": cycle_id, "step_id": step_id, "group_code": group_code}
     done = decisions.find_dispatch(session, **scope, content_hash=plan.content_hash)
     if done is None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.decisions import Resolution
 from oneplan.domain.documents import Release, ReleaseState, Scope
 from oneplan.errors import OneplanError
+from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
+from oneplan.services.decisions.resolutions import last_approval
 from oneplan.store import audit, cycles, documents
 
 
@@ -26,26 +27,25 @@ class NotApproved(OneplanError):
 def release_of(session: Session, scope: Scope) -> Release:
     """Work out where a document stands, from decisions and issues alone.
 
-    A content is approved when the last decision about exactly its hash says so; a
-    document is superseded when a later one of the same kind and area was issued.
+    A content is approved when every committee of the calendar that has to do with it
+    endorsed exactly its hash; a document is superseded when a later one of the same
+    kind and area was issued.
     """
     issues = documents.list_issues(
         session, cycle_id=scope.cycle_id, kind=scope.kind, group_code=scope.group
     )
     mine = next((i for i in issues if i.content_hash == scope.content_hash), None)
-    decision = documents.find_approval(
-        session, cycle_id=scope.cycle_id, content_hash=scope.content_hash
-    )
-    is_approved = decision is not None and decision.resolution == Resolution.APPROVED
-    state = ReleaseState.APPROVED if is_approved else ReleaseState.DRAFT
+    calendar = calendar_in_force(session, scope.cycle_id)
+    decision = last_approval(session, calendar, scope.content_hash)
+    state = ReleaseState.APPROVED if decision else ReleaseState.DRAFT
     if mine is not None:
         is_last = mine.number == issues[-1].number
         state = ReleaseState.ISSUED if is_last else ReleaseState.SUPERSEDED
     return Release(
         state=state,
         number=mine.number if mine else None,
-        approved_step=decision.step_id if decision and is_approved else "",
-        approved_at=decision.decided_at if decision and is_approved else None,
+        approved_step=decision.step_id if decision else "",
+        approved_at=decision.decided_at if decision else None,
     )
 
 

@@ -1,0 +1,87 @@
+"""Whether the committees that a calendar names have resolved about a plan's content.
+
+The store alone is asked. What state a task of Airflow is in says nothing: a
+person can set it by hand.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.acts import PROVINCE, Act, approvals_before, approves_plan
+from oneplan.domain.calendar_steps import Step
+from oneplan.domain.calendars import Calendar
+from oneplan.domain.decisions import PASSED, Resolution, ResolutionMissing
+from oneplan.services.plans.consolidation import resolve_plan
+from oneplan.store import decisions
+from oneplan.store.plans import PlanVersion
+
+
+def require_resolutions(
+    session: Session, calendar: Calendar, step: Step, plan: PlanVersion
+) -> None:
+    """Check that every committee before *step* let exactly this content pass.
+
+    Raises:
+        ResolutionMissing: One has not resolved about it, or sent it back.
+    """
+    missing = missing_resolutions(session, calendar, step, plan)
+    if missing:
+        raise ResolutionMissing(step_id=step.id, committees=missing, version=plan.version,
+                                content_hash=plan.content_hash)  # fmt: skip
+
+
+def missing_resolutions(
+    session: Session, calendar: Calendar, step: Step, plan: PlanVersion
+) -> tuple[str, ...]:
+    """Name the steps whose committee has not let *plan* pass, of those before *step*."""
+    return tuple(
+        name
+        for name in approvals_before(calendar, step)
+        if last_resolution(session, calendar.cycle, name, plan.content_hash) not in PASSED
+    )
+
+
+def last_resolution(
+    session: Session, cycle_id: str, step_id: str, content_hash: str
+) -> Resolution | None:
+    """What a step's committee resolved last about exactly this content, or None."""
+    found = decisions.find_decision_about(
+        session, cycle_id=cycle_id, step_id=step_id, content_hash=content_hash
+    )
+    return Resolution(found.resolution) if found is not None and found.act == Act.APPROVE else None
+
+
+def last_approval(
+    session: Session, calendar: Calendar, content_hash: str
+) -> decisions.Decision | None:
+    """The decision that endorsed a content, where every committee concerned with it did.
+
+    Concerned are the steps of the calendar whose committee decided about this
+    content, and those that have it before them now.
+
+    Returns:
+        The last of their decisions; None where nobody decided or one did not endorse it.
+    """
+    last = [
+        decisions.find_decision_about(
+            session, cycle_id=calendar.cycle, step_id=step.id, content_hash=content_hash
+        )
+        for step in _concerned(session, calendar, content_hash)
+    ]
+    found = [each for each in last if each is not None]
+    if len(found) < len(last) or any(each.resolution != Resolution.APPROVED for each in found):
+        return None
+    return max(found, key=lambda each: each.id, default=None)
+
+
+def _concerned(session: Session, calendar: Calendar, content_hash: str) -> Iterable[Step]:
+    for step in calendar.steps:
+        if not approves_plan(calendar, step):
+            continue
+        plan = resolve_plan(session, calendar, step, PROVINCE.code)
+        is_before_it = plan is not None and plan.content_hash == content_hash
+        if is_before_it or last_resolution(session, calendar.cycle, step.id, content_hash):
+            yield step
