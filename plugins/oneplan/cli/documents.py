@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from oneplan.cli.output import CYCLE, plain_errors, print_json, say
+from oneplan.domain.document_formats import DocumentFormat
 from oneplan.domain.documents import DocumentKind
-from oneplan.services.documents.files import DocumentFormat, MadeFile
+
+if TYPE_CHECKING:
+    from oneplan.services.documents.files import MadeFile
 
 app = typer.Typer()
 

@@ -10,8 +10,7 @@ import typer
 
 from oneplan.cli.output import plain_errors, print_json, say
 from oneplan.domain.ladder import LEVELS_TH, Level
-from oneplan.domain.notices import NoticeState
-from oneplan.services.notices.reconciliation import Verdict
+from oneplan.domain.notices import NoticeState, Verdict
 
 app = typer.Typer(no_args_is_help=True, help="The mails of a cycle: proof, preview, control.")
 CYCLE = typer.Argument(..., help="The cycle, such as rayong-2564.")

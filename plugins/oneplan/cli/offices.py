@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import typer
 
 from oneplan.cli.output import plain_errors, say
 from oneplan.config import CALENDARS, settings
 from oneplan.domain.late_tickets import DOOR_DAG, FILE_DAG
-from oneplan.embedded.office import Office, bring_up
-from oneplan.gateways.calendar_files import list_calendar_files
-from oneplan.orchestration.pools import POOLS
+
+if TYPE_CHECKING:
+    from oneplan.embedded.office import Office
 
 app = typer.Typer()
 
@@ -26,7 +28,7 @@ def up(
         say(f"  password  {office.password}")
         say(f"  portal    {office.portal}  (units come in by the links in their mails)")
         if rehearse is not None:
-            from oneplan.cli.rehearsals import is_finished, rehearse_cycle
+            from oneplan.cli.rehearsal_runs import is_finished, rehearse_cycle
 
             if is_finished(rehearse):
                 say(f"The rehearsal of {rehearse} is finished; `oneplan rehearse` does it again.")
@@ -47,6 +49,10 @@ def down() -> None:
 
 def bring_office_up() -> Office:
     """Start what is not running and read the settings it wrote."""
+    from oneplan.embedded.office import bring_up
+    from oneplan.gateways.calendar_files import list_calendar_files
+    from oneplan.orchestration.pools import POOLS
+
     cycles = [path.stem for path in list_calendar_files(CALENDARS)]
     office = bring_up(settings(), dags=[*cycles, DOOR_DAG, FILE_DAG], pools=POOLS)
     settings.cache_clear()

@@ -81,3 +81,10 @@ STATES_TH: Mapping[NoticeState, str] = {
     NoticeState.DROPPED: "ไม่ต้องส่งแล้ว",
 }
 """State → what the secretariat reads."""
+
+
+class Verdict(StrEnum):
+    """What a person decides about a mail that nobody answered for."""
+
+    SENT = "sent"
+    RESEND = "resend"

@@ -7,6 +7,7 @@ from itertools import permutations
 import pytest
 from pypdf import PdfReader
 
+from oneplan.domain.notices import Verdict
 from oneplan.gateways.clock import real_now
 from oneplan.gateways.mail import LogUnavailable, MailUnanswered
 from oneplan.gateways.sendgrid_events import Event
@@ -15,7 +16,6 @@ from oneplan.services.notices.events import record_events
 from oneplan.services.notices.ladder import queue_invitations
 from oneplan.services.notices.reconciliation import (
     LOG_LAG,
-    Verdict,
     list_for_person,
     reconcile,
     resolve,

@@ -9,13 +9,12 @@ from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk.definitions.context import Context
 
 from oneplan.domain.ladder import rung_of
-from oneplan.domain.notices import OPENING
+from oneplan.domain.notices import OPENING, Verdict
 from oneplan.gateways.mail_settings import mailer
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.triggers.store_polls import AnswersDueTrigger, RungDueTrigger
 from oneplan.services.notices.ladder import is_rung_due, queue_invitations, queue_reminders
 from oneplan.services.notices.reconciliation import (
-    Verdict,
     ask_about,
     has_unanswered,
     reconcile,

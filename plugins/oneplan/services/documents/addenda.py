@@ -13,11 +13,12 @@ from sqlalchemy.orm import Session
 from oneplan.domain.addenda import Addendum, Change
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.consolidation import PlanRow, difference
+from oneplan.domain.document_formats import DocumentFormat
 from oneplan.domain.documents import Scope, clean
 from oneplan.domain.personal_data import hide_personal_data
 from oneplan.gateways.addendum_documents import write_addendum
 from oneplan.services.documents.contents import kinds_of, title_of, verify_url
-from oneplan.services.documents.files import DocumentFormat, MadeFile
+from oneplan.services.documents.files import MadeFile
 from oneplan.services.plans.completeness import stands_on
 from oneplan.store import cycles, documents, plan_rows, plans
 

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from oneplan.domain.acts import Act, acts_of, final_plan_step, makes_plan, sources_of
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
+from oneplan.domain.document_formats import DocumentFormat
 from oneplan.domain.documents import DocumentKind
 from oneplan.gateways.areas import list_groups
-from oneplan.services.documents.files import DocumentFormat
 from oneplan.services.documents.projects import ministry_of
 from oneplan.services.plans.routing import list_routed
 from oneplan.store import cycles, plans, units

@@ -6,10 +6,10 @@ import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.document_formats import DocumentFormat
 from oneplan.domain.documents import (
     KIND_NAMES_TH,
     STATE_NAMES_TH,
@@ -29,20 +29,6 @@ from oneplan.services.documents.contents import find_basis, read_document
 from oneplan.services.documents.proofs import prove_totals
 from oneplan.services.documents.releases import release_of
 from oneplan.store import cycles, documents, plans
-
-
-class DocumentFormat(StrEnum):
-    """The files that one document is written as."""
-
-    PDF = "pdf"
-    XLSX = "xlsx"
-    DOCX = "docx"
-    CSV = "csv"
-    JSON = "json"
-    DICTIONARY = "dictionary"
-    HTML = "html"
-    """The public page, which a dispatch writes."""
-
 
 WRITERS: Mapping[DocumentFormat, Callable[[Document], bytes]] = {
     DocumentFormat.PDF: write_pdf,

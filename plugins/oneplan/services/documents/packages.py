@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.config import settings
 from oneplan.domain.calendars import Calendar
+from oneplan.domain.document_formats import DocumentFormat
 from oneplan.domain.documents import DocumentKind, Scope
 from oneplan.gateways.files import Files
 from oneplan.gateways.public_pages import write_public_page
@@ -22,7 +23,6 @@ from oneplan.services.documents.extracts import FORMATS, Extract
 from oneplan.services.documents.files import (
     FILE_TYPES,
     PRINTED,
-    DocumentFormat,
     MadeFile,
     make_files,
     note_file,

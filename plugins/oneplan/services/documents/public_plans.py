@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.document_formats import DocumentFormat
 from oneplan.domain.documents import (
     KIND_NAMES_TH,
     STATE_NAMES_TH,
@@ -16,7 +17,6 @@ from oneplan.domain.documents import (
 )
 from oneplan.errors import OneplanError
 from oneplan.gateways.files import Files
-from oneplan.services.documents.files import DocumentFormat
 from oneplan.services.documents.releases import release_of
 from oneplan.store import cycles, documents
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
-from enum import StrEnum
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.notices import NoticeState
+from oneplan.domain.notices import NoticeState, Verdict
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.gateways.clock import real_now
 from oneplan.gateways.mail import LogUnavailable, Mailer, SentQuery
@@ -23,13 +22,6 @@ LOG_LAG = timedelta(minutes=15)
 LOOK_BACK = timedelta(days=3)
 DECIDED = frozenset({NoticeState.UNKNOWN, NoticeState.BOUNCED, NoticeState.UNDELIVERABLE})
 """States that leave a person something to decide; a mail in a sender's hand is none of them."""
-
-
-class Verdict(StrEnum):
-    """What a person decides about a mail that nobody answered for."""
-
-    SENT = "sent"
-    RESEND = "resend"
 
 
 def reconcile(
