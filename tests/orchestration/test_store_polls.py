@@ -89,3 +89,191 @@ def test_a_store_that_is_away_for_a_moment_fails_nobody(in_store, monkeypatch): 
     asyncio.run(asyncio.wait_for(fired(polls.StepOpensTrigger(CYCLE, "2"), done), 20))
 
     assert done == [("StepOpensTrigger", "")]
+
+
+def live_until(first, others, done, seconds=20):
+    """Run triggers until *first* of them have fired; return what the rest did."""
+
+    async def live():
+        tasks = [asyncio.create_task(fired(each, done)) for each in others]
+        async with asyncio.timeout(seconds):
+            while len(done) < first:
+                await asyncio.sleep(0.01)
+        for each in tasks:
+            each.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    asyncio.run(live())
+
+
+@pytest.mark.parametrize("failing", ["pool", "query", "connection", "deadlock"])
+def test_every_passing_fault_is_outlived(in_store, monkeypatch, failing):  # noqa: F811
+    from psycopg import errors
+    from sqlalchemy import exc
+
+    from oneplan.orchestration.triggers import store_polls as polls
+
+    start_world(in_store, at="2019-02-01")
+    fault = {
+        "pool": exc.TimeoutError("QueuePool limit reached"),
+        "query": exc.OperationalError("", {}, errors.QueryCanceled()),
+        "connection": exc.InterfaceError("", {}, Exception()),
+        "deadlock": exc.OperationalError("", {}, errors.DeadlockDetected()),
+    }[failing]
+    real, broken = polls.answer, [fault] * 3
+
+    def away(session, questions):
+        if broken:
+            raise broken.pop()
+        return real(session, questions)
+
+    monkeypatch.setattr(polls, "AWAY_POLL_SECONDS", 0.02)
+    monkeypatch.setattr(polls, "answer", away)
+    done = []
+    live_until(1, [polls.StepOpensTrigger(CYCLE, "2")], done)
+
+    assert (done, broken) == ([("StepOpensTrigger", "")], [])
+
+
+def break_answer(monkeypatch):
+    from oneplan.services.running import polls
+
+    real = polls._is_over
+
+    def broken(question, facts):
+        if question.detail == "7401":
+            raise KeyError("bad")
+        return real(question, facts)
+
+    monkeypatch.setattr(polls, "_is_over", broken)
+
+
+def break_asking(monkeypatch):
+    from oneplan.orchestration.triggers import store_polls
+
+    real = store_polls.answer
+
+    def broken(session, questions):
+        if any(each.detail == "7401" for each in questions):
+            raise RuntimeError("bad")
+        return real(session, questions)
+
+    monkeypatch.setattr(store_polls, "answer", broken)
+
+
+@pytest.mark.parametrize(
+    ("group", "break_it"),
+    [
+        pytest.param("7401", break_answer, id="in its own answer"),
+        pytest.param("7401", break_asking, id="in the asking"),
+        pytest.param("7401\x00", lambda _: None, id="a value that the database refuses"),
+    ],
+)
+def test_one_bad_wait_fails_its_own_task_alone(in_store, monkeypatch, group, break_it):  # noqa: F811
+    from oneplan.orchestration.triggers import store_polls as polls
+
+    start_world(in_store, at="2019-02-01")
+    break_it(monkeypatch)
+
+    async def event_of(trigger):
+        return [each.payload async for each in trigger.run()]
+
+    async def live():
+        async with asyncio.timeout(20):
+            return await asyncio.gather(
+                event_of(polls.StepOpensTrigger(CYCLE, "2")),
+                event_of(polls.SubmissionsReceivedTrigger(CYCLE, "1", group)),
+            )
+
+    good, bad = asyncio.run(live())
+    assert good == [{"detail": ""}]
+    assert bad[0]["failed"]
+
+
+def test_a_failed_wait_fails_its_task_with_the_reason(in_store):  # noqa: F811
+    from airflow.sdk.exceptions import AirflowFailException
+
+    from oneplan.orchestration.sensors.step_opens import StepOpensSensor
+
+    start_world(in_store)
+    task = StepOpensSensor(task_id="open", cycle_id=CYCLE, step_id="2")
+    with pytest.raises(AirflowFailException, match="no such thing"):
+        task.execute_complete({}, {"failed": "no such thing"})
+
+
+def test_a_cancelled_wait_frees_its_place(in_store):  # noqa: F811
+    from oneplan.orchestration.triggers import store_polls as polls
+
+    start_world(in_store, at="2019-01-05")
+
+    async def live():
+        task = asyncio.create_task(fired(polls.StepOpensTrigger(CYCLE, "2"), []))
+        await asyncio.sleep(0.1)
+        held = len(polls.poller()._waiting)
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        return held, len(polls.poller()._waiting)
+
+    assert asyncio.run(live()) == (1, 0)
+
+
+def test_a_rehearsal_quickens_no_other_cycle(in_store, monkeypatch):  # noqa: F811
+    from tests.builders import make_calendar
+
+    from oneplan.orchestration.triggers import store_polls as polls
+    from oneplan.services.cycles.calendars import start_cycle
+    from oneplan.services.running import polls as services
+
+    start_world(in_store, at="2019-01-05")
+    real = make_calendar().model_copy(update={"cycle": "real-2564"})
+    start_cycle(in_store, real)
+    asked = {}
+
+    def answer(session, questions):
+        for cycle in {each.cycle_id for each in questions}:
+            asked[cycle] = asked.get(cycle, 0) + 1
+        return real_answer(session, questions)
+
+    real_answer = polls.answer
+    monkeypatch.setattr(polls, "answer", answer)
+    monkeypatch.setattr(polls, "REHEARSAL_POLL_SECONDS", 0.05)
+    monkeypatch.setattr(services, "_has_closed", lambda *_: False)
+    monkeypatch.setattr(services, "list_complete", lambda *_: set())
+
+    async def live():
+        tasks = [
+            asyncio.create_task(fired(polls.StepOpensTrigger(CYCLE, "2"), [])),
+            asyncio.create_task(
+                fired(polls.SubmissionsReceivedTrigger("real-2564", "1", "7401"), [])
+            ),
+        ]
+        async with asyncio.timeout(20):
+            while asked.get(CYCLE, 0) < 12:
+                await asyncio.sleep(0.01)
+        for each in tasks:
+            each.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    asyncio.run(live())
+    assert asked["real-2564"] == 1
+
+
+def test_late_files_are_looked_for_though_the_store_is_away(in_store, monkeypatch):  # noqa: F811
+    from sqlalchemy.exc import TimeoutError as PoolTimeout
+
+    from oneplan.orchestration.triggers import late_files
+
+    broken = [PoolTimeout("full")] * 2
+
+    def count(_self):
+        if broken:
+            raise broken.pop()
+        return 1
+
+    monkeypatch.setattr(late_files, "POLL_SECONDS", 0.01)
+    monkeypatch.setattr(late_files.LateFilesTrigger, "_count", count)
+
+    async def live():
+        return [each.payload async for each in late_files.LateFilesTrigger().run()]
+
+    assert asyncio.run(live()) == [{"waiting": 1}]

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from typing import Any
 
 from airflow.sdk.exceptions import AirflowFailException
 from sqlalchemy.orm import Session
 
 from oneplan.errors import OneplanError
 from oneplan.store.session import begin
+
+FAILED = "failed"
+"""Under this name the event of a trigger says why a wait cannot be answered."""
 
 
 @contextmanager
@@ -26,3 +30,13 @@ def office() -> Iterator[Session]:
         if error.retryable:
             raise
         raise AirflowFailException(str(error)) from error
+
+
+def require_answer(event: Mapping[str, Any] | None) -> None:
+    """Go on after a wait only if it could be answered.
+
+    Raises:
+        AirflowFailException: It could not; the message says why.
+    """
+    if reason := (event or {}).get(FAILED):
+        raise AirflowFailException(f"What this task waits for cannot be found out: {reason}")

@@ -121,6 +121,19 @@ def get_revision_hash(session: Session, cycle_id: str) -> str:
     ).one()
 
 
+def list_revision_hashes(session: Session, cycle_ids: Collection[str]) -> Mapping[str, str]:
+    """Cycle → content hash of its calendar in force, for those that were started."""
+    rows = session.execute(
+        select(Cycle.id, CalendarRevision.content_hash)
+        .join(
+            CalendarRevision,
+            (CalendarRevision.cycle_id == Cycle.id) & (CalendarRevision.number == Cycle.revision),
+        )
+        .where(Cycle.id.in_(cycle_ids))
+    )
+    return {row.id: row.content_hash for row in rows}
+
+
 def get_revision_document(session: Session, cycle_id: str) -> Mapping[str, Any]:
     """The calendar in force, as it was stored."""
     cycle = get_cycle(session, cycle_id)

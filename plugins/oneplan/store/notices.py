@@ -86,6 +86,28 @@ def list_notices(
     return session.scalars(statement.order_by(Notice.id)).all()
 
 
+def list_unanswered_since(
+    session: Session, keys: Collection[tuple[str, str, str]]
+) -> Mapping[tuple[str, str, str], datetime]:
+    """(cycle, step, rung) → since when its oldest unanswered mail waits, for those that have one.
+
+    One query for all; no text of a mail is read.
+    """
+    if not keys:
+        return {}
+    rows = session.execute(
+        select(Notice.cycle_id, Notice.step_id, Notice.rung, func.min(Notice.changed_at))
+        .where(
+            Notice.cycle_id.in_({cycle_id for cycle_id, _, _ in keys}),
+            Notice.state == NoticeState.UNKNOWN,
+            Notice.step_id.is_not(None),
+        )
+        .group_by(Notice.cycle_id, Notice.step_id, Notice.rung)
+    )
+    found = {(cycle_id, str(step_id), rung): since for cycle_id, step_id, rung, since in rows}
+    return {key: since for key, since in found.items() if key in keys}
+
+
 def list_held_ids(session: Session, *, cycle_id: str) -> Collection[int]:
     """Ids of the mails of a cycle that a hold keeps back."""
     return set(

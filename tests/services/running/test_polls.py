@@ -6,7 +6,8 @@ from sqlalchemy import event
 from oneplan.services.cycles.steps import has_opened, release_step, waiting
 from oneplan.services.notices.ladder import is_rung_due
 from oneplan.services.running.polls import Kind, Question, answer
-from tests.services.world import CYCLE, send, set_time, start_world
+from oneplan.store import cycles
+from tests.services.world import CYCLE, moment, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
 GROUPS = ("7401", "7402", "7403")
@@ -67,7 +68,7 @@ def test_a_poll_of_many_asks_no_more_often_than_one_of_few(session):
         event.remove(connection, "before_cursor_execute", count)
         counts.append(len(asked))
 
-    assert counts == [3, 3]
+    assert counts == [4, 4]
 
 
 def test_a_step_that_is_gone_is_looked_at_by_its_task(session):
@@ -76,3 +77,63 @@ def test_a_step_that_is_gone_is_looked_at_by_its_task(session):
 
     assert answer(session, [gone]).over == {gone}
     assert answer(session, []).over == frozenset()
+
+
+def queries_of(session, questions):
+    session.expire_all()
+    asked = []
+
+    def count(*args):
+        asked.append(args[2])
+
+    connection = session.connection()
+    event.listen(connection, "before_cursor_execute", count)
+    found = answer(session, questions)
+    event.remove(connection, "before_cursor_execute", count)
+    return len(asked), found
+
+
+@pytest.mark.parametrize("kind", [Kind.RUNG, Kind.ANSWERS])
+def test_two_hundred_reminders_cost_the_queries_of_one(session, kind):
+    start_world(session)
+    answer(session, [Question(Kind.RUNG, CYCLE, "1", "due")])
+    one, _ = queries_of(session, [Question(kind, CYCLE, "1", "due")])
+    many, _ = queries_of(
+        session, [Question(kind, CYCLE, step, f"due+{n}") for n in range(50) for step in STEPS]
+    )
+    everything, _ = queries_of(
+        session, [Question(each, CYCLE, "1", f"due+{n}") for n in range(50) for each in Kind]
+    )
+
+    assert one == many <= 4
+    assert everything == 5
+
+
+def test_one_question_that_cannot_be_answered_fails_alone(session, monkeypatch):
+    from oneplan.services.running import polls
+
+    start_world(session, at="2019-02-01")
+    bad, good = Question(Kind.RUNG, CYCLE, "1", "due-7"), Question(Kind.OPENS, CYCLE, "2")
+
+    def broken(*_):
+        raise ValueError("no such policy")
+
+    monkeypatch.setattr(polls, "plan_ladder", broken)
+    found = answer(session, [bad, good])
+
+    assert (found.over, found.failed) == ({good}, {bad: "ValueError: no such policy"})
+
+
+def test_a_step_that_only_the_calendar_dropped_is_over(session):
+    start_world(session)
+    dropped = cycles.get_step(session, CYCLE, "4")
+    session.add(
+        cycles.Step(
+            cycle_id=CYCLE, step_id="old", position=99, title_th="เดิม", kind=dropped.kind,
+            due_at=moment("2030-01-01"), grace_days=0, when_missing="wait",
+        )
+    )  # fmt: skip
+    session.flush()
+    questions = [Question(kind, CYCLE, "old", "due-7") for kind in Kind]
+
+    assert answer(session, questions).over == set(questions)

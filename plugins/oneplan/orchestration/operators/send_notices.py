@@ -11,7 +11,7 @@ from airflow.sdk.definitions.context import Context
 from oneplan.domain.ladder import rung_of
 from oneplan.domain.notices import OPENING, Verdict
 from oneplan.gateways.mail_settings import mailer
-from oneplan.orchestration.edge import office
+from oneplan.orchestration.edge import office, require_answer
 from oneplan.orchestration.triggers.store_polls import AnswersDueTrigger, RungDueTrigger
 from oneplan.services.notices.ladder import is_rung_due, queue_invitations, queue_reminders
 from oneplan.services.notices.reconciliation import (
@@ -67,6 +67,7 @@ class SendNoticesOperator(HITLOperator):
 
     def resume(self, context: Context, event: dict[str, Any] | None = None) -> dict[str, int]:
         """Look again: a due date may have been moved while the task was on its way."""
+        require_answer(event)
         return self.execute(context)
 
     def _send(self, context: Context) -> dict[str, int]:

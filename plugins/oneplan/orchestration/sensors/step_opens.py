@@ -6,7 +6,7 @@ from typing import Any
 
 from airflow.sdk.definitions.context import Context
 
-from oneplan.orchestration.edge import office
+from oneplan.orchestration.edge import office, require_answer
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.orchestration.triggers.store_polls import StepOpensTrigger
 from oneplan.services.cycles.steps import has_opened, open_step
@@ -29,4 +29,5 @@ class StepOpensSensor(StepOperator):
 
     def execute_complete(self, context: Context, event: dict[str, Any] | None = None) -> int:
         """Look again: the window may have been moved while the task was on its way."""
+        require_answer(event)
         return self.execute(context)

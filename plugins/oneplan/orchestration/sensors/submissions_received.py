@@ -6,7 +6,7 @@ from typing import Any
 
 from airflow.sdk.definitions.context import Context
 
-from oneplan.orchestration.edge import office
+from oneplan.orchestration.edge import office, require_answer
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.orchestration.triggers.store_polls import SubmissionsReceivedTrigger
 from oneplan.services.cycles.steps import waiting
@@ -32,4 +32,5 @@ class SubmissionsReceivedSensor(StepOperator):
 
     def execute_complete(self, context: Context, event: dict[str, Any] | None = None) -> str:
         """Look again: a deadline may have been moved while the task was on its way."""
+        require_answer(event)
         return self.execute(context)

@@ -6,17 +6,21 @@ import asyncio
 from collections.abc import AsyncIterator
 from typing import Any
 
+import structlog
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from oneplan.services.late_door.questions import list_unasked
+from oneplan.store.faults import is_passing
 from oneplan.store.session import begin
 
 POLL_SECONDS = 5.0
 """One query over an index for the whole office."""
 
+log = structlog.get_logger()
+
 
 class LateFilesTrigger(BaseTrigger):
-    """Fires when a file waits that nobody has been asked about."""
+    """Fires when a file waits that nobody has been asked about; it outlives a store away."""
 
     def __init__(self) -> None:
         super().__init__()  # type: ignore[no-untyped-call]  # Airflow's own
@@ -29,7 +33,14 @@ class LateFilesTrigger(BaseTrigger):
         """Fire once. It sleeps first: the run that asks needs a moment to say that it does."""
         while True:
             await asyncio.sleep(POLL_SECONDS)
-            if count := await asyncio.to_thread(self._count):
+            try:
+                count = await asyncio.to_thread(self._count)
+            except Exception as error:
+                if not is_passing(error):
+                    raise
+                log.warning("poll.failed", reason=type(error).__name__)
+                continue
+            if count:
                 yield TriggerEvent({"waiting": count})
                 return
 

@@ -2,12 +2,14 @@
 
 All triggers of a process are answered together by one poll: a poll for a
 thousand waiting groups costs what it costs for one. A due date is read at every
-poll, so an amended calendar moves what waits.
+poll, so an amended calendar moves what waits. A wait that cannot be answered
+fails its own task; a store that is away for a while fails nobody.
 """
 
 from __future__ import annotations
 
 import asyncio
+import math
 import weakref
 from collections import defaultdict
 from collections.abc import AsyncIterator, Collection
@@ -15,31 +17,51 @@ from typing import Any, ClassVar
 
 import structlog
 from airflow.triggers.base import BaseTrigger, TriggerEvent
-from sqlalchemy.exc import DBAPIError
 
+from oneplan.orchestration.edge import FAILED
 from oneplan.services.running.polls import Answers, Kind, Question, answer
+from oneplan.store.faults import is_passing, limit_statements
 from oneplan.store.session import begin
 
 REAL_POLL_SECONDS = 60.0
 REHEARSAL_POLL_SECONDS = 0.25
+AWAY_POLL_SECONDS = 5.0
+"""How soon a store that did not answer is asked again."""
 GATHER_SECONDS = 0.05
 """Triggers that start together are asked about together."""
+STATEMENT_SECONDS = 30
+"""A query of a poll that takes longer is given up and asked again: all would wait for it."""
 
 log = structlog.get_logger()
 
 
+class WaitFailed(Exception):
+    """One wait cannot be answered; the message says why."""
+
+
 class StorePoller:
-    """Asks the store for everyone who waits in one event loop."""
+    """Asks the store for everyone who waits in one event loop.
+
+    Each cycle is asked about at its own pace, and cycles of one pace at the same
+    moments: a rehearsal's quarter of a second quickens nobody else's minute.
+    """
 
     def __init__(self) -> None:
         self._waiting: dict[Question, set[asyncio.Future[None]]] = defaultdict(set)
+        self._due: dict[str, float] = {}
+        self._pace: dict[str, float] = {}
         self._has_news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
     async def wait(self, question: Question) -> None:
-        """Return once the store says that *question* is over."""
+        """Return once the store says that *question* is over.
+
+        Raises:
+            WaitFailed: It cannot be answered.
+        """
         future = asyncio.get_running_loop().create_future()
         self._waiting[question].add(future)
+        self._due[question.cycle_id] = 0.0
         self._has_news.set()
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._poll())
@@ -54,30 +76,93 @@ class StorePoller:
         while self._waiting:
             await asyncio.sleep(GATHER_SECONDS)
             self._has_news.clear()
-            pause = REAL_POLL_SECONDS
             try:
-                found = await asyncio.to_thread(_ask, tuple(self._waiting))
-                pause = REHEARSAL_POLL_SECONDS if found.is_rehearsal else REAL_POLL_SECONDS
-                self._tell(found.over)
-            except DBAPIError as error:
-                # A store that is away for a minute must not fail every waiting task.
+                await self._ask_those_due()
+            except Exception as error:  # noqa: BLE001  no error of a poll may end the polling
                 log.warning("poll.failed", reason=type(error).__name__)
+                self._put_off()
+            pause = max(min(self._due.values(), default=0.0) - _clock(), 0.0)
             try:
                 async with asyncio.timeout(pause):
                     await self._has_news.wait()
             except TimeoutError:
                 continue
 
-    def _tell(self, over: Collection[Question]) -> None:
-        for question in over:
-            for future in self._waiting.get(question, ()):
-                if not future.done():
-                    future.set_result(None)
+    async def _ask_those_due(self) -> None:
+        """Ask about the cycles whose moment has come, and find each one's next moment."""
+        waiting = tuple(self._waiting)
+        ids = {each.cycle_id for each in waiting}
+        self._due = {each: at for each, at in self._due.items() if each in ids}
+        due = {each for each in ids if self._due.get(each, 0.0) <= _clock()}
+        if not due:
+            return
+        # Before asking: whoever begins to wait meanwhile sets the moment of its cycle anew.
+        self._due.update(dict.fromkeys(due, math.inf))
+        asked = tuple(each for each in waiting if each.cycle_id in due)
+        found = await asyncio.to_thread(_ask, asked)
+        for cycle_id in due:
+            pace = self._pace[cycle_id] = _pace_of(cycle_id, found)
+            if self._due[cycle_id] > 0.0:
+                self._due[cycle_id] = (_clock() // pace + 1) * pace
+        self._tell(found)
+
+    def _put_off(self) -> None:
+        """Ask again soon about the cycles that got no answer."""
+        for each, at in self._due.items():
+            if at == math.inf or at <= _clock():
+                pace = min(self._pace.get(each, REAL_POLL_SECONDS), AWAY_POLL_SECONDS)
+                self._due[each] = _clock() + pace
+
+    def _tell(self, found: Answers) -> None:
+        for question in found.over:
+            for future in self._unfinished(question):
+                future.set_result(None)
+        for question, reason in found.failed.items():
+            for future in self._unfinished(question):
+                future.set_exception(WaitFailed(reason))
+
+    def _unfinished(self, question: Question) -> list[asyncio.Future[None]]:
+        return [each for each in self._waiting.get(question, ()) if not each.done()]
+
+
+def _clock() -> float:
+    return asyncio.get_running_loop().time()
+
+
+def _pace_of(cycle_id: str, found: Answers) -> float:
+    return REHEARSAL_POLL_SECONDS if cycle_id in found.rehearsals else REAL_POLL_SECONDS
 
 
 def _ask(questions: Collection[Question]) -> Answers:
+    """Ask about all together; where one makes the asking fail, about each by itself.
+
+    Raises:
+        Exception: A passing fault of the store: nobody can be answered now.
+    """
+    try:
+        return _ask_together(questions)
+    except Exception as error:
+        if is_passing(error):
+            raise
+        if len(questions) == 1:
+            (only,) = questions
+            reason = f"{type(error).__name__}: {error}"
+            return Answers(over=frozenset(), failed={only: reason}, rehearsals=frozenset())
+    return _joined([_ask([each]) for each in questions])
+
+
+def _ask_together(questions: Collection[Question]) -> Answers:
     with begin() as session:
+        limit_statements(session, seconds=STATEMENT_SECONDS)
         return answer(session, questions)
+
+
+def _joined(parts: Collection[Answers]) -> Answers:
+    return Answers(
+        over=frozenset().union(*(each.over for each in parts)),
+        failed={key: why for each in parts for key, why in each.failed.items()},
+        rehearsals=frozenset().union(*(each.rehearsals for each in parts)),
+    )
 
 
 _pollers: weakref.WeakKeyDictionary[asyncio.AbstractEventLoop, StorePoller] = (
@@ -116,8 +201,13 @@ class StorePollTrigger(BaseTrigger):
         return path, arguments
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
-        """Fire once, when the store says yes."""
-        await poller().wait(Question(self.kind, self.cycle_id, self.step_id, self.detail))
+        """Fire once: when the store says yes, or with the reason why it cannot say anything."""
+        question = Question(self.kind, self.cycle_id, self.step_id, self.detail)
+        try:
+            await poller().wait(question)
+        except WaitFailed as error:
+            yield TriggerEvent({"detail": self.detail, FAILED: str(error)})
+            return
         yield TriggerEvent({"detail": self.detail})
 
 

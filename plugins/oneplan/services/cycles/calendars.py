@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -174,6 +175,20 @@ def calendar_in_force(session: Session, cycle_id: str) -> Calendar:
             _calendars.clear()
         _calendars[content_hash] = calendar
     return calendar
+
+
+def calendars_in_force(session: Session, cycle_ids: Collection[str]) -> Mapping[str, Calendar]:
+    """The calendars that many cycles follow now, by one query; a cycle not started has none.
+
+    A calendar that this process has not read yet costs one query more, once.
+    """
+    if not cycle_ids:
+        return {}
+    found = {}
+    for cycle_id, content_hash in cycles.list_revision_hashes(session, cycle_ids).items():
+        known = _calendars.get(content_hash)
+        found[cycle_id] = known or calendar_in_force(session, cycle_id)
+    return found
 
 
 _calendars: dict[str, Calendar] = {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
@@ -22,6 +22,9 @@ LOG_LAG = timedelta(minutes=15)
 LOOK_BACK = timedelta(days=3)
 DECIDED = frozenset({NoticeState.UNKNOWN, NoticeState.BOUNCED, NoticeState.UNDELIVERABLE})
 """States that leave a person something to decide; a mail in a sender's hand is none of them."""
+
+RungKey = tuple[str, str, str]
+"""Cycle, step, rung."""
 
 
 def reconcile(
@@ -134,18 +137,17 @@ def _write_down(session: Session, notice: notices.Notice, *, actor: str) -> None
 
 def has_unanswered(session: Session, cycle_id: str, step_id: str, rung: str) -> bool:
     """Whether a mail of a rung still waits to be found out about."""
-    return bool(
-        notices.list_notices(
-            session, cycle_id=cycle_id, state=NoticeState.UNKNOWN, step_id=step_id, rung=rung
-        )
-    )
+    return bool(notices.list_unanswered_since(session, {(cycle_id, step_id, rung)}))
 
 
-def is_answer_due(session: Session, cycle_id: str, step_id: str, rung: str) -> bool:
-    """Whether there is something to do about a rung's unanswered mails: settled, or a person's."""
-    return not has_unanswered(session, cycle_id, step_id, rung) or bool(
-        list_for_person(session, cycle_id, step_id=step_id, rung=rung)
-    )
+def answers_due(session: Session, keys: Collection[RungKey]) -> Collection[RungKey]:
+    """Those of many rungs about whose unanswered mails there is something to do, by one query.
+
+    Either none is left, or the oldest has waited long enough for a person to be asked.
+    """
+    oldest = notices.list_unanswered_since(session, keys)
+    since = real_now() - answer_wait()
+    return {each for each in keys if each not in oldest or oldest[each] <= since}
 
 
 def ask_about(session: Session, cycle_id: str, step_id: str, rung: str) -> tuple[str, str] | None:

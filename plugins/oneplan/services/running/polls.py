@@ -1,26 +1,31 @@
 """Everything that tasks wait for, answered together: a poll costs the same for one and for all.
 
-Each poll reads the clocks, the steps in force and the waiting groups once, so an
-amended calendar moves what waits.
+A poll reads the clocks, the steps, the calendars in force, the waiting groups and
+the unanswered mails with one query each, so an amended calendar moves what waits.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from oneplan.domain.calendars import Calendar
 from oneplan.domain.ladder import opening_moment, plan_ladder
 from oneplan.domain.notices import OPENING
 from oneplan.gateways.clock import BANGKOK
-from oneplan.services.cycles.calendars import calendar_in_force, working_days_of
+from oneplan.services.cycles.calendars import calendars_in_force, working_days_of
 from oneplan.services.cycles.clock import clocks_of
-from oneplan.services.notices.reconciliation import is_answer_due
+from oneplan.services.notices.reconciliation import answers_due
 from oneplan.store import cycles
 from oneplan.store.waiting_groups import list_complete
+
+log = structlog.get_logger()
 
 
 class Kind(StrEnum):
@@ -44,55 +49,85 @@ class Question:
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The questions whose wait is over, and whether any cycle is a rehearsal."""
+    """What a poll found out.
+
+    Attributes:
+        over: The questions whose wait is over.
+        failed: Question → why it cannot be answered; no other is touched by it.
+        rehearsals: Those of the cycles asked about that have a simulated clock.
+    """
 
     over: frozenset[Question]
-    is_rehearsal: bool
+    failed: Mapping[Question, str]
+    rehearsals: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
     now: Mapping[str, datetime]
     steps: Mapping[tuple[str, str], cycles.Step]
+    calendars: Mapping[str, Calendar]
     complete: Collection[tuple[str, str, str]]
+    answered: Collection[tuple[str, str, str]]
+    moments: dict[tuple[str, str], Mapping[str, datetime]] = field(default_factory=dict)
 
 
 def answer(session: Session, questions: Collection[Question]) -> Answers:
-    """Answer many questions with a fixed number of queries for each cycle, none for each group.
+    """Answer many questions with at most five queries, however many they are.
 
     A question about a step that the calendar in force does not have is over:
-    the task looks again and says what is wrong.
+    the task looks again and ends. One that cannot be answered fails by itself.
+
+    Raises:
+        SQLAlchemyError: The store does not answer; nothing is known of any question.
     """
     ids = {each.cycle_id for each in questions}
-    clocks, simulated = clocks_of(session, ids)
+    clocks, rehearsals = clocks_of(session, ids)
     facts = _Facts(
         now={cycle_id: clock.now() for cycle_id, clock in clocks.items()},
         steps={(s.cycle_id, s.step_id): s for s in cycles.list_steps_of_many(session, ids)},
-        complete=list_complete(
-            session,
-            {(q.cycle_id, q.step_id, q.detail) for q in questions if q.kind == Kind.RECEIVED},
-        ),
+        calendars=calendars_in_force(session, ids),
+        complete=list_complete(session, _keys(questions, Kind.RECEIVED)),
+        answered=answers_due(session, _keys(questions, Kind.ANSWERS)),
     )
-    over = frozenset(each for each in questions if _is_over(session, each, facts))
-    return Answers(over=over, is_rehearsal=bool(simulated))
+    over, failed = set(), {}
+    for each in questions:
+        try:
+            if _is_over(each, facts):
+                over.add(each)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:  # noqa: BLE001  whatever is wrong with one wait is its own
+            log.warning("poll.question_failed", kind=each.kind, reason=type(error).__name__)
+            failed[each] = f"{type(error).__name__}: {error}"
+    return Answers(over=frozenset(over), failed=failed, rehearsals=frozenset(rehearsals))
 
 
-def _is_over(session: Session, question: Question, facts: _Facts) -> bool:
+def _keys(questions: Collection[Question], kind: Kind) -> set[tuple[str, str, str]]:
+    return {(q.cycle_id, q.step_id, q.detail) for q in questions if q.kind == kind}
+
+
+def _is_over(question: Question, facts: _Facts) -> bool:
     step = facts.steps.get((question.cycle_id, question.step_id))
-    if step is None:
+    if step is None or not _is_in_calendar(question, facts):
         return True
     now = facts.now[question.cycle_id]
+    key = (question.cycle_id, question.step_id, question.detail)
     match question.kind:
         case Kind.OPENS:
             return step.opens_at is None or now >= step.opens_at
         case Kind.RECEIVED:
-            key = (question.cycle_id, question.step_id, question.detail)
             return key in facts.complete or _has_closed(step, now)
         case Kind.RUNG:
-            moment = _rung_moment(session, step, question.detail)
+            moment = _rung_moment(step, question.detail, facts)
             return moment is None or now >= moment
         case Kind.ANSWERS:
-            return is_answer_due(session, question.cycle_id, question.step_id, question.detail)
+            return key in facts.answered
+
+
+def _is_in_calendar(question: Question, facts: _Facts) -> bool:
+    calendar = facts.calendars[question.cycle_id]
+    return any(each.id == question.step_id for each in calendar.steps)
 
 
 def _has_closed(step: cycles.Step, now: datetime) -> bool:
@@ -102,13 +137,20 @@ def _has_closed(step: cycles.Step, now: datetime) -> bool:
     return closes_at is not None and now > closes_at and step.when_missing == "proceed"
 
 
-def _rung_moment(session: Session, step: cycles.Step, rung: str) -> datetime | None:
-    calendar = calendar_in_force(session, step.cycle_id)
+def _rung_moment(step: cycles.Step, rung: str, facts: _Facts) -> datetime | None:
+    """When a reminder goes; the moments of a step are found once for all its reminders."""
+    key = (step.cycle_id, step.step_id)
+    if key not in facts.moments:
+        facts.moments[key] = _moments(step, facts.calendars[step.cycle_id])
+    return facts.moments[key].get(rung)
+
+
+def _moments(step: cycles.Step, calendar: Calendar) -> Mapping[str, datetime]:
     policy, days = calendar.step(step.step_id).policy, working_days_of(calendar)
-    if rung == OPENING:
-        opens_at = step.opens_at
-        return opening_moment(policy, opens_at.astimezone(BANGKOK), days)[1] if opens_at else None
-    if step.due_at is None:
-        return None
-    planned = plan_ladder(policy, step.due_at.astimezone(BANGKOK), days)
-    return next((each.at for each in planned if each.rung.key == rung), None)
+    found = {}
+    if step.due_at is not None:
+        planned = plan_ladder(policy, step.due_at.astimezone(BANGKOK), days)
+        found = {each.rung.key: each.at for each in planned}
+    if step.opens_at is not None:
+        found[OPENING] = opening_moment(policy, step.opens_at.astimezone(BANGKOK), days)[1]
+    return found
