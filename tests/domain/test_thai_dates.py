@@ -1,7 +1,5 @@
 """Printed Thai dates: every form of the source documents, and what is no date."""
 
-import re
-import unicodedata
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -125,14 +123,3 @@ def test_a_day_lies_in_its_fiscal_year(day):
 
 def test_decomposed_sara_am_and_hidden_marks_come_to_one_form():
     assert normalise_text("น\u0e4d\u0e32\u200b  ท่วม") == "นำ ท่วม"
-
-
-THAI = st.text("กาเ\u0e38\u0e3a\u0e48\u0e4b\u0e4d\u0e32\u0e33\u200b\u00a0\u0301e\t 1๑", max_size=8)
-
-
-@given(text=THAI)
-def test_one_form_is_the_same_whether_a_text_has_to_be_mended_or_not(text):
-    spaced = " ".join(re.sub("[\u200b]", "", unicodedata.normalize("NFC", text)).split())
-    mended = re.sub("\u0e4d([\u0e48-\u0e4b]?)\u0e32", "\\1\u0e33", spaced).replace("เเ", "แ")
-
-    assert normalise_text(text) == mended

@@ -17,7 +17,7 @@ from typing import Any
 from oneplan.domain.cell_dates import date_of, parse_date, parse_year
 from oneplan.domain.findings import Message
 from oneplan.domain.forms import Column, ColumnType
-from oneplan.domain.thai_numerals import normalise_text, to_arabic_digits
+from oneplan.domain.thai_numerals import compared, normalise_text, to_arabic_digits
 
 MAX_BAHT = Decimal("9999999999999.99")
 MAX_TEXT = 2_000
@@ -177,7 +177,7 @@ def _baht(column: Column, text: str, _around: Surroundings) -> str | Message:
 
 
 def _choice(column: Column, text: str, _around: Surroundings) -> str | Message:
-    word = text.casefold()
+    word = compared(text)
     value = column.words.get(word) or column.words.get(_LEAD.sub("", word))
     if value is not None:
         return value

@@ -17,6 +17,7 @@ from oneplan.domain.findings import Finding, Message, Severity
 from oneplan.domain.form_rows import Reading, Row
 from oneplan.domain.form_rules import check_rules
 from oneplan.domain.forms import Column, ColumnType, Form, Layout, Need
+from oneplan.domain.lost_letters import find_lost_letters
 from oneplan.domain.record_reading import RecordReader
 from oneplan.domain.row_kinds import RowKind, RowKinds
 from oneplan.domain.sheets import (
@@ -104,6 +105,7 @@ def _read_rows(
     for top in range(place.heading + 1, len(place.sheet.cells), BLOCK):
         cells = _columns(place.sheet.cells[top : top + BLOCK], width)
         words = [cell_texts(column) for column in cells]
+        findings += find_lost_letters(place.sheet.name, top, place.columns, cells)
         lines = zip(reader.read(cells, words), zip(*words, strict=True), strict=True)
         for at, (line, texts) in enumerate(lines, top):
             kind = kinds.kind_of(texts)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from oneplan.domain.findings import Finding
-from oneplan.domain.thai_numerals import normalise_text
+from oneplan.domain.thai_numerals import compared
 
 
 def name_place(places: Mapping[str, str], key: str, row_number: int) -> str:
@@ -44,12 +43,7 @@ class Row(NamedTuple):
     @property
     def title_key(self) -> str:
         """The title as it is compared: one form of Thai, one space, no case."""
-        return _title_key(self.title)
-
-
-@lru_cache(maxsize=1 << 14)
-def _title_key(title: str) -> str:
-    return normalise_text(title).casefold()
+        return compared(self.title)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property, lru_cache
 
-from oneplan.domain.thai_numerals import normalise_text, to_arabic_digits
+from oneplan.domain.thai_numerals import compared, to_arabic_digits
 
 _NOISE = re.compile(r"[\s*:.()\[\]_]+")
 
@@ -117,7 +117,7 @@ class FormRule:
 @lru_cache(maxsize=1 << 16)
 def heading_key(text: str) -> str:
     """A heading as it is compared: Arabic digits, no spaces, dots, stars or brackets."""
-    return _NOISE.sub("", to_arabic_digits(normalise_text(text))).casefold()
+    return _NOISE.sub("", to_arabic_digits(compared(text)))
 
 
 @dataclass(frozen=True, kw_only=True)

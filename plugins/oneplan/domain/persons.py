@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 
-from oneplan.domain.thai_numerals import normalise_text
+from oneplan.domain.thai_numerals import compared, normalise_text
 
 TITLES = ("นางสาว", "น.ส.", "นาย", "นาง", "mrs.", "mr.", "ms.")
 """Written before a name or left out; the longer ones first."""
@@ -24,27 +24,13 @@ def is_same_person(one: str, other: str) -> bool:
 
 
 def _key(name: str) -> str:
-    text = normalise_text(unicodedata.normalize("NFKC", normalise_text(name))).casefold()
+    letters = unicodedata.normalize("NFKC", normalise_text(name))
+    text = compared("".join(each for each in letters if not _is_unseen(each)))
     for title in TITLES:
         if text.startswith(title) and text != title:
-            text = text.removeprefix(title)
-            break
-    return _ordered("".join(each for each in text if not _is_unseen(each)))
+            return text.removeprefix(title)
+    return text
 
 
 def _is_unseen(character: str) -> bool:
     return unicodedata.category(character)[0] in "CZ"
-
-
-def _ordered(text: str) -> str:
-    """*text* with the marks above and below each letter in one order, each once."""
-    found: list[str] = []
-    marks: set[str] = set()
-    for character in text:
-        if unicodedata.category(character) == "Mn":
-            marks.add(character)
-            continue
-        found += sorted(marks)
-        marks.clear()
-        found.append(character)
-    return "".join([*found, *sorted(marks)])

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from msgspec.json import Encoder
 
 from oneplan.domain.form_rows import Row
-from oneplan.domain.thai_numerals import normalise_text
+from oneplan.domain.thai_numerals import compared
 
 _SEPARATOR = "\x1f"
 _encode = Encoder(order="deterministic").encode
@@ -77,11 +77,6 @@ class Marking:
 @lru_cache(maxsize=1 << 12)
 def _in_order(codes: str) -> str:
     return ", ".join(sorted(part.strip() for part in codes.split(",")))
-
-
-def compared(text: str) -> str:
-    """Bring a text to the form in which it is compared: one form of Thai, one space, no case."""
-    return normalise_text(text).casefold()
 
 
 def _number(text: str | None) -> int | None:

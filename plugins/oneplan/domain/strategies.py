@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from oneplan.domain.row_marks import compared
+from oneplan.domain.thai_numerals import compared
 from oneplan.errors import OneplanError
 
 NONE_TH = "ไม่ระบุยุทธศาสตร์"

@@ -23,6 +23,7 @@ from oneplan.domain.forms import (
     Need,
 )
 from oneplan.domain.thai_dates import BE_OFFSET
+from oneplan.domain.thai_numerals import compared
 from oneplan.errors import OneplanError
 
 FOLDER = INCLUDE / "forms"
@@ -212,7 +213,7 @@ def _column(entry: _Column, year: int | None, fiscal_year: int) -> Column:
         synonyms=(*(named(each) for each in entry.synonyms), *christian),
         choices=choices,
         words={
-            word.casefold(): choice.value
+            compared(word): choice.value
             for choice in choices
             for word in (choice.value, choice.th, *choice.also)
         },
