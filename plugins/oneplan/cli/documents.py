@@ -28,7 +28,8 @@ def plan(
     file: Path | None = typer.Option(None, "--output", "-o", help="Write to a file."),
 ) -> None:
     """Print a document of the plan that a cycle ends in."""
-    from oneplan.services.documents.files import make_files
+    from oneplan.gateways.files import files
+    from oneplan.services.documents.issues import make_files
     from oneplan.services.plans.consolidation import read_plan
     from oneplan.store.session import begin
 
@@ -38,7 +39,9 @@ def plan(
         if format_ == DocumentFormat.JSON and kind == DocumentKind.PROVINCIAL_PLAN:
             print_json(read_plan(session, cycle, version=version), file=file)
             return
-        made = make_files(session, cycle, kind, (format_,), group=group, version=version)
+        made = make_files(
+            session, cycle, kind, (format_,), files=files(), group=group, version=version
+        )
     _put(made[0], file)
 
 
@@ -57,7 +60,7 @@ def _put(made: MadeFile, file: Path | None) -> None:
 def verify(
     file: Path = typer.Argument(..., help="A file that OnePlan is said to have made."),
 ) -> None:
-    """Say which version of which document a file is, or that it was changed (exit code 1)."""
+    """Say which document a file is; a draft, a changed or an unknown file has exit code 1."""
     from oneplan.services.documents.files import verify_file
     from oneplan.store.session import begin
 

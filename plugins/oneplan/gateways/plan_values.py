@@ -55,7 +55,7 @@ def book_values(document: Document) -> dict[str, Any]:
         "issuer": document.issuer,
         "stamp": words.stamp(document),
         "keywords": list(words.keywords(document)),
-        "draft": release.is_draft,
+        "draft": release.number is None,
         "watermark": "ร่าง",
         "simulated": document.is_simulated,
         "running": document.title[:80],

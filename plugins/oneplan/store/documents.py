@@ -1,4 +1,4 @@
-"""Files made of a plan, what was issued, and the sums that a document is held against."""
+"""Drafts printed of a plan, what was issued, and the sums that a document is held against."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from sqlalchemy.orm import Session
 from oneplan.domain.consolidation import RowAt
 from oneplan.store.plan_trees import KEY, tree_query
 from oneplan.store.tables import DocumentFile as DocumentFile
-from oneplan.store.tables import DocumentIssue, Unit
+from oneplan.store.tables import DocumentIssue as DocumentIssue
+from oneplan.store.tables import IssuedFile as IssuedFile
+from oneplan.store.tables import Unit
 
 _NAMED = f"""
 , named AS (
@@ -81,14 +83,8 @@ def list_issues(
 
 def add_issue(session: Session, **values: Any) -> DocumentIssue:
     """Issue a document under the next running number, or return the issue of that content."""
-    found = session.scalar(
-        select(DocumentIssue).where(
-            *(
-                getattr(DocumentIssue, name) == values[name]
-                for name in ("cycle_id", "kind", "group_code", "content_hash")
-            )
-        )
-    )
+    names = ("cycle_id", "kind", "group_code", "content_hash")
+    found = find_issue(session, **{name: values[name] for name in names})
     if found is not None:
         return found
     last = session.scalar(
@@ -101,35 +97,73 @@ def add_issue(session: Session, **values: Any) -> DocumentIssue:
 
 
 def add_file(session: Session, **values: Any) -> None:
-    """Write down a file that was made; the same bytes made twice are one file."""
+    """Write down a draft that was printed; the same bytes printed twice are one file."""
     session.execute(insert(DocumentFile).values(**values).on_conflict_do_nothing())
 
 
 def find_file(session: Session, sha256: str) -> DocumentFile | None:
-    """The file with these bytes, or None."""
+    """The draft with these bytes, or None."""
     return session.get(DocumentFile, sha256)
 
 
-def list_files(
-    session: Session, *, cycle_id: str, content_hash: str, kind: str, group_code: str
-) -> Sequence[DocumentFile]:
-    """Every file made of one content, by name."""
-    return session.scalars(
-        select(DocumentFile)
-        .where(
-            DocumentFile.cycle_id == cycle_id,
-            DocumentFile.content_hash == content_hash,
-            DocumentFile.kind == kind,
-            DocumentFile.group_code == group_code,
+def find_issue(
+    session: Session, *, cycle_id: str, kind: str, group_code: str, content_hash: str
+) -> DocumentIssue | None:
+    """The issue of exactly this content, or None."""
+    return session.scalar(
+        select(DocumentIssue).where(
+            DocumentIssue.cycle_id == cycle_id,
+            DocumentIssue.kind == kind,
+            DocumentIssue.group_code == group_code,
+            DocumentIssue.content_hash == content_hash,
         )
-        .order_by(DocumentFile.name, DocumentFile.made_at)
+    )
+
+
+def keep_file(session: Session, **values: Any) -> None:
+    """Write down a file of an issued document; one of each format, which nothing replaces."""
+    session.execute(insert(IssuedFile).values(**values).on_conflict_do_nothing())
+
+
+def list_kept(session: Session, *, cycle_id: str, number: int) -> Sequence[IssuedFile]:
+    """The files of an issued document, by name."""
+    return session.scalars(
+        select(IssuedFile)
+        .where(IssuedFile.cycle_id == cycle_id, IssuedFile.number == number)
+        .order_by(IssuedFile.name)
     ).all()
+
+
+def find_kept(
+    session: Session, sha256: str, *, cycle_id: str | None = None, kinds: Collection[str] = ()
+) -> tuple[DocumentIssue, IssuedFile] | None:
+    """The issued document with a file of these bytes, the last where several have it; or None.
+
+    Of one cycle and of some kinds only, where these are named.
+    """
+    statement = (
+        select(DocumentIssue, IssuedFile)
+        .join(
+            IssuedFile,
+            (IssuedFile.cycle_id == DocumentIssue.cycle_id)
+            & (IssuedFile.number == DocumentIssue.number),
+        )
+        .where(IssuedFile.sha256 == sha256)
+        .order_by(DocumentIssue.issued_at.desc(), DocumentIssue.number.desc())
+        .limit(1)
+    )
+    if cycle_id is not None:
+        statement = statement.where(DocumentIssue.cycle_id == cycle_id)
+    if kinds:
+        statement = statement.where(DocumentIssue.kind.in_(kinds))
+    found = session.execute(statement).first()
+    return None if found is None else (found[0], found[1])
 
 
 def list_made(
     session: Session, *, cycle_id: str, kind: str, group_code: str, version: int, short_hash: str
 ) -> Sequence[DocumentFile]:
-    """Files of one version whose content hash begins with *short_hash*, last made first."""
+    """Drafts of one version whose content hash begins with *short_hash*, last made first."""
     return session.scalars(
         select(DocumentFile)
         .where(

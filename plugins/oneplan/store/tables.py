@@ -876,7 +876,7 @@ class AuditHead(Base):
 
 
 class DocumentFile(Base):
-    """One row per file ever made of a plan: what `oneplan verify` looks a file up by."""
+    """One row per draft that was printed: what `oneplan verify` knows a draft by."""
 
     __tablename__ = "document_files"
 
@@ -912,6 +912,30 @@ class DocumentIssue(Base):
     content_hash: Mapped[str]
     issued_at: Mapped[datetime]
     """Planning clock."""
+    issued_by: Mapped[str] = mapped_column(server_default="oneplan")
+    """Part of the office that issued it."""
+    decision_id: Mapped[int | None] = mapped_column(ForeignKey("decisions.id", ondelete="SET NULL"))
+    """The resolution that it was issued by; None where an earlier release issued it."""
+
+
+class IssuedFile(Base):
+    """One row per file of an issued document: its bytes are kept and printed again from there."""
+
+    __tablename__ = "issued_files"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["cycle_id", "number"],
+            ["document_issues.cycle_id", "document_issues.number"],
+            ondelete="CASCADE",
+        ),
+    )
+
+    cycle_id: Mapped[str] = mapped_column(primary_key=True)
+    number: Mapped[int] = mapped_column(primary_key=True)
+    format: Mapped[str] = mapped_column(primary_key=True)
+    sha256: Mapped[str] = mapped_column(index=True)
+    name: Mapped[str]
+    byte_count: Mapped[int]
 
 
 class DispatchRecipient(Base):

@@ -1,6 +1,7 @@
 """From uploaded workbooks to documents: totals recounted, states, files that tell themselves."""
 
 import dataclasses
+import hashlib
 from decimal import Decimal
 from io import BytesIO
 
@@ -16,12 +17,13 @@ from oneplan.services.decisions.approvals import keep_approval, meeting_values
 from oneplan.services.decisions.comments import answer_comment, keep_comments
 from oneplan.services.documents import proofs as document_proofs
 from oneplan.services.documents.contents import GroupNeeded, find_basis, read_document
-from oneplan.services.documents.files import PRINTED, make_files, verify_file
+from oneplan.services.documents.files import PRINTED, verify_file
+from oneplan.services.documents.issues import NotKept, issue_document, make_files
 from oneplan.services.documents.proofs import TotalsDiffer
-from oneplan.services.documents.releases import NotApproved, issue_document, release_of
+from oneplan.services.documents.releases import NotApproved, release_of
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.consolidation import consolidate_step, find_plan, list_by_strategy
-from oneplan.store import comments, submissions
+from oneplan.store import comments, decisions, documents, submissions
 from oneplan.store.plans import PlanUnknown
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world, workbook
 
@@ -167,10 +169,16 @@ def test_a_lost_row_stops_the_release(session, world):
         )
 
 
-def test_a_document_is_a_draft_until_its_content_is_approved(session, world):
+def issue(session, files):
+    """Issue the last version; return its number."""
+    scope = read_document(session, CYCLE, PLAN).scope
+    return issue_document(session, scope, find_plan(session, CYCLE), files=files)
+
+
+def test_a_document_is_a_draft_until_its_content_is_approved(session, files, world):
     assert read_document(session, CYCLE, PLAN).release.state == ReleaseState.DRAFT
     with pytest.raises(NotApproved, match="cannot be issued"):
-        issue_document(session, read_document(session, CYCLE, PLAN).scope)
+        issue(session, files)
 
     approve(session)
     document = read_document(session, CYCLE, PLAN)
@@ -180,8 +188,8 @@ def test_a_document_is_a_draft_until_its_content_is_approved(session, world):
         ("ผู้เข้าประชุม (คน)", "20"), ("กรรมการทั้งหมด (คน)", "30"), ("มติ", "เห็นชอบ"),
     )  # fmt: skip
 
-    assert issue_document(session, document.scope).number == 1
-    assert issue_document(session, document.scope).number == 1
+    assert issue(session, files) == 1
+    assert issue(session, files) == 1
     assert release_of(session, document.scope).state == ReleaseState.ISSUED
 
 
@@ -209,31 +217,105 @@ def test_the_next_issue_supersedes_the_last(session, world, files):
     calendar, _ = world
     approve(session)
     first = read_document(session, CYCLE, PLAN).scope
-    issue_document(session, first)
+    issue(session, files)
     send(session, files, calendar, "A1", rows_of("A1", calendar, seed=9))
     make_plan(session)
     approve(session, version=2, answer="b")
     second = read_document(session, CYCLE, PLAN).scope
 
-    assert issue_document(session, second).number == 2
+    assert issue(session, files) == 2
     assert release_of(session, first).state == ReleaseState.SUPERSEDED
     assert release_of(session, second).state == ReleaseState.ISSUED
     assert read_document(session, CYCLE, PLAN, version=1).scope == first
 
 
-def test_a_file_is_genuine_until_a_byte_changes(session, world):
-    made = make_files(session, CYCLE, PLAN, PRINTED)
-    again = make_files(session, CYCLE, PLAN, PRINTED)
+def printed(session, files, **which):
+    made = make_files(session, CYCLE, PLAN, PRINTED, files=files, **which)
+    return {file.format: file.content for file in made}
 
-    assert [file.sha256 for file in made] == [file.sha256 for file in again]
-    for file in made:
-        verdict = verify_file(session, file.content)
-        assert (verdict.answer, verdict.scope.version) == ("genuine", 1)
-    for file in made[:3]:
-        verdict = verify_file(session, file.content + b"\n")
-        assert verdict.answer == "changed", file.name
-        assert verdict.scope.version == 1
+
+def test_an_issued_file_is_genuine_until_a_byte_changes(session, files, world):
+    approve(session)
+    issue(session, files)
+    made = printed(session, files)
+
+    assert set(made) == set(PRINTED)
+    for format_, content in made.items():
+        verdict = verify_file(session, content)
+        assert (verdict.answer, verdict.scope.version, verdict.number) == ("genuine", 1, 1)
+        changed = verify_file(session, content + b"\n").answer
+        assert changed == ("unknown" if format_ in {"csv", "dictionary"} else "changed"), format_
     assert verify_file(session, b"something else").answer == "unknown"
+
+
+def test_an_issued_document_prints_the_same_after_all_that_comes_later(session, files, world):
+    """A late file, another meeting, another day, a comment: the next version tells of them."""
+    calendar, _ = world
+    approve(session)
+    issue(session, files)
+    before = printed(session, files)
+    set_time(session, "2019-01-25")
+    send(session, files, calendar, "A3", rows_of("A3", calendar, seed=9))
+    said = [Spoken(said_by="ภาคประชาสังคม", text="ขอเพิ่มทางเท้า")]
+    keep_comments(session, CYCLE, "3", kind=CommentKind.HEARING, spoken=said, recorded_by="เลขา")
+    open_step(session, CYCLE, "3")
+    collect_step(session, CYCLE, "1", "7403")
+
+    assert printed(session, files) == before
+    consolidate_step(session, CYCLE, "2", "")
+    assert printed(session, files, version=1) == before
+    assert printed(session, files, version=2) != before
+
+
+@pytest.mark.parametrize("is_approved", [False, True])
+def test_what_was_not_issued_is_a_draft(session, files, world, is_approved):
+    if is_approved:
+        approve(session)
+    made = printed(session, files)
+    answers = {format_: verify_file(session, content) for format_, content in made.items()}
+
+    assert {verdict.answer for verdict in answers.values()} == {"draft"}
+    assert "ร่าง" in answers["pdf"].lines()[0]
+    assert {verdict.number for verdict in answers.values()} == {None}
+
+
+def test_a_draft_stays_a_draft_when_the_same_content_is_issued(session, files, world):
+    draft = printed(session, files)
+    approve(session)
+    issue(session, files)
+
+    for format_ in ("pdf", "xlsx", "docx", "json"):
+        assert verify_file(session, draft[format_]).answer == "draft", format_
+    assert {verify_file(session, each).answer for each in printed(session, files).values()} == {
+        "genuine"
+    }
+
+
+def test_the_files_of_an_issue_are_told_with_who_issued_it_and_by_which_resolution(
+    session, files, world
+):
+    approve(session)
+    number = issue(session, files)
+    (issued,) = documents.list_issues(session, cycle_id=CYCLE)
+    kept = documents.list_kept(session, cycle_id=CYCLE, number=number)
+
+    assert (issued.number, issued.version, issued.issued_by) == (1, 1, "oneplan")
+    assert issued.decision_id == decisions.list_decisions(session, cycle_id=CYCLE)[0].id
+    assert {file.format for file in kept} == set(PRINTED)
+    for file in kept:
+        assert hashlib.sha256(files.get(file.sha256)).hexdigest() == file.sha256
+
+
+def test_an_issue_of_which_a_file_was_not_kept_is_not_made_anew(session, files, world):
+    approve(session)
+    issue(session, files)
+    kept = documents.list_kept(session, cycle_id=CYCLE, number=1)
+    session.delete(next(file for file in kept if file.format == "docx"))
+    session.flush()
+
+    with pytest.raises(NotKept, match="docx") as refused:
+        printed(session, files)
+    assert "ไม่พิมพ์เอกสารที่ออกแล้ว" in refused.value.in_thai
 
 
 AREA_KINDS = [k for k in DocumentKind if k.value.startswith(("amphoe", "tambon"))]
@@ -256,8 +338,8 @@ def test_a_document_of_an_area_needs_one_of_this_province(session, world, kind, 
         read_document(session, CYCLE, kind, group=group)
 
 
-def test_an_amphoe_without_a_project_gets_a_whole_document(session, world):
-    made = make_files(session, CYCLE, DocumentKind.AMPHOE_ACTION_PLAN, PRINTED,
+def test_an_amphoe_without_a_project_gets_a_whole_document(session, files, world):
+    made = make_files(session, CYCLE, DocumentKind.AMPHOE_ACTION_PLAN, PRINTED, files=files,
                       group="7403")  # fmt: skip
 
     assert all(file.content for file in made)

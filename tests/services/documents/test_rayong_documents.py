@@ -17,9 +17,11 @@ import pypdf
 import pypdfium2
 import pytest
 
+from oneplan.domain.document_formats import DocumentFormat
 from oneplan.domain.documents import DocumentKind
 from oneplan.domain.thai_numerals import normalise_text, to_thai_digits
-from oneplan.services.documents.files import PRINTED, DocumentFormat, make_files, verify_file
+from oneplan.services.documents.files import PRINTED, verify_file
+from oneplan.services.documents.issues import make_files
 from oneplan.services.documents.packages import check_package
 from oneplan.services.late_door.reruns import plan_rerun
 from oneplan.services.late_door.tickets import accept_ticket
@@ -67,7 +69,7 @@ def made(year):
     session, _, files = year
     found = {
         kind: {file.format: file.content for file in make_files(
-            session, CYCLE, kind, PRINTED,
+            session, CYCLE, kind, PRINTED, files=files,
             group=AMPHOE if kind.value.startswith(("amphoe", "tambon")) else "")}
         for kind in DocumentKind if kind != EXTRACT
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Make the files of a document, note each one, and tell a changed file from a true one."""
+"""Print a document as files, and tell an issued file from a draft and from a changed one."""
 
 from __future__ import annotations
 
@@ -23,12 +23,9 @@ from oneplan.gateways.plan_pdfs import write_pdf
 from oneplan.gateways.plan_tables import write_csv, write_dictionary, write_json
 from oneplan.gateways.plan_word_files import write_word_file
 from oneplan.gateways.plan_workbooks import write_workbook
-from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.documents.contents import find_basis, read_document
-from oneplan.services.documents.proofs import prove_totals
 from oneplan.services.documents.releases import release_of
-from oneplan.store import cycles, documents, plans
+from oneplan.store import cycles, documents
 
 WRITERS: Mapping[DocumentFormat, Callable[[Document], bytes]] = {
     DocumentFormat.PDF: write_pdf,
@@ -64,7 +61,7 @@ class MadeFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Verdict:
-    """What a file is (``genuine``, ``changed``, ``unknown``) and of which document."""
+    """What a file is (``genuine``, ``draft``, ``changed``, ``unknown``) and of which document."""
 
     answer: str
     scope: Scope | None = None
@@ -75,6 +72,7 @@ class Verdict:
         """The verdict in Thai."""
         heads = {
             "genuine": "เอกสารนี้ตรงกับที่ระบบจัดทำทุกตัวอักษร",
+            "draft": "เอกสารนี้เป็นร่างที่พิมพ์จากระบบ ไม่ใช่ฉบับที่ออกเลขที่",
             "changed": "เอกสารนี้ถูกแก้ไข ไม่ตรงกับที่ระบบจัดทำ",
             "unknown": "ไม่ใช่เอกสารที่ระบบนี้จัดทำ",
         }
@@ -91,34 +89,17 @@ class Verdict:
         return lines
 
 
-def make_files(
-    session: Session,
-    cycle_id: str,
-    kind: DocumentKind,
-    formats: tuple[DocumentFormat, ...],
-    *,
-    group: str = "",
-    version: int | None = None,
-    plan: plans.PlanVersion | None = None,
+def print_draft(
+    session: Session, document: Document, formats: tuple[DocumentFormat, ...]
 ) -> list[MadeFile]:
-    """Gather a document, prove its totals, write it in each of *formats* and note every file.
-
-    Raises:
-        TotalsDiffer: A figure is not the store's; nothing is made.
-        PlanUnknown: The plan under it was not made.
-    """
-    calendar = calendar_in_force(session, cycle_id)
-    plan = plan or find_basis(session, calendar, kind, group, version=version)
-    document = read_document(session, cycle_id, kind, group=group, plan=plan)
-    prove_totals(session, document, plan)
-    made = [_make(document, each) for each in formats]
+    """Write a document that was not issued in each of *formats*, and note every file."""
+    made = [print_file(document, each) for each in formats]
     for file in made:
-        note_file(session, document, file)
+        _note_draft(session, document, file)
     return made
 
 
-def note_file(session: Session, document: Document, file: MadeFile) -> None:
-    """Write down that a file was made of a document."""
+def _note_draft(session: Session, document: Document, file: MadeFile) -> None:
     scope = document.scope
     documents.add_file(
         session,
@@ -137,7 +118,8 @@ def note_file(session: Session, document: Document, file: MadeFile) -> None:
     )
 
 
-def _make(document: Document, format_: DocumentFormat) -> MadeFile:
+def print_file(document: Document, format_: DocumentFormat) -> MadeFile:
+    """Write a document in one format."""
     content = WRITERS[format_](document)
     scope = document.scope
     parts = [scope.cycle_id, scope.kind.value.replace("_", "-")]
@@ -152,14 +134,20 @@ def _make(document: Document, format_: DocumentFormat) -> MadeFile:
 
 
 def verify_file(session: Session, content: bytes) -> Verdict:
-    """Say which document a file is, or that it was changed, or that it is none of ours."""
-    found = documents.find_file(session, hashlib.sha256(content).hexdigest())
+    """Say what a file is: an issued document to the last byte, a draft, changed, or none of ours.
+
+    Only the bytes that were kept when a document was issued are genuine.
+    """
+    sha256 = hashlib.sha256(content).hexdigest()
+    issued = documents.find_kept(session, sha256)
+    found = issued[0] if issued else documents.find_file(session, sha256)
     if found is not None:
         scope = Scope(kind=DocumentKind(found.kind), cycle_id=found.cycle_id,
                       group=found.group_code, version=found.version,
                       content_hash=found.content_hash)  # fmt: skip
         release = release_of(session, scope)
-        return Verdict(answer="genuine", scope=scope, state=release.state, number=release.number)
+        return Verdict(answer="genuine" if issued else "draft", scope=scope, state=release.state,
+                       number=release.number)  # fmt: skip
     stamp = read_document_stamp(content)
     if stamp is None or cycles.find_cycle(session, stamp.cycle_id) is None:
         return Verdict(answer="unknown")

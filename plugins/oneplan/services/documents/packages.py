@@ -24,10 +24,9 @@ from oneplan.services.documents.files import (
     FILE_TYPES,
     PRINTED,
     MadeFile,
-    make_files,
-    note_file,
 )
-from oneplan.services.documents.releases import issue_document, release_of
+from oneplan.services.documents.issues import issue_document, keep_file, make_files
+from oneplan.services.documents.releases import release_of
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.store import decisions, plans
 
@@ -60,9 +59,9 @@ def write_package(
     for kind in kinds_of(calendar, plan):
         scope = _scope(calendar, kind, plan)
         if not release_of(session, scope).is_draft:
-            issue_document(session, scope)
+            issue_document(session, scope, plan, files=files)
         issued[kind.value] = release_of(session, scope).number
-        made += make_files(session, calendar.cycle, kind, PRINTED,
+        made += make_files(session, calendar.cycle, kind, PRINTED, files=files,
                            group=plan.group_code, plan=plan)  # fmt: skip
     if before is not None:
         made += make_addendum(session, calendar, before, plan, number=number - 1)
@@ -90,12 +89,9 @@ def _publish(
     document = read_document(session, calendar.cycle, DocumentKind.PROVINCIAL_PLAN, plan=plan)
     url = f"{settings().public_url.rstrip('/')}/plans/{calendar.cycle}"
     content = write_public_page(document, entries, page_url=url)
-    note_file(
-        session,
-        document,
-        MadeFile(name=f"{calendar.cycle}.html", content=content, sha256=files.put(content),
-                 format=DocumentFormat.HTML),
-    )  # fmt: skip
+    page = MadeFile(name=f"{calendar.cycle}.html", content=content, format=DocumentFormat.HTML,
+                    sha256=hashlib.sha256(content).hexdigest())  # fmt: skip
+    keep_file(session, document, page, files=files)
 
 
 def write_extract(
@@ -110,9 +106,9 @@ def write_extract(
     scope = Scope(kind=extract.kind, cycle_id=calendar.cycle, group=extract.group,
                   version=plan.version, content_hash=plan.content_hash)  # fmt: skip
     if not release_of(session, scope).is_draft:
-        issue_document(session, scope)
-    made = make_files(session, calendar.cycle, extract.kind, FORMATS, group=extract.group,
-                      plan=plan)  # fmt: skip
+        issue_document(session, scope, plan, files=files)
+    made = make_files(session, calendar.cycle, extract.kind, FORMATS, files=files,
+                      group=extract.group, plan=plan)  # fmt: skip
     return [_keep(files, file.name, file.content) for file in made]
 
 

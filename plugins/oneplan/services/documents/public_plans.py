@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -43,8 +44,8 @@ class Verification:
     state: ReleaseState
     state_th: str
     number: int | None
-    files: list[documents.DocumentFile]
-    """Every file made of it in its present state, to compare hashes with."""
+    files: Sequence[documents.DocumentFile | documents.IssuedFile]
+    """The files that were issued, or the drafts that were printed, to compare hashes with."""
     is_simulated: bool
 
 
@@ -59,12 +60,23 @@ def verify_scope(
     found = cycles.find_cycle(session, cycle_id)
     if found is None or kind not in set(DocumentKind):
         raise NotPublished
-    made = documents.list_made(session, cycle_id=cycle_id, kind=kind, group_code=group,
-                               version=version, short_hash=short_hash)  # fmt: skip
-    if not made:
-        raise NotPublished
+    issues = documents.list_issues(session, cycle_id=cycle_id, kind=kind, group_code=group)
+    issue = next(
+        (i for i in issues if i.version == version and i.content_hash.startswith(short_hash)), None
+    )
+    made: Sequence[documents.DocumentFile | documents.IssuedFile]
+    if issue is not None:
+        made = documents.list_kept(session, cycle_id=cycle_id, number=issue.number)
+        content_hash = issue.content_hash
+    else:
+        made = drafts = documents.list_made(session, cycle_id=cycle_id, kind=kind,
+                                            group_code=group, version=version,
+                                            short_hash=short_hash)  # fmt: skip
+        if not drafts:
+            raise NotPublished
+        content_hash = drafts[0].content_hash
     scope = Scope(kind=DocumentKind(kind), cycle_id=cycle_id, group=group, version=version,
-                  content_hash=made[0].content_hash)  # fmt: skip
+                  content_hash=content_hash)  # fmt: skip
     release: Release = release_of(session, scope)
     return Verification(
         name=KIND_NAMES_TH[scope.kind],
@@ -89,26 +101,23 @@ def public_page(session: Session, cycle_id: str, *, files: Files) -> bytes:
     pages = [
         file
         for issue in issues[-1:]
-        for file in documents.list_files(session, cycle_id=cycle_id, kind=issue.kind, group_code="",
-                                         content_hash=issue.content_hash)
+        for file in documents.list_kept(session, cycle_id=cycle_id, number=issue.number)
         if file.format == DocumentFormat.HTML
-    ]  # fmt: skip
+    ]
     if not pages:
         raise NotPublished
-    return files.get(max(pages, key=lambda file: file.made_at).sha256)
+    return files.get(pages[0].sha256)
 
 
 def public_file(
     session: Session, cycle_id: str, sha256: str, *, files: Files
-) -> tuple[documents.DocumentFile, bytes]:
+) -> tuple[documents.IssuedFile, bytes]:
     """A file of an issued plan of the province.
 
     Raises:
         NotPublished: It is a draft, of another cycle, or no file of ours.
     """
-    file = documents.find_file(session, sha256)
-    if file is None or file.cycle_id != cycle_id or file.kind not in PUBLIC_KINDS:
+    found = documents.find_kept(session, sha256, cycle_id=cycle_id, kinds=PUBLIC_KINDS)
+    if found is None or found[0].group_code:
         raise NotPublished
-    if file.number is None or file.group_code:
-        raise NotPublished
-    return file, files.get(file.sha256)
+    return found[1], files.get(sha256)

@@ -11,6 +11,9 @@ from oneplan.services.cycles.clock import planning_now
 from oneplan.services.decisions.resolutions import last_approval
 from oneplan.store import audit, cycles, documents
 
+ISSUER = "oneplan"
+"""The part of the office that issues documents; who decided stands with the resolution."""
+
 
 class NotApproved(OneplanError):
     """A document was to be issued whose content no committee approved."""
@@ -49,18 +52,20 @@ def release_of(session: Session, scope: Scope) -> Release:
     )
 
 
-def issue_document(session: Session, scope: Scope) -> Release:
-    """Give a document its running number; issued again it keeps the one it has.
+def number_document(session: Session, scope: Scope) -> Release:
+    """Give a document its running number; numbered again it keeps the one it has.
 
     Raises:
         NotApproved: No decision approves its content.
     """
+    cycles.lock_cycle(session, scope.cycle_id)
     before = release_of(session, scope)
     if before.number is not None:
         return before
-    if before.is_draft:
+    calendar = calendar_in_force(session, scope.cycle_id)
+    decision = last_approval(session, calendar, scope.content_hash)
+    if decision is None:
         raise NotApproved(scope=scope)
-    cycles.lock_cycle(session, scope.cycle_id)
     issue = documents.add_issue(
         session,
         cycle_id=scope.cycle_id,
@@ -69,10 +74,12 @@ def issue_document(session: Session, scope: Scope) -> Release:
         version=scope.version,
         content_hash=scope.content_hash,
         issued_at=planning_now(session, scope.cycle_id),
+        issued_by=ISSUER,
+        decision_id=decision.id,
     )
     audit.append_event(
         session,
-        actor="oneplan",
+        actor=ISSUER,
         action="document.issued",
         cycle_id=scope.cycle_id,
         subject=f"{scope.kind}/{scope.group}",

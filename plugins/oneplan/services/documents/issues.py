@@ -1,0 +1,134 @@
+"""Issue a document: its number, and its files, which stay what they were from then on.
+
+An issued document is never printed from the store again. What happens later
+(a late file, a meeting, a row that moved on) is in the next version, which is
+issued under a number of its own.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.document_formats import DocumentFormat
+from oneplan.domain.documents import Document, DocumentKind, Scope
+from oneplan.errors import OneplanError
+from oneplan.gateways.files import Files
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.documents.contents import find_basis, read_document
+from oneplan.services.documents.files import PRINTED, MadeFile, print_draft, print_file
+from oneplan.services.documents.proofs import prove_totals
+from oneplan.services.documents.releases import number_document
+from oneplan.store import documents, plans
+
+
+class NotKept(OneplanError):
+    """An issued document was asked for in a format of which no file was kept with it."""
+
+    status_code = 404
+
+    def __init__(self, *, scope: Scope, number: int, formats: tuple[str, ...]) -> None:
+        names = ", ".join(formats)
+        super().__init__(
+            f"{scope.kind.value} number {number} of {scope.cycle_id} was issued without a file of"
+            f" type {names}; it is not made anew. The files that were issued stand on its verify"
+            " page."
+        )
+        self.th = (
+            f"เอกสารเลขที่ {number} ออกไปแล้วโดยไม่มีไฟล์ชนิด {names} ระบบไม่พิมพ์เอกสารที่ออกแล้วขึ้นใหม่"
+            " โปรดใช้ไฟล์ที่ออกไว้ในหน้าตรวจสอบเอกสาร"
+        )
+
+
+def make_files(
+    session: Session,
+    cycle_id: str,
+    kind: DocumentKind,
+    formats: tuple[DocumentFormat, ...],
+    *,
+    files: Files,
+    group: str = "",
+    version: int | None = None,
+    plan: plans.PlanVersion | None = None,
+) -> list[MadeFile]:
+    """The files of a document: of an issued one those that were kept, else a draft as it is now.
+
+    Raises:
+        NotKept: It was issued by an earlier release, which kept other formats.
+        TotalsDiffer: A figure of a draft is not the store's; nothing is made.
+        PlanUnknown: The plan under it was not made.
+    """
+    calendar = calendar_in_force(session, cycle_id)
+    plan = plan or find_basis(session, calendar, kind, group, version=version)
+    scope = Scope(kind=kind, cycle_id=cycle_id, group=group, version=plan.version,
+                  content_hash=plan.content_hash)  # fmt: skip
+    issue = _find_issue(session, scope)
+    if issue is not None:
+        return _read_kept(session, scope, issue, formats, files=files)
+    document = read_document(session, cycle_id, kind, group=group, plan=plan)
+    prove_totals(session, document, plan)
+    return print_draft(session, document, formats)
+
+
+def issue_document(session: Session, scope: Scope, plan: plans.PlanVersion, *, files: Files) -> int:
+    """Number an approved document and keep every file of it; return its number.
+
+    Issued again it is what it was.
+
+    Raises:
+        NotApproved: No decision approves its content.
+        TotalsDiffer: A figure of it is not the store's; nothing is issued.
+    """
+    issue = _find_issue(session, scope)
+    if issue is not None:
+        return issue.number
+    number_document(session, scope)
+    document = read_document(session, scope.cycle_id, scope.kind, group=scope.group, plan=plan)
+    prove_totals(session, document, plan)
+    for format_ in PRINTED:
+        keep_file(session, document, print_file(document, format_), files=files)
+    return document.release.number or 0
+
+
+def keep_file(session: Session, document: Document, file: MadeFile, *, files: Files) -> None:
+    """Keep the bytes of a file with the issued document that it was made of."""
+    documents.keep_file(
+        session,
+        cycle_id=document.scope.cycle_id,
+        number=document.release.number,
+        format=file.format,
+        sha256=files.put(file.content),
+        name=file.name,
+        byte_count=len(file.content),
+    )
+
+
+def _find_issue(session: Session, scope: Scope) -> documents.DocumentIssue | None:
+    return documents.find_issue(
+        session,
+        cycle_id=scope.cycle_id,
+        kind=scope.kind,
+        group_code=scope.group,
+        content_hash=scope.content_hash,
+    )
+
+
+def _read_kept(
+    session: Session,
+    scope: Scope,
+    issue: documents.DocumentIssue,
+    formats: tuple[DocumentFormat, ...],
+    *,
+    files: Files,
+) -> list[MadeFile]:
+    kept = {
+        file.format: file
+        for file in documents.list_kept(session, cycle_id=issue.cycle_id, number=issue.number)
+    }
+    missing = tuple(each.value for each in formats if each not in kept)
+    if missing:
+        raise NotKept(scope=scope, number=issue.number, formats=missing)
+    return [
+        MadeFile(name=kept[each].name, content=files.get(kept[each].sha256),
+                 sha256=kept[each].sha256, format=each)
+        for each in formats
+    ]  # fmt: skip
