@@ -107,7 +107,7 @@ def parser_of(column: Column) -> CellParser:
         if is_list and isinstance(value, str):
             text = "\n".join(normalise_text(line) for line in value.splitlines())
         if is_day and isinstance(value, date):
-            return date_of(value)
+            return date_of(column, value)
         if len(text) > MAX_TEXT:
             return Message("too_long", f"“{column.th}” ยาวเกิน {MAX_TEXT} ตัวอักษร",
                            f"“{column.th}” is longer than {MAX_TEXT} characters")  # fmt: skip

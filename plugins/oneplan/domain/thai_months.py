@@ -27,6 +27,12 @@ def _loose(abbreviation: str) -> str:
     return rf"{re.escape(first)}\.?\s?{re.escape(second)}\.?"
 
 
+_ENGLISH = (
+    "january", "february", "march", "april", "may", "june",
+    "july", "august", "september", "october", "november", "december",
+)  # fmt: skip
+ENGLISH_PATTERN = "|".join(rf"{name[:3]}(?:{name[3:]})?\.?" for name in _ENGLISH) + r"|sept\.?"
+"""English months in full or of three letters, without regard to case."""
 MONTH_PATTERN = "|".join((*MONTHS_FULL, *(_loose(name) for name in MONTHS_ABBREVIATED)))
 
 
@@ -37,3 +43,8 @@ def month_number(name: str) -> int:
         KeyError: *name* is no month.
     """
     return _NUMBERS[re.sub(r"[.\s]", "", name)]
+
+
+def english_number(name: str) -> int:
+    """The number of a month, 1 to 12, from any form that ``ENGLISH_PATTERN`` finds."""
+    return [each[:3] for each in _ENGLISH].index(name[:3].lower()) + 1
