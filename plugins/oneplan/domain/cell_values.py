@@ -21,10 +21,12 @@ from oneplan.domain.thai_numerals import compared, normalise_text, to_arabic_dig
 
 MAX_BAHT = Decimal("9999999999999.99")
 MAX_TEXT = 2_000
-EMPTY = frozenset({"", "-", "–", "—"})
+EMPTY = frozenset({"", "-", "–", "—", "\u2212"})
+"""What is written for nothing; in a column of money that must be filled in a dash is zero."""
 _LISTS = frozenset({ColumnType.TEXT_LIST, ColumnType.AREA_CODES, ColumnType.ACTIVITIES})
 _AMOUNT = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
-_AMOUNT_TAIL = re.compile(r"\s*(\.-|\.–|บาทถ้วน|บาท|฿)$")
+_CURRENCY = ("บาทถ้วน", "บาท", "฿")
+_NO_SATANG = (".-", ".–", ".—", "/-")
 _COUNTED = re.compile(r"(?<=[\d ])(คน|ครัวเรือน|ครั้ง|แห่ง|โครงการ)$")
 _LEAD = re.compile(r"^[\d๐-๙]+[.)]\s*|^ด้าน(?:การ)?")
 _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
@@ -117,16 +119,22 @@ def parser_of(column: Column) -> CellParser:
 
 
 def parse_amount(text: str) -> Decimal | None:
-    """Baht from text: either digits, commas between thousands, บาท, ฿ or .- beside; else None."""
+    """Baht from text: either digits, commas between thousands, ฿, บาท and .- beside; else None."""
     if text.isascii() and text.isdigit():
         return Decimal(text)
-    plain = _AMOUNT_TAIL.sub("", to_arabic_digits(text)).removeprefix("฿").replace(" ", "")
+    bare = _without_one_of(_NO_SATANG, _without_one_of(_CURRENCY, to_arabic_digits(text)))
+    plain = bare.removeprefix("฿").replace(" ", "")
     is_negative = plain.startswith("-")
     match = _AMOUNT.fullmatch(plain.removeprefix("-"))
     if match is None:
         return None
     amount = Decimal(match[0].replace(",", ""))
     return -amount if is_negative else amount
+
+
+def _without_one_of(tails: Sequence[str], text: str) -> str:
+    tail = next((each for each in tails if text.endswith(each)), "")
+    return text.removesuffix(tail).rstrip()
 
 
 def _text(_column: Column, text: str, _around: Surroundings) -> str | Message:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from oneplan.domain.cell_values import EMPTY, MAX_TEXT, Surroundings, parser_of
 from oneplan.domain.findings import Message
-from oneplan.domain.forms import Column, ColumnType, Form
+from oneplan.domain.forms import Column, ColumnType, Form, Need
 
 REMEMBERED = 4_096
 """Different texts of a column whose value is remembered; beyond them each is read anew."""
@@ -22,7 +22,7 @@ class ColumnReader:
         is_any_wrong: Whether a cell held something wrong; it seldom does.
     """
 
-    __slots__ = ("_around", "_is_words", "_known", "_parse", "_remembers", "is_any_wrong")
+    __slots__ = ("_around", "_dash", "_is_words", "_known", "_parse", "_remembers", "is_any_wrong")
 
     def __init__(self, form: Form, column: Column, around: Surroundings) -> None:
         """Take what is known of the column; what no sender changes is kept with the form."""
@@ -30,6 +30,7 @@ class ColumnReader:
         self._known: dict[str, str] = {} if known is None else known
         self._remembers = known is not None or column.type in _OF_THE_SENDER
         self._is_words = column.type == ColumnType.TEXT
+        self._dash = "0.00" if column.type == ColumnType.BAHT and column.need == Need.YES else None
         self._parse, self._around = parser_of(column), around
         self.is_any_wrong = False
 
@@ -39,7 +40,9 @@ class ColumnReader:
             return [None if text in EMPTY else text for text in texts]
         known = self._known
         return [
-            None if text in EMPTY else known.get(text) or self._read_cell(cell, text)
+            (self._dash if text else None)
+            if text in EMPTY
+            else known.get(text) or self._read_cell(cell, text)
             for cell, text in zip(cells, texts, strict=True)
         ]
 
