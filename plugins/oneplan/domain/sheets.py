@@ -21,10 +21,14 @@ ENOUGH = 4
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
-    """The cells of one sheet: row 0 is the first row that a spreadsheet shows."""
+    """The cells of one sheet: row 0 is the first row that a spreadsheet shows.
+
+    *is_part* is true of a table of a document: the table before it may go on in it.
+    """
 
     name: str
     cells: Sequence[Sequence[object]]
+    is_part: bool = False
 
     def text(self, row: int, column: int) -> str:
         """A cell as text; empty beyond the edge."""

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from oneplan.domain.cell_values import EMPTY, cell_text
 from oneplan.domain.findings import Finding, Message, Severity
 from oneplan.domain.form_rows import Row
+from oneplan.domain.forms import Need
 from oneplan.domain.sheets import Place, Sheet, cell_name, column_letters
 
 MAX_SHEETS = 20
@@ -18,10 +19,30 @@ def find_unread_sheets(place: Place, sheets: Sequence[Sheet]) -> Iterator[Findin
     filled = [(sheet, cell) for sheet in sheets if sheet.name != place.sheet.name
               and (cell := _first_filled(sheet))]  # fmt: skip
     for sheet, cell in filled[:MAX_SHEETS]:
+        if sheet.is_part and (row := _first_record(place, sheet)):
+            yield Finding.at(sheet.name, cell_name(row, 0), "", _rows_unread(sheet.name))
+            continue
         message = Message("sheet_unread", f"แผ่นงาน “{sheet.name}” ไม่มีหัวตารางของแบบ จึงไม่ได้อ่าน",
                           f"The sheet “{sheet.name}” has no headings of the form and was not read",
                           Severity.NOTE)  # fmt: skip
         yield Finding.at(sheet.name, cell, "", message)
+
+
+def _first_record(place: Place, sheet: Sheet) -> int:
+    """The first row (from 1) that fills as many cells as a record of the form, or 0."""
+    needed = max(2, sum(column.need == Need.YES for column in place.columns.values()))
+    return next((row for row, line in enumerate(sheet.cells, start=1)
+                 if sum(cell_text(cell) not in EMPTY for cell in line) >= needed), 0)  # fmt: skip
+
+
+def _rows_unread(name: str) -> Message:
+    return Message(
+        "rows_unread",
+        f"“{name}” มีแถวที่เหมือนรายการของแบบแต่ไม่ได้อ่าน เพราะคอลัมน์ไม่ตรงกับตารางของแบบ"
+        " กรุณาย้ายแถวไปไว้ในตารางเดียวกันแล้วส่งใหม่",
+        f"“{name}” holds rows that look like entries of the form and were not read, since its"
+        " columns are not those of the form's table; move them into that table",
+    )
 
 
 def find_unheaded_columns(place: Place, rows: Sequence[Row]) -> Iterator[Finding]:

@@ -1,12 +1,11 @@
 """Files in: any type that a form comes in becomes sheets, behind guards.
 
-python-calamine reads spreadsheets and python-docx the tables of a letter, both
-in a child process; text files are read here.
+python-calamine reads spreadsheets and expat the tables of a letter, both in a
+child process; text files are read here.
 """
 
 from __future__ import annotations
 
-import io
 import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -16,12 +15,14 @@ from typing import TypeVar, cast
 
 from oneplan.domain.findings import Finding, Message, Severity
 from oneplan.domain.sheets import Sheet, cell_name
-from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS, guard_archive
+from oneplan.gateways.archive_guards import guard_archive
 from oneplan.gateways.file_types import FileRefused, FileType, detect, refuse
 from oneplan.gateways.pdf_guards import find_fault
 from oneplan.gateways.reader_process import run_in_reader, stream_from_reader
 from oneplan.gateways.text_tables import read_text_table
 from oneplan.gateways.virus_scanner import scan
+from oneplan.gateways.word_findings import findings_of
+from oneplan.gateways.word_tables import read_word
 from oneplan.gateways.workbook_cells import (
     BARE_FORMULA,
     BEYOND,
@@ -100,9 +101,11 @@ def _guard_pdf(content: bytes) -> None:
 
 
 def _read_letter(content: bytes) -> FileReading:
-    text, tables = _in_reader(_read_document, content)
-    sheets = [Sheet(name=f"ตารางที่ {n}", cells=cells) for n, cells in enumerate(tables, start=1)]
-    return FileReading(type=FileType.DOCX, text=text, sheets=tuple(sheets))
+    file = _in_reader(read_word, content)
+    sheets = tuple(Sheet(name=t.name, cells=t.rows, is_part=True) for t in file.tables)
+    return FileReading(
+        type=FileType.DOCX, text=file.text, sheets=sheets, findings=findings_of(file)
+    )
 
 
 def _read_text(content: bytes) -> FileReading:
@@ -227,20 +230,3 @@ def is_summary(rows: Sequence[Sequence[object]]) -> bool:
 
 def _read_stamp(cells: list[list[object]]) -> dict[str, str]:
     return dict(_STAMP.findall(str(cells[0][0]))) if cells and cells[0] else {}
-
-
-def _read_document(content: bytes) -> tuple[str, list[list[list[object]]]]:
-    """Read a Word file's words and tables; runs in the child process."""
-    from docx import Document  # noqa: PLC0415  the child's only
-
-    document = Document(io.BytesIO(content))
-    for table in document.tables:
-        lines = table._tbl.tr_lst  # noqa: SLF001  its rows repeat a merged cell, however wide
-        if len(lines) > MAX_ROWS or any(
-            sum(cell.grid_span for cell in line.tc_lst) > MAX_COLUMNS for line in lines
-        ):
-            raise ValueError(BEYOND)
-    tables = [
-        [[cell.text for cell in row.cells] for row in table.rows] for table in document.tables
-    ]
-    return "\n".join(paragraph.text for paragraph in document.paragraphs), tables

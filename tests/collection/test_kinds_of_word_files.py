@@ -1,0 +1,388 @@
+"""Kinds of Word files: each is read as Word shows it, or says what of it was not read."""
+
+import io
+import time
+
+import docx
+import pytest
+
+from oneplan.domain.cell_values import Surroundings
+from oneplan.domain.findings import has_errors
+from oneplan.domain.form_reading import read_form
+from oneplan.gateways.file_types import FileRefused
+from oneplan.gateways.forms import load_form
+from oneplan.gateways.word_tables import read_word
+from oneplan.gateways.workbooks import read_file
+from tests.collection.corpus import HEADINGS, grid, repacked, right_rows, word
+
+FORM = load_form("village_plan", (2564,), 2564)
+BUDGET = b"<w:r><w:t>50000</w:t></w:r>"
+WHO = b'w:id="1" w:author="a" w:date="2020-01-01T00:00:00Z"'
+BEFORE, AFTER = b"<w:r><w:t>50", b"000</w:t></w:r>"
+MARKUP = b'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+
+
+def run(text: bytes, properties: bytes = b"") -> bytes:
+    return b"<w:r><w:rPr>" + properties + b"</w:rPr><w:t>" + text + b"</w:t></w:r>"
+
+
+def field(kind: bytes, inner: bytes = b"") -> bytes:
+    return b'<w:r><w:fldChar w:fldCharType="' + kind + b'">' + inner + b"</w:fldChar></w:r>"
+
+
+def control(properties: bytes, content: bytes) -> bytes:
+    return (b"<w:sdt><w:sdtPr>" + properties + b"</w:sdtPr><w:sdtContent>" + content
+            + b"</w:sdtContent></w:sdt>")  # fmt: skip
+
+
+def replaced(old: bytes, new: bytes, content: bytes | None = None) -> bytes:
+    """The right letter with the first *old* of its body replaced."""
+
+    def change(parts):
+        body = parts["word/document.xml"]
+        assert old in body
+        parts["word/document.xml"] = body.replace(old, new, 1)
+
+    return repacked(change, content or word())
+
+
+def rows_replaced(change) -> bytes:
+    """The right letter with its rows (XML of each) changed."""
+
+    def mend(parts):
+        body = parts["word/document.xml"]
+        start, end = body.index(b"<w:tr>"), body.rindex(b"</w:tr>") + len(b"</w:tr>")
+        rows = [b"<w:tr>" + row for row in body[start:end].split(b"<w:tr>")[1:]]
+        parts["word/document.xml"] = body[:start] + b"".join(change(rows)) + body[end:]
+
+    return repacked(mend, word())
+
+
+def check(content: bytes):
+    file = read_file(content, accepts=FORM.accepts)
+    reading = read_form(file.sheets, FORM, Surroundings(area_code="7401"))
+    findings = (*file.said_of(reading.sheet), *reading.findings)
+    return reading, {(f.rule, f.cell) for f in findings}, findings
+
+
+def budgets(reading) -> list[str]:
+    return [str(sum(row.budgets.values())) for row in reading.rows]
+
+
+ONE_CELL = {
+    "inserted": (run(b"50") + b"<w:ins " + WHO + b">" + run(b"0") + b"</w:ins>" + run(b"000"),
+                 "500000.00", {"tracked_changes"}),
+    "deleted": (run(b"50") + b"<w:del " + WHO + b"><w:r><w:delText>99</w:delText></w:r></w:del>"
+                + run(b"000"), "50000.00", {"tracked_changes"}),
+    "deleted, with the text element of other writers":
+        (b"<w:del " + WHO + b">" + run(b"99") + b"</w:del>" + run(b"50000"), "50000.00", {"tracked_changes"}),
+    "inserted and deleted again":
+        (b"<w:ins " + WHO + b"><w:del " + WHO + b"><w:r><w:delText>9</w:delText></w:r></w:del></w:ins>"
+         + run(b"50000"), "50000.00", {"tracked_changes"}),
+    "moved here": (b"<w:moveTo " + WHO + b">" + run(b"50000") + b"</w:moveTo>", "50000.00", {"tracked_changes"}),
+    "moved away": (b"<w:moveFrom " + WHO + b">" + run(b"7") + b"</w:moveFrom>" + run(b"50000"), "50000.00",
+                   {"tracked_changes"}),
+    "a change of looks alone": (run(b"50000", b"<w:rPrChange " + WHO + b"><w:rPr><w:vanish/></w:rPr></w:rPrChange>"),
+                                "50000.00", set()),
+    "a paragraph's end deleted": (b"</w:p>", None, None),
+    "a control around runs": (control(b"", run(b"50000")), "50000.00", set()),
+    "a control within a control": (control(b"", control(b"", run(b"50000"))), "50000.00", set()),
+    "a list that was chosen from": (control(b"<w:dropDownList/>", run(b"50000")), "50000.00", set()),
+    "a smart tag": (b'<w:smartTag w:uri="u" w:element="e">' + run(b"50000") + b"</w:smartTag>", "50000.00", set()),
+    "custom XML": (b'<w:customXml w:uri="u" w:element="e">' + run(b"50000") + b"</w:customXml>", "50000.00", set()),
+    "a link": (b"<w:hyperlink>" + run(b"50000") + b"</w:hyperlink>", "50000.00", set()),
+    "a simple field": (b'<w:fldSimple w:instr=" =1 ">' + run(b"50000") + b"</w:fldSimple>", "50000.00", set()),
+    "a field": (field(b"begin") + b"<w:r><w:instrText> =SUM(ABOVE) </w:instrText></w:r>" + field(b"separate")
+                + run(b"50000") + field(b"end"), "50000.00", set()),
+    "a field in the code of a field": (
+        field(b"begin") + field(b"begin") + field(b"separate") + run(b"7") + field(b"end") + field(b"separate")
+        + run(b"50000") + field(b"end"), "50000.00", set()),
+    "a field that never ends": (run(b"50000") + field(b"begin"), "50000.00", set()),
+    "a list of the older kind": (
+        field(b"begin", b'<w:ffData><w:ddList><w:result w:val="1"/><w:listEntry w:val="1"/>'
+              b'<w:listEntry w:val="50000"/></w:ddList></w:ffData>') + field(b"separate") + field(b"end"),
+        "50000.00", set()),
+    "runs of their own": (run(b"5") + run(b"0") + run(b"000"), "50000.00", set()),
+    "hidden text": (run(b"9", b"<w:vanish/>") + run(b"50000"), "50000.00", {"hidden_text"}),
+    "text that is hidden no more": (run(b"50000", b'<w:vanish w:val="0"/>'), "50000.00", set()),
+    "struck text": (run(b"50000", b"<w:strike/>"), "50000.00", {"struck_text"}),
+    "a choice and its fallback": (
+        b"<w:r><mc:AlternateContent " + MARKUP + b'><mc:Choice Requires="wps"><w:t>50000</w:t></mc:Choice>'
+        b"<mc:Fallback><w:t>50000</w:t></mc:Fallback></mc:AlternateContent></w:r>", "50000.00", set()),
+    "a choice that no Word knows": (
+        b"<w:r><mc:AlternateContent " + MARKUP + b'><mc:Choice Requires="zz"><w:t>7</w:t></mc:Choice>'
+        b"<mc:Fallback><w:t>50000</w:t></mc:Fallback></mc:AlternateContent></w:r>", "50000.00", set()),
+    "a hyphen within": (b"<w:r><w:t>50</w:t><w:softHyphen/><w:t>000</w:t></w:r>", "50000.00", set()),
+    "a text box beside": (run(b"50000") + b"<w:r><w:pict><w:txbxContent><w:p>" + run(b"7")
+                          + b"</w:p></w:txbxContent></w:pict></w:r>", "50000.00", {"text_box"}),
+    "a note's number": (run(b"50000") + b'<w:r><w:footnoteReference w:id="1"/></w:r>', "50000.00", set()),
+}  # fmt: skip
+ONE_CELL["a paragraph's end deleted"] = (
+    b"<w:pPr><w:rPr><w:del " + WHO + b"/></w:rPr></w:pPr>" + run(b"50") + b"</w:p><w:p>" + run(b"000"),
+    "50000.00", {"tracked_changes"})  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ONE_CELL)
+def test_a_cell_is_read_as_word_shows_it(kind):
+    inner, amount, rules = ONE_CELL[kind]
+
+    reading, said, findings = check(replaced(BUDGET, inner))
+
+    assert budgets(reading) == [amount, "120000.50"]
+    assert said == {(rule, "J4") for rule in rules}
+    assert all(f.message_th and f.message_en for f in findings)
+
+
+BLANKS = {
+    "a placeholder": (control(b"<w:showingPlcHdr/>", run(b"0")), set()),
+    "a placeholder of a list": (control(b"<w:showingPlcHdr/><w:dropDownList/>", run(b"1")), set()),
+    "a picture": (b"<w:r><w:drawing/></w:r>", {("picture", "J4")}),
+    "a number of Word's own": (b'<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>', {("auto_number", "J4")}),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BLANKS)
+def test_a_cell_without_text_of_its_own_is_blank(kind):
+    inner, rules = BLANKS[kind]
+
+    reading, said, _ = check(replaced(BUDGET, inner))
+
+    assert budgets(reading) == ["120000.50"]
+    assert said == {("required", "J4"), *rules}
+
+
+def test_a_paragraph_control_in_a_cell_is_read():
+    paragraph = b"<w:p>" + BUDGET + b"</w:p>"
+
+    reading, said, _ = check(replaced(paragraph, control(b"", paragraph) + b"<w:p/>"))
+
+    assert budgets(reading) == ["50000.00", "120000.50"]
+    assert not said
+
+
+def test_numbers_of_words_own_before_the_rows_leave_the_sequence_to_the_office():
+    numbered = b'<w:p><w:pPr><w:numPr><w:numId w:val="4"/></w:numPr></w:pPr></w:p>'
+
+    reading, said, _ = check(
+        rows_replaced(
+            lambda rows: [
+                *rows[:3],
+                *(r.replace(b"<w:p>" + run_of(n) + b"</w:p>", numbered, 1)
+                  for n, r in zip((b"1", b"2"), rows[3:], strict=True)),
+            ]
+        )
+    )  # fmt: skip
+
+    assert budgets(reading) == ["50000.00", "120000.50"]
+    assert said == {("auto_number", "A4")}
+
+
+def run_of(text: bytes) -> bytes:
+    return b"<w:r><w:t>" + text + b"</w:t></w:r>"
+
+
+def marked(row: bytes, mark: bytes) -> bytes:
+    return row.replace(b"<w:tr>", b"<w:tr><w:trPr>" + mark + b"</w:trPr>", 1)
+
+
+ROWS = {
+    "a row inserted": (lambda r: [*r[:4], marked(r[4], b"<w:ins " + WHO + b"/>")], 2, {("tracked_changes", "A5")}),
+    "a row deleted": (lambda r: [*r[:4], marked(r[4], b"<w:del " + WHO + b"/>")], 1, {("tracked_changes", "A5")}),
+    "a row hidden": (lambda r: [*r[:4], marked(r[4], b"<w:hidden/>")], 1, {("hidden_text", "A5")}),
+    "a row in a control": (lambda r: [*r[:4], control(b"", r[4])], 2, set()),
+    "all rows in a control": (lambda r: [*r[:3], control(b"", control(b"", r[3]) + r[4])], 2, set()),
+    "a row in custom XML": (lambda r: [*r[:4], b"<w:customXml>" + r[4] + b"</w:customXml>"], 2, set()),
+    "a repeated row in a placeholder": (lambda r: [*r, control(b"<w:showingPlcHdr/>", r[4])], 2, set()),
+    "a cell in a control": (lambda r: [*r[:4], r[4].replace(b"<w:tc>", b"<w:sdt><w:sdtContent><w:tc>", 1)
+                                       .replace(b"</w:tc>", b"</w:tc></w:sdtContent></w:sdt>", 1)], 2, set()),
+    "a cell deleted": (lambda r: [*r[:4], r[4].replace(b"<w:tcPr>", b"<w:tcPr><w:cellDel " + WHO + b"/>", 1)], 2,
+                       {("cells_tracked", "A5")}),
+    "a cell inserted": (lambda r: [*r[:4], r[4].replace(b"<w:tcPr>", b"<w:tcPr><w:cellIns " + WHO + b"/>", 1)], 2,
+                        {("tracked_changes", "A5")}),
+    "columns before a row": (
+        lambda r: [*r[:4], marked(b"<w:tr>" + r[4][r[4].index(b"</w:tc>") + 7:], b'<w:gridBefore w:val="1"/>')],
+        2, set()),
+    "columns after a row": (lambda r: [marked(r[0][: r[0].index(b"</w:tc>") + 7] + b"</w:tr>",
+                                              b'<w:gridAfter w:val="12"/>'), *r[1:]], 2, set()),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", ROWS)
+def test_rows_and_cells_are_read_as_word_shows_them(kind):
+    change, count, expected = ROWS[kind]
+
+    reading, said, findings = check(rows_replaced(change))
+
+    assert len(reading.rows) == count
+    assert said == expected
+    assert has_errors(findings) == (kind == "a cell deleted")
+
+
+def letter(*tables, between=None) -> bytes:
+    """A letter with one table after another."""
+    document = docx.Document()
+    for number, cells in enumerate(tables):
+        if number and between:
+            document.add_paragraph(between)
+        fill(document.add_table(rows=len(cells), cols=max(map(len, cells))), cells)
+    return saved(document)
+
+
+def fill(table, cells):
+    for r, row in enumerate(cells):
+        for c, value in enumerate(row):
+            table.cell(r, c).text = str(value)
+
+
+def saved(document) -> bytes:
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+FIRST, SECOND = right_rows()
+
+
+@pytest.mark.parametrize("between", [None, "", "ด้านสังคม"])
+@pytest.mark.parametrize("is_headed", [False, True])
+def test_a_table_broken_in_two_is_read_on(between, is_headed):
+    second = [HEADINGS, SECOND] if is_headed else [SECOND]
+
+    reading, said, _ = check(letter(grid([FIRST]), second, between=between))
+
+    assert budgets(reading) == ["50000.00", "120000.50"]
+    assert said == {("table_joined", "A5")} | ({("passed_over", "A5")} if is_headed else set())
+
+
+def test_a_table_broken_in_three_is_read_on():
+    third = [3, *SECOND[1:6], "ซ่อมศาลา", *SECOND[7:12], 3]
+
+    reading, said, _ = check(letter(grid([FIRST]), [SECOND], [third]))
+
+    assert len(reading.rows) == 3
+    assert said == {("table_joined", "A5"), ("table_joined", "A6")}
+
+
+@pytest.mark.parametrize("cells", [[[*SECOND, "x"]], [SECOND[:12]], [["", *SECOND]]])
+def test_entries_in_a_table_of_other_columns_return_the_file(cells):
+    _, said, findings = check(letter(grid([FIRST]), cells))
+
+    assert ("rows_unread", "A1") in said
+    assert has_errors(findings)
+
+
+def test_a_small_table_beside_the_forms_is_named_and_no_more():
+    reading, said, findings = check(letter(grid(), [["ผู้รายงาน", "นายก"]]))
+
+    assert len(reading.rows) == 2
+    assert said == {("sheet_unread", "A1")}
+    assert not has_errors(findings)
+
+
+def test_a_table_in_a_cell_is_named():
+    document = docx.Document()
+    outer = document.add_table(rows=5, cols=13)
+    fill(outer, grid())
+    fill(outer.cell(4, 8).add_table(1, 2), [["ซ่อม", "7000"]])
+
+    reading, said, _ = check(saved(document))
+
+    assert len(reading.rows) == 2
+    assert {("nested_table", "I5"), ("sheet_unread", "A1")} == said
+
+
+@pytest.mark.parametrize("place", ["header", "footer"])
+def test_a_table_in_a_header_or_a_footer_is_named(place):
+    document = docx.Document()
+    fill(document.add_table(rows=5, cols=13), grid())
+    part = getattr(document.sections[0], place)
+    fill(part.add_table(1, 13, docx.shared.Cm(10)), [SECOND])
+
+    reading, said, _ = check(saved(document))
+
+    assert len(reading.rows) == 2
+    assert said == {("story_table", "")}
+
+
+def test_a_style_that_hides_its_text_hides_it():
+    def change(parts):
+        style = (b'<w:style w:type="character" w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style>'
+                 b'<w:style w:type="character" w:styleId="I"><w:basedOn w:val="H"/></w:style>')  # fmt: skip
+        styles = parts["word/styles.xml"]
+        parts["word/styles.xml"] = styles.replace(b"</w:styles>", style + b"</w:styles>")
+        hidden = run(b"9", b'<w:rStyle w:val="I"/>')
+        body = parts["word/document.xml"]
+        parts["word/document.xml"] = body.replace(BUDGET, hidden + BUDGET, 1)
+
+    reading, said, _ = check(repacked(change, word()))
+
+    assert budgets(reading) == ["50000.00", "120000.50"]
+    assert said == {("hidden_text", "J4")}
+
+
+def test_a_vertical_merge_is_repeated_in_each_row():
+    def change(rows):
+        restart, on = (b"<w:tcPr><w:vMerge%s/>" % each for each in (b' w:val="restart"', b""))
+        village = "บ้านเหนือ".encode()
+        tail = rows[4].replace(village, b"", 1)
+        at = tail.index(b"<w:tcPr>", tail.index(b"<w:tcPr>") + 1)
+        head = rows[3]
+        at_head = head.index(b"<w:tcPr>", head.index(b"<w:tcPr>") + 1)
+        return [*rows[:3], head[:at_head] + head[at_head:].replace(b"<w:tcPr>", restart, 1),
+                tail[:at] + tail[at:].replace(b"<w:tcPr>", on, 1)]  # fmt: skip
+
+    reading, said, _ = check(rows_replaced(change))
+
+    assert [row.values["village_name"] for row in reading.rows] == ["บ้านเหนือ"] * 2
+    assert not said
+
+
+def test_text_of_a_check_box_alone_is_a_tick_or_blank():
+    document = docx.Document()
+    cells = grid(fields=[["แผนพัฒนาหมู่บ้าน"], ["ปลัดอำเภอผู้รับผิดชอบประจำตำบลเข้าร่วม", "☒"]])
+    fill(document.add_table(rows=5, cols=13), cells)
+
+    reading, said, _ = check(saved(document))
+
+    assert reading.fields["ado_attended"] == "yes"
+    assert not said
+
+
+def test_a_table_wider_than_a_form_is_refused():
+    with pytest.raises(FileRefused) as refused:
+        check(replaced(b"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="1000000"/>'))
+
+    assert refused.value.rule == "too_many_rows"
+
+
+def test_a_width_that_is_no_number_of_words_is_one_column():
+    reading, _, _ = check(replaced(b"<w:tcPr>", b'<w:tcPr><w:gridSpan w:val="99999999999999"/>'))
+
+    assert len(reading.rows) == 2
+
+
+@pytest.mark.slow
+def test_a_big_table_costs_time_by_its_size_alone():
+    row = b"<w:tr>" + b"<w:tc><w:p><w:r><w:t>x</w:t></w:r></w:p></w:tc>" * 13 + b"</w:tr>"
+
+    def timed(count: int) -> float:
+        content = rows_replaced(lambda rows: [*rows, *[row] * count])
+        began = time.process_time()
+        assert len(read_word(content).tables[0].rows) == 5 + count
+        return time.process_time() - began
+
+    timed(1)
+    assert timed(8_000) < 8 * max(timed(2_000), 0.05)
+
+
+@pytest.mark.slow
+def test_deep_nesting_and_open_fields_cost_time_by_their_size_alone():
+    deep = b"<w:sdt><w:sdtContent>" * 20_000 + b"</w:sdtContent></w:sdt>" * 20_000
+    opened = field(b"begin") * 20_000 + run(b"x") * 20_000
+    began = time.process_time()
+
+    for inner in (deep + BUDGET, BUDGET + opened):
+        file = read_word(replaced(BUDGET, inner))
+        assert file.tables[0].rows[3][9].startswith("50000")
+
+    assert time.process_time() - began < 10
