@@ -1,6 +1,11 @@
-"""The late door: one Airflow DAG that watches for late files, one that asks about each."""
+"""The Airflow DAG that watches for late files and open questions, and those that ask about each."""
 
-from oneplan.orchestration.late_file_dags import build_late_door, build_late_file
+from oneplan.orchestration.late_file_dags import (
+    build_late_door,
+    build_late_file,
+    build_required_action,
+)
 
 late_door = build_late_door()
 late_file = build_late_file()
+required_action = build_required_action()

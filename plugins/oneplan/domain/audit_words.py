@@ -42,6 +42,7 @@ ACTIONS_TH: Mapping[str, str] = {
     "people.forgotten": "ลบชื่อบุคคลตามอายุข้อมูล",
     "plan.dispatched": "จัดส่งแผน",
     "plan.made": "รวมแผน",
+    "question.asked_again": "ถามคำตอบใหม่",
     "rehearsal.forgotten": "ลบการซักซ้อม",
     "route.return": "ส่งโครงการเกินขีดความสามารถคืน",
     "route.send": "ส่งโครงการเกินขีดความสามารถต่อ",

@@ -14,6 +14,7 @@ from enum import StrEnum
 from typing import Any
 
 from oneplan.domain.thai_dates import NotAThaiDate, parse_window
+from oneplan.domain.thai_formats import format_date
 from oneplan.domain.thai_numerals import to_arabic_digits, to_thai_digits
 from oneplan.errors import OneplanError
 
@@ -59,28 +60,49 @@ class Question:
     deciders: tuple[tuple[str, str], ...] = ()
 
 
-class MeetingIncomplete(OneplanError):
+SENT_BACK_TH = (
+    "คณะกรรมการส่งแผนกลับแก้ไข โปรดแก้แผน แล้วล้าง (Clear) งานนี้เพื่อเสนอใหม่"
+    " (The committee sent the plan back; revise it, then clear this task.)"
+)
+
+
+class AnswerRefused(OneplanError):
+    """An answer to a Required Action cannot be kept: it is asked again with what was typed."""
+
+    status_code = 422
+
+
+FIELDS_TH: Mapping[str, str] = {
+    "meeting_no": "ครั้งที่ประชุม",
+    "held_on": "วันที่ประชุม",
+    "present": "ผู้เข้าประชุม (คน)",
+    "members": "กรรมการทั้งหมด (คน)",
+    "resolution": "มติหรือผลการดำเนินการ",
+    "returned_rows": "รายการที่ส่งกลับ",
+}
+"""Fields of the form of a meeting, as people read them."""
+
+
+class MeetingIncomplete(AnswerRefused):
     """A meeting was written down without what makes it one."""
 
-    status_code = 422
-
-    def __init__(self, *, name: str, value: object, rule: str) -> None:
-        super().__init__(
-            f"The record of the meeting, {name} {value!r}: {rule}."
-            " Clear this task to write it anew."
-        )
+    def __init__(self, *, name: str, value: object, rule: str, th: str) -> None:
+        super().__init__(f"The record of the meeting, {name} {value!r}: {rule}.")
+        shown = f" “{value}”" if str(value) else ""
+        self.th = f"{FIELDS_TH[name]}{shown}: {th}"
 
 
-class QuorumMissing(OneplanError):
+class QuorumMissing(AnswerRefused):
     """Fewer than half of the members were there."""
-
-    status_code = 422
 
     def __init__(self, *, present: int, members: int) -> None:
         super().__init__(
             f"{present} of {members} members were there: half of them make a quorum"
-            " (องค์ประชุมไม่ครบกึ่งหนึ่ง). Nothing was decided;"
-            " clear this task to record the next meeting."
+            " (องค์ประชุมไม่ครบกึ่งหนึ่ง). Nothing was decided."
+        )
+        self.th = to_thai_digits(
+            f"องค์ประชุมไม่ครบ: ผู้เข้าประชุม {present} คน จากกรรมการ {members} คน"
+            f" ต้องมีอย่างน้อย {(members + 1) // 2} คน จึงยังไม่มีมติ"
         )
 
 
@@ -134,15 +156,18 @@ def read_meeting(
     """
     number = str(values.get("meeting_no") or "").strip()
     if needs_quorum and not number:
-        raise MeetingIncomplete(name="meeting_no", value=number, rule="a meeting has a number")
+        raise MeetingIncomplete(name="meeting_no", value=number, rule="a meeting has a number",
+                                th="การประชุมต้องมีครั้งที่ เช่น ๓/๒๕๖๒")  # fmt: skip
     present = _count(values, "present")
     members = _count(values, "members")
     if members and present > members:
         rule = f"no more than the {members} members can be there"
-        raise MeetingIncomplete(name="present", value=present, rule=rule)
+        th = to_thai_digits(f"มากกว่ากรรมการทั้งหมด {members} คน")
+        raise MeetingIncomplete(name="present", value=present, rule=rule, th=th)
     if needs_quorum and not members:
         rule = "a committee has a number of members"
-        raise MeetingIncomplete(name="members", value=members, rule=rule)
+        th = "ต้องกรอกจำนวนกรรมการทั้งหมด"
+        raise MeetingIncomplete(name="members", value=members, rule=rule, th=th)
     if needs_quorum and present * 2 < members:
         raise QuorumMissing(present=present, members=members)
     return Meeting(
@@ -158,7 +183,8 @@ def read_meeting(
 def _count(values: Mapping[str, Any], name: str) -> int:
     text = to_arabic_digits(str(values.get(name) or "0")).strip()
     if not text.isdecimal():
-        raise MeetingIncomplete(name=name, value=text, rule="it is a number of people")
+        rule = "it is a number of people"
+        raise MeetingIncomplete(name=name, value=text, rule=rule, th="ต้องเป็นจำนวนคน เช่น ๒๑")
     return int(text)
 
 
@@ -175,7 +201,8 @@ def _day(text: str) -> date:
         window = None
     if window is None or window.start is None or window.start != window.due:
         rule = "it is a day, as 2019-08-14 or ๑๔ ส.ค. ๖๒"
-        raise MeetingIncomplete(name="held_on", value=text, rule=rule)
+        th = "ต้องเป็นวันที่ เช่น ๑๔ ส.ค. ๖๒ หรือ 2019-08-14"
+        raise MeetingIncomplete(name="held_on", value=text, rule=rule, th=th)
     return window.start
 
 
@@ -183,10 +210,12 @@ def _day_held(text: str, *, today: date, drafted: date | None) -> date:
     day = _day(text)
     if day > today:
         rule = f"today is {today}; a meeting is written down after it was held"
-        raise MeetingIncomplete(name="held_on", value=text, rule=rule)
+        th = f"อยู่หลังวันนี้ ({format_date(today)}) บันทึกได้เมื่อประชุมแล้ว"
+        raise MeetingIncomplete(name="held_on", value=text, rule=rule, th=th)
     if drafted is not None and day < drafted:
         rule = f"this version of the plan was made on {drafted}; that meeting cannot have seen it"
-        raise MeetingIncomplete(name="held_on", value=text, rule=rule)
+        th = f"อยู่ก่อนวันที่จัดทำแผนฉบับนี้ ({format_date(drafted)})"
+        raise MeetingIncomplete(name="held_on", value=text, rule=rule, th=th)
     return day
 
 
@@ -198,7 +227,8 @@ def require_reason(meeting: Meeting, resolution: Resolution) -> None:
     """
     if resolution == Resolution.RETURNED and not (meeting.words or meeting.returned_rows):
         rule = "a plan that is sent back is told why, as a whole or row by row"
-        raise MeetingIncomplete(name="resolution", value="", rule=rule)
+        th = "การส่งกลับแก้ไขต้องบอกเหตุผล ทั้งฉบับหรือรายรายการ"
+        raise MeetingIncomplete(name="resolution", value="", rule=rule, th=th)
 
 
 def _rows(text: str) -> dict[str, str]:
@@ -209,7 +239,8 @@ def _rows(text: str) -> dict[str, str]:
         key, _, reason = line.partition(":")
         if not key.strip() or not reason.strip():
             rule = "a row that is sent back reads `row key: reason`, one a line"
-            raise MeetingIncomplete(name="returned_rows", value=line.strip(), rule=rule)
+            th = "บรรทัดละหนึ่งรายการ เขียนว่า รหัสรายการ: เหตุผล"
+            raise MeetingIncomplete(name="returned_rows", value=line.strip(), rule=rule, th=th)
         rows[key.strip()] = reason.strip()
     return rows
 
@@ -235,28 +266,32 @@ class ResolutionMissing(OneplanError):
         )
 
 
-class RowNotInPlan(OneplanError):
+class RowNotInPlan(AnswerRefused):
     """A committee sent a row back that the plan it saw does not hold."""
-
-    status_code = 422
 
     def __init__(self, *, row_key: str, version: int) -> None:
         super().__init__(
             f"Row {row_key!r} does not stand in version {version} of the plan;"
             " a row reads <step>/<unit>/<sheet row>, as `oneplan plan` prints it."
         )
+        self.th = (
+            f"รายการที่ส่งกลับ “{row_key}” ไม่มีในแผนฉบับที่ {to_thai_digits(version)}"
+            " รหัสรายการเขียนว่า ขั้นตอน/หน่วยงาน/แถวในแผ่นงาน"
+        )
 
 
-class NotOfTheCommittee(OneplanError):
+class NotOfTheCommittee(AnswerRefused):
     """Somebody answered for a committee who is not among those who may."""
 
     status_code = 403
 
-    def __init__(self, *, step_id: str, user: str) -> None:
+    def __init__(self, *, step_id: str, user: str, may: Sequence[str] = ()) -> None:
         super().__init__(
             f"Step {step_id}: {user!r} may not answer for the committee; its chair, its members"
             " and, while one of these is away, its alternates may (oneplan committees list)."
         )
+        who = ", ".join(may) or "วันนี้ไม่มีผู้ตอบแทนได้"
+        self.th = f"ผู้ใช้ “{user}” ไม่มีสิทธิตอบแทนคณะกรรมการ ผู้ตอบได้: {who}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

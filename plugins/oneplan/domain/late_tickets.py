@@ -11,8 +11,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
+from oneplan.domain.decisions import AnswerRefused
 from oneplan.domain.persons import is_same_person
-from oneplan.domain.thai_numerals import normalise_text
+from oneplan.domain.thai_numerals import normalise_text, to_thai_digits
 from oneplan.errors import OneplanError
 
 DOOR_DAG = "late_door"
@@ -68,7 +69,7 @@ TICKET_KINDS_TH: Mapping[TicketKind, str] = {
 }
 
 
-class TicketNeedsReason(OneplanError):
+class TicketNeedsReason(AnswerRefused):
     """A ticket was asked for, or answered, without a reason or without a name."""
 
     status_code = 422
@@ -80,18 +81,19 @@ class TicketNeedsReason(OneplanError):
         )
 
 
-class TicketTermInvalid(OneplanError):
+class TicketTermInvalid(AnswerRefused):
     """A ticket was to stay open for a number of days that no ticket has."""
 
     status_code = 422
 
-    def __init__(self, *, ticket_id: int, days: int) -> None:
+    def __init__(self, *, ticket_id: int, days: object) -> None:
         super().__init__(
             f"Late ticket {ticket_id} cannot be open for {days} days: it is 0 to {MAX_DAYS_OPEN}."
         )
+        self.th = f"เปิดให้ส่ง “{days}” วัน: ต้องเป็นจำนวนวันตั้งแต่ ๐ ถึง {to_thai_digits(MAX_DAYS_OPEN)}"
 
 
-class TicketNeedsPerson(OneplanError):
+class TicketNeedsPerson(AnswerRefused):
     """A ticket was answered in the name of a unit or of a part of the office."""
 
     status_code = 422
@@ -100,12 +102,14 @@ class TicketNeedsPerson(OneplanError):
         super().__init__(
             f"Late ticket {ticket_id} is answered by a person; {decided_by!r} is none."
         )
+        self.th = f"ผู้ตอบ “{decided_by}” ไม่ใช่บุคคล ต้องให้บุคคลของสำนักงานเป็นผู้ตอบ"
 
 
-class TicketSelfApproved(OneplanError):
+class TicketSelfApproved(AnswerRefused):
     """The person who asked for a ticket tried to answer it."""
 
     status_code = 403
+    th = "ผู้ขอส่งล่าช้าตอบคำขอของตนเองไม่ได้ ต้องให้บุคคลอื่นของสำนักงานเป็นผู้ตอบ"
 
     def __init__(self, *, ticket_id: int) -> None:
         super().__init__(

@@ -246,6 +246,13 @@ class AirflowApi:
             if each["task_instance"]["state"] in ("awaiting_input", "deferred")
         ]
 
+    def put_note(self, dag_id: str, run_id: str, task_id: str, map_index: int, note: str) -> None:
+        """Write a note on a task instance, which its grid shows."""
+        path = f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}"
+        if map_index >= 0:
+            path += f"/{map_index}"
+        self._call("PATCH", path, json={"note": note[:1000]}, params={"update_mask": "note"})
+
     def answer(
         self, cycle_id: str, run_id: str, request: Request, *, option: str, values: dict[str, Any]
     ) -> None:

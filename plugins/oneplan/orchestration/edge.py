@@ -9,6 +9,7 @@ from typing import Any
 from airflow.sdk.exceptions import AirflowFailException
 from sqlalchemy.orm import Session
 
+from oneplan.domain.decisions import AnswerRefused
 from oneplan.errors import OneplanError
 from oneplan.store.session import begin
 
@@ -22,14 +23,21 @@ def office() -> Iterator[Session]:
 
     Raises:
         AirflowFailException: An :class:`OneplanError` that is not retryable.
+        AnswerRefused: A person's answer cannot be kept; the operator asks it anew.
     """
     try:
         with begin(source="airflow") as session:
             yield session
+    except AnswerRefused:
+        raise
     except OneplanError as error:
         if error.retryable:
             raise
-        raise AirflowFailException(str(error)) from error
+        raise AirflowFailException(_both_languages(error)) from error
+
+
+def _both_languages(error: OneplanError) -> str:
+    return f"{error.th}\n{error}" if error.th else str(error)
 
 
 def require_answer(event: Mapping[str, Any] | None) -> None:

@@ -9,24 +9,29 @@ from airflow.sdk import DAG
 
 from oneplan.domain.late_tickets import DOOR_DAG, FILE_DAG
 from oneplan.orchestration.cycle_dag import DEFAULT_ARGUMENTS
+from oneplan.orchestration.operators.ask_again import AskAgainOperator
 from oneplan.orchestration.operators.ask_late_file import AskLateFileOperator
+from oneplan.orchestration.operators.check_answer import CheckAnswerOperator
 from oneplan.orchestration.operators.rerun_step import RerunStepOperator
 from oneplan.orchestration.sensors.late_files_waiting import LateFilesSensor
+from oneplan.services.decisions.open_questions import QUESTION_DAG
 
 TAGS = ["oneplan", "ไฟล์ล่าช้า"]
 TICKET = "{{ dag_run.conf['ticket'] }}"
+QUESTION = "{{ dag_run.conf['question'] }}"
 
 
 def build_late_door() -> DAG:
-    """Make the DAG that is always there: it waits for late files and starts a run for each.
+    """Make the DAG that is always there: it starts a run for each late file and each question.
 
     A cycle's own DAG cannot ask: nobody knows while it is built how many files
-    will be late, and it may have ended when one comes (docs/decisions/0015).
+    will be late, and it may have ended when one comes (docs/decisions/0015). A
+    question that was answered wrongly is asked anew in the same way.
     """
     with DAG(
         dag_id=DOOR_DAG,
-        dag_display_name="ประตูรับไฟล์ล่าช้า",
-        description="Starts late_file for every file that came to a step which had gone on.",
+        dag_display_name="รอไฟล์ล่าช้าและคำถามที่ต้องถามใหม่",
+        description="Starts late_file for every late file, required_action for every question.",
         schedule="@continuous",
         start_date=datetime(2020, 1, 1, tzinfo=UTC),
         catchup=False,
@@ -35,11 +40,10 @@ def build_late_door() -> DAG:
         default_args=dict(DEFAULT_ARGUMENTS),
         tags=TAGS,
     ) as dag:
-        found = LateFilesSensor(task_id="wait", task_display_name="รอไฟล์ล่าช้า")
+        found = LateFilesSensor(task_id="wait", task_display_name="รอไฟล์ล่าช้าหรือคำถาม")
         TriggerDagRunOperator.partial(
             task_id="ask",
             task_display_name="เสนอสำนักงานจังหวัด",
-            trigger_dag_id=FILE_DAG,
             logical_date=None,
             skip_when_already_exists=True,
         ).expand_kwargs(found.output)
@@ -66,4 +70,26 @@ def build_late_file() -> DAG:
             task_id="rerun", task_display_name="ประมวลใหม่เฉพาะส่วนที่เกี่ยวข้อง", ticket=TICKET
         )
         ask >> rerun
+    return dag
+
+
+def build_required_action() -> DAG:
+    """Make the DAG of one question that is asked anew: ask, then see that the answer is stored."""
+    with DAG(
+        dag_id=QUESTION_DAG,
+        dag_display_name="ถามคำตอบใหม่",
+        description="One run a question: what was wrong, and a form with what was typed.",
+        schedule=None,
+        catchup=False,
+        is_paused_upon_creation=False,
+        max_active_runs=64,
+        default_args=dict(DEFAULT_ARGUMENTS),
+        tags=["oneplan", "ถามใหม่"],
+    ) as dag:
+        ask = AskAgainOperator(task_id="answer", task_display_name="ตอบใหม่", question=QUESTION)
+        check = CheckAnswerOperator(
+            task_id="check", task_display_name="ตรวจว่าบันทึกคำตอบแล้ว", question=QUESTION,
+            trigger_rule="all_done",
+        )  # fmt: skip
+        ask >> check
     return dag

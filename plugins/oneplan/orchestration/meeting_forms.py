@@ -9,8 +9,13 @@ from typing import Any
 from airflow.sdk import Param
 from airflow.sdk.definitions.param import ParamsDict
 
+from oneplan.domain.late_tickets import DAYS_OPEN, MAX_DAYS_OPEN
+from oneplan.domain.thai_numerals import to_arabic_digits
+from oneplan.services.late_door.questions import ENOUGH
+
 TEXT: Mapping[str, Any] = MappingProxyType({"type": ["string", "null"]})
 COUNT: Mapping[str, Any] = MappingProxyType({"type": "integer", "minimum": 0})
+MAX_COUNT = 1_000_000
 LINES: Mapping[str, Any] = MappingProxyType({"type": ["string", "null"], "format": "multiline"})
 
 _MEETING: Mapping[str, tuple[str, Any, Mapping[str, Any]]] = {
@@ -35,8 +40,42 @@ RECORD_FIELDS: Mapping[str, tuple[str, Any, Mapping[str, Any]]] = {
 }
 
 
+TICKET_FIELDS: Mapping[str, tuple[str, Any, Mapping[str, Any]]] = {
+    "decision": ("เหตุผลของผู้อนุญาต", ENOUGH, {"type": "string"}),
+    "days": (
+        "เปิดให้ส่งแก้ไขอีกกี่วัน",
+        DAYS_OPEN,
+        {"type": "integer", "minimum": 0, "maximum": MAX_DAYS_OPEN},
+    ),
+}
+
+Fields = Mapping[str, tuple[str, Any, Mapping[str, Any]]]
+
+
+def fitting(fields: Fields, values: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of *values* that the form can show: one that breaks its schema fails the task.
+
+    What a person typed into a field of numbers may be no number; it stands in the
+    text of the question then.
+    """
+    return {
+        name: _shown(value, fields[name][2])
+        for name, value in values.items()
+        if name in fields and _shown(value, fields[name][2]) is not None
+    }
+
+
+def _shown(value: Any, schema: Mapping[str, Any]) -> Any:
+    if schema["type"] != "integer":
+        return None if value is None else str(value)
+    text = to_arabic_digits(str(value)).strip()
+    if not text.isdecimal() or int(text) > schema.get("maximum", MAX_COUNT):
+        return None
+    return int(text)
+
+
 def meeting_params(
-    fields: Mapping[str, tuple[str, Any, Mapping[str, Any]]],
+    fields: Fields,
     values: Mapping[str, Any] | None = None,
 ) -> ParamsDict:
     """The form *fields* with *values* filled in."""

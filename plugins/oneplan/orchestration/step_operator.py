@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from airflow.sdk import BaseOperator
+from airflow.sdk.definitions.context import Context
 
 from oneplan.domain.acts import Act
 
@@ -44,6 +45,10 @@ class StepOperator(BaseOperator):
     def label(self) -> str:
         """What the Airflow UI shows on a mapped task: the group's Thai name."""
         return self.group_names.get(self.group, str(self.group))
+
+    def resume(self, context: Context, event: dict[str, Any] | None = None) -> Any:
+        """Look again: what the act waited for is there, and may have changed on the way."""
+        return self.execute(context)
 
     def get_openlineage_facets_on_complete(self, _task_instance: Any) -> Any:
         """What this task read and wrote, for a catalogue that listens."""

@@ -684,6 +684,32 @@ class Decision(Base):
     """Planning clock."""
 
 
+class OpenQuestion(Base):
+    """One row per question that a person is asked anew: what was wrong and what was typed."""
+
+    __tablename__ = "questions"
+    __table_args__ = (
+        Index(None, "cycle_id", "step_id", "act", "group_code"),
+        Index("ix_questions_unanswered", "asked_at", postgresql_where=text("answered_at IS NULL")),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    cycle_id: Mapped[str] = mapped_column(ForeignKey("cycles.id", ondelete="CASCADE"))
+    step_id: Mapped[str]
+    act: Mapped[str]
+    """``approve`` or ``record``; ``ticket`` for a late file."""
+    group_code: Mapped[str]
+    version: Mapped[int]
+    """Version of the plan; 0 without one. The late ticket's number for a late file."""
+    reason: Mapped[str]
+    """Thai, as the person reads it: what was wrong with the answer before."""
+    typed: Mapped[dict[str, Any]]
+    """What was typed into the form; empty once the question is answered."""
+    stored_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    asked_at: Mapped[datetime | None]
+    answered_at: Mapped[datetime | None]
+
+
 class CommitteeMember(Base):
     """One row per person who may stand for the committee of a cycle's step."""
 

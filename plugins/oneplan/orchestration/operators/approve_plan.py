@@ -2,29 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from airflow.providers.standard.operators.hitl import HITLOperator
-from airflow.sdk.definitions.context import Context
 from airflow.sdk.exceptions import AirflowFailException
+from sqlalchemy.orm import Session
 
-from oneplan.domain.decisions import COMMITTEE_ANSWERS, PASSED, RESOLUTIONS_TH
+from oneplan.domain.decisions import (
+    COMMITTEE_ANSWERS,
+    PASSED,
+    RESOLUTIONS_TH,
+    SENT_BACK_TH,
+    Question,
+    Resolution,
+)
+from oneplan.domain.questions import Asked, QuestionKey
 from oneplan.domain.thai_numerals import to_thai_digits
-from oneplan.orchestration.edge import office
 from oneplan.orchestration.meeting_forms import (
     APPROVAL_FIELDS,
     meeting_params,
     responder,
     responder_id,
 )
-from oneplan.services.decisions.approvals import ask_approval, keep_approval
+from oneplan.orchestration.question_operator import QuestionOperator
+from oneplan.services.decisions.approvals import ask_approval, find_resolution, keep_approval
 
 BUTTONS = {RESOLUTIONS_TH[each]: each for each in COMMITTEE_ANSWERS}
 """Word on the button → resolution."""
 
 
-class ApprovePlanOperator(HITLOperator):
+class ApprovePlanOperator(QuestionOperator):
     """Put one version of a plan before a committee as a Required Action.
 
     The task is mapped over the versions, one instance each, because Airflow
@@ -39,6 +46,7 @@ class ApprovePlanOperator(HITLOperator):
     """
 
     template_fields: Sequence[str] = ("version",)
+    fields = APPROVAL_FIELDS
 
     def __init__(self, *, cycle_id: str, step_id: str, version: Any = 0, **kwargs: Any) -> None:
         super().__init__(options=list(BUTTONS), params=meeting_params(APPROVAL_FIELDS), **kwargs)
@@ -51,35 +59,36 @@ class ApprovePlanOperator(HITLOperator):
         """What the Airflow UI shows on the mapped task: the version in Thai."""
         return f"ฉบับที่ {to_thai_digits(self.version)}" if self.version else "พิจารณา"
 
-    def execute(self, context: Context) -> Any:
-        """Ask, unless the version is superseded or its content was approved before."""
-        with office() as session:
-            question = ask_approval(session, self.cycle_id, self.step_id, int(self.version))
-        if question.settled is not None:
-            return {"settled": question.settled}
-        self.subject, self.body = question.subject, question.body
-        self.params = meeting_params(APPROVAL_FIELDS, question.values)
-        self.assigned_users = [{"id": user, "name": name} for user, name in question.deciders]
-        return super().execute(context)
+    def key(self, session: Session) -> QuestionKey:
+        """The resolution about one version."""
+        return QuestionKey(cycle_id=self.cycle_id, step_id=self.step_id, act=Asked.APPROVE,
+                           version=int(self.version))  # fmt: skip
 
-    def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
+    def ask(self, session: Session) -> Question:
+        """The version, unless it is superseded or its content was approved before."""
+        return ask_approval(session, self.cycle_id, self.step_id, int(self.version))
+
+    def keep(self, session: Session, answer: Mapping[str, Any], answer_id: str) -> None:
         """Keep the committee's decision."""
-        answer = super().execute_complete(context, event)
-        resolution = BUTTONS[answer["chosen_options"][0]]
-        decided_by = responder(answer)
-        with office() as session:
-            keep_approval(
-                session,
-                self.cycle_id,
-                self.step_id,
-                version=int(self.version),
-                resolution=resolution,
-                decided_by=decided_by,
-                user_id=responder_id(answer),
-                values=answer["params_input"],
-                answer_id=f"{context['ti'].id}/{context['ti'].try_number}",
-            )
-        if resolution not in PASSED:
-            message = "The committee sent the plan back; revise it, then clear this task."
-            raise AirflowFailException(message)
-        return {"settled": resolution.value}
+        keep_approval(
+            session,
+            self.cycle_id,
+            self.step_id,
+            version=int(self.version),
+            resolution=BUTTONS[answer["chosen_options"][0]],
+            decided_by=responder(answer),
+            user_id=responder_id(answer),
+            values=answer["params_input"],
+            answer_id=answer_id,
+        )
+
+    def end(self, session: Session) -> Any:
+        """Go on with a plan that was let pass.
+
+        Raises:
+            AirflowFailException: It was sent back.
+        """
+        resolved = find_resolution(session, self.cycle_id, self.step_id, int(self.version))
+        if resolved == Resolution.RETURNED:
+            raise AirflowFailException(SENT_BACK_TH)
+        return {"settled": resolved.value} if resolved in PASSED else None

@@ -10,6 +10,7 @@ from oneplan.domain.acts import Act
 from oneplan.gateways.files import files
 from oneplan.gateways.mail_settings import mailer
 from oneplan.orchestration.edge import office
+from oneplan.orchestration.held_acts import hold_until_answered
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.services.documents.dispatch import dispatch_step
 from oneplan.services.notices.sending import deliver_queued
@@ -24,6 +25,8 @@ class DispatchPlanOperator(StepOperator):
 
     def execute(self, context: Context) -> dict[str, Any]:
         """Dispatch the plan in force; its rows beyond capacity go with it."""
+        hold_until_answered(self, context, cycle_id=self.cycle_id, step_id=self.step_id,
+                            group=str(self.group))  # fmt: skip
         with office() as session:
             sent = dispatch_step(session, self.cycle_id, self.step_id, self.group, files=files())
             follow_step(session, self.cycle_id, self.step_id, Act.DISPATCH, self.group)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from airflow.providers.standard.operators.hitl import HITLEntryOperator
 from airflow.sdk.definitions.context import Context
+from sqlalchemy.orm import Session
 
-from oneplan.orchestration.edge import office
+from oneplan.domain.decisions import Question
+from oneplan.domain.questions import Asked, QuestionKey
+from oneplan.orchestration.held_acts import hold_until_answered
 from oneplan.orchestration.meeting_forms import RECORD_FIELDS, meeting_params, responder
-from oneplan.services.decisions.records import ask_record, keep_record
+from oneplan.orchestration.question_operator import QuestionOperator
+from oneplan.services.decisions.records import ask_record, is_recorded, keep_record
 
 
-class RecordActOperator(HITLEntryOperator):
+class RecordActOperator(QuestionOperator):
     """Ask, as a Required Action, for the record of what happens outside the system.
 
     :param cycle_id: cycle, the id of its DAG.
@@ -23,6 +27,7 @@ class RecordActOperator(HITLEntryOperator):
     """
 
     template_fields: Sequence[str] = ("group",)
+    fields = RECORD_FIELDS
 
     def __init__(
         self,
@@ -33,7 +38,9 @@ class RecordActOperator(HITLEntryOperator):
         group_names: dict[str, str] | None = None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(params=meeting_params(RECORD_FIELDS), defaults=None, **kwargs)
+        super().__init__(
+            options=[HITLEntryOperator.OK], params=meeting_params(RECORD_FIELDS), **kwargs
+        )
         self.cycle_id = cycle_id
         self.step_id = step_id
         self.group = group
@@ -44,28 +51,34 @@ class RecordActOperator(HITLEntryOperator):
         """What the Airflow UI shows on a mapped task: the group's Thai name."""
         return self.group_names.get(self.group, str(self.group))
 
+    def key(self, session: Session) -> QuestionKey:
+        """The record of one group or meeting."""
+        return QuestionKey(cycle_id=self.cycle_id, step_id=self.step_id, act=Asked.RECORD,
+                           group_code=str(self.group))  # fmt: skip
+
     def execute(self, context: Context) -> Any:
-        """Ask for the record, unless it was written down before: what was held was held."""
-        with office() as session:
-            question = ask_record(session, self.cycle_id, self.step_id, self.group)
-        if question.settled is not None:
-            return {"settled": question.settled}
-        self.subject, self.body = question.subject, question.body
-        self.params = meeting_params(RECORD_FIELDS, question.values)
+        """Ask, once what the act stands on is stored."""
+        hold_until_answered(self, context, cycle_id=self.cycle_id, step_id=self.step_id,
+                            group=str(self.group))  # fmt: skip
         return super().execute(context)
 
-    def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
+    def ask(self, session: Session) -> Question:
+        """The meeting or order, unless it was written down before: what was held was held."""
+        return ask_record(session, self.cycle_id, self.step_id, self.group)
+
+    def keep(self, session: Session, answer: Mapping[str, Any], answer_id: str) -> None:
         """Keep the record."""
-        answer = super().execute_complete(context, event)
-        decided_by = responder(answer)
-        with office() as session:
-            keep_record(
-                session,
-                self.cycle_id,
-                self.step_id,
-                self.group,
-                decided_by=decided_by,
-                values=answer["params_input"],
-                answer_id=f"{context['ti'].id}/{context['ti'].try_number}",
-            )
-        return {"settled": "written down"}
+        keep_record(
+            session,
+            self.cycle_id,
+            self.step_id,
+            self.group,
+            decided_by=responder(answer),
+            values=answer["params_input"],
+            answer_id=answer_id,
+        )
+
+    def end(self, session: Session) -> Any:
+        """Go on with what was written down."""
+        is_there = is_recorded(session, self.cycle_id, self.step_id, self.group)
+        return {"settled": "written down"} if is_there else None

@@ -11,7 +11,9 @@ from airflow.sdk.exceptions import AirflowSkipException
 
 from oneplan.gateways.airflow_api import AirflowApi
 from oneplan.orchestration.edge import office
-from oneplan.services.late_door.questions import accepted_rerun
+from oneplan.orchestration.triggers.stored_answers import QuestionAnsweredTrigger, as_arguments
+from oneplan.services.decisions.open_questions import SET_BY_HAND, ask_again
+from oneplan.services.late_door.questions import accepted_rerun, is_answered, key_of_ticket
 from oneplan.services.late_door.reruns import clear_rerun
 
 OFFICE_USER = "secretariat"
@@ -21,7 +23,8 @@ class RerunStepOperator(BaseOperator):
     """Clear the group's collection and all that follows in the cycle's own run.
 
     It stands apart from the asking, so that a lost connection to Airflow is
-    tried again without asking again.
+    tried again without asking again. Where the asking was marked done by hand
+    nothing is taken in: the question is asked anew and waited for.
 
     Returns (XCom): the cleared task instances, ``task_id[map_index]``.
 
@@ -38,8 +41,18 @@ class RerunStepOperator(BaseOperator):
         """Clear, as the office's user; who answered stands in the note and in the audit."""
         with office() as session:
             accepted = accepted_rerun(session, int(self.ticket))
+            is_missing = not is_answered(session, int(self.ticket))
+            key = key_of_ticket(session, int(self.ticket))
+            if is_missing:
+                ask_again(session, key, reason=SET_BY_HAND)
             airflow = AirflowApi.sign_in(OFFICE_USER)
+        if is_missing:
+            self.defer(trigger=QuestionAnsweredTrigger(**as_arguments(key)), method_name="resume")
         if accepted is None:
             raise AirflowSkipException("the ticket was not accepted")
         rerun, note = accepted
         return list(clear_rerun(rerun, airflow=airflow, note=note, is_dry_run=False))
+
+    def resume(self, context: Context, event: dict[str, Any] | None = None) -> list[str]:
+        """Go on with the answer that was asked for anew."""
+        return self.execute(context)

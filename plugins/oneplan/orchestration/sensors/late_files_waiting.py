@@ -9,14 +9,15 @@ from airflow.sdk.definitions.context import Context
 
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.triggers.late_files import LateFilesTrigger
+from oneplan.services.decisions.open_questions import list_runs
 from oneplan.services.late_door.questions import list_unasked
 
 
 class LateFilesSensor(BaseOperator):
-    """Wait until there is a late file that nobody has been asked about.
+    """Wait until there is a late file, or a question, that nobody has been asked about.
 
     Returns (XCom): arguments of the runs that ask, one a file:
-    ``[{"trigger_run_id": str, "conf": {"ticket": int, "cycle": str}}]``.
+    ``[{"trigger_dag_id": str, "trigger_run_id": str, "conf": {"ticket": int, "cycle": str}}]``.
     """
 
     def execute(self, context: Context) -> Any:
@@ -28,4 +29,4 @@ class LateFilesSensor(BaseOperator):
     ) -> list[dict[str, Any]]:
         """List the files; one that was taken back meanwhile is not among them."""
         with office() as session:
-            return list_unasked(session)
+            return [*list_unasked(session), *list_runs(session)]

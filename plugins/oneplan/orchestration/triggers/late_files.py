@@ -9,6 +9,7 @@ from typing import Any
 import structlog
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
+from oneplan.services.decisions.open_questions import list_runs
 from oneplan.services.late_door.questions import list_unasked
 from oneplan.store.faults import is_passing
 from oneplan.store.session import begin
@@ -46,4 +47,4 @@ class LateFilesTrigger(BaseTrigger):
 
     def _count(self) -> int:
         with begin() as session:
-            return len(list_unasked(session))
+            return len(list_unasked(session)) + len(list_runs(session))

@@ -13,6 +13,7 @@ from oneplan.domain.calendar_steps import Step
 from oneplan.domain.comments import CommentKind, Spoken
 from oneplan.domain.decisions import PASSED, Question, Resolution, read_meeting, require_reason
 from oneplan.domain.thai_dates import BE_OFFSET
+from oneplan.domain.thai_formats import format_date
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.gateways.clock import BANGKOK
@@ -22,12 +23,15 @@ from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.steps import record_act
 from oneplan.services.decisions.comments import keep_comments
 from oneplan.services.decisions.committees import find_deciders, require_decider
+from oneplan.services.decisions.resolutions import last_resolution
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.consolidation import resolve_plan
-from oneplan.store import audit, comments, committees, decisions
+from oneplan.store import audit, comments, committees, decisions, questions
 from oneplan.store.plans import PlanVersion
 
 OPEN_TO_ALL = "ยังไม่มีรายชื่อคณะกรรมการของขั้นตอนนี้ ผู้ใช้ทุกคนที่ตอบได้จึงตอบแทนได้"
+
+NOBODY_TODAY = "วันนี้ไม่มีกรรมการหรือผู้แทนที่ตอบได้ โปรดปรับรายชื่อคณะกรรมการก่อนตอบ"
 
 
 def present_versions(session: Session, cycle_id: str, step_id: str) -> list[int]:
@@ -45,7 +49,7 @@ def ask_approval(session: Session, cycle_id: str, step_id: str, version: int) ->
     plan = resolve_plan(session, calendar, step, PROVINCE.code)
     if plan is not None and plan.version != version:
         return Question(settled=f"superseded by version {plan.version}")
-    if plan is not None and _is_approved(session, cycle_id, step_id, plan.content_hash):
+    if plan is not None and find_resolution(session, cycle_id, step_id, version) in PASSED:
         record_act(session, cycle_id, step_id, Act.APPROVE)
         return Question(settled="unchanged since it was approved")
     lines = [f"**{step.title.th}**", ""]
@@ -60,16 +64,42 @@ def ask_approval(session: Session, cycle_id: str, step_id: str, version: int) ->
             f"- รหัสเนื้อหา `{plan.content_hash}`",
         ]  # fmt: skip
     told = comments_line(session, cycle_id)
-    has_list = committees.list_members(session, cycle_id=cycle_id, step_id=step_id)
-    open_to_all = "" if has_list else OPEN_TO_ALL
+    who, rules = _who_may(session, cycle_id, step_id), _rules_of_meeting(plan)
     return Question(
         subject=subject_of(step),
-        body="\n".join([*lines, *(f"- {each}" for each in (told, open_to_all) if each)]),
+        body="\n".join([*lines, *(f"- {each}" for each in (told, who, rules) if each)]),
         values=meeting_values(session, cycle_id, step_id),
         deciders=tuple(
             (each.user, each.name) for each in find_deciders(session, cycle_id, step_id)
         ),
     )
+
+
+def find_resolution(
+    session: Session, cycle_id: str, step_id: str, version: int
+) -> Resolution | None:
+    """What a committee resolved last about a version that is in force; None for any other."""
+    calendar = calendar_in_force(session, cycle_id)
+    plan = resolve_plan(session, calendar, calendar.step(step_id), PROVINCE.code)
+    if plan is not None:
+        is_it = plan.version == version
+        return last_resolution(session, cycle_id, step_id, plan.content_hash) if is_it else None
+    kept = decisions.find_decision(session, cycle_id=cycle_id, step_id=step_id,
+                                   group_code=PROVINCE.code, act=Act.APPROVE)  # fmt: skip
+    return Resolution(kept.resolution) if kept else None
+
+
+def _who_may(session: Session, cycle_id: str, step_id: str) -> str:
+    """Who may answer, told before anyone types."""
+    if not committees.list_members(session, cycle_id=cycle_id, step_id=step_id):
+        return OPEN_TO_ALL
+    names = [each.name for each in find_deciders(session, cycle_id, step_id)]
+    return f"ผู้ตอบได้วันนี้: {', '.join(names)}" if names else NOBODY_TODAY
+
+
+def _rules_of_meeting(plan: PlanVersion | None) -> str:
+    drafted = f" ไม่ก่อนวันที่จัดทำฉบับนี้ ({format_date(_day_of(plan.made_at))})" if plan else ""
+    return f"ผู้เข้าประชุมต้องไม่น้อยกว่ากึ่งหนึ่งของกรรมการ วันประชุมต้องไม่เกินวันนี้{drafted}"
 
 
 def meeting_values(session: Session, cycle_id: str, step_id: str) -> dict[str, Any]:
@@ -102,14 +132,6 @@ def comments_line(session: Session, cycle_id: str) -> str:
 def subject_of(step: Step) -> str:
     """The headline of a Required Action about a step."""
     return f"ขั้นตอนที่ {to_thai_digits(step.id)}: {step.title.th[:120]}"
-
-
-def _is_approved(session: Session, cycle_id: str, step_id: str, content_hash: str) -> bool:
-    """Whether exactly this content was approved, and not sent back since."""
-    last = decisions.find_decision_about(
-        session, cycle_id=cycle_id, step_id=step_id, content_hash=content_hash
-    )
-    return last is not None and last.resolution in PASSED
 
 
 class PlanChangedMeanwhile(OneplanError):
@@ -218,6 +240,8 @@ def keep_decision(
         answer_id=answer_id,
         decided_at=planning_now(session, cycle_id),
     )
+    questions.close_questions(session, cycle_id=cycle_id, step_id=step_id, act=act,
+                              group_code=group_code)  # fmt: skip
     if resolution != Resolution.RETURNED:
         record_act(session, cycle_id, step_id, act, group_code)
     if is_new:

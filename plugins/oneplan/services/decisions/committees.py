@@ -148,8 +148,9 @@ def require_decider(session: Session, cycle_id: str, step_id: str, user: str) ->
     """
     if not committees.list_members(session, cycle_id=cycle_id, step_id=step_id):
         return
-    if user not in {each.user for each in find_deciders(session, cycle_id, step_id)}:
-        raise NotOfTheCommittee(step_id=step_id, user=user)
+    may = find_deciders(session, cycle_id, step_id)
+    if user not in {each.user for each in may}:
+        raise NotOfTheCommittee(step_id=step_id, user=user, may=[each.name for each in may])
 
 
 def keep_minutes(

@@ -26,10 +26,7 @@ def ask_record(session: Session, cycle_id: str, step_id: str, group_code: str) -
 
     *group_code* is an amphoe's, or one of several meetings' (``#2``).
     """
-    last = decisions.find_decision(
-        session, cycle_id=cycle_id, step_id=step_id, group_code=group_code, act=Act.RECORD
-    )
-    if last is not None:
+    if is_recorded(session, cycle_id, step_id, group_code):
         record_act(session, cycle_id, step_id, Act.RECORD, group_code)
         return Question(settled="written down before")
     step = calendar_in_force(session, cycle_id).step(step_id)
@@ -39,10 +36,19 @@ def ask_record(session: Session, cycle_id: str, step_id: str, group_code: str) -
         lines.append(f"\n{which}")
     if step.comments is not None:
         lines.append("\nบันทึกความเห็นต่อร่างแผน บรรทัดละหนึ่งข้อ: `ผู้ให้ความเห็น: ข้อความ`")
+    lines.append("\nผู้ตอบได้: ผู้ใช้ทุกคนที่ตอบในระบบได้ · วันประชุมต้องไม่เกินวันนี้")
     return Question(
         subject=subject_of(step), body="\n".join(lines),
         values=meeting_values(session, cycle_id, step_id),
     )  # fmt: skip
+
+
+def is_recorded(session: Session, cycle_id: str, step_id: str, group_code: str) -> bool:
+    """Whether a person wrote down what was done."""
+    found = decisions.find_decision(
+        session, cycle_id=cycle_id, step_id=step_id, group_code=group_code, act=Act.RECORD
+    )
+    return found is not None
 
 
 def keep_record(

@@ -17,10 +17,12 @@ from oneplan.domain.late_tickets import (
     TICKET_STATES_TH,
     TicketKind,
     TicketState,
+    TicketTermInvalid,
 )
+from oneplan.domain.questions import Asked, QuestionKey
 from oneplan.domain.submissions import SubmissionState
 from oneplan.domain.thai_formats import format_date
-from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.domain.thai_numerals import to_arabic_digits, to_thai_digits
 from oneplan.gateways.airflow_api import Airflow, AirflowRefused
 from oneplan.gateways.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -46,10 +48,11 @@ def list_unasked(session: Session, *, limit: int = 20) -> list[dict[str, Any]]:
     """The runs that ask about waiting tickets.
 
     Returns:
-        ``{"trigger_run_id": str, "conf": {"ticket": int, "cycle": str}}`` each.
+        ``{"trigger_dag_id": str, "trigger_run_id": str, "conf": {"ticket": int, "cycle": str}}``
     """
     return [
         {
+            "trigger_dag_id": FILE_DAG,
             "trigger_run_id": run_id_of(ticket),
             "conf": {"ticket": ticket.id, "cycle": ticket.cycle_id},
         }
@@ -85,6 +88,7 @@ def ask_ticket(session: Session, ticket_id: int) -> Question:
         f"- {rerun.file}",
         f"- ผู้ขอ: {ticket.requested_by} · {_day(ticket.requested_at)}",
         f"- เหตุผล: {ticket.reason}",
+        f"- ผู้ตอบได้: บุคคลอื่นของสำนักงาน ผู้ขอ ({ticket.requested_by}) ตอบเองไม่ได้",
         "",
         "**หากรับและประมวลใหม่**",
         "",
@@ -119,12 +123,33 @@ def keep_answer(
     if option != RERUN:
         refuse_ticket(session, ticket_id, decided_by=decided_by, decision=decision)
         return False
-    days = DAYS_OPEN if values.get("days") is None else int(values["days"])
+    days = _days(ticket_id, values.get("days"))
     if ticket.kind == TicketKind.PERMISSION:
         accept_ticket(session, ticket_id, decided_by=decided_by, decision=decision, days=days)
         return False
     accept_rerun(session, rerun_of(session, ticket), actor=decided_by, reason=decision, days=days)
     return True
+
+
+def is_answered(session: Session, ticket_id: int) -> bool:
+    """Whether a ticket no longer waits."""
+    return late_tickets.get_ticket(session, ticket_id).state != TicketState.REQUESTED
+
+
+def key_of_ticket(session: Session, ticket_id: int) -> QuestionKey:
+    """A ticket as a question."""
+    ticket = late_tickets.get_ticket(session, ticket_id)
+    return QuestionKey(cycle_id=ticket.cycle_id, step_id=ticket.step_id, act=Asked.TICKET,
+                       group_code=ticket.unit_code, version=ticket.id)  # fmt: skip
+
+
+def _days(ticket_id: int, typed: object) -> int:
+    if typed is None or typed == "":
+        return DAYS_OPEN
+    text = to_arabic_digits(str(typed)).strip()
+    if not text.isdecimal():
+        raise TicketTermInvalid(ticket_id=ticket_id, days=typed)
+    return int(text)
 
 
 def close_question(airflow: Airflow, run_id: str) -> bool:

@@ -21,6 +21,7 @@ from oneplan.domain.late_tickets import (
     require_other_person,
     require_words,
 )
+from oneplan.domain.questions import Asked
 from oneplan.domain.submissions import (
     COUNTED_STATES,
     Arrival,
@@ -29,7 +30,7 @@ from oneplan.domain.submissions import (
 )
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.late_door.files import accept_late
-from oneplan.store import audit, cycles, late_tickets, people, submissions, units
+from oneplan.store import audit, cycles, late_tickets, people, questions, submissions, units
 from oneplan.store.late_tickets import LateTicket
 
 SENT_LATE = "ส่งหลังปิดรับ ไม่ได้แจ้งเหตุผล"
@@ -203,6 +204,10 @@ def _answer(
         decided_at=now,
         expires_at=None if days is None else now + timedelta(days=days),
     )
+    questions.close_questions(
+        session, cycle_id=ticket.cycle_id, step_id=ticket.step_id, act=Asked.TICKET,
+        group_code=ticket.unit_code, version=ticket.id,
+    )  # fmt: skip
     _audit(session, ticket, f"late_ticket.{state}", actor=by.strip())
     return ticket, True
 

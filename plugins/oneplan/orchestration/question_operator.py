@@ -1,0 +1,96 @@
+"""What every Required Action of the office shares."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Mapping
+from typing import Any
+
+from airflow.providers.standard.operators.hitl import HITLOperator
+from airflow.sdk.definitions.context import Context
+from sqlalchemy.orm import Session
+
+from oneplan.domain.decisions import AnswerRefused, Question
+from oneplan.domain.questions import QuestionKey
+from oneplan.orchestration.edge import office
+from oneplan.orchestration.meeting_forms import Fields, fitting, meeting_params
+from oneplan.orchestration.triggers.stored_answers import QuestionAnsweredTrigger, as_arguments
+from oneplan.services.decisions.open_questions import ask_again, is_open
+
+
+class QuestionOperator(HITLOperator):
+    """Ask a person, and act on the answer only as it is kept in the store.
+
+    An answer that cannot be kept does not fail the task: what was typed and what
+    was wrong go to the store, a run of ``required_action`` asks anew with both,
+    and this task waits for that answer (docs/decisions/0005).
+    """
+
+    fields: Fields
+
+    @abstractmethod
+    def key(self, session: Session) -> QuestionKey:
+        """What is asked about."""
+
+    @abstractmethod
+    def ask(self, session: Session) -> Question:
+        """Describe the question."""
+
+    @abstractmethod
+    def keep(self, session: Session, answer: Mapping[str, Any], answer_id: str) -> None:
+        """Keep the answer.
+
+        Raises:
+            AnswerRefused: It cannot be kept as it is.
+        """
+
+    @abstractmethod
+    def end(self, session: Session) -> Any:
+        """What follows from the answer that the store holds; None while it holds none."""
+
+    def execute(self, context: Context) -> Any:
+        """Ask, unless nobody need answer or another run asks already."""
+        with office() as session:
+            key = self.key(session)
+            is_asked = is_open(session, key)
+            question = None if is_asked else self.ask(session)
+        return self.wait(key) if question is None else self.put(question, context)
+
+    def put(self, question: Question, context: Context) -> Any:
+        """Show a question as a Required Action."""
+        if question.settled is not None:
+            return {"settled": question.settled}
+        self.subject, self.body = question.subject, question.body
+        self.params = meeting_params(self.fields, fitting(self.fields, question.values))
+        self.assigned_users = [{"id": user, "name": name} for user, name in question.deciders]
+        return super().execute(context)
+
+    def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
+        """Keep the answer; one that cannot be kept is asked anew."""
+        answer = super().execute_complete(context, event)
+        instance = context["ti"]
+        try:
+            with office() as session:
+                self.keep(session, answer, f"{instance.id}/{instance.try_number}")
+        except AnswerRefused as refused:
+            self.log.warning(refused.in_thai)
+            with office() as session:
+                key = self.key(session)
+                ask_again(session, key, reason=refused.in_thai, typed=answer["params_input"])
+            return self.wait(key)
+        with office() as session:
+            return self.end(session)
+
+    def wait(self, key: QuestionKey) -> Any:
+        """Wait for the run that asks anew."""
+        self.defer(trigger=QuestionAnsweredTrigger(**as_arguments(key)), method_name="resume")
+
+    def resume(self, context: Context, event: dict[str, Any] | None = None) -> Any:
+        """Go on with the answer that another run got, or ask here when it got none."""
+        with office() as session:
+            is_asked = is_open(session, self.key(session))
+            done = None if is_asked else self.end(session)
+        return self.execute(context) if done is None else done
+
+    def validate_params_input(self, params_input: Mapping[str, Any]) -> None:
+        """Refuse nothing here: the office says in Thai what is wrong, and asks anew."""
