@@ -24,6 +24,12 @@ class Plan:
 
 
 VALUES = {
+    "task_th": "พิจารณาให้ความเห็นชอบ",
+    "task_id": "step_10.approve",
+    "label": "ฉบับที่ ๒",
+    "set_by": "chair",
+    "set_at": moment("2019-08-14T09:00:00"),
+    "result": "ยังไม่มีมติ ระบบถามใหม่แล้ว",
     "unit_name": "ก.บ.อ. <แกลง>",
     "cycle_title": "ปฏิทินการดำเนินงานจังหวัดระยอง",
     "step_id": "3.3",

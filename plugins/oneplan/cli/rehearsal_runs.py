@@ -13,6 +13,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 from oneplan.cli.output import print_json, say
 from oneplan.config import CALENDARS
 from oneplan.domain.late_tickets import FILE_DAG
+from oneplan.domain.questions import QUESTION_DAG
 from oneplan.domain.thai_formats import format_date
 from oneplan.errors import OneplanError
 from oneplan.gateways.airflow_api import AirflowApi
@@ -98,7 +99,8 @@ def _begin(cycle: str, airflow: AirflowApi, *, seed: int | None, restart: bool, 
         prepare_rehearsal(session, calendar, seed=SEED if seed is None else seed, chair=chair)
     set_aside(cycle)
     airflow.delete_runs(cycle)
-    airflow.delete_runs_about(FILE_DAG, cycle)
+    for about in (FILE_DAG, QUESTION_DAG):
+        airflow.delete_runs_about(about, cycle)
     airflow.unpause(cycle)
     run_id = f"rehearsal_{SEED if seed is None else seed}"
     airflow.trigger(cycle, run_id=run_id)

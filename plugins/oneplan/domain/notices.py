@@ -11,8 +11,12 @@ LINK = "link"
 DIGEST = "digest"
 LINK_PLACE = "@@oneplan-link@@"
 """Stands in a kept mail where its link goes: the link itself is only in the mail that is sent."""
-AT_ONCE = frozenset({RECEIPT, LINK})
-"""Answers to what a unit has just done; no send window holds them back."""
+STOPPED = "stopped"
+"""A task of the office failed for good."""
+SET_BY_HAND = "set_by_hand"
+"""A person set the state of a task in Airflow."""
+AT_ONCE = frozenset({RECEIPT, LINK, STOPPED, SET_BY_HAND})
+"""Answers to what was just done, and what stops the office; no send window holds them back."""
 
 
 class NoticeState(StrEnum):

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+QUESTION_DAG = "required_action"
+"""Id of the DAG that asks one question anew: a run each."""
+
 
 class Asked(StrEnum):
     """What a person is asked for."""

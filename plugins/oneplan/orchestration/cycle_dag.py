@@ -33,6 +33,7 @@ from oneplan.domain.calendars import Calendar
 from oneplan.domain.notices import OPENING
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.gateways.calendar_files import CalendarFileInvalid, list_calendar_files, load_calendar
+from oneplan.orchestration.failures import tell_office
 from oneplan.orchestration.operators.approve_plan import ApprovePlanOperator
 from oneplan.orchestration.operators.collect_submissions import CollectSubmissionsOperator
 from oneplan.orchestration.operators.consolidate_plan import ConsolidatePlanOperator
@@ -55,6 +56,7 @@ DEFAULT_ARGUMENTS: Mapping[str, Any] = {
     "retry_delay": timedelta(seconds=10),
     "retry_exponential_backoff": 2,
     "max_retry_delay": timedelta(minutes=10),
+    "on_failure_callback": tell_office,
 }
 
 GroupNames = dict[str, str]

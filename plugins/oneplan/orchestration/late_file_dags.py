@@ -8,13 +8,13 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import DAG
 
 from oneplan.domain.late_tickets import DOOR_DAG, FILE_DAG
+from oneplan.domain.questions import QUESTION_DAG
 from oneplan.orchestration.cycle_dag import DEFAULT_ARGUMENTS
 from oneplan.orchestration.operators.ask_again import AskAgainOperator
 from oneplan.orchestration.operators.ask_late_file import AskLateFileOperator
 from oneplan.orchestration.operators.check_answer import CheckAnswerOperator
 from oneplan.orchestration.operators.rerun_step import RerunStepOperator
 from oneplan.orchestration.sensors.late_files_waiting import LateFilesSensor
-from oneplan.services.decisions.open_questions import QUESTION_DAG
 
 TAGS = ["oneplan", "ไฟล์ล่าช้า"]
 TICKET = "{{ dag_run.conf['ticket'] }}"

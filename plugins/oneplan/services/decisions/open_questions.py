@@ -13,12 +13,10 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oneplan.domain.decisions import Question
-from oneplan.domain.questions import Asked, QuestionKey
+from oneplan.domain.questions import QUESTION_DAG, Asked, QuestionKey
 from oneplan.store import audit, cycles, questions
 from oneplan.store.questions import OpenQuestion
 
-QUESTION_DAG = "required_action"
-"""Id of the DAG that asks one question anew: a run each."""
 SET_BY_HAND = "งานถูกตั้งสถานะด้วยมือ โดยไม่มีคำตอบที่บันทึกไว้"
 
 

@@ -1,0 +1,90 @@
+"""On real Airflow: a state set by hand sends nothing, and a wrong answer is asked anew."""
+
+from random import Random
+
+import pytest
+
+from oneplan.domain.simulated_rows import SimulatedSender, simulate_rows
+from oneplan.gateways.form_workbooks import Template, write_form
+from oneplan.services.forms.file_checks import form_of
+from tests.builders import make_calendar
+from tests.story.test_faults import wait_for
+
+pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
+CYCLE = "answer-2564"
+GOOD = {"meeting_no": "2/2562", "present": 21, "members": 30, "resolution": "ตามที่เสนอ"}
+
+
+@pytest.fixture(scope="module")
+def asked(office, airflow, tmp_path_factory):
+    """A small year that is over, and the committee asked about its second version."""
+    office.run("rehearse", CYCLE)
+    path = tmp_path_factory.mktemp("late") / "late.xlsx"
+    sender = SimulatedSender(unit_code="SIM-A7402", unit_name="A", tambon_codes=["740201"])
+    form = form_of(make_calendar(cycle=CYCLE), "1")
+    rows = simulate_rows(form, sender, count=4, random=Random(11))
+    path.write_bytes(write_form(form, Template(heading_th="A", rows=rows)))
+    office.run("submit", CYCLE, "1", "SIM-A7402", str(path))
+    office.run("rerun", CYCLE, "1", "--unit", "SIM-A7402", "--by", "หัวหน้าสำนักงาน")
+    run = airflow.find_run(CYCLE)["dag_run_id"]
+    wait_for(lambda: airflow.list_requests(CYCLE, run), what="the committee's question")
+    return office, run
+
+
+def state_of(airflow, run, task_id, map_index=-1):
+    path = f"/dags/{CYCLE}/dagRuns/{run}/taskInstances"
+    found = airflow._call("GET", path, params={"limit": 500})["task_instances"]
+    return next(
+        (t["state"], t["note"] or "") for t in found
+        if (t["task_id"], t["map_index"]) == (task_id, map_index)
+    )  # fmt: skip
+
+
+def questions(airflow):
+    """Each open question of required_action: its run and what Airflow shows."""
+    found = airflow._call("GET", "/dags/required_action/dagRuns/~/hitlDetails",
+                          params={"response_received": False, "limit": 100})  # fmt: skip
+    return [
+        (each["task_instance"]["dag_run_id"], each)
+        for each in found["hitl_details"]
+        if each["task_instance"]["state"] == "awaiting_input"
+    ]
+
+
+def answer(airflow, run_id, detail, **values):
+    (request,) = airflow.list_requests("required_action", run_id)
+    form = {name: param["value"] for name, param in detail["params"].items()}
+    airflow.answer("required_action", run_id, request, option="เห็นชอบ", values={**form, **values})
+
+
+def packages(office):
+    return {n["rung"] for n in office.json("status", CYCLE, "--json")["mails"]
+            if n["rung"].startswith("dispatch:")}  # fmt: skip
+
+
+def test_a_state_set_by_hand_sends_nothing_and_a_wrong_answer_is_asked_anew(asked, airflow):
+    office, run = asked
+    before = packages(office)
+    airflow._call("PATCH", f"/dags/{CYCLE}/dagRuns/{run}/taskInstances/step_03.approve/1",
+                  json={"new_state": "success"})  # fmt: skip
+    wait_for(lambda: questions(airflow), what="the question asked anew")
+    ((first, detail),) = questions(airflow)
+    state, note = state_of(airflow, run, "step_04.dispatch")
+
+    assert "ตั้งสถานะด้วยมือ" in detail["subject"]
+    assert state == "deferred"
+    assert "ยังไม่มีมติ" in note
+    assert packages(office) == before
+    answer(airflow, first, detail, **{**GOOD, "present": 3, "resolution": "พิมพ์ไว้ยาว"})
+    wait_for(lambda: [q for q in questions(airflow) if q[0] != first], what="the next question")
+    ((second, detail),) = questions(airflow)
+
+    assert "องค์ประชุมไม่ครบ" in detail["subject"]
+    assert detail["params"]["resolution"]["value"] == "พิมพ์ไว้ยาว"
+    assert detail["params"]["present"]["value"] == 3
+    answer(airflow, second, detail, present=21)
+    wait_for(lambda: packages(office) > before, what="the package after the resolution")
+    wait_for(lambda: airflow.run_state(CYCLE, run) == "success", what="the end of the run")
+    kept = office.json("decisions", "list", CYCLE)
+    assert (kept[-1]["present"], kept[-1]["words"]) == (21, "พิมพ์ไว้ยาว")
+    assert "whole" in office.run("audit", "verify").stdout
