@@ -13,7 +13,7 @@ import psutil
 import pytest
 import xlsxwriter
 
-from oneplan.gateways import archive_guards, reader_process, text_tables, workbooks
+from oneplan.gateways import archive_guards, reader_process, workbooks
 from oneplan.gateways.file_types import FileRefused
 from oneplan.gateways.workbooks import read_file
 from tests.collection.corpus import packed, text_table, xlsx
@@ -105,7 +105,7 @@ def test_a_reader_that_takes_too_long_is_replaced(monkeypatch):
 
 
 def test_too_many_rows_are_refused():
-    assert rule_of(b"a,b\n" * (text_tables.MAX_ROWS + 1)) == "too_many_rows"
+    assert rule_of(b"a,b\n" * (archive_guards.MAX_ROWS + 1)) == "too_many_rows"
 
 
 def test_what_unpacks_to_more_than_a_form_holds_is_refused():

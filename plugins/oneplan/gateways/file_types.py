@@ -12,6 +12,8 @@ from enum import StrEnum
 import olefile
 
 from oneplan.errors import OneplanError
+from oneplan.gateways.foreign_files import rule_of_head, rule_of_parts
+from oneplan.gateways.wide_texts import UTF32_MARKS, wide_codec
 
 UNREADABLE = (
     zipfile.BadZipFile,
@@ -71,7 +73,22 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "active": ("ไฟล์ PDF มีคำสั่งที่ทำงานเอง ({}) กรุณาบันทึกเป็น PDF ใหม่",
                "The PDF holds what acts by itself ({}); save it as a PDF anew"),
     "dtd": ("ไฟล์มีส่วนประกอบที่ไม่ปลอดภัย (DTD)", "The file holds a document type definition (DTD)"),
-    "encoding": ("ไฟล์ใช้รหัสอักขระที่ไม่รับ ({})", "The file uses an encoding that is not taken ({})"),
+    "save_as": ("ไฟล์นี้เป็น {} กรุณาเปิดใน Excel แล้วเลือก บันทึกเป็น (Save As) ชนิด Excel Workbook (.xlsx) แล้วส่งใหม่",
+                "The file is {}; open it in Excel, save it as an Excel Workbook (.xlsx) and send that"),
+    "picture": ("ไฟล์นี้เป็นรูปภาพ อ่านข้อมูลไม่ได้ กรุณาพิมพ์ข้อมูลลงในแบบ (.xlsx) แล้วส่งใหม่",
+                "The file is a picture and cannot be read; type its data into the form (.xlsx)"),
+    "packed": ("ไฟล์นี้เป็นไฟล์บีบอัดหรือไฟล์รวม กรุณาแตกไฟล์แล้วส่งแบบทีละไฟล์ (.xlsx, .xls, .ods, .csv หรือ .docx)",
+               "The file is an archive; unpack it and send each form by itself"),
+    "shortcut": ("ไฟล์นี้เป็นทางลัดไปยังไฟล์อื่น ไม่มีข้อมูลในตัว กรุณาดาวน์โหลดเป็น .xlsx แล้วส่งใหม่",
+                 "The file only points to another one; download that as .xlsx and send it"),
+    "quote_open": ("เครื่องหมายคำพูด (\") ที่เปิดไว้ในบรรทัดที่ {} ไม่มีตัวปิดในช่องเดียวกัน แถวถัดไปจึงอ่านไม่ได้"
+                   " กรุณาลบเครื่องหมายนั้น หรือบันทึกเป็น .xlsx แล้วส่งใหม่",
+                   "A quotation mark opened in line {} is not closed in its cell, so that the rows below"
+                   " cannot be read; delete it, or save the file as .xlsx"),
+    "line_long": ("บรรทัดที่ {} ยาวเกินกว่าแบบ กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx",
+                  "Line {} is longer than a form's; open the file in Excel and save it as .xlsx"),
+    "encoding": ("ไฟล์ใช้รหัสอักขระที่ไม่รับ ({}) กรุณาบันทึกเป็น CSV UTF-8 หรือ .xlsx แล้วส่งใหม่",
+                 "The file uses an encoding that is not taken ({}); save it as CSV UTF-8 or .xlsx"),
     "entries": ("ไฟล์มีชิ้นส่วนมากเกินไป ({})", "The file has too many parts ({})"),
     "unpacked": ("ไฟล์ขยายแล้วใหญ่เกินไป", "The file unpacks to more than a form holds"),
     "ratio": ("ไฟล์บีบอัดผิดปกติ", "The file is packed far tighter than a form is"),
@@ -86,7 +103,8 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "scanner": ("ตรวจไวรัสไม่ได้ในขณะนี้ กรุณาส่งใหม่ภายหลัง", "The virus scanner does not answer; send it again later"),
     "no_bundle": ("ไฟล์นี้เป็นสมุดงานเดียว ไม่ใช่ .zip ที่มีไฟล์ของแต่ละหน่วยงาน",
                   "This is one workbook and no .zip with a file a unit"),
-    "not_binary": ("ไฟล์ข้อความมีอักขระที่ไม่ใช่ข้อความ", "The text file holds bytes that are no text"),
+    "not_binary": ("ไฟล์ข้อความมีอักขระที่ไม่ใช่ข้อความ กรุณาบันทึกเป็น CSV UTF-8 หรือ .xlsx แล้วส่งใหม่",
+                   "The text file holds bytes that are no text; save it as CSV UTF-8 or .xlsx"),
 }  # fmt: skip
 
 
@@ -120,10 +138,12 @@ def detect(content: bytes) -> FileType:
         return _detect_ole(content)
     if PDF in content[:1024]:
         return FileType.PDF
-    head = content[:4096]
-    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
-        raise refuse("encoding", "UTF-16")
-    if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"<", b"{\\rtf")) or b"\x00" in head:
+    rule, name = rule_of_head(content)
+    if rule:
+        raise refuse(rule, name)
+    if content.startswith(UTF32_MARKS):
+        raise refuse("encoding", "UTF-32")
+    if b"\x00" in content[:4096].rstrip(b"\x00\x1a") and not wide_codec(content)[0]:
         raise refuse("type_unknown")
     return FileType.CSV
 
@@ -138,9 +158,7 @@ def _detect_zip(content: bytes) -> FileType:
         return FileType.XLSX
     if "word/document.xml" in names:
         return FileType.DOCX
-    if "xl/workbook.bin" in names:
-        raise refuse("type_refused", "xlsb")
-    raise refuse("type_unknown")
+    raise refuse(*rule_of_parts(names))
 
 
 def _detect_ole(content: bytes) -> FileType:

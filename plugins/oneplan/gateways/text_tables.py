@@ -1,67 +1,152 @@
-"""Tables in text files: the encoding found out and said, the separator found out."""
+"""Tables in text files: the encoding found out and said, the separator found out.
+
+The text is decoded and split line by line, and its rows and cells are counted
+while they are read: a file of line breaks alone costs no memory.
+"""
 
 from __future__ import annotations
 
 import csv
-import io
 import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
+from typing import cast
 
-from oneplan.domain.sheets import Sheet
+import msgspec
+
+from oneplan.domain.sheets import cell_name
 from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS
 from oneplan.gateways.file_types import refuse
+from oneplan.gateways.text_encodings import find_encoding
+from oneplan.gateways.text_lines import TextLines
+from oneplan.gateways.text_rows import find_uneven_rows
+from oneplan.gateways.workbook_cells import ERROR_VALUE, CellNote
 
-_THAI = re.compile(r"[\u0e01-\u0e5b]")
-_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1f]")
+MAX_CELLS = 2_000_000
+MAX_LINES = 4 * MAX_ROWS
+"""Line ends of a file: of its rows and within its cells."""
+MAX_NOTES = 500
+MAX_SAMPLE = 1 << 20
+MIN_FIELDS = 3
+"""So many separators in a line of a quoted cell make it a row that a stray quote swallowed."""
+CONTROL_CHARACTERS, NARROW_COLUMN = "control_characters", "narrow_column"
+SEPARATORS = ",;\t|"
+_BINARY_SHARE = 100
+"""One control character in so many bytes is a slip of a program; with more it is no text."""
+_CONTROL_BYTES = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x19\x1b-\x1f]")
+_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\uffff]")
+_SPACING = str.maketrans("\x0b\x0c", "  ")
+_ERROR = re.compile(r"#[A-Z][A-Z0-9_/]{1,20}[!?]|#N/A|Err:[0-9]{3}")
+_NARROW = re.compile(r"#{2,}")
+_TEXT_FORMULA = re.compile(r'="([^"]*)"')
+_SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=([^"\r\n])"?\n?')
+_QUOTED = re.compile(r'"[^"]*"')
+_END = "\uf8ff end of the lines"
+"""Given to the reader last: where it comes back within a cell, a quote was never closed."""
 
 
-def read_text_table(content: bytes) -> tuple[Sheet, str]:
-    """Read a .csv file as one sheet.
+class TextTable(msgspec.Struct, array_like=True):
+    """The table of a text file.
 
-    Returns:
-        The sheet, and the name of the encoding it was read in.
+    Attributes:
+        rows: Its cells.
+        encoding: What a person calls the encoding that it was read in.
+        notes: What is to be said of its cells; of the file where the cell is empty.
+    """
+
+    rows: list[list[object]]
+    encoding: str
+    notes: list[CellNote]
+
+
+def read_text_table(content: bytes) -> TextTable:
+    """Read a .csv file.
 
     Raises:
-        FileRefused: No text, or more rows or columns than a form has.
+        FileRefused: No text, a quote that never closes, or more rows or columns than a form has.
     """
-    if _CONTROL.search(content):
-        raise refuse("not_binary")
-    text, encoding = decode(content)
-    try:
-        lines = io.StringIO(text, newline=None)  # an old Mac ends lines in its own way
-        rows = list(csv.reader(lines, delimiter=_separator(text)))
-    except csv.Error as error:
-        raise refuse("damaged", "CSV") from error
-    if len(rows) > MAX_ROWS or any(len(row) > MAX_COLUMNS for row in rows):
+    encoding = find_encoding(content)
+    _guard_bytes(content, is_wide=encoding.codec.startswith("utf-16"))
+    lines = TextLines(content, encoding)
+    first = 0
+    named = _SEPARATOR_LINE.fullmatch(lines.head[0]) if lines.head else None
+    if named:
+        lines.head.pop(0)
+        first = 1
+    separator = named[1] if named else _separator(lines.head)
+    rows = list(_read_rows(lines, separator, first))
+    notes = [*lines.notes, *_clean(rows), *find_uneven_rows(rows, separator)]
+    return TextTable(rows, encoding.shown, notes[:MAX_NOTES])
+
+
+def _guard_bytes(content: bytes, *, is_wide: bool) -> None:
+    """Refuse what is no text, and what holds more lines than a form, before it is decoded."""
+    if not is_wide:
+        sample = content[:MAX_SAMPLE].rstrip(b"\x00\x1a")
+        controls = sum(1 for _ in _CONTROL_BYTES.finditer(sample))
+        if controls * _BINARY_SHARE > len(sample) or b"\x00" in content.rstrip(b"\x00\x1a"):
+            raise refuse("not_binary")
+    if max(content.count(b"\n"), content.count(b"\r")) > MAX_LINES:
         raise refuse("too_many_rows")
-    return Sheet(name="CSV", cells=rows), encoding
 
 
-def decode(content: bytes) -> tuple[str, str]:
-    """Text and encoding: UTF-8 with or without a mark, else Windows-874 (TIS-620).
-
-    Raises:
-        FileRefused: Neither fits.
-    """
-    if content.startswith(b"\xef\xbb\xbf"):
-        return _strict(content[3:], "utf-8"), "UTF-8 (BOM)"
-    try:
-        return content.decode("utf-8"), "UTF-8"
-    except UnicodeDecodeError:
-        text = _strict(content, "cp874")
-        if not _THAI.search(text):
-            raise refuse("encoding", "?") from None
-        return text, "Windows-874 (TIS-620)"
-
-
-def _strict(content: bytes, encoding: str) -> str:
-    try:
-        return content.decode(encoding)
-    except UnicodeDecodeError as error:
-        raise refuse("encoding", encoding) from error
-
-
-def _separator(text: str) -> str:
+def _separator(lines: Sequence[str]) -> str:
     """The separator that stands most evenly in the first lines that have any."""
-    lines = [line for line in text.splitlines()[:30] if line.strip()]
-    return max(",;\t|", key=lambda mark: sum(mark in line for line in lines) * 1000
-               + sum(line.count(mark) for line in lines))  # fmt: skip
+    plain = [_QUOTED.sub("", line) for line in lines if line.strip()]
+    return max(SEPARATORS, key=lambda mark: sum(mark in line for line in plain) * 1000
+               + min(999, sum(line.count(mark) for line in plain)))  # fmt: skip
+
+
+def _read_rows(lines: Iterable[str], separator: str, first: int) -> Iterator[list[object]]:
+    """The rows; *first* is how many lines were passed over before them."""
+    reader = csv.reader(chain(lines, (_END,)), delimiter=separator)
+    begun = cells = count = width = 0
+    try:
+        for row in reader:
+            if reader.line_num - begun > 1:
+                _guard_quotes(row, separator, width, line=first + begun + 1)
+            if row == [_END]:
+                return
+            count, cells, width = count + 1, cells + len(row), max(width, len(row))
+            if count > MAX_ROWS or cells > MAX_CELLS or width > MAX_COLUMNS:
+                raise refuse("too_many_rows")
+            begun = reader.line_num
+            yield cast("list[object]", row)
+    except csv.Error as error:
+        raise refuse("quote_open", first + begun + 1) from error
+
+
+def _guard_quotes(row: Sequence[str], separator: str, width: int, *, line: int) -> None:
+    """Refuse a quote that swallows the rows below it, up to the end or to another stray quote."""
+    many = max(MIN_FIELDS, (width - 1) // 2)
+    for cell in row:
+        if "\n" not in cell:
+            continue
+        if _END in cell or any(part.count(separator) >= many for part in cell.split("\n")):
+            raise refuse("quote_open", line)
+
+
+def _clean(rows: Sequence[list[object]]) -> Iterator[CellNote]:
+    """Blank the errors of formulas, take out control characters, and say so."""
+    for number, row in enumerate(rows, start=1):
+        for at, cell in enumerate(row):
+            text = cast("str", cell)
+            if not text or (text.isprintable() and text[0] not in "#=E\ufeff"):
+                continue
+            rule, row[at] = _cleaned(text)
+            if rule:
+                yield CellNote(rule, cell_name(number, at), _CONTROL.sub("\ufffd", text)[:200])
+
+
+def _cleaned(text: str) -> tuple[str, str]:
+    """The rule that a cell breaks, if any, and what is left of it."""
+    if text[0] in "#E" and _ERROR.fullmatch(text):
+        return ERROR_VALUE, ""
+    if _NARROW.fullmatch(text):
+        return NARROW_COLUMN, ""
+    formula = _TEXT_FORMULA.fullmatch(text)
+    if formula:
+        return "", formula[1]
+    if _CONTROL.search(text):
+        return CONTROL_CHARACTERS, _CONTROL.sub("", text.translate(_SPACING))
+    return "", text.replace("\ufeff", "")

@@ -25,7 +25,7 @@ def _about_tables(file: WordFile) -> Iterator[Finding]:
         for note in table.notes:
             said[note.rule] += 1
             if said[note.rule] <= MAX_SAID:
-                yield Finding.at(table.name, note.cell, note.value, _OF_CELLS[note.rule])
+                yield Finding.at(table.name, note.cell, note.value, WORD_MESSAGES[note.rule])
 
 
 def _message(rule: str, th: str, en: str, severity: Severity = Severity.WARNING) -> Message:
@@ -45,7 +45,7 @@ _PART = _message(
     Severity.ERROR,
 )
 _OF_FILE: Mapping[str, Message] = {
-    "tracked_changes": Message(_TRACKED.rule, _TRACKED.th, _TRACKED.en, Severity.NOTE),
+    "tracked_changes": Message("tracked_text", _TRACKED.th, _TRACKED.en, Severity.NOTE),
     "part_unread": _PART,
     "story_table": _message(
         "story_table",
@@ -53,7 +53,7 @@ _OF_FILE: Mapping[str, Message] = {
         "A table in a header, footer or note was not read; move entries into the body",
     ),
 }
-_OF_CELLS: Mapping[str, Message] = {
+WORD_MESSAGES: Mapping[str, Message] = {
     "tracked_changes": _TRACKED,
     "part_unread": _PART,
     "cells_tracked": _message(

@@ -11,17 +11,18 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from oneplan.domain.findings import Finding, Message, Severity
-from oneplan.domain.sheets import Sheet, cell_name
+from oneplan.domain.sheets import Sheet
+from oneplan.gateways import text_findings, word_findings
 from oneplan.gateways.archive_guards import guard_archive
 from oneplan.gateways.file_types import FileRefused, FileType, detect, refuse
 from oneplan.gateways.pdf_guards import find_fault
 from oneplan.gateways.reader_process import run_in_reader, stream_from_reader
+from oneplan.gateways.text_findings import TEXT_SHEET
 from oneplan.gateways.text_tables import read_text_table
 from oneplan.gateways.virus_scanner import scan
-from oneplan.gateways.word_findings import findings_of
 from oneplan.gateways.word_tables import read_word
 from oneplan.gateways.workbook_cells import (
     BARE_FORMULA,
@@ -39,9 +40,6 @@ MAX_BYTES = 25 * 1024 * 1024
 SUMMARY_HEADINGS = ("ลำดับ", "แผ่นงาน", "เซลล์", "ค่า", "ข้อความ", "Message", "ผล")
 """First row of the sheet of findings in a workbook that was given back."""
 MAX_WRONG = 50
-_ERRORS = frozenset(
-    {"#REF!", "#DIV/0!", "#VALUE!", "#N/A", "#NAME?", "#NULL!", "#NUM!", "Err:502", "Err:508"}
-)
 AHEAD = 2
 _ARCHIVES = frozenset({FileType.XLSX, FileType.ODS, FileType.DOCX})
 _STAMP = re.compile(r"([a-z]+)=([^;]*)")
@@ -104,15 +102,16 @@ def _read_letter(content: bytes) -> FileReading:
     file = _in_reader(read_word, content)
     sheets = tuple(Sheet(name=t.name, cells=t.rows, is_part=True) for t in file.tables)
     return FileReading(
-        type=FileType.DOCX, text=file.text, sheets=sheets, findings=findings_of(file)
+        type=FileType.DOCX, text=file.text, sheets=sheets, findings=word_findings.findings_of(file)
     )
 
 
 def _read_text(content: bytes) -> FileReading:
-    sheet, encoding = read_text_table(content)
-    errors = _blank_errors(sheet)
-    findings = (_encoding_note(encoding), *errors)
-    return FileReading(type=FileType.CSV, sheets=(sheet,), findings=findings)
+    table = read_text_table(content)
+    sheet = Sheet(name=TEXT_SHEET, cells=table.rows)
+    return FileReading(
+        type=FileType.CSV, sheets=(sheet,), findings=text_findings.findings_of(table)
+    )
 
 
 def _read_sheets(kind: FileType, content: bytes) -> FileReading:
@@ -148,12 +147,6 @@ def read_ahead(
             yield first, reading.result()
 
 
-def _encoding_note(encoding: str) -> Finding:
-    message = Message("encoding", f"อ่านไฟล์ข้อความด้วยรหัส {encoding}",
-                      f"The text file was read as {encoding}", Severity.NOTE)  # fmt: skip
-    return Finding.at("", "", encoding, message)
-
-
 def _about_cells(notes: Sequence[tuple[str, CellNote]]) -> tuple[Finding, ...]:
     """What is said of the cells, so many of each sheet and rule."""
     found: list[Finding] = []
@@ -163,16 +156,6 @@ def _about_cells(notes: Sequence[tuple[str, CellNote]]) -> tuple[Finding, ...]:
         if sheet not in OWN_SHEETS and said[sheet, note.rule] <= MAX_WRONG:
             found.append(Finding.at(sheet, note.cell, note.value, _OF_CELLS[note.rule]))
     return tuple(found)
-
-
-def _blank_errors(sheet: Sheet) -> tuple[Finding, ...]:
-    """Blank the errors of formulas that a spreadsheet wrote into a text file, as in a workbook."""
-    wrong = [(row, at, str(cell)) for row, line in enumerate(sheet.cells)
-             for at, cell in enumerate(line) if cell in _ERRORS]  # fmt: skip
-    for row, at, _ in wrong:
-        cast("list[object]", sheet.cells[row])[at] = ""
-    return tuple(Finding.at(sheet.name, cell_name(row + 1, at), text, _ERROR_VALUE)
-                 for row, at, text in wrong[:MAX_WRONG])  # fmt: skip
 
 
 _ERROR_VALUE = Message(
