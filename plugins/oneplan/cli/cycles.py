@@ -10,7 +10,15 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from oneplan.cli.output import CYCLE, STEP, plain_errors, print_json, require_reason, say
+from oneplan.cli.output import (
+    CYCLE,
+    STEP,
+    fault_lines,
+    plain_errors,
+    print_json,
+    require_reason,
+    say,
+)
 from oneplan.config import account
 
 app = typer.Typer()
@@ -33,6 +41,8 @@ def status(
         return
     say(f"{state['title_th']}\n{state['now']}")
     Console().print(_table(state["steps"]))
+    for line in fault_lines(state["mail_faults"]):
+        say(line)
 
 
 def _table(steps: list[dict[str, Any]]) -> Table:

@@ -8,7 +8,7 @@ from typing import Any
 
 import typer
 
-from oneplan.cli.output import plain_errors, print_json, say
+from oneplan.cli.output import fault_lines, plain_errors, print_json, say
 from oneplan.domain.ladder import LEVELS_TH, Level
 from oneplan.domain.notices import NoticeState, Verdict
 
@@ -29,13 +29,17 @@ def list_all(
 ) -> None:
     """List every mail with the provider's id and what came of it."""
     from oneplan.services.notices.control import list_mails
+    from oneplan.services.notices.faults import view_faults
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
         found = list_mails(session, cycle, state=state)
+        faults = view_faults(session, cycle)
     if as_json:
         print_json(found)
         return
+    for line in fault_lines(faults):
+        say(line)
     for each in found:
         proof = each["message_id"] or each["reason"] or ""
         held = " ระงับไว้" if each["is_held"] else ""
@@ -76,6 +80,8 @@ def preview_day(
     for each in found["unacknowledged"]:
         say(f"  ยังไม่รับทราบหนังสือ {each['letter']}: {each['unit']} (แจ้ง {each['asked_at']})")
     _show_gaps(found)
+    for line in fault_lines(found["faults"]):
+        say(line)
 
 
 def _show_gaps(found: dict[str, Any]) -> None:

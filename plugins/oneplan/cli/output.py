@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -49,6 +49,15 @@ def say(line: str) -> None:
 def one_line(text: str) -> str:
     """*text* on one line of a terminal: nothing in it moves the cursor or begins another line."""
     return "".join(each if each.isprintable() else " " for each in text)
+
+
+def fault_lines(faults: Sequence[Mapping[str, Any]]) -> list[str]:
+    """What of the sending of mails does not work now, a line each."""
+    return [
+        f"  อีเมลขัดข้อง: {each['part_th']} ไม่สำเร็จ {each['times']} ครั้ง ตั้งแต่ {each['since']}:"
+        f" {one_line(each['reason'])}"
+        for each in faults
+    ]
 
 
 @contextmanager

@@ -54,7 +54,8 @@ class Event:
     """One thing that happened to one reader's copy of a notice."""
 
     sg_event_id: str
-    notice_id: int
+    notice_id: int | None
+    """None where the event carries no id of ours, as a late bounce does."""
     attempt: int
     contact_id: int | None
     event: str
@@ -62,6 +63,10 @@ class Event:
     reason: str | None
     message_id: str | None
     happened_at: datetime
+    address: str | None = None
+    """Whose copy it is about; kept nowhere."""
+    classification: str | None = None
+    status: str | None = None
 
 
 def webhook_key(environment: Mapping[str, str] = os.environ) -> str | None:
@@ -86,7 +91,10 @@ def check_signature(key: str, *, signature: str, timestamp: str, body: bytes) ->
 
 
 def read_events(body: bytes) -> Iterator[Event]:
-    """The events about notices of ours; others of the same account are passed over.
+    """The events that can be about notices of ours.
+
+    A late bounce carries no id of ours: it is let through where it names a mail or
+    an address. Whose it is, the services find out.
 
     Raises:
         EventUnreadable: It is no JSON list of objects.
@@ -98,8 +106,15 @@ def read_events(body: bytes) -> Iterator[Event]:
     if not isinstance(content, list) or not all(isinstance(each, dict) for each in content):
         raise EventUnreadable
     for each in content:
-        if _number(each.get("oneplan_notice")) is not None and each.get("sg_event_id"):
+        is_ours = _number(each.get("oneplan_notice")) is not None
+        if each.get("sg_event_id") and (is_ours or _is_stray(each)):
             yield _event(each)
+
+
+def _is_stray(each: Mapping[str, Any]) -> bool:
+    """Whether an event tells of a mail that did not arrive, or did, without an id of ours."""
+    names_one = each.get("sg_message_id") or each.get("email")
+    return bool(names_one) and each.get("event") in {"bounce", "dropped", "delivered"}
 
 
 def _number(value: object) -> int | None:
@@ -118,7 +133,7 @@ def _text(value: object, limit: int) -> str | None:
 def _event(each: Mapping[str, Any]) -> Event:
     return Event(
         sg_event_id=_text(each["sg_event_id"], 200) or "",
-        notice_id=_number(each["oneplan_notice"]) or 0,
+        notice_id=_number(each.get("oneplan_notice")),
         attempt=_number(each.get("oneplan_attempt")) or 1,
         contact_id=_number(each.get("oneplan_contact")),
         event=_text(each.get("event"), 40) or "",
@@ -126,6 +141,9 @@ def _event(each: Mapping[str, Any]) -> Event:
         reason=_text(each.get("reason") or each.get("response"), 500),
         message_id=_text(each.get("sg_message_id"), 200),
         happened_at=_moment(each.get("timestamp")),
+        address=_text(each.get("email"), 320),
+        classification=_text(each.get("bounce_classification"), 100),
+        status=_text(each.get("status"), 40),
     )
 
 

@@ -22,6 +22,7 @@ from oneplan.gateways.sendgrid_events import (
 )
 from oneplan.portal.visits import Doors, Open
 from oneplan.services.notices.events import record_events
+from oneplan.store.faults import try_again
 
 router = APIRouter()
 NOT_FOUND = 404
@@ -56,5 +57,8 @@ async def _read(request: Request) -> bytes:
 
 
 def _record(opened: Doors, body: bytes) -> None:
-    with opened.begin() as session:
-        record_events(session, read_events(body))
+    def record() -> None:
+        with opened.begin() as session:
+            record_events(session, read_events(body))
+
+    try_again(record)

@@ -68,6 +68,24 @@ def delete_contact(session: Session, *, unit_code: str, email: str) -> bool:
     return bool(found.all())
 
 
+def list_by_address(session: Session, address: str) -> Sequence[Contact]:
+    """The contacts of every unit that an address is of, whatever its capitals."""
+    return session.scalars(
+        select(Contact).where(func.lower(Contact.email) == address.lower()).order_by(Contact.id)
+    ).all()
+
+
+def lock_contacts(session: Session, contact_ids: Collection[int]) -> None:
+    """Lock contacts in the order of their numbers; mails are locked before them."""
+    if contact_ids:
+        session.execute(
+            select(Contact.id)
+            .where(Contact.id.in_(contact_ids))
+            .order_by(Contact.id)
+            .with_for_update(key_share=True)
+        )
+
+
 def find_contact(session: Session, contact_id: int) -> Contact | None:
     """One contact, or None."""
     return session.get(Contact, contact_id)

@@ -64,7 +64,9 @@ def get_notice(session: Session, notice_id: int, *, is_locked: bool = True) -> N
     Raises:
         NoticeUnknown: There is none.
     """
-    found = session.get(Notice, notice_id, with_for_update=is_locked or None)
+    found = session.get(
+        Notice, notice_id, with_for_update={"key_share": True} if is_locked else None
+    )
     if found is None:
         raise NoticeUnknown(notice_id=notice_id)
     return found

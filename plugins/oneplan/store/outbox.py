@@ -10,8 +10,11 @@ from typing import Any, Protocol
 
 from sqlalchemy import (
     BigInteger,
+    ColumnElement,
+    ColumnExpressionArgument,
     DateTime,
     Text,
+    any_,
     case,
     cast,
     func,
@@ -30,7 +33,13 @@ from oneplan.store.told_rows import told
 
 
 def hold_queue(
-    session: Session, *, cycle_id: str, step_id: str | None, rung: str, revision: int | None
+    session: Session,
+    *,
+    cycle_id: str,
+    step_id: str | None,
+    rung: str,
+    revision: int | None,
+    unit_code: str | None = None,
 ) -> Collection[str]:
     """Units that have the mails of a rung already; nobody else queues them until we commit.
 
@@ -40,8 +49,9 @@ def hold_queue(
         step_id: Step; None for mails of several.
         rung: Rung.
         revision: Of the calendar; None for mails that are the same under every one.
+        unit_code: The only unit that is asked about: the others' queue is not held.
     """
-    key = f"{cycle_id}/{step_id or ''}/{rung}/{revision or ''}"
+    key = f"{cycle_id}/{step_id or ''}/{rung}/{revision or ''}/{unit_code or ''}"
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
     return set(
         session.scalars(
@@ -50,6 +60,7 @@ def hold_queue(
                 Notice.step_id.is_not_distinct_from(step_id),
                 Notice.rung == rung,
                 *([Notice.revision == revision] if revision else []),
+                *([Notice.unit_code == unit_code] if unit_code else []),
             )
         )
     )
@@ -132,7 +143,12 @@ _QUEUED = tuple(Notice.__table__.c[name] for name in Queued.__annotations__)
 
 
 def list_claimable(
-    session: Session, *, cycle_id: str, now: datetime, limit: int
+    session: Session,
+    *,
+    cycle_id: str,
+    now: datetime,
+    limit: int,
+    without: Collection[int] = (),
 ) -> Sequence[Queued]:
     """Lock the oldest queued mails that may go now and that no other sender holds.
 
@@ -141,6 +157,7 @@ def list_claimable(
         cycle_id: Cycle.
         now: Planning moment.
         limit: At most so many.
+        without: Mails that are left for later.
     """
     session.flush()
     found = session.connection().execute(
@@ -150,6 +167,7 @@ def list_claimable(
             Notice.state == NoticeState.QUEUED,
             or_(Notice.not_before.is_(None), Notice.not_before <= now),
             ~is_held(),
+            *([Notice.id.not_in(without)] if without else []),
         )
         .order_by(Notice.id)
         .limit(limit)
@@ -208,11 +226,13 @@ def drop_outdated(
     rows = session.connection().execute(
         update(Notice)
         .where(
-            Notice.cycle_id == cycle_id,
-            Notice.step_id == step_id,
-            Notice.asks_file,
-            Notice.state == NoticeState.QUEUED,
-            Notice.revision != revision,
+            _locked(
+                Notice.cycle_id == cycle_id,
+                Notice.step_id == step_id,
+                Notice.asks_file,
+                Notice.state == NoticeState.QUEUED,
+                Notice.revision != revision,
+            )
         )
         .values(state=NoticeState.DROPPED, reason=reason)
         .returning(Notice.unit_code, Notice.rung)
@@ -226,13 +246,38 @@ def drop_of_unit(session: Session, unit_code: str, *, reason: str) -> int:
     dropped = session.connection().execute(
         update(Notice)
         .where(
-            Notice.unit_code == unit_code,
-            Notice.asks_file,
-            Notice.state == NoticeState.QUEUED,
+            _locked(
+                Notice.unit_code == unit_code,
+                Notice.asks_file,
+                Notice.state == NoticeState.QUEUED,
+            )
         )
         .values(state=NoticeState.DROPPED, reason=reason)
     )
     return int(dropped.rowcount)
+
+
+def drop_of_step(session: Session, *, cycle_id: str, step_id: str, reason: str) -> int:
+    """Drop the queued mails about a step; return how many."""
+    session.flush()
+    dropped = session.connection().execute(
+        update(Notice)
+        .where(
+            _locked(
+                Notice.cycle_id == cycle_id,
+                Notice.step_id == step_id,
+                Notice.state == NoticeState.QUEUED,
+            )
+        )
+        .values(state=NoticeState.DROPPED, reason=reason)
+    )
+    return int(dropped.rowcount)
+
+
+def _locked(*conditions: ColumnExpressionArgument[bool]) -> ColumnElement[bool]:
+    """Whether a mail is among some, locked in the order in which everybody locks mails."""
+    ids = select(Notice.id).where(*conditions).order_by(Notice.id).with_for_update(key_share=True)
+    return Notice.id == any_(func.array(ids.scalar_subquery()))
 
 
 def list_left_behind(session: Session, *, cycle_id: str, sender: int | None) -> Sequence[Notice]:
@@ -266,6 +311,7 @@ def save_outcomes(session: Session, outcomes: Sequence[Mapping[str, Any]]) -> No
         },
         outcomes,
     )
+    lock_mails(session, [each["notice_id"] for each in outcomes])
     still = Notice.state == NoticeState.SENDING
     _write(
         session, given, outcomes,
@@ -274,6 +320,16 @@ def save_outcomes(session: Session, outcomes: Sequence[Mapping[str, Any]]) -> No
         message_id=func.coalesce(given.c.message_id, Notice.message_id),
         sent_at=given.c.sent_at,
     )  # fmt: skip
+
+
+def lock_mails(session: Session, notice_ids: Collection[int]) -> Collection[int]:
+    """Lock mails in the order of their numbers, as everybody does; return those that exist."""
+    return session.scalars(
+        select(Notice.id)
+        .where(Notice.id.in_(notice_ids))
+        .order_by(Notice.id)
+        .with_for_update(key_share=True)
+    ).all()
 
 
 def _write(session: Session, given: Any, rows: Collection[Any], **values: Any) -> None:

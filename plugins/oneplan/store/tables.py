@@ -79,7 +79,10 @@ class Contact(Base):
     """
 
     __tablename__ = "contacts"
-    __table_args__ = (UniqueConstraint("unit_code", "email"),)
+    __table_args__ = (
+        UniqueConstraint("unit_code", "email"),
+        Index("ix_contacts_address", text("lower(email)")),
+    )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     unit_code: Mapped[str] = mapped_column(ForeignKey("units.code", ondelete="CASCADE"), index=True)
@@ -141,6 +144,8 @@ class Step(Base):
     grace_days: Mapped[int]
     when_missing: Mapped[str]
     released_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    """Planning clock: since then the calendar in force has it no more; its facts stay."""
 
 
 class ExpectedSubmission(Base):
@@ -165,7 +170,7 @@ class ExpectedSubmission(Base):
 
     cycle_id: Mapped[str] = mapped_column(primary_key=True)
     step_id: Mapped[str] = mapped_column(primary_key=True)
-    unit_code: Mapped[str] = mapped_column(ForeignKey("units.code"), primary_key=True)
+    unit_code: Mapped[str] = mapped_column(ForeignKey("units.code"), primary_key=True, index=True)
     group_code: Mapped[str]
     counted_versions: Mapped[int] = mapped_column(server_default="0")
     """How many of its versions count; the database keeps it with every change of a submission."""
@@ -178,6 +183,7 @@ class Submission(Base):
     __table_args__ = (
         UniqueConstraint("cycle_id", "step_id", "unit_code", "version"),
         UniqueConstraint("cycle_id", "receipt_number"),
+        Index(None, "unit_code"),
         ForeignKeyConstraint(
             ["cycle_id", "step_id", "unit_code"],
             [
@@ -312,6 +318,7 @@ class LateTicket(Base):
             ondelete="CASCADE",
         ),
         Index(None, "cycle_id", "step_id", "unit_code"),
+        Index(None, "unit_code"),
         Index(None, "state"),
     )
 
@@ -559,12 +566,14 @@ class Notice(Base):
             ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
         ),
         Index("ix_notices_queue", "cycle_id", "state", "id"),
+        # What is looked up by its kind alone: reminders about packages, receipts.
+        Index("ix_notices_rung", "cycle_id", "rung", postgresql_ops={"rung": "text_pattern_ops"}),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     cycle_id: Mapped[str] = mapped_column(ForeignKey("cycles.id", ondelete="CASCADE"))
     step_id: Mapped[str | None]
-    unit_code: Mapped[str] = mapped_column(ForeignKey("units.code"))
+    unit_code: Mapped[str] = mapped_column(ForeignKey("units.code"), index=True)
     rung: Mapped[str]
     revision: Mapped[int]
     level: Mapped[str] = mapped_column(server_default="unit")
@@ -578,7 +587,7 @@ class Notice(Base):
     body_html: Mapped[str]
     attachments: Mapped[list[Any]] = mapped_column(server_default="[]")
     """``name`` and ``type`` of each file; its ``sha256``, or whose ``letter`` it is."""
-    message_id: Mapped[str | None]
+    message_id: Mapped[str | None] = mapped_column(index=True)
     reason: Mapped[str | None]
     queued_at: Mapped[datetime]
     """Planning clock."""
@@ -603,7 +612,7 @@ class MailEvent(Base):
 
     sg_event_id: Mapped[str] = mapped_column(primary_key=True)
     notice_id: Mapped[int] = mapped_column(ForeignKey("notices.id", ondelete="CASCADE"), index=True)
-    contact_id: Mapped[int | None] = mapped_column(BigInteger)
+    contact_id: Mapped[int | None] = mapped_column(BigInteger, index=True)
     attempt: Mapped[int]
     """Which handing over of the notice it is about."""
     event: Mapped[str]
@@ -611,6 +620,22 @@ class MailEvent(Base):
     message_id: Mapped[str | None]
     happened_at: Mapped[datetime]
     received_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class MailFault(Base):
+    """One row per part of the sending that failed last time it was tried; gone when it works."""
+
+    __tablename__ = "mail_faults"
+    __table_args__ = (UniqueConstraint("cycle_id", "part", postgresql_nulls_not_distinct=True),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    cycle_id: Mapped[str | None] = mapped_column(ForeignKey("cycles.id", ondelete="CASCADE"))
+    """None for what is done for the whole office."""
+    part: Mapped[str]
+    reason: Mapped[str]
+    times: Mapped[int] = mapped_column(server_default="1")
+    since: Mapped[datetime] = mapped_column(server_default=func.now())
+    last_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class NoticeHold(Base):
@@ -644,7 +669,7 @@ class Forwarding(Base):
     letter_key: Mapped[str]
     sender_role: Mapped[str]
     recipient_role: Mapped[str]
-    unit_code: Mapped[str] = mapped_column(ForeignKey("units.code"))
+    unit_code: Mapped[str] = mapped_column(ForeignKey("units.code"), index=True)
     recipients: Mapped[list[Any]]
     """Codes of the units that it is asked to tell."""
     asked_at: Mapped[datetime]
@@ -973,7 +998,7 @@ class DispatchRecipient(Base):
         ForeignKey("dispatches.id", ondelete="CASCADE"), primary_key=True
     )
     unit_code: Mapped[str] = mapped_column(
-        ForeignKey("units.code", ondelete="CASCADE"), primary_key=True
+        ForeignKey("units.code", ondelete="CASCADE"), primary_key=True, index=True
     )
     expires_at: Mapped[datetime]
     """Planning clock: until then its link opens the package."""

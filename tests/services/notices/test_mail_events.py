@@ -212,7 +212,7 @@ def test_without_a_log_the_webhook_settles_it(world):
     assert (before, sent(session).state, sent(session).message_id) == (
         "unknown",
         "reconciled",
-        "m1.recvd",
+        "m1",
     )
 
 

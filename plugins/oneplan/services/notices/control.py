@@ -17,6 +17,7 @@ from oneplan.gateways.clock import BANGKOK, real_now
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.notices.digests import list_unheard, plan_digests
+from oneplan.services.notices.faults import view_faults
 from oneplan.services.notices.ladder import ladder_of, opening_of
 from oneplan.services.notices.outbox import put_off
 from oneplan.services.notices.sending import key_of
@@ -101,6 +102,7 @@ def preview(session: Session, cycle_id: str, day: date) -> dict[str, Any]:
         day, rungs (step, rung, level, urgency, units or offices, put_off_from,
         is_held), waiting (mails queued already), holds, letters that nobody
         acknowledged, unreachable units of the steps that are due within a fortnight,
+        faults (what of the sending does not work now),
         has_office (whether the register names who is told of trouble), unheard (levels
         that would be told of units on that day, had the register anybody to tell).
     """
@@ -146,6 +148,7 @@ def preview(session: Session, cycle_id: str, day: date) -> dict[str, Any]:
             step.id: [each.code for each in list_unreachable(session, calendar, step)]
             for step in steps_due_soon(session, calendar, planning_now(session, cycle_id).date())
         },
+        "faults": view_faults(session, cycle_id),
         "has_office": bool(find_offices(session, cycle_id)),
         "unheard": {
             level: sorted({line.unit.code for line in lines})

@@ -1,27 +1,40 @@
 """What the mail provider tells of a mail: it came, or it came back.
 
-Events come in any order and more than once. The state of a mail is reckoned
-anew from all that is known of its last handing over, so the order does not matter.
+Events come in any order and more than once, some late and without our ids. The
+state of a mail is reckoned anew from all that is known of its last handing over,
+so the order in which they are told does not matter. The last thing that happened to
+a reader's copy counts; of things told for one moment, that it came back. So an old
+event that comes late moves nothing back.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence, Set
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from oneplan.domain.hierarchy import reachable
+from oneplan.domain.mail_returns import (
+    ARRIVED,
+    BLOCKED,
+    BOUNCE,
+    CAME_BACK,
+    is_own_fault,
+    provider_id,
+)
 from oneplan.domain.notices import ALLOWED, DIGEST, NoticeState
+from oneplan.gateways.clock import real_now
 from oneplan.gateways.sendgrid_events import Event
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.notices.outbox import put_off, queue_notices
 from oneplan.services.notices.sending import move
+from oneplan.services.notices.strays import SKEW, recognise
 from oneplan.services.units.provincial_office import offices_to_tell
-from oneplan.store import audit, contacts, mail_events, notices, units
+from oneplan.store import audit, contacts, mail_events, notices, outbox, units
 
-CAME_BACK = frozenset({"bounce", "dropped"})
-BLOCKED = "blocked"
-ARRIVED = frozenset({"delivered", "open", "click"})
+RETURNED = "returned"
+"""Begins the rung of a mail that tells of another that came back for no fault of its address."""
 
 
 def record_events(session: Session, events: Iterable[Event]) -> int:
@@ -30,37 +43,63 @@ def record_events(session: Session, events: Iterable[Event]) -> int:
     Returns:
         How many events are new.
     """
-    rows = [
-        {
-            "sg_event_id": each.sg_event_id,
-            "notice_id": each.notice_id,
-            "attempt": each.attempt,
-            "contact_id": each.contact_id,
-            "event": BLOCKED if each.is_blocked else each.event,
-            "reason": each.reason,
-            "message_id": each.message_id,
-            "happened_at": each.happened_at,
-        }
-        for each in events
-    ]
-    new = mail_events.add_events(session, rows) if rows else []
+    found = recognise(session, events)
+    # All that is written is locked first, in the one order: mails, then contacts.
+    known = set(outbox.lock_mails(session, {each.notice_id for each in found if each.notice_id}))
+    found = [each for each in found if each.notice_id in known]
+    contacts.lock_contacts(
+        session, {e.contact_id for e in found if e.contact_id and _kind(e) in CAME_BACK}
+    )
+    by_id = {each.sg_event_id: each for each in found}
+    new = mail_events.add_events(session, [_row(each) for each in found])
     for notice_id in sorted({each.notice_id for each in new}):
         notice = notices.get_notice(session, notice_id)
-        _mark_contacts(session, notice, [each for each in new if each.notice_id == notice_id])
+        told = [by_id[each.sg_event_id] for each in new if each.notice_id == notice_id]
+        _mark_contacts(session, notice, told)
         _reckon(session, notice)
         session.flush()
     return len(new)
 
 
-def _mark_contacts(
-    session: Session, notice: notices.Notice, new: Sequence[mail_events.MailEvent]
-) -> None:
-    """Write down whose address does not take mail, and tell the secretariat once."""
-    for event in new:
+def _kind(event: Event) -> str:
+    return BLOCKED if event.is_blocked else event.event
+
+
+def _row(event: Event) -> dict[str, Any]:
+    return {
+        "sg_event_id": event.sg_event_id,
+        "notice_id": event.notice_id,
+        "attempt": event.attempt,
+        "contact_id": event.contact_id,
+        "event": _kind(event),
+        "reason": event.reason,
+        "message_id": event.message_id,
+        # A clock that goes wrong tells of no day to come.
+        "happened_at": min(event.happened_at, real_now()),
+    }
+
+
+def _mark_contacts(session: Session, notice: notices.Notice, told: Sequence[Event]) -> None:
+    """Write down which address can never take mail, and tell the secretariat once.
+
+    A mail that was returned for its content, our name or a full mailbox says nothing
+    against the address.
+    """
+    for event in told:
         contact = contacts.find_contact(session, event.contact_id) if event.contact_id else None
-        if event.event not in CAME_BACK or contact is None or contact.bounced_at is not None:
+        if contact is None or contact.bounced_at is not None:
             continue
-        contact.bounced_at, contact.bounce_reason = event.happened_at, event.reason
+        if not is_own_fault(
+            _kind(event),
+            classification=event.classification,
+            status=event.status,
+            reason=event.reason,
+        ):
+            continue
+        if mail_events.has_arrived(session, contact.id, after=event.happened_at + SKEW):
+            continue
+        contact.bounced_at = min(event.happened_at, real_now())
+        contact.bounce_reason = event.reason
         session.flush()
         audit.append_event(
             session,
@@ -70,18 +109,26 @@ def _mark_contacts(
             subject=notice.unit_code,
             details={"contact": contact.id, "notice": notice.id},
         )
-        _tell_secretariat(session, notice, contact)
+        _tell_secretariat(session, notice, contact, rung=f"{BOUNCE}:{contact.id}")
 
 
-def _tell_secretariat(session: Session, notice: notices.Notice, contact: contacts.Contact) -> None:
+def _tell_secretariat(
+    session: Session,
+    notice: notices.Notice,
+    contact: contacts.Contact,
+    *,
+    rung: str,
+    reason: str | None = None,
+) -> None:
+    """Tell of an address that is given up; with a *reason*, of one mail that came back."""
     unit = units.require_unit(session, notice.unit_code)
-    left = _readers(session, notice)
+    left = _readers(session, notice) if contact.bounced_at else []
     letter = [] if left else _letter(notice)
     queue_notices(
         session,
         notice.cycle_id,
         None,
-        rung=f"bounce:{contact.id}",
+        rung=rung,
         template="bounce",
         recipients=offices_to_tell(session, notice.cycle_id, area_code=unit.area_code),
         values={
@@ -89,7 +136,8 @@ def _tell_secretariat(session: Session, notice: notices.Notice, contact: contact
             "missing_code": unit.code,
             "contact_name": contact.name,
             "address": contact.email,
-            "reason": contact.bounce_reason or "",
+            "reason": reason or contact.bounce_reason or "",
+            "is_given_up": contact.bounced_at is not None,
             "deputies": [each.name for each in left],
             "notice_id": notice.id,
             "has_letter": bool(letter),
@@ -122,18 +170,32 @@ def _reckon(session: Session, notice: notices.Notice) -> None:
     ]
     if not told or notice.state == NoticeState.QUEUED:
         return
-    back = {each.contact_id for each in told if each.event in CAME_BACK | {BLOCKED}}
-    arrived = {each.contact_id for each in told if each.event in ARRIVED} - back
+    back, arrived = _last(told)
     if arrived:
         _to(notice, NoticeState.DELIVERED, None)
     elif back >= set(notice.contact_ids):
         _to(notice, NoticeState.BOUNCED, next(e.reason for e in told if e.contact_id in back))
-        _fall_back(session, notice)
+        _fall_back(session, notice, back)
     else:
         _to(notice, NoticeState.RECONCILED, "the provider told of it")
     notice.message_id = notice.message_id or next(
-        (e.message_id for e in told if e.message_id), None
+        (provider_id(e.message_id) for e in told if e.message_id), None
     )
+
+
+def _last(
+    told: Sequence[mail_events.MailEvent],
+) -> tuple[Set[int | None], Set[int | None]]:
+    """The readers whose copy came back, and those whose copy arrived, by what happened last."""
+    back = {e.contact_id: e.happened_at for e in told if e.event in CAME_BACK}
+    came = {e.contact_id: e.happened_at for e in told if e.event in ARRIVED}
+    arrived = {
+        reader
+        for reader, at in came.items()
+        # Moments are whole seconds, and those of two machines.
+        if reader not in back or at > back[reader] + SKEW
+    }
+    return back.keys() - arrived, arrived
 
 
 def _to(notice: notices.Notice, state: NoticeState, reason: str | None) -> None:
@@ -141,7 +203,7 @@ def _to(notice: notices.Notice, state: NoticeState, reason: str | None) -> None:
         move(notice, state, reason=reason)
 
 
-def _fall_back(session: Session, notice: notices.Notice) -> None:
+def _fall_back(session: Session, notice: notices.Notice, back: Collection[int | None]) -> None:
     """Send a mail that came back to the deputy; where there is none it goes on paper."""
     if notice.state != NoticeState.BOUNCED:
         return
@@ -149,5 +211,17 @@ def _fall_back(session: Session, notice: notices.Notice) -> None:
     if others:
         move(notice, NoticeState.QUEUED, reason="it came back; it goes to the deputy")
         put_off(session, [notice])
-    else:
-        move(notice, NoticeState.UNDELIVERABLE, reason="it came back and nobody stands in")
+        return
+    reason = notice.reason
+    move(notice, NoticeState.UNDELIVERABLE, reason="it came back and nobody stands in")
+    session.flush()
+    if notice.rung.startswith((f"{BOUNCE}:", f"{RETURNED}:")):
+        return
+    for contact_id in sorted(each for each in back if each is not None):
+        contact = contacts.find_contact(session, contact_id)
+        if contact is not None and contact.bounced_at is None:
+            # No address is at fault, so nobody has been told yet.
+            _tell_secretariat(
+                session, notice, contact, rung=f"{RETURNED}:{notice.id}", reason=reason
+            )
+            return

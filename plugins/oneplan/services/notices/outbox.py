@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any, Protocol
 
+import structlog
 from sqlalchemy.orm import Session
 
 from oneplan.domain.calendar_steps import Policy
@@ -20,7 +21,14 @@ from oneplan.gateways.templates import notice_renderer
 from oneplan.services.cycles.calendars import calendar_in_force, due_of, working_days_of
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.forms.receipts import Receipt
-from oneplan.store import cycles, dispatches, notices, outbox, units
+from oneplan.store import cycles, dispatches, mail_faults, notices, outbox, units
+
+UNWRITTEN = "write:"
+"""Begins the name of a fault: the mails of a step's rung that could not be written."""
+NAMED = 20
+"""Units that a fault names at most."""
+
+log = structlog.get_logger()
 
 
 class Transactions(Protocol):
@@ -157,20 +165,56 @@ def queue_notices(
         "nominal_at": nominal,
         "not_before": not_before,
     }
+    asked = list(recipients)
     known = outbox.hold_queue(
         session, cycle_id=cycle_id, step_id=step_id, rung=rung,
         revision=cycle.revision if tells_dates else None,
+        # An answer to one unit waits for no other's.
+        unit_code=asked[0].code if template in AT_ONCE and len(asked) == 1 else None,
     )  # fmt: skip
-    fresh = {unit.code: unit.name_th for unit in recipients if unit.code not in known}
+    fresh = {unit.code: unit.name_th for unit in asked if unit.code not in known}
     if not fresh:
         return 0
     common = {**_frame(session, calendar, cycle, step_id, now), **(values or {})}
-    render = notice_renderer(template)
     own = values_of or {}
-    return outbox.add_notices(session, row, (
-        (code, *render({**common, "unit_name": name, **own.get(code, {})}))
-        for code, name in fresh.items()
-    ))  # fmt: skip
+    texts = {code: {**common, "unit_name": name, **own.get(code, {})}
+             for code, name in fresh.items()}  # fmt: skip
+    unwritten: dict[str, str] = {}
+    queued = outbox.add_notices(session, row, _written(template, texts, unwritten))
+    is_answer = template in AT_ONCE
+    part = f"{step_id or ''}/{rung}" + (f"/{asked[0].code}" if is_answer else "")
+    if unwritten or not is_answer:
+        _keep_unwritten(session, cycle_id, part=part, unwritten=unwritten)
+    return queued
+
+
+def _written(
+    template: str, texts: Mapping[str, Mapping[str, Any]], unwritten: dict[str, str]
+) -> Iterator[tuple[str, str, str, str]]:
+    """The mails of some units; one that cannot be written is left out and told in *unwritten*."""
+    render = None
+    for code, values in texts.items():
+        try:
+            render = render or notice_renderer(template)
+            subject, text, html = render(values)
+        except Exception as error:  # noqa: BLE001  a template that fails for one fails for it alone
+            log.warning("mail.not_written", template=template, reason=type(error).__name__)
+            unwritten[code] = str(error) or type(error).__name__
+            continue
+        yield code, subject, text, html
+
+
+def _keep_unwritten(
+    session: Session, cycle_id: str, *, part: str, unwritten: Mapping[str, str]
+) -> None:
+    """Keep which units have no mail of a rung because it could not be written, and why."""
+    part = f"{UNWRITTEN}{part}"
+    if unwritten:
+        units_named = ", ".join(sorted(unwritten)[:NAMED])
+        reason = f"{len(unwritten)} ({units_named}): {next(iter(unwritten.values()))}"
+        mail_faults.save_fault(session, cycle_id=cycle_id, part=part, reason=reason[: NAMED * 25])
+    elif mail_faults.has_fault(session, cycle_id=cycle_id, part=part):
+        mail_faults.clear_fault(session, cycle_id=cycle_id, part=part)
 
 
 def put_off(session: Session, again: Sequence[notices.Notice]) -> None:

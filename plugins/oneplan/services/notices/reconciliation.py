@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.mail_returns import provider_id
 from oneplan.domain.notices import NoticeState, Verdict
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.gateways.clock import real_now
@@ -79,7 +80,7 @@ def _settle(session: Session, notice_id: int, message_id: str | None) -> str:
         put_off(session, [notice])
     else:
         move(notice, NoticeState.RECONCILED, reason="found in the provider's log")
-        notice.message_id = message_id
+        notice.message_id = provider_id(message_id)
     _write_down(session, notice, actor="oneplan")
     return notice.state
 

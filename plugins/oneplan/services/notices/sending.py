@@ -10,14 +10,15 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from threading import Event
 from typing import Any
 
+import structlog
 from sqlalchemy.orm import Session
 
 from oneplan.domain.hierarchy import Person, reachable
@@ -35,10 +36,16 @@ from oneplan.gateways.mail import (
 )
 from oneplan.gateways.mail_settings import mail_cap
 from oneplan.services.cycles.clock import planning_now
+from oneplan.services.notices.attachments import (
+    AttachmentAway,
+    AttachmentLost,
+    AttachmentReader,
+)
 from oneplan.services.notices.letters import NoLetter, write_letter
 from oneplan.services.notices.outbox import Transactions
 from oneplan.services.units.portal_links import link_url, mint_links
 from oneplan.store import audit, contacts, notices, outbox
+from oneplan.store.faults import is_passing, try_again
 
 BATCH = 500
 """Mails taken in hand by one commit; the next are taken while half of these are on their way.
@@ -49,6 +56,11 @@ KEPT_TOGETHER = 200
 TOLD_TOGETHER = 50
 """Outcomes looked at together: a look at each would stop the threads that send."""
 KEEP_WITHIN = timedelta(seconds=1)
+KEEP_TRIES = 7
+"""With the pauses between them some six seconds: a server that starts anew is back by then."""
+LONGEST_REASON = 500
+
+log = structlog.get_logger()
 
 
 class NoticeStateRefused(OneplanError):
@@ -61,15 +73,27 @@ class NoticeStateRefused(OneplanError):
 
 
 @dataclass(frozen=True, slots=True)
+class _Mail:
+    """A mail in hand, and the files that it takes along when it goes."""
+
+    message: Message
+    attachments: Sequence[Mapping[str, Any]]
+
+    @property
+    def letters(self) -> list[Mapping[str, Any]]:
+        return [each for each in self.attachments if "letter" in each]
+
+
+@dataclass(frozen=True, slots=True)
 class _Batch:
     """What one claim took: mails to send, and how many were settled without."""
 
-    messages: Sequence[Message]
+    mails: Sequence[_Mail]
     settled: Mapping[NoticeState, int]
 
     @property
     def is_empty(self) -> bool:
-        return not self.messages and not self.settled
+        return not self.mails and not self.settled
 
 
 def deliver_queued(
@@ -91,21 +115,23 @@ def deliver_queued(
     left = mail_cap() if cap is None else cap
     under_way: list[Future[dict[str, Any]]] = []
     unkept: list[dict[str, Any]] = []
+    postponed: set[int] = set()
     patience = Event()
     is_dry = False
+    reader = AttachmentReader(files())
     with begin() as guard, _pool(mailer) as pool:
         outbox.hold_sender_lock(guard, number)
         _recover(cycle_id, begin=begin, is_repeatable=mailer.is_repeatable)
         while True:
             if left > 0 and not is_dry and len(under_way) <= BATCH // 2 and not patience.is_set():
-                with begin() as session:
-                    batch = _claim(session, cycle_id, number, limit=min(BATCH, left))
+                limit = min(BATCH, left)
+                batch = _take(cycle_id, number, begin=begin, limit=limit, without=postponed)
                 reached.update(batch.settled)
-                left -= len(batch.messages)
+                left -= len(batch.mails)
                 is_dry = batch.is_empty
                 # What waits for its commit by now is in the store: only then a mail may leave.
                 under_way.extend(
-                    pool.submit(_send, message, mailer, patience) for message in batch.messages
+                    pool.submit(_send, mail, mailer, patience, reader) for mail in batch.mails
                 )
                 continue
             if not under_way:
@@ -117,8 +143,22 @@ def deliver_queued(
             if unkept and (not under_way or _is_time_to_keep(unkept)):
                 _keep(cycle_id, unkept, begin=begin)
                 reached.update(each["state"] for each in unkept)
+                postponed |= {e["notice_id"] for e in unkept if e["state"] == NoticeState.QUEUED}
                 unkept = []
     return {str(state): count for state, count in reached.items()}
+
+
+def _take(
+    cycle_id: str, number: int, *, begin: Transactions, limit: int, without: Collection[int]
+) -> _Batch:
+    """Take mails in hand, then write the letters that go with them, with no mail locked."""
+
+    def claim() -> _Batch:
+        with begin() as session:
+            return _claim(session, cycle_id, number, limit=limit, without=without)
+
+    batch = try_again(claim)
+    return replace(batch, mails=[with_letters(each, begin=begin) for each in batch.mails])
 
 
 @contextmanager
@@ -147,10 +187,12 @@ def _recover(cycle_id: str, *, begin: Transactions, is_repeatable: bool) -> None
                 move(notice, target, reason="the sender stopped in the middle")
 
 
-def _claim(session: Session, cycle_id: str, number: int, *, limit: int) -> _Batch:
+def _claim(
+    session: Session, cycle_id: str, number: int, *, limit: int, without: Collection[int] = ()
+) -> _Batch:
     """Take mails in hand; those nobody waits for or nobody can read are settled at once."""
     now = planning_now(session, cycle_id)
-    found = outbox.list_claimable(session, cycle_id=cycle_id, now=now, limit=limit)
+    found = outbox.list_claimable(session, cycle_id=cycle_id, now=now, limit=limit, without=without)
     answered = outbox.list_answered_ids(session, [each.id for each in found if each.asks_file])
     people = contacts.list_contacts(session, {each.unit_code for each in found})
     settled: list[dict[str, Any]] = []
@@ -169,7 +211,7 @@ def _claim(session: Session, cycle_id: str, number: int, *, limit: int) -> _Batc
     )
     links = _links(session, cycle_id, [notice for notice, _ in taken])
     return _Batch(
-        [_message(session, notice, readers, links) for notice, readers in taken],
+        [_Mail(_message(notice, readers, links), notice.attachments) for notice, readers in taken],
         Counter(each["state"] for each in settled),
     )
 
@@ -185,9 +227,7 @@ def _links(session: Session, cycle_id: str, taken: Sequence[outbox.Queued]) -> M
     return {each.id: link_url(token) for each, token in zip(carrying, tokens, strict=True)}
 
 
-def _message(
-    session: Session, notice: outbox.Queued, readers: Sequence[Person], links: Mapping[int, str]
-) -> Message:
+def _message(notice: outbox.Queued, readers: Sequence[Person], links: Mapping[int, str]) -> Message:
     link = links.get(notice.id, "")
     return Message(
         notice_id=notice.id,
@@ -199,22 +239,7 @@ def _message(
         category=category_of(notice),
         key=key_of(notice),
         attempt=notice.attempts + 1,
-        attachments=[
-            Attachment(name=each["name"], type=each["type"], content=content)
-            for each in notice.attachments
-            if (content := _content(session, each)) is not None
-        ],
     )
-
-
-def _content(session: Session, attachment: Mapping[str, str]) -> bytes | None:
-    """A file of the store, or a letter that is written now; None for one with nothing to ask."""
-    if "letter" not in attachment:
-        return files().get(attachment["sha256"])
-    try:
-        return write_letter(session, int(attachment["letter"]), attachment["name"][-3:])
-    except NoLetter:
-        return None
 
 
 def key_of(notice: outbox.Queued) -> str:
@@ -228,48 +253,96 @@ def category_of(notice: outbox.Queued) -> str:
     return f"{notice.cycle_id}:{notice.step_id or notice.level}"
 
 
-def _send(message: Message, mailer: Mailer, patience: Event) -> dict[str, Any]:
-    """Send one mail and say what became of it, as it is kept."""
+def _send(mail: _Mail, mailer: Mailer, patience: Event, reader: AttachmentReader) -> dict[str, Any]:
+    """Send one mail and say what became of it, as it is kept; whatever fails is its own."""
     state, reason, message_id = NoticeState.ACCEPTED, None, None
     try:
         if patience.is_set():
             state, reason = NoticeState.QUEUED, "the provider asked for patience"
         else:
-            message_id = mailer.send(message)
-    except MailRefused as error:
+            message_id = mailer.send(_complete(mail, reader))
+    except (MailRefused, AttachmentLost) as error:
         state, reason = NoticeState.UNDELIVERABLE, str(error)
     except MailPostponed as error:
         state, reason = NoticeState.QUEUED, str(error)
         patience.set()
+    except AttachmentAway as error:
+        state, reason = NoticeState.QUEUED, str(error)
     except MailUnanswered as error:
         state, reason = NoticeState.UNKNOWN, str(error)
+    except Exception as error:  # noqa: BLE001  one mail may not stop the others
+        # Nobody foresaw it, so nobody knows whether the mail left before it.
+        state = NoticeState.UNDELIVERABLE if mailer.is_repeatable else NoticeState.UNKNOWN
+        reason = f"the mail could not be sent ({type(error).__name__})"
+        log.warning("mail.send_failed", notice=mail.message.notice_id, reason=type(error).__name__)
     return {
-        "notice_id": message.notice_id,
+        "notice_id": mail.message.notice_id,
         "state": state,
-        "reason": reason,
-        "message_id": message_id,
+        "reason": storable(reason),
+        "message_id": storable(message_id),
         "sent_at": real_now(),
     }
 
 
+def _complete(mail: _Mail, reader: AttachmentReader) -> Message:
+    """The message with its files, read now and kept no longer than it takes to send it."""
+    stored = [each for each in mail.attachments if "letter" not in each]
+    letters = mail.message.attachments
+    return replace(mail.message, attachments=[*letters, *(reader.read(each) for each in stored)])
+
+
+def storable(text: str | None) -> str | None:
+    """Text of a stranger's as the database takes it."""
+    if text is None:
+        return None
+    return text.replace("\x00", "").encode(errors="replace").decode()[:LONGEST_REASON]
+
+
+def with_letters(mail: _Mail, *, begin: Transactions) -> _Mail:
+    """A mail with the letters that it carries, written now; without one that cannot be written.
+
+    A letter with nothing to ask is left out. The mail itself says where a letter
+    can be had, so it goes without one that fails.
+    """
+    written = []
+    for each in mail.letters:
+        try:
+            with begin() as session:
+                content = write_letter(session, int(each["letter"]), each["name"][-3:])
+        except NoLetter:
+            continue
+        except Exception as error:  # noqa: BLE001  one letter may not stop the mails
+            log.warning("mail.letter_failed", notice=mail.message.notice_id,
+                        reason=type(error).__name__)  # fmt: skip
+            continue
+        written.append(Attachment(name=each["name"], type=each["type"], content=content))
+    return replace(mail, message=replace(mail.message, attachments=written)) if written else mail
+
+
 def _keep(cycle_id: str, outcomes: Sequence[Mapping[str, Any]], *, begin: Transactions) -> None:
-    """Keep what came of mails, and write down in the same transaction which of them went."""
+    """Keep what came of mails, and write down in the same transaction which of them went.
+
+    A store that is away for a moment is asked again: the mails have left.
+    """
     by_state: dict[str, list[int]] = {}
     for each in outcomes:
         if each["state"] != NoticeState.QUEUED:
             by_state.setdefault(each["state"], []).append(each["notice_id"])
-    with begin() as session:
-        outbox.save_outcomes(session, outcomes)
-        if not by_state:
-            return
-        audit.append_event(
-            session,
-            actor="oneplan",
-            action="notices.sent",
-            cycle_id=cycle_id,
-            subject=f"{sum(map(len, by_state.values()))} notices",
-            details=by_state,
-        )
+
+    def keep() -> None:
+        with begin() as session:
+            outbox.save_outcomes(session, outcomes)
+            if by_state:
+                audit.append_event(
+                    session,
+                    actor="oneplan",
+                    action="notices.sent",
+                    cycle_id=cycle_id,
+                    subject=f"{sum(map(len, by_state.values()))} notices",
+                    details=by_state,
+                )
+
+    try_again(keep, tries=KEEP_TRIES, is_worth=is_passing)
 
 
 def move(notice: notices.Notice, state: NoticeState, *, reason: str | None = None) -> None:

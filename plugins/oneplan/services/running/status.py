@@ -17,6 +17,7 @@ from oneplan.gateways.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.steps import has_opened, waiting
+from oneplan.services.notices.faults import view_faults
 from oneplan.services.notices.ladder import is_rung_due
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.consolidation import NoFinalPlan, final_step_of, resolve_plan
@@ -57,6 +58,7 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
             {"step": step, "rung": rung, "level": level, "count": count}
             for step, rung, level, count in notices.count_by_level(session, cycle_id=cycle_id)
         ],
+        "mail_faults": view_faults(session, cycle_id),
         "plan_versions": _plan_versions(session, cycle_id),
     }
 

@@ -48,7 +48,7 @@ WHERE expected.cycle_id = told.cycle_id AND expected.step_id = told.step_id
 
 
 def upgrade() -> None:
-    op.execute("SET lock_timeout = '5s'")
+    op.execute("SET LOCAL lock_timeout = '5s'")
     op.add_column(
         "expected_submissions",
         sa.Column("counted_versions", sa.Integer(), server_default="0", nullable=False),

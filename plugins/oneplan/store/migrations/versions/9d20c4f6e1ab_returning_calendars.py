@@ -11,7 +11,7 @@ NAME = "uq_calendar_revisions_cycle_id_content_hash"
 
 
 def upgrade() -> None:
-    op.execute("SET lock_timeout = '5s'")
+    op.execute("SET LOCAL lock_timeout = '5s'")
     op.drop_constraint(op.f(NAME), "calendar_revisions")
 
 
