@@ -44,6 +44,23 @@ def append_three(session):
         audit.append_event(
             session, actor="t", action="a", subject=str(number), details={"n": number}
         )
+    audit.append_pending(session)
+
+
+def test_an_act_of_a_savepoint_that_is_rolled_back_is_not_written(session):
+    audit.append_event(session, actor="t", action="a", subject="before")
+    with session.begin_nested():
+        audit.append_event(session, actor="t", action="a", subject="kept")
+    with pytest.raises(ZeroDivisionError), session.begin_nested():
+        audit.append_event(session, actor="t", action="a", subject="lost")
+        with session.begin_nested():
+            audit.append_event(session, actor="t", action="a", subject="lost as well")
+        raise ZeroDivisionError
+    audit.append_event(session, actor="t", action="a", subject="after")
+
+    subjects = [act.subject for act in audit.list_events(session)]
+    assert subjects[-3:] == ["before", "kept", "after"]
+    assert audit.find_break(session) is None
 
 
 def test_an_untouched_log_is_whole(session):

@@ -3,6 +3,11 @@
 A row of its own says how far the log goes. The database itself refuses to change or
 delete a row (migration ``audit_head``); who owns it could still lift that, so
 :func:`find_break` proves the whole chain.
+
+The chain is one for the whole office, so whoever appends to it holds its head until
+the transaction ends. What a transaction does is therefore gathered on its session and
+appended right before the commit: two cycles wait for each other no longer than a
+commit takes.
 """
 
 from __future__ import annotations
@@ -10,23 +15,26 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import event, select
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session, SessionTransaction
 
 from oneplan.domain.personal_data import hide_personal_data
 from oneplan.domain.thai_numerals import normalise_text
 from oneplan.errors import OneplanError
-from oneplan.store.people import OFFICE, refer
+from oneplan.store.people import OFFICE, refer_all
 from oneplan.store.tables import AuditEvent, AuditHead, Unit
 
 TYPED = ("reason", "decision")
 """Details that a person types: numbers and addresses of people are taken out of them."""
 FIRST_HASH = "0" * 64
-_LOCK = 0x0A0D17
+_PENDING = "audit_pending"
+_SAVEPOINTS = "audit_savepoints"
 PAGE = 1000
 _DIGEST = re.compile("[0-9a-f]{64}")
 
@@ -52,6 +60,19 @@ class HeadInvalid(OneplanError):
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Act:
+    """One act that its transaction has not appended yet; names stand in it as they are."""
+
+    happened_at: datetime
+    actor: str
+    action: str
+    subject: str
+    cycle_id: str | None
+    details: Mapping[str, Any]
+    people: Mapping[str, str]
+
+
 def append_event(
     session: Session,
     *,
@@ -62,7 +83,10 @@ def append_event(
     details: Mapping[str, Any] | None = None,
     people: Mapping[str, str | None] | None = None,
 ) -> None:
-    """Append one act. One transaction at a time appends, so the chain has no fork.
+    """Append one act, in the order of the acts of this transaction, when it commits.
+
+    An act inside a savepoint that is rolled back is not appended. Reading the log in
+    the same transaction appends what waits first.
 
     Args:
         session: Open transaction.
@@ -78,31 +102,112 @@ def append_event(
     """
     if not normalise_text(actor):
         raise ActorMissing(action=action, subject=subject)
-    # Before any name: two acts that name the same people would else wait for each other.
-    session.execute(select(func.pg_advisory_xact_lock(_LOCK)))
     known = {**(people or {}), "account": session.info.get("account")}
-    named = {role: refer(session, name) for role, name in known.items() if name}
-    if actor not in OFFICE and session.get(Unit, actor) is None:
-        actor = refer(session, actor)
-    head = session.get(AuditHead, 1, populate_existing=True)
-    if head is None:
-        head = AuditHead(id=1, number=0, hash=FIRST_HASH)
-        session.add(head)
-    event = AuditEvent(
+    session.info.setdefault(_PENDING, []).append(
+        _Act(
+            happened_at=datetime.now(UTC),
+            actor=actor,
+            action=action,
+            subject=subject,
+            cycle_id=cycle_id,
+            details=_without_people(details or {}),
+            people={role: name for role, name in known.items() if name},
+        )
+    )
+    session.connection()  # the transaction has begun, so that its commit is told of
+
+
+def append_pending(session: Session) -> None:
+    """Append what waits on *session*: names first, the head of the chain last."""
+    acts: list[_Act] = session.info.get(_PENDING, [])
+    if not acts:
+        return
+    session.flush()
+    units = _units_among(session, {act.actor for act in acts} - OFFICE)
+    written = {name for act in acts for name in act.people.values()}
+    written |= {act.actor for act in acts if act.actor not in OFFICE | units}
+    references = refer_all(session, written)
+    head = _hold_head(session)
+    rows: list[dict[str, Any]] = []
+    for act in acts:
+        row = _row(session, act, references, units, head)
+        head.number, head.hash = row["number"], row["hash"]
+        rows.append(row)
+    session.execute(insert(AuditEvent), rows)
+    acts.clear()
+    session.flush()
+
+
+def _row(
+    session: Session,
+    act: _Act,
+    references: Mapping[str, str],
+    units: frozenset[str],
+    head: AuditHead,
+) -> dict[str, Any]:
+    """The row of the log that follows *head*."""
+    is_known = act.actor in OFFICE or act.actor in units
+    made = AuditEvent(
         number=head.number + 1,
-        happened_at=datetime.now(UTC),
-        actor=actor,
-        action=action,
-        cycle_id=cycle_id,
-        subject=subject,
+        happened_at=act.happened_at,
+        actor=act.actor if is_known else references[act.actor],
+        action=act.action,
+        cycle_id=act.cycle_id,
+        subject=act.subject,
         source=session.info.get("source"),
-        details={**_without_people(details or {}), **named},
+        details={**act.details, **{role: references[name] for role, name in act.people.items()}},
         previous_hash=head.hash,
     )
-    event.hash = _hash(event)
-    head.number, head.hash = event.number, event.hash
-    session.add(event)
-    session.flush()
+    made.hash = _hash(made)
+    return {column.key: getattr(made, column.key) for column in AuditEvent.__table__.columns}
+
+
+def _units_among(session: Session, names: set[str]) -> frozenset[str]:
+    if not names:
+        return frozenset()
+    return frozenset(session.scalars(select(Unit.code).where(Unit.code.in_(names))))
+
+
+def _hold_head(session: Session) -> AuditHead:
+    """The end of the chain; nobody else appends until this transaction ends."""
+    statement = select(AuditHead).where(AuditHead.id == 1).with_for_update()
+    found = session.scalar(statement, execution_options={"populate_existing": True})
+    if found is None:
+        session.execute(
+            insert(AuditHead).values(id=1, number=0, hash=FIRST_HASH).on_conflict_do_nothing()
+        )
+        found = session.scalars(statement, execution_options={"populate_existing": True}).one()
+    return found
+
+
+@event.listens_for(Session, "before_commit")
+def _append_before_commit(session: Session) -> None:
+    if session.info.get(_PENDING) and not session.in_nested_transaction():
+        append_pending(session)
+
+
+@event.listens_for(Session, "after_transaction_create")
+def _note_savepoint(session: Session, transaction: SessionTransaction) -> None:
+    """Note how many acts wait where a savepoint begins."""
+    if transaction.nested:
+        marks = session.info.setdefault(_SAVEPOINTS, {})
+        marks[transaction] = len(session.info.get(_PENDING, ()))
+
+
+@event.listens_for(Session, "after_transaction_end")
+def _forget_savepoint(session: Session, transaction: SessionTransaction) -> None:
+    if transaction.nested:
+        session.info.get(_SAVEPOINTS, {}).pop(transaction, None)
+
+
+@event.listens_for(Session, "after_soft_rollback")
+def _drop_rolled_back(session: Session, transaction: SessionTransaction) -> None:
+    """Drop the acts of a savepoint, or of a transaction, that was rolled back."""
+    acts: list[_Act] = session.info.get(_PENDING, [])
+    if transaction.nested:
+        del acts[session.info.get(_SAVEPOINTS, {}).get(transaction, len(acts)) :]
+    else:
+        acts.clear()
 
 
 def _without_people(details: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,17 +217,17 @@ def _without_people(details: Mapping[str, Any]) -> dict[str, Any]:
     }
 
 
-def _hash(event: AuditEvent) -> str:
+def _hash(act: AuditEvent) -> str:
     content = [
-        event.number,
-        event.happened_at.astimezone(UTC).isoformat(),
-        event.actor,
-        event.action,
-        event.cycle_id,
-        event.subject,
-        event.details,
-        event.previous_hash,
-        *([event.source] if event.source is not None else []),
+        act.number,
+        act.happened_at.astimezone(UTC).isoformat(),
+        act.actor,
+        act.action,
+        act.cycle_id,
+        act.subject,
+        act.details,
+        act.previous_hash,
+        *([act.source] if act.source is not None else []),
     ]
     text = json.dumps(content, ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()
@@ -130,6 +235,7 @@ def _hash(event: AuditEvent) -> str:
 
 def list_events(session: Session, *, cycle_id: str | None = None) -> Iterator[AuditEvent]:
     """Every act, oldest first, read in pages."""
+    append_pending(session)
     statement = select(AuditEvent).order_by(AuditEvent.number).limit(PAGE)
     if cycle_id is not None:
         statement = statement.where(AuditEvent.cycle_id == cycle_id)
@@ -142,15 +248,16 @@ def list_events(session: Session, *, cycle_id: str | None = None) -> Iterator[Au
 def find_break(session: Session) -> int | None:
     """The number of the first row that was changed, lost or moved; None when whole."""
     previous, number = FIRST_HASH, 0
-    for number, event in enumerate(list_events(session), start=1):
-        if event.number != number or event.previous_hash != previous or event.hash != _hash(event):
+    for number, act in enumerate(list_events(session), start=1):
+        if act.number != number or act.previous_hash != previous or act.hash != _hash(act):
             return number
-        previous = event.hash
+        previous = act.hash
     return None if (number, previous) == find_head(session) else number + 1
 
 
 def find_head(session: Session) -> tuple[int, str]:
     """Number and hash of the last row that was ever appended."""
+    append_pending(session)
     head = session.get(AuditHead, 1, populate_existing=True)
     return (head.number, head.hash) if head else (0, FIRST_HASH)
 
@@ -164,5 +271,6 @@ def holds(session: Session, row: str) -> bool:
     number, _, digest = row.strip().partition(":")
     if not number.isdecimal() or len(number) > 18 or not _DIGEST.fullmatch(digest):  # noqa: PLR2004
         raise HeadInvalid(value=row)
-    event = session.get(AuditEvent, int(number))
-    return event is not None and event.hash == digest
+    append_pending(session)
+    found = session.get(AuditEvent, int(number))
+    return found is not None and found.hash == digest

@@ -144,17 +144,39 @@ def test_a_file_accepted_during_a_consolidation_counts_from_the_next_collection(
 
 
 def test_two_acts_that_name_the_same_people_do_not_wait_for_each_other(shared_url):
-    """One has written to the log and names a person whom the other has just named."""
+    """One has done two things and goes on; the other does its own and commits meanwhile."""
 
     def write(session, actor):
-        audit.append_event(session, actor=actor, action="a", subject="s")
+        audit.append_event(session, actor=actor, action="a", subject="s", people={"with": "ค"})
 
     with begin(shared_url) as session:
         write(session, "ก")
-        other = Other(shared_url, lambda s: write(s, "ข"))
-        other.wait_until_it_waits(session)
+        other = Other(shared_url, lambda s: (write(s, "ข"), write(s, "ก")))
+        other.end()
         write(session, "ข")
 
-    assert other.end() is None
+    assert other.outcome == (None, None)
     with begin(shared_url) as session:
         assert audit.find_break(session) is None
+        assert audit.find_head(session)[0] == 4
+
+
+def test_many_transactions_at_once_make_one_chain(shared_url):
+    def write(session, number):
+        for at in range(3):
+            audit.append_event(session, actor=f"คน {(number + at) % 3}", action="a", subject="s",
+                               people={"with": f"คน {(number + 1) % 3}"})  # fmt: skip
+
+    others = [Other(shared_url, lambda s, n=number: write(s, n)) for number in range(8)]
+    assert [other.end() for other in others] == [None] * 8
+    with begin(shared_url) as session:
+        assert audit.find_break(session) is None
+        assert audit.find_head(session)[0] == 24
+
+
+def test_the_acts_of_a_transaction_that_fails_are_not_written(shared_url):
+    with pytest.raises(ZeroDivisionError), begin(shared_url) as session:
+        audit.append_event(session, actor="t", action="a", subject="s")
+        raise ZeroDivisionError
+    with begin(shared_url) as session:
+        assert audit.find_head(session)[0] == 0
