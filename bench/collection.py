@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -211,7 +212,7 @@ def _whole() -> Iterator[dict[str, Any]]:
     """What an entrance does with a file: the same, and lock, version, receipt, audit, mail, commit."""
     from oneplan.gateways.files import FsspecFiles
     from oneplan.gateways.reader_process import close_reader
-    from oneplan.services.collection.submissions import receive_submission
+    from oneplan.services.collection.intake import receive_file
     from oneplan.store.session import begin
 
     contents = [workbook(seed, ROWS) for seed in range(RECEIVED)]
@@ -221,10 +222,9 @@ def _whole() -> Iterator[dict[str, Any]]:
         numbers = iter(range(RECEIVED))
 
         def receive(content: bytes) -> None:
-            with begin(url) as session:
-                receive_submission(session, cycle_id=cycle, step_id="1.1", file_name="a.xlsx",
-                                   unit_code=units[next(numbers) % len(units)], content=content,
-                                   sender="bench", files=files)  # fmt: skip
+            receive_file(begin=partial(begin, url), cycle_id=cycle, step_id="1.1", file_name="a.xlsx",
+                         unit_code=units[next(numbers) % len(units)], content=content,
+                         sender="bench", files=files)  # fmt: skip
 
         rate = _rate(receive, contents)
         close_reader()

@@ -14,8 +14,9 @@ from sqlalchemy import text
 from oneplan.domain.simulated_rows import break_rows
 from oneplan.domain.thai_numerals import normalise_text
 from oneplan.gateways.form_workbooks import Template, write_form
-from oneplan.portal import guards, unit_acts
+from oneplan.portal import bodies, unit_acts
 from oneplan.portal.texts import TEXTS
+from oneplan.services.collection import intake
 from oneplan.services.forms.file_checks import form_of, stamp_of
 from oneplan.services.units.portal_links import revoke_links
 from oneplan.services.units.register import import_units
@@ -183,7 +184,7 @@ def test_the_pages_speak_english_when_asked(client, link_of):
 
 
 def test_an_amphoe_sends_one_zip_for_its_units(client, world, link_of):
-    session, _, calendar = world
+    _, begin, calendar = world
     form = form_of(calendar, "1")
     stamp = stamp_of(form, cycle_id=CYCLE, step_id="1", unit_code="A2")
     right = write_form(form, Template(heading_th="x", stamp=stamp, rows=rows_of("A2", calendar)))
@@ -195,7 +196,7 @@ def test_an_amphoe_sends_one_zip_for_its_units(client, world, link_of):
     from oneplan.services.collection.bundles import receive_bundle
 
     results = receive_bundle(
-        session, cycle_id=CYCLE, step_id="1", units={"A2": "กบอ.", "V7401": "หมู่ ๑"},
+        begin=begin, cycle_id=CYCLE, step_id="1", units={"A2": "กบอ.", "V7401": "หมู่ ๑"},
         content=stream.getvalue(), sender="A1", files=client.app.state.doors.files,
     )  # fmt: skip
 
@@ -277,7 +278,7 @@ def test_a_link_of_a_real_cycle_ends_with_its_last_day_of_grace(client, link_of,
 @pytest.mark.parametrize("language", ["th", "en"])
 @pytest.mark.parametrize("said", [True, False], ids=["a length that is said", "a body in pieces"])
 def test_a_body_over_the_limit_is_a_page_that_says_so(client, link_of, monkeypatch, said, language):
-    monkeypatch.setattr(guards, "MAX_BODY_BYTES", 100_000)
+    monkeypatch.setattr(bodies, "MAX_BODY_BYTES", 100_000)
     link = link_of("A1")
     body = (
         b'--x\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\n' + b"0" * 200_000
@@ -296,6 +297,7 @@ def test_a_body_over_the_limit_is_a_page_that_says_so(client, link_of, monkeypat
 
 def test_a_workbook_over_its_own_limit_is_told_on_its_page(client, link_of, world, monkeypatch):
     monkeypatch.setattr(unit_acts, "MAX_BYTES", 2**20)
+    monkeypatch.setattr(intake, "MAX_BYTES", 2**20)
     answer = send(client, link_of("A1"), b"a,b\n" * 2**19)
 
     assert answer.status_code == 413

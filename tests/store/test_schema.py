@@ -51,11 +51,11 @@ def test_an_act_of_a_savepoint_that_is_rolled_back_is_not_written(session):
     audit.append_event(session, actor="t", action="a", subject="before")
     with session.begin_nested():
         audit.append_event(session, actor="t", action="a", subject="kept")
-    with pytest.raises(ZeroDivisionError), session.begin_nested():
-        audit.append_event(session, actor="t", action="a", subject="lost")
-        with session.begin_nested():
-            audit.append_event(session, actor="t", action="a", subject="lost as well")
-        raise ZeroDivisionError
+    savepoint = session.begin_nested()
+    audit.append_event(session, actor="t", action="a", subject="lost")
+    with session.begin_nested():
+        audit.append_event(session, actor="t", action="a", subject="lost as well")
+    savepoint.rollback()
     audit.append_event(session, actor="t", action="a", subject="after")
 
     subjects = [act.subject for act in audit.list_events(session)]

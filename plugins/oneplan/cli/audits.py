@@ -91,6 +91,7 @@ def _events(cycle: str | None) -> list[dict[str, Any]]:
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
+        acts = list(list_events(session, cycle_id=cycle))
         names = list_names(session)
         events = [
             {
@@ -106,7 +107,7 @@ def _events(cycle: str | None) -> list[dict[str, Any]]:
                             for k, v in event.details.items()},
                 "hash": event.hash,
             }
-            for event in list_events(session, cycle_id=cycle)
+            for event in acts
         ]  # fmt: skip
     if not events:
         typer.echo(f"The audit log holds nothing of {cycle or 'any cycle'}.", err=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 from functools import partial
 
 import typer
@@ -22,9 +23,13 @@ def portal(
     import uvicorn
 
     from oneplan.portal.app import create_app
+    from oneplan.portal.connections import KEEP_ALIVE_SECONDS, BoundedProtocol
 
+    allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
+    resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
     with plain_errors():
-        uvicorn.run(create_app(), host=host, port=port, access_log=False, server_header=False)
+        uvicorn.run(create_app(), host=host, port=port, access_log=False, server_header=False,
+                    http=BoundedProtocol, timeout_keep_alive=KEEP_ALIVE_SECONDS)  # fmt: skip
 
 
 @links.command("make")

@@ -127,19 +127,16 @@ def submit(
     from oneplan.domain.submissions import Scope
     from oneplan.gateways.file_types import FileRefused
     from oneplan.gateways.files import files
-    from oneplan.services.collection.submissions import receive_submission, record_refusal
+    from oneplan.services.collection.intake import receive_file
     from oneplan.store.session import begin
 
     scope: Scope = {"cycle_id": cycle, "step_id": step, "unit_code": unit}
     with plain_errors():
         content = file.read_bytes()
         try:
-            with begin() as session:
-                receipt = receive_submission(session, **scope, file_name=file.name, content=content,
-                                             sender="command", files=files())  # fmt: skip
+            receipt = receive_file(begin=begin, **scope, file_name=file.name, content=content,
+                                   sender="command", files=files())  # fmt: skip
         except FileRefused as refusal:
-            with begin() as session:
-                record_refusal(session, **scope, content=content, refusal=refusal)
             _say_refused(file, refusal, as_json=json)
     answer = {
         "number": receipt.number,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
@@ -11,6 +13,27 @@ import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
 from oneplan.config import settings
+from oneplan.errors import OneplanError
+
+
+class FilesFull(OneplanError):
+    """There is no room where files are kept: nothing of the file was."""
+
+    status_code = 503
+    retryable = True
+    retry_after_seconds = 300
+    th = "ที่เก็บไฟล์ของสำนักงานเต็ม ยังไม่ได้เก็บไฟล์ของท่าน กรุณาแจ้งสำนักงานและส่งใหม่ภายหลัง"
+
+    def __init__(self) -> None:
+        super().__init__("The office has no room for files; nothing was kept. Send it again later.")
+
+
+FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
+
+
+def is_full(error: BaseException | None) -> bool:
+    """Whether an error says that a disk, or a share of one, is full."""
+    return isinstance(error, OSError) and error.errno in FULL
 
 
 class Files(Protocol):
@@ -57,16 +80,33 @@ class FsspecFiles:
 
         An object store puts an object whole. On a disk the file is renamed into
         its place; fsspec's own transactions are one for all threads.
+
+        Raises:
+            FilesFull: There is no room; nothing was kept.
         """
         path = f"{self._root}/{name}"
-        self._fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
-        if isinstance(self._fs, LocalFileSystem):
-            part = Path(f"{path}.{uuid4().hex}.part")
-            part.write_bytes(content)
-            part.replace(path)
-        else:
-            self._fs.pipe_file(path, content)
+        try:
+            self._fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
+            if isinstance(self._fs, LocalFileSystem):
+                _write_local(path, content)
+            else:
+                self._fs.pipe_file(path, content)
+        except OSError as error:
+            if is_full(error):
+                raise FilesFull from error
+            raise
         return str(self._fs.unstrip_protocol(path))
+
+
+def _write_local(path: str, content: bytes) -> None:
+    part = Path(f"{path}.{uuid4().hex}.part")
+    try:
+        part.write_bytes(content)
+        part.replace(path)
+    except BaseException:
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
+        raise
 
 
 def files() -> FsspecFiles:

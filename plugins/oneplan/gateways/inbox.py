@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import fsspec
+from fsspec.implementations.local import LocalFileSystem
 
 from oneplan.config import settings
+from oneplan.gateways.local_folders import open_folder, read_within, write_within
 
 FOLDER = "inbox"
 DONE = "inbox-done"
 MAX_NAME_BYTES = 200
+DEPTH = 4
+"""Cycle, step, unit, file."""
 PARTIAL = (".part", ".partial", ".tmp", ".crdownload")
 
 
@@ -44,11 +50,12 @@ class Inbox:
         """
         base = f"{self._root}/{FOLDER}"
         self._fs.invalidate_cache()
-        if not self._fs.exists(base):
+        if not self._fs.exists(base) or self._is_link(base):
             return
-        for path, about in sorted(self._fs.find(base, detail=True).items()):
+        depth = {"maxdepth": DEPTH} if self._is_local else {}
+        for path, about in sorted(self._fs.find(base, detail=True, **depth).items()):
             parts = path[len(base) :].strip("/").split("/")
-            if len(parts) != 4 or _is_partial(parts[3]) or about["type"] != "file":  # noqa: PLR2004  cycle, step, unit, file
+            if len(parts) != DEPTH or _is_partial(parts[3]) or about["type"] != "file":
                 continue
             yield DroppedFile(
                 path=path,
@@ -61,24 +68,53 @@ class Inbox:
             )
 
     def read(self, file: DroppedFile, limit: int) -> bytes:
-        """The bytes of a file, no more than *limit* and one."""
-        content: bytes = self._fs.cat_file(file.path, start=0, end=limit + 1)
-        return content
+        """The bytes of a file, no more than *limit* and one.
+
+        Raises:
+            OSError: It is gone, or a link lies on its way.
+        """
+        if not self._is_local:
+            content: bytes = self._fs.cat_file(file.path, start=0, end=limit + 1)
+            return content
+        with open_folder(Path(self._root), self._folders(file)) as folder:
+            return read_within(folder, Path(file.path).name, limit + 1)
 
     def finish(self, file: DroppedFile, answer: str) -> None:
         """Move a file out of the folder and lay its answer beside it.
 
-        One that was replaced since it was read stays, for it was not read.
+        One that was replaced since it was read stays, for it was not read. Nothing is
+        written through a link that an office laid in the way: it is taken out.
         """
-        target = f"{self._root}/{DONE}/{file.cycle_id}/{file.step_id}/{file.unit_code}"
-        self._fs.makedirs(target, exist_ok=True)
         kept = _short(file.name)
-        with self._fs.open(f"{target}/{kept}.answer.json", "wb") as stream:
+        done = (DONE, file.cycle_id, file.step_id, file.unit_code)
+        if self._is_local:
+            with open_folder(Path(self._root), done, make=True) as target:
+                write_within(target, f"{kept}.answer.json", answer.encode())
+                if self._is_as_read(file):
+                    with open_folder(Path(self._root), self._folders(file)) as folder:
+                        os.rename(Path(file.path).name, kept, src_dir_fd=folder, dst_dir_fd=target)
+            return
+        target_path = "/".join((self._root, *done))
+        with self._fs.open(f"{target_path}/{kept}.answer.json", "wb") as stream:
             stream.write(answer.encode())
+        if self._is_as_read(file):
+            self._fs.mv(file.path, f"{target_path}/{kept}")
+
+    def _is_as_read(self, file: DroppedFile) -> bool:
         self._fs.invalidate_cache()
         about = self._fs.info(file.path)
-        if (int(about["size"]), _changed(about)) == (file.size, file.changed):
-            self._fs.mv(file.path, f"{target}/{kept}")
+        return (int(about["size"]), _changed(about)) == (file.size, file.changed)
+
+    @property
+    def _is_local(self) -> bool:
+        return isinstance(self._fs, LocalFileSystem)
+
+    def _is_link(self, path: str) -> bool:
+        return self._is_local and Path(path).is_symlink()
+
+    @staticmethod
+    def _folders(file: DroppedFile) -> tuple[str, ...]:
+        return (FOLDER, file.cycle_id, file.step_id, file.unit_code)
 
 
 def _changed(about: Mapping[str, Any]) -> str:

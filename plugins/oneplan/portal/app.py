@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from functools import partial
 from typing import Annotated
 
 import structlog
+from anyio import to_thread
 from fastapi import BackgroundTasks, FastAPI, Form, Request
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import HTMLResponse, PlainTextResponse, Response
 from fastapi.staticfiles import StaticFiles
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
 from oneplan.config import INCLUDE, settings
 from oneplan.errors import OneplanError
-from oneplan.gateways.files import Files, files
+from oneplan.gateways.files import Files, FilesFull, files, is_full
 from oneplan.portal import (
     calendar_feeds,
     document_pages,
@@ -24,25 +28,32 @@ from oneplan.portal import (
     unit_acts,
     unit_pages,
 )
-from oneplan.portal.guards import (
+from oneplan.portal.bodies import (
+    BodyTooLarge,
+    BodyTooSlow,
     DoorKeeper,
-    RateLimits,
-    address_of,
-    back_of,
-    check_csrf,
-    csrf_token,
     is_too_large,
+    is_too_slow,
     too_large,
+    too_slow,
 )
+from oneplan.portal.guards import RateLimits, address_of, back_of, check_csrf, csrf_token
+from oneplan.portal.lanes import PAGE_THREADS
 from oneplan.portal.rendering import render
 from oneplan.portal.texts import TEXTS
 from oneplan.portal.visits import Begin, Doors, Open
 from oneplan.services.notices.renewals import renew_link
 from oneplan.services.units.portal_links import KeyMissing, LinkRefused
+from oneplan.store.faults import is_passing
 from oneplan.store.session import begin
 
 log = structlog.get_logger()
 RENEW = "renew"
+RETRY_SECONDS = 30
+NOT_READY = (
+    "ระบบไม่พร้อม ยังไม่ได้เก็บสิ่งที่ท่านส่ง กรุณากดย้อนกลับแล้วลองใหม่ในอีก ๓๐ วินาที",
+    "The office is not ready and nothing of yours was kept; go back and try again in 30 seconds",
+)
 _BEGIN = partial(begin, source="portal")
 WORDS = {
     400: (
@@ -72,7 +83,7 @@ def create_app(
     if not settings().secret_key:
         raise KeyMissing
     app = FastAPI(title="OnePlan portal", redirect_slashes=False, docs_url=None, redoc_url=None,
-                  openapi_url="/openapi.json" if schema else None)  # fmt: skip
+                  openapi_url="/openapi.json" if schema else None, lifespan=_few_page_threads)  # fmt: skip
     app.state.doors = Doors(begin=begin, files=files or deployment_files(), limits=RateLimits())
     app.add_middleware(DoorKeeper)
     app.mount("/static", StaticFiles(directory=INCLUDE / "static"), name="static")
@@ -81,6 +92,10 @@ def create_app(
     app.add_exception_handler(RequestValidationError, _incomplete)
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(DBAPIError, _not_kept)
+    app.add_exception_handler(PoolTimeout, _not_kept)
+    app.add_exception_handler(OSError, _full)
+    app.add_exception_handler(BodyTooSlow, _no_page)
+    app.add_exception_handler(BodyTooLarge, _no_page)
     app.include_router(unit_pages.router)
     app.include_router(unit_acts.router)
     app.include_router(mail_events.router)
@@ -91,6 +106,13 @@ def create_app(
     app.add_api_route("/renewals", ask_renewal, methods=["POST"], response_class=HTMLResponse)
     app.add_api_route("/health", health, methods=["GET"])
     return app
+
+
+@asynccontextmanager
+async def _few_page_threads(_: FastAPI) -> AsyncIterator[None]:
+    """Give the pages a number of threads that the connections of the pool suffice for."""
+    to_thread.current_default_thread_limiter().total_tokens = PAGE_THREADS
+    yield
 
 
 def deployment_files() -> Files:
@@ -115,8 +137,8 @@ def ask_renewal(
     return render(request, "renew", csrf=csrf_token(RENEW), done=True)
 
 
-def health() -> PlainTextResponse:
-    """Say that the portal answers."""
+async def health() -> PlainTextResponse:
+    """Say that the portal answers: no thread, no limit and no database is asked."""
     return PlainTextResponse("ok")
 
 
@@ -127,8 +149,16 @@ def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code
     log.info("portal.refused", rule=type(error).__name__, status=status)
     name = "bad_link" if isinstance(error, LinkRefused) else "error"
-    return render(request, name, status=status, kind=type(error).__name__,
-                  message_th=error.in_thai, message_en=str(error), back=back_of(request))  # fmt: skip
+    answer = render(request, name, status=status, kind=type(error).__name__,
+                    message_th=error.in_thai, message_en=str(error), back=back_of(request))  # fmt: skip
+    return _come_again(answer, getattr(error, "retry_after_seconds", RETRY_SECONDS))
+
+
+def _come_again(answer: Response, seconds: int) -> Response:
+    """Say when to come back, where an answer is that the office is not ready."""
+    if answer.status_code in (429, 503):
+        answer.headers["Retry-After"] = str(seconds)
+    return answer
 
 
 def _incomplete(request: Request, error: Exception) -> Response:
@@ -142,18 +172,30 @@ def _incomplete(request: Request, error: Exception) -> Response:
 
 def _not_kept(request: Request, error: Exception) -> Response:
     """The store refused a value, or is away; the log gets the kind and nothing that was sent."""
-    away = isinstance(error, OperationalError)
+    away = is_passing(error)
     log.warning("portal.not_kept", kind=type(error).__name__)
-    return render(request, "error", status=503 if away else 422, kind="NotKept",
-                  message_th="ระบบไม่พร้อม กรุณาลองใหม่ภายหลัง" if away else "ข้อมูลที่ส่งมีอักขระหรือค่าที่รับไม่ได้",
-                  message_en="The office is not ready; try again later" if away
-                  else "Something that was sent holds a value that cannot be kept",
-                  back=back_of(request))  # fmt: skip
+    answer = render(request, "error", status=503 if away else 422, kind="NotKept",
+                    message_th=NOT_READY[0] if away else "ข้อมูลที่ส่งมีอักขระหรือค่าที่รับไม่ได้",
+                    message_en=NOT_READY[1] if away
+                    else "Something that was sent holds a value that cannot be kept",
+                    back=back_of(request))  # fmt: skip
+    return _come_again(answer, RETRY_SECONDS)
+
+
+def _full(request: Request, error: Exception) -> Response:
+    """No room for what was sent; any other fault of the system is no page of ours."""
+    if not is_full(error):
+        raise error
+    return _refused(request, FilesFull())
 
 
 def _no_page(request: Request, error: Exception) -> Response:
     if is_too_large(request):
         return too_large(request)
+    if is_too_slow(request):
+        return too_slow(request)
+    if is_full(error.__cause__ or error.__context__):
+        return _refused(request, FilesFull())
     status = error.status_code if isinstance(error, HTTPException) else 500
     th, en = WORDS.get(status, ("ไม่มีหน้านี้", "There is no such page"))
     answer = render(request, "error", status=status, kind="NoPage", message_th=th, message_en=en,

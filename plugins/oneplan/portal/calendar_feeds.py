@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import Annotated
 
-from fastapi import APIRouter, Path, Request
+from fastapi import APIRouter, Path
 from fastapi.responses import Response
 
-from oneplan.portal.guards import address_of
-from oneplan.portal.visits import Open, Transaction, Visitor
+from oneplan.portal.visits import Public, Transaction, Visitor
 from oneplan.services.cycles.feeds import cycle_feed
 
 router = APIRouter()
@@ -16,12 +15,9 @@ KIND = "text/calendar; charset=utf-8"
 CycleId = Annotated[str, Path(pattern=r"^[a-z0-9-]{3,60}$")]
 
 
-@router.get("/calendar/{cycle_id}.ics", response_class=Response)
-def calendar_feed(
-    request: Request, cycle_id: CycleId, opened: Open, session: Transaction
-) -> Response:
+@router.get("/calendar/{cycle_id}.ics", response_class=Response, dependencies=[Public])
+def calendar_feed(cycle_id: CycleId, session: Transaction) -> Response:
     """The calendar of a cycle, as it is in force."""
-    opened.limits.count("address", address_of(request))
     return _feed(cycle_feed(session, cycle_id), cycle_id)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated
 from urllib.parse import quote
 
@@ -9,10 +10,20 @@ from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import AfterValidator
 
+from oneplan.config import settings
 from oneplan.gateways.qr_codes import qr_svg
-from oneplan.portal.guards import address_of, csrf_token, plain
+from oneplan.portal.guards import csrf_token, plain
 from oneplan.portal.rendering import render
-from oneplan.portal.visits import Acting, Open, Transaction, Visitor
+from oneplan.portal.visits import (
+    Acting,
+    BriefVisitor,
+    Doors,
+    Heavy,
+    Open,
+    Public,
+    Transaction,
+    Visitor,
+)
 from oneplan.services.collection.portal_views import view_header
 from oneplan.services.documents.acknowledgements import (
     PackageNotYours,
@@ -21,6 +32,7 @@ from oneplan.services.documents.acknowledgements import (
 )
 from oneplan.services.documents.files import FILE_TYPES
 from oneplan.services.documents.public_plans import public_file, public_page, verify_scope
+from oneplan.services.units.portal_links import Visit
 
 router = APIRouter()
 Id = Annotated[int, Path(ge=1, le=2**62)]
@@ -41,14 +53,19 @@ def package_page(
                   recipient=recipient, unit=view_header(session, **scope))  # fmt: skip
 
 
-@router.get("/u/{token}/packages/{package_id}/files/{sha256}")
-def package_file(
-    token: str, package_id: Id, sha256: Sha256, visitor: Visitor, session: Transaction, opened: Open
+@router.get("/u/{token}/packages/{package_id}/files/{sha256}", dependencies=[Heavy])
+async def package_file(
+    token: str, package_id: Id, sha256: Sha256, visitor: BriefVisitor, opened: Open
 ) -> Response:
     """One file of the package."""
-    dispatch, _ = open_package(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code,
-                               dispatch_id=package_id)  # fmt: skip
-    entry = next((each for each in dispatch.files if each["sha256"] == sha256), None)
+    return await opened.heavy.run(partial(_package_file, opened, visitor, package_id, sha256))
+
+
+def _package_file(opened: Doors, visitor: Visit, package_id: int, sha256: str) -> Response:
+    with opened.begin() as session:
+        dispatch, _ = open_package(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code,
+                                   dispatch_id=package_id)  # fmt: skip
+        entry = next((each for each in dispatch.files if each["sha256"] == sha256), None)
     if entry is None:
         raise PackageNotYours
     return _download(opened.files.get(sha256), entry["name"], entry["type"])
@@ -64,43 +81,50 @@ def acknowledge(
     return RedirectResponse(f"/u/{token}/packages/{package_id}", status_code=303)
 
 
-@router.get("/verify/{cycle}/{kind}/{group}/{version}/{short_hash}", response_class=HTMLResponse)
+@router.get("/verify/{cycle}/{kind}/{group}/{version}/{short_hash}", response_class=HTMLResponse,
+            dependencies=[Public])  # fmt: skip
 def verify_page(
     request: Request, cycle: Cycle, kind: str, group: str,
     version: Annotated[int, Path(ge=1, le=2**31 - 1)], short_hash: Short,
-    session: Transaction, opened: Open,
+    session: Transaction,
 ) -> Response:  # fmt: skip
     """What the QR code of a document leads to: which version it is and how it stands now."""
-    opened.limits.count("address", address_of(request))
     found = verify_scope(session, cycle_id=cycle, kind=kind, group="" if group == "-" else group,
                          version=version, short_hash=short_hash)  # fmt: skip
     return render(request, "verify", found=found)
 
 
-@router.get("/plans/{cycle}", response_class=HTMLResponse)
-def plan_page(request: Request, cycle: Cycle, session: Transaction, opened: Open) -> Response:
+@router.get("/plans/{cycle}", response_class=HTMLResponse, dependencies=[Public])
+async def plan_page(cycle: Cycle, opened: Open) -> Response:
     """The public page of the plan that was issued last."""
-    opened.limits.count("address", address_of(request))
-    answer = HTMLResponse(public_page(session, cycle, files=opened.files))
+    answer = HTMLResponse(await opened.heavy.run(partial(_plan_page, opened, cycle)))
     answer.headers["X-Robots-Tag"] = "all"
     return answer
 
 
-@router.get("/plans/{cycle}/files/{sha256}")
-def plan_file(
-    request: Request, cycle: Cycle, sha256: Sha256, session: Transaction, opened: Open
-) -> Response:
+def _plan_page(opened: Doors, cycle: str) -> bytes:
+    with opened.begin() as session:
+        return public_page(session, cycle, files=opened.files)
+
+
+@router.get("/plans/{cycle}/files/{sha256}", dependencies=[Public])
+async def plan_file(cycle: Cycle, sha256: Sha256, opened: Open) -> Response:
     """A download of the public page."""
-    opened.limits.count("address", address_of(request))
-    file, content = public_file(session, cycle, sha256, files=opened.files)
+    return await opened.heavy.run(partial(_plan_file, opened, cycle, sha256))
+
+
+def _plan_file(opened: Doors, cycle: str, sha256: str) -> Response:
+    with opened.begin() as session:
+        file, content = public_file(session, cycle, sha256, files=opened.files)
     return _download(content, file.name, FILE_TYPES[file.name.rsplit(".", 1)[-1]])
 
 
-@router.get("/plans/{cycle}/qr.svg")
-def plan_code(request: Request, cycle: Cycle) -> Response:
-    """The QR code that a circular carries: it leads to the public page."""
-    address = str(request.url).rsplit("/", 1)[0]
-    return Response(qr_svg(address), media_type="image/svg+xml")
+@router.get("/plans/{cycle}/qr.svg", dependencies=[Public])
+async def plan_code(cycle: Cycle, opened: Open) -> Response:
+    """The QR code that a circular carries: it leads to the public page, wherever it is asked for."""
+    address = f"{settings().public_url.rstrip('/')}/plans/{cycle}"
+    svg = await opened.heavy.run(partial(qr_svg, address))
+    return Response(svg, media_type="image/svg+xml")
 
 
 def _download(content: bytes, name: str, kind: str) -> Response:

@@ -7,6 +7,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
+from oneplan.config import settings
 from oneplan.gateways.templates import environment
 from oneplan.portal.texts import Words
 
@@ -20,7 +21,11 @@ def language_of(request: Request) -> str:
 
 
 def render(request: Request, name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
-    """Render ``pages/<name>.html``; the choice of language is remembered."""
+    """Render ``pages/<name>.html``; the choice of language is remembered.
+
+    No address in a page comes from what the request says of its host: the switch of
+    language is relative to the page that shows it.
+    """
     language = language_of(request)
     other = "th" if language == "en" else "en"
     page = (
@@ -29,12 +34,12 @@ def render(request: Request, name: str, *, status: int = 200, **values: Any) -> 
         .render(
             t=Words(language),
             lang=language,
-            switch=f"{request.url.path}?lang={other}",
+            switch=f"?lang={other}",
             **values,
         )
     )
     answer = HTMLResponse(page, status_code=status)
     if "lang" in request.query_params:
         answer.set_cookie(COOKIE, language, max_age=31_536_000, httponly=True, samesite="lax",
-                          secure=request.url.scheme == "https")  # fmt: skip
+                          secure=settings().public_url.startswith("https:"))  # fmt: skip
     return answer

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from functools import partial
 from typing import Annotated
 
-from fastapi import APIRouter, File, Form, Request, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 from pydantic import AfterValidator
 
@@ -16,13 +18,14 @@ from oneplan.gateways.workbooks import MAX_BYTES
 from oneplan.portal.guards import filled, plain
 from oneplan.portal.rendering import render
 from oneplan.portal.unit_pages import require_own, step_values
-from oneplan.portal.visits import Acting, Open, Transaction, Visitor
+from oneplan.portal.visits import Acting, BriefVisitor, Doors, Open, Transaction, Visitor, visit
 from oneplan.services.collection.bundles import MAX_BUNDLE_BYTES, receive_bundle
+from oneplan.services.collection.intake import receive_file
 from oneplan.services.collection.portal_views import view_unit
 from oneplan.services.collection.submissions import (
+    Admission,
+    admit,
     receive_nil,
-    receive_submission,
-    record_refusal,
     withdraw_submission,
 )
 from oneplan.services.units.portal_links import Visit
@@ -32,28 +35,57 @@ Words = Annotated[str, Form(max_length=500), AfterValidator(plain)]
 Name = Annotated[str, Form(max_length=200), AfterValidator(plain), AfterValidator(filled)]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admitted:
+    """A visitor whose file may come, as of the moment the request was there."""
+
+    visit: Visit
+    admission: Admission
+
+
+def admitted(request: Request, token: str, step_id: str, opened: Open) -> Admitted:
+    """Open the link and ask whether its file may come, in one short transaction.
+
+    Raises:
+        LinkRefused: The link opens nothing.
+        NothingThere: The step does not wait for the visitor.
+        StepNotOpen: The step has not opened.
+    """
+    with opened.begin() as session:
+        visitor = visit(request, token, opened, session)
+        require_own(session, visitor, step_id)
+        return Admitted(visit=visitor, admission=admit(session, **_scope(visitor, step_id)))
+
+
 @router.post("/u/{token}/steps/{step_id}/files")
-def send_file(
-    request: Request, token: str, step_id: str, visitor: Visitor, session: Transaction, opened: Open,
-    file: Annotated[UploadFile, File()], sender: Name, reason: Words = "",
+async def send_file(
+    request: Request, token: str, step_id: str, by: Annotated[Admitted, Depends(admitted)],
+    opened: Open, file: Annotated[UploadFile, File()], sender: Name, reason: Words = "",
 ) -> Response:  # fmt: skip
     """Take a file; the answer leads to its result."""
-    require_own(session, visitor, step_id)
-    content = b""
+    return await opened.uploads.run(
+        partial(_send_file, request, token, step_id, by, opened, file, sender, reason)
+    )
+
+
+def _send_file(
+    request: Request, token: str, step_id: str, by: Admitted, opened: Doors, file: UploadFile,
+    sender: str, reason: str,
+) -> Response:  # fmt: skip
     try:
-        content = _read(file, MAX_BYTES)
-        receipt = receive_submission(
-            session,
-            **_scope(visitor, step_id),
+        receipt = receive_file(
+            begin=opened.begin,
+            **_scope(by.visit, step_id),
             file_name=file.filename or "",
-            content=content,
+            content=file.file.read(MAX_BYTES + 1),
             sender=sender,
             files=opened.files,
             reason=reason,
+            admission=by.admission,
         )
     except FileRefused as refusal:
-        record_refusal(session, **_scope(visitor, step_id), content=content, refusal=refusal)
-        values = step_values(session, token, step_id, visitor)
+        with opened.begin() as session:
+            values = step_values(session, token, step_id, by.visit)
         return render(request, "step", status=refusal.status_code, refusal=refusal, **values)
     return _to_result(token, step_id, receipt.version, is_repeat=receipt.is_repeat)
 
@@ -82,16 +114,26 @@ def withdraw(
 
 
 @router.post("/u/{token}/bundles")
-def send_bundle(
-    request: Request, token: str, visitor: Visitor, session: Transaction, opened: Open,
+async def send_bundle(
+    request: Request, token: str, visitor: BriefVisitor, opened: Open,
     file: Annotated[UploadFile, File()], sender: Name, step_id: Words = "",
 ) -> Response:  # fmt: skip
     """Take an amphoe's ZIP of its units' files, and show the result of each."""
-    unit = view_unit(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code)
+    return await opened.heavy.run(
+        partial(_send_bundle, request, token, visitor, opened, file, sender, step_id)
+    )
+
+
+def _send_bundle(
+    request: Request, token: str, visitor: Visit, opened: Doors, file: UploadFile, sender: str,
+    step_id: str,
+) -> Response:  # fmt: skip
+    with opened.begin() as session:
+        unit = view_unit(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code)
     if not unit.below:
         raise BundleRefused(unit_code=visitor.unit_code)
     results = receive_bundle(
-        session,
+        begin=opened.begin,
         cycle_id=visitor.cycle_id,
         step_id=to_arabic_digits(step_id).strip(),
         units={each.code: each.name_th for each in unit.below},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
@@ -11,17 +12,18 @@ from sqlalchemy.orm import Session
 from oneplan.domain.submission_differences import RowDifference, compare_rows
 from oneplan.domain.submissions import SubmissionState
 from oneplan.errors import OneplanError
+from oneplan.gateways.form_workbooks import write_form
 from oneplan.gateways.marked_workbooks import mark_workbook
 from oneplan.gateways.receipt_documents import write_receipt
 from oneplan.gateways.workbooks import read_file
 from oneplan.portal.guards import csrf_token
 from oneplan.portal.rendering import render
-from oneplan.portal.visits import Open, Transaction, Visitor
+from oneplan.portal.visits import BriefVisitor, Doors, Heavy, Open, Transaction, Visitor
 from oneplan.services.collection.portal_views import view_header, view_step, view_unit
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.forms.receipts import Receipt, receipt_of
-from oneplan.services.forms.templates import template_for
+from oneplan.services.forms.templates import prepare_template
 from oneplan.services.units.portal_links import Visit
 from oneplan.store import submission_rows, submissions
 
@@ -80,14 +82,20 @@ def require_own(session: Session, visitor: Visit, step_id: str) -> None:
         raise NothingThere
 
 
-@router.get("/u/{token}/steps/{step_id}/workbook.xlsx")
-def workbook(token: str, step_id: str, visitor: Visitor, session: Transaction) -> Response:
+@router.get("/u/{token}/steps/{step_id}/workbook.xlsx", dependencies=[Heavy])
+async def workbook(token: str, step_id: str, visitor: BriefVisitor, opened: Open) -> Response:
     """The workbook that the unit fills in."""
-    require_own(session, visitor, step_id)
-    content = template_for(
-        session, cycle_id=visitor.cycle_id, step_id=step_id, unit_code=visitor.unit_code
-    )
+    content = await opened.heavy.run(partial(_workbook, opened, visitor, step_id))
     return _download(content, f"{step_id}-{visitor.unit_code}.xlsx", XLSX)
+
+
+def _workbook(opened: Doors, visitor: Visit, step_id: str) -> bytes:
+    with opened.begin() as session:
+        require_own(session, visitor, step_id)
+        form, template = prepare_template(
+            session, cycle_id=visitor.cycle_id, step_id=step_id, unit_code=visitor.unit_code
+        )
+    return write_form(form, template)
 
 
 @router.get("/u/{token}/steps/{step_id}/versions/{version}", response_class=HTMLResponse)
@@ -128,29 +136,40 @@ def _difference(
     return None if difference.is_empty else (before, difference)
 
 
-@router.get("/u/{token}/steps/{step_id}/versions/{version}/marked.xlsx")
-def marked(
-    token: str, step_id: str, version: Version, visitor: Visitor, session: Transaction, opened: Open
+@router.get("/u/{token}/steps/{step_id}/versions/{version}/marked.xlsx", dependencies=[Heavy])
+async def marked(
+    token: str, step_id: str, version: Version, visitor: BriefVisitor, opened: Open
 ) -> Response:
     """The unit's own file with the cells marked."""
-    sent = _version(session, visitor, step_id, version)
-    form = form_of(calendar_in_force(session, visitor.cycle_id), step_id)
-    content = opened.files.get(sent.sha256)
-    file = read_file(content, accepts=form.accepts)
-    made = mark_workbook(content, file.type, file.sheets, receipt_of(sent).findings)
+    made = await opened.heavy.run(partial(_marked, opened, visitor, step_id, version))
     return _download(made, f"{step_id}-{visitor.unit_code}-{version}-marked.xlsx", XLSX)
 
 
-@router.get("/u/{token}/steps/{step_id}/versions/{version}/receipt.pdf")
-def receipt_pdf(
-    token: str, step_id: str, version: Version, visitor: Visitor, session: Transaction
+def _marked(opened: Doors, visitor: Visit, step_id: str, version: int) -> bytes:
+    with opened.begin() as session:
+        sent = _version(session, visitor, step_id, version)
+        form = form_of(calendar_in_force(session, visitor.cycle_id), step_id)
+        receipt = receipt_of(sent)
+    content = opened.files.get(receipt.sha256)
+    file = read_file(content, accepts=form.accepts)
+    return mark_workbook(content, file.type, file.sheets, receipt.findings)
+
+
+@router.get("/u/{token}/steps/{step_id}/versions/{version}/receipt.pdf", dependencies=[Heavy])
+async def receipt_pdf(
+    token: str, step_id: str, version: Version, visitor: BriefVisitor, opened: Open
 ) -> Response:
     """The receipt as a document."""
-    receipt = receipt_of(_version(session, visitor, step_id, version))
-    unit = view_header(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code)
-    content = write_receipt(receipt_values(receipt, unit.unit_name, unit.cycle_title_th,
-                                           simulated=unit.is_simulated))  # fmt: skip
+    content = await opened.heavy.run(partial(_receipt_pdf, opened, visitor, step_id, version))
     return _download(content, f"{step_id}-{visitor.unit_code}-{version}.pdf", "application/pdf")
+
+
+def _receipt_pdf(opened: Doors, visitor: Visit, step_id: str, version: int) -> bytes:
+    with opened.begin() as session:
+        receipt = receipt_of(_version(session, visitor, step_id, version))
+        unit = view_header(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code)
+    return write_receipt(receipt_values(receipt, unit.unit_name, unit.cycle_title_th,
+                                        simulated=unit.is_simulated))  # fmt: skip
 
 
 def receipt_values(

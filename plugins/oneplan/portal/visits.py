@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from typing import Annotated
 
 from fastapi import Depends, Form, Request
@@ -12,6 +13,13 @@ from sqlalchemy.orm import Session
 
 from oneplan.gateways.files import Files
 from oneplan.portal.guards import RateLimits, address_of, check_csrf
+from oneplan.portal.lanes import (
+    HEAVY_THREADS,
+    HEAVY_WAITING,
+    UPLOAD_THREADS,
+    UPLOADS_WAITING,
+    Lane,
+)
 from oneplan.services.units.portal_links import LinkRefused, Visit, open_link
 
 Begin = Callable[[], AbstractContextManager[Session]]
@@ -24,9 +32,15 @@ class Doors:
     begin: Begin
     files: Files
     limits: RateLimits
+    uploads: Lane = field(
+        default_factory=partial(Lane, threads=UPLOAD_THREADS, waiting=UPLOADS_WAITING)
+    )
+    """Where files that were sent are read and kept."""
+    heavy: Lane = field(default_factory=partial(Lane, threads=HEAVY_THREADS, waiting=HEAVY_WAITING))
+    """Where documents and workbooks are made."""
 
 
-def doors(request: Request) -> Doors:
+async def doors(request: Request) -> Doors:
     """The doors of this portal."""
     found: Doors = request.app.state.doors
     return found
@@ -44,27 +58,64 @@ def open_session(opened: Open) -> Iterator[Session]:
 Transaction = Annotated[Session, Depends(open_session, scope="function")]
 
 
-def visit(request: Request, token: str, opened: Open) -> Visit:
-    """Open the link in the address; a bad one is counted against its sender.
+def visit(request: Request, token: str, opened: Open, session: Transaction) -> Visit:
+    """Open the link in the address, in the transaction of the page; a bad one is counted.
 
     Raises:
         LinkRefused: It opens nothing.
-        TooManyRequests: Its sender asks too often.
+        TooManyRequests: Its sender, or whoever has the link, asks too often.
     """
+    return _open_link(request, token, opened, session)
+
+
+def visit_briefly(request: Request, token: str, opened: Open) -> Visit:
+    """:func:`visit` in a transaction that ends at once, for what then takes long."""
+    with opened.begin() as session:
+        return _open_link(request, token, opened, session)
+
+
+def _open_link(request: Request, token: str, opened: Doors, session: Session) -> Visit:
     address = address_of(request)
     opened.limits.count("address", address)
+    opened.limits.count("link", token)
     try:
-        with opened.begin() as session:
-            return open_link(session, token)
+        return open_link(session, token)
     except LinkRefused:
         opened.limits.count("bad_link", address)
         raise
 
 
 Visitor = Annotated[Visit, Depends(visit)]
+BriefVisitor = Annotated[Visit, Depends(visit_briefly)]
 
 
-def acting(token: str, opened: Open, csrf: Annotated[str, Form()] = "") -> None:
+async def public(request: Request, opened: Open) -> None:
+    """Let anyone look, so often from one address, and so often at one page from there.
+
+    Raises:
+        TooManyRequests: The address asks too often.
+    """
+    address = address_of(request)
+    opened.limits.count("address", address)
+    opened.limits.count("public", f"{address} {request.url.path}")
+
+
+Public = Depends(public)
+
+
+async def heavy(token: str, opened: Open) -> None:
+    """Count what takes long against the link that asks for it.
+
+    Raises:
+        TooManyRequests: The link asks too often.
+    """
+    opened.limits.count("heavy", token)
+
+
+Heavy = Depends(heavy)
+
+
+async def acting(token: str, opened: Open, csrf: Annotated[str, Form()] = "") -> None:
     """Let a POST through that one of our pages wrote.
 
     Raises:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import delete, func, select
+from sqlalchemy import Function, delete, func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -73,8 +73,34 @@ def delete_cycle(session: Session, cycle_id: str) -> None:
 
 
 def lock_cycle(session: Session, cycle_id: str) -> None:
-    """Let one transaction at a time change what is numbered within a cycle."""
-    session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(cycle_id, 0))))
+    """Let one transaction at a time change what is numbered within a cycle.
+
+    It waits for every unit that is being received (:func:`lock_unit`), and they for it.
+    """
+    session.execute(select(func.pg_advisory_xact_lock(_key(cycle_id))))
+
+
+def lock_unit(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> None:
+    """Let one transaction at a time change what a unit sent for a step.
+
+    Other units go on, while the cycle as a whole (:func:`lock_cycle`) is held by nobody.
+    A transaction locks one unit, or the cycle first: else two could wait in a circle.
+    """
+    session.execute(
+        select(
+            func.pg_advisory_xact_lock_shared(_key(cycle_id)),
+            func.pg_advisory_xact_lock(_key(f"{cycle_id}/{step_id}/{unit_code}")),
+        )
+    )
+
+
+def lock_receipts(session: Session, cycle_id: str) -> None:
+    """Let one transaction at a time give out receipt numbers of a cycle, until it ends."""
+    session.execute(select(func.pg_advisory_xact_lock(_key(f"{cycle_id}/receipts"))))
+
+
+def _key(name: str) -> Function[int]:
+    return func.hashtextextended(name, 0)
 
 
 def add_revision(

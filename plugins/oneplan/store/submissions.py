@@ -14,6 +14,7 @@ from oneplan.domain.consolidation import money
 from oneplan.domain.form_rows import Row
 from oneplan.domain.row_marks import Marking, rows_hash
 from oneplan.domain.submissions import COUNTED_STATES
+from oneplan.store.cycles import lock_receipts
 from oneplan.store.submission_rows import copy_rows
 from oneplan.store.tables import Collection, ExpectedSubmission, Unit
 from oneplan.store.tables import Submission as Submission
@@ -151,7 +152,8 @@ def add_submission(
 ) -> Submission:
     """Append the next version of a unit's submission with its rows.
 
-    Version and receipt number follow on; the caller holds the cycle's lock.
+    Version and receipt number follow on; the caller holds the lock of the unit or of the
+    cycle, and nobody else is given a receipt number of the cycle until it ends.
 
     Args:
         session: Open transaction.
@@ -160,6 +162,7 @@ def add_submission(
         values: Columns of the submission.
     """
     marks = [(marking or Marking()).marks(row) for row in rows]
+    lock_receipts(session, values["cycle_id"])
     last = session.scalar(
         select(func.max(Submission.version)).where(
             Submission.cycle_id == values["cycle_id"],

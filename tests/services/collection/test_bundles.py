@@ -3,6 +3,7 @@
 import io
 import re
 import zipfile
+from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import text
@@ -30,9 +31,20 @@ def zipped(**files: bytes) -> bytes:
     return stream.getvalue()
 
 
+def opener(session):
+    """Opens a part of the test's transaction, as an entrance opens one of its own."""
+
+    @contextmanager
+    def begin():
+        with session.begin_nested():
+            yield session
+
+    return begin
+
+
 def receive(session, tmp_path, content):
     return bundles.receive_bundle(
-        session, cycle_id=CYCLE, step_id="1", units={"A1": "๑", "A2": "๒", "A3": "๓"},
+        begin=opener(session), cycle_id=CYCLE, step_id="1", units={"A1": "๑", "A2": "๒", "A3": "๓"},
         content=content, sender="test", files=FsspecFiles(f"file://{tmp_path}"),
     )  # fmt: skip
 

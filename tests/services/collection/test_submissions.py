@@ -3,7 +3,6 @@
 import hashlib
 
 import pytest
-from sqlalchemy import select
 
 from oneplan.domain.submission_differences import compare_rows
 from oneplan.domain.submissions import UnitNotExpected
@@ -21,8 +20,7 @@ from oneplan.services.forms.file_checks import form_of, stamp_of
 from oneplan.services.forms.receipts import receipt_of
 from oneplan.services.forms.templates import template_for
 from oneplan.services.late_door.files import NothingLate, accept_late, find_late
-from oneplan.store import submission_rows, submissions
-from oneplan.store.tables import AuditEvent
+from oneplan.store import audit, submission_rows, submissions
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
@@ -150,7 +148,7 @@ def test_a_refusal_is_written_down_with_its_hash_and_rule(session):
 
     record_refusal(session, **SCOPE, content=b"x", refusal=refusal)
 
-    last = session.scalars(select(AuditEvent).order_by(AuditEvent.number.desc())).first()
+    *_, last = audit.list_events(session)
     assert (last.action, last.details["rule"]) == ("submission.refused", "macros")
     assert last.details["sha256"] == hashlib.sha256(b"x").hexdigest()
 

@@ -9,20 +9,18 @@ from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass, field, replace
 from zipfile import ZipInfo
 
-from sqlalchemy.orm import Session
-
 from oneplan.domain.submissions import SubmissionState
 from oneplan.errors import OneplanError
 from oneplan.gateways.archive_guards import MAX_UNPACKED_BYTES
 from oneplan.gateways.file_types import FileRefused, open_archive, refuse
 from oneplan.gateways.files import Files
-from oneplan.gateways.workbooks import MAX_BYTES, FileReading, read_ahead
-from oneplan.services.collection.submissions import receive_submission, record_refusal
+from oneplan.gateways.workbooks import MAX_BYTES, FileReading, read_file
+from oneplan.services.collection.intake import receive_file
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.forms.receipts import Receipt
+from oneplan.services.notices.outbox import Transactions
 from oneplan.store import units as store_units
-from oneplan.store.submission_rows import copying_together
 
 MAX_BUNDLE_BYTES = 100 * 1024 * 1024
 MAX_FILES = 500
@@ -46,8 +44,8 @@ class BundleResult:
 
 
 def receive_bundle(
-    session: Session,
     *,
+    begin: Transactions,
     cycle_id: str,
     step_id: str,
     units: Mapping[str, str],
@@ -58,31 +56,35 @@ def receive_bundle(
     """Receive every file of a ZIP for the unit that its stamp or its name says.
 
     Only files of *units* (code → Thai name), for which the sender may send, are received.
+    Each is kept in a transaction of its own, and none is open while a file is read.
 
     Raises:
         FileRefused: The ZIP itself is not let in.
     """
-    sent = _Sent(session, cycle_id=cycle_id, step_id=step_id, sender=sender, files=files)
-    accepts = form_of(calendar_in_force(session, cycle_id), step_id).accepts
-    names: list[str] = []
+    with begin() as session:
+        accepts = form_of(calendar_in_force(session, cycle_id), step_id).accepts
+    sent = _Sent(begin, cycle_id=cycle_id, step_id=step_id, sender=sender, files=files)
+    return [
+        sent.receive(name, member, _read(member, accepts), units)
+        for name, member in _members(content)
+    ]
 
-    def contents() -> Iterator[bytes]:
-        for name, member in _members(content):
-            names.append(name)
-            yield member
 
-    with copying_together(session):
-        return [
-            sent.receive(names[number], member, file, units)
-            for number, (member, file) in enumerate(read_ahead(contents(), accepts=accepts))
-        ]
+def _read(content: bytes, accepts: tuple[str, ...]) -> FileReading | OneplanError | None:
+    """A file of the ZIP, or why it is not read now; None where reading it fails unforeseen."""
+    try:
+        return read_file(content, accepts=accepts)
+    except OneplanError as error:
+        return error
+    except Exception:  # noqa: BLE001  whatever a file makes a library raise; intake says it of its unit
+        return None
 
 
 @dataclass(frozen=True, slots=True)
 class _Sent:
     """One ZIP on its way in."""
 
-    session: Session
+    begin: Transactions
     _: KW_ONLY
     cycle_id: str
     step_id: str
@@ -92,15 +94,21 @@ class _Sent:
     """Unit → the name and the hash of its file that stands."""
 
     def receive(
-        self, name: str, content: bytes, file: FileReading | FileRefused, units: Mapping[str, str]
+        self,
+        name: str,
+        content: bytes,
+        file: FileReading | OneplanError | None,
+        units: Mapping[str, str],
     ) -> BundleResult:
         """Receive one file; what goes wrong with it touches no other."""
-        stamped = "" if isinstance(file, FileRefused) else file.stamp.get("unit", "")
-        named = _unit_in_name(self.session, name, units)
+        stamped = file.stamp.get("unit", "") if isinstance(file, FileReading) else ""
+        named = self._unit_in_name(name, units)
         unit_code = stamped if stamped in units else named
         answer = BundleResult(
             file_name=name, unit_code=unit_code, unit_name=units.get(unit_code, "")
         )
+        if isinstance(file, OneplanError) and not isinstance(file, FileRefused):
+            return replace(answer, th=file.in_thai, en=str(file))
         if not unit_code:
             return replace(answer, th="ไม่ทราบว่าเป็นของหน่วยงานใด ให้ขึ้นต้นชื่อไฟล์ด้วยรหัสหน่วยงาน",
                            en="Whose file this is cannot be told; begin its name with the unit's code")  # fmt: skip
@@ -111,19 +119,42 @@ class _Sent:
         if before is not None and before[1] != hashlib.sha256(content).hexdigest():
             return replace(answer, th=f"รับ {before[0]} ของหน่วยงานนี้จาก .zip เดียวกันแล้ว จึงไม่ได้รับไฟล์นี้",
                            en=f"{before[0]} of this .zip was taken for the unit; this file was not")  # fmt: skip
-        scope = {"cycle_id": self.cycle_id, "step_id": self.step_id, "unit_code": unit_code}
-        if isinstance(file, FileRefused):
-            record_refusal(self.session, **scope, content=content, refusal=file)
-            return replace(answer, th=file.th, en=file.en)
+        return self._keep(answer, content, file)
+
+    def _keep(
+        self, answer: BundleResult, content: bytes, file: FileReading | FileRefused | None
+    ) -> BundleResult:
         try:
-            with self.session.begin_nested():
-                receipt = receive_submission(self.session, **scope, file_name=name, content=content,
-                                             sender=self.sender, files=self.files, file=file)  # fmt: skip
+            receipt = receive_file(
+                begin=self.begin, cycle_id=self.cycle_id, step_id=self.step_id,
+                unit_code=answer.unit_code, file_name=answer.file_name, content=content,
+                sender=self.sender, files=self.files, file=file,
+            )  # fmt: skip
         except OneplanError as error:
             return replace(answer, th=error.in_thai, en=str(error))
         if receipt.state != SubmissionState.RETURNED:
-            self.taken.setdefault(unit_code, (name, receipt.sha256))
+            self.taken.setdefault(answer.unit_code, (answer.file_name, receipt.sha256))
         return replace(answer, receipt=receipt)
+
+    def _unit_in_name(self, name: str, units: Mapping[str, str]) -> str:
+        """The one unit whose code stands in a file's name, or an empty string.
+
+        Of several codes the one at the beginning counts. A part of a longer code is
+        none: V1 does not stand in V10, nor in V1-9 where the register knows that one.
+        """
+        runs = [(run, list(_spans(_PART.findall(run[0])))) for run in _RUN.finditer(name)]
+        asked = {code for _, codes in runs for code in codes} - units.keys()
+        with self.begin() as session:
+            others = store_units.list_by_code(session, asked)
+        found = set()
+        for run, codes in runs:
+            code = next((each for each in codes if each in units or each in others), "")
+            if code not in units:
+                continue
+            if run.start() == 0 and run[0].startswith(code):
+                return code
+            found.add(code)
+        return found.pop() if len(found) == 1 else ""
 
 
 def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
@@ -159,26 +190,6 @@ def _name_of(member: ZipInfo) -> str:
 
 def _is_file(name: str) -> bool:
     return not name.startswith("__MACOSX/") and not name.rsplit("/", 1)[-1].startswith((".", "~$"))
-
-
-def _unit_in_name(session: Session, name: str, units: Mapping[str, str]) -> str:
-    """The one unit whose code stands in a file's name, or an empty string.
-
-    Of several codes the one at the beginning counts. A part of a longer code is
-    none: V1 does not stand in V10, nor in V1-9 where the register knows that one.
-    """
-    found = set()
-    for run in _RUN.finditer(name):
-        parts = _PART.findall(run[0])
-        for code in _spans(parts):
-            if code in units:
-                if run.start() == 0 and run[0].startswith(code):
-                    return code
-                found.add(code)
-                break
-            if store_units.get_unit(session, code) is not None:
-                break
-    return found.pop() if len(found) == 1 else ""
 
 
 def _spans(parts: Sequence[str]) -> Iterator[str]:

@@ -5,23 +5,29 @@ from __future__ import annotations
 import json
 import tempfile
 import time
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 from pathlib import Path
 from typing import Any
 
 import structlog
 
-from oneplan.domain.submissions import Scope
 from oneplan.errors import OneplanError
-from oneplan.gateways.file_types import FileRefused, refuse
+from oneplan.gateways.file_types import FileRefused
 from oneplan.gateways.files import Files
 from oneplan.gateways.inbox import DroppedFile, Inbox
 from oneplan.gateways.workbooks import MAX_BYTES
-from oneplan.services.collection.submissions import receive_submission, record_refusal
+from oneplan.services.collection.intake import is_passing_fault, receive_file
 from oneplan.services.notices.outbox import Transactions
 
 SETTLE_SECONDS = 2.0
 """A file that did not grow for this long is whole."""
+
+MAX_OF_A_UNIT = 100
+"""Files of one unit and step that one sweep takes; the others stay for the next."""
+FAILED_TH = "ระบบอ่านไฟล์นี้ไม่สำเร็จ กรุณาบันทึกเป็น .xlsx ใหม่แล้ววางอีกครั้ง หากยังไม่ได้ให้แจ้งสำนักงาน"
+FAILED_EN = "The office could not take this file; save it as .xlsx anew, or ask the office"
 
 log = structlog.get_logger()
 
@@ -41,41 +47,62 @@ def sweep_inbox(
     if not before:
         return
     time.sleep(settle)
-    for file in inbox.list_files():
+    for file in _in_turn(inbox.list_files()):
         if file not in before:
             continue
+        answer = _answer(file, begin=begin, files=files, inbox=inbox)
+        if answer is None:
+            continue
         try:
-            answer = _receive(file, begin=begin, files=files, inbox=inbox)
             inbox.finish(file, json.dumps(answer, ensure_ascii=False, indent=1, default=str))
-        except Exception as error:  # noqa: BLE001  one file must not hold up the others
-            log.warning("inbox.file_failed", step=file.step_id, unit=file.unit_code,
-                        reason=type(error).__name__)  # fmt: skip
+        except OSError as error:  # one file must not hold up the others; it is answered again
+            log.warning("inbox.file_not_moved", reason=type(error).__name__)
             continue
         yield file.name, str(answer["state"])
+
+
+def _in_turn(files: Iterable[DroppedFile]) -> list[DroppedFile]:
+    """One file of each unit, then a second of each: thousands of one unit keep nobody waiting."""
+    seen = Counter[tuple[str, str, str]]()
+    ordered: list[tuple[int, DroppedFile]] = []
+    for file in files:
+        unit = (file.cycle_id, file.step_id, file.unit_code)
+        ordered.append((seen[unit], file))
+        seen[unit] += 1
+    return [file for at, file in sorted(ordered, key=itemgetter(0)) if at < MAX_OF_A_UNIT]
+
+
+def _answer(
+    file: DroppedFile, *, begin: Transactions, files: Files, inbox: Inbox
+) -> dict[str, Any] | None:
+    """What is said of a file; None where it stays for the next sweep."""
+    try:
+        return _receive(file, begin=begin, files=files, inbox=inbox)
+    except Exception as error:  # noqa: BLE001  a file that fails once would fail at every sweep
+        if isinstance(error, OSError) or is_passing_fault(error):
+            log.warning("inbox.file_left", reason=type(error).__name__)
+            return None
+        return _refusal(error)
+
+
+def _refusal(error: Exception) -> dict[str, Any]:
+    """What is said of a file that was not taken, and never will be as it is."""
+    if isinstance(error, OneplanError):
+        rule = error.rule if isinstance(error, FileRefused) else type(error).__name__
+        english = error.en if isinstance(error, FileRefused) else str(error)
+        return {"state": "refused", "rule": rule, "th": error.in_thai, "en": english}
+    log.warning("inbox.file_failed", reason=type(error).__name__)
+    return {"state": "refused", "rule": "failed", "th": FAILED_TH, "en": FAILED_EN}
 
 
 def _receive(
     file: DroppedFile, *, begin: Transactions, files: Files, inbox: Inbox
 ) -> dict[str, Any]:
-    scope: Scope = {"cycle_id": file.cycle_id, "step_id": file.step_id, "unit_code": file.unit_code}
     content = inbox.read(file, MAX_BYTES)
-    try:
-        if len(content) > MAX_BYTES:
-            raise refuse("too_large", MAX_BYTES // 2**20)
-        with begin() as session:
-            receipt = receive_submission(session, **scope, file_name=file.name, content=content,
-                                         sender="inbox", files=files)  # fmt: skip
-    except FileRefused as refusal:
-        with begin() as session:
-            record_refusal(session, **scope, content=content, refusal=refusal)
-        return {"state": "refused", "rule": refusal.rule, "th": refusal.th, "en": refusal.en}
-    except OneplanError as error:
-        return {
-            "state": "refused",
-            "rule": type(error).__name__,
-            "th": error.in_thai,
-            "en": str(error),
-        }
+    receipt = receive_file(
+        begin=begin, cycle_id=file.cycle_id, step_id=file.step_id, unit_code=file.unit_code,
+        file_name=file.name, content=content, sender="inbox", files=files,
+    )  # fmt: skip
     return {
         "state": receipt.state.value,
         "number": receipt.number,

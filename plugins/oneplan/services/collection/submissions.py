@@ -1,10 +1,16 @@
-"""Receive a file: keep it, check it, answer at once."""
+"""Receive a file: keep it, check it, answer at once.
+
+A file is taken in three parts, so that no transaction is open while it is read:
+:func:`admit` asks the store whether it may come and what it is held against,
+:func:`oneplan.services.forms.file_checks.check_file` reads it, and :func:`keep`
+writes it down. :mod:`oneplan.services.collection.intake` does all three for an entrance.
+"""
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,6 +24,7 @@ from oneplan.domain.submissions import (
     ALLOWED,
     NIL_TYPE,
     Arrival,
+    Scope,
     SubmissionState,
     UnitNotExpected,
     arrival,
@@ -29,10 +36,16 @@ from oneplan.gateways.clock import BANGKOK
 from oneplan.gateways.file_types import FileRefused
 from oneplan.gateways.files import Files
 from oneplan.gateways.rules import merging_rules
-from oneplan.gateways.workbooks import FileReading
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.forms.file_checks import check_file, form_of, shown_name
+from oneplan.services.forms.file_checks import (
+    Check,
+    Checked,
+    check_file,
+    form_of,
+    prepare_check,
+    shown_name,
+)
 from oneplan.services.forms.receipts import Receipt, receipt_of
 from oneplan.services.late_door.tickets import is_permitted, raise_ticket
 from oneplan.services.notices.outbox import queue_receipt
@@ -72,6 +85,73 @@ class WithdrawalRefused(OneplanError):
         super().__init__(f"Unit {unit_code}, step {step_id}: {rule}.")
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """A file may come: when it came, and what it is held against."""
+
+    arrived_at: datetime
+    check: Check
+
+
+def admit(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> Admission:
+    """Ask whether a unit's file may come now, and gather what it is held against.
+
+    Raises:
+        UnitNotExpected: The step does not wait for this unit.
+        StepNotOpen: The step has not opened.
+    """
+    scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    _require_expected(session, **scope)
+    now = _require_open(session, cycle_id, step_id)
+    return Admission(arrived_at=now, check=prepare_check(session, **scope))
+
+
+def keep(
+    session: Session,
+    admission: Admission,
+    checked: Checked,
+    *,
+    cycle_id: str,
+    step_id: str,
+    unit_code: str,
+    file_name: str,
+    sha256: str,
+    byte_count: int,
+    sender: str,
+    reason: str = "",
+) -> Receipt:
+    """Write down a file that was checked and say how it stands.
+
+    The same bytes sent twice are one version. A file with an error in any cell
+    is returned whole, with every error; what was accepted before stays in force.
+    It came when it was admitted, however long it was read.
+
+    Raises:
+        UnitNotExpected: The step waits for this unit no longer.
+        StepNotOpen: The step was put off meanwhile.
+    """
+    scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    _require_expected(session, **scope)
+    _require_open(session, cycle_id, step_id)
+    findings = checked.reading.findings
+    return _keep(
+        session,
+        scope,
+        rows=() if has_errors(findings) else checked.reading.rows,
+        state=state_after(findings),
+        sha256=sha256,
+        byte_count=byte_count,
+        now=admission.arrived_at,
+        form=checked.form.key,
+        file_type=checked.file.type,
+        file_name=shown_name(file_name),
+        sender=sender,
+        findings=findings,
+        layout=_layout(checked.form, checked.reading),
+        why_late=reason,
+    )
+
+
 def receive_submission(
     session: Session,
     *,
@@ -82,42 +162,21 @@ def receive_submission(
     content: bytes,
     sender: str,
     files: Files,
-    file: FileReading | None = None,
     reason: str = "",
 ) -> Receipt:
-    """Keep a file by its hash, check it and say how it stands.
-
-    The same bytes sent twice are one version. A file with an error in any cell
-    is returned whole, with every error; what was accepted before stays in force.
-    *file* is *content* as it was let in and read, where that is done already.
-    *reason* says why it comes late; it is read where the step has gone on.
+    """Admit, check and keep a file within one transaction, where nobody else waits for it.
 
     Raises:
         UnitNotExpected: The step does not wait for this unit.
         StepNotOpen: The step has not opened.
-        FileRefused: The file is not let in; nothing is kept but the hash, in the audit.
+        FileRefused: The file is not let in; nothing is kept.
     """
-    scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
-    _require_expected(session, **scope)
-    now = _require_open(session, cycle_id, step_id)
-    checked = check_file(session, **scope, content=content, file=file)
-    findings = checked.reading.findings
-    return _keep(
-        session,
-        scope,
-        rows=() if has_errors(findings) else checked.reading.rows,
-        state=state_after(findings),
-        content=content,
-        files=files,
-        now=now,
-        form=checked.form.key,
-        file_type=checked.file.type,
-        file_name=shown_name(file_name),
-        sender=sender,
-        findings=findings,
-        layout=_layout(checked.form, checked.reading),
-        why_late=reason,
-    )
+    scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    admission = admit(session, **scope)
+    checked = check_file(admission.check, content)
+    return keep(session, admission, checked, **scope, file_name=file_name,
+                sha256=files.put(content), byte_count=len(content), sender=sender,
+                reason=reason)  # fmt: skip
 
 
 def _layout(form: Form, reading: Reading) -> dict[str, Mapping[str, str]]:
@@ -147,18 +206,19 @@ def receive_nil(
     files: Files,
 ) -> Receipt:  # fmt: skip
     """Take a unit's word that it has no project; it counts as sent, apart from missing."""
-    scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
     _require_expected(session, **scope)
     now = _require_open(session, cycle_id, step_id)
     if not reason.strip() or not sender.strip():
         raise NilIncomplete(unit_code=unit_code, step_id=step_id)
+    content = f"ไม่มีโครงการ\n{reason}\n{sender}\n".encode()
     return _keep(
         session,
         scope,
         rows=(),
         state=SubmissionState.NIL,
-        content=f"ไม่มีโครงการ\n{reason}\n{sender}\n".encode(),
-        files=files,
+        sha256=files.put(content),
+        byte_count=len(content),
         now=now,
         form=form_of(calendar_in_force(session, cycle_id), step_id).key,
         file_type=NIL_TYPE,
@@ -181,7 +241,7 @@ def withdraw_submission(
     Raises:
         WithdrawalRefused: The step has closed, or nothing of the unit is in force.
     """
-    cycles.lock_cycle(session, cycle_id)
+    cycles.lock_unit(session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
     step = cycles.get_step(session, cycle_id, step_id)
     came = arrival(planning_now(session, cycle_id), due_at=step.due_at, grace_days=step.grace_days)
     if came == Arrival.CLOSED:
@@ -226,7 +286,7 @@ def record_refusal(
 
 def _require_expected(session: Session, cycle_id: str, step_id: str, unit_code: str) -> None:
     cycles.get_step(session, cycle_id, step_id)
-    scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
     if submissions.find_expected(session, **scope) is None:
         raise UnitNotExpected(**scope)
 
@@ -251,12 +311,12 @@ def _marking(session: Session, form: str, unit_code: str) -> Marking:
 
 def _keep(
     session: Session,
-    scope: Mapping[str, str],
+    scope: Scope,
     *,
     rows: tuple[Row, ...],
     state: SubmissionState,
-    content: bytes,
-    files: Files,
+    sha256: str,
+    byte_count: int,
     now: datetime,
     form: str,
     file_type: str,
@@ -267,8 +327,7 @@ def _keep(
     reason: str | None = None,
     why_late: str = "",
 ) -> Receipt:
-    sha256 = files.put(content)
-    cycles.lock_cycle(session, scope["cycle_id"])
+    cycles.lock_unit(session, **scope)
     step = cycles.get_step(session, scope["cycle_id"], scope["step_id"])
     came = arrival(now, due_at=step.due_at, grace_days=step.grace_days)
     if came == Arrival.CLOSED and is_permitted(session, **scope, now=now):
@@ -288,7 +347,7 @@ def _keep(
         form=form,
         file_type=file_type,
         file_name=file_name,
-        byte_count=len(content),
+        byte_count=byte_count,
         row_count=len(rows),
         total_baht=sum((baht for row in rows for baht in row.budgets.values()), Decimal()),
         sender=sender,

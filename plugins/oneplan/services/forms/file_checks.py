@@ -50,35 +50,50 @@ def stamp_of(form: Form, *, cycle_id: str, step_id: str, unit_code: str) -> dict
             "unit": unit_code}  # fmt: skip
 
 
-def check_file(
-    session: Session, *, cycle_id: str, step_id: str, unit_code: str, content: bytes,
-    file: FileReading | None = None,
-) -> Checked:  # fmt: skip
-    """Read a file and find everything wrong with it; nothing is kept.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Check:
+    """All that a file of one unit is held against, gathered from the store beforehand."""
+
+    form: Form
+    around: Surroundings
+    stamp: dict[str, str]
+
+
+def prepare_check(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> Check:
+    """Gather what a file of a unit is checked against, so that no transaction waits for a reader.
+
+    Raises:
+        UnitNotExpected: There is no such unit.
+    """
+    calendar = calendar_in_force(session, cycle_id)
+    unit = units.get_unit(session, unit_code)
+    if unit is None:
+        raise UnitNotExpected(cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
+    form = form_of(calendar, step_id)
+    return Check(
+        form=form,
+        around=surroundings_of(session, calendar, calendar.step(step_id), form, unit),
+        stamp=stamp_of(form, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code),
+    )
+
+
+def check_file(check: Check, content: bytes, file: FileReading | None = None) -> Checked:
+    """Read a file and find everything wrong with it; the store is not asked.
 
     Args:
-        session: The store.
-        cycle_id: The cycle.
-        step_id: The step.
-        unit_code: The unit that it is of.
+        check: What it is held against.
         content: The file.
         file: The same as it was let in and read, where that is done.
 
     Raises:
         FileRefused: The file is not let in.
     """
-    calendar = calendar_in_force(session, cycle_id)
-    unit = units.get_unit(session, unit_code)
-    form = form_of(calendar, step_id)
-    if unit is None:
-        raise UnitNotExpected(cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
+    form = check.form
     file = file or read_file(content, accepts=form.accepts)
-    around = surroundings_of(session, calendar, calendar.step(step_id), form, unit)
-    reading = read_filled(file, form, around)
+    reading = read_filled(file, form, check.around)
     if form.layout == Layout.DOCUMENT:
         return Checked(file=file, form=form, reading=reading)
-    stamp = stamp_of(form, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
-    found = (*check_stamp(file.stamp, stamp), *reading.findings)
+    found = (*check_stamp(file.stamp, check.stamp), *reading.findings)
     return Checked(file=file, form=form, reading=replace(reading, findings=found))
 
 

@@ -61,7 +61,17 @@ def blank_template(form_key: str, years: tuple[int, ...], *, unit_code: str = ""
 def template_for(
     session: Session, *, cycle_id: str, step_id: str, unit_code: str, form_key: str = ""
 ) -> bytes:
-    """Write the workbook of a step for a unit, with the rows it had accepted last.
+    """Write the workbook of a step for a unit, with the rows it had accepted last."""
+    form, template = prepare_template(
+        session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code, form_key=form_key
+    )
+    return write_form(form, template)
+
+
+def prepare_template(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str, form_key: str = ""
+) -> tuple[Form, Template]:
+    """Gather what the workbook of a step holds for a unit; it is written without the store.
 
     Raises:
         UnitNotExpected: The step does not wait for this unit.
@@ -82,7 +92,7 @@ def template_for(
     last = [each for each in submissions.list_counted(session, cycle_id=cycle_id, step_id=step_id)
             if each.unit_code == unit_code]  # fmt: skip
     rows = submission_rows.list_rows(session, last[0].id) if last else ()
-    return write_form(
+    return (
         form,
         Template(
             heading_th=f"{unit.name_th} ({unit.code}) · ขั้นตอนที่ {to_thai_digits(step_id)} · "

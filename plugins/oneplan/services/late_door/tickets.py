@@ -56,9 +56,25 @@ def request_ticket(
         TicketNeedsReason: The reason or the name is empty.
         UnitNotExpected: The step does not wait for this unit.
     """
-    scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
     require_words(reason, requested_by, step_id=step_id, unit_code=unit_code)
     cycles.lock_cycle(session, cycle_id)
+    return _request(session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code, reason=reason,
+                    requested_by=requested_by, submission=submission, kind=kind)  # fmt: skip
+
+
+def _request(
+    session: Session,
+    *,
+    cycle_id: str,
+    step_id: str,
+    unit_code: str,
+    reason: str,
+    requested_by: str,
+    submission: submissions.Submission | None,
+    kind: TicketKind,
+) -> LateTicket:
+    """Ask for a unit to be let in; the caller holds the lock of the unit or of the cycle."""
+    scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
     cycles.get_step(session, cycle_id, step_id)
     if submissions.find_expected(session, **scope) is None:
         raise UnitNotExpected(**scope)
@@ -108,7 +124,9 @@ def raise_ticket(
     else:
         _supersede(session, **scope)
         return
-    request_ticket(
+    require_words(reason.strip() or words, sent.sender, step_id=sent.step_id,
+                  unit_code=sent.unit_code)  # fmt: skip
+    _request(
         session,
         **scope,
         reason=reason.strip() or words,
