@@ -26,8 +26,8 @@ from oneplan.services.collection.submissions import (
     Admission,
     admit,
     receive_nil,
-    withdraw_submission,
 )
+from oneplan.services.collection.withdrawals import withdraw_submission
 from oneplan.services.units.portal_links import Visit
 
 router = APIRouter(dependencies=[Acting])

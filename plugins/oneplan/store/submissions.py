@@ -16,7 +16,7 @@ from oneplan.domain.row_marks import Marking, rows_hash
 from oneplan.domain.submissions import COUNTED_STATES
 from oneplan.store.cycles import lock_receipts
 from oneplan.store.submission_rows import copy_rows
-from oneplan.store.tables import Collection, ExpectedSubmission, Unit
+from oneplan.store.tables import Clock, Collection, Cycle, ExpectedSubmission, Step, Unit
 from oneplan.store.tables import Submission as Submission
 from oneplan.store.unit_mergers import is_still_expected
 
@@ -34,6 +34,32 @@ def find_expected(
 ) -> ExpectedSubmission | None:
     """The expectation, or None."""
     return session.get(ExpectedSubmission, (cycle_id, step_id, unit_code))
+
+
+def load_scope(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str
+) -> Sequence[object]:
+    """Load by one query what is asked for one by one of a unit's part in a step.
+
+    The session knows an object as long as somebody holds it: while the caller keeps
+    what is returned, its cycle, step, unit, expectation and clock cost no query more.
+    """
+    statement = (
+        select(Cycle, Step, Unit, ExpectedSubmission, Clock)
+        .select_from(Cycle)
+        .outerjoin(Step, (Step.cycle_id == Cycle.id) & (Step.step_id == step_id))
+        .outerjoin(Unit, Unit.code == unit_code)
+        .outerjoin(
+            ExpectedSubmission,
+            (ExpectedSubmission.cycle_id == Cycle.id)
+            & (ExpectedSubmission.step_id == step_id)
+            & (ExpectedSubmission.unit_code == unit_code),
+        )
+        .outerjoin(Clock, Clock.cycle_id == Cycle.id)
+        .where(Cycle.id == cycle_id)
+    )
+    found = session.execute(statement).first()
+    return tuple(found) if found is not None else ()
 
 
 def list_expected_units(

@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 import pytest
 from sqlalchemy import text
+from sqlalchemy.event import listen
 
 from oneplan.domain.submissions import SubmissionState
 from oneplan.errors import OneplanError
@@ -191,3 +192,19 @@ def test_rows_that_wait_are_there_for_who_reads_them(session, monkeypatch):
 
     assert read == [2, 2, 2]
     assert [len(submission_rows.list_rows(session, each.id)) for each in sent] == [2, 2, 2]
+
+
+def test_a_name_of_many_parts_is_looked_up_by_one_query(session, tmp_path):
+    start_world(session)
+    name = "-".join(f"B{n}" for n in range(60))
+    asked = []
+
+    def note(_connection, _cursor, statement, *_):
+        if "FROM units" in statement:
+            asked.append(statement)
+
+    listen(session.connection(), "before_cursor_execute", note)
+    (result,) = receive(session, tmp_path, zipped(**{name: b"no table"}))
+
+    assert result.unit_code == ""
+    assert len(asked) == 1

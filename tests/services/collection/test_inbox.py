@@ -1,5 +1,6 @@
 """The drop folder: whole files only, the same service, an answer beside each."""
 
+import errno
 import json
 import os
 import re
@@ -8,10 +9,14 @@ from contextlib import contextmanager
 import fsspec
 import pytest
 from sqlalchemy import text
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from oneplan.gateways.files import FsspecFiles
+from oneplan.gateways.file_types import refuse
+from oneplan.gateways.files import FilesFull, FsspecFiles
 from oneplan.gateways.inbox import Inbox
+from oneplan.services.collection import intake
 from oneplan.services.collection.inbox import sweep_inbox
+from oneplan.services.forms import file_checks
 from oneplan.store import submissions
 from tests.services.world import CYCLE, rows_of, start_world, workbook
 
@@ -217,3 +222,110 @@ def test_an_answer_is_in_both_languages(office, files, tmp_path, session):
     said = answer(tmp_path, "a.xlsx")
     assert re.search("[ก-๙]", said["th"])
     assert not re.search("[ก-๙]", said["en"])
+
+
+@pytest.mark.parametrize("depth", [1, 2, 3, 4], ids=["inbox-done", "cycle", "step", "unit"])
+def test_no_link_that_an_office_laid_is_written_through(office, files, tmp_path, depth):
+    calendar, folder, _, _ = office
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    link = tmp_path.joinpath(*("inbox-done", CYCLE, "1", "A1")[:depth])
+    link.parent.mkdir(parents=True, exist_ok=True)
+    link.symlink_to(outside, target_is_directory=True)
+    (folder / "a.xlsx").write_bytes(workbook(calendar, rows_of("A1", calendar)))
+
+    assert sweep(office, files) == {"a.xlsx": "accepted"}
+    assert list(outside.rglob("*")) == []
+    assert answer(tmp_path, "a.xlsx")["state"] == "accepted"
+    assert list(folder.iterdir()) == []
+
+
+def test_an_answer_replaces_a_link_and_not_what_it_leads_to(office, files, tmp_path):
+    calendar, folder, _, _ = office
+    (tmp_path / "secret").write_text("as it was")
+    done = tmp_path / "inbox-done" / CYCLE / "1" / "A1"
+    done.mkdir(parents=True)
+    for name in ("a.xlsx", "a.xlsx.answer.json"):
+        (done / name).symlink_to(tmp_path / "secret")
+    (folder / "a.xlsx").write_bytes(workbook(calendar, rows_of("A1", calendar)))
+
+    assert sweep(office, files) == {"a.xlsx": "accepted"}
+    assert (tmp_path / "secret").read_text() == "as it was"
+    assert not (done / "a.xlsx").is_symlink()
+
+
+def test_a_folder_that_is_a_link_is_not_read(office, files, tmp_path):
+    calendar, folder, _, _ = office
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    (outside / "a.xlsx").write_bytes(workbook(calendar, rows_of("A1", calendar)))
+    folder.rmdir()
+    folder.symlink_to(outside, target_is_directory=True)
+
+    assert sweep(office, files) == {}
+    assert (outside / "a.xlsx").exists()
+
+
+def test_a_file_that_makes_a_reader_fail_is_kept_answered_and_moved(
+    office, files, tmp_path, session, monkeypatch
+):
+    calendar, folder, _, _ = office
+    content = workbook(calendar, rows_of("A1", calendar))
+    (folder / "a.xlsx").write_bytes(content)
+
+    def fail(*_args, **_kwargs):
+        raise RecursionError("deep inside a library")
+
+    monkeypatch.setattr(file_checks, "read_file", fail)
+    assert sweep(office, files) == {"a.xlsx": "returned"}
+    (found,) = answer(tmp_path, "a.xlsx")["findings"]
+    (sent,) = submissions.list_submissions(session, cycle_id=CYCLE)
+
+    assert re.search("[ก-๙]", found["message_th"])
+    assert files.get(sent.sha256) == content
+    assert list(folder.iterdir()) == []
+
+
+def test_a_fault_of_ours_is_answered_and_not_tried_for_ever(office, files, tmp_path, monkeypatch):
+    calendar, folder, _, _ = office
+    (folder / "a.xlsx").write_bytes(workbook(calendar, rows_of("A1", calendar)))
+    monkeypatch.setattr(intake, "keep", lambda *_, **__: 1 / 0)
+
+    assert sweep(office, files) == {"a.xlsx": "refused"}
+    assert re.search("[ก-๙]", answer(tmp_path, "a.xlsx")["th"])
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [FilesFull(), OSError(errno.ENOSPC, "full"), PoolTimeout("no connection"), refuse("scanner")],
+    ids=["no room", "a full disk", "no connection", "no scanner"],
+)
+def test_a_file_that_fails_for_a_passing_reason_stays(office, files, monkeypatch, fault):
+    calendar, folder, _, _ = office
+    (folder / "a.xlsx").write_bytes(workbook(calendar, rows_of("A1", calendar)))
+    reads = file_checks.read_file
+
+    def fail(*_args, **_kwargs):
+        raise fault
+
+    monkeypatch.setattr(file_checks, "read_file", fail)
+    assert sweep(office, files) == {}
+    assert [path.name for path in folder.iterdir()] == ["a.xlsx"]
+    monkeypatch.setattr(file_checks, "read_file", reads)
+    assert sweep(office, files) == {"a.xlsx": "accepted"}
+
+
+def test_units_take_turns(office, files, session, tmp_path):
+    _, folder, _, _ = office
+    other = tmp_path / "inbox" / CYCLE / "1" / "A2"
+    other.mkdir(parents=True)
+    for number in range(120):
+        (folder / f"{number:03}.csv").write_bytes(b"\x89PNG no table")
+    (other / "z.csv").write_bytes(b"\x89PNG no table")
+    _, _, begin, inbox = office
+
+    taken = [name for name, _ in sweep_inbox(begin=begin, files=files, inbox=inbox, settle=0.01)]
+
+    assert taken.index("z.csv") <= 1
+    assert len(taken) == 101

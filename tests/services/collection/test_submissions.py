@@ -8,14 +8,9 @@ from oneplan.domain.submission_differences import compare_rows
 from oneplan.domain.submissions import UnitNotExpected
 from oneplan.gateways.file_types import FileRefused, refuse
 from oneplan.gateways.form_workbooks import Template, write_form
-from oneplan.services.collection.submissions import (
-    NilIncomplete,
-    StepNotOpen,
-    WithdrawalRefused,
-    receive_nil,
-    record_refusal,
-    withdraw_submission,
-)
+from oneplan.services.collection.intake import record_refusal
+from oneplan.services.collection.submissions import NilIncomplete, StepNotOpen, receive_nil
+from oneplan.services.collection.withdrawals import WithdrawalRefused, withdraw_submission
 from oneplan.services.forms.file_checks import form_of, stamp_of
 from oneplan.services.forms.receipts import receipt_of
 from oneplan.services.forms.templates import template_for

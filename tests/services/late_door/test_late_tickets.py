@@ -12,7 +12,8 @@ from oneplan.domain.late_tickets import (
     TicketTermInvalid,
 )
 from oneplan.services.collection.portal_views import view_step
-from oneplan.services.collection.submissions import receive_nil, withdraw_submission
+from oneplan.services.collection.submissions import receive_nil
+from oneplan.services.collection.withdrawals import withdraw_submission
 from oneplan.services.cycles.steps import collect_step
 from oneplan.services.late_door.files import NothingLate
 from oneplan.services.late_door.questions import (

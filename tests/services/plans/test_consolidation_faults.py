@@ -9,7 +9,7 @@ import threading
 import pytest
 from sqlalchemy import func, select, update
 
-from oneplan.services.collection.submissions import withdraw_submission
+from oneplan.services.collection.withdrawals import withdraw_submission
 from oneplan.services.cycles.steps import collect_step
 from oneplan.services.plans.consolidation import consolidate_step, find_plan, read_plan
 from oneplan.store import plans, submissions

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import errno
+import hashlib
 
 import structlog
+from sqlalchemy.orm import Session
 
 from oneplan.domain.findings import Finding, Message
 from oneplan.domain.form_rows import Reading
@@ -13,10 +15,11 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.file_types import FileRefused, FileType, detect, refuse
 from oneplan.gateways.files import FULL, Files
 from oneplan.gateways.workbooks import MAX_BYTES, FileReading
-from oneplan.services.collection.submissions import Admission, admit, keep, record_refusal
+from oneplan.services.collection.submissions import Admission, admit, keep
 from oneplan.services.forms.file_checks import Check, Checked, check_file
 from oneplan.services.forms.receipts import Receipt
 from oneplan.services.notices.outbox import Transactions
+from oneplan.store import audit
 from oneplan.store.faults import is_passing
 
 UNAVAILABLE = 503
@@ -80,6 +83,22 @@ def receive_file(
     with begin() as session:
         return keep(session, admission, checked, **scope, file_name=file_name, sha256=sha256,
                     byte_count=len(content), sender=sender, reason=reason)  # fmt: skip
+
+
+def record_refusal(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str, content: bytes,
+    refusal: FileRefused,
+) -> None:  # fmt: skip
+    """Write down that a file was not let in: its hash, its size and the rule, not the file."""
+    audit.append_event(
+        session,
+        actor=unit_code,
+        action="submission.refused",
+        cycle_id=cycle_id,
+        subject=f"{step_id}/{unit_code}",
+        details={"rule": refusal.rule, "sha256": hashlib.sha256(content).hexdigest(),
+                 "bytes": len(content)},
+    )  # fmt: skip
 
 
 def is_passing_fault(error: BaseException) -> bool:

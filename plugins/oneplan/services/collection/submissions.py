@@ -8,7 +8,6 @@ writes it down. :mod:`oneplan.services.collection.intake` does all three for an 
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -17,11 +16,9 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from oneplan.domain.findings import Finding, has_errors
-from oneplan.domain.form_rows import Reading, Row
-from oneplan.domain.forms import Form
+from oneplan.domain.form_rows import Row
 from oneplan.domain.row_marks import Marking
 from oneplan.domain.submissions import (
-    ALLOWED,
     NIL_TYPE,
     Arrival,
     Scope,
@@ -33,7 +30,6 @@ from oneplan.domain.submissions import (
 from oneplan.domain.thai_formats import format_date
 from oneplan.errors import OneplanError
 from oneplan.gateways.clock import BANGKOK
-from oneplan.gateways.file_types import FileRefused
 from oneplan.gateways.files import Files
 from oneplan.gateways.rules import merging_rules
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -43,6 +39,7 @@ from oneplan.services.forms.file_checks import (
     Checked,
     check_file,
     form_of,
+    layout_of,
     prepare_check,
     shown_name,
 )
@@ -75,16 +72,6 @@ class NilIncomplete(OneplanError):
         )
 
 
-class WithdrawalRefused(OneplanError):
-    """A unit asked for a file back that it cannot have back."""
-
-    status_code = 409
-
-    def __init__(self, *, unit_code: str, step_id: str, rule: str) -> None:
-        self.th = "ถอนไฟล์ไม่ได้: ปิดรับแล้ว หรือไม่มีไฟล์ที่รับไว้"
-        super().__init__(f"Unit {unit_code}, step {step_id}: {rule}.")
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Admission:
     """A file may come: when it came, and what it is held against."""
@@ -101,9 +88,12 @@ def admit(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> A
         StepNotOpen: The step has not opened.
     """
     scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    held = submissions.load_scope(session, **scope)
     _require_expected(session, **scope)
     now = _require_open(session, cycle_id, step_id)
-    return Admission(arrived_at=now, check=prepare_check(session, **scope))
+    admission = Admission(arrived_at=now, check=prepare_check(session, **scope))
+    del held
+    return admission
 
 
 def keep(
@@ -131,10 +121,12 @@ def keep(
         StepNotOpen: The step was put off meanwhile.
     """
     scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    cycles.lock_unit(session, **scope)
+    held = submissions.load_scope(session, **scope)
     _require_expected(session, **scope)
     _require_open(session, cycle_id, step_id)
     findings = checked.reading.findings
-    return _keep(
+    receipt = _keep(
         session,
         scope,
         rows=() if has_errors(findings) else checked.reading.rows,
@@ -147,9 +139,11 @@ def keep(
         file_name=shown_name(file_name),
         sender=sender,
         findings=findings,
-        layout=_layout(checked.form, checked.reading),
+        layout=layout_of(checked.form, checked.reading),
         why_late=reason,
     )
+    del held
+    return receipt
 
 
 def receive_submission(
@@ -179,17 +173,6 @@ def receive_submission(
                 reason=reason)  # fmt: skip
 
 
-def _layout(form: Form, reading: Reading) -> dict[str, Mapping[str, str]]:
-    """Where the columns stand, so that a figure leads back to its cell."""
-    cells = dict(reading.rows[0].places) if reading.rows else {}
-    budgets = {
-        str(column.year): cells[column.key]
-        for column in form.columns
-        if column.is_budget and column.key in cells
-    }
-    return {"fields": reading.fields, "cells": cells, "budgets": budgets}
-
-
 def _says_the_same(before: str, now: SubmissionState) -> bool:
     """Whether the same bytes sent again change nothing.
 
@@ -207,6 +190,7 @@ def receive_nil(
 ) -> Receipt:  # fmt: skip
     """Take a unit's word that it has no project; it counts as sent, apart from missing."""
     scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    cycles.lock_unit(session, **scope)
     _require_expected(session, **scope)
     now = _require_open(session, cycle_id, step_id)
     if not reason.strip() or not sender.strip():
@@ -228,60 +212,6 @@ def receive_nil(
         layout={},
         reason=reason,
     )
-
-
-def withdraw_submission(
-    session: Session, *, cycle_id: str, step_id: str, unit_code: str, sender: str, reason: str
-) -> int:
-    """Give a unit the file back that is in force, before its step closes.
-
-    Returns:
-        The version withdrawn; what it had sent before does not come into force again.
-
-    Raises:
-        WithdrawalRefused: The step has closed, or nothing of the unit is in force.
-    """
-    cycles.lock_unit(session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
-    step = cycles.get_step(session, cycle_id, step_id)
-    came = arrival(planning_now(session, cycle_id), due_at=step.due_at, grace_days=step.grace_days)
-    if came == Arrival.CLOSED:
-        raise WithdrawalRefused(unit_code=unit_code, step_id=step_id, rule="the step has closed")
-    sent = submissions.list_submissions(
-        session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
-    )
-    free = [
-        each for each in sent if SubmissionState.WITHDRAWN in ALLOWED[SubmissionState(each.state)]
-    ]
-    if not free:
-        raise WithdrawalRefused(unit_code=unit_code, step_id=step_id, rule="nothing is in force")
-    for each in free:
-        submissions.save_state(session, each, SubmissionState.WITHDRAWN, reason=reason)
-    audit.append_event(
-        session,
-        actor=unit_code,
-        action="submission.withdrawn",
-        cycle_id=cycle_id,
-        subject=f"{step_id}/{unit_code}",
-        details={"version": free[-1].version, "reason": reason},
-        people={"sender": sender},
-    )
-    return free[-1].version
-
-
-def record_refusal(
-    session: Session, *, cycle_id: str, step_id: str, unit_code: str, content: bytes,
-    refusal: FileRefused,
-) -> None:  # fmt: skip
-    """Write down that a file was not let in: its hash, its size and the rule, not the file."""
-    audit.append_event(
-        session,
-        actor=unit_code,
-        action="submission.refused",
-        cycle_id=cycle_id,
-        subject=f"{step_id}/{unit_code}",
-        details={"rule": refusal.rule, "sha256": hashlib.sha256(content).hexdigest(),
-                 "bytes": len(content)},
-    )  # fmt: skip
 
 
 def _require_expected(session: Session, cycle_id: str, step_id: str, unit_code: str) -> None:
@@ -327,7 +257,6 @@ def _keep(
     reason: str | None = None,
     why_late: str = "",
 ) -> Receipt:
-    cycles.lock_unit(session, **scope)
     step = cycles.get_step(session, scope["cycle_id"], scope["step_id"])
     came = arrival(now, due_at=step.due_at, grace_days=step.grace_days)
     if came == Arrival.CLOSED and is_permitted(session, **scope, now=now):

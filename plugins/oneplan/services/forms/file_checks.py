@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
@@ -95,6 +96,17 @@ def check_file(check: Check, content: bytes, file: FileReading | None = None) ->
         return Checked(file=file, form=form, reading=reading)
     found = (*check_stamp(file.stamp, check.stamp), *reading.findings)
     return Checked(file=file, form=form, reading=replace(reading, findings=found))
+
+
+def layout_of(form: Form, reading: Reading) -> dict[str, Mapping[str, str]]:
+    """Where the columns stand, so that a figure leads back to its cell."""
+    cells = dict(reading.rows[0].places) if reading.rows else {}
+    budgets = {
+        str(column.year): cells[column.key]
+        for column in form.columns
+        if column.is_budget and column.key in cells
+    }
+    return {"fields": reading.fields, "cells": cells, "budgets": budgets}
 
 
 def read_filled(file: FileReading, form: Form, around: Surroundings) -> Reading:
