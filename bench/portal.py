@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+import json
 import os
+import select
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 from bench.collection import ROWS, workbook
 from bench.databases import Database, open_first_step
 
 UNITS, UPLOADS = 200, 2_000
+PORT = "18790"
+BASE = f"http://127.0.0.1:{PORT}"
 
 
 def measure() -> Iterator[dict[str, Any]]:
@@ -29,20 +34,22 @@ def measure() -> Iterator[dict[str, Any]]:
             "ONEPLAN_SECRET_KEY": "a key of this measurement",
             "ONEPLAN_PORTAL_RATE": "1000000/minute",
             "ONEPLAN_PORTAL_POSTS": "100000/minute",
+            "ONEPLAN_PORTAL_LINK_RATE": "100000/minute",
         }
     )
     settings.cache_clear()
     with Database() as url, tempfile.TemporaryDirectory() as folder:
-        links = _make_links(url)
+        links, spare = _make_links(url)
         environment = {
             **os.environ,
             "ONEPLAN_DATABASE_URL": url,
             "ONEPLAN_FILES_URL": f"file://{folder}",
         }
-        server = subprocess.Popen([sys.executable, "-m", "oneplan.cli.app", "portal", "--port", "18790"],
+        server = subprocess.Popen([sys.executable, "-m", "oneplan.cli.app", "portal", "--port", PORT],
                                   env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
         try:
-            taken, seconds = _send_all("http://127.0.0.1:18790", links)
+            with _watching(BASE, spare) as waits:
+                taken, seconds = _send_all(BASE, links)
             with begin(url) as session:
                 kept = session.scalar(text("SELECT count(*) FROM submissions"))
                 distinct = session.scalar(
@@ -65,6 +72,13 @@ def measure() -> Iterator[dict[str, Any]]:
         "unit": "s",
         "n": UPLOADS,
     }
+    for what, found in waits.items():
+        yield {
+            "name": f"portal: {what} meanwhile, the longest wait",
+            "median": max(found),
+            "unit": "s",
+            "n": len(found),
+        }
     yield {
         "name": "portal: an upload with its pages, p99",
         "median": taken[int(len(taken) * 0.99)],
@@ -73,16 +87,51 @@ def measure() -> Iterator[dict[str, Any]]:
     }
 
 
-def _make_links(url: str) -> dict[str, str]:
-    """A link for each of two hundred units that the step waits for."""
+def _make_links(url: str) -> tuple[dict[str, str], str]:
+    """A link for each of two hundred units that the step waits for, and one of a unit more."""
     from oneplan.services.units.portal_links import mint_link
     from oneplan.store.session import begin
 
     cycle, units = open_first_step(url)
-    if len(units) < UNITS:
+    if len(units) <= UNITS:
         sys.exit(f"the step waits for {len(units)} units, not {UNITS}")
     with begin(url) as session:
-        return {unit: mint_link(session, cycle_id=cycle, unit_code=unit) for unit in units[:UNITS]}
+        links = {
+            unit: mint_link(session, cycle_id=cycle, unit_code=unit) for unit in units[: UNITS + 1]
+        }
+    _, spare = links.popitem()
+    return links, spare
+
+
+@contextmanager
+def _watching(base: str, token: str) -> Iterator[dict[str, list[float]]]:
+    """Ask for the health and another unit's page all the while, from a process that does nothing else."""
+    _await(f"{base}/health")
+    waits: dict[str, list[float]] = {}
+    watcher = subprocess.Popen(
+        [sys.executable, "-m", "bench.portal", base, f"{base}/u/{token}"],
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    try:
+        yield waits
+    finally:
+        said, _ = watcher.communicate("stop\n")
+        waits.update(json.loads(said))
+
+
+def watch(base: str, page: str) -> None:
+    """Ask for both in turn until a line comes; print the seconds of each."""
+    import httpx
+
+    asked = {"/health": f"{base}/health", "another unit's page": page}
+    waits: dict[str, list[float]] = {what: [] for what in asked}
+    with httpx.Client(timeout=300) as http:
+        while not select.select([sys.stdin], [], [], 0.1)[0]:
+            for what, address in asked.items():
+                start = time.perf_counter()
+                http.get(address).raise_for_status()
+                waits[what].append(time.perf_counter() - start)
+    print(json.dumps(waits))
 
 
 def _send_all(base: str, links: dict[str, str]) -> tuple[list[float], float]:
@@ -121,3 +170,7 @@ def _await(url: str) -> None:
         except httpx.HTTPError:
             time.sleep(0.1)
     sys.exit("the portal did not start")
+
+
+if __name__ == "__main__":
+    watch(*sys.argv[1:])
