@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -13,6 +13,8 @@ import httpx
 from oneplan.config import settings
 from oneplan.errors import OneplanError
 
+PAGE = 100
+"""Entries asked for at once; Airflow gives no more."""
 ACTIVE_STATES = (
     "scheduled",
     "queued",
@@ -107,6 +109,21 @@ class AirflowApi:
             )
         return answer.json() if answer.content else {}
 
+    def _pages(self, path: str, key: str, **params: Any) -> Iterator[dict[str, Any]]:
+        """Every entry of a list, page after page.
+
+        A server gives a hundred at once, whatever it is asked for
+        (``[api] maximum_page_limit``), and says how many there are.
+        """
+        offset = 0
+        while True:
+            options = {**params, "limit": PAGE, "offset": offset}
+            answer = self._call("GET", path, params=options)
+            yield from answer[key]
+            offset += len(answer[key])
+            if not answer[key] or offset >= int(answer["total_entries"]):
+                return
+
     def _send(self, method: str, path: str, **options: Any) -> httpx.Response:
         try:
             headers = self.headers()
@@ -142,8 +159,8 @@ class AirflowApi:
 
     def list_dags(self) -> Sequence[str]:
         """Ids of the DAGs that are ready to run."""
-        answer = self._call("GET", "/dags", params={"limit": 200, "exclude_stale": True})
-        return [dag["dag_id"] for dag in answer["dags"]]
+        found = self._pages("/dags", "dags", exclude_stale=True, order_by="dag_id")
+        return [dag["dag_id"] for dag in found]
 
     def save_pool(self, name: str, slots: int, description: str) -> None:
         """Make a pool or bring it up to date."""
@@ -199,8 +216,8 @@ class AirflowApi:
 
     def delete_runs_about(self, dag_id: str, cycle_id: str) -> None:
         """Drop the runs of a DAG that were started for one cycle; only a rehearsal does."""
-        answer = self._call("GET", f"/dags/{dag_id}/dagRuns", params={"limit": 1000})
-        for run in answer["dag_runs"]:
+        # All are read before the first is dropped: the pages after it would move up.
+        for run in list(self._pages(f"/dags/{dag_id}/dagRuns", "dag_runs", order_by="id")):
             if (run["conf"] or {}).get("cycle") == cycle_id:
                 self._drop(dag_id, run)
 
@@ -221,20 +238,13 @@ class AirflowApi:
 
     def list_failed(self, cycle_id: str, run_id: str) -> Sequence[str]:
         """Task instances of a run that failed for good."""
-        answer = self._call(
-            "GET",
-            f"/dags/{cycle_id}/dagRuns/{run_id}/taskInstances",
-            params={"state": ["failed"], "limit": 20},
-        )
-        return [f"{ti['task_id']}[{ti['map_index']}]" for ti in answer["task_instances"]]
+        path = f"/dags/{cycle_id}/dagRuns/{run_id}/taskInstances"
+        found = self._pages(path, "task_instances", state=["failed"])
+        return [f"{ti['task_id']}[{ti['map_index']}]" for ti in found]
 
     def list_requests(self, cycle_id: str, run_id: str) -> Sequence[Request]:
         """The Required Actions of a run that nobody has answered."""
-        answer = self._call(
-            "GET",
-            f"/dags/{cycle_id}/dagRuns/{run_id}/hitlDetails",
-            params={"response_received": False, "limit": 200},
-        )
+        path = f"/dags/{cycle_id}/dagRuns/{run_id}/hitlDetails"
         return [
             Request(
                 task_id=each["task_instance"]["task_id"],
@@ -242,7 +252,7 @@ class AirflowApi:
                 options=tuple(each["options"]),
                 params=each.get("params") or {},
             )
-            for each in answer["hitl_details"]
+            for each in self._pages(path, "hitl_details", response_received=False)
             if each["task_instance"]["state"] in ("awaiting_input", "deferred")
         ]
 
