@@ -174,7 +174,7 @@ def take(url: str, folder: str, guards: str, share: str) -> None:
     from oneplan.domain.form_reading import read_form
     from oneplan.domain.row_marks import Marking
     from oneplan.domain.sheets import Sheet
-    from oneplan.gateways.reader_process import close_reader
+    from oneplan.gateways.reader_pool import close_readers
     from oneplan.gateways.workbook_cells import OWN_SHEETS, read_workbook
     from oneplan.gateways.workbooks import read_ahead, read_file
     from oneplan.store.session import begin
@@ -205,13 +205,13 @@ def take(url: str, folder: str, guards: str, share: str) -> None:
                 rows = read_form(sheets, form, around).rows
                 copy_rows(session, version, rows, [marking.marks(row) for row in rows])
     print(start, time.perf_counter())
-    close_reader()
+    close_readers()
 
 
 def _whole() -> Iterator[dict[str, Any]]:
     """What an entrance does with a file: the same, and lock, version, receipt, audit, mail, commit."""
     from oneplan.gateways.files import FsspecFiles
-    from oneplan.gateways.reader_process import close_reader
+    from oneplan.gateways.reader_pool import close_readers
     from oneplan.services.collection.intake import receive_file
     from oneplan.store.session import begin
 
@@ -227,7 +227,7 @@ def _whole() -> Iterator[dict[str, Any]]:
                          sender="bench", files=files)  # fmt: skip
 
         rate = _rate(receive, contents)
-        close_reader()
+        close_readers()
     yield {"name": f"{RECEIVED} workbooks received one by one: receipt, audit, mail, commit", "median": rate,
            "unit": "files/s", "n": 1}  # fmt: skip
 
@@ -267,7 +267,7 @@ def read_large(kind: str, path: str) -> None:
     content = Path(path).read_bytes()
     from oneplan.domain.cell_values import Surroundings
     from oneplan.domain.form_reading import read_form
-    from oneplan.gateways.reader_process import close_reader
+    from oneplan.gateways.reader_pool import close_readers
     from oneplan.gateways.workbooks import read_file
 
     form = _form()
@@ -283,7 +283,7 @@ def read_large(kind: str, path: str) -> None:
     seconds = time.perf_counter() - start
     readers = psutil.Process().children()
     print(seconds, _peak(os.getpid()), sum(_peak(reader.pid) for reader in readers))
-    close_reader()
+    close_readers()
 
 
 def _peak(pid: int) -> float:

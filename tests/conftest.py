@@ -119,7 +119,7 @@ def s3_url(s3_server, monkeypatch):
 def _close_workbook_reader():
     """End the reader's child process with the run."""
     yield
-    if "oneplan.gateways.reader_process" in sys.modules:
-        from oneplan.gateways.reader_process import close_reader
+    if "oneplan.gateways.reader_pool" in sys.modules:
+        from oneplan.gateways.reader_pool import close_readers
 
-        close_reader()
+        close_readers()

@@ -20,6 +20,8 @@ ROOT = Path(__file__).resolve().parents[2]
 """The repository on a laptop, ``/opt/airflow`` in the image."""
 
 MIN_RETENTION_DAYS = 30
+DEFAULT_READERS, MAX_READERS = 4, 32
+"""Child processes that read files: at most so many by default, and at all."""
 PORTAL_OFFSET = 3
 """The portal's port lies this far above the UI's; the two between serve logs."""
 
@@ -42,6 +44,22 @@ class SettingMissing(OneplanError):
     def __init__(self, *, name: str, reason: str) -> None:
         self.name = name
         super().__init__(f"Set {name}: {reason}.")
+
+
+def reader_count() -> int:
+    """How many files this process reads at once: ``ONEPLAN_READERS``, else one for each processor.
+
+    Raises:
+        SettingMissing: The variable is no number from 1 to 32.
+    """
+    text = os.environ.get("ONEPLAN_READERS", "")
+    if not text:
+        return min(DEFAULT_READERS, len(os.sched_getaffinity(0)))
+    if not text.isdecimal() or not 1 <= int(text) <= MAX_READERS:
+        raise SettingMissing(
+            name="ONEPLAN_READERS", reason=f"{text!r} is no number from 1 to {MAX_READERS}"
+        )
+    return int(text)
 
 
 def account() -> str:

@@ -6,14 +6,12 @@ import struct
 import subprocess
 import sys
 import threading
-import time
 import zipfile
 
 import psutil
 import pytest
-import xlsxwriter
 
-from oneplan.gateways import archive_guards, reader_process, workbooks
+from oneplan.gateways import archive_guards, workbooks
 from oneplan.gateways.file_types import FileRefused
 from oneplan.gateways.workbooks import read_file
 from tests.collection.corpus import packed, text_table, xlsx
@@ -82,28 +80,6 @@ def test_a_scanner_that_is_away_closes_the_door(monkeypatch):
     assert rule_of(text_table("utf-8")) == "scanner"
 
 
-def test_a_cell_far_away_takes_no_office_down_even_past_the_guards(monkeypatch):
-    monkeypatch.setattr(workbooks, "guard_archive", lambda _: None)
-    stream = io.BytesIO()
-    book = xlsxwriter.Workbook(stream)
-    sheet = book.add_worksheet()
-    sheet.write(0, 0, "near")
-    sheet.write(1_048_575, 16_383, "far")
-    book.close()
-
-    assert rule_of(stream.getvalue()) in {"reader_died", "damaged"}
-    assert read_file(xlsx(), accepts=TABLES).sheets
-
-
-def test_a_reader_that_takes_too_long_is_replaced(monkeypatch):
-    monkeypatch.setattr(reader_process, "SECONDS", 0.2)
-    with pytest.raises(FileRefused, match="more memory or time"):
-        reader_process.run_in_reader(time.sleep, 30)
-    monkeypatch.undo()
-
-    assert read_file(xlsx(), accepts=TABLES).sheets
-
-
 def test_too_many_rows_are_refused():
     assert rule_of(b"a,b\n" * (archive_guards.MAX_ROWS + 1)) == "too_many_rows"
 
@@ -127,8 +103,7 @@ def test_a_bomb_costs_no_memory():
     assert psutil.Process().memory_info().rss - before < 64 * 1024 * 1024
 
 
-def test_the_reader_is_limited():
-    assert reader_process.MEMORY_BYTES <= 1024**3
+def test_what_unpacks_is_bounded():
     assert archive_guards.MAX_UNPACKED_BYTES <= 200 * 1024**2
 
 
@@ -154,17 +129,6 @@ def test_the_reader_ends_with_a_parent_that_was_killed(tmp_path):
     assert alive == []
     parent.stdin.close()
     parent.stdout.close()
-
-
-def test_the_reader_knows_no_secret_of_its_parent(monkeypatch):
-    reader_process.close_reader()
-    monkeypatch.setenv("SENDGRID_API_KEY", "SG.secret")
-    monkeypatch.setenv("ONEPLAN_SECRET_KEY", "secret")
-
-    assert read_file(xlsx(), accepts=TABLES).sheets
-    (reader,) = reader_process._readers.values()
-    environment = psutil.Process(reader.process.pid).environ()
-    assert not {"SENDGRID_API_KEY", "ONEPLAN_SECRET_KEY"} & set(environment)
 
 
 def test_files_are_read_ahead_in_their_order_and_a_bad_one_stops_none():

@@ -7,8 +7,9 @@ import pytest
 
 from oneplan.domain.cell_values import Surroundings
 from oneplan.domain.form_reading import read_form
+from oneplan.gateways.cell_marks import SUMMARY
 from oneplan.gateways.forms import load_form
-from oneplan.gateways.marked_workbooks import SUMMARY, mark_workbook
+from oneplan.gateways.marked_workbooks import mark_workbook
 from oneplan.gateways.workbooks import read_file
 from tests.collection import corpus
 

@@ -14,16 +14,22 @@ import zipfile
 import zlib
 from collections.abc import Iterator
 from functools import lru_cache
-from xml.parsers import expat
 
 from oneplan.gateways.file_types import open_archive, refuse
+from oneplan.gateways.sheet_boxes import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    SheetScan,
+    measure_ods,
+    measure_sheet,
+)
+
+__all__ = ["MAX_COLUMNS", "MAX_ROWS", "guard_archive"]
 
 MAX_ENTRIES = 500
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_RATIO = 250
 RATIO_FROM_BYTES = 4 * 1024 * 1024
-MAX_COLUMNS, MAX_ROWS = 702, 99_999
-"""The box of a form: columns A to ZZ and rows of at most five digits."""
 CHUNK = 1 << 20
 
 _LOCAL = struct.Struct("<4s5H3I2H")
@@ -34,18 +40,6 @@ _NAMED = (("macros", _MACROS), ("external_links", _EXTERNAL), ("embedded", _EMBE
 _UNSAFE_NAME = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:|\x00")
 _DTD = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)", re.IGNORECASE)
-_ODD = re.compile(
-    rb"""r(?<![\w:.-]r)(?:\s+=|=(?!"(?:[A-Z]{0,2}[0-9]{1,5}|https?:[^"&<]{0,80}|[A-Z]{0,2}[0-9]{0,5}\Z)(?:"|\Z)|"?\Z))"""
-)
-"""What may be a reference and is not plainly one within the box; most sheets hold none."""
-_SUSPECT = re.compile(
-    rb"""r(?<![\w:.-]r)\s*=\s*["'](?:[^"'&]*&|\s*[A-Za-z]{3,}|\s*[A-Za-z]*0*[0-9]{6,})"""
-)
-_FORMULA = re.compile(rb"f[\s>/]")
-_DDE = re.compile(
-    rb"<(?:\w+:)?f[^>]*>(?:[^<]*\|\s*(?:'|&apos;|&\#39;)[^<]*!|[^<]*\w\|\w+!|\s*DDE\s*\()",
-    re.IGNORECASE,
-)
 _LINKED = re.compile(rb"TargetMode\s*=\s*[\"']External[\"']", re.IGNORECASE)
 _HYPERLINK = re.compile(rb"relationships/hyperlink[\"']", re.IGNORECASE)
 
@@ -68,7 +62,7 @@ def _guard_part(content: bytes, member: zipfile.ZipInfo, *, room: int) -> int:
     """Inflate one part, search it, and return its true size."""
     is_xml = member.filename.lower().endswith((".xml", ".rels", ".vml"))
     is_sheet = member.filename.startswith("xl/worksheets/") and is_xml
-    size, tail = 0, b""
+    scan, size, tail = SheetScan(), 0, b""
     for number, chunk in enumerate(_inflate(content, member)):
         size += len(chunk)
         if size > member.file_size:
@@ -80,12 +74,20 @@ def _guard_part(content: bytes, member: zipfile.ZipInfo, *, room: int) -> int:
         if is_xml or is_sheet:
             _guard_xml(seen, is_first=number == 0, name=member.filename)
         if is_sheet:
-            has_formulas = _FORMULA.search(seen) is not None
-            _guard_sheet(seen, content, member, has_formulas=has_formulas)
-        tail = chunk[-512:]
+            scan.look(seen)
+        tail = scan.open_end(seen) if is_sheet else chunk[-512:]
     if size != member.file_size:
         raise refuse("size_lies")
+    _measure(content, member, is_plain=scan.is_plain)
     return size
+
+
+def _measure(content: bytes, member: zipfile.ZipInfo, *, is_plain: bool) -> None:
+    """Parse a sheet that is not plainly what a form holds."""
+    if not is_plain:
+        measure_sheet(_inflate(content, member))
+    elif member.filename == "content.xml":
+        measure_ods(_inflate(content, member))
 
 
 def _guard_directory(members: list[zipfile.ZipInfo]) -> None:
@@ -166,32 +168,3 @@ def _guard_encoding(chunk: bytes) -> None:
     found = _ENCODING.search(chunk[:256])
     if found and found[1].lower() not in (b"utf-8", b"us-ascii", b"utf8"):
         raise refuse("encoding", found[1].decode()[:20])
-
-
-def _guard_sheet(
-    chunk: bytes, content: bytes, member: zipfile.ZipInfo, *, has_formulas: bool
-) -> None:
-    if _ODD.search(chunk) and _SUSPECT.search(chunk):
-        _guard_cells(b"".join(_inflate(content, member)))
-    if has_formulas and (b"|" in chunk or b"DDE" in chunk.upper()) and _DDE.search(chunk):
-        raise refuse("dde")
-
-
-def _guard_cells(sheet: bytes) -> None:
-    """Parse a sheet that looks wrong and find the cell that lies outside the box."""
-    parser = expat.ParserCreate()
-
-    def start(tag: str, attributes: dict[str, str]) -> None:
-        reference = attributes.get("r", "")
-        if not reference or tag.rsplit(":", 1)[-1] not in ("c", "row"):
-            return
-        letters = reference.strip().rstrip("0123456789")
-        digits = reference.strip()[len(letters) :].lstrip("0")
-        if len(letters) > 2 or len(digits) > 5:  # noqa: PLR2004  columns to ZZ, rows to 99,999
-            raise refuse("far_cell", reference[:20])
-
-    parser.StartElementHandler = start
-    try:
-        parser.Parse(sheet, True)  # noqa: FBT003  pyexpat takes no keyword
-    except expat.ExpatError as error:
-        raise refuse("damaged", "XML") from error

@@ -1,169 +1,234 @@
-"""A child process with a memory limit, in which files of others are opened.
+"""A child process with bounded memory and time, in which files of others are opened.
 
 A reader that dies takes one file with it and no worker. The child is kept for
-the next file and replaced when it dies; it ends with its parent.
+the next file and replaced when it dies, grows or has served long; it ends with its parent.
 """
 
 from __future__ import annotations
 
+import importlib
 import os
-import pickle
 import resource
+import signal
 import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from dataclasses import dataclass
-from io import BufferedRWPair
+from collections.abc import Mapping
+from io import BufferedReader
 from pathlib import Path
-from typing import TypeVar, cast
+from typing import Any, TypeVar
+
+import msgspec
 
 import oneplan
-from oneplan.gateways.file_types import refuse
+from oneplan.errors import OneplanError
+from oneplan.gateways.file_types import FileRefused, refuse
+from oneplan.gateways.reader_messages import HEADER, MAX_FRAME_BYTES, SPENT, Frame, encode
+from oneplan.gateways.reader_tasks import ReaderTask
 
 T = TypeVar("T")
 
-MEMORY_BYTES = 1024 * 1024 * 1024
-SECONDS = 60
-MORE = "more"
-BUFFER = 1 << 18
+MEMORY_BYTES = 160 * 1024 * 1024
+"""What the child may ask for beyond what it starts with."""
+SPENT_BYTES = 80 * 1024 * 1024
+"""A child that has grown beyond this is replaced after the file it works on."""
+FILES = 2_000
+SECONDS = 30
+"""What a file may take: a workbook of 50,000 rows takes three to five."""
+CPU_SECONDS = 20
+TASKS = "oneplan.gateways.reader_tasks:TASKS"
 CODE = "from oneplan.gateways.reader_process import serve; serve()"
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")
 """All that the child knows of its parent's environment; keys and passwords stay outside."""
+_PAGE = os.sysconf("SC_PAGESIZE")
 
 
-@dataclass(slots=True)
-class _Reader:
-    """The child and the socket to it."""
-
-    process: subprocess.Popen[bytes]
-    socket: socket.socket
-    stream: BufferedRWPair
+class TaskFailed(OneplanError):
+    """A task raised something in the child; the message says what, for a log."""
 
 
-_lock = threading.Lock()
-_readers: dict[int, _Reader] = {}
-
-
-def run_in_reader(task: Callable[..., T], *arguments: object) -> T:
-    """Run *task*, a function of a module, in the child process.
-
-    Raises:
-        FileRefused: The child died, ran out of memory or took too long.
-        ValueError: *task* raised; says what.
-    """
-    (result,) = stream_from_reader(_once, task, *arguments)
-    found: T = result
-    return found
-
-
-def stream_from_reader(task: Callable[..., Iterator[T]], *arguments: object) -> list[T]:
-    """Run *task*, which yields, in the child process; each part is sent when it is ready.
-
-    Raises:
-        FileRefused: The child died, ran out of memory or took too long.
-        ValueError: *task* raised; says what.
-    """
-    parts: list[T] = []
-    with _lock:
-        reader = _readers.get(os.getpid()) or _start()
-        deadline = time.monotonic() + SECONDS
-        state = MORE
-        try:
-            _send(reader.stream, (task, arguments))
-            while state == MORE:
-                reader.socket.settimeout(max(0.001, deadline - time.monotonic()))
-                state, sent = pickle.load(reader.stream)  # noqa: S301  our own child
-                parts += sent
-        except (OSError, EOFError, pickle.UnpicklingError) as failure:
-            close_reader()
-            raise refuse("reader_died") from failure
-    if state == "MemoryError":
-        close_reader()
-        raise refuse("reader_died")
-    if state:
-        raise ValueError(state)
-    return parts
-
-
-def _once(task: Callable[..., T], *arguments: object) -> Iterator[T]:
-    yield task(*arguments)
-
-
-def _stream(end: socket.socket) -> BufferedRWPair:
-    return cast("BufferedRWPair", end.makefile("rwb", buffering=BUFFER))
-
-
-def _send(stream: BufferedRWPair, message: object) -> None:
-    pickle.dump(message, stream, pickle.HIGHEST_PROTOCOL)
-    stream.flush()
-
-
-def _start() -> _Reader:
-    """Start a child of this process; one that was forked over from a parent is not ours.
+class ReaderProcess:
+    """One child and the socket to it; used by one thread at a time.
 
     It is a program of its own and not a copy: it shares no memory, opens no file
     of its parent's and runs no line of the parent's main module.
+
+    Attributes:
+        is_spent: Whether another child must take its place.
     """
-    ours, theirs = socket.socketpair()
-    environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
-    environment["PYTHONPATH"] = str(Path(oneplan.__path__[0]).parent)
-    with theirs:
-        process = subprocess.Popen(  # noqa: S603  our own words only
-            [sys.executable, "-c", CODE, str(theirs.fileno()), str(os.getpid())],
-            pass_fds=(theirs.fileno(),),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.DEVNULL,
-            env=environment,
-        )
-    _readers.clear()
-    _readers[os.getpid()] = _Reader(process, ours, _stream(ours))
-    return _readers[os.getpid()]
+
+    def __init__(self, tasks: str = TASKS) -> None:
+        """Start it; *tasks* is where its registry of tasks stands, as ``module:name``."""
+        self.is_spent = False
+        ours, theirs = socket.socketpair()
+        environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
+        environment["PYTHONPATH"] = str(Path(oneplan.__path__[0]).parent)
+        environment["MALLOC_ARENA_MAX"] = "1"
+        with theirs:
+            self.process = subprocess.Popen(  # noqa: S603  our own words only
+                [sys.executable, "-c", CODE, str(theirs.fileno()), str(os.getpid()), tasks],
+                pass_fds=(theirs.fileno(),),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                env=environment,
+            )
+        self.socket = ours
+
+    def ask(
+        self, task: ReaderTask[T], content: bytes, arguments: tuple[object, ...], seconds: float
+    ) -> list[T]:
+        """Have *task* done and collect its parts.
+
+        Raises:
+            FileRefused: The task refused the file, or the child died, ran out of
+                memory or took too long.
+            TaskFailed: The task raised anything else.
+        """
+        deadline = time.monotonic() + seconds
+        parts: list[T] = []
+        try:
+            self.socket.settimeout(seconds)
+            request = encode([task.name, len(content), encode(list(arguments))])
+            self.socket.sendall(HEADER.pack(Frame.MORE, len(request)) + request)
+            self.socket.sendall(content)
+            while True:
+                kind, frame = self._receive(deadline)
+                if kind not in (Frame.MORE, Frame.LAST):
+                    break
+                parts.append(task.decode_part(frame))
+                if kind == Frame.LAST:
+                    break
+            _raise_for(kind, frame)
+        except (OSError, EOFError, ValueError, msgspec.MsgspecError) as failure:
+            self.is_spent = True
+            raise refuse("reader_died") from failure
+        return parts
+
+    def _receive(self, deadline: float) -> tuple[Frame, bytearray]:
+        kind, size = HEADER.unpack(self._receive_bytes(HEADER.size, deadline))
+        if size > MAX_FRAME_BYTES:
+            raise EOFError(size)
+        frame = self._receive_bytes(size, deadline)
+        self.is_spent = self.is_spent or bool(kind & SPENT)
+        return Frame(kind & ~SPENT), frame
+
+    def _receive_bytes(self, size: int, deadline: float) -> bytearray:
+        """So many bytes; the time left is counted anew before each piece of them."""
+        received = bytearray(size)
+        view = memoryview(received)
+        while view:
+            self.socket.settimeout(max(0.001, deadline - time.monotonic()))
+            count = self.socket.recv_into(view)
+            if not count:
+                raise EOFError
+            view = view[count:]
+        return received
+
+    def close(self) -> None:
+        """End it."""
+        self.is_spent = True
+        self.process.kill()
+        self.process.wait()
+        self.socket.close()
+
+    def forget(self) -> None:
+        """Close this process's end of a child that belongs to the process it was forked from."""
+        self.process.returncode = 0
+        self.socket.close()
 
 
-def close_reader() -> None:
-    """End the child process; the next file starts another."""
-    reader = _readers.pop(os.getpid(), None)
-    if reader is not None:
-        reader.process.kill()
-        reader.process.wait()
-        with reader.socket, suppress(OSError):
-            reader.stream.close()
+def _raise_for(kind: Frame, frame: bytearray) -> None:
+    """Raise what the last frame of an answer says.
+
+    Raises:
+        FileRefused: The task refused the file.
+        TaskFailed: The task raised.
+        EOFError: The child ran out of memory.
+    """
+    if kind == Frame.REFUSED:
+        rule, th, en = msgspec.msgpack.decode(frame, type=tuple[str, str, str])
+        raise FileRefused(rule=rule, th=th, en=en)
+    if kind == Frame.FAILED:
+        raise TaskFailed(msgspec.msgpack.decode(frame, type=str))
+    if kind == Frame.OUT_OF_MEMORY:
+        raise EOFError
 
 
 def serve() -> None:
-    """Be the child: do one task after another, with bounded memory, until the parent is gone."""
-    descriptor, parent = map(int, sys.argv[1:])
+    """Be the child: do one task after another, in bounds, until the parent is gone."""
+    descriptor, parent = map(int, sys.argv[1:3])
+    module, _, name = sys.argv[3].partition(":")
+    tasks: Mapping[str, ReaderTask[object]] = getattr(importlib.import_module(module), name)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent's to answer
+    sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl asks for it and needs it not
+    threading.stack_size(1 << 18)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY_BYTES, MEMORY_BYTES))
+    limit = _pages()[0] * _PAGE + MEMORY_BYTES
+    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-    with socket.socket(fileno=descriptor) as pipe, _stream(pipe) as stream:
-        while True:
-            try:
-                task, arguments = pickle.load(stream)  # noqa: S301  our own parent
-            except EOFError:
-                return
-            _send(stream, _answer(stream, task, arguments))
+    with socket.socket(fileno=descriptor) as pipe, pipe.makefile("rb") as stream:
+        left = FILES
+        while header := stream.read(HEADER.size):
+            left -= 1
+            _, size = HEADER.unpack(header)
+            task_name, length, given = msgspec.msgpack.decode(
+                stream.read(size), type=tuple[str, int, bytes]
+            )
+            _limit_cpu()
+            task = tasks[task_name]
+            content = _read_exactly(stream, length)
+            kind, frame = _answer(pipe, task, content, given)
+            del content
+            is_spent = left <= 0 or _pages()[1] * _PAGE > SPENT_BYTES
+            _send(pipe, kind | (SPENT if is_spent else 0), frame)
+            del frame
+
+
+def _read_exactly(stream: BufferedReader, length: int) -> bytes:
+    content = stream.read(length)
+    if len(content) != length:
+        sys.exit(0)  # the parent went while it sent
+    return content
 
 
 def _answer(
-    stream: BufferedRWPair, task: Callable[..., Iterator[object]], arguments: tuple[object, ...]
-) -> tuple[str, list[object]]:
+    pipe: socket.socket, task: ReaderTask[object], content: bytes, given: bytes
+) -> tuple[int, bytes]:
     """Send all parts but the last, and return that one with how the task ended."""
-    last: list[object] = []
+    last: bytes | None = None
     try:
-        for part in task(*arguments):
-            if last:
-                _send(stream, (MORE, last))
-            last = [part]
+        for part in task.function(content, *task.decode_arguments(given)):
+            if last is not None:
+                _send(pipe, Frame.MORE, last)
+            last = encode(part)
     except MemoryError:
-        return "MemoryError", []
-    except Exception as error:  # noqa: BLE001  whatever a file makes a library raise
-        return f"{type(error).__name__}: {error}"[:200], []
-    return "", last
+        return Frame.OUT_OF_MEMORY | SPENT, b""
+    except FileRefused as refusal:
+        return Frame.REFUSED, encode((refusal.rule, refusal.th, refusal.en))
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # noqa: BLE001  a panic of compiled code is no Exception
+        return Frame.FAILED, encode(f"{type(error).__name__}: {error}"[:200])
+    return (Frame.END, b"") if last is None else (Frame.LAST, last)
+
+
+def _send(pipe: socket.socket, kind: int, frame: bytes) -> None:
+    pipe.sendall(HEADER.pack(kind, len(frame)) + frame)
+
+
+def _limit_cpu() -> None:
+    """Let the next file have so much of the processor; the kernel ends what uses more."""
+    used: Any = resource.getrusage(resource.RUSAGE_SELF)
+    soft = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+
+
+def _pages() -> tuple[int, int]:
+    """Pages of this process: asked for, and in memory."""
+    asked, resident, *_ = Path("/proc/self/statm").read_text().split()
+    return int(asked), int(resident)
 
 
 def _end_with(parent: int) -> None:

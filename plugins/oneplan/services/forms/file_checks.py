@@ -111,6 +111,8 @@ def layout_of(form: Form, reading: Reading) -> dict[str, Mapping[str, str]]:
 
 def read_filled(file: FileReading, form: Form, around: Surroundings) -> Reading:
     """Read a form in a file that was let in, with what is said of the file as a whole."""
+    if file.is_unreadable:
+        return Reading(findings=file.findings)
     if form.layout == Layout.DOCUMENT:
         return _read_document(file)
     reading = read_form(file.sheets, form, around)
