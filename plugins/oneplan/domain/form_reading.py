@@ -3,37 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
-from itertools import pairwise, zip_longest
 
 from oneplan.domain.cell_values import (
     EMPTY,
     Surroundings,
-    cell_texts,
-    parse_amount,
     parser_of,
 )
 from oneplan.domain.findings import Finding, Message, Severity
-from oneplan.domain.form_rows import Reading, Row
+from oneplan.domain.form_rows import Reading
 from oneplan.domain.form_rules import check_rules
-from oneplan.domain.forms import Column, ColumnType, Form, Layout, Need
-from oneplan.domain.lost_letters import find_lost_letters
+from oneplan.domain.forms import Column, Form, Layout, Need
 from oneplan.domain.record_reading import RecordReader
-from oneplan.domain.row_kinds import RowKind, RowKinds
 from oneplan.domain.sheets import (
     Place,
     Sheet,
     cell_name,
-    column_letters,
     find_fields,
     find_tables,
     nearest_heading,
     unknown_headings,
 )
+from oneplan.domain.table_rows import read_rows
 from oneplan.domain.unread_parts import find_unheaded_columns, find_unread_sheets
-
-BLOCK = 1_000
-"""Rows whose cells are held by column at a time."""
 
 
 def read_form(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Reading:
@@ -71,62 +62,33 @@ def _read_one(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Read
 
 
 def _read_many(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Reading:
-    found = find_tables(sheets, form)
+    found = _with_titles(find_tables(sheets, form), form)
     if len(found) != 1:
         wrong = _heading_missing(sheets, form) if not found else _two_tables(found)
         return Reading(findings=(wrong,))
     place = found[0]
     findings = [*_about_headings(place, form)]
     fields = _read_fields(place, form, around, findings)
-    rows, totals, filled = _read_rows(place, form, around, findings)
-    for above, at in pairwise((place.heading, *totals)):
-        findings += _check_total(place, above, at, rows)
-    if not filled:
+    table = read_rows(place, form, around)
+    rows = table.rows
+    findings += table.findings
+    if not table.filled:
         findings.append(_no_rows(place, form))
     findings += find_unheaded_columns(place, rows)
     findings += check_rules(form, rows, around)
     findings += find_unread_sheets(place, sheets)
-    return Reading(rows=tuple(rows), findings=tuple(findings), fields=fields, filled=filled,
-                   sheet=place.sheet.name)  # fmt: skip
+    return Reading(rows=tuple(rows), findings=tuple(findings), fields=fields, filled=table.filled,
+                   sheet=place.sheet.name, passed=table.passed)  # fmt: skip
 
 
-def _read_rows(
-    place: Place, form: Form, around: Surroundings, findings: list[Finding]
-) -> tuple[list[Row], list[int], int]:
-    """The rows under the heading, where totals stand, and how many records were filled in."""
-    columns = {column.key: at for at, column in place.columns.items()}
-    places = {key: column_letters(at) for key, at in columns.items()}
-    reader = RecordReader(place.sheet.name, form, columns, places=places, around=around)
-    kinds = RowKinds(place, around.unit_name)
-    width = max(place.columns) + 1
-    rows: list[Row] = []
-    totals: list[int] = []
-    filled = 0
-    for top in range(place.heading + 1, len(place.sheet.cells), BLOCK):
-        cells = _columns(place.sheet.cells[top : top + BLOCK], width)
-        words = [cell_texts(column) for column in cells]
-        findings += find_lost_letters(place.sheet.name, top, place.columns, cells)
-        lines = zip(reader.read(cells, words), zip(*words, strict=True), strict=True)
-        for at, (line, texts) in enumerate(lines, top):
-            kind = kinds.kind_of(texts)
-            if kind == RowKind.RECORD:
-                filled += 1
-                row, errors = reader.record(at + 1, line, texts)
-                if row is not None:
-                    rows.append(row)
-                else:
-                    findings += errors
-            elif kind == RowKind.TOTAL:
-                totals.append(at)
-            elif kind == RowKind.NOTE:
-                findings.append(_passed_over(place, at))
-    return rows, totals, filled
-
-
-def _columns(rows: Sequence[Sequence[object]], width: int) -> list[Sequence[object]]:
-    """The columns of some rows, at least *width* of them; a cell that is not there is blank."""
-    columns: list[Sequence[object]] = list(zip_longest(*rows, fillvalue=""))
-    return columns + [[""] * len(rows)] * (width - len(columns))
+def _with_titles(found: tuple[Place, ...], form: Form) -> tuple[Place, ...]:
+    """Of several tables those that name projects: a summary beside them shares other headings."""
+    titled = tuple(
+        place
+        for place in found
+        if any(column.key == form.title_from for column in place.columns.values())
+    )
+    return titled or found
 
 
 def _read_fields(
@@ -154,32 +116,15 @@ def _read_fields(
     return fields
 
 
-def _check_total(place: Place, above: int, at_row: int, rows: Sequence[Row]) -> Iterator[Finding]:
-    """A total that the unit wrote must be the sum of its rows: of all, or of those over it.
-
-    *above* is the total or the heading over it, below which a part of the table begins.
-    """
-    for at, column in place.columns.items():
-        written = parse_amount(place.sheet.text(at_row, at))
-        if column.type != ColumnType.BAHT or written is None:
-            continue
-        baht = [(row.row_number, Decimal(row.values.get(column.key, "0"))) for row in rows]
-        total = sum((each for _, each in baht), Decimal())
-        over = sum((each for number, each in baht if number <= at_row), Decimal())
-        part = sum((each for number, each in baht if above < number <= at_row), Decimal())
-        if written not in (total, over, part):
-            right = part or total
-            message = Message("total", f"ยอดรวมในไฟล์ {written:,.2f} ไม่เท่ากับผลรวมของรายการ {right:,.2f}",
-                              f"The total written is {written:,.2f}; the rows sum to {right:,.2f}",
-                              Severity.WARNING)  # fmt: skip
-            yield Finding.at(place.sheet.name, cell_name(at_row + 1, at), str(written), message)
-
-
 def _about_headings(place: Place, form: Form) -> Iterator[Finding]:
     sheet, row = place.sheet, place.heading
     present = {column.key for column in place.columns.values()}
     for column in form.columns:
-        if column.need == Need.YES and column.key not in present and not column.prefilled:
+        if column.need != Need.YES or column.key in present or column.prefilled:
+            continue
+        if column.when_absent:
+            yield _column_assumed(sheet, row, column)
+        elif not column.sections:
             yield _column_missing(sheet, row, column)
     for at in place.repeated:
         text = sheet.text(row, at)
@@ -200,6 +145,15 @@ def _column_missing(sheet: Sheet, row: int, column: Column) -> Finding:
     return Finding.at(sheet.name, cell_name(row + 1, 0), "", message)
 
 
+def _column_assumed(sheet: Sheet, row: int, column: Column) -> Finding:
+    words = {choice.value: choice.th for choice in column.choices}
+    value = words.get(column.when_absent, column.when_absent)
+    message = Message("column_assumed", f"ไม่มีคอลัมน์ “{column.th}” จึงถือว่าทุกรายการเป็น “{value}”",
+                      f"There is no column “{column.en}”; every row is taken as “{value}”",
+                      Severity.NOTE)  # fmt: skip
+    return Finding.at(sheet.name, cell_name(row + 1, 0), "", message)
+
+
 def _heading_missing(sheets: Sequence[Sheet], form: Form) -> Finding:
     message = Message("heading", f"ไม่พบหัวตารางของ “{form.title_th}”",
                       f"The headings of “{form.title_en}” were not found")  # fmt: skip
@@ -217,11 +171,3 @@ def _no_rows(place: Place, form: Form) -> Finding:
     message = Message("no_rows", "ไม่มีรายการในตาราง หากไม่มีโครงการให้แจ้ง “ไม่มีโครงการ”",
                       f"The table of “{form.title_en}” is empty; send a nil return instead")  # fmt: skip
     return Finding.at(place.sheet.name, cell_name(place.heading + 2, 0), "", message)
-
-
-def _passed_over(place: Place, row: int) -> Finding:
-    sheet = place.sheet
-    at = next(i for i in range(len(sheet.cells[row])) if sheet.text(row, i) not in EMPTY)
-    message = Message("passed_over", "แถวนี้ไม่ใช่รายการโครงการ จึงไม่ได้นับ",
-                      "This row is no entry of the table and was not counted", Severity.NOTE)  # fmt: skip
-    return Finding.at(sheet.name, cell_name(row + 1, at), sheet.text(row, at), message)

@@ -56,6 +56,7 @@ class Reading:
         fields: Header field → stored text.
         filled: Rows that held something and were no total or note: the rows and those in error.
         sheet: Name of the sheet that the form stands on; empty where it was not found.
+        passed: Row number (from 1) → what the line is, for lines that are no record and not blank.
     """
 
     rows: tuple[Row, ...] = ()
@@ -63,3 +64,4 @@ class Reading:
     fields: Mapping[str, str] = field(default_factory=dict)
     filled: int = 0
     sheet: str = ""
+    passed: Mapping[int, str] = field(default_factory=dict)

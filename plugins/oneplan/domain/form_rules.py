@@ -102,7 +102,13 @@ def _same_title_twice(
 def _unique(
     form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
 ) -> Iterator[Wrong]:
-    for row, before in _repeated(rows, [row.values.get(rule.column) for row in rows]):
+    within = [tuple(row.values.get(each) for each in rule.others) for row in rows]
+    texts = [row.values.get(rule.column) for row in rows]
+    marks = [
+        text and "\0".join((text, *map(str, group)))
+        for text, group in zip(texts, within, strict=True)
+    ]
+    for row, before in _repeated(rows, marks):
         column = form.column(rule.column)
         yield (row, f"“{column.th}” ซ้ำกับแถวที่ {before.row_number}",
                f"“{column.en}” repeats row {before.row_number}")  # fmt: skip

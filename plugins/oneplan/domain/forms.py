@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
-from functools import cached_property, lru_cache
+from functools import cached_property
 
-from oneplan.domain.thai_numerals import compared, to_arabic_digits
-
-_NOISE = re.compile(r"[\s*:.()\[\]_]+")
+from oneplan.domain.headings import Headings
 
 
 class ColumnType(StrEnum):
@@ -72,6 +69,8 @@ class Condition:
 class Column:
     """One column or field; *year* is set on the columns that repeat for each plan year.
 
+    *sections* are the words of heading lines that stand for the column in a printed form;
+    *when_absent* is what all rows hold where a printed form has no such column.
     A column is equal to itself alone: it is looked up wherever a cell is read.
     """
 
@@ -88,6 +87,8 @@ class Column:
     maximum: int | None = None
     year: int | None = None
     prefilled: bool = False
+    sections: tuple[str, ...] = ()
+    when_absent: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     """Every way to write an allowed value → the value."""
 
@@ -112,12 +113,6 @@ class FormRule:
     form: str | None = None
     is_warning: bool = False
     basis: str = "proposal"
-
-
-@lru_cache(maxsize=1 << 16)
-def heading_key(text: str) -> str:
-    """A heading as it is compared: Arabic digits, no spaces, dots, stars or brackets."""
-    return _NOISE.sub("", to_arabic_digits(compared(text)))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -155,7 +150,7 @@ class Form:
     @cached_property
     def column_headings(self) -> Mapping[str, Column]:
         """Every heading of the table, as it is compared → its column."""
-        return _by_heading(self.columns)
+        return Headings(self.columns)
 
     @cached_property
     def known_values(self) -> Mapping[str, dict[str, str]]:
@@ -168,14 +163,4 @@ class Form:
     @cached_property
     def field_labels(self) -> Mapping[str, Column]:
         """Every label of a field above the table, as it is compared → the field."""
-        return _by_heading(self.header)
-
-
-def _by_heading(columns: Sequence[Column]) -> Mapping[str, Column]:
-    """Heading → column; a full heading wins over another column's synonym."""
-    known: dict[str, Column] = {}
-    for column in columns:
-        for heading in column.headings:
-            known.setdefault(heading_key(heading), column)
-    known.update({heading_key(column.th): column for column in columns})
-    return known
+        return Headings(self.header)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from types import MappingProxyType
 
 from oneplan.domain.cell_values import Surroundings
 from oneplan.domain.column_reading import ColumnReader, Value
@@ -41,7 +42,10 @@ class RecordReader:
         self._at = [columns[key] for key in self._keys]
         self._readers = [ColumnReader(form, column, around) for column in self._columns]
         self._years = [(c.key, c.year) for c in self._columns if c.is_budget and c.year is not None]
-        self._required = frozenset(c.key for c in self._columns if c.need == Need.YES)
+        self._lined = [c for c in form.columns if c.sections and c.key not in columns]
+        self._required = frozenset(
+            c.key for c in (*self._columns, *self._lined) if c.need == Need.YES
+        )
         self._conditional = [c for c in self._columns if c.condition is not None]
         self._known = tuple(_known_by_office(form, around))
         self._is_any_wrong = False
@@ -66,7 +70,11 @@ class RecordReader:
         return zip(*values, strict=True)
 
     def record(
-        self, row_number: int, line: Sequence[Value], texts: Sequence[str]
+        self,
+        row_number: int,
+        line: Sequence[Value],
+        texts: Sequence[str],
+        given: Mapping[str, str] = MappingProxyType({}),
     ) -> tuple[Row | None, list[Finding]]:
         """Make a record of the values of a line; with an error in it there is no row.
 
@@ -74,9 +82,12 @@ class RecordReader:
             row_number: Row of the sheet, from 1.
             line: Its values, as :meth:`read` returned them.
             texts: All cells of the line as text.
+            given: What the line need not say: column → value of heading lines and absent columns.
         """
         findings = [*self._wrong(row_number, line, texts)] if self._is_any_wrong else []
         values = {key: v for key, v in zip(self._keys, line, strict=True) if isinstance(v, str)}
+        for key, value in given.items():
+            values.setdefault(key, value)
         for key, known in self._known:
             values.setdefault(key, known or str(row_number))
         if not values.keys() >= self._required or any(
@@ -105,7 +116,7 @@ class RecordReader:
     def _missing(
         self, row_number: int, values: Mapping[str, str], wrong: Sequence[Finding]
     ) -> Iterator[Finding]:
-        for column in self._columns:
+        for column in (*self._columns, *self._lined):
             if column.key in values:
                 continue
             if column.need != Need.YES and not _condition_holds(column, values):

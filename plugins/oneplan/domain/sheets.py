@@ -9,7 +9,8 @@ from functools import lru_cache
 from itertools import zip_longest
 
 from oneplan.domain.cell_values import EMPTY, cell_text
-from oneplan.domain.forms import Column, Form, heading_key
+from oneplan.domain.forms import Column, Form
+from oneplan.domain.headings import heading_key
 
 HEADING_ROWS = 40
 """Rows from the top in which headings are looked for."""

@@ -77,6 +77,8 @@ class _Column(_Strict):
     per_year: bool = False
     fiscal_year: bool = False
     prefilled: bool = False
+    sections: tuple[str, ...] = ()
+    when_absent: str = ""
     min: int | None = None
     max: int | None = None
     synonyms: tuple[str, ...] = ()
@@ -221,6 +223,8 @@ def _column(entry: _Column, year: int | None, fiscal_year: int) -> Column:
         maximum=entry.max,
         year=year or (fiscal_year if entry.fiscal_year else None),
         prefilled=entry.prefilled,
+        sections=entry.sections,
+        when_absent=entry.when_absent,
     )  # fmt: skip
 
 

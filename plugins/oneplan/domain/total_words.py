@@ -1,0 +1,55 @@
+"""The words of rows that are no project: totals, sums carried over, counts, notes, signatures."""
+
+from __future__ import annotations
+
+import re
+
+SIGNED_WORDS = (
+    "ลงชื่อ", "(ลงชื่อ", "ผู้รายงาน", "ผู้จัดทำ", "ผู้เสนอ", "ผู้ตรวจสอบ", "ผู้รับรอง", "ผู้อนุมัติ",
+    "(นาย", "(นาง", "(น.ส.", "(ว่าที่", "(.", "(…",
+)  # fmt: skip
+"""With one of these, and nothing beside it, the table is over: names and posts follow."""
+NOTE_WORDS = ("หมายเหตุ", "ที่มา", "*", *SIGNED_WORDS)
+
+_TOTAL = (
+    r"(?:รวม|ยอดรวม|ผลรวม|รวมยอด|ยอดยก(?:มา|ไป)|ยก(?:มา|ไป)|(?:งบประมาณ|จำนวนเงิน|จำนวนโครงการ|เงิน)(?:รวม|ทั้งสิ้น|ทั้งหมด)"
+    r"|grand ?total|sub ?-? ?total|total|sum)"
+)
+_SAYS_MORE = (
+    r"(?:\([^()]*\)|[ :.,/=*()-]|ทั้งสิ้น|ทั้งหมด|ทั้งปี|ทุกปี|ทุกด้าน|ทุกโครงการ|สุทธิ|ยอด|เป็น|เงิน|งบประมาณ"
+    r"|จำนวน|โครงการ|กิจกรรม|รายการ|\d+|บาท|ประจำ|ปี|พ\.ศ\.|หน้านี้|หน้า|ยกไป|ยกมา|ทั้ง|รวม"
+    r"|amount|budget|projects?|page|of|all|baht)*+"
+)
+_OF_A_PART = (
+    r"(?:(?:ตาม|ของ|ใน)?(?:ยุทธศาสตร์|กลยุทธ์|แผนงาน|แนวทาง|ประเด็น|ด้าน|หมวด|ประเภท"
+    r"|หมู่ที่|หมู่บ้าน|ตำบล|อำเภอ).*)?"
+)
+_LEAD = r"[ (*\-–]*"
+_IS_TOTAL = re.compile(_LEAD + _TOTAL + _SAYS_MORE + _OF_A_PART, re.IGNORECASE)
+_MAY_BE_TOTAL = re.compile(_LEAD + _TOTAL, re.IGNORECASE)
+_COUNT = re.compile(r"(?:จำนวน ?)?(\d[\d,]*) ?(?:โครงการ|กิจกรรม|รายการ|แห่ง|ครั้ง|คน|ครัวเรือน)?")
+
+
+def is_total(text: str) -> bool:
+    """Whether a text says nothing but that a total stands beside it: รวมทั้งสิ้น, รวม 3 โครงการ."""
+    return _IS_TOTAL.fullmatch(text) is not None
+
+
+def may_be_total(text: str) -> bool:
+    """Whether a text begins as a total does; a project may too: รวมพลังเยาวชน."""
+    return _MAY_BE_TOTAL.match(text) is not None
+
+
+def count_of(text: str) -> int | None:
+    """The number of projects that a text counts, or None: ๓ โครงการ is 3."""
+    found = _COUNT.fullmatch(text)
+    return int(found[1].replace(",", "")) if found else None
+
+
+def counts_projects(label: str) -> bool:
+    """Whether the figures beside a total count projects: รวมจำนวนโครงการ."""
+    return (
+        "จำนวน" in label
+        and not any(each in label for each in ("เงิน", "งบประมาณ"))
+        and not any(map(str.isdecimal, label))
+    )

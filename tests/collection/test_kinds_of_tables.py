@@ -1,0 +1,301 @@
+"""Tables as offices print them: totals, headings of pages and programmes, notes, signatures."""
+
+from decimal import Decimal
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from oneplan.domain.cell_values import Surroundings
+from oneplan.domain.findings import Severity
+from oneplan.domain.form_reading import read_form
+from oneplan.domain.sheets import Sheet
+from oneplan.gateways.forms import load_form
+from oneplan.gateways.workbooks import read_file
+from tests.collection.corpus import HEADINGS, R1, R2, TOP, grid, right_rows, xlsx
+
+YEARS = (2566, 2567, 2568, 2569, 2570)
+VILLAGE = load_form("village_plan", (2564,), 2564)
+LOCAL = load_form("local_plan", YEARS, 2566)
+AROUND = Surroundings(area_code="7401")
+
+UPPER = ["ที่", "โครงการ", "วัตถุประสงค์", "เป้าหมาย\n(ผลผลิตของโครงการ)", "งบประมาณ", "", "", "", "",
+         "ตัวชี้วัด\n(KPI)", "ผลที่คาดว่า\nจะได้รับ", "หน่วยงาน\nรับผิดชอบหลัก"]  # fmt: skip
+LOWER = ["", "", "", "", *(f"{year}\n(บาท)" for year in YEARS), "", "", ""]
+COVER = [
+    [*[""] * 11, "แบบ ผ.02"],
+    ["รายละเอียดโครงการพัฒนา"],
+    ["แผนพัฒนาท้องถิ่น (พ.ศ. 2566 - 2570)"],
+    ["องค์การบริหารส่วนตำบลตัวอย่าง"],
+]
+STRATEGY, PROGRAMME = "ยุทธศาสตร์การพัฒนาโครงสร้างพื้นฐาน", "แผนงานเคหะและชุมชน"
+
+
+def project(number, title, *money):
+    """A line of a printed ผ.02."""
+    years = [*money, *["-"] * (5 - len(money))]
+    return [number, title, "เพื่อความสะดวก", "ถนน 1 สาย", *years, "ร้อยละ 80", "สะดวก", "กองช่าง"]
+
+
+def read(cells, form=LOCAL):
+    return read_form([Sheet(name="ผ.02", cells=cells)], form, AROUND)
+
+
+def problems(reading):
+    return [(f.rule, f.cell) for f in reading.findings if f.severity != Severity.NOTE]
+
+
+def village(rows, **more):
+    content = xlsx(grid(rows, **more))
+    return read_form(read_file(content, accepts=VILLAGE.accepts).sheets, VILLAGE, AROUND)
+
+
+LINES_ABOVE = [
+    ["ก. ยุทธศาสตร์จังหวัดที่ 1 ด้านเศรษฐกิจ"],
+    ["1. " + STRATEGY],
+    ["   1.1 " + PROGRAMME],
+]
+LAYOUTS = {
+    "as most print it": [*COVER, *LINES_ABOVE, UPPER, LOWER],
+    "the numbers of the columns below the headings": [*COVER, *LINES_ABOVE, UPPER, LOWER, [f"({n})" for n in range(1, 13)]],
+    "units below the headings": [*COVER, *LINES_ABOVE, UPPER, [*[""] * 4, *YEARS, "", "", ""], [*[""] * 4, *["(บาท)"] * 5, "", "", ""]],
+    "lines under the headings": [*COVER, UPPER, LOWER, *LINES_ABOVE],
+    "one line for both": [*COVER, [f"{STRATEGY} {PROGRAMME}"], UPPER, LOWER],
+    "one cell of two lines": [*COVER, [f"1. {STRATEGY}\n1.1 {PROGRAMME}"], UPPER, LOWER],
+    "label and name in two cells": [*COVER, ["ยุทธศาสตร์", ": " + STRATEGY.removeprefix("ยุทธศาสตร์")], ["แผนงาน", ": เคหะและชุมชน"], UPPER, LOWER],
+    "a number in a cell of its own": [*COVER, UPPER, LOWER, ["๑.", STRATEGY], ["๑.๑", PROGRAMME]],
+    "years with words": [*COVER, *LINES_ABOVE, UPPER, [*[""] * 4, *(f"ปี พ.ศ. {y}" for y in YEARS), "", "", ""]],
+    "years in Thai digits": [*COVER, *LINES_ABOVE, UPPER, [*[""] * 4, "๒๕๖๖", "๒๕๖๗", "๒๕๖๘", "๒๕๖๙", "๒๕๗๐", "", "", ""]],
+    "short years": [*COVER, *LINES_ABOVE, UPPER, [*[""] * 4, *(f"ปี {y % 100}" for y in YEARS), "", "", ""]],
+    "one row of headings": [*COVER, *LINES_ABOVE, [*UPPER[:4], *(f"งบประมาณ ปี {y}" for y in YEARS), *UPPER[9:]]],
+    "merged down, the upper text in the lower row": [*COVER, *LINES_ABOVE, [*[""] * 4, "งบประมาณและที่ผ่านมา", *[""] * 7], [*UPPER[:4], *YEARS, *UPPER[9:]]],
+    "marks of a PDF": [*COVER, ["1. " + STRATEGY], ["1.1 " + PROGRAMME.replace("ชุ", "ช \u0e38")],
+                       [each.replace("ที่", "ท\u0e48\u0e35").replace("ผู้", "ผ \u0e39\u0e49") for each in UPPER], LOWER],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("top", LAYOUTS.values(), ids=LAYOUTS)
+def test_a_printed_local_plan_is_accepted_as_it_is(top):
+    rows = [project(1, "ก่อสร้างถนนสายเหนือ", 500000, 500000), project(2, "ก่อสร้างถนนสายใต้", 250000)]
+    reading = read([*top, *rows, ["รวม", "2 โครงการ", "-", "-", 750000, 500000, *["-"] * 6]])
+
+    assert problems(reading) == []
+    assert [row.title for row in reading.rows] == ["ก่อสร้างถนนสายเหนือ", "ก่อสร้างถนนสายใต้"]
+    assert reading.rows[0].budgets == {2566: Decimal(500000), 2567: Decimal(500000)}
+    for row in reading.rows:
+        assert "โครงสร้างพื้นฐาน" in row.values["strategy"]
+        assert "เคหะและชุมชน" in row.values["programme"]
+        assert row.values["entry_type"] == "first"
+        assert row.values["beyond_capacity"] == "no"
+    assert {f.rule for f in reading.findings} <= {"column_assumed", "passed_over", "section"}
+
+
+def test_each_programme_has_its_lines_headings_numbers_and_totals():
+    def part(programme, *rows):
+        return [["1. " + STRATEGY], ["   " + programme], UPPER, LOWER, *rows, []]
+
+    reading = read([
+        *COVER,
+        *part("1.1 แผนงานอุตสาหกรรมและการโยธา", project(1, "ถนน ก", 100), project(2, "ถนน ข", 200), ["รวม", "2 โครงการ", "", "", 300]),
+        *part("1.2 แผนงานเคหะและชุมชน", project(1, "ไฟฟ้า", 50), ["รวม", "1 โครงการ", "", "", 50]),
+        ["รวมยุทธศาสตร์ที่ 1", "3 โครงการ", "", "", 350],
+        ["2. ยุทธศาสตร์การพัฒนาคน"], ["2.1 แผนงานการศึกษา"], UPPER, LOWER,
+        project(1, "เรียนรู้", 7), ["รวมยุทธศาสตร์ที่ 2", "1 โครงการ", "", "", 7], ["รวมทั้งสิ้น 4 โครงการ", "", "", "", 357],
+    ])  # fmt: skip
+
+    assert problems(reading) == []
+    assert [(r.values["strategy"], r.values["programme"], r.values["seq"]) for r in reading.rows] == [
+        (STRATEGY, "แผนงานอุตสาหกรรมและการโยธา", "1"), (STRATEGY, "แผนงานอุตสาหกรรมและการโยธา", "2"),
+        (STRATEGY, PROGRAMME, "1"), ("ยุทธศาสตร์การพัฒนาคน", "แผนงานการศึกษา", "1"),
+    ]  # fmt: skip
+
+
+def test_a_programme_does_not_hold_under_the_next_strategy():
+    reading = read([*COVER, *LINES_ABOVE, UPPER, LOWER, project(1, "ถนน", 1), ["2. ยุทธศาสตร์การพัฒนาคน"],
+                    project(2, "เรียน", 1)])  # fmt: skip
+
+    assert [row.title for row in reading.rows] == ["ถนน"]
+    assert [rule for rule, _ in problems(reading)] == ["required"]
+
+
+def test_a_workbook_with_its_summary_and_equipment_is_read():
+    summary = [
+        ["แบบ ผ.01"],
+        ["ยุทธศาสตร์/แผนงาน", *["จำนวนโครงการ", "งบประมาณ (บาท)"] * 2],
+        ["1. " + STRATEGY, 2, 750000, 1, 5],
+    ]
+    equipment = [["แบบ ผ.03"], ["ที่", "แผนงาน", "หมวด", "ประเภท", "เป้าหมาย", *(f"{y} (บาท)" for y in YEARS), "หน่วยงานรับผิดชอบหลัก"],
+                 [1, "บริหารทั่วไป", "ครุภัณฑ์", "คอมพิวเตอร์", "1 เครื่อง", 30000, "", "", "", "", "สำนักปลัด"]]  # fmt: skip
+    sheets = [Sheet(name="ผ.01", cells=summary), Sheet(name="ผ.02", cells=[*COVER, *LINES_ABOVE, UPPER, LOWER, project(1, "ถนน", 9)]),
+              Sheet(name="ผ.03", cells=equipment)]  # fmt: skip
+    reading = read_form(sheets, LOCAL, AROUND)
+
+    assert problems(reading) == []
+    assert len(reading.rows) == 1
+    assert [f.sheet for f in reading.findings if f.rule == "sheet_unread"] == ["ผ.01", "ผ.03"]
+
+
+def test_headings_repeated_in_another_order_are_an_error():
+    moved = [*UPPER[:2], UPPER[3], UPPER[2], *UPPER[4:]]
+    one = [*UPPER[:4], *(f"งบประมาณ ปี {y}" for y in YEARS), *UPPER[9:]]
+    reading = read(
+        [*LINES_ABOVE, one, project(1, "ถนน", 1), [*moved[:4], *one[4:]], project(2, "คลอง", 1)]
+    )
+
+    assert problems(reading) == [("headings_moved", "A6")]
+
+
+TOTALS = [
+    "รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "รวมเงิน", "รวมเงินทั้งสิ้น", "รวมเป็นเงิน", "รวมเป็นเงินทั้งสิ้น (สองร้อยบาทถ้วน)", "ยอดรวม", "ยอดรวมทั้งสิ้น",
+    "ผลรวม", "ผลรวมทั้งหมด", "รวม 2 โครงการ", "รวม ๒ โครงการ", "รวมจำนวน 2 โครงการ", "รวมงบประมาณ", "รวมงบประมาณทั้งสิ้น", "รวมยุทธศาสตร์ที่ 1 การพัฒนาคน",
+    "รวมแผนงานเคหะและชุมชน", "รวมด้านเศรษฐกิจ", "รวมหน้านี้", "ยอดยกไป", "ยอดยกมา", "รวมยอดยกไป", "Total", "TOTAL", "Grand Total", "grand total:",
+    "Sub-total", "Sum", "รวม:", "(รวม)", "- รวม -", "รวมปี 2564", "รวมงบประมาณปี พ.ศ. 2564", "งบประมาณรวม", "งบประมาณทั้งสิ้น", "จำนวนเงินทั้งสิ้น",
+    "รวมโครงการทั้งหมด", "รวมทุกด้าน", "รวมหมู่ที่ 3", "ร ว ม".replace(" ", "\u200b"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", TOTALS)
+@pytest.mark.parametrize("at", [0, 1, 6, 8])
+def test_a_total_in_any_words_and_any_place_is_no_row(words, at):
+    total = [""] * 13
+    total[at], total[9] = words, 170000.5
+    reading = village([*right_rows(), total])
+
+    assert reading.findings == ()
+    assert len(reading.rows) == 2
+    assert reading.passed == {R2 + 1: "total"}
+
+
+@pytest.mark.parametrize("words", TOTALS)
+def test_a_total_that_does_not_agree_is_warned_of_with_both_figures(words):
+    total = [""] * 13
+    total[6], total[9] = words, 999
+    (finding,) = village([*right_rows(), total]).findings
+
+    assert (finding.rule, finding.cell) == ("total", f"J{R2 + 1}")
+    assert "999.00" in finding.message_th
+    assert "170,000.50" in finding.message_th
+
+
+def test_a_total_that_is_no_amount_is_said():
+    total = [""] * 13
+    total[0], total[9] = "รวม", "หนึ่งแสนเจ็ดหมื่น"
+
+    assert problems(village([*right_rows(), total])) == [("total", f"J{R2 + 1}")]
+
+
+def test_counts_beside_sums_are_counts():
+    rows = [project(1, "ถนน", 100, 5), project(2, "คลอง", 200)]
+    count = ["รวมจำนวนโครงการ", "", "", "", 2, 1, 0, 0, 0]
+    money = ["รวมงบประมาณ", "", "", "", 300, 5]
+    texts = ["รวม", "", "", "", "2 โครงการ", "1 โครงการ"]
+    reading = read([*LINES_ABOVE, UPPER, LOWER, *rows, count, money, texts])
+
+    assert problems(reading) == []
+    wrong = read([*LINES_ABOVE, UPPER, LOWER, *rows, ["รวมจำนวนโครงการ", "", "", "", 7]])
+    assert problems(wrong) == [("total", "E8")]
+
+
+NAMES = ["รวมพลังเยาวชนต้านยาเสพติด", "รวมใจภักดิ์รักษ์คลอง", "โครงการรวมใจพัฒนา", "รวมพลคนรักสุขภาพ", "Total care ผู้สูงอายุ", "รวมด้านกีฬา"]  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_project_that_begins_as_a_total_does_is_a_row(name):
+    rows = right_rows()
+    rows[1][6] = name
+    reading = village(rows)
+
+    assert [row.title for row in reading.rows] == ["ซ่อมถนน", name]
+    assert reading.findings == ()
+
+
+@pytest.mark.parametrize("name", NAMES[:5])
+@pytest.mark.parametrize("money", [70000, 50000, 170000.5])
+def test_a_project_with_its_name_and_money_alone_is_never_dropped_without_a_word(name, money):
+    line = [""] * 13
+    line[6], line[9] = name, money
+    reading = village([*right_rows(), line])
+
+    assert f"{R2 + 1}" in {f.cell[1:] for f in reading.findings if f.severity != Severity.NOTE}
+
+
+def test_signatures_on_every_page_do_not_end_the_table():
+    signed = [
+        ["", "", "", "", "", "", "ลงชื่อ ........ ผู้จัดทำ"],
+        ["", "", "", "", "", "", "(นายสมชาย ใจดี)"],
+        ["", "", "", "", "", "", "กำนัน"],
+    ]
+    first, second = right_rows()
+    reading = village([first, *signed, ["แผนพัฒนาหมู่บ้าน"], HEADINGS, second, *signed])
+
+    assert len(reading.rows) == 2
+    assert problems(reading) == []
+
+
+def test_a_row_of_column_numbers_under_the_headings_is_no_row():
+    reading = village([[f"({n})" for n in range(1, 14)], *right_rows()])
+
+    assert len(reading.rows) == 2
+    assert [(f.rule, f.cell) for f in reading.findings] == [("passed_over", f"A{R1}")]
+
+
+@pytest.mark.parametrize(("right", "printed"), [
+    ("งบประมาณ (บาท)", "งบประมาณ"), ("งบประมาณ (บาท)", "งบประมาณ ปี 2564 (บาท)"), ("งบประมาณ (บาท)", "งบประมาณ ปีงบประมาณ พ.ศ. ๒๕๖๔"),
+    ("งบประมาณ (บาท)", "งบประมาณ ปี 64"), ("งบประมาณ (บาท)", "งบประมาณ\n(บาท)¹"), ("งบประมาณ (บาท)", "งบประมาณ หน่วย: บาท"),
+    ("งบประมาณ (บาท)", "งบประมาณ 2021"), ("ตำบล (รหัส 6 หลัก)", "ตำบล"), ("เป้าหมาย (ผลผลิตของโครงการ)", "เป้าหมาย\n(ผลผลิตของ\nโครงการ)"),
+    ("วัตถุประสงค์", "วัตถุประสงค์ *"), ("วัตถุประสงค์", "วัตถุประสงค์ 2)"), ("วัตถุประสงค์", "(8) วัตถุประสงค์"), ("ลำดับความสำคัญ", "ลำดับความสำคัญ²"),
+])  # fmt: skip
+def test_a_heading_without_its_unit_or_with_its_year_is_read(right, printed):
+    reading = village(None, headings=[printed if h == right else h for h in HEADINGS])
+
+    assert reading.findings == ()
+    assert len(reading.rows) == 2
+
+
+@pytest.mark.parametrize(
+    "printed", ["งบประมาณ (ล้านบาท)", "งบประมาณ (พันบาท)", "งบประมาณ ปี 2563 (บาท)"]
+)
+def test_a_heading_of_another_unit_or_year_is_not_taken(printed):
+    reading = village(None, headings=[printed if "บาท" in h else h for h in HEADINGS])
+
+    assert problems(reading) == [("column", f"A{TOP}"), ("column_unknown", f"J{TOP}")]
+
+
+FURNITURE = st.sampled_from([
+    [], UPPER, LOWER, ["1. " + STRATEGY], ["1.1 " + PROGRAMME], ["หมายเหตุ ราคาประมาณการ"], ["", "", "", "(นายสมชาย ใจดี)"], COVER[1],
+    ["หน้า 2"], ["รวม", "1 โครงการ", "-", "-", 5], ["", "รวมทั้งสิ้น", "", "", 100], ["ยอดยกไป", "", "", "", 1], [9], ["-"] * 12, ["", "ซ่อมสะพาน"],
+    ["รวมพลังเยาวชน", "", "", "", 70], ["", "รวมใจ", "", "", 100], ["x"], ["", "", "", "", 55], ["", "", "", "", "", "", "", "", "", "ข้อความ"],
+    ["ยุทธศาสตร์ที่ 2", "", "", "", 300], [3, "แผนงานชุมชน"], [f"({n})" for n in range(1, 13)], ["", "", "", "", *["(บาท)"] * 5],
+])  # fmt: skip
+PROJECTS = st.builds(
+    project,
+    st.integers(1, 99),
+    st.sampled_from(["ถนน", "คลอง", *NAMES]),
+    st.integers(0, 900),
+    st.integers(1, 9),
+)
+
+
+@settings(max_examples=200, deadline=None)
+@given(lines=st.lists(st.one_of(FURNITURE, PROJECTS, PROJECTS), max_size=14))
+def test_every_line_that_says_something_is_a_row_or_is_named(lines):
+    top = [*COVER, *LINES_ABOVE, UPPER, LOWER]
+    reading = read([*top, *lines])
+
+    said = {int(f.cell.lstrip("ABCDEFGHIJKL")) for f in reading.findings if f.cell}
+    rows = {row.row_number for row in reading.rows}
+    for number, line in enumerate(lines, start=len(top) + 1):
+        says = [cell for cell in line[1:] if cell not in ("", "-")] or [
+            c for c in line[:1] if c not in ("", "-", 9)
+        ]
+        assert not says or number in rows | said | set(reading.passed)
+        assert not (number in rows and number in reading.passed)
+    projects = [
+        n
+        for n, line in enumerate(lines, start=len(top) + 1)
+        if len(line) == 12 and line[-1] == "กองช่าง"
+    ]
+    assert rows | said >= set(projects)
+    assert sum(sum(row.budgets.values()) for row in reading.rows) == sum(
+        sum(cell for cell in lines[n - len(top) - 1][4:9] if cell != "-") for n in rows
+    )
