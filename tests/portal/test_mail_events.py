@@ -111,6 +111,62 @@ def test_a_signed_body_that_cannot_be_read_says_so(client, key, notice, body):
     assert post(client, key, body).status_code == 400
 
 
+DEEP = b"[" * 50_000 + b"]" * 50_000
+BAD_EVENTS = {
+    "a time in words": b'{"sg_event_id": "x", "oneplan_notice": "1", "timestamp": "soon"}',
+    "no time": b'{"sg_event_id": "x", "oneplan_notice": "1"}',
+    "a time before all mail": b'{"sg_event_id": "x", "oneplan_notice": "1", "timestamp": -1}',
+    "the year one": b'{"sg_event_id": "x", "oneplan_notice": "1", "timestamp": -62135596800}',
+    "a time beyond all years": b'{"sg_event_id": "x", "oneplan_notice": "1", "timestamp": 1e300}',
+    "a time in milliseconds": b'{"sg_event_id": "x", "oneplan_notice": "1", "timestamp": 1700000000000}',
+    "a time that is no number": b'{"sg_event_id": "x", "oneplan_notice": "1", "timestamp": NaN}',
+    "a time in a list": b'{"sg_event_id": "x", "oneplan_notice": "1", "timestamp": [1]}',
+    "an id in an object": b'{"sg_event_id": {"a": 1}, "oneplan_notice": "1", "timestamp": 1700000000}',
+    "an event in a list": b'{"sg_event_id": "x", "event": ["bounce"], "oneplan_notice": "1", "timestamp": 1700000000}',
+    "a number": b"1",
+    "nothing": b"null",
+    "a text with brackets": b'"]}[{"',
+    "a list": b"[[], {}]",
+    "a deep list": DEEP,
+    "a deep object": b'{"a":' * 50_000 + b"1" + b"}" * 50_000,
+    "a deep object of an event of ours": b'{"sg_event_id": "x", "oneplan_notice": "1", "a": ' + DEEP + b"}",
+}  # fmt: skip
+
+
+@pytest.fixture
+def signed(client, key):
+    """Post a body that the provider signed."""
+    return lambda body: post(client, key, body)
+
+
+@pytest.mark.parametrize("kind", BAD_EVENTS)
+def test_an_event_that_cannot_be_read_costs_no_other(signed, world, notice, caplog, kind):
+    body = b"[" + b", ".join([BAD_EVENTS[kind], body_of(notice)[1:-1]]) + b"]"
+
+    answer = signed(body)
+
+    assert answer.status_code == 200
+    assert state_of(world[0], notice) == "delivered"
+    assert "1 of 2 events could not be read" in caplog.text
+    assert "soon" not in caplog.text
+
+
+@pytest.mark.parametrize("body", [DEEP, b'{"a":' * 50_000, b"[" * 50_000, b'["' + b"\\" * 50_000])
+def test_a_deep_body_without_an_event_is_answered(client, key, notice, body):
+    assert post(client, key, body).status_code == 400
+
+
+def test_the_signature_is_looked_at_before_the_body(client, key, notice):
+    answer = client.post("/mail/events", content=DEEP, headers={SIGNATURE: "AAAA", TIMESTAMP: "1"})
+
+    assert answer.status_code == 403
+
+
+def test_an_old_event_is_kept(client, world, key, notice):
+    assert post(client, key, body_of(notice, timestamp=1300000000)).status_code == 200
+    assert state_of(world[0], notice) == "delivered"
+
+
 def test_events_of_other_mail_of_the_account_are_passed_over(client, world, key, notice):
     assert post(client, key, b'[{"event": "delivered", "sg_event_id": "x"}]').status_code == 200
     assert post(client, key, body_of(notice, oneplan_notice="9" * 12)).status_code == 200

@@ -13,14 +13,15 @@ app = typer.Typer(no_args_is_help=True, help="The register of units that submit 
 
 @app.command("import")
 def import_file(
-    file: Path = typer.Argument(..., help="CSV file in UTF-8; its columns stand in docs/guide.md."),
+    file: Path = typer.Argument(..., help="CSV file; its columns stand in docs/guide.md."),
 ) -> None:
     """Load units from a CSV file: all of it, or nothing and every error by its line."""
+    from oneplan.gateways.text_encodings import decode_text
     from oneplan.services.units.register import import_units
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
-        count = import_units(session, file.read_text(encoding="utf-8-sig"), actor="command")
+        count = import_units(session, decode_text(file.read_bytes()), actor="command")
     say(f"{count} units loaded.")
 
 
@@ -41,6 +42,7 @@ def last_year(
     from_cycle: str | None = typer.Option(None, "--from", help="Earlier cycle to take it from."),
 ) -> None:
     """Load what each unit had in the year before: what completeness weighs by."""
+    from oneplan.gateways.text_encodings import decode_text
     from oneplan.services.plans.completeness import copy_last_year, load_last_year
     from oneplan.store.session import begin
 
@@ -49,7 +51,7 @@ def last_year(
         raise typer.BadParameter(message)
     with plain_errors(), begin() as session:
         if file is not None:
-            content = file.read_text(encoding="utf-8-sig")
+            content = decode_text(file.read_bytes())
             count = load_last_year(session, cycle, content, actor="command")
         else:
             count = copy_last_year(session, cycle, str(from_cycle), actor="command")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+import logging
 import os
 import re
 from binascii import Error as NotBase64
@@ -14,11 +14,15 @@ from typing import Any
 from sendgrid.helpers.eventwebhook import EventWebhook
 
 from oneplan.errors import OneplanError
+from oneplan.gateways.event_lists import list_objects
+
+logger = logging.getLogger(__name__)
 
 SIGNATURE = "X-Twilio-Email-Event-Webhook-Signature"
 TIMESTAMP = "X-Twilio-Email-Event-Webhook-Timestamp"
 MAX_BYTES = 4 * 1024 * 1024
 """SendGrid posts less than one; what is larger is nobody's whose signature need be looked at."""
+FIRST_YEAR, LAST_YEAR = 2009, 2100
 _ID = re.compile(r"[0-9]{1,9}")
 
 
@@ -96,25 +100,34 @@ def read_events(body: bytes) -> Iterator[Event]:
     A late bounce carries no id of ours: it is let through where it names a mail or
     an address. Whose it is, the services find out.
 
+    One that cannot be read is counted and passed over; its content is not logged.
+
     Raises:
-        EventUnreadable: It is no JSON list of objects.
+        EventUnreadable: It is no JSON list, or holds nothing that can be read.
     """
     try:
-        content = json.loads(body)
+        content, bad = list_objects(body)
     except ValueError as error:
         raise EventUnreadable from error
-    if not isinstance(content, list) or not all(isinstance(each, dict) for each in content):
-        raise EventUnreadable
+    read = 0
     for each in content:
-        is_ours = _number(each.get("oneplan_notice")) is not None
-        if each.get("sg_event_id") and (is_ours or _is_stray(each)):
-            yield _event(each)
+        try:
+            is_ours = _number(each.get("oneplan_notice")) is not None
+            if each.get("sg_event_id") and (is_ours or _is_stray(each)):
+                yield _event(each)
+            read += 1
+        except EventUnreadable:
+            bad += 1
+    if bad:
+        logger.warning("Webhook: %d of %d events could not be read", bad, bad + read)
+        if not read:
+            raise EventUnreadable
 
 
 def _is_stray(each: Mapping[str, Any]) -> bool:
     """Whether an event tells of a mail that did not arrive, or did, without an id of ours."""
     names_one = each.get("sg_message_id") or each.get("email")
-    return bool(names_one) and each.get("event") in {"bounce", "dropped", "delivered"}
+    return bool(names_one) and str(each.get("event")) in {"bounce", "dropped", "delivered"}
 
 
 def _number(value: object) -> int | None:
@@ -131,6 +144,8 @@ def _text(value: object, limit: int) -> str | None:
 
 
 def _event(each: Mapping[str, Any]) -> Event:
+    if not all(isinstance(each.get(name, ""), str) for name in ("sg_event_id", "event")):
+        raise EventUnreadable
     return Event(
         sg_event_id=_text(each["sg_event_id"], 200) or "",
         notice_id=_number(each.get("oneplan_notice")),
@@ -148,7 +163,11 @@ def _event(each: Mapping[str, Any]) -> Event:
 
 
 def _moment(timestamp: object) -> datetime:
+    """The moment of an event; one before mails were sent this way, or far ahead, is none."""
     try:
-        return datetime.fromtimestamp(float(str(timestamp)), UTC)
+        moment = datetime.fromtimestamp(float(str(timestamp)), UTC)
     except (ValueError, OverflowError, OSError) as error:
         raise EventUnreadable from error
+    if not FIRST_YEAR <= moment.year <= LAST_YEAR:
+        raise EventUnreadable
+    return moment

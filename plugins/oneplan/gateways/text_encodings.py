@@ -50,6 +50,16 @@ def find_encoding(content: bytes) -> TextEncoding:
     return found
 
 
+def decode_text(content: bytes) -> str:
+    """The text of a file.
+
+    Raises:
+        FileRefused: It fits none of the encodings.
+    """
+    encoding = find_encoding(content)
+    return content[encoding.start :].decode(encoding.codec)
+
+
 def _checked(content: bytes, encoding: TextEncoding) -> TextEncoding:
     if not _fits(content, encoding.codec, encoding.start):
         raise refuse("encoding", encoding.shown)

@@ -48,7 +48,7 @@ class TextLines:
             if len(line) > MAX_LINE:
                 raise refuse("line_long", number)
             line, mark, behind = line.partition(END_MARK)
-            if line:
+            if line := line.rstrip("\x00"):
                 yield line.lstrip("\ufeff")
             if mark:
                 self._look_behind(behind, number)

@@ -41,6 +41,79 @@ def test_an_error_names_its_line(session, row, message):
         import_units(session, HEADER + row + "\n", actor="t")
 
 
+BAD_ROWS = {
+    "a way up": ("..,amphoe,ก,7401,kbo,,", r"line 2: code '\.\.' must be"),
+    "a dot": (".,amphoe,ก,7401,kbo,,", r"line 2: code '\.' must be"),
+    "a way up within": ("A..1,amphoe,ก,7401,kbo,,", r"line 2: code 'A\.\.1' must be"),
+    "a hidden name": (".A1,amphoe,ก,7401,kbo,,", r"line 2: code '\.A1' must be"),
+    "an option": ("-rf,amphoe,ก,7401,kbo,,", "line 2: code '-rf' must be"),
+    "a dot at the end": ("A1.,amphoe,ก,7401,kbo,,", r"line 2: code 'A1\.' must be"),
+    "a slash": ("A/1,amphoe,ก,7401,kbo,,", "line 2: code 'A/1' must be"),
+    "a backslash": ("A\\1,amphoe,ก,7401,kbo,,", "line 2: code 'A.*1' must be"),
+    "a slash alone": ("/,amphoe,ก,7401,kbo,,", "line 2: code '/' must be"),
+    "no code": (",amphoe,ก,7401,kbo,,", "line 2: code '' must be"),
+    "Thai letters": ("ก1,amphoe,ก,7401,kbo,,", "line 2: code 'ก1' must be"),
+    "a NUL": ("A\x001,amphoe,ก,7401,kbo,,", "line 2: code 'A.x001' must be"),
+    "a NUL in the name": ("A1,amphoe,ก\x00,7401,kbo,,", "line 2: unit A1: name_th .* control character"),
+    "a long name": (f"A1,amphoe,{'ก' * 100_000},7401,kbo,,",
+                    r"line 2: unit 'A1': name_th 'ก{60}… \(100000 letters\)' must have at most 300"),
+    "a long code": (f"{'A' * 100_000},amphoe,ก,7401,kbo,,", "line 2: .*code .* must have at most 40"),
+    "a long role": (f"A1,amphoe,ก,7401,{'k' * 61},,", "line 2: .*role .* must have at most 60"),
+    "a field too many": ("A1,amphoe,ก,7401,kbo,,,x", "line 2: holds 8 fields; the header names 7"),
+    "fields too few": ("A1,amphoe,ก", "line 2: holds 3 fields; at least 5"),
+    "a code that stands twice": ("A1,amphoe,ก,7401,kbo,,\nA1,amphoe,ก,7401,kbo,,",
+                                 "line 3: unit 'A1': code 'A1' stands in line 2 already"),
+    "a unit of two names": ("A1,amphoe,ก,7401,kbo,a@rayong.go.th,ก\nA1,amphoe,ข,7401,kbo,b@rayong.go.th,ข",
+                            "line 3: unit 'A1': name_th 'ข' differs from 'ก' of line 2"),
+    "a unit of two areas": ("A1,amphoe,ก,7401,kbo,a@rayong.go.th,ก\nA1,amphoe,ก,7402,kbo,b@rayong.go.th,ข",
+                            "line 3: unit 'A1': area_code '7402' differs from '7401' of line 2"),
+    "codes that differ by case": ("A1,amphoe,ก,7401,kbo,,\na1,amphoe,ข,7402,kbo,,", "line 3: .* by capital letters alone"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", BAD_ROWS)
+def test_a_bad_row_is_refused_by_its_line_and_its_value(session, kind):
+    row, message = BAD_ROWS[kind]
+
+    with pytest.raises(RegisterInvalid, match=message) as caught:
+        import_units(session, HEADER + row + "\n", actor="t")
+
+    assert len(str(caught.value)) < 2_000
+    assert not units.count_units(session, simulated=False)
+
+
+@pytest.mark.parametrize("doubled", ["code", "email", "name_th", "deputy_of"])
+def test_a_column_that_stands_twice_is_refused(session, doubled):
+    header = f"{HEADER.strip()},deputy_of,{doubled}\n"
+
+    with pytest.raises(RegisterInvalid, match=f"line 1: column '{doubled}' stands more than once"):
+        import_units(session, header + "A1,amphoe,ก,7401,kbo,,,,\n", actor="t")
+
+
+def test_deputies_in_a_circle_are_refused(session):
+    row = "A1,amphoe,ก,7401,kbo,{}@rayong.go.th,ก,,{}@rayong.go.th,,\n"
+    rows = row.format("a", "b") + row.format("b", "c") + row.format("c", "a")
+
+    with pytest.raises(RegisterInvalid, match="leads back to this address"):
+        import_units(session, PEOPLE + rows, actor="t")
+
+
+def test_every_row_that_is_wrong_is_told_and_the_list_has_an_end(session):
+    rows = "".join(f"A{n},amphoe,,7401,kbo,,\n" for n in range(10, 1200))
+
+    with pytest.raises(RegisterInvalid) as caught:
+        import_units(session, HEADER + rows, actor="t")
+
+    assert len(caught.value.problems) == 1190
+    assert str(caught.value).endswith("and 690 more")
+
+
+def test_blank_rows_and_blank_columns_are_passed_over(session):
+    content = HEADER.strip() + ",,\n" + "A1,amphoe,ก,7401,kbo,,,,\n,,,,,,,,\n\n"
+
+    assert import_units(session, content, actor="t") == 1
+
+
 def test_every_error_is_told_and_nothing_is_loaded(session):
     content = HEADER + "A1,amphoe,ก,7401,kbo,,\nA2,amphoe,,9999,kbo,,\n"
 
@@ -123,7 +196,7 @@ def test_a_file_of_bare_carriage_returns_is_read(session):
 
 
 def test_a_field_without_an_end_is_refused_by_its_line(session):
-    with pytest.raises(RegisterInvalid, match="line 1: field larger than field limit"):
+    with pytest.raises(RegisterInvalid, match="line 2: field larger than field limit"):
         import_units(session, HEADER + f'A1,amphoe,"{"ก" * 140_000}', actor="t")
 
 

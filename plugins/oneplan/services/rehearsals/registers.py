@@ -18,7 +18,8 @@ from oneplan.services.cycles.clock import set_clock
 from oneplan.services.decisions.committees import COLUMNS as COMMITTEE_COLUMNS
 from oneplan.services.decisions.committees import import_committees
 from oneplan.services.rehearsals.timeline import first_moment
-from oneplan.services.units.register import COLUMNS, CONTACT_COLUMNS, import_units
+from oneplan.services.units.register import import_units
+from oneplan.services.units.register_files import COLUMNS, CONTACT_COLUMNS
 from oneplan.store import areas, strategies
 
 VILLAGES = 2

@@ -78,6 +78,31 @@ def list_problems(lines: Sequence[tuple[int, Mapping[str, str]]]) -> list[str]:
                 f"line {number}: unit {values['code']}: deputy_of {values['deputy_of']!r}"
                 " is no other address of this unit in the file"
             )
+    return found + _circles(lines)
+
+
+def _circles(lines: Sequence[tuple[int, Mapping[str, str]]]) -> list[str]:
+    """Deputies who stand in for each other, in a circle: nobody would be left to stand in."""
+    of = {
+        (values["code"], values["email"].casefold()): (
+            values["code"], values["deputy_of"].casefold()
+        )
+        for _, values in lines
+        if values["deputy_of"]
+    }  # fmt: skip
+    found, settled = [], set[tuple[str, str]]()
+    for number, values in lines:
+        path: dict[tuple[str, str], None] = {}
+        at = (values["code"], values["email"].casefold())
+        while at in of and at not in path and at not in settled:
+            path[at] = None
+            at = of[at]
+        if at in path and len(path) > 1:
+            found.append(
+                f"line {number}: unit {values['code']}: deputy_of {values['deputy_of']!r}"
+                " leads back to this address; deputies stand in for each other in a circle"
+            )
+        settled.update(path)
     return found
 
 

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -14,13 +11,14 @@ from oneplan.domain.calendar_steps import Level
 from oneplan.errors import OneplanError
 from oneplan.gateways.areas import list_area_rows
 from oneplan.services.units.contact_rows import contact_problems, contact_row, list_problems
+from oneplan.services.units.register_files import (
+    Line,
+    RegisterFault,
+    length_problems,
+    read_lines,
+    unit_problems,
+)
 from oneplan.store import areas, audit, contacts, units
-
-COLUMNS = ("code", "level", "name_th", "area_code", "role", "email", "contact")
-"""Header of the register file; ``email`` and ``contact`` may be empty, the rest not."""
-CONTACT_COLUMNS = ("contact_role", "deputy_of", "absent_from", "absent_until")
-"""Columns that may be left out: ``coordinator`` or ``head``; the address that a deputy
-stands in for; first and last day (Christian Era, ``2026-04-30``) on which a person is away."""
 
 _DIGITS = {
     Level.VILLAGE: 6,
@@ -32,7 +30,9 @@ _DIGITS = {
     Level.PAO: 2,
     Level.PROVINCE: 2,
 }
-_CODE = re.compile(r"[A-Za-z0-9._-]{2,40}")
+_CODE = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,38}[A-Za-z0-9]")
+MAX_PROBLEMS = 500
+"""Problems that are listed; with more of them it is the file and not its rows."""
 
 
 class RegisterInvalid(OneplanError):
@@ -40,22 +40,19 @@ class RegisterInvalid(OneplanError):
 
     def __init__(self, problems: tuple[str, ...]) -> None:
         self.problems = problems
-        super().__init__("The register was not loaded:\n" + "\n".join(problems))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Line:
-    number: int
-    values: Mapping[str, str]
+        more = len(problems) - MAX_PROBLEMS
+        rest = (f"and {more} more",) if more > 0 else ()
+        listed = "\n".join((*problems[:MAX_PROBLEMS], *rest))
+        super().__init__(f"The register was not loaded:\n{listed}")
 
 
 def import_units(session: Session, content: str, *, actor: str, is_simulated: bool = False) -> int:
     """Load units and contacts from CSV text: all rows, or none and every error.
 
     One row per unit and address; a unit with two addresses has two rows. The
-    columns are :data:`COLUMNS`: a unique code, a level of the calendars, the
-    Thai name, the DOPA code of its area (2, 4 or 6 digits as the level asks),
-    a role, an address and the name of who reads it; :data:`CONTACT_COLUMNS` say
+    columns are those of :mod:`~oneplan.services.units.register_files`: a code, a level
+    of the calendars, the Thai name, the DOPA code of its area (2, 4 or 6 digits as the level asks),
+    a role, an address and the name of who reads it; the contact columns say
     more about that person.
 
     Returns:
@@ -66,16 +63,17 @@ def import_units(session: Session, content: str, *, actor: str, is_simulated: bo
     """
     if not areas.count_areas(session, digits=2):
         areas.add_areas(session, list_area_rows())
-    lines = _read(content)
+    try:
+        lines = read_lines(content)
+    except RegisterFault as fault:
+        raise RegisterInvalid((str(fault),)) from fault
     known = areas.list_area_codes(session)
     problems = [
         f"line {line.number}: {problem}"
         for line in lines
-        for problem in (
-            *_problems(line.values, known),
-            *contact_problems(line.values, is_simulated=is_simulated),
-        )
+        for problem in _of_line(line, known, is_simulated=is_simulated)
     ]
+    problems += unit_problems(lines)
     problems += list_problems([(line.number, line.values) for line in lines])
     if problems:
         raise RegisterInvalid(tuple(problems))
@@ -127,36 +125,23 @@ def forget_contact(session: Session, unit_code: str, email: str, *, actor: str) 
     audit.append_event(session, actor=actor, action="contact.forgotten", subject=unit_code)
 
 
-def _read(content: str) -> list[_Line]:
-    # As the csv module asks: it knows itself which line breaks part rows.
-    reader = csv.DictReader(io.StringIO(content.lstrip("\ufeff"), newline=""))
-    try:
-        return _lines_of(reader)
-    except csv.Error as error:
-        raise RegisterInvalid((f"line {reader.line_num}: {error}",)) from error
-
-
-def _lines_of(reader: csv.DictReader[str]) -> list[_Line]:
-    names = tuple(reader.fieldnames or ())
-    missing = [name for name in COLUMNS if name not in names]
-    if missing:
-        raise RegisterInvalid((f"line 1: column {', '.join(missing)} is missing",))
-    lines = [
-        _Line(
-            number=reader.line_num,
-            values={name: (row.get(name) or "").strip() for name in (*COLUMNS, *CONTACT_COLUMNS)},
-        )
-        for row in reader
+def _of_line(line: Line, known: Collection[str], *, is_simulated: bool) -> list[str]:
+    """What is wrong with one row; of a row that is no row, or too long, nothing else is said."""
+    if line.fault:
+        return [line.fault]
+    return length_problems(line.values) or [
+        *_problems(line.values, known),
+        *contact_problems(line.values, is_simulated=is_simulated),
     ]
-    if not lines:
-        raise RegisterInvalid(("line 2: the file holds no unit",))
-    return lines
 
 
 def _problems(values: Mapping[str, str], known_areas: Collection[str]) -> list[str]:
     found = []
-    if not _CODE.fullmatch(values["code"]):
-        found.append(f"code {values['code']!r} must be 2 to 40 letters, digits, dots or dashes")
+    if not _CODE.fullmatch(values["code"]) or ".." in values["code"]:
+        found.append(
+            f"code {values['code']!r} must be 2 to 40 Latin letters, digits, single dots, dashes or"
+            " underscores, and begin and end with a letter or a digit"
+        )
     found += [f"{name} is empty" for name in ("name_th", "role") if not values[name]]
     return found + _area_problems(values, known_areas)
 
