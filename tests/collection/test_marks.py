@@ -1,13 +1,17 @@
 """Any table comes back with its cells marked."""
 
 import io
+from datetime import UTC, date, datetime, time, timedelta
 
 import openpyxl
 import pytest
 
 from oneplan.domain.cell_values import Surroundings
+from oneplan.domain.findings import Finding, Message
 from oneplan.domain.form_reading import read_form
+from oneplan.domain.sheets import Sheet
 from oneplan.gateways.cell_marks import SUMMARY
+from oneplan.gateways.file_types import FileType
 from oneplan.gateways.forms import load_form
 from oneplan.gateways.marked_workbooks import mark_workbook
 from oneplan.gateways.workbooks import read_file
@@ -113,3 +117,57 @@ def test_a_list_of_findings_is_no_part_of_what_comes_back():
     file = read_file(stream.getvalue(), accepts=FORM.accepts)
 
     assert [sheet.name for sheet in file.sheets] == ["แผ่น1"]
+
+
+NASTY = [
+    "a\x01b\x0b", "=1+1", "+1", "-1", "@x", "ก" * 40_000, "a\ud800b", date(1700, 2, 1),
+    datetime(1899, 12, 30, 1),  # noqa: DTZ001  as a workbook has it
+    datetime(2019, 1, 1, tzinfo=UTC), time(23, 59, tzinfo=UTC),
+    timedelta(days=-3), timedelta(hours=30), 10**40, float("inf"), float("nan"), True, None,
+]  # fmt: skip
+NAMES = ["History", "a/b:c*d?e[f]\\", "ก" * 60, "ก" * 60 + "ข", "same", "SAME", "'quoted'", "",
+         "it's", SUMMARY, "a\x01b"]  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", [FileType.XLS, FileType.ODS, FileType.CSV])
+def test_a_copy_is_made_of_whatever_was_read(kind):
+    sheets = [Sheet(name=name, cells=[["x"], [*NASTY]]) for name in NAMES]
+    findings = [
+        Finding.at(name, "B2", "=cmd|'/c'!A1\x02\ud800", Message("odd", "ผิด\x03", "wrong\x04"))
+        for name in NAMES
+    ]
+    book = openpyxl.load_workbook(io.BytesIO(mark_workbook(b"", kind, sheets, findings)))
+
+    titles = book.sheetnames
+    assert titles[0] == SUMMARY
+    assert len({title.casefold() for title in titles}) == len(NAMES) + 1
+    assert "history" not in {title.casefold() for title in titles}
+    for title, finding_row in zip(titles[1:], range(2, 20), strict=False):
+        assert book[title]["B2"].comment.text.startswith("ผิด")
+        location = book[SUMMARY].cell(finding_row, 3).hyperlink.location
+        assert location == "'{}'!B2".format(title.replace("'", "''"))
+        row = [cell.value for cell in book[title][2]]
+        assert row[:5] == ["ab", "=1+1", "+1", "-1", "@x"]
+        assert len(row[5]) == 32_767
+        assert not [c for line in book[title] for c in line if c.data_type == "f"]
+
+
+def test_a_workbook_that_openpyxl_cannot_open_is_copied():
+    content = corpus.xlsx()
+    file = read_file(content, accepts=FORM.accepts)
+    finding = Finding.at("แผ่น1", "J4", "x", Message("odd", "ผิด", "wrong"))
+
+    made = mark_workbook(b"PK no workbook", FileType.XLSX, file.sheets, [finding])
+
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    assert book["แผ่น1"]["J4"].comment.text.startswith("ผิด")
+
+
+def test_a_cell_within_a_merged_area_is_marked_where_it_is_shown():
+    content = corpus.xlsx(corpus.grid(), merge=["A4:B5"])
+    finding = Finding.at("แผ่น1", "B5", "x", Message("odd", "ผิด", "wrong"))
+
+    made = mark_workbook(content, FileType.XLSX, (), [finding])
+
+    book = openpyxl.load_workbook(io.BytesIO(made))
+    assert book["แผ่น1"]["A4"].comment.text.startswith("ผิด")

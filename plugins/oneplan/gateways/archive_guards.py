@@ -75,6 +75,8 @@ def _guard_part(content: bytes, member: zipfile.ZipInfo, *, room: int) -> int:
             _guard_xml(seen, is_first=number == 0, name=member.filename)
         if is_sheet:
             scan.look(seen)
+        elif is_xml:
+            scan.count_word_cells(chunk)
         tail = scan.open_end(seen) if is_sheet else chunk[-512:]
     if size != member.file_size:
         raise refuse("size_lies")

@@ -23,7 +23,6 @@ def mark_workbook(
     """Mark the cells of *findings* and add a sheet that lists them, each linked to its cell.
 
     Raises:
-        FileRefused: Even the copy asks for more memory or time than a form needs.
         ReaderBusy: No reader was free in time.
     """
     marked = list(findings[:MAX_MARKS])
@@ -33,4 +32,7 @@ def mark_workbook(
         except (TaskFailed, FileRefused):
             pass  # openpyxl is stricter, and needs more, than what read the file
     rows = [(sheet.name, [list(row) for row in sheet.cells]) for sheet in sheets]
-    return run_in_reader(MARK_COPY, b"", rows, marked)
+    try:
+        return run_in_reader(MARK_COPY, b"", rows, marked)
+    except (TaskFailed, FileRefused):
+        return run_in_reader(MARK_COPY, b"", [], marked)  # the list alone: it names every cell

@@ -6,6 +6,7 @@ which are decoded into the type that the task declares.
 
 from __future__ import annotations
 
+import dataclasses
 import struct
 from datetime import date, datetime, time, timedelta
 from enum import IntEnum
@@ -104,6 +105,6 @@ def _mended(value: object) -> object:
         return [_mended(each) for each in value]
     if isinstance(value, msgspec.Struct):
         return [_mended(getattr(value, name)) for name in value.__struct_fields__]
-    if isinstance(value, dict):
-        return {_mended(key): _mended(each) for key, each in value.items()}
+    if dataclasses.is_dataclass(value):
+        return {each.name: _mended(getattr(value, each.name)) for each in dataclasses.fields(value)}
     return value

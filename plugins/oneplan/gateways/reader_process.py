@@ -15,6 +15,7 @@ import subprocess
 import sys
 import threading
 import time
+import warnings
 from collections.abc import Mapping
 from io import BufferedReader
 from pathlib import Path
@@ -88,9 +89,9 @@ class ReaderProcess:
         """
         deadline = time.monotonic() + seconds
         parts: list[T] = []
+        request = encode([task.name, len(content), encode(list(arguments))])
         try:
             self.socket.settimeout(seconds)
-            request = encode([task.name, len(content), encode(list(arguments))])
             self.socket.sendall(HEADER.pack(Frame.MORE, len(request)) + request)
             self.socket.sendall(content)
             while True:
@@ -161,6 +162,7 @@ def serve() -> None:
     descriptor, parent = map(int, sys.argv[1:3])
     module, _, name = sys.argv[3].partition(":")
     tasks: Mapping[str, ReaderTask[object]] = getattr(importlib.import_module(module), name)
+    warnings.simplefilter("ignore")  # libraries warn of what a file lacks
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent's to answer
     sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl asks for it and needs it not
     threading.stack_size(1 << 18)

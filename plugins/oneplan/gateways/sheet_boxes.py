@@ -17,6 +17,8 @@ MAX_COLUMNS, MAX_ROWS = 702, 99_999
 """The box of a form: columns A to ZZ and rows of at most five digits."""
 MAX_CELLS = 800_000
 """Cells of all sheets of a file together: 50,000 rows of 16 columns."""
+MAX_WORD_CELLS = 60_000
+"""Cells of the tables of a Word document: 4,600 rows of 13 columns; more is a spreadsheet's."""
 MAX_LETTERS = 20_000_000
 """Letters of all cells together."""
 
@@ -55,6 +57,17 @@ class SheetScan:
     def __init__(self) -> None:
         self.is_plain = True
         self._has_formula = self._has_mark = False
+        self._word_cells = 0
+
+    def count_word_cells(self, piece: bytes) -> None:
+        """Count the cells of a Word document's tables by their end tags.
+
+        Raises:
+            FileRefused: ``too_many_rows``.
+        """
+        self._word_cells += piece.count(b"tc>")
+        if self._word_cells > 2 * MAX_WORD_CELLS:
+            raise refuse("too_many_rows")
 
     def look(self, seen: bytes) -> None:
         """Look at a piece, which begins with what was open at the end of the last one."""

@@ -26,10 +26,11 @@ BEYOND = "rows or columns beyond the box of a form"
 ERROR_VALUE, BARE_FORMULA = "error_value", "formula_value"
 
 _FORMULA = re.compile(rb"f[\s>/]")
-_ERROR_CELL = re.compile(rb"""\sr=["']([A-Z]{1,2}[0-9]{1,5})["'][^<>]*?\st=["']e["']""")
+_ERROR_CELL = re.compile(rb"""\sr=["']([A-Z]{1,2}[0-9]{1,5})["'][^<>]{0,200}?\st=["']e["']""")
 _BARE_FORMULA = re.compile(
-    rb"""<(?:\w+:)?c\s[^>]*?r=["']([A-Z]{1,2}[0-9]{1,5})["'][^>]*><(?:\w+:)?f[^>]*(?:/>|>[^<]*</(?:\w+:)?f>)(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?</(?:\w+:)?c>"""
+    rb"""<(?:\w{1,20}:)?c\s[^<>]{0,200}?r=["']([A-Z]{1,2}[0-9]{1,5})["'][^<>]{0,200}><(?:\w{1,20}:)?f[^<>]{0,200}(?:/>|>[^<]{0,9000}</(?:\w{1,20}:)?f>)(?:<(?:\w{1,20}:)?v\s*/>|<(?:\w{1,20}:)?v></(?:\w{1,20}:)?v>)?</(?:\w{1,20}:)?c>"""
 )
+"""Bounded, so that the search costs linear time whatever the sheet holds."""
 
 
 class CellNote(msgspec.Struct, frozen=True, array_like=True):
