@@ -4,8 +4,10 @@ from oneplan.orchestration.late_file_dags import (
     build_late_door,
     build_late_file,
     build_required_action,
+    build_state_watch,
 )
 
 late_door = build_late_door()
 late_file = build_late_file()
 required_action = build_required_action()
+state_watch = build_state_watch()

@@ -7,7 +7,7 @@ from tests.builders import ALL_CYCLES, CALENDARS, ROOT, calendar_data, write_cal
 
 pytestmark = pytest.mark.airflow
 
-LATE_DOOR = {"late_door", "late_file", "required_action"}
+LATE_DOOR = {"late_door", "late_file", "required_action", "state_watch"}
 RAYONG_COLLECTS = ("01_1", "01_2", "02_2", "03_3")
 RAYONG_TASKS = {
     "start",

@@ -25,7 +25,8 @@ def told(in_store, monkeypatch):  # noqa: F811
     task = ApprovePlanOperator(task_id="step_03.approve", task_display_name="พิจารณา", subject="s",
                                cycle_id=CYCLE, step_id="3", version=2)  # fmt: skip
 
-    def tell(error, *, try_number=1, dag_id=CYCLE, conf=None):
+    def tell(error, *, try_number=1, dag_id=CYCLE, conf=None, step_id="3"):
+        task.step_id = step_id
         instance = SimpleNamespace(dag_id=dag_id, run_id="r", task_id=task.task_id, map_index=1,
                                    try_number=try_number)  # fmt: skip
         failures.tell_office({"task": task, "ti": instance, "exception": error,
@@ -59,6 +60,12 @@ def test_an_error_of_the_machinery_is_told_without_its_words(told):
     assert "ไม่ได้คาดไว้" in mail.body_text
     assert "secret" not in mail.body_text + mail.body_html
     assert "ConnectionError" not in mail.body_text + mail.body_html
+
+
+def test_a_task_of_no_step_is_told_as_well(told):
+    (mail,) = told(ValueError("x"), step_id=None)
+
+    assert "พิจารณา" in mail.subject
 
 
 def test_a_run_about_a_late_file_is_told_to_the_office_of_its_cycle(told):

@@ -18,6 +18,7 @@ GOOD = {"meeting_no": "2/2562", "present": 21, "members": 30, "resolution": "ต
 @pytest.fixture(scope="module")
 def asked(office, airflow, tmp_path_factory):
     """A small year that is over, and the committee asked about its second version."""
+    wait_for(lambda: is_parsed(airflow), seconds=300, what="the DAG of the calendar")
     office.run("rehearse", CYCLE)
     path = tmp_path_factory.mktemp("late") / "late.xlsx"
     sender = SimulatedSender(unit_code="SIM-A7402", unit_name="A", tambon_codes=["740201"])
@@ -29,6 +30,11 @@ def asked(office, airflow, tmp_path_factory):
     run = airflow.find_run(CYCLE)["dag_run_id"]
     wait_for(lambda: airflow.list_requests(CYCLE, run), what="the committee's question")
     return office, run
+
+
+def is_parsed(airflow):
+    found = airflow._call("GET", "/dags", params={"dag_id_pattern": CYCLE})
+    return found["total_entries"] == 1
 
 
 def state_of(airflow, run, task_id, map_index=-1):
@@ -88,3 +94,17 @@ def test_a_state_set_by_hand_sends_nothing_and_a_wrong_answer_is_asked_anew(aske
     kept = office.json("decisions", "list", CYCLE)
     assert (kept[-1]["present"], kept[-1]["words"]) == (21, "พิมพ์ไว้ยาว")
     assert "whole" in office.run("audit", "verify").stdout
+
+
+def test_who_set_a_state_by_hand_is_told_in_status_audit_and_mail(asked, airflow):
+    office, _ = asked
+    found = wait_for(lambda: office.json("status", CYCLE, "--json")["set_by_hand"],
+                     what="the state being noticed")  # fmt: skip
+    mails = {m["rung"].split(":")[0] for m in office.json("status", CYCLE, "--json")["mails"]}
+
+    assert [(s["task"], s["map_index"], s["state"]) for s in found] == [
+        ("step_03.approve", 1, "success")
+    ]
+    assert found[0]["set_by"] == "secretariat"
+    assert "set_by_hand" in mails
+    assert "ตั้งสถานะด้วยมือ" in office.run("status", CYCLE).stdout

@@ -14,6 +14,7 @@ from oneplan.cli.output import (
     CYCLE,
     STEP,
     fault_lines,
+    one_line,
     plain_errors,
     print_json,
     require_reason,
@@ -31,11 +32,12 @@ def status(
     file: Path | None = typer.Option(None, "--output", "-o", help="Write JSON to a file."),
 ) -> None:
     """Tell how a cycle stands, step by step."""
+    from oneplan.services.running.hand_set_states import list_hand_set
     from oneplan.services.running.status import cycle_status
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
-        state = cycle_status(session, cycle)
+        state = {**cycle_status(session, cycle), "set_by_hand": list_hand_set(session, cycle)}
     if json or file is not None:
         print_json(state, file=file)
         return
@@ -43,6 +45,21 @@ def status(
     Console().print(_table(state["steps"]))
     for line in fault_lines(state["mail_faults"]):
         say(line)
+    for line in _asked_and_set(state):
+        say(one_line(line))
+
+
+def _asked_and_set(state: dict[str, Any]) -> list[str]:
+    """The questions that are asked anew, and the states that were set by hand."""
+    lines = [
+        f"ถามใหม่ {each['step']} {each['act']} {each['group']}: {each['reason']}"
+        for each in state["asked_again"]
+    ]
+    return lines + [
+        f"ตั้งสถานะด้วยมือ {each['set_at']} {each['set_by']}: {each['dag']} {each['task']}"
+        f" {each['label']} → {each['state']}"
+        for each in state["set_by_hand"]
+    ]
 
 
 def _table(steps: list[dict[str, Any]]) -> Table:

@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Any, Protocol, Self
 
 import httpx
 
@@ -77,7 +77,7 @@ class AirflowApi:
         self._token = ""
 
     @classmethod
-    def sign_in(cls, user: str) -> AirflowApi:
+    def sign_in(cls, user: str) -> Self:
         """Sign in as one of the embedded run's users.
 
         Elsewhere as ``ONEPLAN_AIRFLOW_USER`` with ``ONEPLAN_AIRFLOW_PASSWORD``.
@@ -256,13 +256,6 @@ class AirflowApi:
             if each["task_instance"]["state"] in ("awaiting_input", "deferred")
         ]
 
-    def put_note(self, dag_id: str, run_id: str, task_id: str, map_index: int, note: str) -> None:
-        """Write a note on a task instance, which its grid shows."""
-        path = f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}"
-        if map_index >= 0:
-            path += f"/{map_index}"
-        self._call("PATCH", path, json={"note": note[:1000]}, params={"update_mask": "note"})
-
     def answer(
         self, cycle_id: str, run_id: str, request: Request, *, option: str, values: dict[str, Any]
     ) -> None:
@@ -275,15 +268,25 @@ class AirflowApi:
         )
 
     def clear_downstream(
-        self, cycle_id: str, *, task_id: str, map_index: int, note: str, is_dry_run: bool
+        self,
+        cycle_id: str,
+        *,
+        task_id: str,
+        map_index: int,
+        note: str,
+        is_dry_run: bool,
+        run_id: str | None = None,
     ) -> tuple[str, ...]:
-        """Clear one task instance of the last run with all downstream; name what is cleared."""
+        """Clear one task instance with all downstream; name what is cleared.
+
+        Of the last run, unless one is named.
+        """
         answer = self._call(
             "POST",
             f"/dags/{cycle_id}/clearTaskInstances",
             json={
                 "dry_run": is_dry_run,
-                "dag_run_id": self._run_id(cycle_id),
+                "dag_run_id": run_id or self._run_id(cycle_id),
                 "only_failed": False,
                 "task_ids": [[task_id, map_index] if map_index >= 0 else task_id],
                 "include_downstream": True,

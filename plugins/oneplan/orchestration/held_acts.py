@@ -8,7 +8,8 @@ import structlog
 from airflow.sdk import BaseOperator
 from airflow.sdk.definitions.context import Context
 
-from oneplan.gateways.airflow_api import AirflowApi, AirflowRefused, AirflowUserUnknown
+from oneplan.gateways.airflow_api import AirflowRefused, AirflowUserUnknown
+from oneplan.gateways.airflow_events import AirflowEvents
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.triggers.stored_answers import GatesTrigger
 from oneplan.services.decisions.gates import ask_for_missing
@@ -48,7 +49,7 @@ def put_note(context: Context, note: str) -> None:
     if instance is None:
         return
     try:
-        AirflowApi.sign_in(OFFICE_USER).put_note(
+        AirflowEvents.sign_in(OFFICE_USER).put_note(
             instance.dag_id, instance.run_id, instance.task_id, instance.map_index, note
         )
     except (AirflowRefused, AirflowUserUnknown) as error:

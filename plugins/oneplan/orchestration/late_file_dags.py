@@ -1,4 +1,4 @@
-"""The two DAGs of the late door: one watches, one asks about a file and runs its branch again."""
+"""The DAGs beside the cycles: they watch, ask about a late file, ask a question anew."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from oneplan.orchestration.operators.ask_again import AskAgainOperator
 from oneplan.orchestration.operators.ask_late_file import AskLateFileOperator
 from oneplan.orchestration.operators.check_answer import CheckAnswerOperator
 from oneplan.orchestration.operators.rerun_step import RerunStepOperator
+from oneplan.orchestration.operators.watch_states import WatchStatesOperator
 from oneplan.orchestration.sensors.late_files_waiting import LateFilesSensor
 
 TAGS = ["oneplan", "ไฟล์ล่าช้า"]
@@ -92,4 +93,22 @@ def build_required_action() -> DAG:
             trigger_rule="all_done",
         )  # fmt: skip
         ask >> check
+    return dag
+
+
+def build_state_watch() -> DAG:
+    """Make the DAG that is always there: it notices states that were set by hand."""
+    with DAG(
+        dag_id="state_watch",
+        dag_display_name="เฝ้าดูสถานะที่ตั้งด้วยมือ",
+        description="Writes to the audit who set which state by hand, and asks anew.",
+        schedule="@continuous",
+        start_date=datetime(2020, 1, 1, tzinfo=UTC),
+        catchup=False,
+        max_active_runs=1,
+        is_paused_upon_creation=False,
+        default_args=dict(DEFAULT_ARGUMENTS),
+        tags=["oneplan", "ถามใหม่"],
+    ) as dag:
+        WatchStatesOperator(task_id="watch", task_display_name="เฝ้าดูสถานะ")
     return dag

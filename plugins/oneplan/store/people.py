@@ -20,6 +20,7 @@ from oneplan.store.tables import (
     Decision,
     DispatchRecipient,
     Forwarding,
+    HandSetState,
     LateTicket,
     MailEvent,
     MergeAnswer,
@@ -135,6 +136,7 @@ NAMED = (
     (MergeAnswer.answered_by, MergeAnswer.answered_at),
     (RouteHop.moved_by, RouteHop.moved_at),
     (UnitMerger.merged_by, UnitMerger.merged_at),
+    (HandSetState.set_by, HandSetState.happened_at),
     (NoticeHold.placed_by, NoticeHold.placed_at),
     (NoticeHold.released_by, NoticeHold.released_at),
 )

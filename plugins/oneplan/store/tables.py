@@ -735,6 +735,32 @@ class OpenQuestion(Base):
     answered_at: Mapped[datetime | None]
 
 
+class HandSetState(Base):
+    """One row per state that a person set in Airflow, as Airflow's own audit log says."""
+
+    __tablename__ = "hand_set_states"
+    __table_args__ = (
+        UniqueConstraint("event_number", "happened_at", "dag_id", "run_id", "task_id", "map_index"),
+        Index(None, "happened_at"),
+        Index(None, "cycle_id"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    event_number: Mapped[int] = mapped_column(BigInteger)
+    happened_at: Mapped[datetime]
+    cycle_id: Mapped[str | None] = mapped_column(ForeignKey("cycles.id", ondelete="CASCADE"))
+    dag_id: Mapped[str]
+    run_id: Mapped[str]
+    task_id: Mapped[str]
+    """Empty where the whole run was set."""
+    map_index: Mapped[int]
+    label: Mapped[str]
+    state: Mapped[str]
+    set_by: Mapped[str]
+    is_in_force: Mapped[bool]
+    """False where nothing came of it: it was denied, the run is gone, or the answer was stored."""
+
+
 class CommitteeMember(Base):
     """One row per person who may stand for the committee of a cycle's step."""
 

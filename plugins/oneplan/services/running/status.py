@@ -21,7 +21,7 @@ from oneplan.services.notices.faults import view_faults
 from oneplan.services.notices.ladder import is_rung_due
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.consolidation import NoFinalPlan, final_step_of, resolve_plan
-from oneplan.store import cycles, decisions, notices, plans, submissions
+from oneplan.store import cycles, decisions, notices, plans, questions, submissions
 
 Done = Mapping[tuple[str, str, str], decisions.StepAct]
 
@@ -59,6 +59,16 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
             for step, rung, level, count in notices.count_by_level(session, cycle_id=cycle_id)
         ],
         "mail_faults": view_faults(session, cycle_id),
+        "asked_again": [
+            {
+                "step": each.step_id,
+                "act": each.act,
+                "group": each.group_code,
+                "version": each.version,
+                "reason": each.reason,
+            }
+            for each in questions.list_open(session, cycle_id=cycle_id)
+        ],
         "plan_versions": _plan_versions(session, cycle_id),
     }
 
