@@ -277,3 +277,28 @@ def test_late_files_are_looked_for_though_the_store_is_away(in_store, monkeypatc
         return [each.payload async for each in late_files.LateFilesTrigger().run()]
 
     assert asyncio.run(live()) == [{"waiting": 1}]
+
+
+def test_tasks_of_a_withdrawn_step_are_skipped(in_store):  # noqa: F811
+    from airflow.sdk.exceptions import AirflowSkipException
+    from tests.services.world import moment
+
+    from oneplan.orchestration.operators.collect_submissions import CollectSubmissionsOperator
+    from oneplan.orchestration.operators.send_notices import SendNoticesOperator
+    from oneplan.orchestration.sensors.step_opens import StepOpensSensor
+    from oneplan.orchestration.sensors.submissions_received import SubmissionsReceivedSensor
+    from oneplan.store import cycles
+
+    start_world(in_store, at="2019-02-01")
+    cycles.withdraw_step(in_store, CYCLE, "1", at=moment("2019-02-01"))
+    in_store.expire_all()
+    step = {"cycle_id": CYCLE, "step_id": "1"}
+    for task in (
+        StepOpensSensor(task_id="open", **step),
+        SubmissionsReceivedSensor(task_id="wait", group="7401", **step),
+        SendNoticesOperator(task_id="invite", rung="opening", **step),
+        SendNoticesOperator(task_id="remind", rung="due-7", **step),
+        CollectSubmissionsOperator(task_id="collect", group="7401", **step),
+    ):
+        with pytest.raises(AirflowSkipException, match="withdrawn"):
+            task.execute({})

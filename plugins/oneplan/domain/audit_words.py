@@ -24,6 +24,8 @@ ACTIONS_TH: Mapping[str, str] = {
     "comment.answered": "ตอบความเห็นต่อร่างแผน",
     "comments.kept": "บันทึกความเห็นต่อร่างแผน",
     "committees.loaded": "โหลดรายชื่อคณะกรรมการ",
+    "step.added": "เพิ่มขั้นตอน",
+    "step.withdrawn": "ยกเลิกขั้นตอน",
     "contact.bounced": "อีเมลของผู้ติดต่อส่งไม่ถึง",
     "contact.forgotten": "ลบผู้ติดต่อ",
     "document.issued": "ออกเลขที่เอกสาร",

@@ -6,11 +6,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from airflow.sdk.exceptions import AirflowFailException
+from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from sqlalchemy.orm import Session
 
 from oneplan.domain.decisions import AnswerRefused
 from oneplan.errors import OneplanError
+from oneplan.store.cycles import StepWithdrawn
 from oneplan.store.session import begin
 
 FAILED = "failed"
@@ -22,6 +23,7 @@ def office() -> Iterator[Session]:
     """Open one transaction; an error that no retry can help fails the task at once.
 
     Raises:
+        AirflowSkipException: The step was withdrawn by an amended calendar.
         AirflowFailException: An :class:`OneplanError` that is not retryable.
         AnswerRefused: A person's answer cannot be kept; the operator asks it anew.
     """
@@ -30,6 +32,8 @@ def office() -> Iterator[Session]:
             yield session
     except AnswerRefused:
         raise
+    except StepWithdrawn as error:
+        raise AirflowSkipException(_both_languages(error)) from error
     except OneplanError as error:
         if error.retryable:
             raise

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Function, delete, func, select
+from sqlalchemy import Function, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -38,6 +38,19 @@ class StepUnknown(OneplanError):
     def __init__(self, *, cycle_id: str, step_id: str) -> None:
         self.th = f"รอบแผน {cycle_id} ไม่มีขั้นตอน {step_id}"
         super().__init__(f"Cycle {cycle_id!r} has no step {step_id!r}.")
+
+
+class StepWithdrawn(StepUnknown):
+    """A step was named that an amended calendar dropped while the cycle ran."""
+
+    status_code = 410
+
+    def __init__(self, *, cycle_id: str, step_id: str) -> None:
+        super().__init__(cycle_id=cycle_id, step_id=step_id)
+        self.th = f"ขั้นตอน {step_id} ของรอบแผน {cycle_id} ถูกยกเลิกโดยปฏิทินที่แก้ไขแล้ว"
+        self.args = (
+            f"Step {step_id!r} of cycle {cycle_id!r} was withdrawn by an amended calendar.",
+        )
 
 
 def find_cycle(session: Session, cycle_id: str) -> Cycle | None:
@@ -180,9 +193,19 @@ def save_steps(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     session.execute(
         statement.on_conflict_do_update(
             index_elements=["cycle_id", "step_id"],
-            set_={name: statement.excluded[name] for name in names},
+            # A step that comes back is in force again.
+            set_={**{name: statement.excluded[name] for name in names}, "withdrawn_at": None},
         ),
         list(rows),
+    )
+
+
+def withdraw_step(session: Session, cycle_id: str, step_id: str, *, at: datetime) -> None:
+    """Take a step out of force; its row stays for what was written about it."""
+    session.execute(
+        update(Step)
+        .where(Step.cycle_id == cycle_id, Step.step_id == step_id)
+        .values(withdrawn_at=at)
     )
 
 
@@ -191,8 +214,11 @@ def get_step(session: Session, cycle_id: str, step_id: str) -> Step:
 
     Raises:
         StepUnknown: The calendar has no such step.
+        StepWithdrawn: It had, until it was amended.
     """
     step = session.get(Step, (cycle_id, step_id))
+    if step is not None and step.withdrawn_at is not None:
+        raise StepWithdrawn(cycle_id=cycle_id, step_id=step_id)
     if step is None:
         get_cycle(session, cycle_id)
         raise StepUnknown(cycle_id=cycle_id, step_id=step_id)
@@ -202,13 +228,17 @@ def get_step(session: Session, cycle_id: str, step_id: str) -> Step:
 def list_steps(session: Session, cycle_id: str) -> Sequence[Step]:
     """The steps in force, in calendar order."""
     return session.scalars(
-        select(Step).where(Step.cycle_id == cycle_id).order_by(Step.position)
+        select(Step)
+        .where(Step.cycle_id == cycle_id, Step.withdrawn_at.is_(None))
+        .order_by(Step.position)
     ).all()
 
 
 def list_steps_of_many(session: Session, cycle_ids: Collection[str]) -> Sequence[Step]:
     """The steps in force of many cycles."""
-    return session.scalars(select(Step).where(Step.cycle_id.in_(cycle_ids))).all()
+    return session.scalars(
+        select(Step).where(Step.cycle_id.in_(cycle_ids), Step.withdrawn_at.is_(None))
+    ).all()
 
 
 def list_clocks(session: Session, cycle_ids: Collection[str]) -> Sequence[Clock]:

@@ -63,6 +63,7 @@ def open_step(session: Session, cycle_id: str, step_id: str) -> int:
     Raises:
         NoUnitsRegistered: The step must collect and the register is empty.
     """
+    cycles.get_step(session, cycle_id, step_id)
     calendar = calendar_in_force(session, cycle_id)
     step = calendar.step(step_id)
     rows = _expected_rows(session, calendar, step) if collects(step) else []
@@ -187,6 +188,7 @@ def collect_step(session: Session, cycle_id: str, step_id: str, group_code: str)
         expected, received, nil, late, missing: numbers of units.
     """
     cycles.lock_cycle(session, cycle_id)
+    cycles.get_step(session, cycle_id, step_id)
     scope = {"cycle_id": cycle_id, "step_id": step_id, "group_code": group_code}
     expected = submissions.list_expected_units(session, **scope)
     counted = submissions.list_counted_files(session, **scope)

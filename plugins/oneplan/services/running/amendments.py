@@ -13,6 +13,7 @@ from oneplan.domain.notices import OPENING
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.notices.ladder import invite, missing_items
 from oneplan.services.notices.outbox import queue_notices
+from oneplan.services.running.withdrawals import list_dropped, tell_of_added, withdraw_steps
 from oneplan.store import cycles, outbox, silent_units
 
 AMENDED = "amended"
@@ -21,18 +22,28 @@ AMENDED = "amended"
 def follow_calendar(session: Session, calendar: Calendar, *, seed: int | None = None) -> int:
     """Start a cycle or amend it; whoever has still to send learns of a deadline that moved.
 
-    Doing it again with the same calendar changes nothing.
+    Doing it again with the same calendar changes nothing. A step that it drops is
+    withdrawn.
 
     Returns:
         The revision in force.
+
+    Raises:
+        StepInUse: It drops a step on which files or decisions hang.
     """
     known = cycles.find_cycle(session, calendar.cycle)
     before = {
         step.step_id: step.due_at
         for step in (cycles.list_steps(session, calendar.cycle) if known else ())
     }
+    if known:
+        cycles.lock_cycle(session, calendar.cycle)
+    gone = list_dropped(session, calendar) if known else ()
     revision = start_cycle(session, calendar, seed=seed)
     session.expire_all()
+    if known:
+        withdraw_steps(session, calendar.cycle, gone)
+        tell_of_added(session, calendar.cycle, tuple(before))
     for step in cycles.list_steps(session, calendar.cycle):
         was = before.get(step.step_id)
         if was is None or step.due_at is None or was == step.due_at:
