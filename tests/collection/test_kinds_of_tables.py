@@ -118,6 +118,28 @@ def test_a_programme_does_not_hold_under_the_next_strategy():
     assert [rule for rule, _ in problems(reading)] == ["required"]
 
 
+def test_cells_that_a_letter_repeats_over_a_merged_line_are_one_text():
+    wide = [[each[0]] * 12 for each in LINES_ABOVE]
+    total = ["รวม"] * 4 + [100] + ["-"] * 7
+    reading = read([*COVER, UPPER, LOWER, *wide, project(1, "ถนน", 100), total, ["รวมทั้งสิ้น"] * 12,
+                    [COVER[2][0]] * 12, ["หมายเหตุ ราคากลาง"] + ["หมายเหตุ ราคากลาง"] * 11])  # fmt: skip
+
+    assert problems(reading) == []
+    assert [row.values["programme"] for row in reading.rows] == [PROGRAMME]
+
+
+def test_a_programme_that_comes_again_holds_again():
+    one = [*UPPER[:4], *(f"งบประมาณ ปี {y}" for y in YEARS), *UPPER[9:]]
+    reading = read([*LINES_ABOVE, one, project(1, "ก", 1), ["1.2 แผนงานการศึกษา"], project(2, "ข", 1), *LINES_ABOVE[1:], one,
+                    project(3, "ค", 1)])  # fmt: skip
+
+    assert [row.values["programme"] for row in reading.rows] == [
+        PROGRAMME,
+        "แผนงานการศึกษา",
+        PROGRAMME,
+    ]
+
+
 def test_a_workbook_with_its_summary_and_equipment_is_read():
     summary = [
         ["แบบ ผ.01"],

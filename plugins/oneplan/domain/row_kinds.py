@@ -86,6 +86,8 @@ class RowKinds:
         )
 
     def _kind_of_filled(self, texts: Sequence[str], filled: Sequence[int]) -> RowKind:
+        if self._is_group(texts):
+            return RowKind.SECTION
         heading = self._heading(texts, filled)
         if heading is not None:
             return heading
@@ -132,30 +134,32 @@ class RowKinds:
             return None
         if all(map(is_total, labels)):
             return RowKind.TOTAL
-        has_money = any(texts[at] not in EMPTY for at in self._money)
         is_numbered = self._number is not None and texts[self._number] not in {*EMPTY, *labels}
-        return RowKind.MAYBE_TOTAL if has_money and not is_numbered else None
+        return RowKind.MAYBE_TOTAL if self._has_money(texts) and not is_numbered else None
 
     def _furniture(self, texts: Sequence[str], filled: Sequence[int]) -> RowKind | None:
         """A note, a signature, a line over a group of rows, or a line of the page again."""
-        has_money = any(texts[at] not in EMPTY for at in self._money)
-        own = [at for at in self._own if texts[at] not in EMPTY]
+        own = {texts[at] for at in self._own if texts[at] not in EMPTY}
         word = texts[filled[0]].casefold()
         if word.startswith(NOTE_WORDS) and len(own) <= 1:
             self._is_signed |= word.startswith(SIGNED_WORDS)
             return RowKind.NOTE
-        if has_money:
+        if self._has_money(texts):
             return None
-        if self._is_group(texts, own):
-            return RowKind.SECTION
         if self._is_signed or all(compared(texts[at]) in self._above for at in filled):
             return RowKind.NOTE
         return None
 
-    def _is_group(self, texts: Sequence[str], own: Sequence[int]) -> bool:
+    def _is_group(self, texts: Sequence[str]) -> bool:
         """Whether a line holds the name of a group and nothing else."""
-        is_one_text = len({texts[at] for at in own}) <= 1
-        return is_one_text and is_group_line(line_text(texts))
+        own = {texts[at] for at in self._own if texts[at] not in EMPTY}
+        return len(own) <= 1 and not self._has_money(texts) and is_group_line(line_text(texts))
+
+    def _has_money(self, texts: Sequence[str]) -> bool:
+        """Whether a column of money holds something; a merged cell may repeat a label there."""
+        filled = [texts[at] for at in self._money if texts[at] not in EMPTY]
+        words = {text for at, text in enumerate(texts) if at not in self._money} if filled else ()
+        return any(text not in words for text in filled)
 
     def _says_something(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
         """Whether a row without a record holds more than the number and the names of its office."""

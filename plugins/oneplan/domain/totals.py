@@ -13,7 +13,7 @@ from oneplan.domain.form_rows import Row
 from oneplan.domain.forms import Column, ColumnType
 from oneplan.domain.section_lines import line_text
 from oneplan.domain.sheets import Place, cell_name
-from oneplan.domain.total_words import count_of, counts_projects
+from oneplan.domain.total_words import count_of, counts_projects, may_be_total
 
 
 class _Sums:
@@ -59,7 +59,7 @@ class Totals:
                            if at not in self._sums])  # fmt: skip
         for at, sums in self._sums.items():
             text = sheet.text(line, at)
-            if text in EMPTY:
+            if text in EMPTY or may_be_total(text):
                 continue
             written, count = parse_amount(text), count_of(text)
             if counts_projects(label) or (written is None and count is not None):
