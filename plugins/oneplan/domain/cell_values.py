@@ -49,6 +49,7 @@ class Surroundings:
         project_ids: Form → project ids known from it; a form that is absent is not checked.
         row_counts: Form → number of rows that the unit sent on it.
         unit_name: Name of the unit as registered.
+        unit_code: Code of the unit.
     """
 
     area_code: str = ""
@@ -58,6 +59,7 @@ class Surroundings:
     project_ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
     row_counts: Mapping[str, int] = field(default_factory=dict)
     unit_name: str = ""
+    unit_code: str = ""
 
 
 def cell_text(value: object) -> str:

@@ -9,6 +9,7 @@ from oneplan.domain.cell_values import Surroundings, activity_total
 from oneplan.domain.findings import Finding, Message, Severity
 from oneplan.domain.form_rows import Row
 from oneplan.domain.forms import Form, FormRule
+from oneplan.domain.thai_numerals import compared
 
 Wrong = tuple[Row, str, str]
 """A row, and what is wrong with it in Thai and in English."""
@@ -114,6 +115,44 @@ def _unique(
                f"“{column.en}” repeats row {before.row_number}")  # fmt: skip
 
 
+def _listed_once(
+    form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+) -> Iterator[Wrong]:
+    for row in rows:
+        codes = row.values.get(rule.column, "").split(", ")
+        twice = sorted({code for code in codes if code and codes.count(code) > 1})
+        if twice:
+            column, named = form.column(rule.column), ", ".join(twice)
+            yield (row, f"“{column.th}” ระบุ {named} ซ้ำในช่องเดียวกัน กรุณาตรวจว่าหมายถึงพื้นที่อื่นหรือไม่",
+                   f"“{column.en}” lists {named} twice; see whether another area is meant")  # fmt: skip
+
+
+def _year_in_plan(
+    form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+) -> Iterator[Wrong]:
+    if not form.years:
+        return
+    first, last = min(form.years), max(form.years)
+    for row in rows:
+        year = row.values.get(rule.column, "")
+        if year and not first <= int(year) <= last:
+            column = form.column(rule.column)
+            yield (row, f"“{column.th}” {year} อยู่นอกปีของแผน ({first}–{last}) กรุณาตรวจปี",
+                   f"“{column.en}” {year} lies outside the years of the plan ({first}–{last})")  # fmt: skip
+
+
+def _not_sender(
+    form: Form, rule: FormRule, rows: Sequence[Row], around: Surroundings
+) -> Iterator[Wrong]:
+    own = {compared(each).replace(" ", "") for each in (around.unit_code, around.unit_name) if each}
+    for row in rows:
+        text = row.values.get(rule.column, "")
+        if text and compared(text).replace(" ", "") in own:
+            column = form.column(rule.column)
+            yield (row, f"“{column.th}” เป็นหน่วยงานที่ส่งแบบนี้เอง กรุณาตรวจว่าหมายถึงหน่วยงานอื่นหรือไม่",
+                   f"“{column.en}” is the unit that sends this form; see whether another is meant")  # fmt: skip
+
+
 def _repeated(rows: Sequence[Row], texts: Sequence[str | None]) -> Iterator[tuple[Row, Row]]:
     """Each row whose text an earlier row holds, with that row; most files hold none."""
     if len(set(texts)) == len(texts):
@@ -123,6 +162,9 @@ def _repeated(rows: Sequence[Row], texts: Sequence[str | None]) -> Iterator[tupl
         if text is not None and (before := first.setdefault(text, row)) is not row:
             yield row, before
 
+
+ACROSS_FORMS = frozenset({"equals_row_count", "stands_in"})
+"""Kinds that look at another form of the unit: they are checked again when that form changes."""
 
 Check = Callable[[Form, FormRule, Sequence[Row], Surroundings], Iterator[Wrong]]
 
@@ -134,4 +176,7 @@ RULES: Mapping[str, Check] = {
     "sum_of_years": _sum_of_years,
     "same_title_twice": _same_title_twice,
     "unique": _unique,
+    "listed_once": _listed_once,
+    "year_in_plan": _year_in_plan,
+    "not_sender": _not_sender,
 }

@@ -142,6 +142,8 @@ class Form:
     rules: tuple[FormRule, ...]
     sources: Mapping[str, str]
     """Where the columns come from: ``printed`` in a source, ``published`` elsewhere."""
+    years: tuple[int, ...] = ()
+    """Years of the plan (Buddhist Era)."""
 
     def column(self, key: str) -> Column:
         """The column or header field *key*."""

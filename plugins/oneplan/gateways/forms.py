@@ -156,6 +156,7 @@ def load_form(key: str, years: tuple[int, ...], fiscal_year: int) -> Form:
             for r in file.rules
         ),
         sources={"printed": file.printed, "published": file.published},
+        years=tuple(sorted({*years, fiscal_year})),
     )  # fmt: skip
 
 

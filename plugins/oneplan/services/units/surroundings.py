@@ -28,6 +28,7 @@ def surroundings_of(
         project_ids=_project_ids(session, calendar, step, form, unit),
         row_counts=_row_counts(session, calendar, form, unit),
         unit_name=unit.name_th,
+        unit_code=unit.code,
     )
 
 
