@@ -12,6 +12,7 @@ from oneplan.gateways.archive_guards import guard_archive
 from oneplan.gateways.file_parts import UNREADABLE, FilePart
 from oneplan.gateways.file_types import FileRefused, FileType, detect, refuse
 from oneplan.gateways.pdf_guards import find_fault
+from oneplan.gateways.plain_packages import with_usual_names
 from oneplan.gateways.text_tables import read_text_table
 from oneplan.gateways.word_tables import read_word
 from oneplan.gateways.workbook_cells import (
@@ -35,6 +36,7 @@ def read_content(content: bytes, accepts: tuple[str, ...]) -> Iterator[FilePart]
     try:
         if kind in ARCHIVES:
             guard_archive(content)
+            content = with_usual_names(content, kind)
         yield from _READERS[kind](content)
     except (FileRefused, MemoryError):
         raise

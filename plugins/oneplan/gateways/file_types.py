@@ -24,6 +24,8 @@ UNREADABLE = (
     OSError,
 )
 """What :mod:`zipfile` raises of an archive that is torn or of a kind it does not know."""
+BOOK, LETTER = "xl/workbook.xml", "word/document.xml"
+"""Usual names of the main part of a workbook and of a letter."""
 ZIP, OLE, PDF = b"PK\x03\x04", olefile.MAGIC, b"%PDF-"
 
 
@@ -152,13 +154,28 @@ def _detect_zip(content: bytes) -> FileType:
     with open_archive(content) as archive:
         names = set(archive.namelist())
         kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
+        usual = {BOOK, LETTER} & names
+        main = "" if len(usual) == 1 else _type_of_main(archive, names)
     if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return FileType.ODS
-    if "xl/workbook.xml" in names:
+    if usual == {BOOK} or "spreadsheetml" in main:
         return FileType.XLSX
-    if "word/document.xml" in names:
+    if usual == {LETTER} or "wordprocessingml" in main:
         return FileType.DOCX
+    if "macroenabled" in main and "binary" not in main:
+        raise refuse("macros")
     raise refuse(*rule_of_parts(names))
+
+
+def _type_of_main(archive: zipfile.ZipFile, names: set[str]) -> str:
+    """The content type of the main part, wherever it stands."""
+    from oneplan.gateways.package_parts import MAX_BYTES, find_main  # noqa: PLC0415  it refuses
+
+    def read(name: str) -> bytes:
+        with archive.open(name) as part:
+            return part.read(MAX_BYTES)
+
+    return find_main(names, read)[1]
 
 
 def _detect_ole(content: bytes) -> FileType:
