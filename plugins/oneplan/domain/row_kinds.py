@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from enum import StrEnum
+from functools import cached_property
 from itertools import pairwise
+from operator import itemgetter
 
 from oneplan.domain.cell_values import EMPTY
 from oneplan.domain.forms import ColumnType, Form, Need
@@ -54,12 +56,11 @@ class RowKinds:
         self._own = [at for at, column in place.columns.items() if not column.prefilled]
         self._money = [at for at, c in place.columns.items() if c.type == ColumnType.BAHT]
         self._words = [at for at in self._own if at not in self._money]
-        self._sure = [at for at in self._words if place.columns[at].type == ColumnType.TEXT
-                      and place.columns[at].need == Need.YES][:ENOUGH_WORDS]  # fmt: skip
+        words = [at for at in self._words if place.columns[at].type == ColumnType.TEXT
+                 and place.columns[at].need == Need.YES][:ENOUGH_WORDS]  # fmt: skip
+        self._sure = itemgetter(*words) if len(words) == ENOUGH_WORDS else None
         self._number = next((at for at, c in place.columns.items() if c.key == "seq"), None)
-        self._title = next((at for at, c in place.columns.items() if c.key == form.title_from), -1)
-        self._headings = _texts_of(place, (place.heading - 1, place.heading))
-        self._above = _lines_above(place)
+        self._place = place
         self._is_signed = False
         self._is_under_heading = True
 
@@ -77,13 +78,20 @@ class RowKinds:
 
     def _is_surely_a_record(self, texts: Sequence[str]) -> bool:
         """The usual row: numbered, with words beside its number that begin as no total does."""
-        return (
-            self._number is not None
-            and len(self._sure) == ENOUGH_WORDS
-            and texts[self._number][:1].isdecimal()
-            and all(texts[at] not in EMPTY and not texts[at][0].isdecimal() for at in self._sure)
-            and not any(may_be_total(texts[at]) for at in self._sure)
-        )
+        if self._number is None or self._sure is None or not texts[self._number][:1].isdecimal():
+            return False
+        words = self._sure(texts)
+        first = words[0]
+        return EMPTY.isdisjoint(words) and not first[0].isdecimal() and not may_be_total(first)
+
+    @cached_property
+    def _headings(self) -> frozenset[str]:
+        """What the rows of the headings say, as headings are compared."""
+        return _texts_of(self._place, (self._place.heading - 1, self._place.heading))
+
+    @cached_property
+    def _above(self) -> frozenset[str]:
+        return _lines_above(self._place)
 
     def _kind_of_filled(self, texts: Sequence[str], filled: Sequence[int]) -> RowKind:
         if self._is_group(texts):

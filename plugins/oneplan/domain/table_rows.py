@@ -89,10 +89,11 @@ class _TableReader:
         """Settle which lines are totals, and check the totals."""
         found = self.found
         self._settle()
-        totals = self._totals()
-        for number, kind in found.passed.items():
-            if kind == RowKind.TOTAL:
-                found.findings += totals.check(number - 1)
+        lines = [number - 1 for number, kind in found.passed.items() if kind == RowKind.TOTAL]
+        if lines:
+            totals = self._totals()
+            for line in lines:
+                found.findings += totals.check(line)
         return found
 
     def _given(self) -> Mapping[str, str]:

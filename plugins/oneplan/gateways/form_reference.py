@@ -53,5 +53,12 @@ def _line(column: Column, where: str) -> str:
     key = column.key.removesuffix(f"_{YEAR}") + (" (each year)" if f"_{YEAR}" in column.key else "")
     return (
         f"| `{key}` | {where}{column.th} | {describe(column).en}"
-        f" | {describe_need(column).en} | {column.basis} |"
+        f" | {describe_need(column).en}{_in_print(column)} | {column.basis} |"
     )
+
+
+def _in_print(column: Column) -> str:
+    """How a column that a printed form does not have is filled."""
+    if column.sections:
+        return f"; without the column, the heading line that begins with {column.sections[0]}"
+    return f"; without the column, `{column.when_absent}`" if column.when_absent else ""
