@@ -19,6 +19,8 @@ from bench.databases import Database, open_first_step
 
 UNITS, UPLOADS = 200, 2_000
 PORT = "18790"
+WORKERS = "2"
+"""Processes of the portal: one a core, as on a server of this size."""
 BASE = f"http://127.0.0.1:{PORT}"
 
 
@@ -44,6 +46,7 @@ def measure() -> Iterator[dict[str, Any]]:
             **os.environ,
             "ONEPLAN_DATABASE_URL": url,
             "ONEPLAN_FILES_URL": f"file://{folder}",
+            "ONEPLAN_PORTAL_WORKERS": WORKERS,
         }
         server = subprocess.Popen([sys.executable, "-m", "oneplan.cli.app", "portal", "--port", PORT],
                                   env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip

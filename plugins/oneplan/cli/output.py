@@ -87,7 +87,7 @@ def plain_errors() -> Iterator[None]:
 
 def _database_words(error: Exception) -> str:
     """A sentence for an error of the database, without the query and what was in it."""
-    if type(error).__name__ == "OperationalError":
+    if type(error).__name__ in ("OperationalError", "TimeoutError"):
         return "The database does not answer: start the office with `make run`."
     original = getattr(error, "orig", None)
     if type(original).__name__ == "NumericValueOutOfRange":

@@ -18,7 +18,11 @@ inbox = typer.Typer(no_args_is_help=True, help="The drop folder, for offices tha
 def portal(
     host: str = typer.Option("127.0.0.1", help="Address to listen on."),
     port: int = typer.Option(8083, help="Port to listen on."),
-) -> None:
+    workers: int = typer.Option(
+        1, min=1, max=32, envvar="ONEPLAN_PORTAL_WORKERS",
+        help="Processes that serve; each counts requests against the limits by itself.",
+    ),
+) -> None:  # fmt: skip
     """Serve the units' pages until it is stopped."""
     import uvicorn
 
@@ -28,8 +32,12 @@ def portal(
     allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
     with plain_errors():
-        uvicorn.run(create_app(), host=host, port=port, access_log=False, server_header=False,
-                    http=BoundedProtocol, timeout_keep_alive=KEEP_ALIVE_SECONDS)  # fmt: skip
+        app = create_app()
+        uvicorn.run(
+            app if workers == 1 else "oneplan.portal.app:create_app",
+            factory=workers > 1, workers=workers, host=host, port=port, access_log=False,
+            server_header=False, http=BoundedProtocol, timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        )  # fmt: skip
 
 
 @links.command("make")

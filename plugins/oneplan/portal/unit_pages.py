@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import partial
 from typing import Annotated, Any
 
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.submission_differences import RowDifference, compare_rows
 from oneplan.domain.submissions import SubmissionState
 from oneplan.errors import OneplanError
+from oneplan.gateways.file_types import FileType
 from oneplan.gateways.form_workbooks import write_form
 from oneplan.gateways.marked_workbooks import mark_workbook
 from oneplan.gateways.receipt_documents import write_receipt
@@ -61,25 +63,32 @@ def step_page(
 
 def step_values(session: Session, token: str, step_id: str, visitor: Visit) -> dict[str, Any]:
     """What the page of a step shows."""
-    require_own(session, visitor, step_id)
-    return {
+    held = require_own(session, visitor, step_id)
+    values = {
         "token": token,
         "csrf": csrf_token(token),
         "unit": view_header(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code),
         "step": view_step(session, cycle_id=visitor.cycle_id, step_id=step_id,
                           unit_code=visitor.unit_code),
     }  # fmt: skip
+    del held
+    return values
 
 
-def require_own(session: Session, visitor: Visit, step_id: str) -> None:
+def require_own(session: Session, visitor: Visit, step_id: str) -> Sequence[object]:
     """Refuse a step that does not wait for the visitor, as if it were not there.
+
+    Returns:
+        What was loaded; while it is kept, the session asks for none of it again.
 
     Raises:
         NothingThere: It does not.
     """
     scope = {"cycle_id": visitor.cycle_id, "step_id": step_id, "unit_code": visitor.unit_code}
+    held = submissions.load_scope(session, **scope)
     if submissions.find_expected(session, **scope) is None:
         raise NothingThere
+    return held
 
 
 @router.get("/u/{token}/steps/{step_id}/workbook.xlsx", dependencies=[Heavy])
@@ -112,8 +121,10 @@ def result_page(
 
     *again* says that its file was sent once more and is this version already.
     """
+    held = require_own(session, visitor, step_id)
     sent = _version(session, visitor, step_id, version)
     values = step_values(session, token, step_id, visitor)
+    del held
     receipt = receipt_of(sent)
     return render(request, "result", **values, receipt=receipt, again=again, shown=receipt.findings[:MAX_SHOWN],
                   hidden=max(0, len(receipt.findings) - MAX_SHOWN),
@@ -151,7 +162,12 @@ def _marked(opened: Doors, visitor: Visit, step_id: str, version: int) -> bytes:
         form = form_of(calendar_in_force(session, visitor.cycle_id), step_id)
         receipt = receipt_of(sent)
     content = opened.files.get(receipt.sha256)
-    file = read_file(content, accepts=form.accepts)
+    try:
+        file = read_file(content, accepts=form.accepts)
+    except OneplanError:
+        raise
+    except Exception:  # noqa: BLE001  a file that no library reads still has its list of findings
+        return mark_workbook(b"", FileType.CSV, (), receipt.findings)
     return mark_workbook(content, file.type, file.sheets, receipt.findings)
 
 

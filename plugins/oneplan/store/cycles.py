@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Function, delete, func, select, update
+from sqlalchemy import Function, delete, func, select, true, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,9 @@ from oneplan.store.tables import CalendarRevision
 from oneplan.store.tables import Clock as Clock
 from oneplan.store.tables import Cycle as Cycle
 from oneplan.store.tables import Step as Step
+
+LOCK_SECONDS = 30
+"""How long a unit's file waits for whoever changes its cycle as a whole."""
 
 
 class CycleUnknown(OneplanError):
@@ -98,9 +101,14 @@ def lock_unit(session: Session, *, cycle_id: str, step_id: str, unit_code: str) 
 
     Other units go on, while the cycle as a whole (:func:`lock_cycle`) is held by nobody.
     A transaction locks one unit, or the cycle first: else two could wait in a circle.
+    From here on no lock is waited for longer than :data:`LOCK_SECONDS`.
+
+    Raises:
+        OperationalError: It was not to be had in that time.
     """
     session.execute(
         select(
+            func.set_config("lock_timeout", f"{LOCK_SECONDS}s", true()),
             func.pg_advisory_xact_lock_shared(_key(cycle_id)),
             func.pg_advisory_xact_lock(_key(f"{cycle_id}/{step_id}/{unit_code}")),
         )
