@@ -92,6 +92,26 @@ def test_nothing_is_held_while_a_file_is_read(office, shared_url, monkeypatch):
     assert [answer.status_code for answer in answers] == [200]
 
 
+def test_more_pages_at_once_than_there_are_connections(office):
+    """A page that has a connection must not wait for a thread of those that wait for one."""
+    client, links, _ = office
+    answers = []
+
+    def look():
+        start = time.monotonic()
+        answers.append((client.get(f"{links['A1']}/steps/1").status_code,
+                        time.monotonic() - start))  # fmt: skip
+
+    threads = [threading.Thread(target=look) for _ in range(60)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(90)
+
+    assert [status for status, _ in answers] == [200] * 60
+    assert max(seconds for _, seconds in answers) < 29  # the pool gives up after thirty
+
+
 def test_when_too_many_wait_a_page_says_when_to_come_back(office, monkeypatch):
     client, links, content = office
     csrf = CSRF.search(client.get(f"{links['A1']}/steps/1").text)[1]
@@ -110,6 +130,24 @@ def test_when_too_many_wait_a_page_says_when_to_come_back(office, monkeypatch):
     assert "ยังไม่ได้เก็บไฟล์ของท่าน กรุณากดย้อนกลับแล้วส่งใหม่ในอีก ๕ วินาที" in refused.text
     assert [each.status_code for each in others] == [200, 200]
     assert [answer.status_code for answer in answers] == [200, 200]
+
+
+def test_who_sends_many_files_has_one_of_them_read_at_a_time(office, monkeypatch):
+    client, links, content = office
+    pages = {unit: client.get(f"{link}/steps/1").text for unit, link in links.items()}
+    first, second = (CSRF.search(pages[unit])[1] for unit in ("A1", "A2"))
+    reader = SlowReader(monkeypatch)
+
+    with sending(client, links["A1"], content, first, times=4) as answers:
+        reader.wait_for(1)
+        time.sleep(0.5)
+        alone = reader.held
+        with sending(client, links["A2"], content, second) as others:
+            reader.wait_for(2)
+            reader.go_on.set()
+
+    assert alone == 1
+    assert [answer.status_code for answer in (*answers, *others)] == [200] * 5
 
 
 def test_a_step_that_closed_while_a_file_was_read_takes_it_as_it_came(

@@ -12,11 +12,10 @@ from pydantic import AfterValidator
 
 from oneplan.config import settings
 from oneplan.gateways.qr_codes import qr_svg
-from oneplan.portal.guards import csrf_token, plain
+from oneplan.portal.guards import address_of, csrf_token, plain
 from oneplan.portal.rendering import render
 from oneplan.portal.visits import (
     Acting,
-    BriefVisitor,
     Doors,
     Heavy,
     Open,
@@ -55,10 +54,12 @@ def package_page(
 
 @router.get("/u/{token}/packages/{package_id}/files/{sha256}", dependencies=[Heavy])
 async def package_file(
-    token: str, package_id: Id, sha256: Sha256, visitor: BriefVisitor, opened: Open
+    token: str, package_id: Id, sha256: Sha256, visitor: Visitor, opened: Open
 ) -> Response:
     """One file of the package."""
-    return await opened.heavy.run(partial(_package_file, opened, visitor, package_id, sha256))
+    return await opened.heavy.run(
+        partial(_package_file, opened, visitor, package_id, sha256), of=token
+    )
 
 
 def _package_file(opened: Doors, visitor: Visit, package_id: int, sha256: str) -> Response:
@@ -95,9 +96,11 @@ def verify_page(
 
 
 @router.get("/plans/{cycle}", response_class=HTMLResponse, dependencies=[Public])
-async def plan_page(cycle: Cycle, opened: Open) -> Response:
+async def plan_page(request: Request, cycle: Cycle, opened: Open) -> Response:
     """The public page of the plan that was issued last."""
-    answer = HTMLResponse(await opened.heavy.run(partial(_plan_page, opened, cycle)))
+    answer = HTMLResponse(
+        await opened.heavy.run(partial(_plan_page, opened, cycle), of=address_of(request))
+    )
     answer.headers["X-Robots-Tag"] = "all"
     return answer
 
@@ -108,9 +111,11 @@ def _plan_page(opened: Doors, cycle: str) -> bytes:
 
 
 @router.get("/plans/{cycle}/files/{sha256}", dependencies=[Public])
-async def plan_file(cycle: Cycle, sha256: Sha256, opened: Open) -> Response:
+async def plan_file(request: Request, cycle: Cycle, sha256: Sha256, opened: Open) -> Response:
     """A download of the public page."""
-    return await opened.heavy.run(partial(_plan_file, opened, cycle, sha256))
+    return await opened.heavy.run(
+        partial(_plan_file, opened, cycle, sha256), of=address_of(request)
+    )
 
 
 def _plan_file(opened: Doors, cycle: str, sha256: str) -> Response:
@@ -120,10 +125,10 @@ def _plan_file(opened: Doors, cycle: str, sha256: str) -> Response:
 
 
 @router.get("/plans/{cycle}/qr.svg", dependencies=[Public])
-async def plan_code(cycle: Cycle, opened: Open) -> Response:
+async def plan_code(request: Request, cycle: Cycle, opened: Open) -> Response:
     """The QR code that a circular carries: it leads to the public page, wherever it is asked for."""
     address = f"{settings().public_url.rstrip('/')}/plans/{cycle}"
-    svg = await opened.heavy.run(partial(qr_svg, address))
+    svg = await opened.heavy.run(partial(qr_svg, address), of=address_of(request))
     return Response(svg, media_type="image/svg+xml")
 
 

@@ -1,13 +1,17 @@
-"""Threads of their own for work that takes long, so that pages are answered meanwhile."""
+"""Threads of their own for work that takes long, so that pages are answered meanwhile.
+
+Who sends many hostile files at once has one of them in work and the others in the queue.
+"""
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
 from typing import TypeVar
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, Lock, to_thread
 
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
@@ -49,10 +53,15 @@ class Lane:
         self._threads, self._limit = threads, threads + waiting
         self._limiter: CapacityLimiter | None = None
         self._inside = 0
+        self._turns: dict[str, tuple[Lock, int]] = {}
         self._seconds = 0.5
 
-    async def run(self, task: Callable[[], T]) -> T:
+    async def run(self, task: Callable[[], T], *, of: str) -> T:
         """Run *task* in a thread when its turn comes.
+
+        Args:
+            task: What takes long.
+            of: Whose it is: one at a time of each, so that nobody takes every thread.
 
         Raises:
             PortalBusy: The queue is full.
@@ -63,9 +72,23 @@ class Lane:
             self._limiter = CapacityLimiter(self._threads)
         self._inside += 1
         try:
-            return await to_thread.run_sync(self._timed(task), limiter=self._limiter)
+            async with self._turn(of):
+                return await to_thread.run_sync(self._timed(task), limiter=self._limiter)
         finally:
             self._inside -= 1
+
+    @asynccontextmanager
+    async def _turn(self, of: str) -> AsyncIterator[None]:
+        turn, waiting = self._turns.get(of, (Lock(), 0))
+        self._turns[of] = (turn, waiting + 1)
+        try:
+            async with turn:
+                yield
+        finally:
+            turn, waiting = self._turns[of]
+            self._turns[of] = (turn, waiting - 1)
+            if waiting == 1:
+                del self._turns[of]
 
     def _timed(self, task: Callable[[], T]) -> Callable[[], T]:
         def timed() -> T:

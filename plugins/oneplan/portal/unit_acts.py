@@ -18,7 +18,7 @@ from oneplan.gateways.workbooks import MAX_BYTES
 from oneplan.portal.guards import filled, plain
 from oneplan.portal.rendering import render
 from oneplan.portal.unit_pages import require_own, step_values
-from oneplan.portal.visits import Acting, BriefVisitor, Doors, Open, Transaction, Visitor, visit
+from oneplan.portal.visits import Acting, Doors, Open, Transaction, Visitor, visit_within
 from oneplan.services.collection.bundles import MAX_BUNDLE_BYTES, receive_bundle
 from oneplan.services.collection.intake import receive_file
 from oneplan.services.collection.portal_views import view_unit
@@ -52,7 +52,7 @@ def admitted(request: Request, token: str, step_id: str, opened: Open) -> Admitt
         StepNotOpen: The step has not opened.
     """
     with opened.begin() as session:
-        visitor = visit(request, token, opened, session)
+        visitor = visit_within(request, token, opened, session)
         require_own(session, visitor, step_id)
         return Admitted(visit=visitor, admission=admit(session, **_scope(visitor, step_id)))
 
@@ -64,7 +64,8 @@ async def send_file(
 ) -> Response:  # fmt: skip
     """Take a file; the answer leads to its result."""
     return await opened.uploads.run(
-        partial(_send_file, request, token, step_id, by, opened, file, sender, reason)
+        partial(_send_file, request, token, step_id, by, opened, file, sender, reason),
+        of=token,
     )
 
 
@@ -115,12 +116,13 @@ def withdraw(
 
 @router.post("/u/{token}/bundles")
 async def send_bundle(
-    request: Request, token: str, visitor: BriefVisitor, opened: Open,
+    request: Request, token: str, visitor: Visitor, opened: Open,
     file: Annotated[UploadFile, File()], sender: Name, step_id: Words = "",
 ) -> Response:  # fmt: skip
     """Take an amphoe's ZIP of its units' files, and show the result of each."""
     return await opened.heavy.run(
-        partial(_send_bundle, request, token, visitor, opened, file, sender, step_id)
+        partial(_send_bundle, request, token, visitor, opened, file, sender, step_id),
+        of=token,
     )
 
 

@@ -20,7 +20,7 @@ from oneplan.gateways.receipt_documents import write_receipt
 from oneplan.gateways.workbooks import read_file
 from oneplan.portal.guards import csrf_token
 from oneplan.portal.rendering import render
-from oneplan.portal.visits import BriefVisitor, Doors, Heavy, Open, Transaction, Visitor
+from oneplan.portal.visits import Doors, Heavy, Open, Transaction, Visitor
 from oneplan.services.collection.portal_views import view_header, view_step, view_unit
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import form_of
@@ -92,9 +92,9 @@ def require_own(session: Session, visitor: Visit, step_id: str) -> Sequence[obje
 
 
 @router.get("/u/{token}/steps/{step_id}/workbook.xlsx", dependencies=[Heavy])
-async def workbook(token: str, step_id: str, visitor: BriefVisitor, opened: Open) -> Response:
+async def workbook(token: str, step_id: str, visitor: Visitor, opened: Open) -> Response:
     """The workbook that the unit fills in."""
-    content = await opened.heavy.run(partial(_workbook, opened, visitor, step_id))
+    content = await opened.heavy.run(partial(_workbook, opened, visitor, step_id), of=token)
     return _download(content, f"{step_id}-{visitor.unit_code}.xlsx", XLSX)
 
 
@@ -149,10 +149,10 @@ def _difference(
 
 @router.get("/u/{token}/steps/{step_id}/versions/{version}/marked.xlsx", dependencies=[Heavy])
 async def marked(
-    token: str, step_id: str, version: Version, visitor: BriefVisitor, opened: Open
+    token: str, step_id: str, version: Version, visitor: Visitor, opened: Open
 ) -> Response:
     """The unit's own file with the cells marked."""
-    made = await opened.heavy.run(partial(_marked, opened, visitor, step_id, version))
+    made = await opened.heavy.run(partial(_marked, opened, visitor, step_id, version), of=token)
     return _download(made, f"{step_id}-{visitor.unit_code}-{version}-marked.xlsx", XLSX)
 
 
@@ -173,10 +173,12 @@ def _marked(opened: Doors, visitor: Visit, step_id: str, version: int) -> bytes:
 
 @router.get("/u/{token}/steps/{step_id}/versions/{version}/receipt.pdf", dependencies=[Heavy])
 async def receipt_pdf(
-    token: str, step_id: str, version: Version, visitor: BriefVisitor, opened: Open
+    token: str, step_id: str, version: Version, visitor: Visitor, opened: Open
 ) -> Response:
     """The receipt as a document."""
-    content = await opened.heavy.run(partial(_receipt_pdf, opened, visitor, step_id, version))
+    content = await opened.heavy.run(
+        partial(_receipt_pdf, opened, visitor, step_id, version), of=token
+    )
     return _download(content, f"{step_id}-{visitor.unit_code}-{version}.pdf", "application/pdf")
 
 

@@ -58,23 +58,22 @@ def open_session(opened: Open) -> Iterator[Session]:
 Transaction = Annotated[Session, Depends(open_session, scope="function")]
 
 
-def visit(request: Request, token: str, opened: Open, session: Transaction) -> Visit:
-    """Open the link in the address, in the transaction of the page; a bad one is counted.
+def visit(request: Request, token: str, opened: Open) -> Visit:
+    """Open the link in the address, in a transaction that ends at once; a bad one is counted.
+
+    The page has another: a connection that waited for the thread of the page would keep
+    it from the pages that have a thread and wait for a connection.
 
     Raises:
         LinkRefused: It opens nothing.
         TooManyRequests: Its sender, or whoever has the link, asks too often.
     """
-    return _open_link(request, token, opened, session)
-
-
-def visit_briefly(request: Request, token: str, opened: Open) -> Visit:
-    """:func:`visit` in a transaction that ends at once, for what then takes long."""
     with opened.begin() as session:
-        return _open_link(request, token, opened, session)
+        return visit_within(request, token, opened, session)
 
 
-def _open_link(request: Request, token: str, opened: Doors, session: Session) -> Visit:
+def visit_within(request: Request, token: str, opened: Doors, session: Session) -> Visit:
+    """:func:`visit` in a transaction that is open."""
     address = address_of(request)
     opened.limits.count("address", address)
     opened.limits.count("link", token)
@@ -86,7 +85,6 @@ def _open_link(request: Request, token: str, opened: Doors, session: Session) ->
 
 
 Visitor = Annotated[Visit, Depends(visit)]
-BriefVisitor = Annotated[Visit, Depends(visit_briefly)]
 
 
 async def public(request: Request, opened: Open) -> None:

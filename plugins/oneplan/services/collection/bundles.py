@@ -14,6 +14,7 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.archive_guards import MAX_UNPACKED_BYTES
 from oneplan.gateways.file_types import FileRefused, open_archive, refuse
 from oneplan.gateways.files import Files
+from oneplan.gateways.reader_pool import BATCH_PATIENCE
 from oneplan.gateways.workbooks import MAX_BYTES, FileReading, read_file
 from oneplan.services.collection.intake import receive_file
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -73,7 +74,7 @@ def receive_bundle(
 def _read(content: bytes, accepts: tuple[str, ...]) -> FileReading | OneplanError | None:
     """A file of the ZIP, or why it is not read now; None where reading it fails unforeseen."""
     try:
-        return read_file(content, accepts=accepts)
+        return read_file(content, accepts=accepts, patience=BATCH_PATIENCE)
     except OneplanError as error:
         return error
     except Exception:  # noqa: BLE001  whatever a file makes a library raise; intake says it of its unit
