@@ -171,7 +171,7 @@ def test_a_hostile_file_is_named_and_not_kept(client, link_of, world):
     answer = send(client, link_of("A1"), b"\x89PNG\r\n\x1a\n\0\0\0")
 
     assert answer.status_code == 422
-    assert "ไม่รู้จักชนิดของไฟล์" in answer.text
+    assert "ไฟล์นี้เป็นรูปภาพ" in answer.text
     assert submissions.list_submissions(session, cycle_id=CYCLE) == []
 
 
