@@ -175,6 +175,29 @@ def test_who_may_answer_is_told_before_and_a_stranger_is_no_failure(planned):
     assert decisions_of(planned) == []
 
 
+def test_a_question_about_a_plan_that_changed_meanwhile_holds_nothing_up(planned, files):
+    from tests.services.documents.test_documents import make_plan
+    from tests.services.world import rows_of, send
+
+    from oneplan.services.cycles.calendars import calendar_in_force
+    from oneplan.services.decisions.approvals import PlanChangedMeanwhile
+
+    with waiting():
+        approve_operator().execute_complete(context(), event({**GOOD, "present": 3}))
+    stale = again(planned)
+    with parked():
+        stale.execute(context("b"))
+    calendar = calendar_in_force(planned, CYCLE)
+    send(planned, files, calendar, "A2", rows_of("A2", calendar, seed=3))
+    make_plan(planned)
+
+    with pytest.raises(PlanChangedMeanwhile):
+        again_answer(planned, stale, GOOD)
+    assert approve_operator(1).execute(context()) == {"settled": "superseded by version 2"}
+    assert stale.execute(context("b"))["settled"] == "answered meanwhile"
+    assert decisions_of(planned) == []
+
+
 def test_a_plan_that_is_sent_back_in_the_second_question_stops_the_first_task(planned):
     from airflow.sdk.exceptions import AirflowFailException
 

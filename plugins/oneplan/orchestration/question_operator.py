@@ -15,7 +15,7 @@ from oneplan.domain.questions import QuestionKey
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.meeting_forms import Fields, fitting, meeting_params
 from oneplan.orchestration.triggers.stored_answers import QuestionAnsweredTrigger, as_arguments
-from oneplan.services.decisions.open_questions import ask_again, is_open
+from oneplan.services.decisions.open_questions import ask_again, close, is_open
 
 
 class QuestionOperator(HITLOperator):
@@ -51,10 +51,11 @@ class QuestionOperator(HITLOperator):
     def execute(self, context: Context) -> Any:
         """Ask, unless nobody need answer or another run asks already."""
         with office() as session:
-            key = self.key(session)
+            key, question = self.key(session), self.ask(session)
+            if question.settled is not None:
+                close(session, key)
             is_asked = is_open(session, key)
-            question = None if is_asked else self.ask(session)
-        return self.wait(key) if question is None else self.put(question, context)
+        return self.wait(key) if is_asked else self.put(question, context)
 
     def put(self, question: Question, context: Context) -> Any:
         """Show a question as a Required Action."""
