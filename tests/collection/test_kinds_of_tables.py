@@ -140,6 +140,46 @@ def test_a_programme_that_comes_again_holds_again():
     ]
 
 
+@pytest.mark.parametrize("number", ["1.", "๑.", "1)", "(1)", "(๑)", "1", 1.0, "ลำดับที่ 1"])
+def test_the_number_of_a_row_as_lists_print_it(number):
+    (row,) = read([*LINES_ABOVE, UPPER, LOWER, project(number, "ถนน", 100)]).rows
+
+    assert row.values["seq"] == "1"
+
+
+@pytest.mark.parametrize("words", ["ไม่มีโครงการ", "- ไม่มี -", "-ไม่มีโครงการ-", "(ไม่มี)"])
+@pytest.mark.parametrize("at", [0, 1])
+def test_a_programme_without_projects_says_so(words, at):
+    line = [""] * 12
+    line[at] = words
+    reading = read(
+        [*LINES_ABOVE, UPPER, LOWER, line, ["1.2 แผนงานการศึกษา"], project(1, "ถนน", 100)]
+    )
+
+    assert problems(reading) == []
+    assert reading.passed[6] == "note"
+
+
+def test_lines_of_the_province_and_of_all_local_governments_are_not_the_units_own():
+    reading = read([
+        ["ก. ยุทธศาสตร์จังหวัดระยองที่ 1 ด้านเศรษฐกิจ"], ["ข. ยุทธศาสตร์การพัฒนาขององค์กรปกครองส่วนท้องถิ่นในเขตจังหวัดที่ 2 คุณภาพชีวิต"],
+        ["๑. ยุทธศาสตร์ที่ ๑ การพัฒนาคน"], ["กลยุทธ์ที่ 1.1 ส่งเสริมการเรียนรู้"], ["(๑) แผนงานการศึกษา"], UPPER, LOWER, project(1, "ครู", 1),
+        ["ก. ยุทธศาสตร์จังหวัดระยองที่ 3 ด้านสิ่งแวดล้อม"], ["แผนงานเคหะและชุมชน"], project(2, "ขยะ", 1),
+    ])  # fmt: skip
+
+    assert problems(reading) == []
+    assert [(r.values["strategy"], r.values["programme"]) for r in reading.rows] == [
+        ("ยุทธศาสตร์ที่ ๑ การพัฒนาคน", "แผนงานการศึกษา"), ("ยุทธศาสตร์จังหวัดระยองที่ 3 ด้านสิ่งแวดล้อม", PROGRAMME),
+    ]  # fmt: skip
+
+
+def test_another_unit_under_the_headings_returns_the_file():
+    units = ["", "", "", "", *["(ล้านบาท)"] * 5]
+    reading = read([*LINES_ABOVE, UPPER, [*[""] * 4, *YEARS], units, project(1, "ถนน", 100)])
+
+    assert ("baht", "E6") in problems(reading)
+
+
 def test_a_workbook_with_its_summary_and_equipment_is_read():
     summary = [
         ["แบบ ผ.01"],

@@ -28,6 +28,8 @@ _AMOUNT = re.compile(r"(\d{1,3}(,\d{3})+|\d+)(\.\d+)?")
 _CURRENCY = ("บาทถ้วน", "บาท", "฿")
 _NO_SATANG = (".-", ".–", ".—", "/-")
 _COUNTED = re.compile(r"(?<=[\d ])(คน|ครัวเรือน|ครั้ง|แห่ง|โครงการ)$")
+_NUMBERED = re.compile(r"\(?(\d{1,6})[.)]{1,2}")
+"""The number of a row as lists print it: 1. or 1); (1) only where it can be no negative amount."""
 _LEAD = re.compile(r"^[\d๐-๙]+[.)]\s*|^ด้าน(?:การ)?")
 _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 _PLAIN_BAHT = re.compile(r"0*([0-9]{1,13})(?:\.([0-9]{1,2}))?")
@@ -163,6 +165,8 @@ def _integer(column: Column, text: str, _around: Surroundings) -> str | Message:
 
 def _count(column: Column, text: str) -> str:
     """A count without the words that people write beside it: “หมู่ที่ ๓”, “๑๒๐ คน”."""
+    if (number := _NUMBERED.fullmatch(text)) and (column.prefilled or "(" not in text):
+        return number[1]
     for heading in sorted((column.th, *column.synonyms), key=len, reverse=True):
         text = text.removeprefix(heading)
     return _COUNTED.sub("", text)

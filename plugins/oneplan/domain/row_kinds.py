@@ -24,7 +24,8 @@ from oneplan.domain.total_words import (
 )
 
 _NUMBER = re.compile(r"\(?(\d{1,2})\)?\.?(?: ?=.*)?")
-_UNIT = re.compile(r"\([^()]{1,20}\)|บาท|คน|ครัวเรือน")
+_UNIT = re.compile(r"\(?(?:บาท|คน|ครัวเรือน|แห่ง|kpi|ผลผลิตของโครงการ)\)?", re.IGNORECASE)
+"""Units of the form; another one, as (ล้านบาท), makes the row a record that is returned."""
 MIN_NAMED = 3
 """A row that names fewer columns is no row of headings in another order."""
 MIN_NUMBERED = 3

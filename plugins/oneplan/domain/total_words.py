@@ -9,7 +9,9 @@ SIGNED_WORDS = (
     "(นาย", "(นาง", "(น.ส.", "(ว่าที่", "(.", "(…",
 )  # fmt: skip
 """With one of these, and nothing beside it, the table is over: names and posts follow."""
-NOTE_WORDS = ("หมายเหตุ", "ที่มา", "*", *SIGNED_WORDS)
+NOTHING_WORDS = ("ไม่มี", "-ไม่มี", "- ไม่มี", "–ไม่มี", "– ไม่มี", "(ไม่มี", "none", "n/a")
+"""Beside nothing else they say that a part of the table has no projects."""
+NOTE_WORDS = ("หมายเหตุ", "ที่มา", "*", *SIGNED_WORDS, *NOTHING_WORDS)
 
 _TOTAL = (
     r"(?:รวม|ยอดรวม|ผลรวม|รวมยอด|ยอดยก(?:มา|ไป)|ยก(?:มา|ไป)|(?:งบประมาณ|จำนวนเงิน|จำนวนโครงการ|เงิน)(?:รวม|ทั้งสิ้น|ทั้งหมด)"
