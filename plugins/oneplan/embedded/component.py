@@ -12,6 +12,7 @@ import os
 import runpy
 import sys
 from pathlib import Path
+from typing import Any
 
 import psutil
 
@@ -71,8 +72,30 @@ def main() -> None:
     if name in OWN_COMPONENTS:
         sys.argv = ["oneplan", *_arguments(name)]
         runpy.run_module("oneplan.cli.app", run_name="__main__")
+    _serve_logs_on_loopback()
     sys.argv = ["airflow", name]
     runpy.run_module("airflow", run_name="__main__")
+
+
+def _serve_logs_on_loopback() -> None:
+    """Let the log servers of scheduler and triggerer listen on this machine alone.
+
+    Airflow 3.3.2 gives them an empty host and no setting for it: they would listen on
+    every address. They are forked from here, so what is set here holds for them.
+    """
+    import uvicorn  # noqa: PLC0415  our own components do without
+
+    run = uvicorn.run
+
+    def run_on_loopback(app: Any, *, host: str = "", **options: Any) -> None:
+        run(app, host=host or "127.0.0.1", **options)
+
+    uvicorn.run = run_on_loopback
+
+
+def host_name() -> str:
+    """What the components call this machine: logs are asked for where they are served."""
+    return "localhost"
 
 
 def _arguments(name: str) -> tuple[str, ...]:

@@ -49,6 +49,8 @@ def component_environment(
         "AIRFLOW__CORE__DEFAULT_TIMEZONE": "Asia/Bangkok",
         "AIRFLOW__CORE__FERNET_KEY": keys["fernet"],
         "AIRFLOW__CORE__EXECUTION_API_SERVER_URL": f"{address}/execution/",
+        "AIRFLOW__CORE__HOSTNAME_CALLABLE": "oneplan.embedded.component.host_name",
+        "AIRFLOW__CORE__AUTH_MANAGER": "oneplan.orchestration.auth_manager.OfficeAuthManager",
         "AIRFLOW__CORE__SIMPLE_AUTH_MANAGER_USERS": ",".join(
             f"{user}:{role}" for user, role in USERS.items()
         ),

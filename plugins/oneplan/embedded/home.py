@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-USERS = {"secretariat": "admin", "chair": "op", "viewer": "viewer"}
-"""User → role in Airflow's simple auth manager."""
+USERS = {"secretariat": "admin", "chair": "user", "viewer": "viewer"}
+"""User → role; ``user`` looks and answers, no more (``orchestration/auth_manager.py``)."""
+PRIVATE = 0o700
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,13 @@ class Home:
         return self.airflow / "passwords.json"
 
     def prepare(self) -> None:
-        """Make the folders and the secrets that are not there yet."""
-        for folder in (self.root, self.postgres, self.airflow, self.run, self.logs):
-            folder.mkdir(parents=True, exist_ok=True)
+        """Make the folders and the secrets that are not there yet; nobody else may look in."""
+        self.root.mkdir(parents=True, exist_ok=True)
+        for folder in (self.airflow, self.run, self.logs):
+            folder.mkdir(mode=PRIVATE, exist_ok=True)
+            folder.chmod(PRIVATE)
+        self.postgres.mkdir(mode=PRIVATE, exist_ok=True)
+        self.close_to_others()
         _write_once(
             self.passwords,
             json.dumps({user: secrets.token_urlsafe(12) for user in USERS}, indent=1),
@@ -61,6 +67,14 @@ class Home:
                 }
             ),
         )
+
+    def close_to_others(self) -> None:
+        """Let only the owner into the folder.
+
+        The database server of an administrator runs as a user of its own, which has to pass
+        through it to its own data; it can list and read nothing else.
+        """
+        self.root.chmod(PRIVATE if os.getuid() else 0o711)
 
     def secrets(self) -> dict[str, str]:
         """The generated keys: ``fernet``, ``jwt``, ``links``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import os
 import subprocess
 import time
 from collections.abc import Collection, Mapping
@@ -51,6 +52,7 @@ def bring_up(
         PortTaken: Another program listens on one of the ports.
         OfficeNotReady: It did not become healthy in three minutes.
     """
+    os.umask(0o077)  # whatever is written from here on is the owner's alone
     home = Home(settings.home)
     home.prepare()
     port = urlsplit(settings.airflow_url).port or 8080
@@ -73,6 +75,7 @@ def bring_up(
 
 def _start(home: Home, settings: Settings, port: int) -> None:
     socket = postgres.start_server(home.postgres)
+    home.close_to_others()
     postgres.create_databases(socket)
     url = postgres.database_url(socket, "oneplan")
     (home.run / "oneplan.url").write_text(url)

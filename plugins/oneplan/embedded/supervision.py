@@ -21,31 +21,52 @@ from oneplan.embedded.home import Home
 from oneplan.errors import OneplanError
 
 STOP_SECONDS = 60
+LOOPBACK = "127.0.0.1"
+USES = {0: "the Airflow UI", 1: "the logs of tasks", 2: "the logs of what waits",
+        PORTAL_OFFSET: "the units' portal"}  # fmt: skip
+"""Offset from the first port → what listens there; all of it on this machine alone."""
 
 
 class PortTaken(OneplanError):
     """Another program listens where the embedded run wants to."""
 
-    def __init__(self, *, port: int) -> None:
+    def __init__(self, *, port: int, use: str, holder: str) -> None:
+        by = f"the program {holder}" if holder else "another program"
         super().__init__(
-            f"Port {port} is taken by another program: set ONEPLAN_PORT to a number whose"
-            " next three ports are free as well, for example `ONEPLAN_PORT=18080 make run`."
+            f"Port {port} of {LOOPBACK}, for {use}, is taken by {by}: set ONEPLAN_PORT to a number"
+            " whose next three ports are free as well, for example `ONEPLAN_PORT=18080 make run`."
         )
 
 
 def check_ports(first: int) -> None:
-    """Find out whether the ports of the UI, the logs and the portal are free.
+    """Find out whether every port that the office will listen on is free.
+
+    A program that listens on all addresses takes the port of this one as well.
 
     Raises:
         PortTaken: One of them is not.
     """
-    for port in range(first, first + PORTAL_OFFSET + 1):
+    for offset, use in USES.items():
         with socket.socket() as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
-                probe.bind(("127.0.0.1", port))
+                probe.bind((LOOPBACK, first + offset))
+                probe.listen()
             except OSError as error:
-                raise PortTaken(port=port) from error
+                raise PortTaken(
+                    port=first + offset, use=use, holder=_holder_of(first + offset)
+                ) from error
+
+
+def _holder_of(port: int) -> str:
+    """Name and number of the process that listens on a port, as far as this user may see it."""
+    try:
+        for each in psutil.net_connections(kind="tcp"):
+            if each.status == psutil.CONN_LISTEN and each.laddr and each.laddr[1] == port:
+                return f"{psutil.Process(each.pid).name()} ({each.pid})" if each.pid else ""
+    except psutil.Error:
+        pass
+    return ""
 
 
 def write_configuration(home: Home) -> Path:
@@ -56,6 +77,7 @@ def write_configuration(home: Home) -> Path:
         "pidfile": str(home.run / "supervisord.pid"),
         "childlogdir": str(home.logs),
         "directory": str(home.root),
+        "umask": "077",
     }
     parser["program:postgres"] = _program(
         home, "postgres", f"-m oneplan.embedded.postgres {home.postgres}", priority=10
