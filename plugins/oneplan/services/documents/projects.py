@@ -84,7 +84,8 @@ def _belongs(
 ) -> bool:  # fmt: skip
     area_code = places.units.get(row.unit_code, ("", ""))[1]
     if scope.kind == DocumentKind.MINISTRY_EXTRACT:
-        return ministry_of(row, routed) == scope.group
+        ministry = ministry_of(row, routed)
+        return ministry != "" and scope.group in ("", ministry)
     if scope.group.isdigit() and not area_code.startswith(scope.group):
         return False
     if scope.kind in ONE_YEAR_KINDS:
