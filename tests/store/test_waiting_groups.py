@@ -82,10 +82,10 @@ def test_a_group_is_complete_as_a_recount_says(session, acts):
         savepoint.rollback()
 
 
-def test_a_group_without_units_misses_none(session):
+def test_a_group_without_units_is_never_complete(session):
     start_world(session)
 
-    assert list_complete(session, [(CYCLE, "1", "7499")]) == {(CYCLE, "1", "7499")}
+    assert list_complete(session, [(CYCLE, "1", "7499")]) == set()
     assert list_complete(session, []) == set()
 
 

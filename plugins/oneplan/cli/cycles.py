@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,8 @@ def status(
         return
     say(f"{state['title_th']}\n{state['now']}")
     Console().print(_table(state["steps"]))
+    for line in _unregistered_lines(state["steps"]):
+        say(line)
     for line in fault_lines(state["mail_faults"]):
         say(line)
     for line in _asked_and_set(state):
@@ -60,6 +63,14 @@ def _asked_and_set(state: dict[str, Any]) -> list[str]:
         f" {each['label']} → {each['state']}"
         for each in state["set_by_hand"]
     ]
+
+
+def _unregistered_lines(steps: list[dict[str, Any]]) -> Iterator[str]:
+    """A line for each step that asks a group or an office for which the register has no unit."""
+    for step in steps:
+        names = [*step["groups_without_units"], *step["offices_not_registered"]]
+        if names:
+            yield f"{step['step']}: ไม่มีหน่วยงานในทะเบียน: {', '.join(names)}"
 
 
 def _table(steps: list[dict[str, Any]]) -> Table:

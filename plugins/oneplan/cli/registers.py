@@ -15,14 +15,21 @@ app = typer.Typer(no_args_is_help=True, help="The register of units that submit 
 def import_file(
     file: Path = typer.Argument(..., help="CSV file; its columns stand in docs/guide.md."),
 ) -> None:
-    """Load units from a CSV file: all of it, or nothing and every error by its line."""
+    """Load units from a CSV file: all of it, or nothing and every error by its line.
+
+    Open steps wait for the units that are new, and invite them.
+    """
     from oneplan.gateways.text_encodings import decode_text
+    from oneplan.services.running.registrations import follow_register_everywhere
     from oneplan.services.units.register import import_units
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
         count = import_units(session, decode_text(file.read_bytes()), actor="command")
+        followed = follow_register_everywhere(session)
     say(f"{count} units loaded.")
+    for cycle, new in followed.items():
+        say(f"{cycle}: {new} units are waited for since.")
 
 
 @app.command("count")

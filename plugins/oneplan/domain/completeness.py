@@ -28,6 +28,10 @@ def collecting_steps(calendar: Calendar, step_id: str) -> tuple[str, ...]:
     return tuple(step.id for step in calendar.steps if step.id in found)
 
 
+UNREGISTERED_TH = "ไม่มีหน่วยงานในทะเบียน"
+"""Stands beside a group for which the register holds no unit."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Completeness:
     """Units of a plan.
@@ -37,6 +41,8 @@ class Completeness:
         share_of_villages: Villages that the received units stand for, 0 to 1; None without any.
         share_of_last_year: Money of the year before of the received units, 0 to 1; None where
             it is not known.
+        unregistered: Groups of steps that were opened and for which the register holds no
+            unit: nobody is missing there, and nothing came.
     """
 
     expected: int
@@ -45,6 +51,7 @@ class Completeness:
     late: int
     share_of_villages: str | None
     share_of_last_year: str | None
+    unregistered: int = 0
 
     @property
     def missing(self) -> int:
@@ -61,12 +68,13 @@ class Completeness:
             "missing": self.missing,
             "share_of_villages": self.share_of_villages,
             "share_of_last_year": self.share_of_last_year,
+            "unregistered": self.unregistered,
         }
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> Completeness:
         """Read what a plan version keeps."""
-        return cls(**{name: stored[name] for name in cls.__slots__})
+        return cls(**{name: stored[name] for name in cls.__slots__ if name in stored})
 
     def line(self) -> str:
         """The sentence that is printed beside every total, in Thai."""
@@ -76,6 +84,8 @@ class Completeness:
             f"ล่าช้า {self.late:,}",
             f"ขาด {self.missing:,}",
         ]
+        if self.unregistered:
+            words.append(f"{UNREGISTERED_TH} {self.unregistered:,} กลุ่ม")
         for name, share in (("หมู่บ้าน/ชุมชน", self.share_of_villages),
                             ("งบประมาณปีก่อน", self.share_of_last_year)):  # fmt: skip
             shown = f"ร้อยละ {Decimal(share) * 100:.1f}" if share is not None else "ไม่ทราบ"

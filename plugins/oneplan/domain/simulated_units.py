@@ -39,6 +39,7 @@ class SimulatedUnit:
     area_code: str
     role: str
     has_head: bool = False
+    has_address: bool = True
 
     def as_rows(self) -> Iterator[dict[str, str]]:
         """The unit as rows of a register file: its coordinator, and its head where it has one."""
@@ -59,8 +60,8 @@ class SimulatedUnit:
             "name_th": self.name_th,
             "area_code": self.area_code,
             "role": self.role,
-            "email": f"{self.code.lower()}@units.invalid",
-            "contact": f"ผู้ประสานงาน {self.name_th}",
+            "email": f"{self.code.lower()}@units.invalid" if self.has_address else "",
+            "contact": f"ผู้ประสานงาน {self.name_th}" if self.has_address else "",
         }
 
 
@@ -71,6 +72,8 @@ def simulate_register(
     *,
     villages_per_tambon: int,
     recipient_roles: Sequence[str],
+    amphoe_roles: Sequence[str] = (),
+    agency_roles: Sequence[str] = (),
 ) -> Iterator[SimulatedUnit]:
     """Make a register for one province.
 
@@ -80,6 +83,9 @@ def simulate_register(
         tambon: Code and Thai name of each tambon.
         villages_per_tambon: Villages in each tambon.
         recipient_roles: Roles that the calendar sends plans to.
+        amphoe_roles: Roles of offices that stand beside the ก.บ.อ. in each amphoe; those of
+            the last amphoe have no address, as registers do.
+        agency_roles: Roles of single offices of the province.
     """
     for code, name in tambon:
         for number in range(1, villages_per_tambon + 1):
@@ -100,6 +106,17 @@ def simulate_register(
         yield SimulatedUnit(code=f"SIM-A{code}", level=Level.AMPHOE, area_code=code,
                             name_th=f"ก.บ.อ. {name} (จำลอง)", role="kbo",
                             has_head=True)  # fmt: skip
+        for number, role in enumerate(amphoe_roles, start=1):
+            yield SimulatedUnit(
+                code=f"SIM-B{code}{number:02d}", level=Level.AMPHOE, area_code=code,
+                name_th=f"{ROLES[role]}{name} (จำลอง)", role=role,
+                has_address=code != amphoe[-1][0],
+            )  # fmt: skip
+    for number, role in enumerate(agency_roles, start=1):
+        yield SimulatedUnit(
+            code=f"SIM-N{province_code}{number:02d}", level=Level.PROVINCIAL_AGENCY,
+            area_code=province_code, name_th=f"{ROLES[role]} (จำลอง)", role=role,
+        )  # fmt: skip
     for number, name in enumerate(OFFICES, start=1):
         yield SimulatedUnit(
             code=f"SIM-G{province_code}{number:02d}", level=Level.PROVINCIAL_AGENCY,
@@ -109,7 +126,8 @@ def simulate_register(
     yield SimulatedUnit(code=f"SIM-P{province_code}", level=Level.PAO, area_code=province_code,
                         name_th="องค์การบริหารส่วนจังหวัด (จำลอง)", role="pao",
                         has_head=True)  # fmt: skip
-    known = {"village_committee", "tambon_coc", "lao", "kbo", "provincial_agency", "pao"}
+    known = {"village_committee", "tambon_coc", "lao", "kbo", "provincial_agency", "pao",
+             *amphoe_roles, *agency_roles}  # fmt: skip
     for number, role in enumerate(sorted(set(recipient_roles) - known), start=1):
         yield SimulatedUnit(code=f"SIM-R{province_code}{number:02d}", level=Level.PROVINCE,
                             area_code=province_code,

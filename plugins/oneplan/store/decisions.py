@@ -124,6 +124,17 @@ def record_acts(
     )
 
 
+def list_done_steps(session: Session, *, cycle_id: str, act: str) -> set[str]:
+    """The steps of a cycle in which an act was done at least once."""
+    return set(
+        session.scalars(
+            select(StepAct.step_id)
+            .where(StepAct.cycle_id == cycle_id, StepAct.act == act)
+            .distinct()
+        )
+    )
+
+
 def list_acts(session: Session, *, cycle_id: str, step_id: str | None = None) -> Sequence[StepAct]:
     """Every act done in a cycle or step."""
     statement = select(StepAct).where(StepAct.cycle_id == cycle_id)

@@ -240,19 +240,21 @@ def drop_outdated(
     return [(unit_code, rung) for unit_code, rung in rows]
 
 
-def drop_of_unit(session: Session, unit_code: str, *, reason: str) -> int:
-    """Drop the queued mails that ask a unit for a file, in every cycle; return how many."""
+def drop_of_unit(
+    session: Session, unit_code: str, *, reason: str, step: tuple[str, str] | None = None
+) -> int:
+    """Drop the queued mails that ask a unit for a file; return how many.
+
+    Of one *step* (its cycle and id), or of every step and cycle.
+    """
     session.flush()
+    conditions = [
+        Notice.unit_code == unit_code, Notice.asks_file, Notice.state == NoticeState.QUEUED
+    ]  # fmt: skip
+    if step is not None:
+        conditions += [Notice.cycle_id == step[0], Notice.step_id == step[1]]
     dropped = session.connection().execute(
-        update(Notice)
-        .where(
-            _locked(
-                Notice.unit_code == unit_code,
-                Notice.asks_file,
-                Notice.state == NoticeState.QUEUED,
-            )
-        )
-        .values(state=NoticeState.DROPPED, reason=reason)
+        update(Notice).where(_locked(*conditions)).values(state=NoticeState.DROPPED, reason=reason)
     )
     return int(dropped.rowcount)
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, func, select
+from sqlalchemy import Select, delete, exists, func, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
@@ -16,7 +16,15 @@ from oneplan.domain.row_marks import Marking, rows_hash
 from oneplan.domain.submissions import COUNTED_STATES
 from oneplan.store.cycles import lock_receipts
 from oneplan.store.submission_rows import copy_rows
-from oneplan.store.tables import Clock, Collection, Cycle, ExpectedSubmission, Step, Unit
+from oneplan.store.tables import (
+    Clock,
+    Collection,
+    Cycle,
+    ExpectedSubmission,
+    Step,
+    Unit,
+    UnitMerger,
+)
 from oneplan.store.tables import Submission as Submission
 from oneplan.store.unit_mergers import is_still_expected
 
@@ -27,6 +35,55 @@ def add_expected(session: Session, rows: Sequence[Mapping[str, str]]) -> int:
         return 0
     statement = insert(ExpectedSubmission).on_conflict_do_nothing()
     return len(session.execute(statement.returning(ExpectedSubmission.unit_code), list(rows)).all())
+
+
+def delete_expected(
+    session: Session, *, cycle_id: str, step_id: str, codes: Set[str]
+) -> Sequence[str]:
+    """Stop waiting for those of some units that have sent nothing; return them in code order.
+
+    A unit that took over what another owed (:mod:`oneplan.store.unit_mergers`) still owes it.
+    """
+    if not codes:
+        return []
+    has_sent = exists().where(
+        Submission.cycle_id == ExpectedSubmission.cycle_id,
+        Submission.step_id == ExpectedSubmission.step_id,
+        Submission.unit_code == ExpectedSubmission.unit_code,
+    )
+    took_over = exists().where(UnitMerger.into_code == ExpectedSubmission.unit_code)
+    gone = session.scalars(
+        delete(ExpectedSubmission)
+        .where(
+            ExpectedSubmission.cycle_id == cycle_id,
+            ExpectedSubmission.step_id == step_id,
+            ExpectedSubmission.unit_code.in_(codes),
+            ~has_sent,
+            ~took_over,
+        )
+        .returning(ExpectedSubmission.unit_code)
+    )
+    return sorted(gone)
+
+
+def list_expected_codes(session: Session, *, cycle_id: str, step_id: str) -> Sequence[str]:
+    """Codes of all units that a step waits or waited for, those that ended with them."""
+    return session.scalars(
+        select(ExpectedSubmission.unit_code).where(
+            ExpectedSubmission.cycle_id == cycle_id, ExpectedSubmission.step_id == step_id
+        )
+    ).all()
+
+
+def list_expected_groups(session: Session, *, cycle_id: str, step_id: str) -> set[str]:
+    """Codes of the groups of which a step waits for any unit, or did before it ended."""
+    return set(
+        session.scalars(
+            select(ExpectedSubmission.group_code)
+            .where(ExpectedSubmission.cycle_id == cycle_id, ExpectedSubmission.step_id == step_id)
+            .distinct()
+        )
+    )
 
 
 def find_expected(

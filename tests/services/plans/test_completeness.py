@@ -34,7 +34,7 @@ def test_a_plan_says_which_units_it_stands_on(session):
 
     assert completeness(session) == {
         "expected": 3, "received": 2, "nil": 1, "late": 0, "missing": 1,
-        "share_of_villages": "1.0000", "share_of_last_year": "0.5000",
+        "share_of_villages": "1.0000", "share_of_last_year": "0.5000", "unregistered": 0,
     }  # fmt: skip
     assert cycle_status(session, CYCLE)["plan_versions"][0]["completeness"]["missing"] == 1
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import Any
 
 from airflow.sdk.definitions.context import Context
+from sqlalchemy.exc import SQLAlchemyError
 
+from oneplan.domain.completeness import UNREGISTERED_TH
+from oneplan.errors import OneplanError
 from oneplan.orchestration.edge import office, require_answer
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.orchestration.triggers.store_polls import SubmissionsReceivedTrigger
@@ -17,6 +21,15 @@ class SubmissionsReceivedSensor(StepOperator):
 
     Returns (XCom): ``complete``, ``deadline`` or ``released``.
     """
+
+    @property
+    def label(self) -> str:
+        """The group's Thai name, and that the register holds nobody of it where that is so."""
+        name = super().label
+        with suppress(OneplanError, SQLAlchemyError), office() as session:
+            if waiting(session, self.cycle_id, self.step_id, str(self.group)).is_unregistered:
+                return f"{name} ({UNREGISTERED_TH})"
+        return name
 
     def execute(self, context: Context) -> str:
         """Go on when the group may be collected, else wait in the triggerer."""

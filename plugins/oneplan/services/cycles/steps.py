@@ -7,16 +7,15 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import Act, collects, group_code_of
-from oneplan.domain.calendar_steps import Step as CalendarStep
-from oneplan.domain.calendars import Calendar
+from oneplan.domain.acts import Act, collects
 from oneplan.domain.consolidation import input_hash
 from oneplan.domain.submissions import SubmissionState
 from oneplan.errors import OneplanError
 from oneplan.gateways.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
-from oneplan.store import audit, cycles, decisions, submissions, units
+from oneplan.services.cycles.expected_units import Changes, expect_units, list_groups_without_units
+from oneplan.store import audit, cycles, decisions, submissions
 
 
 class NoUnitsRegistered(OneplanError):
@@ -37,13 +36,15 @@ class NoUnitsRegistered(OneplanError):
 class Waiting:
     """How a group of a step stands: may it be collected now, and why.
 
-    *reason* is one of ``complete``, ``deadline``, ``released``, ``waiting``.
+    *reason* is one of ``complete``, ``deadline``, ``released``, ``waiting``, and
+    ``unregistered`` where the register holds no unit for the group: it is never complete.
     """
 
     is_over: bool
     reason: str
     expected: int
     received: int
+    is_unregistered: bool = False
 
 
 def has_opened(session: Session, cycle_id: str, step_id: str) -> bool:
@@ -66,54 +67,33 @@ def open_step(session: Session, cycle_id: str, step_id: str) -> int:
     cycles.get_step(session, cycle_id, step_id)
     calendar = calendar_in_force(session, cycle_id)
     step = calendar.step(step_id)
-    rows = _expected_rows(session, calendar, step) if collects(step) else []
-    if collects(step) and not rows and not step.optional:
+    changes = expect_units(session, calendar, step) if collects(step) else Changes()
+    asked = submissions.list_expected_codes(session, cycle_id=cycle_id, step_id=step_id)
+    if collects(step) and not asked and not step.optional:
         raise NoUnitsRegistered(
             cycle_id=cycle_id,
             step_id=step_id,
             levels=tuple(level.value for level in step.submitted_by.levels),
         )
-    new = submissions.add_expected(session, rows)
+    new = len(changes.added)
     done = {each.act for each in decisions.list_acts(session, cycle_id=cycle_id, step_id=step_id)}
     if new or Act.OPEN not in done:
         audit.append_event(session, actor="oneplan", action="step.opened", cycle_id=cycle_id,
                            subject=step_id, details={"units": new})  # fmt: skip
     record_act(session, cycle_id, step_id, Act.OPEN)
-    return len(rows)
-
-
-def _expected_rows(
-    session: Session, calendar: Calendar, step: CalendarStep
-) -> list[dict[str, str]]:
-    province_code = calendar.province.code if calendar.province else None
-    found = units.list_units(
-        session,
-        levels=[level.value for level in step.submitted_by.levels],
-        under=province_code or "",
-        simulated=cycles.get_cycle(session, calendar.cycle).is_simulated,
-    )
-    return [
-        {
-            "cycle_id": calendar.cycle,
-            "step_id": step.id,
-            "unit_code": unit.code,
-            "group_code": group_code_of(
-                level=unit.level, area_code=unit.area_code, province_code=province_code
-            ),
-        }
-        for unit in found
-    ]
+    return len(asked)
 
 
 def waiting(session: Session, cycle_id: str, step_id: str, group_code: str) -> Waiting:
     """Read from the store how a group stands now; the due date is the one in force."""
     step = cycles.get_step(session, cycle_id, step_id)
     scope = {"cycle_id": cycle_id, "step_id": step_id, "group_code": group_code}
-    expected = len(submissions.list_expected_units(session, **scope))
-    received = len(submissions.list_counted(session, **scope))
+    calendar_step = calendar_in_force(session, cycle_id).step(step_id)
+    known = submissions.list_expected_groups(session, cycle_id=cycle_id, step_id=step_id)
     return _judge(
-        expected=expected,
-        received=received,
+        expected=len(submissions.list_expected_units(session, **scope)),
+        received=len(submissions.list_counted_files(session, **scope)),
+        is_registered=group_code in known or calendar_step.optional,
         released=step.released_at is not None,
         closes_at=_closes_at(step.due_at, step.grace_days),
         proceeds=step.when_missing == "proceed",
@@ -129,19 +109,27 @@ def _judge(
     *,
     expected: int,
     received: int,
+    is_registered: bool,
     released: bool,
     closes_at: datetime | None,
     proceeds: bool,
     now: datetime,
 ) -> Waiting:
-    reason = "waiting"
-    if received >= expected:
+    reason = "waiting" if is_registered else "unregistered"
+    if is_registered and received >= expected:
         reason = "complete"
     elif released:
         reason = "released"
     elif closes_at is not None and now > closes_at and proceeds:
         reason = "deadline"
-    return Waiting(is_over=reason != "waiting", reason=reason, expected=expected, received=received)
+    is_over = reason not in {"waiting", "unregistered"}
+    return Waiting(
+        is_over=is_over,
+        reason=reason,
+        expected=expected,
+        received=received,
+        is_unregistered=not is_registered,
+    )
 
 
 class NothingToRelease(OneplanError):
@@ -157,10 +145,10 @@ def release_step(session: Session, cycle_id: str, step_id: str, *, actor: str) -
     """Let a step that waits for missing units go on with what there is.
 
     Returns:
-        How many units it goes on without.
+        How many units it goes on without; a group without any unit counts for none.
 
     Raises:
-        NothingToRelease: It was released before, or waits for no unit.
+        NothingToRelease: It was released before, or every group has all its files.
     """
     cycles.lock_cycle(session, cycle_id)
     step = cycles.get_step(session, cycle_id, step_id)
@@ -169,7 +157,8 @@ def release_step(session: Session, cycle_id: str, step_id: str, *, actor: str) -
         day = step.released_at.astimezone(BANGKOK).date().isoformat()
         raise NothingToRelease(**scope, rule=f"it was released on {day}")
     missing = len(submissions.list_missing_units(session, **scope))
-    if not missing:
+    calendar = calendar_in_force(session, cycle_id)
+    if not missing and not list_groups_without_units(session, calendar, calendar.step(step_id)):
         rule = "it is not open yet, collects nothing, or every unit has answered"
         raise NothingToRelease(**scope, rule=rule)
     step.released_at = planning_now(session, cycle_id)
@@ -185,10 +174,14 @@ def collect_step(session: Session, cycle_id: str, step_id: str, group_code: str)
     The same submissions collected again are the same input set.
 
     Returns:
-        expected, received, nil, late, missing: numbers of units.
+        expected, received, nil, late, missing: numbers of units; unregistered is 1 where
+        the register holds no unit for the group, and absent otherwise.
     """
     cycles.lock_cycle(session, cycle_id)
     cycles.get_step(session, cycle_id, step_id)
+    calendar = calendar_in_force(session, cycle_id)
+    if not is_step_over(session, cycle_id, step_id):
+        expect_units(session, calendar, calendar.step(step_id))
     scope = {"cycle_id": cycle_id, "step_id": step_id, "group_code": group_code}
     expected = submissions.list_expected_units(session, **scope)
     counted = submissions.list_counted_files(session, **scope)
@@ -200,6 +193,9 @@ def collect_step(session: Session, cycle_id: str, step_id: str, group_code: str)
         "late": sum(each.is_late for each in counted),
         "missing": len(missing),
     }
+    without = list_groups_without_units(session, calendar, calendar.step(step_id))
+    if group_code in {each.code for each in without}:
+        counts["unregistered"] = 1
     before = submissions.find_collection(session, **scope)
     made = submissions.add_collection(
         session,
@@ -221,6 +217,13 @@ def collect_step(session: Session, cycle_id: str, step_id: str, group_code: str)
         )
     record_act(session, cycle_id, step_id, Act.COLLECT, group_code)
     return counts
+
+
+def is_step_over(session: Session, cycle_id: str, step_id: str) -> bool:
+    """Whether the deadline and its grace are past: nobody new is waited for any more."""
+    step = cycles.get_step(session, cycle_id, step_id)
+    closes_at = _closes_at(step.due_at, step.grace_days)
+    return closes_at is not None and planning_now(session, cycle_id) > closes_at
 
 
 def record_act(

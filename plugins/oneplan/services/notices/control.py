@@ -16,6 +16,7 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.clock import BANGKOK, real_now
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
+from oneplan.services.cycles.expected_units import list_asked
 from oneplan.services.notices.digests import list_unheard, plan_digests
 from oneplan.services.notices.faults import view_faults
 from oneplan.services.notices.ladder import ladder_of, opening_of
@@ -164,12 +165,7 @@ def _openings(session: Session, cycle_id: str, day: date) -> list[dict[str, Any]
         opening = opening_of(session, cycle_id, step.id) if collects(step) else None
         if opening is None or opening[1].date() != day:
             continue
-        asked = units.list_units(
-            session,
-            levels=[level.value for level in step.submitted_by.levels],
-            under=calendar.province.code if calendar.province else "",
-            simulated=cycles.get_cycle(session, cycle_id).is_simulated,
-        )
+        asked = list_asked(session, calendar, step)
         found.append(_rung(step.id, OPENING, "", [u.code for u in asked], opening))
     return found
 

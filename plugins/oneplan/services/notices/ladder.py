@@ -21,13 +21,14 @@ from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.gateways.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force, working_days_of
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.cycles.steps import record_act
+from oneplan.services.cycles.steps import is_step_over, record_act
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.notices.digests import queue_digests
 from oneplan.services.notices.outbox import queue_notices
-from oneplan.store import cycles, silent_units, submissions, units
+from oneplan.store import audit, cycles, silent_units, submissions, units
 
 SHOWN_FINDINGS = 5
+OVERDUE = "overdue"
 
 
 def ladder_of(session: Session, cycle_id: str, step_id: str) -> tuple[PlannedRung, ...]:
@@ -85,11 +86,24 @@ def queue_invitations(session: Session, cycle_id: str, step_id: str) -> int:
 def invite(
     session: Session, cycle_id: str, step_id: str, *, among: Collection[str] | None = None
 ) -> int:
-    """Queue the opening mail to units that are missing, to those of *among* where it is given."""
+    """Queue the opening mail to units that are missing, to those of *among* where it is given.
+
+    Nobody is invited to a step whose deadline and grace are past; once the due date is
+    past, the mail says so in the words of an overdue one.
+    """
+    if is_step_over(session, cycle_id, step_id):
+        audit.append_event(
+            session, actor="oneplan", action="notices.not_sent", cycle_id=cycle_id,
+            subject=step_id, details={"rung": OPENING, "reason": "the step is over"},
+        )  # fmt: skip
+        return 0
     opening = opening_of(session, cycle_id, step_id)
+    due_at = cycles.get_step(session, cycle_id, step_id).due_at
+    is_overdue = due_at is not None and planning_now(session, cycle_id) > due_at
     return _queue_to_missing(
         session, cycle_id, step_id,
-        rung=OPENING, template=OPENING, nominal_at=opening[0] if opening else None, urgency="",
+        rung=OPENING, template=OVERDUE if is_overdue else OPENING,
+        nominal_at=opening[0] if opening else None, urgency="",
         among=among,
     )  # fmt: skip
 

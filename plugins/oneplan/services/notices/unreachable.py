@@ -14,6 +14,7 @@ from oneplan.domain.hierarchy import COORDINATOR, reachable
 from oneplan.gateways.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
+from oneplan.services.cycles.expected_units import list_asked
 from oneplan.services.notices.outbox import queue_notices
 from oneplan.services.units.provincial_office import offices_to_tell
 from oneplan.store import contacts, cycles, units
@@ -23,12 +24,7 @@ AHEAD = timedelta(days=14)
 
 def list_unreachable(session: Session, calendar: Calendar, step: Step) -> Sequence[units.Unit]:
     """Units that a step asks and that nobody reads mail for today."""
-    found = units.list_units(
-        session,
-        levels=[level.value for level in step.submitted_by.levels],
-        under=calendar.province.code if calendar.province else "",
-        simulated=cycles.get_cycle(session, calendar.cycle).is_simulated,
-    )
+    found = list_asked(session, calendar, step)
     people = contacts.list_contacts(session, {each.code for each in found})
     day = planning_now(session, calendar.cycle).date()
     return [each for each in found if not reachable(people.get(each.code, ()), COORDINATOR, day)]

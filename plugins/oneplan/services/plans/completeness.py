@@ -5,17 +5,19 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Sequence
+from dataclasses import replace
 from decimal import Decimal, InvalidOperation
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import PROVINCE, final_plan_step
+from oneplan.domain.acts import PROVINCE, Act, Group, final_plan_step
 from oneplan.domain.calendars import Calendar
-from oneplan.domain.completeness import Completeness, collecting_steps, share
+from oneplan.domain.completeness import UNREGISTERED_TH, Completeness, collecting_steps, share
 from oneplan.domain.documents import StepCount
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
-from oneplan.store import audit, completeness, cycles, plans, units
+from oneplan.services.cycles.expected_units import list_groups_without_units
+from oneplan.store import audit, completeness, cycles, decisions, plans, units
 
 
 class LastYearRefused(OneplanError):
@@ -34,15 +36,31 @@ def measure_plans(
     """How complete the plans of a step are as their files were collected, by group."""
     if not group_codes:
         return {}
+    steps = collecting_steps(calendar, step_id)
     found = completeness.count_units(
-        session,
-        calendar.cycle,
-        collecting_steps(calendar, step_id),
+        session, calendar.cycle, steps,
         groups=None if PROVINCE.code in group_codes else group_codes,
-    )
+    )  # fmt: skip
+    by_step = _groups_without_units(session, calendar, steps)
+    without = [each for groups in by_step.values() for each in groups]
     return {
-        code: _sum([each for each in found if code in (PROVINCE.code, each.group_code)])
+        code: replace(
+            _sum([each for each in found if code in (PROVINCE.code, each.group_code)]),
+            unregistered=sum(code in (PROVINCE.code, each.code) for each in without),
+        )
         for code in group_codes
+    }
+
+
+def _groups_without_units(
+    session: Session, calendar: Calendar, steps: Sequence[str]
+) -> dict[str, tuple[Group, ...]]:
+    """Step → its groups for which the register holds no unit, for steps that were opened."""
+    opened = decisions.list_done_steps(session, cycle_id=calendar.cycle, act=Act.OPEN)
+    return {
+        name: list_groups_without_units(session, calendar, calendar.step(name))
+        for name in steps
+        if name in opened
     }
 
 
@@ -74,6 +92,7 @@ def list_step_counts(
     groups = [group_code] if group_code else None
     counted = completeness.count_units(session, calendar.cycle, steps, groups=groups)
     missing = completeness.list_missing(session, calendar.cycle, steps, groups=groups)
+    without = _groups_without_units(session, calendar, steps)
     found = []
     for name in steps:
         units_of = _sum([each for each in counted if each.step_id == name])
@@ -85,7 +104,14 @@ def list_step_counts(
                 received=units_of.received,
                 nil=units_of.nil,
                 late=units_of.late,
-                missing=tuple(unit for step, unit in missing if step == name),
+                missing=(
+                    *(unit for step, unit in missing if step == name),
+                    *(
+                        f"{group.name_th} ({UNREGISTERED_TH})"
+                        for group in without.get(name, ())
+                        if group_code in ("", group.code)
+                    ),
+                ),
             )
         )
     return tuple(found)

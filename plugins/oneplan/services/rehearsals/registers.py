@@ -7,11 +7,13 @@ import io
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import Act, acts_of
+from oneplan.domain.acts import Act, acts_of, collects
+from oneplan.domain.calendar_steps import Level
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.hierarchy import GOVERNOR_ROLE, PROVINCIAL_OFFICE_ROLE
 from oneplan.domain.simulated_rows import STRATEGIES
 from oneplan.domain.simulated_units import simulate_register
+from oneplan.domain.submitters import ORDINARY, asked_roles
 from oneplan.gateways.areas import list_groups
 from oneplan.services.cycles.calendars import forget_rehearsal, start_cycle
 from oneplan.services.cycles.clock import set_clock
@@ -95,7 +97,20 @@ def _register(session: Session, calendar: Calendar, province_code: str, villages
             tambon,
             villages_per_tambon=villages if calendar.province else 1,
             recipient_roles=sorted(roles | {GOVERNOR_ROLE, PROVINCIAL_OFFICE_ROLE}),
+            amphoe_roles=_offices(calendar, Level.AMPHOE, "amphoe_cd_office"),
+            agency_roles=_offices(calendar, Level.PROVINCIAL_AGENCY),
         )
         for row in unit.as_rows()
     )
     return stream.getvalue()
+
+
+def _offices(calendar: Calendar, level: Level, *always: str) -> list[str]:
+    """Roles of the single offices of a level: those that stand there anyway, and those asked."""
+    asked = {
+        role
+        for step in calendar.steps
+        if collects(step) and level in step.submitted_by.levels
+        for role in asked_roles(step, level)
+    }
+    return sorted({*always, *asked} - set(ORDINARY[level]))

@@ -15,6 +15,7 @@ from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.notices import OPENING
 from oneplan.domain.simulated_units import Behaviour, moment_of
+from oneplan.services.cycles.expected_units import list_asked
 from oneplan.services.notices.ladder import rung_moment
 from oneplan.services.running.status import rungs_of
 from oneplan.store import cycles, units
@@ -92,12 +93,7 @@ def _reminders(session: Session, calendar: Calendar, step: Step) -> Iterator[Eve
 
 
 def _units_of(session: Session, calendar: Calendar, step: Step) -> Sequence[units.Unit]:
-    return units.list_units(
-        session,
-        levels=[level.value for level in step.submitted_by.levels],
-        under=calendar.province.code if calendar.province else "",
-        simulated=True,
-    )
+    return list_asked(session, calendar, step)
 
 
 def _special_units(

@@ -29,6 +29,7 @@ from oneplan.services.notices.outbox import Transactions
 from oneplan.services.notices.reconciliation import reconcile
 from oneplan.services.notices.sending import deliver_queued
 from oneplan.services.notices.unreachable import queue_unreachable
+from oneplan.services.running.registrations import follow_register
 from oneplan.services.running.retention import forget_people
 from oneplan.services.units.provincial_office import offices_to_tell
 from oneplan.store import cycles, notices
@@ -114,6 +115,7 @@ def _look_for_offices(session: Session, cycle_id: str) -> None:
 
 
 DAILY: Mapping[str, Callable[[Session, str], Any]] = {
+    "register": follow_register,
     "offices": _look_for_offices,
     "unreachable": queue_unreachable,
     "packages": remind_recipients,

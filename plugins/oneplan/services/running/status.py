@@ -16,6 +16,10 @@ from oneplan.domain.submissions import SubmissionState
 from oneplan.gateways.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.cycles.clock import planning_now
+from oneplan.services.cycles.expected_units import (
+    list_groups_without_units,
+    list_unregistered_offices,
+)
 from oneplan.services.cycles.steps import has_opened, waiting
 from oneplan.services.notices.faults import view_faults
 from oneplan.services.notices.ladder import is_rung_due
@@ -142,6 +146,7 @@ def _step_status(
             "finished_at": _iso(_finished_at(acts)) if is_finished else None,
         },
         **_counts(session, calendar.cycle, step),
+        **_unregistered(session, calendar, step, is_open=bool(acts)),
         "notices": dict(rungs),
     }
 
@@ -183,6 +188,17 @@ def _counts(session: Session, cycle_id: str, step: Step) -> dict[str, int]:
         "nil": sum(each.state == SubmissionState.NIL for each in counted),
         "late": sum(each.is_late for each in counted),
         "missing": expected - len(counted),
+    }
+
+
+def _unregistered(
+    session: Session, calendar: Calendar, step: Step, *, is_open: bool
+) -> dict[str, list[str]]:
+    """Thai names of groups and of named offices that the register has no unit for."""
+    groups = list_groups_without_units(session, calendar, step) if is_open else ()
+    return {
+        "groups_without_units": [each.name_th for each in groups],
+        "offices_not_registered": list(list_unregistered_offices(session, calendar, step)),
     }
 
 

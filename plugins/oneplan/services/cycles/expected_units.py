@@ -1,0 +1,82 @@
+"""Which units a step waits for: the register, read by the step's level and role."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.acts import Group, collects, group_code_of
+from oneplan.domain.calendar_steps import Step
+from oneplan.domain.calendars import Calendar
+from oneplan.domain.submitters import list_unregistered, select_asked
+from oneplan.services.cycles.calendars import step_groups
+from oneplan.store import audit, cycles, submissions, units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """Codes of the units that a step waits for since, and of those that it waits for no more."""
+
+    added: tuple[str, ...] = ()
+    released: tuple[str, ...] = ()
+
+
+def list_asked(session: Session, calendar: Calendar, step: Step) -> Sequence[units.Unit]:
+    """The units of the register that a step asks, in code order."""
+    return select_asked(step, _list_of_levels(session, calendar, step))
+
+
+def list_unregistered_offices(
+    session: Session, calendar: Calendar, step: Step
+) -> tuple[str, ...]:  # fmt: skip
+    """Thai names of the single offices that a step names and the register does not hold."""
+    if not collects(step):
+        return ()
+    return list_unregistered(step, _list_of_levels(session, calendar, step))
+
+
+def list_groups_without_units(
+    session: Session, calendar: Calendar, step: Step
+) -> tuple[Group, ...]:  # fmt: skip
+    """The groups of a step for which it waits for nobody; none for a step that may be left out."""
+    if not collects(step) or step.optional:
+        return ()
+    known = submissions.list_expected_groups(session, cycle_id=calendar.cycle, step_id=step.id)
+    return tuple(each for each in step_groups(calendar, step) if each.code not in known)
+
+
+def expect_units(session: Session, calendar: Calendar, step: Step) -> Changes:
+    """Wait for the units that the register names now.
+
+    A unit that is asked no more is released where it has sent nothing; what it has
+    sent stays and counts. Doing it again changes nothing.
+    """
+    scope = {"cycle_id": calendar.cycle, "step_id": step.id}
+    asked = {unit.code: unit for unit in list_asked(session, calendar, step)}
+    before = set(submissions.list_expected_codes(session, **scope))
+    added = [code for code in asked if code not in before]
+    province_code = calendar.province.code if calendar.province else None
+    submissions.add_expected(session, [
+        {**scope, "unit_code": code, "group_code": group_code_of(
+            level=asked[code].level, area_code=asked[code].area_code, province_code=province_code)}
+        for code in added
+    ])  # fmt: skip
+    released = submissions.delete_expected(session, **scope, codes=before - set(asked))
+    for action, codes in (("units.expected", added), ("units.released", released)):
+        if before and codes:
+            audit.append_event(
+                session, actor="oneplan", action=action, cycle_id=calendar.cycle,
+                subject=step.id, details={"units": list(codes)},
+            )  # fmt: skip
+    return Changes(added=tuple(added), released=tuple(released))
+
+
+def _list_of_levels(session: Session, calendar: Calendar, step: Step) -> Sequence[units.Unit]:
+    return units.list_units(
+        session,
+        levels=[level.value for level in step.submitted_by.levels],
+        under=calendar.province.code if calendar.province else "",
+        simulated=cycles.get_cycle(session, calendar.cycle).is_simulated,
+    )
