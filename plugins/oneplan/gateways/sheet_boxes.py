@@ -15,8 +15,10 @@ from oneplan.gateways.file_types import refuse
 
 MAX_COLUMNS, MAX_ROWS = 702, 99_999
 """The box of a form: columns A to ZZ and rows of at most five digits."""
-MAX_CELLS = 800_000
-"""Cells of all sheets of a file together: 50,000 rows of 16 columns."""
+MAX_CELLS = 1_000_000
+"""Cells of all sheets of a file together: 50,000 rows of 20 columns."""
+SPARSE = 4
+"""A box with fewer than one cell in so many is one of far cells, not of many rows."""
 MAX_WORD_CELLS = 60_000
 """Cells of the tables of a Word document: 4,600 rows of 13 columns; more is a spreadsheet's."""
 MAX_LETTERS = 20_000_000
@@ -113,6 +115,7 @@ class _Box:
         self._row = self._column = 0
         self._rows = self._columns = 0
         self._reference = ""
+        self._held = 0
         self._formula: list[str] | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -153,12 +156,14 @@ class _Box:
         self._row = int(found[2])
 
     def _count(self) -> None:
+        self._held += 1
         self._rows = max(self._rows, self._row)
         self._columns = max(self._columns, self._column)
         if self._rows > MAX_ROWS or self._columns > MAX_COLUMNS:
             raise self._refusal()
-        if self._rows * self._columns > MAX_CELLS:
-            raise self._refusal()
+        box = self._rows * self._columns
+        if box > MAX_CELLS:
+            raise self._refusal() if self._held * SPARSE < box else refuse("too_many_rows")
 
     def _refusal(self) -> Exception:
         if self._reference:

@@ -22,7 +22,7 @@ from oneplan.gateways.text_lines import TextLines
 from oneplan.gateways.text_rows import find_uneven_rows
 from oneplan.gateways.workbook_cells import ERROR_VALUE, CellNote
 
-MAX_CELLS = 2_000_000
+MAX_CELLS = 1_000_000
 MAX_LINES = 4 * MAX_ROWS
 """Line ends of a file: of its rows and within its cells."""
 MAX_NOTES = 500

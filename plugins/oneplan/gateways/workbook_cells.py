@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS
+from oneplan.gateways.sheet_boxes import Room
 from oneplan.gateways.sheet_parts import name_sheets
 
 if TYPE_CHECKING:
@@ -95,12 +96,14 @@ def read_workbook(content: bytes) -> Iterator[list[SheetPart]]:
     notes = _find_blanks(content)
     book = load_workbook(io.BytesIO(content))
     small: list[SheetPart] = []
+    room = Room()
     for name in book.sheet_names:
         if name in (GUIDE_SHEET, LIST_SHEET):
             continue
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
             raise ValueError(BEYOND)
+        room.take(sheet.total_height * sheet.total_width)
         if sheet.total_height <= BATCH_ROWS:
             rows = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
             small.append(SheetPart(name, rows, notes=notes.get(name, ())))

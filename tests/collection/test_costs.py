@@ -1,0 +1,149 @@
+"""What a file may cost: memory of parent and child together, and time in proportion to its size."""
+
+import io
+import json
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+
+from oneplan.gateways.file_types import FileRefused
+from oneplan.gateways.workbooks import read_file
+from tests.collection.corpus import repacked, xlsx
+
+pytestmark = pytest.mark.slow
+MEBIBYTES = 256
+ROOT = Path(__file__).parents[2]
+READ = """
+import json, os, re, sys, threading, time
+from oneplan.gateways.file_types import FileRefused
+from oneplan.gateways.reader_pool import close_readers, pool
+from oneplan.gateways.workbooks import read_file
+
+def peak(pid):
+    with open(f"/proc/{pid}/status") as status:
+        return int(re.search(r"VmHWM:\\s+(\\d+)", status.read())[1]) / 1024
+
+seen = {}
+
+def watch():
+    while True:
+        for reader in pool().readers:
+            try:
+                seen[reader.process.pid] = peak(reader.process.pid)
+            except (OSError, TypeError):
+                pass
+        time.sleep(0.01)
+
+threading.Thread(target=watch, daemon=True).start()
+try:
+    rule = "" if read_file(sys.stdin.buffer.read(), accepts=("xlsx", "ods", "csv")) else ""
+except FileRefused as refusal:
+    rule = refusal.rule
+print(json.dumps([rule, peak(os.getpid()) + max(seen.values(), default=0)]))
+close_readers()
+"""
+
+
+def sheets(count, *cells, text="x"):
+    """So many sheets with a few cells far apart."""
+    stream = io.BytesIO()
+    book = xlsxwriter.Workbook(stream)
+    for _ in range(count):
+        sheet = book.add_worksheet()
+        for row, column in cells:
+            sheet.write(row, column, text)
+    book.close()
+    return stream.getvalue()
+
+
+def long_texts():
+    return sheets(1, *((row, column) for row in range(800) for column in range(10)),
+                  text="ก" * 30_000)  # fmt: skip
+
+
+def broken_lines():
+    return b"a\n" + b"\n" * (25 * 2**20 - 10)
+
+
+def numbers():
+    return b"\n".join(b"%d," % row * 40 for row in range(45_000))
+
+
+FILES = {
+    "25 MB of line breaks": (broken_lines, {"", "too_many_rows"}),
+    "25 MB of commas": (lambda: b",\n" * (12 * 2**20), {"too_many_rows"}),
+    "two million numbers": (numbers, {"too_many_rows"}),
+    "a lone cell far away": (lambda: sheets(1, (0, 0), (29_999, 701)), {"far_cell"}),
+    "sheets of two cells": (lambda: sheets(60, (0, 0), (9_998, 51)), {"too_many_rows"}),
+    "one long text in every cell": (long_texts, {"too_many_rows", "reader_died"}),
+}
+
+
+@pytest.mark.parametrize("kind", FILES)
+def test_a_file_costs_no_more_memory_than_a_form(kind):
+    make, rules = FILES[kind]
+    done = subprocess.run(
+        [sys.executable, "-c", READ], input=make(), capture_output=True, check=True,
+        cwd=ROOT / "plugins", timeout=120,
+    )  # fmt: skip
+    rule, peak = json.loads(done.stdout)
+
+    assert rule in rules
+    assert peak < MEBIBYTES
+
+
+N = 60_000
+WORST = {
+    "cells that never end": b'<c r="A1"' * N,
+    "names of cells in one tag": b"<c " + b'r="A1" ' * N + b">",
+    "formulas that never end": b"<f" * N,
+    "cells with open formulas": b'<c r="A1"><f>' * N,
+    "formulas without a value": b'<c r="A1"><f>1</f></c>' * N,
+    "pipes in a formula": b'<c r="A1"><f>' + b"|'" * N + b"</f></c>",
+    "words and pipes in a formula": b'<c r="A1"><f>' + b"a|a" * N + b"</f></c>",
+    "quotes in a formula": b'<c r="A1"><f>' + b"&quot;|" * N + b"</f></c>",
+    "spaces before a value": b"<c r" + b" " * N * 5 + b'="A1"/>',
+    "noughts in a name": b'<c r="A' + b"0" * N * 5 + b'1"/>',
+    "colons in a name": b"<" + b"a:" * N + b"c>",
+    "errors that are none": b'<c r="A1" ' + b't="x" ' * N + b"/>",
+    "open declarations": b"<!" * N,
+    "word cells": b"<w:tc" * N,
+    "letters of a name": b"<" + b"w" * N * 5,
+}
+
+
+@pytest.mark.parametrize("kind", WORST)
+def test_a_sheet_of_the_worst_kind_is_answered(kind):
+    """A pattern that goes back and forth over these takes hours; the child has thirty seconds."""
+
+    def change(parts):
+        name = "xl/worksheets/sheet1.xml"
+        parts[name] = parts[name].replace(b"</sheetData>", WORST[kind] + b"</sheetData>")
+
+    content = repacked(change)
+    start = time.process_time()
+    rule = ""
+    try:
+        read_file(content, accepts=("xlsx",))
+    except FileRefused as refusal:
+        rule = refusal.rule
+    assert rule != "reader_died"
+    assert time.process_time() - start < 5, "the parent looked into the file"
+
+
+def test_a_directory_of_the_worst_kind_is_answered():
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w") as archive:
+        archive.writestr("xl/workbook.xml", b"<x/>")
+        archive.writestr("../" * 20_000 + "a/..b", b"")
+        archive.writestr("/." * 30_000, b"")
+    with pytest.raises(FileRefused) as refused:
+        read_file(stream.getvalue(), accepts=("xlsx",))
+
+    assert refused.value.rule == "names"
+    assert read_file(xlsx(), accepts=("xlsx",)).sheets
