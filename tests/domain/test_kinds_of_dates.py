@@ -52,7 +52,7 @@ def test_what_is_no_day_or_two_is_asked(text, rule):
     (datetime(2563, 2, 28, 23, 59), "2020-02-28"), (date(2564, 2, 29), "date"), (date(2020, 2, 29), "2020-02-29"), (date(2568, 2, 29), "date"),  # noqa: DTZ001
     (date(2300, 3, 15), "year_ambiguous"), (date(3107, 3, 15), "year_ambiguous"), (date(1899, 12, 31), "year_ambiguous"),
     (date(1900, 1, 5), "year_ambiguous"), (date(1, 1, 1), "year_ambiguous"), (date(9999, 12, 31), "year_ambiguous"), (date(2700, 1, 1), "year_ambiguous"),
-    (43539.0, "date"), (-1.0, "date"), (0.0, "date"), (62.0, "date"), (True, "date"), (1e300, "date"),
+    (43539.0, "2019-03-15"), (43539.5, "2019-03-15"), (36525.0, "date"), (262000.0, "date"), (-1.0, "date"), (0.0, "date"), (62.0, "date"), (True, "date"), (1e300, "date"),
 ])  # fmt: skip
 def test_a_cell_gets_every_check_that_a_text_gets(cell, expected):
     assert read(cell) == expected

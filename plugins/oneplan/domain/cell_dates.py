@@ -6,7 +6,7 @@ A cell that a spreadsheet holds as a day and a text that names one are checked a
 from __future__ import annotations
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 from oneplan.domain.findings import Message
 from oneplan.domain.forms import Column
@@ -90,8 +90,16 @@ def _year_of(match: re.Match[str], *, is_thai: bool) -> int | None:
     return None if (match["be"] and not is_buddhist) or (match["ce"] and is_buddhist) else printed
 
 
-def date_of(column: Column, value: date) -> str | Message:
-    """A date cell; people type a Buddhist year into it, which a spreadsheet takes for a Christian one."""
+def date_of(column: Column, value: date | float) -> str | Message:
+    """A date cell; people type a Buddhist year into it, which a spreadsheet takes for a Christian one.
+
+    A number is the count of days by which a spreadsheet keeps a day whose format, as
+    Thai Office's ว/ด/ปปปป, the reader does not know: of our years only, else no day.
+    """
+    if isinstance(value, float):
+        if not FIRST_SERIAL <= value <= LAST_SERIAL:
+            return _not_a_date(column)
+        value = _FIRST_DAY + timedelta(days=int(value))
     return _dated(column, value.day, value.month, value.year)
 
 
@@ -105,6 +113,9 @@ def _dated(column: Column, day: int, month: int, year: int) -> str | Message:
         return _not_a_date(column)
 
 
+_FIRST_DAY = date(1899, 12, 30)
+FIRST_SERIAL, LAST_SERIAL = 36_526, 55_152
+"""1 January 2000 to 30 December 2050, as a spreadsheet counts days."""
 FIRST_CHRISTIAN, LAST_CHRISTIAN = 1950, 2156
 FIRST_BUDDHIST, LAST_BUDDHIST = 2493, 2699
 """Years of our time. Before them lie the days that a spreadsheet makes of a small number."""

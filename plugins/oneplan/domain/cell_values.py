@@ -112,7 +112,7 @@ def parser_of(column: Column) -> CellParser:
     def read(value: object, text: str, around: Surroundings) -> str | Message:
         if is_list and isinstance(value, str):
             text = "\n".join(normalise_text(line) for line in value.splitlines())
-        if is_day and isinstance(value, date):
+        if is_day and isinstance(value, date | float):
             return date_of(column, value)
         if len(text) > MAX_TEXT:
             return Message("too_long", f"“{column.th}” ยาวเกิน {MAX_TEXT} ตัวอักษร",
