@@ -27,6 +27,20 @@ VALUES = {
     "task_th": "พิจารณาให้ความเห็นชอบ",
     "task_id": "step_10.approve",
     "label": "ฉบับที่ ๒",
+    "sent_unit": "สพอ.<แกลง>",
+    "sent_code": "CD2103",
+    "checked_form": "แบบรายงานผลการดำเนินงาน",
+    "checked_form_en": "Report of results",
+    "other_form": "แบบ ๑ (ทะเบียนตำบลเป้าหมาย)",
+    "other_form_en": "Tambon form 1",
+    "said": [
+        {
+            "cell": "B4",
+            "value": "2",
+            "message_th": "“จำนวนตำบล” ไม่เท่ากับจำนวนแถว <3>",
+            "message_en": "“Target tambons” differs from the 3 rows sent",
+        }
+    ],
     "set_by": "chair",
     "set_at": moment("2019-08-14T09:00:00"),
     "result": "ยังไม่มีมติ ระบบถามใหม่แล้ว",

@@ -56,6 +56,7 @@ ACTIONS_TH: Mapping[str, str] = {
     "step.rerun": "ประมวลใหม่เฉพาะสาย",
     "strategies.loaded": "โหลดยุทธศาสตร์",
     "submission.late_accepted": "รับไฟล์ล่าช้าเข้าแผน",
+    "submission.rechecked": "ตรวจไฟล์ที่รับไว้อีกครั้งเพราะอีกแบบหนึ่งของหน่วยงานเปลี่ยน",
     "submission.refused": "ไม่รับไฟล์ที่อ่านไม่ได้หรือไม่ปลอดภัย",
     "task.set_by_hand": "ตั้งสถานะของงานด้วยมือ",
     "unit.merged": "ยุบรวมหน่วยงาน",

@@ -84,8 +84,8 @@ COUNTED_STATES = (SubmissionState.ACCEPTED, SubmissionState.WARNED, SubmissionSt
 _WITHDRAWN = frozenset({SubmissionState.WITHDRAWN})
 
 ALLOWED: Mapping[SubmissionState, frozenset[SubmissionState]] = {
-    SubmissionState.ACCEPTED: _WITHDRAWN,
-    SubmissionState.WARNED: _WITHDRAWN,
+    SubmissionState.ACCEPTED: _WITHDRAWN | {SubmissionState.WARNED},
+    SubmissionState.WARNED: _WITHDRAWN | {SubmissionState.ACCEPTED},
     SubmissionState.NIL: _WITHDRAWN,
     SubmissionState.RETURNED: frozenset(),
     SubmissionState.LATE: frozenset(
@@ -100,7 +100,8 @@ ALLOWED: Mapping[SubmissionState, frozenset[SubmissionState]] = {
     SubmissionState.REFUSED: frozenset(),
     SubmissionState.WITHDRAWN: frozenset(),
 }
-"""State → states it may move to. A late file waits for the secretariat."""
+"""State → states it may move to. A late file waits for the secretariat; what was accepted
+is warned of, and no longer, as the other forms of its unit change."""
 
 
 class UnitNotExpected(OneplanError):

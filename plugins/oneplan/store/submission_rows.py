@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oneplan.domain.form_rows import Row
@@ -95,18 +95,21 @@ def list_rows(session: Session, submission_id: int) -> tuple[Row, ...]:
 def list_values_of(
     session: Session, *, cycle_id: str, form: str, unit_code: str, column: str
 ) -> frozenset[str]:
-    """The values of *column* in everything a unit has accepted on *form*."""
+    """The values of *column* in the versions that count of a unit on *form*, one of each step."""
     _write_waiting(session)
     value = SubmissionRow.values[column].astext
+    last = select(func.max(Submission.id)).where(
+        Submission.cycle_id == cycle_id,
+        Submission.form == form,
+        Submission.unit_code == unit_code,
+        Submission.state.in_(COUNTED_STATES),
+    )
     return frozenset(
         session.scalars(
             select(value)
             .join(Submission, Submission.id == SubmissionRow.submission_id)
             .where(
-                Submission.cycle_id == cycle_id,
-                Submission.form == form,
-                Submission.unit_code == unit_code,
-                Submission.state.in_(COUNTED_STATES),
+                Submission.id.in_(last.group_by(Submission.step_id)),
                 value.is_not(None),
             )
         )

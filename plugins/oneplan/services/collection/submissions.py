@@ -19,6 +19,7 @@ from oneplan.domain.findings import Finding, has_errors
 from oneplan.domain.form_rows import Row
 from oneplan.domain.row_marks import Marking
 from oneplan.domain.submissions import (
+    COUNTED_STATES,
     NIL_TYPE,
     Arrival,
     Scope,
@@ -46,6 +47,7 @@ from oneplan.services.forms.file_checks import (
 from oneplan.services.forms.receipts import Receipt, receipt_of
 from oneplan.services.late_door.tickets import is_permitted, raise_ticket
 from oneplan.services.notices.outbox import queue_receipt
+from oneplan.services.notices.rechecks import recheck_and_tell
 from oneplan.store import audit, cycles, submissions, units
 
 
@@ -297,4 +299,6 @@ def _keep(
     raise_ticket(session, kept, came=came, reason=why_late or reason or "")
     receipt = receipt_of(kept)
     queue_receipt(session, receipt)
+    if state in COUNTED_STATES:
+        recheck_and_tell(session, **scope)
     return receipt

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.submissions import ALLOWED, Arrival, SubmissionState, arrival
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.clock import planning_now
+from oneplan.services.notices.rechecks import recheck_and_tell
 from oneplan.store import audit, cycles, submissions
 
 
@@ -55,4 +56,5 @@ def withdraw_submission(
         details={"version": free[-1].version, "reason": reason},
         people={"sender": sender},
     )
+    recheck_and_tell(session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
     return free[-1].version

@@ -7,6 +7,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.late_tickets import TicketState
 from oneplan.domain.submissions import ALLOWED, COUNTED_STATES, NIL_TYPE, SubmissionState
 from oneplan.errors import OneplanError
+from oneplan.services.forms.cross_checks import recheck_others
 from oneplan.store import audit, cycles, late_tickets, submissions
 from oneplan.store.late_tickets import LateTicket
 
@@ -50,6 +51,7 @@ def accept_late(session: Session, submission_id: int, *, actor: str, reason: str
         subject=f"{sent.step_id}/{sent.unit_code}",
         details={"version": sent.version, "sha256": sent.sha256, "reason": reason},
     )
+    recheck_others(session, cycle_id=sent.cycle_id, step_id=sent.step_id, unit_code=sent.unit_code)
 
 
 def _state_in_time(sent: submissions.Submission) -> SubmissionState:

@@ -1,0 +1,151 @@
+"""A report that was accepted is checked again when the register it was checked against changes."""
+
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from oneplan.gateways.calendar_files import load_calendar
+from oneplan.gateways.clock import BANGKOK
+from oneplan.gateways.form_workbooks import Template, write_form
+from oneplan.services.collection.submissions import receive_nil, receive_submission
+from oneplan.services.collection.withdrawals import withdraw_submission
+from oneplan.services.cycles.calendars import start_cycle
+from oneplan.services.cycles.clock import set_clock
+from oneplan.services.forms.file_checks import form_of
+from oneplan.services.units.register import import_units
+from oneplan.store import audit, notices, submissions
+
+pytestmark = pytest.mark.postgres
+CALENDAR = Path("dags/calendars/chachoengsao-tambon-2566.yaml")
+CYCLE, UNIT = "chachoengsao-tambon-2566", "CD2401"
+REGISTER = f"""code,level,name_th,area_code,role,email,contact
+{UNIT},amphoe,สพอ.เมืองฉะเชิงเทรา,2401,amphoe_cd_office,a@units.invalid,ก
+P24,province,สพจ.ฉะเชิงเทรา,24,provincial_office,p@units.invalid,ข
+"""
+TAMBONS = ("240101", "240102", "240103")
+
+
+@pytest.fixture
+def office(session, files):
+    """The cycle, with both steps waiting for the unit; sends its forms."""
+    calendar = load_calendar(CALENDAR)
+    start_cycle(session, calendar, seed=1)
+    import_units(session, REGISTER, actor="t", is_simulated=True)
+    moment = datetime(2023, 3, 28, 10, tzinfo=BANGKOK)
+    set_clock(session, CYCLE, at=moment, speed=0, hold_at=moment)
+    submissions.add_expected(session, [
+        {"cycle_id": CYCLE, "step_id": step, "unit_code": UNIT, "group_code": "2401"} for step in "17"
+    ])  # fmt: skip
+
+    def send(step: str, rows):
+        content = write_form(form_of(calendar, step), Template(heading_th=UNIT, rows=rows))
+        return receive_submission(session, cycle_id=CYCLE, step_id=step, unit_code=UNIT,
+                                  file_name="a.xlsx", content=content, sender="t", files=files)  # fmt: skip
+
+    return send
+
+
+def register(*codes: str):
+    return [{"seq": n, "tambon_code": code, "budget_year_be": 2566, "coordinator_name": "ก", "quarter": 2}
+            for n, code in enumerate(codes, start=1)]  # fmt: skip
+
+
+def report(count: int):
+    names = (
+        "n1_kbt_appointed",
+        "n2_kbt_meeting",
+        "n3_plan_complete",
+        "n4_on_time_sent",
+        "n5_evaluated",
+    )
+    return [{"amphoe": "เมือง", "province": "ฉะเชิงเทรา", "target_tambons": count,
+             **dict.fromkeys(names, 1), "reporter_name": "ก", "reporter_position": "ข"}]  # fmt: skip
+
+
+def of_report(session):
+    sent = submissions.find_last(session, cycle_id=CYCLE, step_id="7", unit_code=UNIT)
+    session.refresh(sent)
+    return sent
+
+
+def mails(session):
+    return [
+        n for n in notices.list_notices(session, cycle_id=CYCLE) if n.rung.startswith("recheck:")
+    ]
+
+
+def test_a_register_that_changes_warns_of_the_report_and_tells_both(session, office):
+    assert office("1", register(*TAMBONS[:2])).state == "accepted"
+    assert office("7", report(2)).state == "accepted"
+    assert not mails(session)
+
+    office("1", register(*TAMBONS))
+
+    sent = of_report(session)
+    (found,) = sent.findings
+    assert sent.state == "accepted_with_warnings"
+    assert (found["rule"], found["severity"], found["value"]) == (
+        "equals_row_count",
+        "warning",
+        "2",
+    )
+    assert found["cell"]
+    assert "(3)" in found["message_th"]
+    told = mails(session)
+    assert UNIT in {each.unit_code for each in told}
+    assert len({each.unit_code for each in told}) == 2
+    assert "submission.rechecked" in {
+        each.action for each in audit.list_events(session, cycle_id=CYCLE)
+    }
+
+
+def test_a_register_that_agrees_again_takes_the_warning_back(session, office):
+    office("1", register(*TAMBONS[:2]))
+    office("7", report(2))
+    office("1", register(*TAMBONS))
+    office("1", register(TAMBONS[0], TAMBONS[2]))
+
+    sent = of_report(session)
+    assert (sent.state, sent.findings) == ("accepted", [])
+    assert len({each.rung for each in mails(session)}) == 2
+
+
+def test_a_register_of_the_same_count_says_nothing(session, office):
+    office("1", register(*TAMBONS[:2]))
+    office("7", report(2))
+    office("1", register(TAMBONS[0], TAMBONS[2]))
+
+    assert of_report(session).state == "accepted"
+    assert not mails(session)
+
+
+def test_a_register_that_is_sent_after_the_report_is_compared_with_it(session, office):
+    assert office("7", report(2)).state == "accepted"
+
+    office("1", register(*TAMBONS))
+
+    assert of_report(session).state == "accepted_with_warnings"
+
+
+def test_a_nil_return_and_a_withdrawal_are_changes_too(session, office, files):
+    office("1", register(*TAMBONS[:2]))
+    office("7", report(2))
+    receive_nil(session, cycle_id=CYCLE, step_id="1", unit_code=UNIT, reason="ไม่มี", sender="t", files=files)  # fmt: skip
+    assert of_report(session).state == "accepted_with_warnings"
+
+    withdraw_submission(
+        session, cycle_id=CYCLE, step_id="1", unit_code=UNIT, sender="t", reason="r"
+    )
+
+    assert of_report(session).state == "accepted"
+
+
+def test_a_register_that_is_returned_changes_nothing(session, office):
+    office("1", register(*TAMBONS[:2]))
+    office("7", report(2))
+    broken = register(*TAMBONS)
+    broken[0]["quarter"] = 9
+
+    assert office("1", broken).state == "returned"
+    assert of_report(session).state == "accepted"
