@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
@@ -93,7 +94,31 @@ def lock_cycle(session: Session, cycle_id: str) -> None:
 
     It waits for every unit that is being received (:func:`lock_unit`), and they for it.
     """
-    session.execute(select(func.pg_advisory_xact_lock(_key(cycle_id))))
+    if not session.info.get(_UNLOCKED):
+        session.execute(select(func.pg_advisory_xact_lock(_key(cycle_id))))
+
+
+def lock_documents(session: Session, cycle_id: str) -> None:
+    """Let one transaction at a time number and issue documents of a cycle.
+
+    Documents are typeset under it, which takes long, so it is not the cycle's own
+    lock: units send and groups are collected meanwhile. Who holds it takes no lock of
+    the cycle any more.
+    """
+    session.execute(select(func.pg_advisory_xact_lock(_key(f"{cycle_id}/documents"))))
+
+
+@contextmanager
+def without_locks(session: Session) -> Iterator[None]:
+    """Take no lock of a cycle for what is rolled back in the end: nobody waits for a trial."""
+    session.info[_UNLOCKED] = True
+    try:
+        yield
+    finally:
+        session.info.pop(_UNLOCKED)
+
+
+_UNLOCKED = "takes_no_cycle_lock"
 
 
 def lock_unit(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> None:

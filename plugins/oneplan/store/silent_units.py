@@ -37,16 +37,16 @@ def list_silent_units(session: Session, *, cycle_id: str, step_id: str) -> Seque
 def list_returned(session: Session, *, cycle_id: str, step_id: str) -> Mapping[str, Submission]:
     """Unit code → the version it sent last, where that one was returned to it."""
     last = (
-        select(Submission)
+        select(Submission.id, Submission.state)
         .ext(distinct_on(Submission.unit_code))
         .where(Submission.cycle_id == cycle_id, Submission.step_id == step_id)
         .order_by(Submission.unit_code, Submission.version.desc())
+        .subquery()
     )
-    return {
-        each.unit_code: each
-        for each in session.scalars(last)
-        if each.state == SubmissionState.RETURNED
-    }
+    # What was found in a file is read of those alone that were returned.
+    returned = select(Submission).join(last, last.c.id == Submission.id)
+    found = session.scalars(returned.where(last.c.state == SubmissionState.RETURNED))
+    return {each.unit_code: each for each in found}
 
 
 def list_steps_by_unit(

@@ -142,7 +142,17 @@ def list_missing_units(
     session: Session, *, cycle_id: str, step_id: str, group_code: str | None = None
 ) -> Sequence[Unit]:
     """Expected units without an accepted or nil submission."""
-    done = {each.unit_code for each in list_counted(session, cycle_id=cycle_id, step_id=step_id)}
+    done = set(
+        session.scalars(
+            select(Submission.unit_code)
+            .where(
+                Submission.cycle_id == cycle_id,
+                Submission.step_id == step_id,
+                Submission.state.in_(COUNTED_STATES),
+            )
+            .distinct()
+        )
+    )
     return [
         unit
         for unit in list_expected_units(
@@ -172,9 +182,9 @@ class CountedFile(NamedTuple):
 
 
 def list_counted_files(
-    session: Session, *, cycle_id: str, step_id: str, group_code: str
+    session: Session, *, cycle_id: str, step_id: str, group_code: str | None = None
 ) -> list[CountedFile]:
-    """:func:`list_counted` of one group without what the files say."""
+    """:func:`list_counted` without what the files say: no list of findings is read."""
     columns = select(*(getattr(Submission, name) for name in CountedFile._fields))
     found = session.execute(_counted(columns, cycle_id, step_id, group_code))
     return [CountedFile._make(row) for row in found]
@@ -200,6 +210,14 @@ def _counted(
         & (ExpectedSubmission.step_id == Submission.step_id)
         & (ExpectedSubmission.unit_code == Submission.unit_code),
     ).where(ExpectedSubmission.group_code == group_code)
+
+
+def find_counted(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str
+) -> Submission | None:
+    """The latest counted version of one unit, or None."""
+    statement = _counted(select(Submission), cycle_id, step_id, None)
+    return session.scalars(statement.where(Submission.unit_code == unit_code)).first()
 
 
 def list_submissions(

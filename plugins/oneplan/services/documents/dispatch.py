@@ -50,7 +50,7 @@ def dispatch_step(
         ResolutionMissing: A committee before this step has not let exactly this content pass.
         TotalsDiffer: A figure of a document is not the store's; nothing is sent.
     """
-    cycles.lock_cycle(session, cycle_id)
+    cycles.lock_documents(session, cycle_id)
     calendar = calendar_in_force(session, cycle_id)
     step = calendar.step(step_id)
     plan = resolve_plan(session, calendar, step, group_code)

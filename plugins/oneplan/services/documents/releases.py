@@ -58,7 +58,7 @@ def number_document(session: Session, scope: Scope) -> Release:
     Raises:
         NotApproved: No decision approves its content.
     """
-    cycles.lock_cycle(session, scope.cycle_id)
+    cycles.lock_documents(session, scope.cycle_id)
     before = release_of(session, scope)
     if before.number is not None:
         return before

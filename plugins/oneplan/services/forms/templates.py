@@ -89,9 +89,10 @@ def prepare_template(
     if form.layout == Layout.DOCUMENT:
         raise NoWorkbook(form=form)
     around = surroundings_of(session, calendar, calendar.step(step_id), form, unit)
-    last = [each for each in submissions.list_counted(session, cycle_id=cycle_id, step_id=step_id)
-            if each.unit_code == unit_code]  # fmt: skip
-    rows = submission_rows.list_rows(session, last[0].id) if last else ()
+    last = submissions.find_counted(
+        session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
+    )
+    rows = submission_rows.list_rows(session, last.id) if last else ()
     return (
         form,
         Template(
@@ -101,7 +102,7 @@ def prepare_template(
             rows=[row.values for row in rows],
             prefilled=_prefilled(form, unit, around),
             suggestions=_suggestions(form, around),
-            fields=last[0].layout.get("fields", {}) if last else {},
+            fields=last.layout.get("fields", {}) if last else {},
         ),
     )
 

@@ -1,7 +1,8 @@
 """What a late file would change, found out by doing it and taking it back.
 
 The collection and every plan after it are made inside a savepoint, compared
-with what stands, and rolled back: the preview cannot differ from the re-run.
+with what stands, and rolled back: the preview cannot differ from the re-run. It
+takes no lock of the cycle: units send and groups are collected while it is made.
 """
 
 from __future__ import annotations
@@ -95,7 +96,7 @@ def preview_rerun(session: Session, rerun: Rerun) -> Preview:
     before = {plan: _rows(session, calendar, plan) for plan in touched}
     hashes = _hashes(session, calendar, touched)
     totals, stood_on = _totals(session, calendar)
-    with session.no_autoflush:
+    with session.no_autoflush, cycles.without_locks(session):
         savepoint = session.begin_nested()
         accept_late(session, rerun.submission_id, actor="preview", reason="preview")
         collect_step(session, rerun.cycle_id, rerun.step_id, rerun.group_code)

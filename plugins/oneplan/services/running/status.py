@@ -181,7 +181,7 @@ def _counts(session: Session, cycle_id: str, step: Step) -> dict[str, int]:
         return {"expected": 0, "received": 0, "nil": 0, "late": 0, "missing": 0}
     scope = {"cycle_id": cycle_id, "step_id": step.id}
     expected = len(submissions.list_expected_units(session, **scope))
-    counted = submissions.list_counted(session, **scope)
+    counted = submissions.list_counted_files(session, **scope)
     return {
         "expected": expected,
         "received": len(counted),

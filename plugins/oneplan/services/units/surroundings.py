@@ -90,7 +90,9 @@ def _row_counts(
         for step in calendar.steps:
             if not collects(step) or step.form != rule.form:
                 continue
-            for sent in submissions.list_counted(session, cycle_id=calendar.cycle, step_id=step.id):
-                if sent.unit_code == unit.code:
-                    counts[rule.form] = len(submission_rows.list_rows(session, sent.id))
+            sent = submissions.find_counted(
+                session, cycle_id=calendar.cycle, step_id=step.id, unit_code=unit.code
+            )
+            if sent is not None:
+                counts[rule.form] = sent.row_count
     return counts
