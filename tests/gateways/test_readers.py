@@ -13,8 +13,8 @@ import pytest
 from tests.gateways import odd_tasks as odd
 
 from oneplan.config import SettingMissing, reader_count
-from oneplan.gateways import reader_pool, reader_process
-from oneplan.gateways.file_types import FileRefused
+from oneplan.gateways import file_contents, reader_pool, reader_process, workbooks
+from oneplan.gateways.file_types import FileRefused, FileType
 from oneplan.gateways.reader_pool import ReaderBusy, ReaderPool
 from oneplan.gateways.reader_process import ReaderProcess, TaskFailed
 
@@ -213,3 +213,18 @@ def test_a_number_of_readers_that_is_none_is_said(monkeypatch, text):
 
 def test_no_gateway_unpickles_anything():
     assert not [path.name for path in GATEWAYS.glob("*.py") if "import pickle" in path.read_text()]
+
+
+def test_a_file_whose_reading_raises_is_returned_with_a_finding(monkeypatch):
+    def fail(_content):
+        raise OverflowError("date value out of range")
+
+    monkeypatch.setitem(file_contents._READERS, FileType.CSV, fail)
+    (part,) = file_contents.read_content(b"a,b\n1,2\n", ("csv",))
+    monkeypatch.setattr(workbooks, "stream_from_reader", lambda *_, **__: [part])
+
+    file = workbooks.read_file(b"a,b\n1,2\n", accepts=("csv",))
+
+    assert file.is_unreadable
+    assert [(each.rule, each.severity) for each in file.findings] == [("unreadable", "error")]
+    assert "OverflowError" not in file.findings[0].message_th

@@ -49,7 +49,7 @@ def read_content(content: bytes, accepts: tuple[str, ...]) -> Iterator[FilePart]
             raise refuse("too_many_rows") from error
         if isinstance(error, _torn()):
             raise refuse("damaged", type(error).__name__) from error
-        yield FilePart(kind, notes=[CellNote(UNREADABLE, value=type(error).__name__)])
+        yield FilePart(kind, notes=[CellNote(UNREADABLE, value=f".{kind}")])
 
 
 def _torn() -> tuple[type[BaseException], ...]:

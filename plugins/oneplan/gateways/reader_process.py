@@ -168,8 +168,8 @@ def serve() -> None:
     threading.stack_size(1 << 18)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
     limit = _pages()[0] * _PAGE + MEMORY_BYTES
-    resource.setrlimit(resource.RLIMIT_AS, (limit, limit))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    _limit(resource.RLIMIT_AS, limit, for_good=True)
+    _limit(resource.RLIMIT_CORE, 0, for_good=True)
     with socket.socket(fileno=descriptor) as pipe, pipe.makefile("rb") as stream:
         left = FILES
         while header := stream.read(HEADER.size):
@@ -224,7 +224,14 @@ def _limit_cpu() -> None:
     """Let the next file have so much of the processor; the kernel ends what uses more."""
     used: Any = resource.getrusage(resource.RUSAGE_SELF)
     soft = int(used.ru_utime + used.ru_stime) + CPU_SECONDS
-    resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
+    _limit(resource.RLIMIT_CPU, soft)
+
+
+def _limit(kind: int, soft: int, *, for_good: bool = False) -> None:
+    """Set a limit, or leave a tighter one that the machine has set."""
+    _, hard = resource.getrlimit(kind)
+    if hard == resource.RLIM_INFINITY or soft < hard:
+        resource.setrlimit(kind, (soft, soft if for_good else hard))
 
 
 def _pages() -> tuple[int, int]:
