@@ -89,10 +89,13 @@ def cell_texts(cells: Sequence[object]) -> list[str]:
 
 @lru_cache(maxsize=1 << 14)
 def number_text(value: float) -> str:
-    """A number as text: a whole one without a decimal point, none with a power of ten."""
-    if value.is_integer():
+    """A number as text, to the 15 digits that a spreadsheet keeps.
+
+    A whole one has no decimal point, and none has a power of ten.
+    """
+    if value.is_integer() and abs(value) < 10**15:
         return str(int(value))
-    plain = repr(value)
+    plain = format(value, ".15g")
     return plain if _DECIMAL.fullmatch(plain) else format(Decimal(plain), "f")
 
 
