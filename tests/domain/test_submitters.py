@@ -23,6 +23,9 @@ class Unit:
 KBO = Unit("K", "amphoe", "kbo")
 CD = Unit("C", "amphoe", "amphoe_cd_office")
 CHIEF = Unit("H", "amphoe", "cd_district_chief")
+CD_BY_NAME = Unit("CN", "amphoe", "amphoe", name_th="สำนักงานพัฒนาชุมชน อำเภอเมือง")
+CD_UNKNOWN = Unit("CU", "amphoe", "หน่วยงาน", name_th="พัฒนาการอำเภอเมือง")
+PCD_SHORT = Unit("PS", "provincial_agency", "provincial_agency", "74", "สนง.พัฒนาชุมชนจังหวัด")
 ADMIN = Unit("D", "amphoe", "amphoe_admin_office")
 LIVESTOCK = Unit("L", "amphoe", "livestock_office")
 OTHER_KBO = Unit("K2", "amphoe", "kbo", "7402")
@@ -72,6 +75,11 @@ def test_the_roles_that_a_calendar_names(role, roles):
         pytest.param("kbo", ["amphoe"], [LIVESTOCK], "L", id="a role that no calendar knows"),
         pytest.param("kbo", ["amphoe"], [LIVESTOCK, KBO], "K", id="known before unknown"),
         pytest.param("kbo", ["amphoe"], [ADMIN, OTHER_KBO], "D K2", id="each area by itself"),
+        pytest.param("amphoe", ["amphoe"], [KBO, CD_BY_NAME], "K", id="a wide role and a CD name"),
+        pytest.param("kbo", ["amphoe"], [CD_UNKNOWN], "", id="an unknown role and a CD name"),
+        pytest.param("amphoe_cd_office", ["amphoe"], [KBO, CD_UNKNOWN], "CU", id="its usual name"),
+        pytest.param("province_cd_office", ["provincial_agency"], [FARMS, PCD_SHORT], "PS",
+                     id="a short name"),
         pytest.param("provincial_agency", ["provincial_agency"], [FARMS, PADMIN, PCD], "F PA PC",
                      id="every agency"),
         pytest.param("province_admin_office, province_cd_office, amphoe",

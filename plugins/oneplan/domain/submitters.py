@@ -40,6 +40,11 @@ _STANDS_FOR = {
     "cd_officer": "amphoe_cd_office",
     "aka": "kbo",  # อ.ก.อ. is the earlier name of the committee
 }
+_ALSO_CALLED = {
+    "amphoe_cd_office": ("สนง.พัฒนาชุมชนอำเภอ", "สพอ.", "พัฒนาการอำเภอ"),
+    "province_cd_office": ("สนง.พัฒนาชุมชนจังหวัด", "สพจ.", "พัฒนาการจังหวัด"),
+}
+"""Role → other ways in which registers write the name of its office."""
 _ASIDE = re.compile(r"\([^()]*\)|\bvia\b[^|,/]*")
 _ROLE = re.compile(r"[a-z][a-z_]+")
 
@@ -108,6 +113,7 @@ def _asked_of(step: Step, level: Level, there: Sequence[T]) -> Sequence[T]:
     roles = asked_roles(step, level)
     if "provincial_agency" in roles:  # every agency of the province, whatever its own role
         return there
+    there = [unit for unit in there if not _is_other_office(unit, level, roles)]
     named = [unit for unit in there if any(_is(unit, role) for role in roles)]
     if not set(roles) & set(ORDINARY[level]):
         return named
@@ -122,8 +128,18 @@ def _is(unit: Office, role: str) -> bool:
     """Whether a unit holds a role, or is registered under its Thai name with a wider role."""
     if unit.role == role or _STANDS_FOR.get(unit.role) == role:
         return True
-    is_wider = unit.role in {"provincial_agency"} or unit.role not in ROLES
-    return is_wider and _name(unit.name_th).startswith(_name(ROLES[role]))
+    names = (ROLES[role], *_ALSO_CALLED.get(role, ()))
+    return _is_wide(unit) and _name(unit.name_th).startswith(tuple(map(_name, names)))
+
+
+def _is_other_office(unit: Office, level: Level, roles: Sequence[str]) -> bool:
+    """Whether a unit with a wide role is by its name an office that is not asked."""
+    others = _OFFICES.get(level, frozenset()) - set(roles)
+    return _is_wide(unit) and any(_is(unit, role) for role in others if role != unit.role)
+
+
+def _is_wide(unit: Office) -> bool:
+    return unit.role in {"provincial_agency", "amphoe"} or unit.role not in ROLES
 
 
 def _name(text: str) -> str:
