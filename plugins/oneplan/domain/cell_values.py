@@ -31,6 +31,7 @@ _COUNTED = re.compile(r"(?<=[\d ])(คน|ครัวเรือน|ครั�
 _NUMBERED = re.compile(r"\(?(\d{1,6})[.)]{1,2}")
 """The number of a row as lists print it: 1. or 1); (1) only where it can be no negative amount."""
 _LEAD = re.compile(r"^[\d๐-๙]+[.)]\s*|^ด้าน(?:การ)?")
+_POWER = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+")
 _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 _PLAIN_BAHT = re.compile(r"0*([0-9]{1,13})(?:\.([0-9]{1,2}))?")
 """What a spreadsheet's own number cell looks like: the usual case, read without arithmetic."""
@@ -241,6 +242,10 @@ def _area_codes(column: Column, text: str, around: Surroundings) -> str | Messag
 
 
 def _project_id(column: Column, text: str, _around: Surroundings) -> str | Message:
+    if _POWER.fullmatch(text):
+        return Message("digits_lost", f"“{column.th}” ถูกย่อเป็นเลขยกกำลัง กรุณาตั้งรูปแบบเซลล์เป็นข้อความแล้วพิมพ์รหัสใหม่",
+                       f"“{column.en}” was shortened to a power of ten; format the cell as text and"
+                       " type the code again")  # fmt: skip
     if " " in text:
         return Message("project_id", f"“{column.th}” ต้องไม่มีช่องว่าง",
                        f"“{column.th}” must not hold a space")  # fmt: skip
