@@ -31,7 +31,8 @@ _COUNTED = re.compile(r"(?<=[\d ])(คน|ครัวเรือน|ครั�
 _NUMBERED = re.compile(r"\(?(\d{1,6})[.)]{1,2}")
 """The number of a row as lists print it: 1. or 1); (1) only where it can be no negative amount."""
 _LEAD = re.compile(r"^[\d๐-๙]+[.)]\s*|^ด้าน(?:การ)?")
-_POWER = re.compile(r"[0-9](?:\.[0-9]+)?[eE]\+?[0-9]+")
+_POWER = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}")
+"""How a spreadsheet shortens a long number, as 1.23457E+19."""
 _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
 _PLAIN_BAHT = re.compile(r"0*([0-9]{1,13})(?:\.([0-9]{1,2}))?")
 """What a spreadsheet's own number cell looks like: the usual case, read without arithmetic."""
