@@ -17,6 +17,8 @@ from pathlib import Path
 import psutil
 from sqlalchemy import create_engine, text
 
+from oneplan.embedded.home import Home
+
 DATABASES = ("airflow", "oneplan")
 
 # The wheel logs once more at exit, when the streams of its process may be closed.
@@ -78,6 +80,7 @@ def main() -> None:
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: told_to_stop.set())
     start_server(data)
+    Home(data.parent).close_to_others()  # the wheel opens the way to its data for all users
     while is_alive(data):
         if told_to_stop.wait(1):
             stop_server(data)
