@@ -94,6 +94,7 @@ VALUES = {
     "reason": "550 no such user",
     "deputies": [],
     "has_letter": True,
+    "is_given_up": True,
     "notice_id": 7,
     "unreachable": [{"name": "อบต. <เชิงเนิน>", "code": "SIM-L210102"}],
     "digest_link": "@@oneplan-link@@",
