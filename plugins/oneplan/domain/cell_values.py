@@ -17,6 +17,7 @@ from typing import Any
 from oneplan.domain.cell_dates import date_of, parse_date, parse_year
 from oneplan.domain.findings import Message
 from oneplan.domain.forms import Column, ColumnType
+from oneplan.domain.shown_cells import ShownCell, made_a_day, shortened
 from oneplan.domain.thai_numerals import compared, normalise_text, to_arabic_digits
 
 MAX_BAHT = Decimal("9999999999999.99")
@@ -78,7 +79,7 @@ def cell_text(value: object) -> str:
         return "ใช่" if value else "ไม่ใช่"
     if isinstance(value, datetime):
         return value.date().isoformat()
-    return str(value)
+    return normalise_text(value.text) if isinstance(value, ShownCell) else str(value)
 
 
 def cell_texts(cells: Sequence[object]) -> list[str]:
@@ -115,6 +116,8 @@ def parser_of(column: Column) -> CellParser:
     is_list, is_day = column.type in _LISTS, column.type == ColumnType.DATE
 
     def read(value: object, text: str, around: Surroundings) -> str | Message:
+        if isinstance(value, ShownCell):
+            return made_a_day(column, value)
         if is_list and isinstance(value, str):
             text = "\n".join(normalise_text(line) for line in value.splitlines())
         if is_day and isinstance(value, date | float):
@@ -244,18 +247,16 @@ def _area_codes(column: Column, text: str, around: Surroundings) -> str | Messag
 
 def _project_id(column: Column, text: str, _around: Surroundings) -> str | Message:
     if _POWER.fullmatch(text):
-        return Message("digits_lost", f"“{column.th}” ถูกย่อเป็นเลขยกกำลัง กรุณาตั้งรูปแบบเซลล์เป็นข้อความแล้วพิมพ์รหัสใหม่",
-                       f"“{column.en}” was shortened to a power of ten; format the cell as text and"
-                       " type the code again")  # fmt: skip
+        return shortened(column)
     if " " in text:
         return Message("project_id", f"“{column.th}” ต้องไม่มีช่องว่าง",
                        f"“{column.th}” must not hold a space")  # fmt: skip
     return to_arabic_digits(text)
 
 
-def _project_ids(_column: Column, text: str, _around: Surroundings) -> str | Message:
-    return ", ".join(part for each in re.split(r"[,;\s]", to_arabic_digits(text))
-                     if (part := each.strip()))  # fmt: skip
+def _project_ids(column: Column, text: str, _around: Surroundings) -> str | Message:
+    parts = [part for each in re.split(r"[,;\s]", to_arabic_digits(text)) if (part := each.strip())]
+    return shortened(column) if any(map(_POWER.fullmatch, parts)) else ", ".join(parts)
 
 
 def _unit_code(column: Column, text: str, around: Surroundings) -> str | Message:

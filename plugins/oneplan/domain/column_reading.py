@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from oneplan.domain.cell_values import EMPTY, MAX_TEXT, Surroundings, parser_of
 from oneplan.domain.findings import Message
 from oneplan.domain.forms import Column, ColumnType, Form, Need
+from oneplan.domain.shown_cells import ShownCell
 
 REMEMBERED = 4_096
 """Different texts of a column whose value is remembered; beyond them each is read anew."""
@@ -38,7 +39,7 @@ class ColumnReader:
         """The values of *cells*; *texts* are the same as text."""
         if self._is_words and max(map(len, texts)) <= MAX_TEXT:
             return [None if text in EMPTY else text for text in texts]
-        known = self._known
+        known = {} if ShownCell in map(type, cells) else self._known
         return [
             (self._dash if text else None)
             if text in EMPTY

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from oneplan.domain.cell_values import (
     EMPTY,
     Surroundings,
+    cell_text,
     parser_of,
 )
 from oneplan.domain.findings import Finding, Message, Severity
@@ -23,6 +24,7 @@ from oneplan.domain.sheets import (
     nearest_heading,
     unknown_headings,
 )
+from oneplan.domain.shown_findings import settle, settle_shown
 from oneplan.domain.table_rows import read_rows
 from oneplan.domain.unread_parts import find_unheaded_columns, find_unread_sheets
 
@@ -46,13 +48,12 @@ def _read_one(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Read
     order = {key: number for number, key in enumerate(found.cells)}
     reader = RecordReader(sheet.name, form, order, places=places, around=around)
     top = min(row for row, _ in found.cells.values()) + 1
-    texts = [sheet.text(row, at) for row, at in found.cells.values()]
-    cells = [
-        (sheet.cells[row][at] if text else "",)
-        for (row, at), text in zip(found.cells.values(), texts, strict=True)
-    ]
-    (line,) = reader.read(cells, [(text,) for text in texts])
+    warned: list[Finding] = []
+    cells = [_settled(sheet, form, key, place, warned) for key, place in found.cells.items()]
+    texts = [cell_text(cell) for cell in cells]
+    (line,) = reader.read([(cell,) for cell in cells], [(text,) for text in texts])
     row, findings = reader.record(top, line, texts)
+    findings += warned
     missing = [_column_missing(sheet, 0, c) for c in form.columns
                if c.need == Need.YES and c.key not in found.cells]  # fmt: skip
     rows = (row,) if row is not None and not missing else ()
@@ -61,17 +62,31 @@ def _read_one(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Read
                    sheet=sheet.name)  # fmt: skip
 
 
+def _settled(
+    sheet: Sheet, form: Form, key: str, place: tuple[int, int], warned: list[Finding]
+) -> object:
+    """What a field reads of the cell beside its label; blank beyond the cells of the sheet."""
+    row, at = place
+    if not sheet.text(row, at):
+        return ""
+    column = next(each for each in form.columns if each.key == key)
+    cell, said = settle(sheet, row, at, column)
+    warned += said
+    return cell
+
+
 def _read_many(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Reading:
     found = _with_titles(find_tables(sheets, form), form)
     if len(found) != 1:
         wrong = _heading_missing(sheets, form) if not found else _two_tables(found)
         return Reading(findings=(wrong,))
-    place = found[0]
+    place, warned = settle_shown(found[0])
     findings = [*_about_headings(place, form)]
     fields = _read_fields(place, form, around, findings)
     table = read_rows(place, form, around)
     rows = table.rows
     findings += table.findings
+    findings += (each for number, each in warned if number not in table.passed)
     if not table.filled:
         findings.append(_no_rows(place, form))
     findings += find_unheaded_columns(place, rows)
@@ -101,9 +116,11 @@ def _read_fields(
     for column in form.header:
         row, at = beside.get(column.key, (0, 0))
         text = place.sheet.text(row, at) if column.key in beside else ""
-        value = (
-            parser_of(column)(place.sheet.cells[row][at], text, around) if text not in EMPTY else ""
-        )
+        value: str | Message = ""
+        if text not in EMPTY:
+            cell, warned = settle(place.sheet, row, at, column)
+            findings += warned
+            value = parser_of(column)(cell, cell_text(cell), around)
         if isinstance(value, Message):
             findings.append(Finding.at(place.sheet.name, cell_name(row + 1, at), text, value))
         elif value:

@@ -25,11 +25,14 @@ class Sheet:
     """The cells of one sheet: row 0 is the first row that a spreadsheet shows.
 
     *is_part* is true of a table of a document: the table before it may go on in it.
+    *shown* are row and column index of the cells that are a
+    :class:`~oneplan.domain.shown_cells.ShownCell`.
     """
 
     name: str
     cells: Sequence[Sequence[object]]
     is_part: bool = False
+    shown: Sequence[tuple[int, int]] = ()
 
     def text(self, row: int, column: int) -> str:
         """A cell as text; empty beyond the edge."""

@@ -16,6 +16,7 @@ from oneplan.domain.record_reading import RecordReader
 from oneplan.domain.row_kinds import RowKind, RowKinds
 from oneplan.domain.section_lines import Sections
 from oneplan.domain.sheets import Place, cell_name, column_letters
+from oneplan.domain.shown_findings import find_lost_digits
 from oneplan.domain.totals import Totals
 
 BLOCK = 1_000
@@ -73,6 +74,9 @@ class _TableReader:
         """Read the lines from index *top*; *cells* are their columns."""
         words = [cell_texts(column) for column in cells]
         self.found.findings += find_lost_letters(
+            self._place.sheet.name, top, self._place.columns, cells
+        )
+        self.found.findings += find_lost_digits(
             self._place.sheet.name, top, self._place.columns, cells
         )
         lines = zip(self._records.read(cells, words), zip(*words, strict=True), strict=True)

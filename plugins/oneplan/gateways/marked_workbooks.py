@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from oneplan.domain.findings import Finding
 from oneplan.domain.sheets import Sheet
+from oneplan.domain.shown_cells import ShownCell
 from oneplan.gateways.file_types import FileRefused, FileType
 from oneplan.gateways.reader_pool import run_in_reader
 from oneplan.gateways.reader_process import TaskFailed
@@ -31,8 +32,12 @@ def mark_workbook(
             return run_in_reader(MARK_OWN, content, marked)
         except (TaskFailed, FileRefused):
             pass  # openpyxl is stricter, and needs more, than what read the file
-    rows = [(sheet.name, [list(row) for row in sheet.cells]) for sheet in sheets]
+    rows = [(sheet.name, [list(map(_plain, row)) for row in sheet.cells]) for sheet in sheets]
     try:
         return run_in_reader(MARK_COPY, b"", rows, marked)
     except (TaskFailed, FileRefused):
         return run_in_reader(MARK_COPY, b"", [], marked)  # the list alone: it names every cell
+
+
+def _plain(cell: object) -> object:
+    return cell.text if isinstance(cell, ShownCell) else cell

@@ -13,6 +13,8 @@ import msgspec
 from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS
 from oneplan.gateways.sheet_boxes import Room
 from oneplan.gateways.sheet_parts import name_sheets
+from oneplan.gateways.shown_cells import find_shown
+from oneplan.gateways.shown_texts import ShownText
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -50,22 +52,6 @@ class CellNote(msgspec.Struct, frozen=True, array_like=True):
     stored: str = ""
 
 
-class ShownText(msgspec.Struct, frozen=True, array_like=True):
-    """What a spreadsheet program shows of a number or a date, by its format.
-
-    Attributes:
-        row: Index of the row in the sheet, from 0.
-        column: Index of the column, from 0.
-        text: What is shown.
-        format: The number format.
-    """
-
-    row: int
-    column: int
-    text: str
-    format: str
-
-
 class SheetPart(msgspec.Struct, frozen=True, array_like=True):
     """A sheet, or some of its rows: parts of one name follow each other.
 
@@ -93,7 +79,7 @@ def read_workbook(content: bytes) -> Iterator[list[SheetPart]]:
     """
     from python_calamine import load_workbook  # noqa: PLC0415  the child's only
 
-    notes = _find_blanks(content)
+    notes, shown = _find_blanks(content), find_shown(content)
     book = load_workbook(io.BytesIO(content))
     small: list[SheetPart] = []
     room = Room()
@@ -106,10 +92,10 @@ def read_workbook(content: bytes) -> Iterator[list[SheetPart]]:
         room.take(sheet.total_height * sheet.total_width)
         if sheet.total_height <= BATCH_ROWS:
             rows = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
-            small.append(SheetPart(name, rows, notes=notes.get(name, ())))
+            small.append(SheetPart(name, rows, shown.get(name, ()), notes.get(name, ())))
             continue
         yield small
-        small = [SheetPart(name, [], notes=notes.get(name, ()))]
+        small = [SheetPart(name, [], shown.get(name, ()), notes.get(name, ()))]
         for part in _in_parts(sheet):
             yield [SheetPart(name, part)]
     yield small

@@ -18,6 +18,7 @@ from oneplan.gateways.file_parts import UNREADABLE, FilePart, is_summary
 from oneplan.gateways.file_types import FileRefused, FileType, refuse
 from oneplan.gateways.reader_pool import BATCH_PATIENCE, PATIENCE, stream_from_reader
 from oneplan.gateways.reader_tasks import READ_FILE
+from oneplan.gateways.shown_sheets import sheet_of
 from oneplan.gateways.text_tables import TextTable
 from oneplan.gateways.virus_scanner import scan
 from oneplan.gateways.word_tables import WordFile
@@ -88,9 +89,10 @@ def read_file(
         return _read_letter(letter)
     if (table := parts[0].table) is not None:
         return _read_text(table)
+    shown = {each.name: each.shown for part in parts for each in part.sheets if each.shown}
     cells = _join(parts, notes)
     sheets = tuple(
-        Sheet(name=n, cells=rows)
+        sheet_of(n, rows, shown.get(n, ()))
         for n, rows in cells.items()
         if n not in OWN_SHEETS and not is_summary(rows)
     )

@@ -1,0 +1,209 @@
+"""What a spreadsheet shows is what is stored, or its sender is told cell, shown and stored value."""
+
+import io
+from datetime import date, datetime, time
+
+import openpyxl
+import pytest
+
+from oneplan.domain.cell_values import Surroundings
+from oneplan.domain.form_reading import read_form
+from oneplan.gateways.file_types import FileType
+from oneplan.gateways.forms import load_form
+from oneplan.gateways.marked_workbooks import mark_workbook
+from oneplan.gateways.workbooks import read_file
+from tests.collection.corpus import TOP, grid
+
+VILLAGE = load_form("village_plan", (2564,), 2564)
+AROUND = Surroundings(area_code="7401")
+ROW = TOP + 1
+TARGET, MOO, MONEY, TAMBON, PROBLEM = "I", "C", "J", "D", "F"
+KEYS = {TARGET: "target_output", MOO: "moo", MONEY: "budget_baht", TAMBON: "tambon_code", PROBLEM: "problem_or_need"}  # fmt: skip
+
+
+def day(year, month, of_month):
+    """A day as a workbook holds it: without a zone."""
+    return datetime(year, month, of_month)  # noqa: DTZ001
+
+
+OCTOBER, FATHERS_DAY = day(2020, 10, 1), day(2020, 12, 5)
+
+
+def xlsx_with(column, value, form, *, from_1904=False):
+    """The right table as .xlsx with one cell of its first record in a number format."""
+    book = openpyxl.Workbook()
+    if from_1904:
+        book.epoch = openpyxl.utils.datetime.CALENDAR_MAC_1904
+    for row in grid():
+        book.active.append(row)
+    cell = book.active[f"{column}{ROW}"]
+    cell.value, cell.number_format = value, form
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def read(content):
+    file = read_file(content, accepts=VILLAGE.accepts)
+    return file, read_form(file.sheets, VILLAGE, AROUND)
+
+
+def first_value(reading, column):
+    """What is stored of a column of the first record; None where it was returned."""
+    return next((r.values.get(KEYS[column]) for r in reading.rows if r.row_number == ROW), None)
+
+
+TEXTS = [
+    (0.8, "0%", "80%"),
+    (0.805, "0.0%", "80.5%"),
+    (1.25, "0.00%", "125.00%"),
+    (OCTOBER, "[$-107041E]mmm yy;@", "ต.ค. 63"),
+    (OCTOBER, "[$-D07041E]d mmm yyyy", "๑ ต.ค. ๒๕๖๓"),
+    (OCTOBER, "[$-41E]d mmmm yyyy", "1 ตุลาคม 2020"),
+    (OCTOBER, "[$-1070000]d/m/yyyy", "1/10/2563"),
+    (FATHERS_DAY, "d mmm", "5 ธ.ค."),
+    (FATHERS_DAY, "[$-409]d mmm yy", "5 Dec 20"),
+    (FATHERS_DAY, "d/m/bbbb", "5/12/2563"),
+    (FATHERS_DAY, "ว/ด/ปปปป", "5/12/2563"),
+    (FATHERS_DAY, "yyyy-mm-dd", "2020-12-05"),
+    (FATHERS_DAY, "dddd d mmmm bbbb", "เสาร์ 5 ธันวาคม 2563"),
+    (day(2562, 3, 5), "d/m/yyyy", "5/3/2562"),
+    (time(9, 30), "h:mm", "9:30"),
+    (7, "000", "007"),
+    (12, '0 "หลัง"', "12 หลัง"),
+    (1500, '#,##0 "บาท"', "1,500 บาท"),
+    (5, "t0", "๕"),
+    (1500000, "#,##0,", "1,500"),
+    (2.6, "0", "3"),
+    (1234567890123, "0-0000-00000-00-0", "1-2345-67890-12-3"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("value", "form", "shown"), TEXTS, ids=[each[1] for each in TEXTS])
+def test_a_column_of_text_holds_what_is_shown(value, form, shown):
+    _, reading = read(xlsx_with(TARGET, value, form))
+    assert (first_value(reading, TARGET), reading.findings) == (shown, ())
+
+
+UNCERTAIN = [
+    (0.5, "# ?/?", "0.5"),
+    (1234567, "0.00E+00", "1234567"),
+    (5, "[>3]0.0;0", "5"),
+    (FATHERS_DAY, "[$-411]ggge", "2020-12-05"),
+    (7, ";;;", "7"),
+]
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "stored"), UNCERTAIN, ids=[each[1] for each in UNCERTAIN]
+)
+def test_what_is_not_known_to_be_shown_is_warned_of(value, form, stored):
+    _, reading = read(xlsx_with(TARGET, value, form))
+    assert first_value(reading, TARGET) == stored
+    (finding,) = reading.findings
+    assert (finding.rule, finding.cell, finding.severity) == (
+        "shown_otherwise",
+        f"{TARGET}{ROW}",
+        "warning",
+    )
+    assert stored in finding.message_th
+    assert stored in finding.message_en
+
+
+PLAIN = ["General", "0", "0.00", "#,##0", "#,##0.00", "@", "_-* #,##0.00_-;-* #,##0.00_-;_-* \"-\"??_-;_-@_-",
+         "[$฿-41E]#,##0.00", "#,##0.00;[Red]-#,##0.00", '#,##0.00 "บาท"', "0.00_);(0.00)", "t#,##0.00"]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", PLAIN)
+def test_a_format_of_money_says_nothing(form):
+    _, reading = read(xlsx_with(MONEY, 50000, form))
+    assert (first_value(reading, MONEY), reading.findings) == ("50000.00", ())
+
+
+AMOUNTS = [
+    (50000, "#,##0,", "50", "50000.00"),
+    (0.5, "0%", "50%", "0.50"),
+    (1234.56, "#,##0", "1,235", "1234.56"),
+    (2500000, '0.0,,"M"', "2.5M", "2500000.00"),
+    (50000, "0.00E+00", "?", "50000.00"),
+]
+
+
+@pytest.mark.parametrize(
+    ("value", "form", "shown", "stored"), AMOUNTS, ids=[each[1] for each in AMOUNTS]
+)
+def test_an_amount_shown_otherwise_is_warned_of(value, form, shown, stored):
+    _, reading = read(xlsx_with(MONEY, value, form))
+    assert first_value(reading, MONEY) == stored
+    (finding,) = reading.findings
+    assert (finding.rule, finding.cell) == ("shown_otherwise", f"{MONEY}{ROW}")
+    assert f"“{shown}”" in finding.message_th
+    assert str(value) in finding.message_th
+
+
+@pytest.mark.parametrize("column", [MOO, MONEY, TAMBON])
+@pytest.mark.parametrize(
+    ("value", "form"),
+    [
+        (day(2020, 2, 1), "d/m/yyyy"),
+        (day(2020, 2, 1), "d-mmm"),
+        (date(2020, 2, 3), "d"),
+        (time(1, 2), "h:mm"),
+        (43862, "ว/ด/ปปปป"),
+    ],
+)
+def test_a_number_that_became_a_date_is_named(column, value, form):
+    file, reading = read(xlsx_with(column, value, form))
+    (finding,) = reading.findings
+    assert (finding.rule, finding.cell, finding.severity) == (
+        "number_as_date",
+        f"{column}{ROW}",
+        "error",
+    )
+    assert "วันที่" in finding.message_th
+    assert first_value(reading, column) is None
+    for kind in (FileType.XLSX, FileType.XLS):
+        assert mark_workbook(xlsx_with(column, value, form), kind, file.sheets, reading.findings)
+
+
+def test_a_code_is_read_with_its_leading_zeros_and_a_number_of_a_code_as_it_is():
+    assert first_value(read(xlsx_with(TAMBON, 740101, "000000"))[1], TAMBON) == "740101"
+
+
+AMPHOE = load_form("amphoe_needs_plan", (2564,), 2564)
+
+
+def amphoe(value, form="General"):
+    """A record of an amphoe whose project id is *value*."""
+    heads = [column.th for column in AMPHOE.columns]
+    cells = {"amphoe_project_id": value, "seq": 1, "tambon_codes": "740101"}
+    book = openpyxl.Workbook()
+    book.active.append(heads)
+    book.active.append([cells.get(column.key, "x") for column in AMPHOE.columns])
+    at = [column.key for column in AMPHOE.columns].index("amphoe_project_id") + 1
+    book.active.cell(2, at).number_format = form
+    stream = io.BytesIO()
+    book.save(stream)
+    reading = read_form(read_file(stream.getvalue(), accepts=AMPHOE.accepts).sheets, AMPHOE, AROUND)
+    name = book.active.cell(2, at).coordinate
+    return [f for f in reading.findings if f.cell == name]
+
+
+@pytest.mark.parametrize("form", ["General", "0", "@", "0" * 20])
+@pytest.mark.parametrize("value", [12345678901234567890, 1234567890123456])
+def test_digits_beyond_fifteen_are_warned_of(value, form):
+    (finding,) = amphoe(value, form)
+    assert (finding.rule, finding.severity) == ("digits_lost", "warning")
+    assert "15" in finding.message_th
+    assert "15" in finding.message_en
+    assert "E+" not in finding.value
+
+
+def test_a_code_of_fifteen_digits_is_kept_and_a_power_of_ten_is_no_code():
+    assert amphoe(123456789012345) == []
+    assert [f.rule for f in amphoe("1.23457E+19")] == ["digits_lost"]
+    assert "15" in amphoe("1.23457E+19")[0].message_th
+
+
+def test_a_code_that_became_a_date_is_named():
+    assert [f.rule for f in amphoe(day(2564, 7, 1), "mmm-yy")] == ["number_as_date"]
