@@ -15,12 +15,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import event, select
+from sqlalchemy import bindparam, event, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, SessionTransaction
 
@@ -71,6 +71,8 @@ class _Act:
     cycle_id: str | None
     details: Mapping[str, Any]
     people: Mapping[str, str]
+    is_unit: bool
+    """The session holds the unit that acted: it need not be asked for."""
 
 
 def append_event(
@@ -112,6 +114,7 @@ def append_event(
             cycle_id=cycle_id,
             details=_without_people(details or {}),
             people={role: name for role, name in known.items() if name},
+            is_unit=session.identity_key(Unit, actor) in session.identity_map,
         )
     )
     session.connection()  # the transaction has begun, so that its commit is told of
@@ -123,32 +126,34 @@ def append_pending(session: Session) -> None:
     if not acts:
         return
     session.flush()
-    units = _units_among(session, {act.actor for act in acts} - OFFICE)
+    held = {act.actor for act in acts if act.is_unit}
+    units = held | _units_among(session, {act.actor for act in acts} - OFFICE - held)
     written = {name for act in acts for name in act.people.values()}
     written |= {act.actor for act in acts if act.actor not in OFFICE | units}
     references = refer_all(session, written)
-    head = _hold_head(session)
+    number, last = _hold_head(session)
     rows: list[dict[str, Any]] = []
     for act in acts:
-        row = _row(session, act, references, units, head)
-        head.number, head.hash = row["number"], row["hash"]
+        row = _row(session, act, references, units, (number, last))
+        number, last = row["number"], row["hash"]
         rows.append(row)
-    session.execute(insert(AuditEvent), rows)
+    connection = session.connection()
+    connection.execute(_APPEND, rows)
+    connection.execute(_MOVE_HEAD, {"to_number": number, "to_hash": last})
     acts.clear()
-    session.flush()
 
 
 def _row(
     session: Session,
     act: _Act,
     references: Mapping[str, str],
-    units: frozenset[str],
-    head: AuditHead,
+    units: Collection[str],
+    head: tuple[int, str],
 ) -> dict[str, Any]:
     """The row of the log that follows *head*."""
     is_known = act.actor in OFFICE or act.actor in units
     made = AuditEvent(
-        number=head.number + 1,
+        number=head[0] + 1,
         happened_at=act.happened_at,
         actor=act.actor if is_known else references[act.actor],
         action=act.action,
@@ -156,7 +161,7 @@ def _row(
         subject=act.subject,
         source=session.info.get("source"),
         details={**act.details, **{role: references[name] for role, name in act.people.items()}},
-        previous_hash=head.hash,
+        previous_hash=head[1],
     )
     made.hash = _hash(made)
     return {column.key: getattr(made, column.key) for column in AuditEvent.__table__.columns}
@@ -168,16 +173,26 @@ def _units_among(session: Session, names: set[str]) -> frozenset[str]:
     return frozenset(session.scalars(select(Unit.code).where(Unit.code.in_(names))))
 
 
-def _hold_head(session: Session) -> AuditHead:
-    """The end of the chain; nobody else appends until this transaction ends."""
-    statement = select(AuditHead).where(AuditHead.id == 1).with_for_update()
-    found = session.scalar(statement, execution_options={"populate_existing": True})
+def _hold_head(session: Session) -> tuple[int, str]:
+    """Number and hash of the last row; nobody else appends until this transaction ends."""
+    connection = session.connection()
+    found = connection.execute(_HEAD).first()
     if found is None:
-        session.execute(
+        connection.execute(
             insert(AuditHead).values(id=1, number=0, hash=FIRST_HASH).on_conflict_do_nothing()
         )
-        found = session.scalars(statement, execution_options={"populate_existing": True}).one()
-    return found
+        found = connection.execute(_HEAD).one()
+    return found.number, found.hash
+
+
+# Built once: every transaction that does anything ends with these.
+_HEAD = select(AuditHead.number, AuditHead.hash).where(AuditHead.id == 1).with_for_update()
+_APPEND = insert(AuditEvent)
+_MOVE_HEAD = (
+    update(AuditHead)
+    .where(AuditHead.id == 1)
+    .values(number=bindparam("to_number"), hash=bindparam("to_hash"))
+)
 
 
 @event.listens_for(Session, "before_commit")

@@ -7,7 +7,17 @@ from contextlib import contextmanager
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Function, delete, func, select, true, update
+from sqlalchemy import (
+    BindParameter,
+    Function,
+    Text,
+    bindparam,
+    delete,
+    func,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -131,22 +141,27 @@ def lock_unit(session: Session, *, cycle_id: str, step_id: str, unit_code: str) 
     Raises:
         OperationalError: It was not to be had in that time.
     """
-    session.execute(
-        select(
-            func.set_config("lock_timeout", f"{LOCK_SECONDS}s", true()),
-            func.pg_advisory_xact_lock_shared(_key(cycle_id)),
-            func.pg_advisory_xact_lock(_key(f"{cycle_id}/{step_id}/{unit_code}")),
-        )
+    session.connection().execute(
+        _LOCK_UNIT, {"cycle": cycle_id, "unit": f"{cycle_id}/{step_id}/{unit_code}"}
     )
 
 
 def lock_receipts(session: Session, cycle_id: str) -> None:
     """Let one transaction at a time give out receipt numbers of a cycle, until it ends."""
-    session.execute(select(func.pg_advisory_xact_lock(_key(f"{cycle_id}/receipts"))))
+    session.connection().execute(_LOCK, {"name": f"{cycle_id}/receipts"})
 
 
-def _key(name: str) -> Function[int]:
+def _key(name: str | BindParameter[str]) -> Function[int]:
     return func.hashtextextended(name, 0)
+
+
+# Built once: every file that comes asks for these.
+_LOCK = select(func.pg_advisory_xact_lock(_key(bindparam("name", type_=Text()))))
+_LOCK_UNIT = select(
+    func.set_config("lock_timeout", f"{LOCK_SECONDS}s", true()),
+    func.pg_advisory_xact_lock_shared(_key(bindparam("cycle", type_=Text()))),
+    func.pg_advisory_xact_lock(_key(bindparam("unit", type_=Text()))),
+)
 
 
 def add_revision(
@@ -184,8 +199,12 @@ def add_revision(
 
 
 def get_revision_hash(session: Session, cycle_id: str) -> str:
-    """The content hash of the calendar in force."""
+    """The content hash of the calendar in force; no query where the session holds it."""
     cycle = get_cycle(session, cycle_id)
+    key = session.identity_key(CalendarRevision, (cycle_id, cycle.revision))
+    held: CalendarRevision | None = session.identity_map.get(key)
+    if held is not None:
+        return held.content_hash
     return session.scalars(
         select(CalendarRevision.content_hash).where(
             CalendarRevision.cycle_id == cycle_id, CalendarRevision.number == cycle.revision

@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, delete, exists, func, select
+from sqlalchemy import Select, bindparam, delete, exists, func, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, load_only
 
 from oneplan.domain.consolidation import money
 from oneplan.domain.form_rows import Row
@@ -17,6 +17,7 @@ from oneplan.domain.submissions import COUNTED_STATES
 from oneplan.store.cycles import lock_receipts
 from oneplan.store.submission_rows import copy_rows
 from oneplan.store.tables import (
+    CalendarRevision,
     Clock,
     Collection,
     Cycle,
@@ -99,24 +100,34 @@ def load_scope(
     """Load by one query what is asked for one by one of a unit's part in a step.
 
     The session knows an object as long as somebody holds it: while the caller keeps
-    what is returned, its cycle, step, unit, expectation and clock cost no query more.
+    what is returned, its cycle, the hash of its calendar, its step, unit, expectation
+    and clock cost no query more.
     """
-    statement = (
-        select(Cycle, Step, Unit, ExpectedSubmission, Clock)
-        .select_from(Cycle)
-        .outerjoin(Step, (Step.cycle_id == Cycle.id) & (Step.step_id == step_id))
-        .outerjoin(Unit, Unit.code == unit_code)
-        .outerjoin(
-            ExpectedSubmission,
-            (ExpectedSubmission.cycle_id == Cycle.id)
-            & (ExpectedSubmission.step_id == step_id)
-            & (ExpectedSubmission.unit_code == unit_code),
-        )
-        .outerjoin(Clock, Clock.cycle_id == Cycle.id)
-        .where(Cycle.id == cycle_id)
-    )
-    found = session.execute(statement).first()
+    scope = {"of_cycle": cycle_id, "of_step": step_id, "of_unit": unit_code}
+    found = session.execute(_SCOPE, scope).first()
     return tuple(found) if found is not None else ()
+
+
+# Built once: putting these five joins together takes longer than PostgreSQL takes to answer them.
+_SCOPE = (
+    select(Cycle, CalendarRevision, Step, Unit, ExpectedSubmission, Clock)
+    .options(load_only(CalendarRevision.content_hash))
+    .select_from(Cycle)
+    .outerjoin(
+        CalendarRevision,
+        (CalendarRevision.cycle_id == Cycle.id) & (CalendarRevision.number == Cycle.revision),
+    )
+    .outerjoin(Step, (Step.cycle_id == Cycle.id) & (Step.step_id == bindparam("of_step")))
+    .outerjoin(Unit, Unit.code == bindparam("of_unit"))
+    .outerjoin(
+        ExpectedSubmission,
+        (ExpectedSubmission.cycle_id == Cycle.id)
+        & (ExpectedSubmission.step_id == bindparam("of_step"))
+        & (ExpectedSubmission.unit_code == bindparam("of_unit")),
+    )
+    .outerjoin(Clock, Clock.cycle_id == Cycle.id)
+    .where(Cycle.id == bindparam("of_cycle"))
+)
 
 
 def list_expected_units(
@@ -236,16 +247,20 @@ def find_last(
     session: Session, *, cycle_id: str, step_id: str, unit_code: str
 ) -> Submission | None:
     """The version that a unit sent last, or None."""
-    return session.scalar(
-        select(Submission)
-        .where(
-            Submission.cycle_id == cycle_id,
-            Submission.step_id == step_id,
-            Submission.unit_code == unit_code,
-        )
-        .order_by(Submission.version.desc())
-        .limit(1)
+    scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    return session.scalar(_LAST, scope)
+
+
+_LAST = (
+    select(Submission)
+    .where(
+        Submission.cycle_id == bindparam("cycle_id"),
+        Submission.step_id == bindparam("step_id"),
+        Submission.unit_code == bindparam("unit_code"),
     )
+    .order_by(Submission.version.desc())
+    .limit(1)
+)
 
 
 def add_submission(
@@ -264,19 +279,11 @@ def add_submission(
     """
     marks = [(marking or Marking()).marks(row) for row in rows]
     lock_receipts(session, values["cycle_id"])
-    last = session.scalar(
-        select(func.max(Submission.version)).where(
-            Submission.cycle_id == values["cycle_id"],
-            Submission.step_id == values["step_id"],
-            Submission.unit_code == values["unit_code"],
-        )
-    )
-    number = session.scalar(
-        select(func.max(Submission.receipt_number)).where(Submission.cycle_id == values["cycle_id"])
-    )
+    scope = {name: values[name] for name in ("cycle_id", "step_id", "unit_code")}
+    version, number = session.execute(_NUMBERS, scope).one()
     submission = Submission(
-        version=(last or 0) + 1,
-        receipt_number=(number or 0) + 1,
+        version=version,
+        receipt_number=number,
         totals=_totals(rows),
         rows_hash=rows_hash(
             (row.row_number, row.sheet, mark.digest) for row, mark in zip(rows, marks, strict=True)
@@ -290,6 +297,20 @@ def add_submission(
     return submission
 
 
+_OF_CYCLE = Submission.cycle_id == bindparam("cycle_id")
+_NUMBERS = select(
+    select(func.coalesce(func.max(Submission.version), 0) + 1)
+    .where(
+        _OF_CYCLE,
+        Submission.step_id == bindparam("step_id"),
+        Submission.unit_code == bindparam("unit_code"),
+    )
+    .scalar_subquery(),
+    select(func.coalesce(func.max(Submission.receipt_number), 0) + 1)
+    .where(_OF_CYCLE)
+    .scalar_subquery(),
+)
+"""The next version of a unit's file, and the next receipt number of the cycle."""
 AREA_DIGITS = 4
 """An amphoe's code: rows of the same place have these characters in common."""
 

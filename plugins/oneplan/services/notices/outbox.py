@@ -40,7 +40,10 @@ class Transactions(Protocol):
 
 
 def queue_receipt(session: Session, receipt: Receipt) -> int:
-    """Queue the mail that tells a unit how its file stands; one for each version."""
+    """Queue the mail that tells a unit how its file stands; one for each version.
+
+    The version was made by this transaction, so nobody can have queued its mail.
+    """
     return queue_notices(
         session,
         receipt.cycle_id,
@@ -48,6 +51,7 @@ def queue_receipt(session: Session, receipt: Receipt) -> int:
         rung=f"{RECEIPT}:{receipt.version}",
         template=RECEIPT,
         recipients=[units.require_unit(session, receipt.unit_code)],
+        is_first=True,
         values={
             "receipt": receipt,
             "state": STATES_TH[receipt.state],
@@ -122,6 +126,7 @@ def queue_notices(
     tells_dates: bool = False,
     nominal_at: datetime | None = None,
     attachments: Sequence[Mapping[str, str]] = (),
+    is_first: bool = False,
 ) -> int:
     """Render and queue one mail to each recipient; known ones stay as they are.
 
@@ -141,6 +146,8 @@ def queue_notices(
         nominal_at: When it would go if offices never closed; now by default.
         attachments: name, sha256 and type of files in the store; or name, type and
             letter, the number of a notice whose letter is written when the mail goes.
+        is_first: Its rung names what this transaction made: nobody else can queue it, and
+            nobody has. The outbox refuses a second one all the same.
 
     Returns:
         How many mails are new.
@@ -166,7 +173,7 @@ def queue_notices(
         "not_before": not_before,
     }
     asked = list(recipients)
-    known = outbox.hold_queue(
+    known = () if is_first else outbox.hold_queue(
         session, cycle_id=cycle_id, step_id=step_id, rung=rung,
         revision=cycle.revision if tells_dates else None,
         # An answer to one unit waits for no other's.
