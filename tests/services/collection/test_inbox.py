@@ -92,7 +92,7 @@ def test_a_sweep_that_was_killed_before_moving_makes_no_second_version(
 
 @pytest.mark.parametrize(
     ("path", "rule"),
-    [(f"{CYCLE}/1/A1/a.xlsx", "type_unknown"), (f"{CYCLE}/1/C1/a.xlsx", "UnitNotExpected"),
+    [(f"{CYCLE}/1/A1/a.xlsx", "picture"), (f"{CYCLE}/1/C1/a.xlsx", "UnitNotExpected"),
      (f"{CYCLE}/9/A1/a.xlsx", None), ("nowhere/1/A1/a.xlsx", None)],
 )  # fmt: skip
 def test_what_cannot_be_taken_is_answered(office, files, tmp_path, path, rule):
