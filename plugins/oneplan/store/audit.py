@@ -138,8 +138,9 @@ def append_pending(session: Session) -> None:
         number, last = row["number"], row["hash"]
         rows.append(row)
     connection = session.connection()
-    connection.execute(_APPEND, rows)
-    connection.execute(_MOVE_HEAD, {"to_number": number, "to_hash": last})
+    if len(rows) > 1:
+        connection.execute(_APPEND, rows[:-1])
+    connection.execute(_APPEND_LAST, {f"act_{name}": value for name, value in rows[-1].items()})
     acts.clear()
 
 
@@ -188,11 +189,19 @@ def _hold_head(session: Session) -> tuple[int, str]:
 # Built once: every transaction that does anything ends with these.
 _HEAD = select(AuditHead.number, AuditHead.hash).where(AuditHead.id == 1).with_for_update()
 _APPEND = insert(AuditEvent)
-_MOVE_HEAD = (
-    update(AuditHead)
-    .where(AuditHead.id == 1)
-    .values(number=bindparam("to_number"), hash=bindparam("to_hash"))
+_LAST = (
+    insert(AuditEvent)
+    .values({each.key: bindparam(f"act_{each.key}") for each in AuditEvent.__table__.columns})
+    .returning(AuditEvent.number, AuditEvent.hash)
+    .cte("last")
 )
+_APPEND_LAST = (
+    update(AuditHead)
+    .where(AuditHead.id == 1, _LAST.c.number > AuditHead.number)
+    .values(number=_LAST.c.number, hash=_LAST.c.hash)
+    .execution_options(synchronize_session=False)
+)
+"""Append one row and say that the log goes as far as it, in one statement."""
 
 
 @event.listens_for(Session, "before_commit")

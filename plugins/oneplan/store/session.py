@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 
-from sqlalchemy import Engine, create_engine
+import psycopg
+from sqlalchemy import Engine, create_engine, event
+from sqlalchemy.engine.interfaces import DBAPIConnection
+from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from oneplan.config import account, settings
 from oneplan.errors import OneplanError
@@ -23,13 +28,16 @@ class DatabaseUnknown(OneplanError):
         )
 
 
+TRUSTED_SECONDS = 1.0
+"""A connection that rested no longer is used without asking first whether it still stands."""
+
+
 @lru_cache(maxsize=8)
 def _engine(url: str, process_id: int) -> Engine:
-    return create_engine(
+    made = create_engine(
         url,
         pool_size=4,
         max_overflow=12,
-        pool_pre_ping=True,
         hide_parameters=True,
         connect_args={
             "connect_timeout": 10,
@@ -38,6 +46,34 @@ def _engine(url: str, process_id: int) -> Engine:
             "application_name": f"oneplan {process_id}",
         },
     )
+    _ask_rested(made)
+    return made
+
+
+def _ask_rested(made: Engine) -> None:
+    """Ask a connection that rested in the pool whether it still stands before it is used.
+
+    It is what ``pool_pre_ping`` does, but not for one given back a moment ago: a busy
+    process would ask before each of its transactions.
+    """
+
+    def note(_: DBAPIConnection | None, record: ConnectionPoolEntry) -> None:
+        record.info[_RESTS_SINCE] = time.monotonic()
+
+    def ask(connection: DBAPIConnection, record: ConnectionPoolEntry, _: object) -> None:
+        since = record.info.pop(_RESTS_SINCE, None)
+        if since is None or time.monotonic() - since < TRUSTED_SECONDS:
+            return
+        try:
+            made.dialect.do_ping(connection)
+        except psycopg.Error as error:
+            raise InvalidatePoolError from error
+
+    event.listen(made, "checkin", note)
+    event.listen(made, "checkout", ask)
+
+
+_RESTS_SINCE = "rests_since"
 
 
 def engine(url: str | None = None) -> Engine:
