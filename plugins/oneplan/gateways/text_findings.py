@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from oneplan.domain.findings import Finding, Message, Severity
+from oneplan.gateways.cell_scans import ERROR_VALUE
 from oneplan.gateways.text_lines import AFTER_END
 from oneplan.gateways.text_rows import LONG_ROW, OTHER_SEPARATOR, SHORT_ROW
 from oneplan.gateways.text_tables import CONTROL_CHARACTERS, NARROW_COLUMN, TextTable
-from oneplan.gateways.workbook_cells import ERROR_VALUE
 
 MAX_SAID = 50
 TEXT_SHEET = "CSV"

@@ -16,11 +16,12 @@ import msgspec
 
 from oneplan.domain.sheets import cell_name
 from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS
+from oneplan.gateways.cell_scans import ERROR_VALUE
 from oneplan.gateways.file_types import refuse
 from oneplan.gateways.text_encodings import find_encoding
 from oneplan.gateways.text_lines import TextLines
 from oneplan.gateways.text_rows import find_uneven_rows
-from oneplan.gateways.workbook_cells import ERROR_VALUE, CellNote
+from oneplan.gateways.workbook_cells import CellNote
 
 MAX_CELLS = 1_000_000
 MAX_LINES = 4 * MAX_ROWS

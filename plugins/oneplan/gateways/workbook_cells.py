@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
@@ -11,6 +10,8 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS
+from oneplan.gateways.cell_scans import Note, count_held, is_plain, scan_sheet
+from oneplan.gateways.old_workbook_scans import scan_old_workbook
 from oneplan.gateways.sheet_boxes import Room
 from oneplan.gateways.sheet_parts import name_sheets
 from oneplan.gateways.shown_cells import find_shown
@@ -26,14 +27,6 @@ OWN_SHEETS = frozenset({STAMP_SHEET, LIST_SHEET, GUIDE_SHEET})
 """The sheets that the template adds."""
 BATCH_ROWS = 4_000
 BEYOND = "rows or columns beyond the box of a form"
-ERROR_VALUE, BARE_FORMULA = "error_value", "formula_value"
-
-_FORMULA = re.compile(rb"f[\s>/]")
-_ERROR_CELL = re.compile(rb"""\sr=["']([A-Z]{1,2}[0-9]{1,5})["'][^<>]{0,200}?\st=["']e["']""")
-_BARE_FORMULA = re.compile(
-    rb"""<(?:\w{1,20}:)?c\s[^<>]{0,200}?r=["']([A-Z]{1,2}[0-9]{1,5})["'][^<>]{0,200}><(?:\w{1,20}:)?f[^<>]{0,200}(?:/>|>[^<]{0,9000}</(?:\w{1,20}:)?f>)(?:<(?:\w{1,20}:)?v\s*/>|<(?:\w{1,20}:)?v></(?:\w{1,20}:)?v>)?</(?:\w{1,20}:)?c>"""
-)
-"""Bounded, so that the search costs linear time whatever the sheet holds."""
 
 
 class CellNote(msgspec.Struct, frozen=True, array_like=True):
@@ -79,8 +72,9 @@ def read_workbook(content: bytes) -> Iterator[list[SheetPart]]:
     """
     from python_calamine import load_workbook  # noqa: PLC0415  the child's only
 
-    notes, shown = _find_blanks(content), find_shown(content)
+    shown = find_shown(content)
     book = load_workbook(io.BytesIO(content))
+    unread = _Unread(content, book.sheet_names)
     small: list[SheetPart] = []
     room = Room()
     for name in book.sheet_names:
@@ -92,12 +86,16 @@ def read_workbook(content: bytes) -> Iterator[list[SheetPart]]:
         room.take(sheet.total_height * sheet.total_width)
         if sheet.total_height <= BATCH_ROWS:
             rows = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
-            small.append(SheetPart(name, rows, shown.get(name, ()), notes.get(name, ())))
+            small.append(
+                SheetPart(name, rows, shown.get(name, ()), unread.notes(name, count_held(rows)))
+            )
             continue
         yield small
-        small = [SheetPart(name, [], shown.get(name, ()), notes.get(name, ()))]
+        small, held = [], 0
         for part in _in_parts(sheet):
+            held += count_held(part)
             yield [SheetPart(name, part)]
+        small = [SheetPart(name, [], shown.get(name, ()), unread.notes(name, held))]
     yield small
 
 
@@ -113,18 +111,23 @@ def _in_parts(sheet: CalamineSheet) -> Iterator[list[list[object]]]:
     yield rows
 
 
-def _find_blanks(content: bytes) -> dict[str, list[CellNote]]:
-    """Sheet → the cells that a reader takes for blank and that are not, of an .xlsx workbook."""
-    if not content.startswith(b"PK"):
-        return {}
-    notes: dict[str, list[CellNote]] = {}
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        for part, name in name_sheets(archive).items():
-            sheet = archive.read(part)
-            cells: list[tuple[str, bytes]] = []
-            if b'"e"' in sheet or b"'e'" in sheet:
-                cells += ((ERROR_VALUE, cell) for cell in _ERROR_CELL.findall(sheet))
-            if _FORMULA.search(sheet):
-                cells += ((BARE_FORMULA, cell) for cell in _BARE_FORMULA.findall(sheet))
-            notes[name] = [CellNote(rule, cell.decode()) for rule, cell in dict.fromkeys(cells)]
-    return notes
+class _Unread:
+    """What the reader does not tell of the sheets' cells, found in the file itself."""
+
+    def __init__(self, content: bytes, names: Sequence[str]) -> None:
+        self._archive: zipfile.ZipFile | None = None
+        self._parts: dict[str, str] = {}
+        self._old: dict[str, list[Note]] = {}
+        if content.startswith(b"PK"):
+            self._archive = zipfile.ZipFile(io.BytesIO(content))
+            self._parts = {name: part for part, name in name_sheets(self._archive).items()}
+        else:
+            self._old = dict(zip(names, scan_old_workbook(content), strict=False))
+
+    def notes(self, name: str, held: int) -> list[CellNote]:
+        """What is to be said of a sheet in which the reader found so many filled cells."""
+        found = self._old.get(name, [])
+        if self._archive is not None and name in self._parts:
+            sheet = self._archive.read(self._parts[name])
+            found = [] if is_plain(sheet, held) else scan_sheet(sheet)
+        return [CellNote(*each) for each in found]

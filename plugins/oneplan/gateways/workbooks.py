@@ -11,9 +11,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 
-from oneplan.domain.findings import Finding, Message, Severity
+from oneplan.domain.findings import Finding, Message
 from oneplan.domain.sheets import Sheet
 from oneplan.gateways import text_findings, word_findings
+from oneplan.gateways.cell_findings import CELL_MESSAGES
 from oneplan.gateways.file_parts import UNREADABLE, FilePart, is_summary
 from oneplan.gateways.file_types import FileRefused, FileType, refuse
 from oneplan.gateways.reader_pool import BATCH_PATIENCE, PATIENCE, stream_from_reader
@@ -23,8 +24,6 @@ from oneplan.gateways.text_tables import TextTable
 from oneplan.gateways.virus_scanner import scan
 from oneplan.gateways.word_tables import WordFile
 from oneplan.gateways.workbook_cells import (
-    BARE_FORMULA,
-    ERROR_VALUE,
     OWN_SHEETS,
     STAMP_SHEET,
     CellNote,
@@ -145,25 +144,13 @@ def _about_cells(notes: Sequence[tuple[str, CellNote]]) -> tuple[Finding, ...]:
     return tuple(found)
 
 
-_ERROR_VALUE = Message(
-    ERROR_VALUE,
-    "เซลล์มีค่าผิดพลาดของสูตร (เช่น #REF!) จึงอ่านเป็นช่องว่าง",
-    "The cell holds an error of a formula (as #REF!) and was read as blank",
-    Severity.WARNING,
-)
-_BARE_FORMULA = Message(
-    BARE_FORMULA,
-    "เซลล์มีสูตรที่ไม่ได้บันทึกผลลัพธ์ เปิดไฟล์ในโปรแกรมตารางคำนวณแล้วบันทึกใหม่",
-    "The cell holds a formula without its saved value; open and save the file"
-    " in a spreadsheet program",
-)
 _UNREADABLE = Message(
     UNREADABLE,
     "อ่านเนื้อหาของไฟล์ไม่ได้ เก็บไฟล์ไว้แล้ว กรุณาเปิดไฟล์แล้วบันทึกใหม่ หรือส่งเป็นไฟล์ชนิดอื่น แล้วส่งอีกครั้ง",
     "The file was kept and could not be read; open and save it again,"
     " or save it as another type, and send it once more",
 )
-_OF_CELLS = {each.rule: each for each in (_ERROR_VALUE, _BARE_FORMULA, _UNREADABLE)}
+_OF_CELLS = {**CELL_MESSAGES, UNREADABLE: _UNREADABLE}
 
 
 def _join(

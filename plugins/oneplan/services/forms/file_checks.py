@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.blank_cells import join_findings
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.cell_values import Surroundings
 from oneplan.domain.findings import Finding, Message, Severity
@@ -116,7 +117,8 @@ def read_filled(file: FileReading, form: Form, around: Surroundings) -> Reading:
     if form.layout == Layout.DOCUMENT:
         return _read_document(file)
     reading = read_form(file.sheets, form, around)
-    return replace(reading, findings=(*file.said_of(reading.sheet), *reading.findings))
+    found = join_findings(file.said_of(reading.sheet), reading.findings)
+    return replace(reading, findings=tuple(found))
 
 
 def _read_document(file: FileReading) -> Reading:
