@@ -100,6 +100,19 @@ def test_the_units_that_a_step_asks(role, levels, there, asked):
     assert " ".join(unit.code for unit in select_asked(step(role, *levels), there)) == asked
 
 
+@pytest.mark.parametrize("role", ["KBO", " kbo ", "ก.บ.อ.", "กบอ.", "คณะกรรมการบริหารงานอำเภอ"])
+def test_a_role_in_other_words_is_the_role(role):
+    committee = Unit("K", "amphoe", role)
+
+    assert select_asked(step("kbo", "amphoe"), [committee, ADMIN, LIVESTOCK]) == [committee]
+
+
+def test_an_office_known_by_its_short_name_is_not_asked_for_the_committee():
+    office = Unit("C", "amphoe", "หน่วยงาน", name_th="พช.อ.เมืองสมุทรสาคร")
+
+    assert select_asked(step("kbo", "amphoe"), [office]) == []
+
+
 def test_a_named_office_that_the_register_lacks_is_named():
     asked = step("province_admin_office, province_cd_office, amphoe", "provincial_agency", "amphoe")
 

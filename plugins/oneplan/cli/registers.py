@@ -21,13 +21,16 @@ def import_file(
     """
     from oneplan.gateways.text_encodings import decode_text
     from oneplan.services.running.registrations import follow_register_everywhere
-    from oneplan.services.units.register import import_units
+    from oneplan.services.units.register import import_units, list_unknown_roles
     from oneplan.store.session import begin
 
     with plain_errors(), begin() as session:
         count = import_units(session, decode_text(file.read_bytes()), actor="command")
         followed = follow_register_everywhere(session)
+        unknown = list_unknown_roles(session)
     say(f"{count} units loaded.")
+    for code, role in unknown:
+        say(f"{code}: no calendar knows the role {role!r}; it is asked only where nobody else is.")
     for cycle, new in followed.items():
         say(f"{cycle}: {new} units are waited for since.")
 

@@ -63,6 +63,7 @@ ACTIONS_TH: Mapping[str, str] = {
     "unit.stands_in": "ลงทะเบียนสำนักงานจังหวัดแทนที่ยังไม่มี",
     "units.expected": "รอแผนจากหน่วยงานที่ลงทะเบียนเพิ่ม",
     "units.imported": "โหลดทะเบียนหน่วยงาน",
+    "units.moved": "หน่วยงานย้ายกลุ่มตามทะเบียน",
     "units.released": "เลิกรอหน่วยงานที่ไม่ต้องส่ง",
     **{f"late_ticket.{state}": words for state, words in _TICKETS_TH.items()},
     **{f"decision.{resolution}": f"มติ: {words}" for resolution, words in RESOLUTIONS_TH.items()},

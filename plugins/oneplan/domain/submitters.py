@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import Protocol, TypeVar
 
 from oneplan.domain.calendar_checks import ROLES
@@ -35,13 +36,20 @@ _OFFICES: dict[Level, frozenset[str]] = {
     Level.PROVINCE: frozenset({"province", "province_lpc", "kbj", "kbj_sub"}),
 }
 """Level → the other offices that stand there and send for themselves alone."""
+SHARED_LEVELS = (Level.AMPHOE,)
+"""Levels whose offices are told apart by their roles and whose sender is one of them."""
 _STANDS_FOR = {
     "cd_district_chief": "amphoe_cd_office",  # the head signs for his office
     "cd_officer": "amphoe_cd_office",
     "aka": "kbo",  # อ.ก.อ. is the earlier name of the committee
 }
 _ALSO_CALLED = {
-    "amphoe_cd_office": ("สนง.พัฒนาชุมชนอำเภอ", "สพอ.", "พัฒนาการอำเภอ"),
+    "kbo": ("ก.บ.อ.", "คณะกรรมการบริหารงานอำเภอแบบบูรณาการ"),
+    "lao": ("อปท.", "เทศบาล", "อบต.", "องค์การบริหารส่วนตำบล"),
+    "pao": ("อบจ.",),
+    "village_committee": ("กม.",),
+    "tambon_coc": ("ศอช.ต.",),
+    "amphoe_cd_office": ("สนง.พัฒนาชุมชนอำเภอ", "สพอ.", "พช.อ.", "พช.", "พัฒนาการอำเภอ"),
     "province_cd_office": ("สนง.พัฒนาชุมชนจังหวัด", "สพจ.", "พัฒนาการจังหวัด"),
 }
 """Role → other ways in which registers write the name of its office."""
@@ -117,16 +125,18 @@ def _asked_of(step: Step, level: Level, there: Sequence[T]) -> Sequence[T]:
     named = [unit for unit in there if any(_is(unit, role) for role in roles)]
     if not set(roles) & set(ORDINARY[level]):
         return named
-    unknown = [unit for unit in there if unit.role not in ROLES]
+    unknown = [unit for unit in there if known_role(unit.role) not in ROLES]
     if level not in _OFFICES:
         return named + unknown or there
-    ordinary = ([unit for unit in there if unit.role == role] for role in ORDINARY[level])
+    ordinary = (
+        [unit for unit in there if known_role(unit.role) == role] for role in ORDINARY[level]
+    )
     return named or next(filter(None, ordinary), unknown)
 
 
 def _is(unit: Office, role: str) -> bool:
     """Whether a unit holds a role, or is registered under its Thai name with a wider role."""
-    if unit.role == role or _STANDS_FOR.get(unit.role) == role:
+    if role in (known := known_role(unit.role), _STANDS_FOR.get(known)):
         return True
     names = (ROLES[role], *_ALSO_CALLED.get(role, ()))
     return _is_wide(unit) and _name(unit.name_th).startswith(tuple(map(_name, names)))
@@ -135,12 +145,35 @@ def _is(unit: Office, role: str) -> bool:
 def _is_other_office(unit: Office, level: Level, roles: Sequence[str]) -> bool:
     """Whether a unit with a wide role is by its name an office that is not asked."""
     others = _OFFICES.get(level, frozenset()) - set(roles)
-    return _is_wide(unit) and any(_is(unit, role) for role in others if role != unit.role)
+    return _is_wide(unit) and any(
+        _is(unit, role) for role in others if role != known_role(unit.role)
+    )
 
 
 def _is_wide(unit: Office) -> bool:
-    return unit.role in {"provincial_agency", "amphoe"} or unit.role not in ROLES
+    return (
+        known_role(unit.role) in {"provincial_agency", "amphoe"}
+        or known_role(unit.role) not in ROLES
+    )
+
+
+@lru_cache(maxsize=1024)
+def known_role(written: str) -> str:
+    """The role that a register means: its name in any case, or what the office is called in Thai.
+
+    Words that no calendar knows stay as they are.
+    """
+    if written.strip().casefold() in ROLES:
+        return written.strip().casefold()
+    return _BY_NAME.get(_name(written), written)
 
 
 def _name(text: str) -> str:
-    return compared(text).replace(" ", "")
+    return compared(text).replace(" ", "").replace(".", "")
+
+
+_BY_NAME = {
+    _name(name): role
+    for role, thai in ROLES.items()
+    for name in (thai, *_ALSO_CALLED.get(role, ()))
+}

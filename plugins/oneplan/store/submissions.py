@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import Select, bindparam, delete, exists, func, select
+from sqlalchemy import Select, bindparam, delete, exists, func, select, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session, load_only
 
@@ -67,13 +67,30 @@ def delete_expected(
     return sorted(gone)
 
 
-def list_expected_codes(session: Session, *, cycle_id: str, step_id: str) -> Sequence[str]:
-    """Codes of all units that a step waits or waited for, those that ended with them."""
-    return session.scalars(
-        select(ExpectedSubmission.unit_code).where(
+def list_expected_codes(session: Session, *, cycle_id: str, step_id: str) -> Mapping[str, str]:
+    """Unit → group of all units that a step waits or waited for, those that ended with them."""
+    found = session.execute(
+        select(ExpectedSubmission.unit_code, ExpectedSubmission.group_code).where(
             ExpectedSubmission.cycle_id == cycle_id, ExpectedSubmission.step_id == step_id
         )
-    ).all()
+    )
+    return {code: group for code, group in found}  # noqa: C416  a Row is no pair to mypy
+
+
+def move_expected(
+    session: Session, *, cycle_id: str, step_id: str, groups: Mapping[str, str]
+) -> None:
+    """Count units in other groups: unit → group."""
+    for code, group in groups.items():
+        session.execute(
+            update(ExpectedSubmission)
+            .where(
+                ExpectedSubmission.cycle_id == cycle_id,
+                ExpectedSubmission.step_id == step_id,
+                ExpectedSubmission.unit_code == code,
+            )
+            .values(group_code=group)
+        )
 
 
 def list_expected_groups(session: Session, *, cycle_id: str, step_id: str) -> set[str]:

@@ -96,6 +96,16 @@ def test_a_unit_of_another_role_since_is_released_with_its_mail(session):
     assert (states["A3"], states["A4"]) == ("dropped", "queued")
 
 
+def test_a_unit_whose_area_is_put_right_counts_in_its_group(session):
+    start_world(session, at=OPENED)
+    register(session, "A3,amphoe,กบอ. เมือง ๒,7401,kbo,a3@units.invalid,ค")
+    changes = follow_register(session, CYCLE)
+
+    assert changes["1"].moved == ("A3",)
+    assert waiting(session, CYCLE, "1", "7401").expected == 2
+    assert waiting(session, CYCLE, "1", "7403").reason == "unregistered"
+
+
 def test_what_a_released_unit_has_sent_stays(session, files):
     calendar = start_world(session, at=OPENED)
     send(session, files, calendar, "A3")

@@ -17,10 +17,15 @@ from oneplan.store import audit, cycles, submissions, units
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Changes:
-    """Codes of the units that a step waits for since, and of those that it waits for no more."""
+    """Codes of the units that a step waits for since, no more, and in another group."""
 
     added: tuple[str, ...] = ()
     released: tuple[str, ...] = ()
+    moved: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything changed."""
+        return bool(self.added or self.released or self.moved)
 
 
 def list_asked(session: Session, calendar: Calendar, step: Step) -> Sequence[units.Unit]:
@@ -54,23 +59,29 @@ def expect_units(session: Session, calendar: Calendar, step: Step) -> Changes:
     sent stays and counts. Doing it again changes nothing.
     """
     scope = {"cycle_id": calendar.cycle, "step_id": step.id}
-    asked = {unit.code: unit for unit in list_asked(session, calendar, step)}
-    before = set(submissions.list_expected_codes(session, **scope))
-    added = [code for code in asked if code not in before]
     province_code = calendar.province.code if calendar.province else None
-    submissions.add_expected(session, [
-        {**scope, "unit_code": code, "group_code": group_code_of(
-            level=asked[code].level, area_code=asked[code].area_code, province_code=province_code)}
-        for code in added
-    ])  # fmt: skip
-    released = submissions.delete_expected(session, **scope, codes=before - set(asked))
-    for action, codes in (("units.expected", added), ("units.released", released)):
+    asked = {
+        unit.code: group_code_of(
+            level=unit.level, area_code=unit.area_code, province_code=province_code
+        )
+        for unit in list_asked(session, calendar, step)
+    }
+    before = submissions.list_expected_codes(session, **scope)
+    added = [code for code in asked if code not in before]
+    moved = {code: group for code, group in asked.items() if before.get(code, group) != group}
+    submissions.add_expected(
+        session, [{**scope, "unit_code": code, "group_code": asked[code]} for code in added]
+    )
+    submissions.move_expected(session, **scope, groups=moved)
+    released = submissions.delete_expected(session, **scope, codes=set(before) - set(asked))
+    for action, codes in (("units.expected", added), ("units.moved", list(moved)),
+                          ("units.released", released)):  # fmt: skip
         if before and codes:
             audit.append_event(
                 session, actor="oneplan", action=action, cycle_id=calendar.cycle,
                 subject=step.id, details={"units": list(codes)},
             )  # fmt: skip
-    return Changes(added=tuple(added), released=tuple(released))
+    return Changes(added=tuple(added), released=tuple(released), moved=tuple(moved))
 
 
 def _list_of_levels(session: Session, calendar: Calendar, step: Step) -> Sequence[units.Unit]:

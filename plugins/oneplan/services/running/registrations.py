@@ -34,7 +34,7 @@ def follow_register(session: Session, cycle_id: str) -> dict[str, Changes]:
         for code in changes.released:
             outbox.drop_of_unit(session, code, step=(cycle_id, step.id),
                                 reason="the step does not ask this unit")  # fmt: skip
-        if changes.added or changes.released:
+        if changes:
             found[step.id] = changes
     return found
 

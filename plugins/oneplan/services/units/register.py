@@ -7,7 +7,9 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.calendar_checks import ROLES as KNOWN_ROLES
 from oneplan.domain.calendar_steps import Level
+from oneplan.domain.submitters import SHARED_LEVELS, known_role
 from oneplan.errors import OneplanError
 from oneplan.gateways.areas import list_area_rows
 from oneplan.services.units.contact_rows import contact_problems, contact_row, list_problems
@@ -101,6 +103,15 @@ def import_units(session: Session, content: str, *, actor: str, is_simulated: bo
         details={"units": len(by_code), "simulated": is_simulated},
     )
     return len(by_code)
+
+
+def list_unknown_roles(session: Session) -> list[tuple[str, str]]:
+    """Code and role of the registered offices whose role no calendar knows, in code order.
+
+    Only of levels at which several offices stand: who is asked there hangs on the role.
+    """
+    found = units.list_units(session, levels=tuple(SHARED_LEVELS), under="", simulated=False)
+    return [(unit.code, unit.role) for unit in found if known_role(unit.role) not in KNOWN_ROLES]
 
 
 class ContactUnknown(OneplanError):
