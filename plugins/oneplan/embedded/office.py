@@ -21,7 +21,7 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.airflow_api import AirflowApi, AirflowRefused
 from oneplan.store.schema import migrate
 
-START_SECONDS = 180
+START_SECONDS = 300
 OFFICE_USER = "secretariat"
 
 
@@ -50,20 +50,26 @@ def bring_up(
 
     Raises:
         PortTaken: Another program listens on one of the ports.
-        OfficeNotReady: It did not become healthy in three minutes.
+        OfficeNotReady: It did not become healthy in five minutes; what was started is stopped.
     """
     os.umask(0o077)  # whatever is written from here on is the owner's alone
     home = Home(settings.home)
     home.prepare()
     port = urlsplit(settings.airflow_url).port or 8080
-    if supervision.supervisor_process(home) is None:
+    is_new = supervision.supervisor_process(home) is None
+    if is_new:
         supervision.stop(home)
         supervision.check_ports(port)
         _start(home, settings, port)
     password = home.password_of(OFFICE_USER)
     airflow = AirflowApi(settings.airflow_url, user=OFFICE_USER, password=password)
     portal = f"http://localhost:{port + PORTAL_OFFSET}"
-    _wait(home, airflow, portal, dags, pools)
+    try:
+        _wait(home, airflow, portal, dags, pools)
+    except OfficeNotReady:
+        if is_new:  # half an office would wait for its pool for ever
+            supervision.stop(home)
+        raise
     return Office(
         url=settings.airflow_url,
         portal=portal,
