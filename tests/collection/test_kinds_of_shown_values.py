@@ -5,6 +5,11 @@ from datetime import date, datetime, time
 
 import openpyxl
 import pytest
+import xlwt
+from odf.office import Annotation
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.table import Table, TableCell, TableRow
+from odf.text import P
 
 from oneplan.domain.cell_values import Surroundings
 from oneplan.domain.form_reading import read_form
@@ -207,3 +212,95 @@ def test_a_code_of_fifteen_digits_is_kept_and_a_power_of_ten_is_no_code():
 
 def test_a_code_that_became_a_date_is_named():
     assert [f.rule for f in amphoe(day(2564, 7, 1), "mmm-yy")] == ["number_as_date"]
+
+
+def xls_with(column, value, form, *, from_1904=False):
+    """The right table as .xls with one cell of its first record in a number format."""
+    book = xlwt.Workbook()
+    book.dates_1904 = from_1904
+    sheet = book.add_sheet("แผ่น1")
+    at = ord(column) - ord("A")
+    for r, row in enumerate(grid()):
+        for c, each in enumerate(row):
+            if (r, c) == (ROW - 1, at):
+                sheet.write(r, c, value, xlwt.easyxf(num_format_str=form))
+            else:
+                sheet.write(r, c, each)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(("value", "form", "shown"), TEXTS, ids=[each[1] for each in TEXTS])
+def test_a_column_of_text_of_an_old_workbook_holds_what_is_shown(value, form, shown):
+    _, reading = read(xls_with(TARGET, value, form))
+    assert (first_value(reading, TARGET), reading.findings) == (shown, ())
+
+
+@pytest.mark.parametrize("form", PLAIN)
+def test_a_format_of_money_in_an_old_workbook_says_nothing(form):
+    _, reading = read(xls_with(MONEY, 50000.25, form if form not in ("0", "#,##0") else "0.00"))
+    assert (first_value(reading, MONEY), reading.findings) == ("50000.25", ())
+
+
+def test_days_of_1904_are_shown_as_such():
+    for content in (
+        xlsx_with(TARGET, FATHERS_DAY, "d/m/bbbb", from_1904=True),
+        xls_with(TARGET, FATHERS_DAY, "d/m/bbbb", from_1904=True),
+    ):
+        assert first_value(read(content)[1], TARGET) == "5/12/2563"
+
+
+def ods_with(column, value_type, text, *, note="", **values):
+    """The right table as .ods with one cell of its first record of a type, showing *text*."""
+    document = OpenDocumentSpreadsheet()
+    table = Table(name="แผ่น1")
+    for r, row in enumerate(grid(), start=1):
+        line = TableRow()
+        for c, each in enumerate(row):
+            if (r, c) == (ROW, ord(column) - ord("A")):
+                cell = TableCell(valuetype=value_type, **values)
+                if note:
+                    cell.addElement(Annotation())
+                    cell.childNodes[0].addElement(P(text=note))
+            elif isinstance(each, int | float):
+                cell = TableCell(valuetype="float", value=str(each))
+            else:
+                cell = TableCell(valuetype="string")
+            is_ours = (r, c) == (ROW, ord(column) - ord("A"))
+            cell.addElement(P(text=text if is_ours else str(each)))
+            line.addElement(cell)
+        table.addElement(line)
+    document.spreadsheet.addElement(table)
+    stream = io.BytesIO()
+    document.write(stream)
+    return stream.getvalue()
+
+
+ODS = [
+    (TARGET, "percentage", "80%", {"value": "0.8"}, ("80%", [])),
+    (TARGET, "date", "ต.ค. 63", {"datevalue": "2020-10-01"}, ("ต.ค. 63", [])),
+    (TARGET, "date", "5/12/2563", {"datevalue": "2020-12-05T00:00:00"}, ("5/12/2563", [])),
+    (TARGET, "time", "9:30", {"timevalue": "PT09H30M00S"}, ("9:30", [])),
+    (TARGET, "float", "007", {"value": "7"}, ("007", [])),
+    (TARGET, "float", "12 หลัง", {"value": "12"}, ("12 หลัง", [])),
+    (TARGET, "float", "1,500", {"value": "1500"}, ("1500", [])),
+    (MONEY, "float", "50,000.00", {"value": "50000"}, ("50000.00", [])),
+    (MONEY, "currency", "฿50,000.00", {"value": "50000"}, ("50000.00", [])),
+    (MONEY, "currency", "50,000 บาท", {"value": "50000"}, ("50000.00", [])),
+    (MONEY, "float", "50", {"value": "50000"}, ("50000.00", ["shown_otherwise"])),
+    (MONEY, "percentage", "50%", {"value": "0.5"}, ("0.50", ["shown_otherwise"])),
+    (MOO, "date", "1/2/63", {"datevalue": "2020-02-01"}, (None, ["number_as_date"])),
+    (MONEY, "date", "1/2/63", {"datevalue": "2020-02-01"}, (None, ["number_as_date"])),
+    (TAMBON, "float", "740101", {"value": "740101"}, ("740101", [])),
+    (TARGET, "float", "1.23456789012346E+019", {"value": "12345678901234600000"}, ("12345678901234600000", ["digits_lost"])),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("column", "kind", "text", "values", "right"), ODS)
+def test_an_ods_cell_is_what_it_shows(column, kind, text, values, right):
+    stored, rules = right
+    _, reading = read(ods_with(column, kind, text, note="หมายเหตุ", **values))
+    assert first_value(reading, column) == stored
+    assert [f.rule for f in reading.findings] == rules
+    assert {f.cell for f in reading.findings} <= {f"{column}{ROW}"}

@@ -10,6 +10,8 @@ import msgspec
 
 from oneplan.gateways.number_formats import NumberFormat, show_general, to_day
 
+MAX_SHOWN = 200_000
+"""Cells of a file that show something else than their value; many more than a form holds."""
 _SIGNS = re.compile(r"[,\s฿$]")
 _LEADING_ZERO = re.compile("-?0[0-9]")
 

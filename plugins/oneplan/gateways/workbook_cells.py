@@ -72,8 +72,8 @@ def read_workbook(content: bytes) -> Iterator[list[SheetPart]]:
     """
     from python_calamine import load_workbook  # noqa: PLC0415  the child's only
 
-    shown = find_shown(content)
     book = load_workbook(io.BytesIO(content))
+    shown = find_shown(content)
     unread = _Unread(content, book.sheet_names)
     small: list[SheetPart] = []
     room = Room()

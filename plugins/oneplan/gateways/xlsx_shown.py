@@ -12,9 +12,10 @@ import zipfile
 from xml.parsers import expat
 
 from oneplan.gateways.number_formats import NumberFormat
+from oneplan.gateways.sheet_boxes import Room
 from oneplan.gateways.sheet_parts import BOOK, name_sheets
 from oneplan.gateways.sheet_styles import Styles, counts_from_1904, read_styles
-from oneplan.gateways.shown_texts import ShownText, show_number
+from oneplan.gateways.shown_texts import MAX_SHOWN, ShownText, show_number
 
 STYLES = "xl/styles.xml"
 _DECIMAL = re.compile(rb"v>\s*-?[0-9]*\.[0-9]|v>\s*-?[0-9.]{1,20}[eE]-")
@@ -60,12 +61,14 @@ class _SheetScan:
         self._form: NumberFormat | None = None
         self._text: list[str] | None = None
         self._shown: list[ShownText] = []
+        self._room = Room(MAX_SHOWN)
 
     def scan(self, sheet: bytes) -> list[ShownText]:
         """What the sheet shows.
 
         Raises:
             ExpatError: It is no XML.
+            FileRefused: ``too_many_rows``, for more of them than a form holds.
         """
         parser = expat.ParserCreate()
         parser.buffer_text = True
@@ -114,6 +117,7 @@ class _SheetScan:
             return  # calamine refuses the file for it
         shown = show_number(self._row, self._column, number, form, from_1904=self._from_1904)
         if shown is not None:
+            self._room.take(1)
             self._shown.append(shown)
 
 
