@@ -35,7 +35,7 @@ def open_first_step(url: str) -> tuple[str, list[str]]:
     from oneplan.services.cycles.clock import set_clock
     from oneplan.services.cycles.steps import open_step
     from oneplan.services.rehearsals.registers import prepare_rehearsal
-    from oneplan.store import submissions
+    from oneplan.store import expected_submissions
     from oneplan.store.session import begin
 
     calendar = load_calendar(CALENDARS / "rayong-2564.yaml")
@@ -44,5 +44,7 @@ def open_first_step(url: str) -> tuple[str, list[str]]:
         prepare_rehearsal(session, calendar, seed=1, villages=4)
         set_clock(session, calendar.cycle, at=moment, speed=0, hold_at=moment)
         open_step(session, calendar.cycle, "1.1")
-        expected = submissions.list_expected_units(session, cycle_id=calendar.cycle, step_id="1.1")
+        expected = expected_submissions.list_expected_units(
+            session, cycle_id=calendar.cycle, step_id="1.1"
+        )
         return calendar.cycle, [unit.code for unit in expected]

@@ -45,7 +45,7 @@ def receive(url: str, around: list[Village]) -> tuple[float, float]:
     from oneplan.domain.row_marks import Marking
     from oneplan.services.cycles.calendars import start_cycle
     from oneplan.services.cycles.steps import collect_step
-    from oneplan.store import submissions, units
+    from oneplan.store import expected_submissions, units
     from oneplan.store.session import begin, engine
 
     marking = Marking(place=("tambon_code", "moo"))
@@ -60,7 +60,7 @@ def receive(url: str, around: list[Village]) -> tuple[float, float]:
                 {"code": each.code, "level": "village", "name_th": each.code, "role": "village",
                  "area_code": each.tambon, "is_simulated": True} for each in members
             ])  # fmt: skip
-            submissions.add_expected(session, [
+            expected_submissions.add_expected(session, [
                 {"cycle_id": cycle_of(province), "step_id": "1", "unit_code": each.code,
                  "group_code": each.tambon[:4]} for each in members
             ])  # fmt: skip

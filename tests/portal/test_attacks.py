@@ -17,7 +17,7 @@ import pytest
 
 from oneplan.services.units.portal_links import mint_link
 from oneplan.services.units.register import import_units
-from oneplan.store import submissions
+from oneplan.store import expected_submissions, submissions
 from oneplan.store.session import begin
 from tests.portal_process import portal_process
 from tests.services.world import CYCLE, rows_of, start_world, workbook
@@ -80,7 +80,7 @@ def office(shared_url):
     with begin(shared_url) as session:
         calendar = start_world(session)
         import_units(session, REGISTER, actor="test", is_simulated=True)
-        submissions.add_expected(session, [
+        expected_submissions.add_expected(session, [
             {"cycle_id": CYCLE, "step_id": "1", "unit_code": unit, "group_code": "7401"}
             for unit in SENDERS
         ])  # fmt: skip

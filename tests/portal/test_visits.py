@@ -20,7 +20,7 @@ from oneplan.services.collection import intake
 from oneplan.services.forms.file_checks import form_of, stamp_of
 from oneplan.services.units.portal_links import revoke_links
 from oneplan.services.units.register import import_units
-from oneplan.store import submissions
+from oneplan.store import expected_submissions, submissions
 from tests.services.world import CYCLE, rows_of, set_time, workbook
 
 pytestmark = pytest.mark.postgres
@@ -162,7 +162,8 @@ def test_a_nil_return_and_a_withdrawal(client, link_of, world):
 
     assert [state_of(sent), state_of(back)] == ["nil", "withdrawn"]
     assert "A2" in [
-        u.code for u in submissions.list_missing_units(session, cycle_id=CYCLE, step_id="1")
+        u.code
+        for u in expected_submissions.list_missing_units(session, cycle_id=CYCLE, step_id="1")
     ]
 
 
@@ -212,7 +213,7 @@ def test_an_amphoe_is_offered_the_steps_of_its_units(client, world, link_of, ste
                  "V7,village,บ้านเหนือ,740101,village_committee,,\n", actor="test", is_simulated=True)  # fmt: skip
     link = link_of("A1")
     assert 'name="step_id"' not in client.get(link).text
-    submissions.add_expected(
+    expected_submissions.add_expected(
         session, [{"cycle_id": CYCLE, "step_id": "1", "unit_code": "V7", "group_code": "7401"}]
     )
     stream = io.BytesIO()

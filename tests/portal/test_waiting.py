@@ -14,7 +14,7 @@ from oneplan.portal.app import create_app
 from oneplan.portal.lanes import Lane
 from oneplan.services.forms import file_checks
 from oneplan.services.units.portal_links import mint_link
-from oneplan.store import submissions
+from oneplan.store import expected_submissions, submissions
 from oneplan.store.session import begin, engine
 from tests.services.world import CYCLE, rows_of, start_world, workbook
 
@@ -183,7 +183,9 @@ def test_a_unit_that_is_expected_no_longer_is_refused_after_reading(
         reader.wait_for(1)
         with begin(shared_url) as session:
             session.delete(
-                submissions.find_expected(session, cycle_id=CYCLE, step_id="1", unit_code="A1")
+                expected_submissions.find_expected(
+                    session, cycle_id=CYCLE, step_id="1", unit_code="A1"
+                )
             )
         reader.go_on.set()
 

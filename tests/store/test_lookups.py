@@ -6,7 +6,7 @@ from tests.services.world import CYCLE, moment, put, start_world
 
 from oneplan.services.cycles.steps import waiting
 from oneplan.services.running.status import cycle_status
-from oneplan.store import cycles, dispatches, mail_events, submissions
+from oneplan.store import cycles, dispatches, expected_submissions, mail_events
 from oneplan.store.tables import (
     Contact,
     ExpectedSubmission,
@@ -50,7 +50,9 @@ def statements(session, act):
     [
         lambda session: waiting(session, CYCLE, "1", "7401"),
         lambda session: cycle_status(session, CYCLE),
-        lambda session: submissions.list_missing_units(session, cycle_id=CYCLE, step_id="1"),
+        lambda session: expected_submissions.list_missing_units(
+            session, cycle_id=CYCLE, step_id="1"
+        ),
     ],
     ids=["waiting", "status", "missing"],
 )

@@ -14,7 +14,7 @@ from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.clock import set_clock
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.units.register import import_units
-from oneplan.store import audit, notices, submissions
+from oneplan.store import audit, expected_submissions, notices, submissions
 
 pytestmark = pytest.mark.postgres
 CALENDAR = Path("dags/calendars/chachoengsao-tambon-2566.yaml")
@@ -34,7 +34,7 @@ def office(session, files):
     import_units(session, REGISTER, actor="t", is_simulated=True)
     moment = datetime(2023, 3, 28, 10, tzinfo=BANGKOK)
     set_clock(session, CYCLE, at=moment, speed=0, hold_at=moment)
-    submissions.add_expected(session, [
+    expected_submissions.add_expected(session, [
         {"cycle_id": CYCLE, "step_id": step, "unit_code": UNIT, "group_code": "2401"} for step in "17"
     ])  # fmt: skip
 

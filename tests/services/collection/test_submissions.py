@@ -15,7 +15,7 @@ from oneplan.services.forms.file_checks import form_of, stamp_of
 from oneplan.services.forms.receipts import receipt_of
 from oneplan.services.forms.templates import template_for
 from oneplan.services.late_door.files import NothingLate, accept_late, find_late
-from oneplan.store import audit, submission_rows, submissions
+from oneplan.store import audit, expected_submissions, submission_rows, submissions
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
@@ -65,7 +65,7 @@ def test_a_nil_return_counts_as_sent(session, files):
         session, cycle_id=CYCLE, step_id="1", unit_code="A2", reason="ไม่มี", sender="t", files=files
     )
 
-    missing = submissions.list_missing_units(session, cycle_id=CYCLE, step_id="1")
+    missing = expected_submissions.list_missing_units(session, cycle_id=CYCLE, step_id="1")
     assert [unit.code for unit in missing] == ["A1", "A3"]
 
 
@@ -202,7 +202,7 @@ def test_a_warning_is_accepted_and_said(session, files):
     assert [(f.rule, f.severity, f.justification) for f in receipt.findings] == [
         ("same_title_twice", "warning", "คนละเส้นทาง")
     ]
-    missing = submissions.list_missing_units(session, cycle_id=CYCLE, step_id="1")
+    missing = expected_submissions.list_missing_units(session, cycle_id=CYCLE, step_id="1")
     assert "A1" not in [unit.code for unit in missing]
 
 
@@ -212,7 +212,7 @@ def test_a_withdrawn_file_counts_no_more(session, files):
 
     assert withdraw_submission(session, **SCOPE, sender="t", reason="ส่งผิด") == 1
 
-    missing = submissions.list_missing_units(session, cycle_id=CYCLE, step_id="1")
+    missing = expected_submissions.list_missing_units(session, cycle_id=CYCLE, step_id="1")
     assert "A1" in [unit.code for unit in missing]
     with pytest.raises(WithdrawalRefused, match="nothing is in force"):
         withdraw_submission(session, **SCOPE, sender="t", reason="ส่งผิด")

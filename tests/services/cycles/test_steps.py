@@ -11,7 +11,7 @@ from oneplan.services.cycles.steps import (
     release_step,
     waiting,
 )
-from oneplan.store import cycles, submissions
+from oneplan.store import cycles, expected_submissions, submissions
 from tests.builders import step_data
 from tests.services.world import CYCLE, moment, send, set_time, start_world
 
@@ -32,7 +32,7 @@ def test_opening_twice_expects_each_unit_once(session):
     start_world(session)
 
     assert open_step(session, CYCLE, "1") == 3
-    assert len(submissions.list_expected_units(session, cycle_id=CYCLE, step_id="1")) == 3
+    assert len(expected_submissions.list_expected_units(session, cycle_id=CYCLE, step_id="1")) == 3
 
 
 def test_a_step_with_no_unit_says_how_to_get_them(session):

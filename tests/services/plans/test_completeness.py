@@ -8,7 +8,7 @@ from oneplan.services.plans.consolidation import consolidate_step, read_plan
 from oneplan.services.running.status import cycle_status
 from oneplan.services.units.mergers import MergerRefused, merge_units
 from oneplan.services.units.register import import_units
-from oneplan.store import submissions
+from oneplan.store import expected_submissions
 from oneplan.store.units import UnitUnknown
 from tests.services.plans.test_row_fates import ROAD, make
 from tests.services.world import CYCLE, put, start_world
@@ -118,7 +118,8 @@ def test_a_unit_that_becomes_part_of_another_is_no_longer_waited_for(session):
     assert merge_units(session, "A3", "A2", actor="t", reason="ประกาศ") == 1
     assert waiting(session, CYCLE, "1", "7403").is_over is True
     assert [
-        u.code for u in submissions.list_missing_units(session, cycle_id=CYCLE, step_id="1")
+        u.code
+        for u in expected_submissions.list_missing_units(session, cycle_id=CYCLE, step_id="1")
     ] == []
     made = make(session)
     assert (made["row_count"], completeness(session)["missing"]) == (2, 0)
@@ -148,7 +149,7 @@ def test_a_unit_that_was_never_asked_takes_the_duty_over(session):
     )  # fmt: skip
     merge_units(session, "A3", "A9", actor="t", reason="ประกาศ")
 
-    expected = submissions.list_expected_units(session, cycle_id=CYCLE, step_id="1")
+    expected = expected_submissions.list_expected_units(session, cycle_id=CYCLE, step_id="1")
     assert [unit.code for unit in expected] == ["A1", "A2", "A9"]
     put(session, "A9", ROAD)
     collect_step(session, CYCLE, "1", "7402")

@@ -11,7 +11,7 @@ from oneplan.services.plans.completeness import list_step_counts, measure_plans
 from oneplan.services.running.registrations import follow_register
 from oneplan.services.running.status import cycle_status
 from oneplan.services.units.register import import_units
-from oneplan.store import audit, notices, submissions
+from oneplan.store import audit, expected_submissions, notices
 from tests.builders import SMALL_STEPS, step_data
 from tests.services.world import CYCLE, collect, send, set_time, start_world
 
@@ -27,7 +27,10 @@ def register(session, *lines):
 
 
 def expected(session, step="1"):
-    return [u.code for u in submissions.list_expected_units(session, cycle_id=CYCLE, step_id=step)]
+    return [
+        u.code
+        for u in expected_submissions.list_expected_units(session, cycle_id=CYCLE, step_id=step)
+    ]
 
 
 def invited(session):

@@ -48,7 +48,7 @@ from oneplan.services.forms.receipts import Receipt, receipt_of
 from oneplan.services.late_door.tickets import is_permitted, raise_ticket
 from oneplan.services.notices.outbox import queue_receipt
 from oneplan.services.notices.rechecks import recheck_and_tell
-from oneplan.store import audit, cycles, submissions, units
+from oneplan.store import audit, cycles, expected_submissions, submissions, units
 
 
 class StepNotOpen(OneplanError):
@@ -219,7 +219,7 @@ def receive_nil(
 def _require_expected(session: Session, cycle_id: str, step_id: str, unit_code: str) -> None:
     cycles.get_step(session, cycle_id, step_id)
     scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
-    if submissions.find_expected(session, **scope) is None:
+    if expected_submissions.find_expected(session, **scope) is None:
         raise UnitNotExpected(**scope)
 
 

@@ -12,7 +12,7 @@ from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.submitters import list_unregistered, select_asked
 from oneplan.services.cycles.calendars import step_groups
-from oneplan.store import audit, cycles, submissions, units
+from oneplan.store import audit, cycles, expected_submissions, units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +48,9 @@ def list_groups_without_units(
     """The groups of a step for which it waits for nobody; none for a step that may be left out."""
     if not collects(step) or step.optional:
         return ()
-    known = submissions.list_expected_groups(session, cycle_id=calendar.cycle, step_id=step.id)
+    known = expected_submissions.list_expected_groups(
+        session, cycle_id=calendar.cycle, step_id=step.id
+    )
     return tuple(each for each in step_groups(calendar, step) if each.code not in known)
 
 
@@ -66,14 +68,16 @@ def expect_units(session: Session, calendar: Calendar, step: Step) -> Changes:
         )
         for unit in list_asked(session, calendar, step)
     }
-    before = submissions.list_expected_codes(session, **scope)
+    before = expected_submissions.list_expected_codes(session, **scope)
     added = [code for code in asked if code not in before]
     moved = {code: group for code, group in asked.items() if before.get(code, group) != group}
-    submissions.add_expected(
+    expected_submissions.add_expected(
         session, [{**scope, "unit_code": code, "group_code": asked[code]} for code in added]
     )
-    submissions.move_expected(session, **scope, groups=moved)
-    released = submissions.delete_expected(session, **scope, codes=set(before) - set(asked))
+    expected_submissions.move_expected(session, **scope, groups=moved)
+    released = expected_submissions.delete_expected(
+        session, **scope, codes=set(before) - set(asked)
+    )
     for action, codes in (("units.expected", added), ("units.moved", list(moved)),
                           ("units.released", released)):  # fmt: skip
         if before and codes:

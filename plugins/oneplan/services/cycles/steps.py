@@ -15,7 +15,7 @@ from oneplan.gateways.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.expected_units import Changes, expect_units, list_groups_without_units
-from oneplan.store import audit, cycles, decisions, submissions
+from oneplan.store import audit, cycles, decisions, expected_submissions, submissions
 
 
 class NoUnitsRegistered(OneplanError):
@@ -68,7 +68,7 @@ def open_step(session: Session, cycle_id: str, step_id: str) -> int:
     calendar = calendar_in_force(session, cycle_id)
     step = calendar.step(step_id)
     changes = expect_units(session, calendar, step) if collects(step) else Changes()
-    asked = submissions.list_expected_codes(session, cycle_id=cycle_id, step_id=step_id)
+    asked = expected_submissions.list_expected_codes(session, cycle_id=cycle_id, step_id=step_id)
     if collects(step) and not asked and not step.optional:
         raise NoUnitsRegistered(
             cycle_id=cycle_id,
@@ -89,9 +89,9 @@ def waiting(session: Session, cycle_id: str, step_id: str, group_code: str) -> W
     step = cycles.get_step(session, cycle_id, step_id)
     scope = {"cycle_id": cycle_id, "step_id": step_id, "group_code": group_code}
     calendar_step = calendar_in_force(session, cycle_id).step(step_id)
-    known = submissions.list_expected_groups(session, cycle_id=cycle_id, step_id=step_id)
+    known = expected_submissions.list_expected_groups(session, cycle_id=cycle_id, step_id=step_id)
     return _judge(
-        expected=len(submissions.list_expected_units(session, **scope)),
+        expected=len(expected_submissions.list_expected_units(session, **scope)),
         received=len(submissions.list_counted_files(session, **scope)),
         is_registered=group_code in known or calendar_step.optional,
         released=step.released_at is not None,
@@ -156,7 +156,7 @@ def release_step(session: Session, cycle_id: str, step_id: str, *, actor: str) -
     if step.released_at is not None:
         day = step.released_at.astimezone(BANGKOK).date().isoformat()
         raise NothingToRelease(**scope, rule=f"it was released on {day}")
-    missing = len(submissions.list_missing_units(session, **scope))
+    missing = len(expected_submissions.list_missing_units(session, **scope))
     calendar = calendar_in_force(session, cycle_id)
     if not missing and not list_groups_without_units(session, calendar, calendar.step(step_id)):
         rule = "it is not open yet, collects nothing, or every unit has answered"
@@ -183,7 +183,7 @@ def collect_step(session: Session, cycle_id: str, step_id: str, group_code: str)
     if not is_step_over(session, cycle_id, step_id):
         expect_units(session, calendar, calendar.step(step_id))
     scope = {"cycle_id": cycle_id, "step_id": step_id, "group_code": group_code}
-    expected = submissions.list_expected_units(session, **scope)
+    expected = expected_submissions.list_expected_units(session, **scope)
     counted = submissions.list_counted_files(session, **scope)
     missing = sorted({unit.code for unit in expected} - {each.unit_code for each in counted})
     counts = {

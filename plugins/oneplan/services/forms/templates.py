@@ -16,7 +16,7 @@ from oneplan.gateways.forms import load_form
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import form_of, stamp_of
 from oneplan.services.units.surroundings import surroundings_of
-from oneplan.store import submission_rows, submissions, units
+from oneplan.store import expected_submissions, submission_rows, submissions, units
 
 
 class NoWorkbook(OneplanError):
@@ -80,7 +80,7 @@ def prepare_template(
     """
     scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
     unit = units.get_unit(session, unit_code)
-    if unit is None or submissions.find_expected(session, **scope) is None:
+    if unit is None or expected_submissions.find_expected(session, **scope) is None:
         raise UnitNotExpected(**scope)
     calendar = calendar_in_force(session, cycle_id)
     form = form_of(calendar, step_id)

@@ -30,7 +30,16 @@ from oneplan.domain.submissions import (
 )
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.late_door.files import accept_late
-from oneplan.store import audit, cycles, late_tickets, people, questions, submissions, units
+from oneplan.store import (
+    audit,
+    cycles,
+    expected_submissions,
+    late_tickets,
+    people,
+    questions,
+    submissions,
+    units,
+)
 from oneplan.store.late_tickets import LateTicket
 
 SENT_LATE = "ส่งหลังปิดรับ ไม่ได้แจ้งเหตุผล"
@@ -76,7 +85,7 @@ def _request(
     """Ask for a unit to be let in; the caller holds the lock of the unit or of the cycle."""
     scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
     cycles.get_step(session, cycle_id, step_id)
-    if submissions.find_expected(session, **scope) is None:
+    if expected_submissions.find_expected(session, **scope) is None:
         raise UnitNotExpected(**scope)
     if submission is not None:
         if (known := late_tickets.find_ticket(session, submission.id)) is not None:
@@ -137,7 +146,7 @@ def raise_ticket(
 
 
 def _was_collected(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> bool:
-    expected = submissions.find_expected(
+    expected = expected_submissions.find_expected(
         session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
     )
     return expected is not None and (

@@ -20,8 +20,8 @@ from oneplan.services.cycles.expected_units import list_asked
 from oneplan.services.notices.digests import list_unheard, plan_digests
 from oneplan.services.notices.faults import view_faults
 from oneplan.services.notices.ladder import ladder_of, opening_of
+from oneplan.services.notices.messages import key_of
 from oneplan.services.notices.outbox import put_off
-from oneplan.services.notices.sending import key_of
 from oneplan.services.notices.unreachable import list_unreachable, steps_due_soon
 from oneplan.services.units.provincial_office import find_offices
 from oneplan.store import audit, cycles, forwardings, mail_events, notices, silent_units, units

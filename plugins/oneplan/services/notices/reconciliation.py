@@ -14,8 +14,9 @@ from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.gateways.clock import real_now
 from oneplan.gateways.mail import LogUnavailable, Mailer, SentQuery
 from oneplan.gateways.mail_settings import answer_wait
+from oneplan.services.notices.messages import category_of
 from oneplan.services.notices.outbox import Transactions, put_off
-from oneplan.services.notices.sending import NoticeStateRefused, category_of, move
+from oneplan.services.notices.sending import NoticeStateRefused, move
 from oneplan.store import audit, contacts, notices
 
 LOG_LAG = timedelta(minutes=15)

@@ -42,6 +42,10 @@ from oneplan.services.notices.attachments import (
     AttachmentReader,
 )
 from oneplan.services.notices.letters import NoLetter, write_letter
+from oneplan.services.notices.messages import (
+    message_of,
+    storable,
+)
 from oneplan.services.notices.outbox import Transactions
 from oneplan.services.units.portal_links import link_url, mint_links
 from oneplan.store import audit, contacts, notices, outbox
@@ -58,7 +62,6 @@ TOLD_TOGETHER = 50
 KEEP_WITHIN = timedelta(seconds=1)
 KEEP_TRIES = 7
 """With the pauses between them some six seconds: a server that starts anew is back by then."""
-LONGEST_REASON = 500
 
 log = structlog.get_logger()
 
@@ -211,7 +214,10 @@ def _claim(
     )
     links = _links(session, cycle_id, [notice for notice, _ in taken])
     return _Batch(
-        [_Mail(_message(notice, readers, links), notice.attachments) for notice, readers in taken],
+        [
+            _Mail(message_of(notice, readers, links), notice.attachments)
+            for notice, readers in taken
+        ],
         Counter(each["state"] for each in settled),
     )
 
@@ -225,32 +231,6 @@ def _links(session: Session, cycle_id: str, taken: Sequence[outbox.Queued]) -> M
     carrying = [each for each in taken if LINK_PLACE in each.body_text]
     tokens = mint_links(session, cycle_id=cycle_id, unit_codes=[e.unit_code for e in carrying])
     return {each.id: link_url(token) for each, token in zip(carrying, tokens, strict=True)}
-
-
-def _message(notice: outbox.Queued, readers: Sequence[Person], links: Mapping[int, str]) -> Message:
-    link = links.get(notice.id, "")
-    return Message(
-        notice_id=notice.id,
-        to=[each.email for each in readers],
-        contact_ids=[each.id for each in readers],
-        subject=notice.subject,
-        text=notice.body_text.replace(LINK_PLACE, link),
-        html=notice.body_html.replace(LINK_PLACE, link),
-        category=category_of(notice),
-        key=key_of(notice),
-        attempt=notice.attempts + 1,
-    )
-
-
-def key_of(notice: outbox.Queued) -> str:
-    """What makes a mail one mail: cycle, step, unit, rung and calendar revision."""
-    step = notice.step_id or ""
-    return f"{notice.cycle_id}/{step}/{notice.unit_code}/{notice.rung}/{notice.revision}"
-
-
-def category_of(notice: outbox.Queued) -> str:
-    """The category that the provider files a mail under."""
-    return f"{notice.cycle_id}:{notice.step_id or notice.level}"
 
 
 def _send(mail: _Mail, mailer: Mailer, patience: Event, reader: AttachmentReader) -> dict[str, Any]:
@@ -289,13 +269,6 @@ def _complete(mail: _Mail, reader: AttachmentReader) -> Message:
     stored = [each for each in mail.attachments if "letter" not in each]
     letters = mail.message.attachments
     return replace(mail.message, attachments=[*letters, *(reader.read(each) for each in stored)])
-
-
-def storable(text: str | None) -> str | None:
-    """Text of a stranger's as the database takes it."""
-    if text is None:
-        return None
-    return text.replace("\x00", "").encode(errors="replace").decode()[:LONGEST_REASON]
 
 
 def with_letters(mail: _Mail, *, begin: Transactions) -> _Mail:

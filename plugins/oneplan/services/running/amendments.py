@@ -14,7 +14,7 @@ from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.notices.ladder import invite, missing_items
 from oneplan.services.notices.outbox import queue_notices
 from oneplan.services.running.withdrawals import list_dropped, tell_of_added, withdraw_steps
-from oneplan.store import cycles, outbox, silent_units
+from oneplan.store import cycles, dropped_mails, silent_units
 
 AMENDED = "amended"
 
@@ -49,7 +49,7 @@ def follow_calendar(session: Session, calendar: Calendar, *, seed: int | None = 
         if was is None or step.due_at is None or was == step.due_at:
             continue
         scope = {"cycle_id": calendar.cycle, "step_id": step.step_id}
-        dropped = outbox.drop_outdated(
+        dropped = dropped_mails.drop_outdated(
             session, **scope, revision=revision, reason="the calendar was amended"
         )
         uninvited = {unit_code for unit_code, rung in dropped if rung == OPENING}

@@ -9,7 +9,7 @@ from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.expected_units import Changes, expect_units
 from oneplan.services.cycles.steps import is_step_over
 from oneplan.services.notices.ladder import invite
-from oneplan.store import cycles, decisions, outbox
+from oneplan.store import cycles, decisions, dropped_mails
 
 
 def follow_register(session: Session, cycle_id: str) -> dict[str, Changes]:
@@ -32,7 +32,7 @@ def follow_register(session: Session, cycle_id: str) -> dict[str, Changes]:
         if changes.added and (step.id, Act.INVITE) in done:
             invite(session, cycle_id, step.id, among=changes.added)
         for code in changes.released:
-            outbox.drop_of_unit(session, code, step=(cycle_id, step.id),
+            dropped_mails.drop_of_unit(session, code, step=(cycle_id, step.id),
                                 reason="the step does not ask this unit")  # fmt: skip
         if changes:
             found[step.id] = changes

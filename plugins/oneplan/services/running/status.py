@@ -25,7 +25,15 @@ from oneplan.services.notices.faults import view_faults
 from oneplan.services.notices.ladder import is_rung_due
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.consolidation import NoFinalPlan, final_step_of, resolve_plan
-from oneplan.store import cycles, decisions, notices, plans, questions, submissions
+from oneplan.store import (
+    cycles,
+    decisions,
+    expected_submissions,
+    notices,
+    plans,
+    questions,
+    submissions,
+)
 
 Done = Mapping[tuple[str, str, str], decisions.StepAct]
 
@@ -180,7 +188,7 @@ def _counts(session: Session, cycle_id: str, step: Step) -> dict[str, int]:
     if not collects(step):
         return {"expected": 0, "received": 0, "nil": 0, "late": 0, "missing": 0}
     scope = {"cycle_id": cycle_id, "step_id": step.id}
-    expected = len(submissions.list_expected_units(session, **scope))
+    expected = len(expected_submissions.list_expected_units(session, **scope))
     counted = submissions.list_counted_files(session, **scope)
     return {
         "expected": expected,

@@ -15,7 +15,7 @@ from oneplan.domain.calendars import Calendar
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.notices.outbox import queue_notices
-from oneplan.store import audit, cycles, outbox, step_uses, units
+from oneplan.store import audit, cycles, dropped_mails, step_uses, units
 
 WITHDRAWN = "withdrawn"
 _NAMES: Mapping[str, tuple[str, str]] = {
@@ -72,7 +72,7 @@ def withdraw_steps(session: Session, cycle_id: str, dropped: Sequence[cycles.Ste
         told = step_uses.list_told_units(session, **scope)
         cycles.withdraw_step(session, **scope, at=planning_now(session, cycle_id))
         released = step_uses.release_expected(session, **scope)
-        dropped_mails = outbox.drop_of_step(
+        mails = dropped_mails.drop_of_step(
             session, **scope, reason="the step was withdrawn by an amended calendar"
         )
         session.expire_all()
@@ -83,7 +83,7 @@ def withdraw_steps(session: Session, cycle_id: str, dropped: Sequence[cycles.Ste
             action="step.withdrawn",
             cycle_id=cycle_id,
             subject=step.step_id,
-            details={"units": released, "mails_dropped": dropped_mails, "told": len(told)},
+            details={"units": released, "mails_dropped": mails, "told": len(told)},
         )
 
 

@@ -6,7 +6,14 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.acts import group_code_of
 from oneplan.errors import OneplanError
-from oneplan.store import audit, cycles, outbox, submissions, unit_mergers, units
+from oneplan.store import (
+    audit,
+    cycles,
+    dropped_mails,
+    expected_submissions,
+    unit_mergers,
+    units,
+)
 
 
 class MergerRefused(OneplanError):
@@ -47,12 +54,12 @@ def merge_units(session: Session, old: str, new: str, *, actor: str, reason: str
     duties = unit_mergers.list_duties(session, old)
     for cycle_id in dict.fromkeys(cycle_id for cycle_id, _ in duties):
         cycles.lock_cycle(session, cycle_id)
-    submissions.add_expected(session, [
+    expected_submissions.add_expected(session, [
         {"cycle_id": cycle_id, "step_id": step_id, "unit_code": new,
          "group_code": _group_code(session, cycle_id, second)}
         for cycle_id, step_id in duties
     ])  # fmt: skip
-    outbox.drop_of_unit(session, old, reason="the unit became part of another")
+    dropped_mails.drop_of_unit(session, old, reason="the unit became part of another")
     unit_mergers.add_merger(session, unit_code=old, into_code=new, merged_by=actor, reason=reason)
     audit.append_event(
         session,
