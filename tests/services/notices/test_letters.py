@@ -100,8 +100,8 @@ def test_what_the_office_writes_in_has_its_room(session, overdue):
     assert letter.signature.position == "ผู้ว่าราชการจังหวัดสมุทรสาคร"
 
 
-def test_an_invitation_goes_on_paper_too(session, overdue):
-    set_time(session, "2019-02-15T09:00")
+def test_an_invitation_goes_on_paper_too(session):
+    start_world(session, at="2019-01-21T09:00")
     queue_invitations(session, CYCLE, "1")
     notice = next(n for n in notices.list_notices(session, cycle_id=CYCLE, rung="opening"))
     letter = letter_of(session, notice.id, SIGNING)
