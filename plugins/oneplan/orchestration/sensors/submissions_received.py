@@ -14,6 +14,7 @@ from oneplan.orchestration.edge import office, require_answer
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.orchestration.triggers.store_polls import SubmissionsReceivedTrigger
 from oneplan.services.cycles.steps import waiting
+from oneplan.store.session import begin
 
 
 class SubmissionsReceivedSensor(StepOperator):
@@ -26,7 +27,7 @@ class SubmissionsReceivedSensor(StepOperator):
     def label(self) -> str:
         """The group's Thai name, and that the register holds nobody of it where that is so."""
         name = super().label
-        with suppress(OneplanError, SQLAlchemyError), office() as session:
+        with suppress(OneplanError, SQLAlchemyError), begin(source="airflow") as session:
             if waiting(session, self.cycle_id, self.step_id, str(self.group)).is_unregistered:
                 return f"{name} ({UNREGISTERED_TH})"
         return name
