@@ -7,8 +7,8 @@ from dataclasses import replace
 
 from oneplan.domain.findings import Finding, Severity
 
-BLANK_RULES = frozenset({"error_value", "formula_value"})
-"""An error of a formula, and a formula that was never calculated."""
+BLANK_RULES = frozenset({"error_value", "formula_value", "merged_amount"})
+"""An error of a formula, a formula that was never calculated, a part of a merged amount."""
 
 
 def join_findings(of_file: Sequence[Finding], of_form: Sequence[Finding]) -> Iterator[Finding]:
@@ -16,7 +16,7 @@ def join_findings(of_file: Sequence[Finding], of_form: Sequence[Finding]) -> Ite
 
     Where the form asks for the cell, what is said of the formula returns the file.
     """
-    blanks = {(each.sheet, each.cell) for each in of_file if each.rule in BLANK_RULES}
+    blanks = {(each.sheet, each.cell) for each in (*of_file, *of_form) if each.rule in BLANK_RULES}
     asked = {
         (each.sheet, each.cell)
         for each in of_form

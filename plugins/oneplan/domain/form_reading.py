@@ -14,6 +14,7 @@ from oneplan.domain.findings import Finding, Message, Severity
 from oneplan.domain.form_rows import Reading
 from oneplan.domain.form_rules import check_rules
 from oneplan.domain.forms import Column, Form, Layout, Need
+from oneplan.domain.merged_cells import spread_merged
 from oneplan.domain.record_reading import RecordReader
 from oneplan.domain.sheets import (
     Place,
@@ -26,7 +27,7 @@ from oneplan.domain.sheets import (
 )
 from oneplan.domain.shown_findings import settle, settle_shown
 from oneplan.domain.table_rows import read_rows
-from oneplan.domain.unread_parts import find_unheaded_columns, find_unread_sheets
+from oneplan.domain.unread_parts import find_hidden_sheet, find_unheaded_columns, find_unread_sheets
 
 
 def read_form(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Reading:
@@ -80,8 +81,9 @@ def _read_many(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Rea
     if len(found) != 1:
         wrong = _heading_missing(sheets, form) if not found else _two_tables(found)
         return Reading(findings=(wrong,))
-    place, warned = settle_shown(found[0])
-    findings = [*_about_headings(place, form)]
+    merged, said = spread_merged(found[0])
+    place, warned = settle_shown(merged)
+    findings = [*_about_headings(place, form), *said, *find_hidden_sheet(place)]
     fields = _read_fields(place, form, around, findings)
     table = read_rows(place, form, around)
     rows = table.rows
@@ -178,7 +180,7 @@ def _heading_missing(sheets: Sequence[Sheet], form: Form) -> Finding:
 
 
 def _two_tables(places: Sequence[Place]) -> Finding:
-    names = ", ".join(place.sheet.name for place in places)
+    names = ", ".join(place.sheet.title for place in places)
     message = Message("two_tables", f"พบตารางของแบบนี้มากกว่าหนึ่งแผ่นงาน ({names}) กรุณารวมไว้ในแผ่นเดียว",
                       f"More than one sheet holds the form's table ({names}); keep one")  # fmt: skip
     return Finding.at(places[1].sheet.name, "A1", names, message)

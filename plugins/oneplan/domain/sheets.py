@@ -20,6 +20,10 @@ ENOUGH = 4
 """With more headings than this found, one row more is looked at and no further."""
 
 
+Box = tuple[int, int, int, int]
+"""Merged cells: first row, first column, last row, last column; from 0."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sheet:
     """The cells of one sheet: row 0 is the first row that a spreadsheet shows.
@@ -27,12 +31,20 @@ class Sheet:
     *is_part* is true of a table of a document: the table before it may go on in it.
     *shown* are row and column index of the cells that are a
     :class:`~oneplan.domain.shown_cells.ShownCell`.
+    *is_hidden* is true of a sheet that a person does not see; *merged* are merged cells.
     """
 
     name: str
     cells: Sequence[Sequence[object]]
     is_part: bool = False
     shown: Sequence[tuple[int, int]] = ()
+    is_hidden: bool = False
+    merged: Sequence[Box] = ()
+
+    @property
+    def title(self) -> str:
+        """The name, and that the sheet is hidden where it is."""
+        return f"{self.name} – แผ่นงานที่ซ่อนอยู่ (hidden)" if self.is_hidden else self.name
 
     def text(self, row: int, column: int) -> str:
         """A cell as text; empty beyond the edge."""

@@ -22,8 +22,8 @@ def find_unread_sheets(place: Place, sheets: Sequence[Sheet]) -> Iterator[Findin
         if sheet.is_part and (row := _first_record(place, sheet)):
             yield Finding.at(sheet.name, cell_name(row, 0), "", _rows_unread(sheet.name))
             continue
-        message = Message("sheet_unread", f"แผ่นงาน “{sheet.name}” ไม่มีหัวตารางของแบบ จึงไม่ได้อ่าน",
-                          f"The sheet “{sheet.name}” has no headings of the form and was not read",
+        message = Message("sheet_unread", f"แผ่นงาน “{sheet.title}” ไม่มีหัวตารางของแบบ จึงไม่ได้อ่าน",
+                          f"The sheet “{sheet.title}” has no headings of the form and was not read",
                           Severity.NOTE)  # fmt: skip
         yield Finding.at(sheet.name, cell, "", message)
 
@@ -43,6 +43,15 @@ def _rows_unread(name: str) -> Message:
         f"“{name}” holds rows that look like entries of the form and were not read, since its"
         " columns are not those of the form's table; move them into that table",
     )
+
+
+def find_hidden_sheet(place: Place) -> Iterator[Finding]:
+    """Warn where the sheet that was read is one that a person does not see."""
+    if place.sheet.is_hidden:
+        message = Message("hidden_sheet", "แผ่นงานของตารางนี้ซ่อนอยู่ แต่อ่านแล้ว ให้เลิกซ่อนแล้วตรวจ",
+                          "The sheet of this table is hidden and was read; unhide it and"
+                          " see that it is right", Severity.WARNING)  # fmt: skip
+        yield Finding.at(place.sheet.name, cell_name(place.heading + 1, 0), "", message)
 
 
 def find_unheaded_columns(place: Place, rows: Sequence[Row]) -> Iterator[Finding]:

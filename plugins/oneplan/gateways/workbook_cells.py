@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
+from oneplan.domain.sheets import Box
 from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS
 from oneplan.gateways.cell_scans import Note, count_held, is_plain, scan_sheet
 from oneplan.gateways.old_workbook_scans import scan_old_workbook
@@ -25,6 +26,7 @@ LIST_SHEET = "_lists"
 GUIDE_SHEET = "คำแนะนำ"
 OWN_SHEETS = frozenset({STAMP_SHEET, LIST_SHEET, GUIDE_SHEET})
 """The sheets that the template adds."""
+MAX_MERGED = 20_000
 BATCH_ROWS = 4_000
 BEYOND = "rows or columns beyond the box of a form"
 
@@ -53,12 +55,16 @@ class SheetPart(msgspec.Struct, frozen=True, array_like=True):
         rows: Cells as calamine reads them; row 0 of the first part is the sheet's first row.
         shown: Cells whose shown text is of another kind than their value.
         notes: What is to be said of the sheet and its cells.
+        is_hidden: Whether a person does not see the sheet.
+        merged: Merged cells.
     """
 
     name: str
     rows: list[list[object]]
     shown: Sequence[ShownText] = ()
     notes: Sequence[CellNote] = ()
+    is_hidden: bool = False
+    merged: Sequence[Box] = ()
 
 
 def read_workbook(content: bytes) -> Iterator[list[SheetPart]]:
@@ -70,11 +76,14 @@ def read_workbook(content: bytes) -> Iterator[list[SheetPart]]:
     Raises:
         ValueError: :data:`BEYOND`, for a sheet with more rows or columns than a form has.
     """
-    from python_calamine import load_workbook  # noqa: PLC0415  the child's only
+    from python_calamine import SheetVisibleEnum, load_workbook  # noqa: PLC0415  the child's only
 
     book = load_workbook(io.BytesIO(content))
     shown = find_shown(content)
     unread = _Unread(content, book.sheet_names)
+    hidden = {
+        each.name for each in book.sheets_metadata if each.visible != SheetVisibleEnum.Visible
+    }
     small: list[SheetPart] = []
     room = Room()
     for name in book.sheet_names:
@@ -87,7 +96,14 @@ def read_workbook(content: bytes) -> Iterator[list[SheetPart]]:
         if sheet.total_height <= BATCH_ROWS:
             rows = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
             small.append(
-                SheetPart(name, rows, shown.get(name, ()), unread.notes(name, count_held(rows)))
+                SheetPart(
+                    name,
+                    rows,
+                    shown.get(name, ()),
+                    unread.notes(name, count_held(rows)),
+                    name in hidden,
+                    _merged(sheet),
+                )
             )
             continue
         yield small
@@ -95,8 +111,14 @@ def read_workbook(content: bytes) -> Iterator[list[SheetPart]]:
         for part in _in_parts(sheet):
             held += count_held(part)
             yield [SheetPart(name, part)]
-        small = [SheetPart(name, [], shown.get(name, ()), unread.notes(name, held))]
+        notes = unread.notes(name, held)
+        small = [SheetPart(name, [], shown.get(name, ()), notes, name in hidden, _merged(sheet))]
     yield small
+
+
+def _merged(sheet: CalamineSheet) -> list[Box]:
+    """The merged cells of a sheet: first row and column, last row and column."""
+    return [(*first, *last) for first, last in (sheet.merged_cell_ranges or ())[:MAX_MERGED]]
 
 
 def _in_parts(sheet: CalamineSheet) -> Iterator[list[list[object]]]:

@@ -9,7 +9,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from oneplan.domain.findings import Finding, Message
 from oneplan.domain.sheets import Sheet
@@ -89,9 +89,10 @@ def read_file(
     if (table := parts[0].table) is not None:
         return _read_text(table)
     shown = {each.name: each.shown for part in parts for each in part.sheets if each.shown}
+    looks = {e.name: (e.is_hidden, e.merged) for part in parts for e in part.sheets}
     cells = _join(parts, notes)
     sheets = tuple(
-        sheet_of(n, rows, shown.get(n, ()))
+        replace(sheet_of(n, rows, shown.get(n, ())), is_hidden=looks[n][0], merged=looks[n][1])
         for n, rows in cells.items()
         if n not in OWN_SHEETS and not is_summary(rows)
     )

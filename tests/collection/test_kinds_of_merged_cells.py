@@ -1,0 +1,60 @@
+"""Merged cells and hidden sheets of a workbook: (kind, change, what is said)."""
+
+import io
+
+import openpyxl
+import pytest
+
+from oneplan.domain.cell_values import Surroundings
+from oneplan.gateways.forms import load_form
+from oneplan.gateways.workbooks import read_file
+from oneplan.services.forms.file_checks import read_filled
+from tests.collection import corpus
+
+FORM = load_form("village_plan", (2564,), 2564)
+R1, R2 = corpus.R1, corpus.R2
+
+
+def read(change):
+    book = openpyxl.load_workbook(io.BytesIO(corpus.xlsx()))
+    change(book)
+    stream = io.BytesIO()
+    book.save(stream)
+    file = read_file(stream.getvalue(), accepts=FORM.accepts)
+    return read_filled(file, FORM, Surroundings(area_code="7401"))
+
+
+def merge(letter):
+    def change(book):
+        book.worksheets[0][f"{letter}{R2}"] = None
+        book.worksheets[0].merge_cells(f"{letter}{R1}:{letter}{R2}")
+
+    return change
+
+
+def hide(book):
+    book.create_sheet("อื่น")
+    book.active = 1
+    book.worksheets[0].sheet_state = "veryHidden"
+
+
+@pytest.mark.parametrize(
+    ("change", "expect"),
+    [
+        (merge("J"), {("merged_amount", f"J{R2}", "error")}),
+        (merge("E"), set()),
+        (hide, {("hidden_sheet", f"A{R1 - 1}", "warning")}),
+    ],
+    ids=["a merged amount", "a merged text", "a hidden sheet"],
+)
+def test_merged_cells_and_hidden_sheets_are_named(change, expect):
+    reading = read(change)
+
+    assert {(f.rule, f.cell, str(f.severity)) for f in reading.findings} == expect
+
+
+def test_a_merged_text_speaks_for_each_of_its_rows():
+    rows = read(merge("E")).rows
+
+    assert len(rows) == 2
+    assert rows[0].values["development_area"] == rows[1].values["development_area"]
