@@ -38,14 +38,21 @@ def hide(book):
     book.worksheets[0].sheet_state = "veryHidden"
 
 
+def write_in(name):
+    return lambda book: book.create_sheet(name).append(["ก", 50000])
+
+
 @pytest.mark.parametrize(
     ("change", "expect"),
     [
         (merge("J"), {("merged_amount", f"J{R2}", "error")}),
         (merge("E"), set()),
+        (write_in("คำแนะนำ"), {("own_sheet_rows", "B1", "warning")}),
+        (write_in("_lists"), {("own_sheet_rows", "B1", "warning")}),
+        (write_in("_oneplan"), {("own_sheet_rows", "B1", "warning")}),
         (hide, {("hidden_sheet", f"A{R1 - 1}", "warning")}),
     ],
-    ids=["a merged amount", "a merged text", "a hidden sheet"],
+    ids=["a merged amount", "a merged text", "guide", "lists", "stamp", "a hidden sheet"],
 )
 def test_merged_cells_and_hidden_sheets_are_named(change, expect):
     reading = read(change)

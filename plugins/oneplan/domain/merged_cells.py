@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from oneplan.domain.cell_values import EMPTY
+from oneplan.domain.cell_values import EMPTY, parse_amount
 from oneplan.domain.findings import Finding, Message
 from oneplan.domain.forms import ColumnType
 from oneplan.domain.sheets import Box, Place, cell_name
@@ -61,10 +61,10 @@ def _is_line(place: Place, box: Box) -> bool:
 
 
 def _merged_amount(place: Place, box: Box, row: int, at: int) -> Iterator[Finding]:
-    if _is_line(place, box):
-        return
     sheet, column = place.sheet, place.columns[at]
     text = sheet.text(box[0], box[1])
+    if _is_line(place, box) or parse_amount(text) is None:
+        return  # a total, a subheading, or a heading that is repeated
     first, last = cell_name(box[0] + 1, box[1]), cell_name(box[2] + 1, box[3])
     message = Message(
         "merged_amount",

@@ -10,6 +10,7 @@ from oneplan.gateways.cell_scans import (
     ERROR_VALUE,
     HIDDEN_COLUMN,
     HIDDEN_ROW,
+    OWN_ROWS,
     SECOND_TABLE,
     TWICE,
 )
@@ -52,6 +53,14 @@ _MESSAGES = (
         HIDDEN_COLUMN,
         "คอลัมน์นี้ซ่อนอยู่ แต่มีข้อมูลและได้อ่านแล้ว หากไม่ต้องการส่งให้ลบข้อมูลในคอลัมน์ออก",
         "This column is hidden; it holds data and was read; clear it if it is not to be sent",
+        Severity.WARNING,
+    ),
+    Message(
+        OWN_ROWS,
+        "แผ่นงานนี้เป็นของระบบ (เช่น คำแนะนำ) จึงไม่ได้อ่าน แต่มีตัวเลขอยู่"
+        " กรุณาย้ายรายการไปไว้ในตารางของแบบแล้วส่งใหม่",
+        "This sheet is one of the template itself, which is not read, and numbers stand in it;"
+        " move the entries to the form's table and send the file again",
         Severity.WARNING,
     ),
 )

@@ -17,6 +17,7 @@ from oneplan.domain.sheets import cell_name
 ERROR_VALUE, BARE_FORMULA = "error_value", "formula_value"
 TWICE, SECOND_TABLE = "cell_twice", "second_sheet_data"
 HIDDEN_ROW, HIDDEN_COLUMN = "hidden_row", "hidden_column"
+OWN_ROWS = "own_sheet_rows"
 MAX_NOTES = 1_000
 """Notes of one sheet; the first ones are named to a person."""
 MAX_TEXT = 200

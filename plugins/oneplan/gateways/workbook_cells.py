@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from oneplan.domain.sheets import Box
+from oneplan.domain.sheets import Box, cell_name
 from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS
-from oneplan.gateways.cell_scans import Note, count_held, is_plain, scan_sheet
+from oneplan.gateways.cell_scans import OWN_ROWS, Note, count_held, is_plain, scan_sheet
 from oneplan.gateways.old_workbook_scans import scan_old_workbook
 from oneplan.gateways.sheet_boxes import Room
 from oneplan.gateways.sheet_parts import name_sheets
@@ -87,12 +87,16 @@ def read_workbook(content: bytes) -> Iterator[list[SheetPart]]:
     small: list[SheetPart] = []
     room = Room()
     for name in book.sheet_names:
-        if name in (GUIDE_SHEET, LIST_SHEET):
+        if name in (GUIDE_SHEET, LIST_SHEET) and unread.is_all_text(name):
             continue
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
             raise ValueError(BEYOND)
         room.take(sheet.total_height * sheet.total_width)
+        if name in OWN_SHEETS and not unread.is_all_text(name):
+            small.append(SheetPart(name, [], notes=_first_number(sheet)))
+        if name in (GUIDE_SHEET, LIST_SHEET):
+            continue
         if sheet.total_height <= BATCH_ROWS:
             rows = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
             small.append(
@@ -114,6 +118,16 @@ def read_workbook(content: bytes) -> Iterator[list[SheetPart]]:
         notes = unread.notes(name, held)
         small = [SheetPart(name, [], shown.get(name, ()), notes, name in hidden, _merged(sheet))]
     yield small
+
+
+def _first_number(sheet: CalamineSheet) -> list[CellNote]:
+    """The first number in a sheet of the template, whose own cells are text: it is a table's."""
+    top, left = sheet.start or (0, 0)
+    for row, line in enumerate(sheet.iter_rows(), top + 1):
+        for at, value in enumerate(line, left):
+            if not isinstance(value, str):
+                return [CellNote(OWN_ROWS, cell_name(row, at), str(value))]
+    return []
 
 
 def _merged(sheet: CalamineSheet) -> list[Box]:
@@ -153,3 +167,10 @@ class _Unread:
             sheet = self._archive.read(self._parts[name])
             found = [] if is_plain(sheet, held) else scan_sheet(sheet)
         return [CellNote(*each) for each in found]
+
+    def is_all_text(self, name: str) -> bool:
+        """Whether every value of a sheet is a shared text, as the template writes them."""
+        if self._archive is None or name not in self._parts:
+            return False
+        sheet = self._archive.read(self._parts[name])
+        return sheet.count(b"<v") == sheet.count(b't="s"') and b":v" not in sheet

@@ -15,6 +15,7 @@ from oneplan.domain.findings import Finding, Message
 from oneplan.domain.sheets import Sheet
 from oneplan.gateways import text_findings, word_findings
 from oneplan.gateways.cell_findings import CELL_MESSAGES
+from oneplan.gateways.cell_scans import OWN_ROWS
 from oneplan.gateways.file_parts import UNREADABLE, FilePart, is_summary
 from oneplan.gateways.file_types import FileRefused, FileType, refuse
 from oneplan.gateways.reader_pool import BATCH_PATIENCE, PATIENCE, stream_from_reader
@@ -59,7 +60,8 @@ class FileReading:
 
     def said_of(self, sheet: str) -> tuple[Finding, ...]:
         """The findings, where the form stands on *sheet*: cells of another were not read."""
-        return tuple(each for each in self.findings if not sheet or each.sheet in ("", sheet))
+        read = {"", sheet, *OWN_SHEETS}
+        return tuple(each for each in self.findings if not sheet or each.sheet in read)
 
 
 def read_file(
@@ -140,7 +142,9 @@ def _about_cells(notes: Sequence[tuple[str, CellNote]]) -> tuple[Finding, ...]:
     said = Counter[tuple[str, str]]()
     for sheet, note in notes:
         said[sheet, note.rule] += 1
-        if sheet not in OWN_SHEETS and said[sheet, note.rule] <= MAX_WRONG:
+        if (sheet not in OWN_SHEETS or note.rule == OWN_ROWS) and said[
+            sheet, note.rule
+        ] <= MAX_WRONG:
             found.append(Finding.at(sheet, note.cell, note.value, _OF_CELLS[note.rule]))
     return tuple(found)
 
