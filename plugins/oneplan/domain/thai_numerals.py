@@ -34,6 +34,8 @@ def to_arabic_digits(text: str) -> str:
 _UNUSUAL = re.compile("[^ -~\u0e01-\u0e44\u0e46-\u0e4c\u0e4f-\u0e5b]")
 """What is neither ASCII nor Thai that stays as it is: most cells hold none of it."""
 _MISPLACED = re.compile(MISPLACED)
+PASSES = 8
+"""A text of nothing but misplaced marks is in order after three."""
 _DOUBLE_SARA_E = "\u0e40\u0e40"
 _SPACED_SARA_AM = " \u0e33"
 
@@ -66,6 +68,15 @@ def _is_in_one_form(text: str) -> bool:
 
 
 def _mend(text: str) -> str:
+    """The one form of a text; what one pass brings together can be put in order by the next."""
+    for _ in range(PASSES):
+        before, text = text, _mend_once(text)
+        if text == before:
+            break
+    return text
+
+
+def _mend_once(text: str) -> str:
     visible = _WIDE.sub(_plain, _without_unseen(real_glyphs(text)))
     spaced = _SPACES.sub(" ", unicodedata.normalize("NFC", visible)).strip()
     return unicodedata.normalize("NFC", order_marks(spaced))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -78,14 +78,21 @@ def expect_units(session: Session, calendar: Calendar, step: Step) -> Changes:
     released = expected_submissions.delete_expected(
         session, **scope, codes=set(before) - set(asked)
     )
-    for action, codes in (("units.expected", added), ("units.moved", list(moved)),
-                          ("units.released", released)):  # fmt: skip
-        if before and codes:
-            audit.append_event(
-                session, actor="oneplan", action=action, cycle_id=calendar.cycle,
-                subject=step.id, details={"units": list(codes)},
-            )  # fmt: skip
+    if before:
+        _write_down(session, scope, action="units.expected", codes=added)
+        _write_down(session, scope, action="units.moved", codes=tuple(moved))
+        _write_down(session, scope, action="units.released", codes=released)
     return Changes(added=tuple(added), released=tuple(released), moved=tuple(moved))
+
+
+def _write_down(
+    session: Session, scope: Mapping[str, str], *, action: str, codes: Sequence[str]
+) -> None:
+    if codes:
+        audit.append_event(
+            session, actor="oneplan", action=action, cycle_id=scope["cycle_id"],
+            subject=scope["step_id"], details={"units": list(codes)},
+        )  # fmt: skip
 
 
 def _list_of_levels(session: Session, calendar: Calendar, step: Step) -> Sequence[units.Unit]:
