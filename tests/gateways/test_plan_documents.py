@@ -247,10 +247,31 @@ def test_open_data_agree_and_the_dictionary_names_every_column(made):
     said = json.loads(made["json"])
     words = list(csv.DictReader(io.StringIO(write_dictionary(make_document()).decode("utf-8-sig"))))
 
-    assert [w["key"] for w in words] == list(rows[0]) == list(said["projects"][0])
+    assert [w["key"] for w in words] == list(rows[0])
+    assert list(rows[0])[:-5] == list(said["projects"][0])
+    assert {w["key"]: w["value"] for w in words[-5:]} == {k: rows[0][k] for k in list(rows[0])[-5:]}
     assert sum(Decimal(row["baht_total"]) for row in rows) == make_document().total.total
     assert sum(map(Decimal, said["total_baht"].values())) == make_document().total.total
     assert all(w["meaning"] for w in words)
+
+
+@pytest.mark.parametrize("release", [
+    pytest.param(Release(state=ReleaseState.DRAFT), id="draft"),
+    pytest.param(Release(state=ReleaseState.APPROVED), id="approved"),
+    pytest.param(Release(state=ReleaseState.ISSUED, number=7), id="issued"),
+])  # fmt: skip
+@pytest.mark.parametrize("count", [0, 1, 3])
+def test_each_row_says_of_which_document_it_is(release, count):
+    document = make_document([make_project(n) for n in range(1, count + 1)], release=release)
+    rows = list(csv.DictReader(io.StringIO(write_csv(document).decode("utf-8-sig"))))
+
+    assert [row["number"] for row in rows] == [str(n) for n in range(1, count + 1)] or [""]
+    for row in rows:
+        assert row["document"].startswith("แผนพัฒนาจังหวัด rayong-2564")
+        assert row["document_number"] == str(release.number or "")
+        assert row["document_state"].startswith("ฉบับจริง" if release.number else "ร่าง")
+        assert row["document_version"] == "2"
+        assert row["document_hash"] == document.scope.content_hash
 
 
 def test_a_title_is_no_formula():

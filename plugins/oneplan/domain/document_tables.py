@@ -44,7 +44,7 @@ def _text(key: str, th: str, meaning: str, width: int = 14) -> DataColumn:
 
 _BEFORE = (
     DataColumn(key="number", th="ที่", type="integer", unit="",
-               meaning="Running number in the document, from 1",
+               meaning="Running number in the document, from 1; empty: the document has no project",
                read=lambda project: project.number, width=6),
     _text("row_key", "รหัสแถว", "Key of the project in every version: step/unit/sheet row", 24),
     _text("title", "โครงการ/กิจกรรม", "Title as the unit wrote it", 60),

@@ -8,21 +8,30 @@ import json
 from decimal import Decimal
 from typing import Any
 
+from oneplan.domain.document_identity import IDENTITY_COLUMNS
 from oneplan.domain.document_tables import Value, project_columns
 from oneplan.domain.document_words import stamp
 from oneplan.domain.documents import Document, Subtotal
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+NOTHING = "ไม่มีโครงการในเอกสารนี้"
 
 
 def write_csv(document: Document) -> bytes:
-    """One row a project under the columns of the data dictionary; UTF-8 with a mark for Excel."""
+    """One row a project under the columns of the data dictionary; UTF-8 with a mark for Excel.
+
+    Each row ends with the identity of the document. A document without a project has one
+    row, with that identity and a remark, so that it is no other document's file either.
+    """
     columns = project_columns(document.years)
+    identity = _identity(document)
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerow([column.key for column in columns])
+    writer.writerow([column.key for column in (*columns, *IDENTITY_COLUMNS)])
     for project in document.projects:
-        writer.writerow([_plain(column.read(project)) for column in columns])
+        writer.writerow([*(_plain(column.read(project)) for column in columns), *identity])
+    if not document.projects:
+        writer.writerow([*(NOTHING if c.key == "remarks" else "" for c in columns), *identity])
     return stream.getvalue().encode("utf-8-sig")
 
 
@@ -56,13 +65,22 @@ def write_json(document: Document) -> bytes:
 
 
 def write_dictionary(document: Document) -> bytes:
-    """What each column of the CSV and of ``projects`` in the JSON holds; one row a column."""
+    """What each column of the CSV and of ``projects`` in the JSON holds; one row a column.
+
+    The columns of the document's identity, which the CSV has, give its values here as well.
+    """
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerow(["key", "heading_th", "type", "unit", "meaning"])
+    writer.writerow(["key", "heading_th", "type", "unit", "meaning", "value"])
     for column in project_columns(document.years):
-        writer.writerow([column.key, column.th, column.type, column.unit, column.meaning])
+        writer.writerow([column.key, column.th, column.type, column.unit, column.meaning, ""])
+    for each, value in zip(IDENTITY_COLUMNS, _identity(document), strict=True):
+        writer.writerow([each.key, each.th, each.type, "", each.meaning, value])
     return stream.getvalue().encode("utf-8-sig")
+
+
+def _identity(document: Document) -> list[str | int | None]:
+    return [_plain(column.read(document)) for column in IDENTITY_COLUMNS]
 
 
 def _subtotal(part: Subtotal) -> dict[str, Any]:

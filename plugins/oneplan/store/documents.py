@@ -136,8 +136,10 @@ def list_kept(session: Session, *, cycle_id: str, number: int) -> Sequence[Issue
 
 def find_kept(
     session: Session, sha256: str, *, cycle_id: str | None = None, kinds: Collection[str] = ()
-) -> tuple[DocumentIssue, IssuedFile] | None:
-    """The issued document with a file of these bytes, the last where several have it; or None.
+) -> Sequence[tuple[DocumentIssue, IssuedFile]]:
+    """Every issued document with a file of these bytes, by cycle and number.
+
+    Several may have it that were issued by a release whose tables did not name their document.
 
     Of one cycle and of some kinds only, where these are named.
     """
@@ -149,15 +151,13 @@ def find_kept(
             & (IssuedFile.number == DocumentIssue.number),
         )
         .where(IssuedFile.sha256 == sha256)
-        .order_by(DocumentIssue.issued_at.desc(), DocumentIssue.number.desc())
-        .limit(1)
+        .order_by(DocumentIssue.cycle_id, DocumentIssue.number)
     )
     if cycle_id is not None:
         statement = statement.where(DocumentIssue.cycle_id == cycle_id)
     if kinds:
         statement = statement.where(DocumentIssue.kind.in_(kinds))
-    found = session.execute(statement).first()
-    return None if found is None else (found[0], found[1])
+    return [(issue, file) for issue, file in session.execute(statement)]
 
 
 def list_made(

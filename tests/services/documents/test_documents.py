@@ -1,9 +1,10 @@
 """From uploaded workbooks to documents: totals recounted, states, files that tell themselves."""
 
+import csv
 import dataclasses
 import hashlib
 from decimal import Decimal
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import openpyxl
 import pytest
@@ -29,6 +30,7 @@ from tests.services.world import CYCLE, rows_of, send, set_time, start_world, wo
 
 pytestmark = pytest.mark.postgres
 PLAN = DocumentKind.PROVINCIAL_PLAN
+AREA_KINDS = [k for k in DocumentKind if k.value.startswith(("amphoe", "tambon"))]
 
 
 @pytest.fixture
@@ -284,11 +286,88 @@ def test_a_draft_stays_a_draft_when_the_same_content_is_issued(session, files, w
     approve(session)
     issue(session, files)
 
-    for format_ in ("pdf", "xlsx", "docx", "json"):
+    for format_ in PRINTED:
         assert verify_file(session, draft[format_]).answer == "draft", format_
     assert {verify_file(session, each).answer for each in printed(session, files).values()} == {
         "genuine"
     }
+
+
+def test_every_file_of_every_document_verifies_as_its_own(session, files, world):
+    """Issued documents, those of areas that share or have no project, and drafts of the rest."""
+    approve(session)
+    plan = find_plan(session, CYCLE)
+    numbers, seen = {}, set()
+    kinds = [(k, "") for k in DocumentKind if k not in AREA_KINDS]
+    kinds += [(k, g) for k in AREA_KINDS for g in ("7401", "7402", "7403")]
+    for kind, group in kinds[::2]:
+        scope = read_document(session, CYCLE, kind, group=group).scope
+        numbers[kind, group] = issue_document(session, scope, plan, files=files)
+    for kind, group in kinds:
+        number = numbers.get((kind, group))
+        for file in make_files(session, CYCLE, kind, PRINTED, files=files, group=group):
+            verdict = verify_file(session, file.content)
+            found = (verdict.answer, verdict.scope.kind, verdict.scope.group, verdict.number)
+            assert found == ("genuine" if number else "draft", kind, group, number), file.name
+            assert not verdict.others
+            seen.add(file.sha256)
+
+    assert len(seen) == len(kinds) * len(PRINTED)
+
+
+def test_a_later_version_is_a_draft_in_every_format(session, files, world):
+    calendar, _ = world
+    approve(session)
+    issue(session, files)
+    send(session, files, calendar, "A1", rows_of("A1", calendar, seed=9))
+    make_plan(session)
+
+    for format_, content in printed(session, files, version=2).items():
+        verdict = verify_file(session, content)
+        assert (verdict.answer, verdict.scope.version) == ("draft", 2), format_
+
+
+def test_a_draft_printed_in_any_state_is_no_issued_file(session, files, world):
+    drafts = [printed(session, files)]
+    approve(session)
+    drafts.append(printed(session, files))
+    issue(session, files)
+    issued = printed(session, files)
+
+    for draft in drafts:
+        for format_, content in draft.items():
+            assert content != issued[format_], format_
+            assert verify_file(session, content).answer == "draft", format_
+        assert {words[:4] for words in states_of(draft)} == {"ร่าง"}
+    assert states_of(issued) == {"ฉบับจริง"}
+
+
+def states_of(made):
+    """The states that the table and its dictionary give."""
+    rows, words = (list(csv.DictReader(StringIO(made[f].decode("utf-8-sig"))))
+                   for f in ("csv", "dictionary"))  # fmt: skip
+    named = {row["document_state"] for row in rows}
+    return named | {word["value"] for word in words if word["key"] == "document_state"}
+
+
+def test_a_file_that_an_earlier_release_issued_for_two_documents_is_told_as_both(
+    session, files, world
+):
+    """Its tables did not name their document, so that two of them were the same bytes."""
+    approve(session)
+    issue(session, files)
+    annual = read_document(session, CYCLE, DocumentKind.ANNUAL_ACTION_PLAN).scope
+    issue_document(session, annual, find_plan(session, CYCLE), files=files)
+    shared = files.put(b"number,title")
+    for number in (1, 2):
+        kept = documents.list_kept(session, cycle_id=CYCLE, number=number)
+        next(file for file in kept if file.format == "csv").sha256 = shared
+    session.flush()
+    verdict = verify_file(session, b"number,title")
+
+    assert (verdict.answer, verdict.scope.kind, verdict.number) == ("genuine", PLAN, 1)
+    assert [other.number for other in verdict.others] == [2]
+    assert [line.split()[-1] for line in verdict.lines() if "เลขที่" in line] == ["1", "2"]
 
 
 def test_the_files_of_an_issue_are_told_with_who_issued_it_and_by_which_resolution(
@@ -316,9 +395,6 @@ def test_an_issue_of_which_a_file_was_not_kept_is_not_made_anew(session, files, 
     with pytest.raises(NotKept, match="docx") as refused:
         printed(session, files)
     assert "ไม่พิมพ์เอกสารที่ออกแล้ว" in refused.value.in_thai
-
-
-AREA_KINDS = [k for k in DocumentKind if k.value.startswith(("amphoe", "tambon"))]
 
 
 @pytest.mark.parametrize("kind", AREA_KINDS)

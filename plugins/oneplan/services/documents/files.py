@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import re
 from collections.abc import Callable, Mapping
@@ -67,6 +68,8 @@ class Verdict:
     scope: Scope | None = None
     state: ReleaseState | None = None
     number: int | None = None
+    others: tuple[Verdict, ...] = ()
+    """The same of every further document that was issued with these very bytes."""
 
     def lines(self) -> list[str]:
         """The verdict in Thai."""
@@ -77,6 +80,13 @@ class Verdict:
             "unknown": "ไม่ใช่เอกสารที่ระบบนี้จัดทำ",
         }
         lines = [heads[self.answer]]
+        for each in (self, *self.others):
+            lines.extend(each.document_lines())
+        return lines
+
+    def document_lines(self) -> list[str]:
+        """The document in Thai, and where it stands now; empty where none is known."""
+        lines = []
         if self.scope is not None:
             name = KIND_NAMES_TH[self.scope.kind]
             lines.append(
@@ -139,18 +149,25 @@ def verify_file(session: Session, content: bytes) -> Verdict:
     Only the bytes that were kept when a document was issued are genuine.
     """
     sha256 = hashlib.sha256(content).hexdigest()
-    issued = documents.find_kept(session, sha256)
-    found = issued[0] if issued else documents.find_file(session, sha256)
-    if found is not None:
-        scope = Scope(kind=DocumentKind(found.kind), cycle_id=found.cycle_id,
-                      group=found.group_code, version=found.version,
-                      content_hash=found.content_hash)  # fmt: skip
-        release = release_of(session, scope)
-        return Verdict(answer="genuine" if issued else "draft", scope=scope, state=release.state,
-                       number=release.number)  # fmt: skip
+    issued = [issue for issue, _ in documents.find_kept(session, sha256)]
+    if issued:
+        first, *others = (_verdict(session, "genuine", issue) for issue in issued)
+        return dataclasses.replace(first, others=tuple(others))
+    draft = documents.find_file(session, sha256)
+    if draft is not None:
+        return _verdict(session, "draft", draft)
     stamp = read_document_stamp(content)
     if stamp is None or cycles.find_cycle(session, stamp.cycle_id) is None:
         return Verdict(answer="unknown")
     claimed = Scope(kind=stamp.kind, cycle_id=stamp.cycle_id, group=stamp.group,
                     version=stamp.version, content_hash=stamp.short_hash)  # fmt: skip
     return Verdict(answer="changed", scope=claimed)
+
+
+def _verdict(
+    session: Session, answer: str, found: documents.DocumentIssue | documents.DocumentFile
+) -> Verdict:
+    scope = Scope(kind=DocumentKind(found.kind), cycle_id=found.cycle_id, group=found.group_code,
+                  version=found.version, content_hash=found.content_hash)  # fmt: skip
+    release = release_of(session, scope)
+    return Verdict(answer=answer, scope=scope, state=release.state, number=release.number)

@@ -117,7 +117,8 @@ def public_file(
     Raises:
         NotPublished: It is a draft, of another cycle, or no file of ours.
     """
-    found = documents.find_kept(session, sha256, cycle_id=cycle_id, kinds=PUBLIC_KINDS)
-    if found is None or found[0].group_code:
+    kept = documents.find_kept(session, sha256, cycle_id=cycle_id, kinds=PUBLIC_KINDS)
+    found = next((file for issue, file in kept if not issue.group_code), None)
+    if found is None:
         raise NotPublished
-    return found[1], files.get(sha256)
+    return found, files.get(sha256)
