@@ -27,7 +27,7 @@ def write_csv(document: Document) -> bytes:
     identity = _identity(document)
     stream = io.StringIO()
     writer = csv.writer(stream)
-    writer.writerow([column.key for column in (*columns, *IDENTITY_COLUMNS)])
+    writer.writerow([*(c.key for c in columns), *(c.key for c in IDENTITY_COLUMNS)])
     for project in document.projects:
         writer.writerow([*(_plain(column.read(project)) for column in columns), *identity])
     if not document.projects:
