@@ -232,6 +232,16 @@ def get_revision_document(session: Session, cycle_id: str) -> Mapping[str, Any]:
     return revision.document
 
 
+def list_earlier_documents(session: Session, cycle_id: str) -> Sequence[Mapping[str, Any]]:
+    """The calendars that were in force before the present one, as stored, oldest first."""
+    cycle = get_cycle(session, cycle_id)
+    return session.scalars(
+        select(CalendarRevision.document)
+        .where(CalendarRevision.cycle_id == cycle_id, CalendarRevision.number < cycle.revision)
+        .order_by(CalendarRevision.number)
+    ).all()
+
+
 def get_revision_moment(session: Session, cycle_id: str) -> datetime:
     """When the calendar in force was loaded."""
     cycle = get_cycle(session, cycle_id)

@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from oneplan.domain.acts import Act
 from oneplan.store.tables import Decision as Decision
 from oneplan.store.tables import Dispatch as Dispatch
 from oneplan.store.tables import StepAct as StepAct
@@ -51,6 +52,20 @@ def find_decision_about(
         .where(
             Decision.cycle_id == cycle_id,
             Decision.step_id == step_id,
+            Decision.content_hash == content_hash,
+        )
+        .order_by(Decision.id.desc())
+        .limit(1)
+    )
+
+
+def find_approval_of(session: Session, *, cycle_id: str, content_hash: str) -> Decision | None:
+    """The last resolution of any committee about exactly this content, or None."""
+    return session.scalar(
+        select(Decision)
+        .where(
+            Decision.cycle_id == cycle_id,
+            Decision.act == Act.APPROVE,
             Decision.content_hash == content_hash,
         )
         .order_by(Decision.id.desc())

@@ -17,6 +17,7 @@ from oneplan.domain.decisions import (
 from oneplan.domain.documents import DocumentKind, Scope
 from oneplan.gateways.documents import write_document
 from oneplan.gateways.file_types import FileRefused
+from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.steps import collect_step, open_step
 from oneplan.services.decisions.approvals import (
     OPEN_TO_ALL,
@@ -34,13 +35,16 @@ from oneplan.services.decisions.committees import (
     keep_minutes,
     list_decisions,
 )
+from oneplan.services.decisions.gates import missing_answers
 from oneplan.services.documents.dispatch import NothingToDispatch, dispatch_step
 from oneplan.services.documents.releases import release_of
 from oneplan.services.notices.decision_reminders import remind_committees
 from oneplan.services.plans.consolidation import consolidate_step, find_plan, read_plan
+from oneplan.services.running.amendments import follow_calendar
 from oneplan.services.running.status import cycle_status
 from oneplan.services.units.register import import_units
 from oneplan.store import decisions, notices
+from tests.builders import SMALL_STEPS, make_calendar
 from tests.services.world import CYCLE, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
@@ -424,3 +428,52 @@ def test_a_committee_is_reminded_until_it_answers(session, planned, day, reminde
     decide(session, 1)
     set_time(session, "2019-08-30")
     assert remind_committees(session, CYCLE) == 0
+
+
+def without_committee(session, *, inputs=("2",)):
+    """Put a calendar in force in which step 4 does not wait for step 3."""
+    steps = SMALL_STEPS()
+    steps[3]["inputs"] = list(inputs)
+    start_cycle(session, make_calendar(*steps), seed=1)
+    session.expire_all()
+
+
+@pytest.mark.parametrize("before", ["presented", "returned"])
+def test_an_amended_calendar_takes_no_plan_from_a_committee(session, files, planned, before):
+    present_versions(session, CYCLE, "3")
+    if before == "returned":
+        decide(session, 1, Resolution.RETURNED)
+    without_committee(session)
+
+    assert [each.key.step_id for each in missing_answers(session, CYCLE, "4")] == ["3"]
+    with pytest.raises(ResolutionMissing):
+        dispatch_step(session, CYCLE, "4", "", files=files)
+
+
+def test_a_later_version_waits_for_the_committee_of_the_one_before(session, files, planned):
+    decide(session, 1)
+    dispatch_step(session, CYCLE, "4", "", files=files)
+    send(session, files, planned, "A2")
+    make_plan(session)
+    steps = SMALL_STEPS()
+    steps[3]["inputs"] = ["2"]
+    follow_calendar(session, make_calendar(*steps), seed=1)
+
+    with pytest.raises(ResolutionMissing):
+        dispatch_step(session, CYCLE, "4", "", files=files)
+    decide(session, 2, answer="2")
+    assert dispatch_step(session, CYCLE, "4", "", files=files)["number"] == 2
+
+
+def test_a_plan_that_any_committee_sent_back_last_does_not_leave(session, files):
+    steps = SMALL_STEPS()
+    steps[3]["inputs"] = ["2"]
+    calendar = start_world(session, steps=tuple(steps))
+    send(session, files, calendar, "A1")
+    make_plan(session)
+    decide(session, 1, Resolution.RETURNED)
+
+    with pytest.raises(ResolutionMissing):
+        dispatch_step(session, CYCLE, "4", "", files=files)
+    decide(session, 1, answer="2")
+    assert dispatch_step(session, CYCLE, "4", "", files=files)["number"] == 1

@@ -9,9 +9,9 @@ from oneplan.services.running.amendments import follow_calendar
 from oneplan.services.running.mail_rounds import send_round
 from oneplan.services.running.polls import Kind, Question, answer
 from oneplan.services.running.status import cycle_status
-from oneplan.services.running.withdrawals import StepInUse
+from oneplan.services.running.withdrawals import ApprovalTakenAway, StepInUse
 from oneplan.store import audit, cycles, notices, silent_units
-from tests.builders import make_calendar
+from tests.builders import SMALL_STEPS, make_calendar
 from tests.services.notices.test_notices import OPENED, RecordingMailer
 from tests.services.world import CYCLE, collect, send, set_time, start_world
 
@@ -111,3 +111,41 @@ def test_a_calendar_that_drops_nothing_withdraws_nothing(session):
     set_time(session, "2019-01-08")
 
     assert did(session, "step.withdrawn") == did(session, "step.added") == []
+
+
+def rewired(how):
+    """The calendar of the world with no committee before the dispatch."""
+    steps = SMALL_STEPS()
+    steps[3]["inputs"] = ["2"]
+    if how == "dropped":
+        del steps[2]
+    elif how == "a meeting":
+        steps[2]["kind"] = "meeting"
+    elif how == "optional":
+        steps[3]["inputs"] = ["3"]
+        steps[2]["optional"] = True
+    elif how == "another dispatch":
+        steps[3]["id"] = "5"
+    return make_calendar(*steps)
+
+
+@pytest.mark.parametrize(
+    "how", ["not an input", "dropped", "a meeting", "optional", "another dispatch"]
+)
+def test_a_committee_is_not_taken_away_from_before_a_dispatch(session, how):
+    start_world(session, at=OPENED)
+    with pytest.raises(ApprovalTakenAway) as refused:
+        follow_calendar(session, rewired(how), seed=1)
+
+    assert "ขั้นตอนที่ ๔" in refused.value.th
+    assert "ขั้นตอนที่ ๓ (" in refused.value.th
+    assert cycles.get_cycle(session, CYCLE).revision == 1
+
+
+def test_a_second_committee_may_come_between(session):
+    start_world(session, at=OPENED)
+    steps = SMALL_STEPS()
+    second = {**steps[2], "id": "3.1", "inputs": ["3"]}
+    steps[3]["inputs"] = ["3.1"]
+
+    assert follow_calendar(session, make_calendar(*steps[:3], second, steps[3]), seed=1) == 2

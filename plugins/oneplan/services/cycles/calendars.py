@@ -177,6 +177,14 @@ def calendar_in_force(session: Session, cycle_id: str) -> Calendar:
     return calendar
 
 
+def earlier_calendars(session: Session, cycle_id: str) -> tuple[Calendar, ...]:
+    """The calendars that a cycle followed before the one in force, oldest first."""
+    return tuple(
+        Calendar.model_validate_json(json.dumps(document))
+        for document in cycles.list_earlier_documents(session, cycle_id)
+    )
+
+
 def calendars_in_force(session: Session, cycle_ids: Collection[str]) -> Mapping[str, Calendar]:
     """The calendars that many cycles follow now, by one query; a cycle not started has none.
 

@@ -16,7 +16,6 @@ from oneplan.domain.acts import (
     PROVINCE,
     Act,
     acts_of,
-    approvals_before,
     approves_plan,
     gates_of,
     meetings_of,
@@ -28,7 +27,7 @@ from oneplan.domain.questions import Asked, QuestionKey
 from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.decisions.open_questions import SET_BY_HAND, ask_again
-from oneplan.services.decisions.resolutions import last_resolution
+from oneplan.services.decisions.resolutions import last_resolution, missing_resolutions
 from oneplan.services.plans.consolidation import resolve_plan
 from oneplan.store import decisions
 
@@ -100,10 +99,13 @@ def _unresolved(
     plan = resolve_plan(session, calendar, step, group_code)
     if plan is None:
         return
-    for name in approvals_before(calendar, step):
+    in_force = {each.id for each in calendar.steps if approves_plan(calendar, each)}
+    for name in missing_resolutions(session, calendar, step, plan):
+        if name not in in_force:  # nobody can be asked; the dispatch itself is refused
+            continue
         shown = resolve_plan(session, calendar, calendar.step(name), PROVINCE.code)
         version = shown.version if shown else 0
-        yield from _about(session, calendar, name, plan.content_hash, version)
+        yield _missing_resolution(calendar, name, version)
 
 
 def _about(

@@ -6,7 +6,7 @@ person can set it by hand.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
@@ -14,8 +14,9 @@ from oneplan.domain.acts import PROVINCE, Act, approvals_before, approves_plan
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.calendars import Calendar
 from oneplan.domain.decisions import PASSED, Resolution, ResolutionMissing
+from oneplan.services.cycles.calendars import earlier_calendars
 from oneplan.services.plans.consolidation import resolve_plan
-from oneplan.store import decisions
+from oneplan.store import decisions, plans
 from oneplan.store.plans import PlanVersion
 
 
@@ -37,11 +38,64 @@ def missing_resolutions(
     session: Session, calendar: Calendar, step: Step, plan: PlanVersion
 ) -> tuple[str, ...]:
     """Name the steps whose committee has not let *plan* pass, of those before *step*."""
-    return tuple(
+    missing = [
         name
-        for name in approvals_before(calendar, step)
+        for name in committees_before(session, calendar, step, plan)
         if last_resolution(session, calendar.cycle, name, plan.content_hash) not in PASSED
+    ]
+    last = decisions.find_approval_of(
+        session, cycle_id=calendar.cycle, content_hash=plan.content_hash
     )
+    if last is not None and last.resolution == Resolution.RETURNED:
+        missing.append(last.step_id)
+    return tuple(dict.fromkeys(missing))
+
+
+def committees_before(
+    session: Session, calendar: Calendar, step: Step, plan: PlanVersion
+) -> tuple[str, ...]:
+    """Name the steps whose committee has to let *plan* pass before *step* acts on it.
+
+    Besides those of the calendar in force, the ones that an earlier calendar of the cycle
+    put before *step* and that have this plan before them, or decided about a version of
+    it. An amendment does not take a plan from a committee. For a step that no earlier
+    calendar had, any committee of theirs counts.
+    """
+    found = dict.fromkeys(approvals_before(calendar, step))
+    earlier = earlier_calendars(session, calendar.cycle)
+    if not earlier:
+        return tuple(found)
+    concerned = _committees_of_plan(session, earlier, plan)
+    with_step = [one for one in earlier if any(each.id == step.id for each in one.steps)]
+    for one in with_step or earlier:
+        names = (
+            approvals_before(one, one.step(step.id))
+            if with_step
+            else [each.id for each in one.steps if approves_plan(one, each)]
+        )
+        found |= dict.fromkeys(name for name in names if name in concerned)
+    return tuple(found)
+
+
+def _committees_of_plan(
+    session: Session, calendars: Sequence[Calendar], plan: PlanVersion
+) -> set[str]:
+    """The steps that decided about a version of a plan, or had it put before them."""
+    kept = plans.list_versions(session, cycle_id=plan.cycle_id, step_id=plan.step_id)
+    hashes = {each.content_hash for each in kept if each.group_code == plan.group_code}
+    decided = {
+        each.step_id
+        for each in decisions.list_decisions(session, cycle_id=plan.cycle_id)
+        if each.act == Act.APPROVE and each.content_hash in hashes
+    }
+    presented = decisions.list_done_steps(session, cycle_id=plan.cycle_id, act=Act.PRESENT)
+    for calendar in calendars:
+        for step in calendar.steps:
+            if step.id in presented and approves_plan(calendar, step):
+                shown = resolve_plan(session, calendar, step, PROVINCE.code)
+                if shown is not None and shown.content_hash in hashes:
+                    decided.add(step.id)
+    return decided
 
 
 def last_resolution(

@@ -13,7 +13,12 @@ from oneplan.domain.notices import OPENING
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.notices.ladder import invite, missing_items
 from oneplan.services.notices.outbox import queue_notices
-from oneplan.services.running.withdrawals import list_dropped, tell_of_added, withdraw_steps
+from oneplan.services.running.withdrawals import (
+    list_dropped,
+    require_approvals_kept,
+    tell_of_added,
+    withdraw_steps,
+)
 from oneplan.store import cycles, dropped_mails, silent_units
 
 AMENDED = "amended"
@@ -30,6 +35,7 @@ def follow_calendar(session: Session, calendar: Calendar, *, seed: int | None = 
 
     Raises:
         StepInUse: It drops a step on which files or decisions hang.
+        ApprovalTakenAway: It takes a committee away from before a dispatch.
     """
     known = cycles.find_cycle(session, calendar.cycle)
     before = {
@@ -39,6 +45,8 @@ def follow_calendar(session: Session, calendar: Calendar, *, seed: int | None = 
     if known:
         cycles.lock_cycle(session, calendar.cycle)
     gone = list_dropped(session, calendar) if known else ()
+    if known:
+        require_approvals_kept(session, calendar)
     revision = start_cycle(session, calendar, seed=seed)
     session.expire_all()
     if known:

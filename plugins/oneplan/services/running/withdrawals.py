@@ -11,11 +11,15 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.acts import Act
 from oneplan.domain.calendars import Calendar
+from oneplan.domain.kept_approvals import approvals_taken_away
+from oneplan.domain.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
+from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.notices.outbox import queue_notices
-from oneplan.store import audit, cycles, dropped_mails, step_uses, units
+from oneplan.store import audit, cycles, decisions, dropped_mails, step_uses, units
 
 WITHDRAWN = "withdrawn"
 _NAMES: Mapping[str, tuple[str, str]] = {
@@ -46,6 +50,42 @@ class StepInUse(OneplanError):
             " it is not put in force. Keep the step in the calendar; to go on without the units"
             f" that are missing, run `oneplan release {cycle_id} {step_id}`."
         )
+
+
+class ApprovalTakenAway(OneplanError):
+    """An amended calendar takes a committee away from before a dispatch."""
+
+    status_code = 409
+
+    def __init__(self, *, cycle_id: str, step_id: str, committees: Mapping[str, str]) -> None:
+        thai = ", ".join(f"{to_thai_digits(name)} ({title})" for name, title in committees.items())
+        english = ", ".join(committees)
+        self.th = (
+            f"ปฏิทินที่แก้ไขของรอบแผน {cycle_id} ให้ขั้นตอนที่ {to_thai_digits(step_id)} จัดส่งแผน"
+            f"โดยไม่รอมติของคณะกรรมการในขั้นตอนที่ {thai} จึงยังไม่ใช้ปฏิทินนี้"
+            " โปรดคงขั้นตอนพิจารณานี้ไว้ก่อนการจัดส่ง"
+        )
+        super().__init__(
+            f"The amended calendar of {cycle_id!r} lets step {step_id!r} send the plan without the"
+            f" resolution of step {english}: it is not put in force. Keep the approval before the"
+            " dispatch."
+        )
+
+
+def require_approvals_kept(session: Session, calendar: Calendar) -> None:
+    """Check that every dispatch which is still to be done keeps the committees before it.
+
+    Raises:
+        ApprovalTakenAway: An approval no longer stands before one.
+    """
+    before = calendar_in_force(session, calendar.cycle)
+    done = decisions.list_done_steps(session, cycle_id=calendar.cycle, act=Act.DISPATCH)
+    for name, lost in approvals_taken_away(before, calendar).items():
+        if name not in done:
+            raise ApprovalTakenAway(
+                cycle_id=calendar.cycle, step_id=name,
+                committees={each: before.step(each).title.th for each in lost},
+            )  # fmt: skip
 
 
 def list_dropped(session: Session, calendar: Calendar) -> Sequence[cycles.Step]:
