@@ -2,18 +2,23 @@
 
 import io
 import struct
-import time
+from decimal import Decimal
 
+import docx
+import openpyxl
 import pytest
 import xlwt
 
 from oneplan.domain.cell_values import Surroundings
 from oneplan.domain.findings import Severity
-from oneplan.gateways.cell_scans import scan_sheet
-from oneplan.gateways.forms import load_form
+from oneplan.domain.forms import Layout
+from oneplan.gateways.form_workbooks import Template, write_form
+from oneplan.gateways.forms import list_forms, load_form
+from oneplan.gateways.workbook_cells import GUIDE_SHEET, LIST_SHEET, STAMP_SHEET
 from oneplan.gateways.workbooks import read_file
 from oneplan.services.forms.file_checks import read_filled
 from tests.collection.corpus import R1, R2, grid, in_sheet, repacked, right_rows, xls, xlsx
+from tests.collection.corpus import ods as corpus_ods
 
 FORM = load_form("village_plan", (2564,), 2564)
 AROUND = Surroundings(area_code="7401")
@@ -185,13 +190,183 @@ def test_hidden_rows_and_columns_with_data_are_read_and_named():
     assert len(row.rows) == len(column.rows) == 2
 
 
-def test_a_sheet_full_of_open_formulas_costs_linear_time():
-    def timed(count: int) -> float:
-        cells = b'<c r="J4"' + b" " * 100 + b"><f>A1</f></c>"
-        sheet = b"<worksheet><sheetData><row>" + cells * count + b"</row></sheetData></worksheet>"
-        began = time.process_time()
-        assert scan_sheet(sheet)[0].rule == "formula_value"
-        return time.process_time() - began
+def ods(cell: str) -> bytes:
+    """The right table as .ods with the amount of its first row written anew."""
 
-    timed(10)
-    assert timed(40_000) < 12 * max(timed(10_000), 0.02)
+    def change(parts):
+        content = parts["content.xml"].decode()
+        start = content.index("<table:table-cell", content.index("๑ กม."))
+        end = content.index("</table:table-cell>", start) + len("</table:table-cell>")
+        content = content[:start] + cell + content[end:]
+        parts["content.xml"] = content.replace(
+            "<office:document-content",
+            '<office:document-content xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"',
+            1,
+        ).encode()
+
+    return repacked(change, corpus_ods())
+
+
+CELL = "<table:table-cell"
+OF_ODS = {
+    "an error of LibreOffice": (f'{CELL} table:formula="of:=1/0" office:value-type="string" office:string-value="" calcext:value-type="error"><text:p>#DIV/0!</text:p></table:table-cell>', "error_value"),
+    "a number of its errors": (f'{CELL} table:formula="of:=A1+" office:value-type="string" calcext:value-type="error"><text:p>Err:509</text:p></table:table-cell>', "error_value"),
+    "an error of an older one": (f'{CELL} table:formula="of:=[.A1]" office:value-type="float" office:value="0"><text:p>#REF!</text:p></table:table-cell>', "error_value"),
+    "never calculated": (f'{CELL} table:formula="of:=1+1"></table:table-cell>', "formula_value"),
+    "never calculated, with a type": (f'{CELL} table:formula="of:=1+1" office:value-type="float"></table:table-cell>', "formula_value"),
+    "a note in its cell is no value": (f'{CELL} table:formula="of:=1+1"><office:annotation><text:p>ดู</text:p></office:annotation></table:table-cell>', "formula_value"),
+    "the empty text": (f'{CELL} table:formula="of:=&quot;&quot;" office:value-type="string" office:string-value="" calcext:value-type="string"><text:p></text:p></table:table-cell>', "required"),
+    "its value": (f'{CELL} table:formula="of:=1+1" office:value-type="float" office:value="50000"><text:p>50000</text:p></table:table-cell>', ""),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("kind", OF_ODS)
+def test_the_blanks_of_an_ods_workbook_are_told_apart(kind):
+    cell, rule = OF_ODS[kind]
+
+    found = said(read(ods(cell)))
+
+    assert found == ({(rule, f"J{R1}", "error")} if rule else set())
+
+
+def merged_ods(down: int, column: int) -> bytes:
+    """The right table as .ods with a cell of its first row merged over the rows below."""
+    from odf.opendocument import load
+    from odf.table import CoveredTableCell, TableCell, TableRow
+
+    document = load(io.BytesIO(corpus_ods()))
+    rows = document.spreadsheet.getElementsByType(TableRow)
+    first = rows[R1 - 1].getElementsByType(TableCell)[column]
+    first.setAttribute("numberrowsspanned", down)
+    first.setAttribute("numbercolumnsspanned", 1)
+    below = rows[R2 - 1].getElementsByType(TableCell)[column]
+    rows[R2 - 1].insertBefore(CoveredTableCell(), below)
+    rows[R2 - 1].removeChild(below)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def merged_xls(column: int) -> bytes:
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("แผ่น1")
+    for r, row in enumerate(grid()):
+        for c, value in enumerate(row):
+            if c == column and r == R1 - 1:
+                sheet.write_merge(r, r + 1, c, c, value)
+            elif c != column or r != R2 - 1:
+                sheet.write(r, c, value)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def merged_word(column: int) -> bytes:
+    document = docx.Document()
+    rows = grid()
+    table = document.add_table(rows=len(rows), cols=len(rows[-1]))
+    for r, row in enumerate(rows):
+        for c, value in enumerate(row):
+            if (r, c) != (R2 - 1, column):
+                table.cell(r, c).text = str(value)
+    table.cell(R1 - 1, column).merge(table.cell(R2 - 1, column))
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def merged_xlsx(column: int) -> bytes:
+    letter = chr(65 + column)
+    return xlsx(grid(), merge=(f"{letter}{R1}:{letter}{R2}",))
+
+
+MERGED = {
+    "xlsx": merged_xlsx,
+    "xls": merged_xls,
+    "ods": lambda column: merged_ods(2, column),
+    "docx": merged_word,
+}
+
+
+@pytest.mark.parametrize("kind", MERGED)
+def test_a_merged_text_speaks_for_each_of_its_rows(kind):
+    for column, key in ((1, "village_name"), (2, "moo"), (3, "tambon_code")):
+        reading = read(MERGED[kind](column))
+
+        assert said(reading) == set()
+        assert [row.values[key] for row in reading.rows] == [reading.rows[0].values[key]] * 2
+        assert sum(sum(row.budgets.values()) for row in reading.rows) == Decimal("170000.50")
+
+
+@pytest.mark.parametrize("kind", MERGED)
+def test_a_merged_amount_is_named_and_counted_once(kind):
+    reading = read(MERGED[kind](9))
+
+    assert said(reading) == {("merged_amount", f"J{R2}", "error")}
+    assert [row.row_number for row in reading.rows] == [R1]
+    assert [sum(row.budgets.values()) for row in reading.rows] == [Decimal(50000)]
+
+
+def test_a_project_merged_over_two_rows_is_one_project():
+    rows = [right_rows()[0], [None] * 13, right_rows()[1]]
+    merge = tuple(f"{chr(65 + at)}{R1}:{chr(65 + at)}{R2}" for at in range(13))
+
+    reading = read(xlsx(grid(rows), merge=merge))
+
+    assert said(reading) == set()
+    assert [sum(row.budgets.values()) for row in reading.rows] == [
+        Decimal(50000),
+        Decimal("120000.5"),
+    ]
+
+
+def with_guide(rows, name: str = GUIDE_SHEET) -> bytes:
+    book = openpyxl.load_workbook(io.BytesIO(xlsx()))
+    sheet = book.create_sheet(name)
+    for row in rows:
+        sheet.append(row)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("name", [GUIDE_SHEET, STAMP_SHEET, LIST_SHEET])
+def test_rows_in_a_sheet_of_ours_are_named(name):
+    reading = read(with_guide([right_rows()[0]], name))
+
+    assert {(f.rule, f.sheet, f.severity) for f in reading.findings} == {
+        ("own_sheet_rows", name, Severity.WARNING)
+    }
+
+
+def test_rows_of_text_in_the_sheet_of_instructions_are_named():
+    reading = read(with_guide([["คำแนะนำ"], [str(cell) for cell in right_rows()[0]]]))
+
+    assert said(reading) == {("own_sheet_rows", "D2", "warning")}
+
+
+@pytest.mark.parametrize("key", list_forms())
+def test_the_template_of_every_form_is_clean(key):
+    form = load_form(key, (2564, 2565), 2564)
+    if form.layout == Layout.DOCUMENT:
+        return
+    choices = {column.key: ["ก", "ข"] for column in form.columns}
+    template = Template(
+        heading_th="อำเภอเมือง ปี 2564", stamp={"form": key, "unit": "7401"}, suggestions=choices
+    )
+
+    file = read_file(write_form(form, template), accepts=form.accepts)
+
+    assert file.findings == ()
+
+
+@pytest.mark.parametrize("state", ["hidden", "veryHidden"])
+def test_a_second_table_on_a_hidden_sheet_says_that_it_is_hidden(state):
+    book = openpyxl.load_workbook(io.BytesIO(xlsx(grid(), grid())))
+    book.worksheets[1].sheet_state = state
+    stream = io.BytesIO()
+    book.save(stream)
+
+    (finding,) = (f for f in read(stream.getvalue()).findings if f.rule == "two_tables")
+
+    assert "แผ่นงานที่ซ่อนอยู่" in finding.message_th

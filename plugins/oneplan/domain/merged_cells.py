@@ -27,11 +27,16 @@ def spread_merged(place: Place) -> tuple[Place, list[Finding]]:
     findings: list[Finding] = []
     for box in boxes:
         for row, at in list(_inside(box, place)):
-            if not _has_own(place, row, covered):
+            if _is_line(place, box):
                 continue
-            if place.columns[at].type == ColumnType.BAHT:
-                findings += _merged_amount(place, box, row, at)
-            elif not _is_line(place, box):
+            if not _has_own(place, row, covered):
+                _write(cells, row, at, "")  # a document repeats the text in each cell
+            elif place.columns[at].type == ColumnType.BAHT:
+                said = [*_merged_amount(place, box, row, at)]
+                if said:
+                    _write(cells, row, at, "")
+                findings += said
+            else:
                 _write(cells, row, at, place.sheet.cells[box[0]][box[1]])
     return replace(place, sheet=replace(place.sheet, cells=cells)), findings
 
@@ -41,7 +46,7 @@ def _inside(box: Box, place: Place) -> Iterator[tuple[int, int]]:
     top, left, bottom, right = box
     rows = range(max(top, place.heading + 1), min(bottom + 1, len(place.sheet.cells)))
     columns = [at for at in place.columns if left <= at <= right]
-    if not place.sheet.text(top, left) or len(rows) * len(columns) > MAX_SPREAD:
+    if place.sheet.text(top, left) in EMPTY or len(rows) * len(columns) > MAX_SPREAD:
         return
     yield from ((row, at) for row in rows for at in columns if (row, at) != (top, left))
 
@@ -63,8 +68,8 @@ def _is_line(place: Place, box: Box) -> bool:
 def _merged_amount(place: Place, box: Box, row: int, at: int) -> Iterator[Finding]:
     sheet, column = place.sheet, place.columns[at]
     text = sheet.text(box[0], box[1])
-    if _is_line(place, box) or parse_amount(text) is None:
-        return  # a total, a subheading, or a heading that is repeated
+    if parse_amount(text) is None:
+        return  # a heading that is repeated
     first, last = cell_name(box[0] + 1, box[1]), cell_name(box[2] + 1, box[3])
     message = Message(
         "merged_amount",

@@ -136,7 +136,7 @@ class _Scan:
     def _open_cell(self, attributes: dict[str, str]) -> None:
         found = _REFERENCE.fullmatch(attributes.get("r", ""))
         if found:
-            self._row, self._column = int(found[2]), _column(found[1])
+            self._row, self._column = int(found[2]), column_index(found[1])
         else:
             self._column += 1
         self._cell = _Cell(attributes.get("t", "").strip())
@@ -179,7 +179,8 @@ def _number(text: str | None) -> int:
     return int(text) if text.isdecimal() and len(text) < 8 else 0  # noqa: PLR2004
 
 
-def _column(letters: str) -> int:
+def column_index(letters: str) -> int:
+    """The number of a column, from 1 for A."""
     number = 0
     for letter in letters.upper():
         number = number * 26 + ord(letter) - 64

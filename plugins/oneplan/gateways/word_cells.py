@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from oneplan.domain.sheets import cell_name
+from oneplan.domain.sheets import Box, cell_name
 from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS
 from oneplan.gateways.word_marks import shown_box
 from oneplan.gateways.word_paragraphs import Place
@@ -70,6 +70,7 @@ class TableReader:
     room: Room
     is_nested: bool = False
     rows: list[list[str]] = field(default_factory=list)
+    merged: list[Box] = field(default_factory=list)
     notes: list[CellNote] = field(default_factory=list)
     cell: Cell = field(default_factory=Cell)
     is_left_out: str = ""
@@ -78,6 +79,8 @@ class TableReader:
     _row: list[str] = field(default_factory=list)
     _merged: dict[int, str] = field(default_factory=dict)
     _numbered: set[int] = field(default_factory=set)
+    _cells: list[tuple[int, int, str]] = field(default_factory=list)
+    _boxes: dict[int, int] = field(default_factory=dict)
     _row_notes: list[CellNote] = field(default_factory=list)
 
     def is_filled(self) -> bool:
@@ -86,7 +89,7 @@ class TableReader:
 
     def start_row(self) -> None:
         """Begin a row."""
-        self._row, self._row_notes = [], []
+        self._row, self._row_notes, self._cells = [], [], []
         self.is_left_out, self.is_inserted, self.after = "", False, 0
 
     def skip_columns(self, count: int) -> None:
@@ -114,6 +117,7 @@ class TableReader:
         name = cell_name(len(self.rows) + 1, at)
         self._row_notes += [CellNote(rule, name, value or text[:200])
                             for rule, value in cell.rules.items()]  # fmt: skip
+        self._cells.append((at, cell.span, cell.merge))
         self._extend(text, cell.span)
 
     def _note_blank(self, place: Place, at: int) -> None:
@@ -136,10 +140,23 @@ class TableReader:
             self._row_notes = [n for n in self._row_notes if n.rule != TRACKED_CHANGES]
             self._row_notes.append(CellNote(TRACKED_CHANGES, first, words))
         self._extend("", min(self.after, MAX_COLUMNS + 1))
+        self._add_merged(len(self.rows))
         self.rows.append(self._row)
         if len(self.rows) > MAX_ROWS:
             raise ValueError(BEYOND)
         self.notes += self._row_notes
+
+    def _add_merged(self, row: int) -> None:
+        """Note the merged cells of a row; one that goes on from above grows."""
+        for at, span, merge in self._cells:
+            if merge == "continue" and at in self._boxes:
+                top, left, _, right = self.merged[self._boxes[at]]
+                self.merged[self._boxes[at]] = (top, left, row, right)
+            elif merge == "restart" or span > 1:
+                self._boxes[at] = len(self.merged)
+                self.merged.append((row, at, row, at + span - 1))
+            else:
+                self._boxes.pop(at, None)
 
     def _extend(self, text: str, span: int) -> None:
         if len(self._row) + span > MAX_COLUMNS:

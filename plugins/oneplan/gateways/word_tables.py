@@ -11,6 +11,7 @@ from xml.parsers.expat import ExpatError
 
 import msgspec
 
+from oneplan.domain.sheets import Box
 from oneplan.gateways.archive_guards import MAX_ROWS
 from oneplan.gateways.word_cells import Room, TableReader
 from oneplan.gateways.word_marks import is_on, short_name
@@ -35,11 +36,13 @@ class WordTable(msgspec.Struct, array_like=True):
         name: What it is called, as ``ตารางที่ 1``.
         rows: Its cells; a merged cell is repeated.
         notes: What is to be said of its cells.
+        merged: Its merged cells.
     """
 
     name: str
     rows: list[list[str]]
     notes: list[CellNote]
+    merged: list[Box] = []
 
 
 class WordFile(msgspec.Struct, array_like=True):
@@ -148,12 +151,12 @@ def _joined(tables: Sequence[TableReader]) -> Iterator[WordTable]:
             continue
         if whole is not None:
             yield whole
-        whole = WordTable(table.name, table.rows, table.notes)
+        whole = WordTable(table.name, table.rows, table.notes, table.merged)
     if whole is not None:
         yield whole
     for table in tables:
         if table.is_nested:
-            yield WordTable(table.name, table.rows, table.notes)
+            yield WordTable(table.name, table.rows, table.notes, table.merged)
 
 
 def _append(whole: WordTable, part: TableReader) -> None:
@@ -166,6 +169,8 @@ def _append(whole: WordTable, part: TableReader) -> None:
         letters = note.cell.rstrip("0123456789")
         row = int(note.cell[len(letters) :])
         whole.notes.append(CellNote(note.rule, f"{letters}{row + below}", note.value))
+    whole.merged += ((top + below, left, bottom + below, right)
+                     for top, left, bottom, right in part.merged)  # fmt: skip
     whole.rows += part.rows
 
 

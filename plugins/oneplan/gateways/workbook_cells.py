@@ -11,7 +11,16 @@ import msgspec
 
 from oneplan.domain.sheets import Box, cell_name
 from oneplan.gateways.archive_guards import MAX_COLUMNS, MAX_ROWS
-from oneplan.gateways.cell_scans import OWN_ROWS, Note, count_held, is_plain, scan_sheet
+from oneplan.gateways.cell_scans import (
+    ERROR_VALUE,
+    OWN_ROWS,
+    Note,
+    column_index,
+    count_held,
+    is_plain,
+    scan_sheet,
+)
+from oneplan.gateways.ods_records import CONTENT, find_ods_sheets
 from oneplan.gateways.old_workbook_scans import scan_old_workbook
 from oneplan.gateways.sheet_boxes import Room
 from oneplan.gateways.sheet_parts import name_sheets
@@ -26,6 +35,8 @@ LIST_SHEET = "_lists"
 GUIDE_SHEET = "คำแนะนำ"
 OWN_SHEETS = frozenset({STAMP_SHEET, LIST_SHEET, GUIDE_SHEET})
 """The sheets that the template adds."""
+GUIDE_COLUMNS = 3
+"""Columns of the sheet of instructions."""
 MAX_MERGED = 20_000
 BATCH_ROWS = 4_000
 BEYOND = "rows or columns beyond the box of a form"
@@ -94,21 +105,15 @@ def read_workbook(content: bytes) -> Iterator[list[SheetPart]]:
             raise ValueError(BEYOND)
         room.take(sheet.total_height * sheet.total_width)
         if name in OWN_SHEETS and not unread.is_all_text(name):
-            small.append(SheetPart(name, [], notes=_first_number(sheet)))
+            small.append(SheetPart(name, [], notes=find_own_rows(name, sheet)))
         if name in (GUIDE_SHEET, LIST_SHEET):
             continue
         if sheet.total_height <= BATCH_ROWS:
             rows = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
-            small.append(
-                SheetPart(
-                    name,
-                    rows,
-                    shown.get(name, ()),
-                    unread.notes(name, count_held(rows)),
-                    name in hidden,
-                    _merged(sheet),
-                )
-            )
+            notes = unread.notes(name, count_held(rows))
+            _blank_errors(rows, notes)
+            merged = unread.merged(name, sheet)
+            small.append(SheetPart(name, rows, shown.get(name, ()), notes, name in hidden, merged))
             continue
         yield small
         small, held = [], 0
@@ -116,23 +121,36 @@ def read_workbook(content: bytes) -> Iterator[list[SheetPart]]:
             held += count_held(part)
             yield [SheetPart(name, part)]
         notes = unread.notes(name, held)
-        small = [SheetPart(name, [], shown.get(name, ()), notes, name in hidden, _merged(sheet))]
+        merged = unread.merged(name, sheet)
+        small = [SheetPart(name, [], shown.get(name, ()), notes, name in hidden, merged)]
     yield small
 
 
-def _first_number(sheet: CalamineSheet) -> list[CellNote]:
-    """The first number in a sheet of the template, whose own cells are text: it is a table's."""
+def find_own_rows(name: str, sheet: CalamineSheet) -> list[CellNote]:
+    """The first cell of a sheet of the template that the template does not write."""
     top, left = sheet.start or (0, 0)
-    for row, line in enumerate(sheet.iter_rows(), top + 1):
+    for row, line in enumerate(sheet.iter_rows(), top):
         for at, value in enumerate(line, left):
-            if not isinstance(value, str):
-                return [CellNote(OWN_ROWS, cell_name(row, at), str(value))]
+            if value != "" and not (isinstance(value, str) and _is_of_template(name, row, at)):
+                return [CellNote(OWN_ROWS, cell_name(row + 1, at), str(value)[:60])]
     return []
 
 
-def _merged(sheet: CalamineSheet) -> list[Box]:
-    """The merged cells of a sheet: first row and column, last row and column."""
-    return [(*first, *last) for first, last in (sheet.merged_cell_ranges or ())[:MAX_MERGED]]
+def _is_of_template(name: str, row: int, at: int) -> bool:
+    """Whether the template writes into this cell; its lists may have any number of columns."""
+    if name == STAMP_SHEET:
+        return row == at == 0
+    return name == LIST_SHEET or at < GUIDE_COLUMNS
+
+
+def _blank_errors(rows: list[list[object]], notes: Sequence[CellNote]) -> None:
+    """Blank the cells that hold an error: an .ods workbook keeps its words, or a number."""
+    for note in notes:
+        letters = note.cell.rstrip("0123456789")
+        row = int(note.cell[len(letters) :] or 0) - 1
+        at = column_index(letters) - 1
+        if note.rule == ERROR_VALUE and 0 <= row < len(rows) and at < len(rows[row]):
+            rows[row][at] = ""
 
 
 def _in_parts(sheet: CalamineSheet) -> Iterator[list[list[object]]]:
@@ -154,9 +172,15 @@ class _Unread:
         self._archive: zipfile.ZipFile | None = None
         self._parts: dict[str, str] = {}
         self._old: dict[str, list[Note]] = {}
+        self._merged: dict[str, list[Box]] = {}
         if content.startswith(b"PK"):
-            self._archive = zipfile.ZipFile(io.BytesIO(content))
-            self._parts = {name: part for part, name in name_sheets(self._archive).items()}
+            self._archive = archive = zipfile.ZipFile(io.BytesIO(content))
+            self._parts = {name: part for part, name in name_sheets(archive).items()}
+            if CONTENT in archive.NameToInfo and not self._parts:
+                with archive.open(CONTENT) as stream:
+                    found = find_ods_sheets(stream)
+                self._old = {name: sheet.notes for name, sheet in found.items()}
+                self._merged = {name: sheet.merged for name, sheet in found.items()}
         else:
             self._old = dict(zip(names, scan_old_workbook(content), strict=False))
 
@@ -168,9 +192,18 @@ class _Unread:
             found = [] if is_plain(sheet, held) else scan_sheet(sheet)
         return [CellNote(*each) for each in found]
 
+    def merged(self, name: str, sheet: CalamineSheet) -> Sequence[Box]:
+        """The merged cells of a sheet: first row and column, last row and column."""
+        found = sheet.merged_cell_ranges
+        if found is None:
+            return self._merged.get(name, ())[:MAX_MERGED]
+        return [(*first, *last) for first, last in found[:MAX_MERGED]]
+
     def is_all_text(self, name: str) -> bool:
-        """Whether every value of a sheet is a shared text, as the template writes them."""
+        """Whether every value of a sheet is a shared text where the template writes one."""
         if self._archive is None or name not in self._parts:
             return False
         sheet = self._archive.read(self._parts[name])
+        if b' r="D' in sheet or (name == STAMP_SHEET and sheet.count(b"<v") > 1):
+            return False
         return sheet.count(b"<v") == sheet.count(b't="s"') and b":v" not in sheet

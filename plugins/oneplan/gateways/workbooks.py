@@ -103,7 +103,9 @@ def read_file(
 
 
 def _read_letter(letter: WordFile) -> FileReading:
-    sheets = tuple(Sheet(name=t.name, cells=t.rows, is_part=True) for t in letter.tables)
+    sheets = tuple(
+        Sheet(name=t.name, cells=t.rows, is_part=True, merged=t.merged) for t in letter.tables
+    )
     findings = word_findings.findings_of(letter)
     return FileReading(type=FileType.DOCX, text=letter.text, sheets=sheets, findings=findings)
 
