@@ -269,6 +269,16 @@ def test_half_of_the_members_are_a_quorum(session, planned):
     assert ask_approval(session, CYCLE, "3", 1).settled
 
 
+def test_a_quorum_is_of_the_listed_committee_whatever_is_typed(session, planned):
+    lines = "".join(f"3,m{n},กรรมการ {n},member,,\n" for n in range(29))
+    import_committees(session, CYCLE, COMMITTEE.splitlines()[0] + "\n3,chair,ประธาน,chair,,\n" + lines,
+                      actor="t")  # fmt: skip
+
+    with pytest.raises(MeetingIncomplete, match="list has 30 members"):
+        decide(session, 1, present=3, members=3)
+    assert list_decisions(session, CYCLE) == []
+
+
 def test_a_plan_that_was_taken_note_of_goes_on(session, planned):
     decide(session, 1, Resolution.ACKNOWLEDGED)
 

@@ -11,7 +11,14 @@ from sqlalchemy.orm import Session
 from oneplan.domain.acts import PROVINCE, Act
 from oneplan.domain.calendar_steps import Step
 from oneplan.domain.comments import CommentKind, Spoken
-from oneplan.domain.decisions import PASSED, Question, Resolution, read_meeting, require_reason
+from oneplan.domain.committee_seats import require_listed
+from oneplan.domain.decisions import (
+    PASSED,
+    Question,
+    Resolution,
+    read_meeting,
+    require_reason,
+)
 from oneplan.domain.thai_dates import BE_OFFSET
 from oneplan.domain.thai_formats import format_date
 from oneplan.domain.thai_numerals import to_thai_digits
@@ -106,13 +113,17 @@ def meeting_values(session: Session, cycle_id: str, step_id: str) -> dict[str, A
     """What the form of a meeting shows before anyone types: the next number, today, the members."""
     day = _day_of(planning_now(session, cycle_id))
     held = [d for d in decisions.list_decisions(session, cycle_id=cycle_id) if d.step_id == step_id]
-    seats = len([m for m in committees.list_members(session, cycle_id=cycle_id, step_id=step_id)
-                 if m.role in ("chair", "member")])  # fmt: skip
     return {
         "meeting_no": f"{len(held) + 1}/{day.year + BE_OFFSET}",
         "held_on": day.isoformat(),
-        "members": seats,
+        "members": _count_seats(session, cycle_id, step_id),
     }
+
+
+def _count_seats(session: Session, cycle_id: str, step_id: str) -> int:
+    """How many sit on a committee by its list: an alternate takes a seat and adds none."""
+    listed = committees.list_members(session, cycle_id=cycle_id, step_id=step_id)
+    return sum(each.role in ("chair", "member") for each in listed)
 
 
 def _day_of(moment: datetime) -> date:
@@ -192,6 +203,7 @@ def keep_approval(
         today=_day_of(planning_now(session, cycle_id)),
         drafted=_day_of(plan.made_at) if plan else None,
     )
+    require_listed(meeting, seats=_count_seats(session, cycle_id, step_id))
     require_reason(meeting, resolution)
     keep_decision(
         session, cycle_id, step_id, PROVINCE.code,
