@@ -9,6 +9,14 @@ from oneplan.store.session import begin
 pytestmark = pytest.mark.postgres
 
 
+@pytest.fixture(autouse=True)
+def _one_connection(database_url):
+    """A pool without the connections of other tests: what rests in it is known."""
+    sessions.engine(database_url).dispose()
+    yield
+    sessions.engine(database_url).dispose()
+
+
 def backend(url):
     with begin(url) as session:
         return session.scalar(text("SELECT pg_backend_pid()"))
