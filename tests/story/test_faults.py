@@ -47,7 +47,10 @@ def test_a_taken_port_names_the_setting(office, tmp_path):
     )
 
     assert done.returncode == 1
-    assert f"Port {office.environment['ONEPLAN_PORT']} is taken" in done.stderr
+    assert (
+        f"Port {office.environment['ONEPLAN_PORT']} of 127.0.0.1, for the Airflow UI, is taken"
+        in (" ".join(done.stderr.split()))
+    )
     assert "ONEPLAN_PORT" in done.stderr
 
 
