@@ -66,8 +66,8 @@ def test_a_file_that_is_not_let_in_is_told_in_both_languages_and_written_down(
 
     assert refused.exit_code == 1
     answer = json.loads(refused.stdout)
-    assert (answer["state"], answer["refusal"]["rule"]) == ("refused", "type_unknown")
-    assert "ไม่รู้จักชนิดของไฟล์" in answer["refusal"]["message_th"]
+    assert (answer["state"], answer["refusal"]["rule"]) == ("refused", "picture")
+    assert "ไฟล์นี้เป็นรูปภาพ" in answer["refusal"]["message_th"]
     assert "submission.refused" in [e.action for e in audit.list_events(session, cycle_id=CYCLE)]
     assert (taken.exit_code, json.loads(taken.stdout)["state"]) == (0, "accepted")
     assert len(submissions.list_submissions(session, cycle_id=CYCLE)) == 1
