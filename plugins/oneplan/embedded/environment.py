@@ -44,6 +44,9 @@ def component_environment(
         # The supervisor of a task can miss its exit and look again only after this many
         # seconds (docs/decisions/0006); the default of 5 made every second task that slow.
         "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
+        # What a killed scheduler was running is given to the next one within a minute, not
+        # within the default of 300 seconds.
+        "AIRFLOW__SCHEDULER__ORPHANED_TASKS_CHECK_INTERVAL": "30",
         "AIRFLOW__CORE__MAX_ACTIVE_TASKS_PER_DAG": "64",
         "AIRFLOW__CORE__LOAD_EXAMPLES": "False",
         "AIRFLOW__CORE__DEFAULT_TIMEZONE": "Asia/Bangkok",

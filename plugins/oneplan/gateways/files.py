@@ -14,6 +14,7 @@ from fsspec.implementations.local import LocalFileSystem
 
 from oneplan.config import settings
 from oneplan.errors import OneplanError
+from oneplan.gateways.private_files import make_private_folder, write_private_file
 
 
 class FilesFull(OneplanError):
@@ -86,10 +87,10 @@ class FsspecFiles:
         """
         path = f"{self._root}/{name}"
         try:
-            self._fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
             if isinstance(self._fs, LocalFileSystem):
                 _write_local(path, content)
             else:
+                self._fs.makedirs(path.rsplit("/", 1)[0], exist_ok=True)
                 self._fs.pipe_file(path, content)
         except OSError as error:
             if is_full(error):
@@ -100,8 +101,9 @@ class FsspecFiles:
 
 def _write_local(path: str, content: bytes) -> None:
     part = Path(f"{path}.{uuid4().hex}.part")
+    make_private_folder(part.parent)
     try:
-        part.write_bytes(content)
+        write_private_file(part, content)
         part.replace(path)
     except BaseException:
         with suppress(OSError):

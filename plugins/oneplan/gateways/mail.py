@@ -15,6 +15,7 @@ from typing import Protocol
 
 from oneplan.errors import OneplanError
 from oneplan.gateways.clock import real_now
+from oneplan.gateways.private_files import make_private_folder, write_private_file
 
 SENDER_NAME = "OnePlan"
 """ASCII: some mail programs break an encoded name."""
@@ -146,10 +147,10 @@ class OutboxMailer:
         for each in message.attachments:
             main, _, sub = each.type.partition("/")
             mail.add_attachment(each.content, maintype=main, subtype=sub, filename=each.name)
-        self._folder.mkdir(parents=True, exist_ok=True)
+        make_private_folder(self._folder)
         name = f"{message.notice_id}.eml"
         part = self._folder / f".{name}.{os.getpid()}"
-        part.write_bytes(bytes(mail))
+        write_private_file(part, bytes(mail))
         part.replace(self._folder / name)
         return name
 

@@ -6,6 +6,7 @@ from email.parser import BytesHeaderParser
 from pathlib import Path
 
 from oneplan.config import settings
+from oneplan.gateways.private_files import make_private_folder
 
 EARLIER = "earlier"
 
@@ -25,7 +26,7 @@ def set_aside(cycle_id: str, *, folder: Path | None = None) -> int:
     kept = folder / EARLIER / cycle_id
     number = 1 + max((int(p.name) for p in kept.glob("*") if p.name.isdigit()), default=0)
     target = kept / str(number)
-    target.mkdir(parents=True)
+    make_private_folder(target)
     for path in mails:
         path.rename(target / path.name)
     return len(mails)
