@@ -24,7 +24,8 @@ from bench.databases import Database, open_first_step
 
 FILES, ROWS, LARGE_ROWS = 1_000, 20, 50_000
 YEARS = (2564,)
-RECEIVED = 300
+RECEIVED = 600
+CYCLES = ("rayong-2564", "second-2564")
 ROUNDS = 3
 KINDS = [
     ("with every guard", 1),
@@ -48,13 +49,13 @@ def _form() -> Any:
     return load_form("village_plan", YEARS, YEARS[0])
 
 
-def workbook(seed: int, rows: int) -> bytes:
+def workbook(seed: int, rows: int, tambon: str = "210101") -> bytes:
     """A right workbook of one unit; another seed, another content."""
     from oneplan.domain.simulated_rows import SimulatedSender, simulate_rows
     from oneplan.gateways.form_workbooks import Template, write_form
 
     form = _form()
-    sender = SimulatedSender(unit_code=f"U{seed}", unit_name="หมู่ ๑", tambon_codes=["210101"])
+    sender = SimulatedSender(unit_code=f"U{seed}", unit_name="หมู่ ๑", tambon_codes=[tambon])
     made = simulate_rows(form, sender, count=rows, random=Random(seed))
     return write_form(
         form, Template(heading_th=str(seed), rows=made, fields={"ado_attended": "yes"})
@@ -118,7 +119,7 @@ def _into_postgres(folder: Path, guards: str, processes: int) -> float:
 
     with Database() as url:
         cycle, units = open_first_step(url)
-        versions = _versions(url, cycle, units)
+        versions = _versions(url, cycle, list(units))
         start, end = _side_by_side(
             url, folder, guards, [versions[n::processes] for n in range(processes)]
         )
@@ -157,6 +158,11 @@ def _side_by_side(
                           json.dumps(share)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
         for share in shares
     ]  # fmt: skip
+    return _start_together(takers)
+
+
+def _start_together(takers: list[subprocess.Popen[str]]) -> tuple[float, float]:
+    """Let processes go once all are ready; when the first began and the last ended."""
     for taker in takers:
         if taker.stdout is None or taker.stdout.readline() != "ready\n":
             sys.exit("an intake process did not start")
@@ -210,26 +216,64 @@ def take(url: str, folder: str, guards: str, share: str) -> None:
 
 def _whole() -> Iterator[dict[str, Any]]:
     """What an entrance does with a file: the same, and lock, version, receipt, audit, mail, commit."""
+    from oneplan.gateways.reader_pool import close_readers
+
+    with Database() as url, tempfile.TemporaryDirectory() as folder:
+        shares = []
+        for cycle in CYCLES:
+            units = list(open_first_step(url, cycle)[1].items())
+            shares.append([(cycle, *units[n % len(units)], n) for n in range(RECEIVED)])
+        (folder_of_one, folder_of_two) = Path(folder) / "one", Path(folder) / "two"
+        one = _receive_all(url, folder_of_one, [shares[0][: RECEIVED // 2]])
+        two = _receive_all(
+            url, folder_of_two, [shares[0][RECEIVED // 2 :], shares[1][: RECEIVED // 2]]
+        )
+    close_readers()
+    yield {"name": f"{RECEIVED // 2} workbooks received one by one: receipt, audit, mail, commit",
+           "median": one, "unit": "files/s", "n": 1}  # fmt: skip
+    yield {"name": "the same, in two cycles at once", "median": two, "unit": "files/s", "n": 1,
+           "ratio": two / one, "peer": "one cycle alone"}  # fmt: skip
+
+
+def _receive_all(url: str, folder: Path, shares: list[list[tuple[str, str, str, int]]]) -> float:
+    """Let a process receive each share, all at once; files a second of all together."""
+    receivers = [
+        subprocess.Popen([sys.executable, "-m", "bench.collection", "receive", url, str(folder),
+                          json.dumps(share)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        for share in shares
+    ]  # fmt: skip
+    start, end = _start_together(receivers)
+    return sum(map(len, shares)) / (end - start)
+
+
+def receive(url: str, folder: str, share: str) -> None:
+    """Receive a share of the files, each in transactions of its own; when it began and ended."""
     from oneplan.gateways.files import FsspecFiles
     from oneplan.gateways.reader_pool import close_readers
     from oneplan.services.collection.intake import receive_file
     from oneplan.store.session import begin
 
-    contents = [workbook(seed, ROWS) for seed in range(RECEIVED)]
-    with Database() as url, tempfile.TemporaryDirectory() as folder:
-        cycle, units = open_first_step(url)
-        files = FsspecFiles(f"file://{folder}")
-        numbers = iter(range(RECEIVED))
+    files = FsspecFiles(f"file://{folder}")
+    work = [
+        (cycle, unit, workbook(number, ROWS, tambon))
+        for cycle, unit, tambon, number in json.loads(share)
+    ]
 
-        def receive(content: bytes) -> None:
-            receive_file(begin=partial(begin, url), cycle_id=cycle, step_id="1.1", file_name="a.xlsx",
-                         unit_code=units[next(numbers) % len(units)], content=content,
-                         sender="bench", files=files)  # fmt: skip
+    def receive_one(cycle: str, unit: str, content: bytes) -> str:
+        return receive_file(
+            begin=partial(begin, url), cycle_id=cycle, step_id="1.1", file_name="a.xlsx",
+            unit_code=unit, content=content, sender="bench", files=files,
+        ).state  # fmt: skip
 
-        rate = _rate(receive, contents)
-        close_readers()
-    yield {"name": f"{RECEIVED} workbooks received one by one: receipt, audit, mail, commit", "median": rate,
-           "unit": "files/s", "n": 1}  # fmt: skip
+    receive_one(*work[0])
+    print("ready", flush=True)
+    sys.stdin.readline()
+    start = time.perf_counter()
+    states = {receive_one(*each) for each in work[1:]}
+    print(start, time.perf_counter())
+    close_readers()
+    if states != {"accepted"}:
+        sys.exit(f"files were {', '.join(sorted(states))}, not accepted")
 
 
 def _large() -> Iterator[dict[str, Any]]:
@@ -293,4 +337,4 @@ def _peak(pid: int) -> float:
 
 
 if __name__ == "__main__":
-    {"take": take, "large": read_large}[sys.argv[1]](*sys.argv[2:])
+    {"take": take, "receive": receive, "large": read_large}[sys.argv[1]](*sys.argv[2:])

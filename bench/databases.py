@@ -6,6 +6,9 @@ import shutil
 import tempfile
 from pathlib import Path
 
+RAYONG = "rayong-2564"
+TAMBON_DIGITS = 6
+
 
 class Database:
     """A PostgreSQL of this measurement, with the house's schema."""
@@ -28,8 +31,12 @@ class Database:
         shutil.rmtree(self._folder)
 
 
-def open_first_step(url: str) -> tuple[str, list[str]]:
-    """Open the first step of Rayong's simulated year; its cycle and the units it waits for."""
+def open_first_step(url: str, cycle: str = RAYONG) -> tuple[str, dict[str, str]]:
+    """Open the first step of Rayong's simulated year, be it under another name.
+
+    Returns:
+        The cycle; unit → tambon of the units that the step waits for.
+    """
     from oneplan.config import CALENDARS
     from oneplan.gateways.calendar_files import load_calendar
     from oneplan.services.cycles.clock import set_clock
@@ -38,7 +45,11 @@ def open_first_step(url: str) -> tuple[str, list[str]]:
     from oneplan.store import expected_submissions
     from oneplan.store.session import begin
 
-    calendar = load_calendar(CALENDARS / "rayong-2564.yaml")
+    with tempfile.TemporaryDirectory() as folder:
+        copy = Path(folder) / f"{cycle}.yaml"
+        text = (CALENDARS / f"{RAYONG}.yaml").read_text()
+        copy.write_text(text.replace(f"cycle: {RAYONG}", f"cycle: {cycle}", 1))
+        calendar = load_calendar(copy)
     moment = calendar.step("1.1").window.opens_at
     with begin(url) as session:
         prepare_rehearsal(session, calendar, seed=1, villages=4)
@@ -47,4 +58,4 @@ def open_first_step(url: str) -> tuple[str, list[str]]:
         expected = expected_submissions.list_expected_units(
             session, cycle_id=calendar.cycle, step_id="1.1"
         )
-        return calendar.cycle, [unit.code for unit in expected]
+        return calendar.cycle, {unit.code: unit.area_code[:TAMBON_DIGITS] for unit in expected}

@@ -2,7 +2,6 @@
 
 import errno
 import re
-from pathlib import Path
 
 import pytest
 from starlette.datastructures import UploadFile
@@ -18,12 +17,12 @@ CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 def fill(monkeypatch, number=errno.ENOSPC):
     """Let every write end halfway."""
 
-    def write_bytes(path, content):
+    def write_half(path, content):
         with path.open("wb") as stream:
             stream.write(content[: len(content) // 2])
         raise OSError(number, "no room", str(path))
 
-    monkeypatch.setattr(Path, "write_bytes", write_bytes)
+    monkeypatch.setattr("oneplan.gateways.files.write_private_file", write_half)
 
 
 @pytest.mark.parametrize("number", sorted(gateway.FULL))

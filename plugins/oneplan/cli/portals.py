@@ -28,16 +28,22 @@ def portal(
 
     from oneplan.portal.app import create_app
     from oneplan.portal.connections import KEEP_ALIVE_SECONDS, BoundedProtocol
+    from oneplan.portal.listeners import WORKER_SECONDS, serve_in_workers
 
     allowed = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (allowed, allowed))
     with plain_errors():
         app = create_app()
-        uvicorn.run(
+        config = uvicorn.Config(
             app if workers == 1 else "oneplan.portal.app:create_app",
             factory=workers > 1, workers=workers, host=host, port=port, access_log=False,
             server_header=False, http=BoundedProtocol, timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            timeout_worker_healthcheck=WORKER_SECONDS,
         )  # fmt: skip
+        if workers > 1:
+            serve_in_workers(config)
+        else:
+            uvicorn.Server(config).run()
 
 
 @links.command("make")

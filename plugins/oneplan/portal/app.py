@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from functools import partial
@@ -83,7 +84,7 @@ def create_app(
     if not settings().secret_key:
         raise KeyMissing
     app = FastAPI(title="OnePlan portal", redirect_slashes=False, docs_url=None, redoc_url=None,
-                  openapi_url="/openapi.json" if schema else None, lifespan=_few_page_threads)  # fmt: skip
+                  openapi_url="/openapi.json" if schema else None, lifespan=_prepare_worker)  # fmt: skip
     app.state.doors = Doors(begin=begin, files=files or deployment_files(), limits=RateLimits())
     app.add_middleware(DoorKeeper)
     app.mount("/static", StaticFiles(directory=INCLUDE / "static"), name="static")
@@ -109,9 +110,14 @@ def create_app(
 
 
 @asynccontextmanager
-async def _few_page_threads(_: FastAPI) -> AsyncIterator[None]:
-    """Give the pages a number of threads that the connections of the pool suffice for."""
+async def _prepare_worker(_: FastAPI) -> AsyncIterator[None]:
+    """Give the pages a number of threads that the connections of the pool suffice for.
+
+    What is loaded by now lives as long as the process; the garbage collector need not
+    look through it again with every full collection.
+    """
     to_thread.current_default_thread_limiter().total_tokens = PAGE_THREADS
+    gc.freeze()
     yield
 
 

@@ -86,7 +86,9 @@ def _send_file(
         )
     except FileRefused as refusal:
         with opened.begin() as session:
+            held = require_own(session, by.visit, step_id)
             values = step_values(session, token, step_id, by.visit)
+            del held
         return render(request, "step", status=refusal.status_code, refusal=refusal, **values)
     return _to_result(token, step_id, receipt.version, is_repeat=receipt.is_repeat)
 

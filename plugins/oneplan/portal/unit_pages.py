@@ -58,21 +58,21 @@ def step_page(
     request: Request, token: str, step_id: str, visitor: Visitor, session: Transaction
 ) -> Response:
     """One step: the workbook, the upload, the history."""
-    return render(request, "step", **step_values(session, token, step_id, visitor))
+    held = require_own(session, visitor, step_id)
+    values = step_values(session, token, step_id, visitor)
+    del held
+    return render(request, "step", **values)
 
 
 def step_values(session: Session, token: str, step_id: str, visitor: Visit) -> dict[str, Any]:
-    """What the page of a step shows."""
-    held = require_own(session, visitor, step_id)
-    values = {
+    """What the page of a step shows; whether the step is the visitor's is asked before."""
+    return {
         "token": token,
         "csrf": csrf_token(token),
         "unit": view_header(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code),
         "step": view_step(session, cycle_id=visitor.cycle_id, step_id=step_id,
                           unit_code=visitor.unit_code),
     }  # fmt: skip
-    del held
-    return values
 
 
 def require_own(session: Session, visitor: Visit, step_id: str) -> Sequence[object]:
