@@ -44,15 +44,15 @@ def measure() -> Iterator[dict[str, Any]]:
 
 
 def _form() -> Any:
-    from oneplan.gateways.forms import load_form
+    from oneplan.gateways.files.forms import load_form
 
     return load_form("village_plan", YEARS, YEARS[0])
 
 
 def workbook(seed: int, rows: int, tambon: str = "210101") -> bytes:
     """A right workbook of one unit; another seed, another content."""
-    from oneplan.domain.simulated_rows import SimulatedSender, simulate_rows
-    from oneplan.gateways.form_workbooks import Template, write_form
+    from oneplan.domain.forms.simulated_rows import SimulatedSender, simulate_rows
+    from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 
     form = _form()
     sender = SimulatedSender(unit_code=f"U{seed}", unit_name="หมู่ ๑", tambon_codes=[tambon])
@@ -115,7 +115,7 @@ def _into_postgres(folder: Path, guards: str, processes: int) -> float:
     """Guard, read, type, validate and COPY every file, each under a version of its own."""
     from sqlalchemy import text
 
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with Database() as url:
         cycle, units = open_first_step(url)
@@ -134,8 +134,8 @@ def _versions(url: str, cycle: str, units: list[str]) -> list[tuple[int, int]]:
     """A version without rows for each file: (file, id)."""
     from datetime import UTC, datetime
 
-    from oneplan.store import submissions
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
+    from oneplan.store.submissions import submissions
 
     with begin(url) as session:
         return [
@@ -176,15 +176,15 @@ def _start_together(takers: list[subprocess.Popen[str]]) -> tuple[float, float]:
 
 def take(url: str, folder: str, guards: str, share: str) -> None:
     """Take a share of the files in, in one transaction as a ZIP of them; when it began and ended."""
-    from oneplan.domain.cell_values import Surroundings
-    from oneplan.domain.form_reading import read_form
-    from oneplan.domain.row_marks import Marking
-    from oneplan.domain.sheets import Sheet
-    from oneplan.gateways.reader_pool import close_readers
-    from oneplan.gateways.workbook_cells import OWN_SHEETS, read_workbook
-    from oneplan.gateways.workbooks import read_ahead, read_file
-    from oneplan.store.session import begin
-    from oneplan.store.submission_rows import copy_rows, copying_together
+    from oneplan.domain.forms.cell_values import Surroundings
+    from oneplan.domain.forms.form_reading import read_form
+    from oneplan.domain.forms.row_marks import Marking
+    from oneplan.domain.forms.sheets import Sheet
+    from oneplan.gateways.files.reader_pool import close_readers
+    from oneplan.gateways.spreadsheets.workbook_cells import OWN_SHEETS, read_workbook
+    from oneplan.gateways.spreadsheets.workbooks import read_ahead, read_file
+    from oneplan.store.shared.session import begin
+    from oneplan.store.submissions.submission_rows import copy_rows, copying_together
 
     form, around = _form(), Surroundings(area_code="2101")
     marking = Marking(place=("tambon_code", "moo"), area_code="210101")
@@ -216,7 +216,7 @@ def take(url: str, folder: str, guards: str, share: str) -> None:
 
 def _whole() -> Iterator[dict[str, Any]]:
     """What an entrance does with a file: the same, and lock, version, receipt, audit, mail, commit."""
-    from oneplan.gateways.reader_pool import close_readers
+    from oneplan.gateways.files.reader_pool import close_readers
 
     with Database() as url, tempfile.TemporaryDirectory() as folder:
         shares = []
@@ -248,10 +248,10 @@ def _receive_all(url: str, folder: Path, shares: list[list[tuple[str, str, str, 
 
 def receive(url: str, folder: str, share: str) -> None:
     """Receive a share of the files, each in transactions of its own; when it began and ended."""
-    from oneplan.gateways.files import FsspecFiles
-    from oneplan.gateways.reader_pool import close_readers
-    from oneplan.services.collection.intake import receive_file
-    from oneplan.store.session import begin
+    from oneplan.gateways.files.files import FsspecFiles
+    from oneplan.gateways.files.reader_pool import close_readers
+    from oneplan.services.submissions.intake import receive_file
+    from oneplan.store.shared.session import begin
 
     files = FsspecFiles(f"file://{folder}")
     work = [
@@ -309,10 +309,10 @@ def _large() -> Iterator[dict[str, Any]]:
 def read_large(kind: str, path: str) -> None:
     """Read one workbook, bare or as the office does; print seconds and peak MiB."""
     content = Path(path).read_bytes()
-    from oneplan.domain.cell_values import Surroundings
-    from oneplan.domain.form_reading import read_form
-    from oneplan.gateways.reader_pool import close_readers
-    from oneplan.gateways.workbooks import read_file
+    from oneplan.domain.forms.cell_values import Surroundings
+    from oneplan.domain.forms.form_reading import read_form
+    from oneplan.gateways.files.reader_pool import close_readers
+    from oneplan.gateways.spreadsheets.workbooks import read_file
 
     form = _form()
     if kind == "ours":

@@ -15,7 +15,7 @@ class Database:
 
     def __enter__(self) -> str:
         from oneplan.embedded import postgres
-        from oneplan.store.schema import migrate
+        from oneplan.store.shared.schema import migrate
 
         self._folder = Path(tempfile.mkdtemp(prefix="oneplan-bench-"))
         socket = postgres.start_server(self._folder)
@@ -38,12 +38,12 @@ def open_first_step(url: str, cycle: str = RAYONG) -> tuple[str, dict[str, str]]
         The cycle; unit → tambon of the units that the step waits for.
     """
     from oneplan.config import CALENDARS
-    from oneplan.gateways.calendar_files import load_calendar
+    from oneplan.gateways.calendars.calendar_files import load_calendar
     from oneplan.services.cycles.clock import set_clock
     from oneplan.services.cycles.steps import open_step
-    from oneplan.services.rehearsals.registers import prepare_rehearsal
-    from oneplan.store import expected_submissions
-    from oneplan.store.session import begin
+    from oneplan.services.simulation.registers import prepare_rehearsal
+    from oneplan.store.shared.session import begin
+    from oneplan.store.submissions import expected_submissions
 
     with tempfile.TemporaryDirectory() as folder:
         copy = Path(folder) / f"{cycle}.yaml"

@@ -61,8 +61,8 @@ def large(which: str) -> None:
 
     import xlsxwriter
 
-    from oneplan.domain.document_tables import DataColumn
-    from oneplan.gateways.plan_workbooks import write_table
+    from oneplan.domain.documents.document_tables import DataColumn
+    from oneplan.gateways.spreadsheets.plan_workbooks import write_table
 
     rows = [[f"โครงการที่ {n} {c}" if c % 3 else n * c for c in range(COLUMNS)]
             for n in range(LARGE_ROWS)]  # fmt: skip

@@ -29,7 +29,7 @@ def measure() -> Iterator[dict[str, Any]]:
     from oneplan.embedded import postgres
     from oneplan.embedded.environment import component_environment
     from oneplan.embedded.home import Home
-    from oneplan.store.schema import migrate
+    from oneplan.store.shared.schema import migrate
 
     with tempfile.TemporaryDirectory() as folder:
         home = Home(Path(folder))
@@ -77,13 +77,13 @@ def main() -> None:
     from airflow.dag_processing.dagbag import DagBag
 
     from oneplan.config import CALENDARS, DAGS
-    from oneplan.gateways.calendar_files import load_calendar
-    from oneplan.gateways.files import files
-    from oneplan.services.rehearsals.registers import prepare_rehearsal
-    from oneplan.services.rehearsals.rehearsal import Rehearsal, live_through
-    from oneplan.services.rehearsals.uploads import ServiceUploads
-    from oneplan.services.running.status import cycle_status
-    from oneplan.store.session import begin
+    from oneplan.gateways.calendars.calendar_files import load_calendar
+    from oneplan.gateways.files.files import files
+    from oneplan.services.operations.status import cycle_status
+    from oneplan.services.simulation.registers import prepare_rehearsal
+    from oneplan.services.simulation.rehearsal import Rehearsal, live_through
+    from oneplan.services.simulation.uploads import ServiceUploads
+    from oneplan.store.shared.session import begin
 
     start = time.perf_counter()
     with begin() as session:

@@ -102,7 +102,7 @@ def _peer(kind: str, folder: Path, out: Path) -> tuple[float, float]:
 
 
 def _forget_plans(url: str) -> None:
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with begin(url) as session:
         session.execute(text("TRUNCATE plan_versions, plan_parts, plan_fates CASCADE"))
@@ -110,7 +110,7 @@ def _forget_plans(url: str) -> None:
 
 def _results(url: str) -> list[Any]:
     """What the plans say, as the peers say it: sums by amphoe, and every merged row."""
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with begin(url) as session:
         sums = session.execute(text(

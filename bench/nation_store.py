@@ -20,7 +20,7 @@ def cycle_of(province: str) -> str:
 
 def _calendar(province: str) -> Any:
     """Villages send, the amphoe make plans, the province makes one."""
-    from oneplan.domain.calendars import Calendar
+    from oneplan.domain.cycles.calendars import Calendar
 
     def step(number: str, kind: str, level: str, inputs: list[str], **more: Any) -> dict[str, Any]:
         return {"id": number, "printed_no": number, "source": {"document": "bench", "line": 1},
@@ -41,12 +41,13 @@ def _calendar(province: str) -> Any:
 
 def receive(url: str, around: list[Village]) -> tuple[float, float]:
     """Receive every file as intake does, in bulk; seconds of marking and of writing."""
-    from oneplan.domain.form_rows import Row
-    from oneplan.domain.row_marks import Marking
+    from oneplan.domain.forms.form_rows import Row
+    from oneplan.domain.forms.row_marks import Marking
     from oneplan.services.cycles.calendars import start_cycle
     from oneplan.services.cycles.steps import collect_step
-    from oneplan.store import expected_submissions, units
-    from oneplan.store.session import begin, engine
+    from oneplan.store.shared.session import begin, engine
+    from oneplan.store.submissions import expected_submissions
+    from oneplan.store.units import units
 
     marking = Marking(place=("tambon_code", "moo"))
     marked = written = 0.0
@@ -91,9 +92,9 @@ def receive(url: str, around: list[Village]) -> tuple[float, float]:
 def _copy(session: Any, cycle: str, made: list[Any]) -> None:
     from datetime import UTC, datetime
 
-    from oneplan.domain.consolidation import money
-    from oneplan.domain.row_marks import rows_hash
-    from oneplan.store import submission_rows
+    from oneplan.domain.forms.row_marks import rows_hash
+    from oneplan.domain.plans.consolidation import money
+    from oneplan.store.submissions import submission_rows
 
     driver = session.connection().connection.driver_connection
     first = session.execute(text("SELECT coalesce(max(id), 0) + 1 FROM submissions")).scalar()

@@ -42,7 +42,7 @@ def consolidate_side_by_side(url: str, shares: list[list[str]]) -> tuple[float, 
 
 def _watch(url: str, pids: list[int], ended: threading.Event, peaks: list[float]) -> None:
     """Add up the proportional memory of the takers and of PostgreSQL, four times a second."""
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with begin(url) as session:
         server = psutil.Process(session.execute(text("SELECT pg_backend_pid()")).scalar()).parent()
@@ -62,7 +62,7 @@ def take() -> None:
     """Make the plans of a share of the provinces when told to go."""
     from oneplan.services.cycles.calendars import calendar_in_force, step_groups
     from oneplan.services.plans.consolidation import consolidate_groups, consolidate_step
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     url, *provinces = sys.argv[1:]
     with begin(url) as session:

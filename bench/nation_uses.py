@@ -16,12 +16,12 @@ from bench.nation_store import cycle_of
 
 def bring_late(url: str, around: list[Village], random: Random) -> float:
     """A village sends anew; seconds in which its amphoe is collected and both plans are made."""
-    from oneplan.domain.form_rows import Row
-    from oneplan.domain.row_marks import Marking
+    from oneplan.domain.forms.form_rows import Row
+    from oneplan.domain.forms.row_marks import Marking
     from oneplan.services.cycles.steps import collect_step
     from oneplan.services.plans.consolidation import consolidate_step
-    from oneplan.store import submissions
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
+    from oneplan.store.submissions import submissions
 
     village = random.choice(around)
     cycle, amphoe = cycle_of(village.tambon[:2]), village.tambon[:4]
@@ -52,7 +52,7 @@ def bring_late(url: str, around: list[Village], random: Random) -> float:
 def trace_figures(url: str, around: list[Village], random: Random) -> float:
     """Median seconds of the lineage of one row, over 200 rows."""
     from oneplan.services.plans.lineage import trace_row
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     taken = []
     with begin(url) as session:
@@ -70,7 +70,7 @@ def trace_figures(url: str, around: list[Village], random: Random) -> float:
 def compare_versions(url: str) -> tuple[int, float]:
     """The province with some 20,000 rows: its rows, median seconds of its difference to before."""
     from oneplan.services.plans.versions import compare
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with begin(url) as session:
         cycle, rows = session.execute(text(

@@ -45,13 +45,13 @@ def _prepare(url: str) -> None:
     from tests.builders import calendar_data, step_data
     from tests.services.world import moment
 
-    from oneplan.domain.calendars import Calendar
-    from oneplan.gateways.areas import list_area_rows
+    from oneplan.domain.cycles.calendars import Calendar
+    from oneplan.gateways.files.areas import list_area_rows
     from oneplan.services.cycles.calendars import start_cycle
     from oneplan.services.cycles.clock import set_clock
     from oneplan.services.cycles.steps import open_step
-    from oneplan.store import areas, contacts, units
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
+    from oneplan.store.units import areas, contacts, units
 
     data = calendar_data(step_data("1"), cycle=CYCLE, scope="national")
     data.pop("province")
@@ -88,8 +88,8 @@ def _unit(code: str, level: str, area: str, role: str) -> dict[str, Any]:
 def _plan(url: str) -> Iterator[dict[str, Any]]:
     from tests.services.world import moment
 
-    from oneplan.services.notices.control import preview
-    from oneplan.store.session import begin
+    from oneplan.services.reminders.control import preview
+    from oneplan.store.shared.session import begin
 
     seconds = []
     for _ in range(3):
@@ -122,10 +122,10 @@ def _queue_once(url: str) -> tuple[float, float]:
     """Mails a second, and the share of rendering; what was queued before goes first."""
     from sqlalchemy import text
 
-    from oneplan.gateways import templates
-    from oneplan.services.notices import outbox as service
-    from oneplan.services.notices.ladder import queue_reminders
-    from oneplan.store.session import begin
+    from oneplan.gateways.mail import templates
+    from oneplan.services.reminders import outbox as service
+    from oneplan.services.reminders.ladder import queue_reminders
+    from oneplan.store.shared.session import begin
 
     with begin(url) as session:
         session.execute(text("DELETE FROM notices"))
@@ -162,9 +162,9 @@ def _hand_over(url: str) -> Iterator[dict[str, Any]]:
 
     from sendgrid import SendGridAPIClient
 
-    from oneplan.gateways.sendgrid_mail import SendGridMailer
-    from oneplan.services.notices import sending
-    from oneplan.store.session import begin
+    from oneplan.gateways.mail.sendgrid_mail import SendGridMailer
+    from oneplan.services.reminders import sending
+    from oneplan.store.shared.session import begin
 
     server = subprocess.Popen([sys.executable, "-m", "tests.sendgrid_server", "0"], cwd=ROOT, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # fmt: skip
@@ -205,9 +205,9 @@ def _wait(url: str) -> Iterator[dict[str, Any]]:
 
     from oneplan.orchestration.triggers.store_polls import REAL_POLL_SECONDS
     from oneplan.services.cycles.steps import waiting
-    from oneplan.services.running.polls import Kind, Question, answer
-    from oneplan.store.session import begin, engine
-    from oneplan.store.waiting_groups import list_complete
+    from oneplan.services.operations.polls import Kind, Question, answer
+    from oneplan.store.shared.session import begin, engine
+    from oneplan.store.submissions.waiting_groups import list_complete
 
     with engine(url).connect() as connection:
         connection.execution_options(isolation_level="AUTOCOMMIT")

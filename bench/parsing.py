@@ -28,7 +28,7 @@ def measure() -> Iterator[dict[str, Any]]:
 def _many(folder: Path) -> Iterator[dict[str, Any]]:
     from airflow.serialization.serialized_objects import DagSerialization
 
-    from oneplan.gateways import calendar_files
+    from oneplan.gateways.calendars import calendar_files
     from oneplan.orchestration.cycle_dag import build_cycle_dags
 
     for count in (19, 38, CYCLES):
@@ -56,7 +56,7 @@ def _write_cycles(folder: Path, count: int) -> None:
 
 def _one(folder: Path) -> Iterator[dict[str, Any]]:
     """One DAG of 84 tasks by three ways; the calendar is read anew each time, as dag-factory's is."""
-    from oneplan.gateways import calendar_files
+    from oneplan.gateways.calendars import calendar_files
     from oneplan.orchestration.cycle_dag import build_cycle_dag
 
     path = _large_calendar(folder)
@@ -93,7 +93,7 @@ def _one(folder: Path) -> Iterator[dict[str, Any]]:
 
 def _large_calendar(folder: Path) -> Path:
     """Rayong with its first steps printed again, until the DAG has 84 tasks."""
-    from oneplan.domain.calendars import Calendar
+    from oneplan.domain.cycles.calendars import Calendar
     from oneplan.orchestration.cycle_dag import build_cycle_dag
 
     data = yaml.safe_load((ROOT / "dags/calendars/rayong-2564.yaml").read_text(encoding="utf-8"))

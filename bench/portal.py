@@ -45,7 +45,7 @@ def measure() -> Iterator[dict[str, Any]]:
     from sqlalchemy import text
 
     from oneplan.config import settings
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     os.environ.update(
         {
@@ -96,7 +96,7 @@ def measure() -> Iterator[dict[str, Any]]:
 def _make_links(url: str) -> tuple[list[tuple[str, str]], str]:
     """Link and tambon of each of two hundred units that the step waits for, and a link more."""
     from oneplan.services.units.portal_links import mint_link
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     cycle, units = open_first_step(url)
     if len(units) <= UNITS:

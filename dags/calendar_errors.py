@@ -6,6 +6,6 @@ any DAG of a file that has an import error.
 
 from pathlib import Path
 
-from oneplan.gateways.calendar_files import check_folder
+from oneplan.gateways.calendars.calendar_files import check_folder
 
 check_folder(Path(__file__).parent / "calendars")

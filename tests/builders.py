@@ -70,6 +70,6 @@ def write_calendar(folder: Path, data: dict[str, Any], name: str | None = None) 
 
 def make_calendar(*steps: dict[str, Any], **changes: Any):
     """A calendar as the domain knows it."""
-    from oneplan.domain.calendars import Calendar
+    from oneplan.domain.cycles.calendars import Calendar
 
     return Calendar.model_validate(calendar_data(*steps, **changes))

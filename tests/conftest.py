@@ -42,7 +42,7 @@ def database_url(postgres_socket):
     """A database built by the migrations, as everywhere else."""
     from oneplan.embedded.postgres import create_databases
     from oneplan.embedded.postgres import database_url as url_of
-    from oneplan.store.schema import migrate
+    from oneplan.store.shared.schema import migrate
 
     create_databases(postgres_socket, ("oneplan_test",))
     url = url_of(postgres_socket, "oneplan_test")
@@ -55,7 +55,7 @@ def session(database_url):
     """One transaction, rolled back at the end."""
     from sqlalchemy.orm import Session
 
-    from oneplan.store.session import engine
+    from oneplan.store.shared.session import engine
 
     with engine(database_url).connect() as connection:
         transaction = connection.begin()
@@ -70,7 +70,7 @@ def shared_url(database_url):
     """A database that other connections see; what a test leaves in it goes at the end."""
     from sqlalchemy import text
 
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     yield database_url
     with begin(database_url) as session:
@@ -84,7 +84,7 @@ def shared_url(database_url):
 @pytest.fixture
 def files(tmp_path):
     """Files in a folder of the test."""
-    from oneplan.gateways.files import FsspecFiles
+    from oneplan.gateways.files.files import FsspecFiles
 
     return FsspecFiles(f"file://{tmp_path / 'files'}")
 
@@ -119,7 +119,7 @@ def s3_url(s3_server, monkeypatch):
 def _close_workbook_reader():
     """End the reader's child process with the run."""
     yield
-    if "oneplan.gateways.reader_pool" in sys.modules:
-        from oneplan.gateways.reader_pool import close_readers
+    if "oneplan.gateways.files.reader_pool" in sys.modules:
+        from oneplan.gateways.files.reader_pool import close_readers
 
         close_readers()

@@ -4,7 +4,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from oneplan.domain.documents import (
+from oneplan.domain.documents.documents import (
     Alignment,
     Document,
     DocumentKind,

@@ -4,8 +4,8 @@ import pytest
 
 from oneplan.embedded.postgres import create_databases, database_url
 from oneplan.services.units.portal_links import mint_link
-from oneplan.store.schema import migrate
-from oneplan.store.session import begin
+from oneplan.store.shared.schema import migrate
+from oneplan.store.shared.session import begin
 from tests.portal_process import portal_process
 from tests.services.world import CYCLE, start_world
 

@@ -5,11 +5,11 @@ import os
 import pytest
 from sqlalchemy import text
 
-from oneplan.gateways.files import FsspecFiles
+from oneplan.gateways.files.files import FsspecFiles
 from oneplan.services.documents.dispatch import dispatch_step
 from oneplan.services.units.portal_links import mint_link
-from oneplan.store import decisions
-from oneplan.store.session import begin
+from oneplan.store.decisions import decisions
+from oneplan.store.shared.session import begin
 from tests.browser.test_portal_pages import SCREENS, accessible, fits, portal_page
 from tests.pictures import PICTURES
 from tests.services.documents.test_documents import approve, make_plan

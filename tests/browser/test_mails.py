@@ -7,7 +7,7 @@ from html import escape
 import pytest
 
 from oneplan.config import INCLUDE
-from oneplan.gateways.templates import render_notice
+from oneplan.gateways.mail.templates import render_notice
 from tests.builders import ROOT
 from tests.gateways.test_templates import NAMES, VALUES
 from tests.services.world import moment

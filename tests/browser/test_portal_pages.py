@@ -8,9 +8,9 @@ from random import Random
 import openpyxl
 import pytest
 
-from oneplan.domain.simulated_rows import SimulatedSender, simulate_rows
-from oneplan.gateways.form_workbooks import Template, write_form
-from oneplan.gateways.forms import load_form
+from oneplan.domain.forms.simulated_rows import SimulatedSender, simulate_rows
+from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from tests.builders import ROOT
 from tests.story.pages import CHROMIUM, FLAGS
 

@@ -50,8 +50,8 @@ def test_a_broken_calendar_is_told_with_its_line(tmp_path):
 
 @pytest.mark.parametrize("broken", [False, True])
 def test_a_workbook_is_checked_without_a_database(tmp_path, broken):
-    from oneplan.gateways.form_workbooks import Template, write_form
-    from oneplan.gateways.forms import load_form
+    from oneplan.gateways.files.forms import load_form
+    from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 
     row = {"village_name": "บ้านเหนือ", "moo": 1, "tambon_code": "740101", "problem_or_need": "น้ำท่วม",
            "development_area": "economy", "project_name": "" if broken else "ถนน", "objective": "x",
@@ -89,8 +89,8 @@ def test_a_document_is_checked_as_the_office_checks_it(tmp_path):
 
 
 def test_a_blank_workbook_for_a_unit_is_of_the_form_as_it_is_now(tmp_path):
-    from oneplan.gateways.forms import load_form
-    from oneplan.gateways.workbooks import read_file
+    from oneplan.gateways.files.forms import load_form
+    from oneplan.gateways.spreadsheets.workbooks import read_file
 
     path = tmp_path / "a.xlsx"
     assert run("template", "village_plan", "--unit", "V1", "-o", str(path)).exit_code == 0

@@ -12,7 +12,8 @@ from typer.testing import CliRunner
 
 from oneplan.cli.app import app
 from oneplan.cli.cycles import _table
-from oneplan.store import audit, submissions
+from oneplan.store.shared import audit
+from oneplan.store.submissions import submissions
 
 
 @pytest.fixture
@@ -24,8 +25,10 @@ def office(session, tmp_path, monkeypatch):
         with session.begin_nested():
             yield session
 
-    monkeypatch.setattr("oneplan.store.session.begin", begin)
-    monkeypatch.setattr("oneplan.gateways.files.settings", lambda: Settings(f"file://{tmp_path}"))
+    monkeypatch.setattr("oneplan.store.shared.session.begin", begin)
+    monkeypatch.setattr(
+        "oneplan.gateways.files.files.settings", lambda: Settings(f"file://{tmp_path}")
+    )
     return start_world(session)
 
 
@@ -74,8 +77,12 @@ def test_a_file_that_is_not_let_in_is_told_in_both_languages_and_written_down(
 
 
 def test_a_sweep_of_an_empty_folder_says_so(tmp_path, monkeypatch):
-    monkeypatch.setattr("oneplan.gateways.inbox.settings", lambda: Settings(f"file://{tmp_path}"))
-    monkeypatch.setattr("oneplan.gateways.files.settings", lambda: Settings(f"file://{tmp_path}"))
+    monkeypatch.setattr(
+        "oneplan.gateways.files.inbox.settings", lambda: Settings(f"file://{tmp_path}")
+    )
+    monkeypatch.setattr(
+        "oneplan.gateways.files.files.settings", lambda: Settings(f"file://{tmp_path}")
+    )
 
     assert run("inbox", "sweep").stdout == "Nothing whole lies in the drop folder.\n"
 

@@ -9,7 +9,8 @@ from typer.testing import CliRunner
 from oneplan.cli.app import app
 from oneplan.config import account
 from oneplan.services.plans.consolidation import consolidate_step
-from oneplan.store import audit, late_tickets
+from oneplan.store.late_submissions import late_tickets
+from oneplan.store.shared import audit
 
 pytestmark = pytest.mark.postgres
 UNKNOWN_CYCLE, UNKNOWN_STEP = "Cycle 'x' has not been started", "no step '99'"
@@ -26,7 +27,7 @@ def office(session, files, tmp_path, monkeypatch):
         with session.begin_nested():
             yield session
 
-    monkeypatch.setattr("oneplan.store.session.begin", begin)
+    monkeypatch.setattr("oneplan.store.shared.session.begin", begin)
     calendar = start_world(session)
     send(session, files, calendar, "A1")
     set_time(session, "2019-03-01")
@@ -114,7 +115,9 @@ def test_a_wrong_argument_is_told_and_changes_nothing(office, session, monkeypat
 
 
 def test_who_allows_by_command_is_the_account_unless_a_name_is_told(office, session, monkeypatch):
-    monkeypatch.setattr("oneplan.gateways.airflow_api.AirflowApi.sign_in", lambda _: NoAirflow())
+    monkeypatch.setattr(
+        "oneplan.gateways.airflow.airflow_api.AirflowApi.sign_in", lambda _: NoAirflow()
+    )
     done = CliRunner().invoke(app, ["rerun", CYCLE, "1", "--unit", "A2"])
     (ticket,) = late_tickets.list_tickets(session, cycle_id=CYCLE)
 
@@ -133,7 +136,9 @@ class NoAirflow:
 
 
 def test_an_approval_by_command_says_what_is_left_to_do(office, session, monkeypatch):
-    monkeypatch.setattr("oneplan.gateways.airflow_api.AirflowApi.sign_in", lambda _: NoAirflow())
+    monkeypatch.setattr(
+        "oneplan.gateways.airflow.airflow_api.AirflowApi.sign_in", lambda _: NoAirflow()
+    )
     (ticket,) = late_tickets.list_tickets(session, cycle_id=CYCLE)
     approve = ["late", "approve", str(ticket.id), "--by", "b", "--days", "2"]
     first = CliRunner().invoke(app, approve)

@@ -11,8 +11,8 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 
-from oneplan.gateways.file_types import FileRefused
-from oneplan.gateways.workbooks import read_file
+from oneplan.gateways.files.file_types import FileRefused
+from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.collection.corpus import repacked, xlsx
 
 pytestmark = pytest.mark.slow

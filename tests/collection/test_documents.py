@@ -7,10 +7,10 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from oneplan.domain.cell_values import Surroundings
-from oneplan.gateways.file_types import FileRefused
-from oneplan.gateways.forms import load_form
-from oneplan.gateways.workbooks import read_file
+from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.gateways.files.file_types import FileRefused
+from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.spreadsheets.workbooks import read_file
 from oneplan.services.forms.file_checks import read_filled
 from tests.collection import corpus
 

@@ -7,15 +7,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oneplan.domain.cell_values import Surroundings
-from oneplan.domain.form_reading import read_form
-from oneplan.domain.forms import Layout
-from oneplan.domain.simulated_rows import SimulatedSender, break_rows, simulate_rows
-from oneplan.gateways.form_reference import write_reference
-from oneplan.gateways.form_workbooks import Template, write_form
-from oneplan.gateways.forms import FormRefused, FormUnknown, _read, list_forms, load_form
-from oneplan.gateways.workbook_cells import LIST_SHEET, STAMP_SHEET
-from oneplan.gateways.workbooks import read_file
+from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.form_reading import read_form
+from oneplan.domain.forms.forms import Layout
+from oneplan.domain.forms.simulated_rows import SimulatedSender, break_rows, simulate_rows
+from oneplan.gateways.files.form_reference import write_reference
+from oneplan.gateways.files.forms import FormRefused, FormUnknown, _read, list_forms, load_form
+from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
+from oneplan.gateways.spreadsheets.workbook_cells import LIST_SHEET, STAMP_SHEET
+from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.builders import ROOT
 
 YEARS = (2561, 2562, 2563, 2564, 2565)

@@ -11,9 +11,9 @@ import zipfile
 import psutil
 import pytest
 
-from oneplan.gateways import archive_guards, workbooks
-from oneplan.gateways.file_types import FileRefused
-from oneplan.gateways.workbooks import read_file
+from oneplan.gateways.files.file_types import FileRefused
+from oneplan.gateways.spreadsheets import archive_guards, workbooks
+from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.collection.corpus import packed, text_table, xlsx
 
 pytestmark = pytest.mark.slow
@@ -110,7 +110,7 @@ def test_what_unpacks_is_bounded():
 def test_the_reader_ends_with_a_parent_that_was_killed(tmp_path):
     (tmp_path / "a.xlsx").write_bytes(xlsx())
     code = (
-        "import sys, pathlib; from oneplan.gateways.workbooks import read_file\n"
+        "import sys, pathlib; from oneplan.gateways.spreadsheets.workbooks import read_file\n"
         "read_file(pathlib.Path('a.xlsx').read_bytes(), accepts=('xlsx',))\n"
         "print('read', flush=True); sys.stdin.read()\n"
     )

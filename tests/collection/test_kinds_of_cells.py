@@ -9,13 +9,13 @@ import openpyxl
 import pytest
 import xlwt
 
-from oneplan.domain.cell_values import Surroundings
-from oneplan.domain.findings import Severity
-from oneplan.domain.forms import Layout
-from oneplan.gateways.form_workbooks import Template, write_form
-from oneplan.gateways.forms import list_forms, load_form
-from oneplan.gateways.workbook_cells import GUIDE_SHEET, LIST_SHEET, STAMP_SHEET
-from oneplan.gateways.workbooks import read_file
+from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.forms import Layout
+from oneplan.domain.shared.findings import Severity
+from oneplan.gateways.files.forms import list_forms, load_form
+from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
+from oneplan.gateways.spreadsheets.workbook_cells import GUIDE_SHEET, LIST_SHEET, STAMP_SHEET
+from oneplan.gateways.spreadsheets.workbooks import read_file
 from oneplan.services.forms.file_checks import read_filled
 from tests.collection.corpus import R1, R2, grid, in_sheet, repacked, right_rows, xls, xlsx
 from tests.collection.corpus import ods as corpus_ods

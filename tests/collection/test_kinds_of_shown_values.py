@@ -11,12 +11,12 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
-from oneplan.domain.cell_values import Surroundings
-from oneplan.domain.form_reading import read_form
-from oneplan.gateways.file_types import FileType
-from oneplan.gateways.forms import load_form
-from oneplan.gateways.marked_workbooks import mark_workbook
-from oneplan.gateways.workbooks import read_file
+from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.form_reading import read_form
+from oneplan.gateways.files.file_types import FileType
+from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.spreadsheets.marked_workbooks import mark_workbook
+from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.collection.corpus import TOP, grid
 
 VILLAGE = load_form("village_plan", (2564,), 2564)

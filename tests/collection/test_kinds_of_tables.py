@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oneplan.domain.cell_values import Surroundings
-from oneplan.domain.findings import Severity
-from oneplan.domain.form_reading import read_form
-from oneplan.domain.sheets import Sheet
-from oneplan.gateways.forms import load_form
-from oneplan.gateways.workbooks import read_file
+from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.form_reading import read_form
+from oneplan.domain.forms.sheets import Sheet
+from oneplan.domain.shared.findings import Severity
+from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.collection.corpus import HEADINGS, R1, R2, TOP, grid, right_rows, xlsx
 
 YEARS = (2566, 2567, 2568, 2569, 2570)

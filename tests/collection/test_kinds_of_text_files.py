@@ -7,13 +7,13 @@ import tracemalloc
 
 import pytest
 
-from oneplan.domain.cell_values import Surroundings
-from oneplan.domain.findings import has_errors
-from oneplan.domain.form_reading import read_form
-from oneplan.gateways.file_types import FileRefused
-from oneplan.gateways.forms import load_form
-from oneplan.gateways.text_tables import read_text_table
-from oneplan.gateways.workbooks import read_file
+from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.form_reading import read_form
+from oneplan.domain.shared.findings import has_errors
+from oneplan.gateways.files.file_types import FileRefused
+from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.spreadsheets.text_tables import read_text_table
+from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.collection.corpus import grid, packed, right_rows, text_table
 
 FORM = load_form("village_plan", (2564,), 2564)

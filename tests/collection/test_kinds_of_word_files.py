@@ -6,13 +6,13 @@ import time
 import docx
 import pytest
 
-from oneplan.domain.cell_values import Surroundings
-from oneplan.domain.findings import has_errors
-from oneplan.domain.form_reading import read_form
-from oneplan.gateways.file_types import FileRefused
-from oneplan.gateways.forms import load_form
-from oneplan.gateways.word_tables import read_word
-from oneplan.gateways.workbooks import read_file
+from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.form_reading import read_form
+from oneplan.domain.shared.findings import has_errors
+from oneplan.gateways.files.file_types import FileRefused
+from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.spreadsheets.workbooks import read_file
+from oneplan.gateways.word.word_tables import read_word
 from tests.collection.corpus import HEADINGS, grid, repacked, right_rows, word
 
 FORM = load_form("village_plan", (2564,), 2564)

@@ -6,15 +6,15 @@ from datetime import UTC, date, datetime, time, timedelta
 import openpyxl
 import pytest
 
-from oneplan.domain.cell_values import Surroundings
-from oneplan.domain.findings import Finding, Message
-from oneplan.domain.form_reading import read_form
-from oneplan.domain.sheets import Sheet
-from oneplan.gateways.cell_marks import SUMMARY
-from oneplan.gateways.file_types import FileType
-from oneplan.gateways.forms import load_form
-from oneplan.gateways.marked_workbooks import mark_workbook
-from oneplan.gateways.workbooks import read_file
+from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.form_reading import read_form
+from oneplan.domain.forms.sheets import Sheet
+from oneplan.domain.shared.findings import Finding, Message
+from oneplan.gateways.files.file_types import FileType
+from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.spreadsheets.cell_marks import SUMMARY
+from oneplan.gateways.spreadsheets.marked_workbooks import mark_workbook
+from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.collection import corpus
 
 FORM = load_form("village_plan", (2564,), 2564)

@@ -9,14 +9,14 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from oneplan.domain import thai_numerals
-from oneplan.domain.cell_values import Surroundings
-from oneplan.domain.form_reading import read_form
-from oneplan.domain.form_rows import Reading
-from oneplan.domain.sheets import Sheet
-from oneplan.gateways.file_types import REFUSALS, FileRefused
-from oneplan.gateways.forms import load_form
-from oneplan.gateways.workbooks import read_file
+from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.form_reading import read_form
+from oneplan.domain.forms.form_rows import Reading
+from oneplan.domain.forms.sheets import Sheet
+from oneplan.domain.shared import thai_numerals
+from oneplan.gateways.files.file_types import REFUSALS, FileRefused
+from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.collection.corpus import grid, right_rows, xlsx
 
 pytestmark = pytest.mark.slow

@@ -5,11 +5,11 @@ import io
 import pytest
 import xlsxwriter
 
-from oneplan.domain.cell_values import Surroundings
-from oneplan.domain.form_reading import read_form
-from oneplan.gateways.file_types import FileRefused
-from oneplan.gateways.forms import load_form
-from oneplan.gateways.workbooks import read_file
+from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.form_reading import read_form
+from oneplan.gateways.files.file_types import FileRefused
+from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.collection.corpus import grid, repacked, right_rows, word, xlsx
 
 FORM = load_form("village_plan", (2564,), 2564)

@@ -84,7 +84,7 @@ def test_each_step_tells_its_printed_words_and_source(bag):
 def test_the_same_calendar_makes_the_same_dag():
     from airflow.serialization.serialized_objects import DagSerialization
 
-    from oneplan.gateways.calendar_files import load_calendar
+    from oneplan.gateways.calendars.calendar_files import load_calendar
     from oneplan.orchestration.cycle_dag import build_cycle_dag
 
     made = [

@@ -3,7 +3,7 @@
 import pytest
 from tests.builders import CALENDARS, make_calendar, step_data
 
-from oneplan.domain.acts import (
+from oneplan.domain.cycles.acts import (
     Act,
     Group,
     acts_of,
@@ -14,7 +14,7 @@ from oneplan.domain.acts import (
     sources_of,
     steps_of_final_plan,
 )
-from oneplan.gateways.calendar_files import load_calendar
+from oneplan.gateways.calendars.calendar_files import load_calendar
 
 COLLECTING = "open invite remind wait collect"
 RAYONG = {

@@ -3,8 +3,8 @@
 import pytest
 from tests.builders import CALENDARS, SMALL_STEPS, make_calendar
 
-from oneplan.domain.acts import Act, acts_of, approvals_before
-from oneplan.gateways.calendar_files import load_calendar
+from oneplan.domain.cycles.acts import Act, acts_of, approvals_before
+from oneplan.gateways.calendars.calendar_files import load_calendar
 
 
 @pytest.mark.parametrize(

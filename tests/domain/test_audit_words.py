@@ -4,7 +4,7 @@ import re
 
 from tests.builders import ROOT
 
-from oneplan.domain.audit_words import ACTIONS_TH
+from oneplan.domain.documents.audit_words import ACTIONS_TH
 
 SERVICES = ROOT / "plugins" / "oneplan" / "services"
 WRITTEN = re.compile(r'(?:action=|_audit\(session, ticket, |else )(f?)"([a-z_]+\.[^"]+)"')

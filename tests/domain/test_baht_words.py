@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneplan.domain.baht_words import baht_words, number_words
+from oneplan.domain.shared.baht_words import baht_words, number_words
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 import pytest
 from tests.builders import make_calendar, step_data
 
-from oneplan.domain.calendar_checks import check_calendar
+from oneplan.domain.cycles.calendar_checks import check_calendar
 
 PROVINCES = {"21", "74"}
 FORMS = {"village_plan", "amphoe_development_plan"}

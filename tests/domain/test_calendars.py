@@ -7,7 +7,7 @@ import pytest
 import yaml
 from tests.builders import ALL_CYCLES, CALENDARS, ROOT, make_calendar, step_data
 
-from oneplan.gateways.calendar_files import load_calendar
+from oneplan.gateways.calendars.calendar_files import load_calendar
 
 SHARED = ROOT.parent / "shared" / "calendars"
 BANGKOK = ZoneInfo("Asia/Bangkok")

@@ -2,10 +2,10 @@
 
 import pytest
 
-from oneplan.domain.cell_values import Surroundings
-from oneplan.domain.form_reading import read_form
-from oneplan.domain.sheets import Sheet
-from oneplan.gateways.forms import load_form
+from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.form_reading import read_form
+from oneplan.domain.forms.sheets import Sheet
+from oneplan.gateways.files.forms import load_form
 
 YEARS = (2566, 2567, 2568, 2569, 2570)
 

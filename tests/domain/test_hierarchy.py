@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from oneplan.domain.hierarchy import reachable, superior_of
-from oneplan.domain.ladder import Level
+from oneplan.domain.reminders.ladder import Level
+from oneplan.domain.units.hierarchy import reachable, superior_of
 
 
 @dataclass

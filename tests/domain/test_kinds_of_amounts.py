@@ -4,10 +4,10 @@ from decimal import Decimal
 
 import pytest
 
-from oneplan.domain.cell_values import Surroundings, cell_text, parse_amount
-from oneplan.domain.column_reading import ColumnReader
-from oneplan.domain.findings import Message
-from oneplan.gateways.forms import load_form
+from oneplan.domain.forms.cell_values import Surroundings, cell_text, parse_amount
+from oneplan.domain.forms.column_reading import ColumnReader
+from oneplan.domain.shared.findings import Message
+from oneplan.gateways.files.forms import load_form
 
 FORM = load_form("village_plan", (2564,), 2564)
 YEARLY = load_form("local_plan", (2564,), 2564)

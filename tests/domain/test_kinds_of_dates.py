@@ -6,10 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneplan.domain.cell_values import Surroundings, cell_text, parser_of
-from oneplan.domain.findings import Message
-from oneplan.domain.thai_formats import format_date
-from oneplan.gateways.forms import load_form
+from oneplan.domain.forms.cell_values import Surroundings, cell_text, parser_of
+from oneplan.domain.shared.findings import Message
+from oneplan.domain.shared.thai_formats import format_date
+from oneplan.gateways.files.forms import load_form
 
 FORM = load_form("village_plan", (2564,), 2564)
 DAY = parser_of(FORM.column("forum_date"))

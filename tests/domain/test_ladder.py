@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 from tests.services.world import BANGKOK, moment
 
-from oneplan.domain.calendar_steps import Policy
-from oneplan.domain.ladder import (
+from oneplan.domain.cycles.calendar_steps import Policy
+from oneplan.domain.cycles.working_days import Roll, SendWindow, WorkingDays
+from oneplan.domain.reminders.ladder import (
     Level,
     Rung,
     is_stale,
@@ -19,7 +20,6 @@ from oneplan.domain.ladder import (
     rung_of,
     urgency_of,
 )
-from oneplan.domain.working_days import Roll, SendWindow, WorkingDays
 
 SONGKRAN = WorkingDays({date(2019, 4, d): "วันสงกรานต์" for d in (15, 16)})
 NONE_OFF = WorkingDays({})

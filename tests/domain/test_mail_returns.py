@@ -2,7 +2,7 @@
 
 import pytest
 
-from oneplan.domain.mail_returns import id_prefixes, is_own_fault, provider_id
+from oneplan.domain.reminders.mail_returns import id_prefixes, is_own_fault, provider_id
 
 DEAD = [
     ("bounce", "Invalid Address", "5.1.1", "550 5.1.1 The email account does not exist"),

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oneplan.domain.personal_data import HIDDEN, hide_personal_data
+from oneplan.domain.shared.personal_data import HIDDEN, hide_personal_data
 
 
 @pytest.mark.parametrize(

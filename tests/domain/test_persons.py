@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneplan.domain.persons import is_same_person
+from oneplan.domain.shared.persons import is_same_person
 
 NAMES = st.text(
     st.characters(codec="utf-8", min_codepoint=0xE01, max_codepoint=0xE4C)

@@ -6,7 +6,7 @@ import json
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneplan.domain.row_marks import as_json, row_digest
+from oneplan.domain.forms.row_marks import as_json, row_digest
 
 TEXTS = st.dictionaries(st.text(max_size=8), st.text(max_size=20), max_size=6)
 WORDS = {"ensure_ascii": False, "sort_keys": True, "separators": (",", ":")}

@@ -5,8 +5,8 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneplan.domain.form_rows import Row
-from oneplan.domain.submission_differences import compare_rows
+from oneplan.domain.forms.form_rows import Row
+from oneplan.domain.submissions.submission_differences import compare_rows
 
 
 def row(title, number=1, **values):

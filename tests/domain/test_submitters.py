@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import pytest
 from tests.builders import make_calendar, step_data
 
-from oneplan.domain.calendar_steps import Level
-from oneplan.domain.submitters import list_unregistered, roles_of, select_asked
+from oneplan.domain.cycles.calendar_steps import Level
+from oneplan.domain.units.submitters import list_unregistered, roles_of, select_asked
 
 
 @dataclass(frozen=True)

@@ -8,10 +8,10 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneplan.domain.thai_dates import NotAThaiDate, Precision, ThaiWindow, parse_window
-from oneplan.domain.thai_formats import format_date, format_window
-from oneplan.domain.thai_numerals import normalise_text, to_arabic_digits, to_thai_digits
-from oneplan.domain.thai_years import fiscal_year_be, fiscal_year_window, parse_years
+from oneplan.domain.shared.thai_dates import NotAThaiDate, Precision, ThaiWindow, parse_window
+from oneplan.domain.shared.thai_formats import format_date, format_window
+from oneplan.domain.shared.thai_numerals import normalise_text, to_arabic_digits, to_thai_digits
+from oneplan.domain.shared.thai_years import fiscal_year_be, fiscal_year_window, parse_years
 
 ROOT = Path(__file__).parents[2]
 CASES = yaml.safe_load((ROOT / "tests/data/date_cases.yaml").read_text(encoding="utf-8"))

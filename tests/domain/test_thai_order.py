@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneplan.domain import thai_numerals
-from oneplan.domain.thai_numerals import compared, normalise_text
-from oneplan.gateways.areas import list_area_rows
-from oneplan.gateways.forms import list_forms, load_form
+from oneplan.domain.shared import thai_numerals
+from oneplan.domain.shared.thai_numerals import compared, normalise_text
+from oneplan.gateways.files.areas import list_area_rows
+from oneplan.gateways.files.forms import list_forms, load_form
 
 MARKS = [chr(c) for c in (0x0E31, *range(0x0E34, 0x0E3B), *range(0x0E47, 0x0E4F))]
 LETTERS = "กขคดตนบปมรลวสหอฤ"

@@ -3,7 +3,7 @@
 import pytest
 from tests.sendgrid_server import SendGridServer
 
-from oneplan.gateways.sendgrid_mail import SendGridMailer
+from oneplan.gateways.mail.sendgrid_mail import SendGridMailer
 
 
 @pytest.fixture

@@ -1,6 +1,6 @@
 """A mail that the tests of sending send."""
 
-from oneplan.gateways.mail import Message
+from oneplan.gateways.mail.mail import Message
 
 MESSAGE = Message(
     notice_id=7, to=["a@units.invalid", "b@units.invalid"], contact_ids=[11, 12], subject="ขอให้จัดส่งแผน",

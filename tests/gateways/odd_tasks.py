@@ -3,8 +3,8 @@
 import os
 import time
 
-from oneplan.gateways.file_types import refuse
-from oneplan.gateways.reader_tasks import ReaderTask
+from oneplan.gateways.files.file_types import refuse
+from oneplan.gateways.files.reader_tasks import ReaderTask
 
 HERE = __name__
 

@@ -9,7 +9,7 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from oneplan.gateways.airflow_api import AirflowApi
+from oneplan.gateways.airflow.airflow_api import AirflowApi
 
 COUNT = 250
 MOST = 100

@@ -3,7 +3,7 @@
 import pytest
 from tests.builders import ALL_CYCLES, CALENDARS, calendar_data, step_data, write_calendar
 
-from oneplan.gateways.calendar_files import (
+from oneplan.gateways.calendars.calendar_files import (
     CalendarFileInvalid,
     check_calendar_file,
     check_folder,

@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from oneplan.gateways.files import FsspecFiles
+from oneplan.gateways.files.files import FsspecFiles
 
 
 @pytest.fixture(params=["file", "memory", pytest.param("s3", marks=pytest.mark.slow)])

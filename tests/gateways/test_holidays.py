@@ -5,9 +5,13 @@ from datetime import date
 import pytest
 import yaml
 
-from oneplan.gateways import holidays_th
-from oneplan.gateways.clock import real_now
-from oneplan.gateways.holidays_th import SpecialDaysInvalid, load_special_days, working_days
+from oneplan.gateways.calendars import holidays_th
+from oneplan.gateways.calendars.clock import real_now
+from oneplan.gateways.calendars.holidays_th import (
+    SpecialDaysInvalid,
+    load_special_days,
+    working_days,
+)
 
 
 @pytest.mark.parametrize(

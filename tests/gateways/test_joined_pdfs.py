@@ -14,14 +14,14 @@ from tests.builders import ROOT
 from tests.documents import YEARS, make_document, make_project
 from tests.pictures import take_picture
 
-from oneplan.domain.documents import Escalation
-from oneplan.domain.thai_numerals import normalise_text, to_arabic_digits, to_thai_digits
-from oneplan.gateways import plan_pdfs
-from oneplan.gateways.joined_pdfs import join_parts
-from oneplan.gateways.pdf_objects import UnknownPdf, take_apart
-from oneplan.gateways.plan_pdfs import ROW, Block, Section, part_sections, write_pdf
-from oneplan.gateways.plan_values import book_values
-from oneplan.gateways.typesetting import typeset_objects
+from oneplan.domain.documents.documents import Escalation
+from oneplan.domain.shared.thai_numerals import normalise_text, to_arabic_digits, to_thai_digits
+from oneplan.gateways.pdf import plan_pdfs
+from oneplan.gateways.pdf.joined_pdfs import join_parts
+from oneplan.gateways.pdf.pdf_objects import UnknownPdf, take_apart
+from oneplan.gateways.pdf.plan_pdfs import ROW, Block, Section, part_sections, write_pdf
+from oneplan.gateways.pdf.plan_values import book_values
+from oneplan.gateways.pdf.typesetting import typeset_objects
 
 ROWS = 90
 SMALL_PART = 4_000
@@ -221,7 +221,7 @@ def test_a_long_book_takes_little_more_memory_than_a_short_one():
     """
     code = (
         "import re, pathlib; from tests.documents import make_document, make_project;"
-        "from oneplan.gateways.plan_pdfs import write_pdf;"
+        "from oneplan.gateways.pdf.plan_pdfs import write_pdf;"
         "write_pdf(make_document([make_project(n) for n in range(1, 3_001)]));"
         "status = pathlib.Path('/proc/self/status').read_text();"
         "print(int(re.search(r'VmHWM:\\s+(\\d+) kB', status)[1]) // 1024)"

@@ -13,8 +13,8 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from tests.gateways.messages import MESSAGE
 from tests.sendgrid_server import SendGridServer
 
-from oneplan.gateways.mail import MailPostponed, MailRefused, MailUnanswered
-from oneplan.gateways.sendgrid_mail import SendGridMailer
+from oneplan.gateways.mail.mail import MailPostponed, MailRefused, MailUnanswered
+from oneplan.gateways.mail.sendgrid_mail import SendGridMailer
 
 
 def test_mails_go_over_connections_that_are_kept(server, mailer):

@@ -13,8 +13,8 @@ from tests.builders import ROOT
 from tests.gateways.messages import MESSAGE
 
 from oneplan.config import SettingMissing, Settings
-from oneplan.gateways import sendgrid_mail
-from oneplan.gateways.mail import (
+from oneplan.gateways.mail import sendgrid_mail
+from oneplan.gateways.mail.mail import (
     Attachment,
     LogUnavailable,
     MailPostponed,
@@ -25,7 +25,7 @@ from oneplan.gateways.mail import (
     OutboxMailer,
     SentQuery,
 )
-from oneplan.gateways.sendgrid_mail import SendGridMailer
+from oneplan.gateways.mail.sendgrid_mail import SendGridMailer
 
 QUERY = SentQuery(
     notice_id=7,

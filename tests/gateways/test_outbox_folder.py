@@ -2,8 +2,8 @@
 
 from pathlib import Path
 
-from oneplan.gateways.mail import Message, OutboxMailer
-from oneplan.gateways.outbox_folder import set_aside
+from oneplan.gateways.mail.mail import Message, OutboxMailer
+from oneplan.gateways.mail.outbox_folder import set_aside
 
 
 def mail(folder: Path, number: int, cycle: str) -> None:

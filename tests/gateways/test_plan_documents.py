@@ -19,16 +19,16 @@ import pytest
 from tests.documents import make_document, make_project
 from tests.pictures import take_picture
 
-from oneplan.domain.baht_words import baht_words
-from oneplan.domain.document_words import rank_words, thai_numbers
-from oneplan.domain.documents import Release, ReleaseState, clean
-from oneplan.domain.thai_numerals import normalise_text, to_thai_digits
-from oneplan.gateways.document_stamps import read_document_stamp
-from oneplan.gateways.plan_pdfs import write_pdf
-from oneplan.gateways.plan_tables import write_csv, write_dictionary, write_json
-from oneplan.gateways.plan_word_files import write_word_file
-from oneplan.gateways.plan_workbooks import write_workbook
-from oneplan.gateways.typesetting import legible, typeset
+from oneplan.domain.documents.document_words import rank_words, thai_numbers
+from oneplan.domain.documents.documents import Release, ReleaseState, clean
+from oneplan.domain.shared.baht_words import baht_words
+from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
+from oneplan.gateways.pdf.document_stamps import read_document_stamp
+from oneplan.gateways.pdf.plan_pdfs import write_pdf
+from oneplan.gateways.pdf.typesetting import legible, typeset
+from oneplan.gateways.spreadsheets.plan_tables import write_csv, write_dictionary, write_json
+from oneplan.gateways.spreadsheets.plan_workbooks import write_workbook
+from oneplan.gateways.word.plan_word_files import write_word_file
 
 WRITERS = {"pdf": write_pdf, "xlsx": write_workbook, "docx": write_word_file,
            "csv": write_csv, "json": write_json}  # fmt: skip
@@ -100,7 +100,7 @@ def copied(pdf: bytes, tmp_path) -> dict[str, str]:
 
 def bare_page(text: str) -> bytes:
     """The text alone on pages, by the same typesetter and fonts."""
-    from oneplan.gateways import typesetting
+    from oneplan.gateways.pdf import typesetting
 
     template = typesetting.TEMPLATES / "_copy_test.typ"
     template.write_text(

@@ -6,8 +6,8 @@ import stat
 import pytest
 from tests.gateways.test_outbox_folder import mail
 
-from oneplan.gateways.files import FsspecFiles
-from oneplan.gateways.outbox_folder import set_aside
+from oneplan.gateways.files.files import FsspecFiles
+from oneplan.gateways.mail.outbox_folder import set_aside
 
 
 @pytest.fixture(autouse=True)

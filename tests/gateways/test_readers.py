@@ -13,10 +13,11 @@ import pytest
 from tests.gateways import odd_tasks as odd
 
 from oneplan.config import SettingMissing, reader_count
-from oneplan.gateways import file_contents, reader_pool, reader_process, workbooks
-from oneplan.gateways.file_types import FileRefused, FileType
-from oneplan.gateways.reader_pool import ReaderBusy, ReaderPool
-from oneplan.gateways.reader_process import ReaderProcess, TaskFailed
+from oneplan.gateways.files import file_contents, reader_pool, reader_process
+from oneplan.gateways.files.file_types import FileRefused, FileType
+from oneplan.gateways.files.reader_pool import ReaderBusy, ReaderPool
+from oneplan.gateways.files.reader_process import ReaderProcess, TaskFailed
+from oneplan.gateways.spreadsheets import workbooks
 
 GATEWAYS = Path(reader_pool.__file__).parent
 

@@ -9,9 +9,9 @@ from jinja2 import UndefinedError
 from tests.services.world import moment
 
 from oneplan.config import INCLUDE
-from oneplan.domain.findings import Finding, Message
-from oneplan.domain.submissions import SubmissionState
-from oneplan.gateways.templates import baht, render_notice, thai_date
+from oneplan.domain.shared.findings import Finding, Message
+from oneplan.domain.submissions.submissions import SubmissionState
+from oneplan.gateways.mail.templates import baht, render_notice, thai_date
 from oneplan.services.forms.receipts import Receipt
 
 GOLDEN = Path(__file__).parents[1] / "data" / "notices"

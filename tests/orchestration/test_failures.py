@@ -17,7 +17,7 @@ def told(in_store, monkeypatch):  # noqa: F811
     from oneplan.orchestration import failures
     from oneplan.orchestration.operators.approve_plan import ApprovePlanOperator
     from oneplan.services.units.register import import_units
-    from oneplan.store import notices
+    from oneplan.store.reminders import notices
 
     start_world(in_store)
     import_units(in_store, OFFICE, actor="t", is_simulated=True)

@@ -65,7 +65,7 @@ def test_a_deadline_moved_while_the_task_was_on_its_way_is_waited_for(in_store):
     from airflow.sdk.exceptions import TaskDeferred
     from tests.services.world import CYCLE, moment, set_time, start_world
 
-    from oneplan.store import cycles
+    from oneplan.store.cycles import cycles
 
     start_world(in_store)
     set_time(in_store, "2019-03-01")
@@ -125,8 +125,8 @@ def test_a_late_file_that_cannot_be_asked_about_fails_once_and_is_not_begun_anew
 
     from oneplan.errors import OneplanError
     from oneplan.orchestration.operators.ask_late_file import AskLateFileOperator
-    from oneplan.services.late_door import questions as late_questions
-    from oneplan.store import late_tickets
+    from oneplan.services.late_submissions import questions as late_questions
+    from oneplan.store.late_submissions import late_tickets
 
     def fail(*_):
         message = "no preview"

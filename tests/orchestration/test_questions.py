@@ -90,7 +90,7 @@ def waiting():
 
 
 def decisions_of(session):
-    from oneplan.store import decisions
+    from oneplan.store.decisions import decisions
 
     return decisions.list_decisions(session, cycle_id=CYCLE)
 
@@ -221,7 +221,8 @@ def test_an_approval_marked_done_by_hand_sends_nothing_and_is_asked_anew(
 ):
     from oneplan.orchestration.operators import dispatch_plan
     from oneplan.orchestration.triggers.stored_answers import GatesTrigger
-    from oneplan.store import decisions, notices
+    from oneplan.store.decisions import decisions
+    from oneplan.store.reminders import notices
 
     monkeypatch.setattr(dispatch_plan, "files", lambda: files)
     monkeypatch.setattr(dispatch_plan, "deliver_queued", lambda *_, **__: None)
@@ -246,7 +247,7 @@ def test_a_late_file_whose_question_was_marked_done_by_hand_is_not_taken_in(in_s
     from tests.services.world import rows_of, send, set_time, start_world
 
     from oneplan.orchestration.operators import rerun_step
-    from oneplan.store import late_tickets
+    from oneplan.store.late_submissions import late_tickets
 
     calendar = start_world(in_store)
     set_time(in_store, "2019-03-01")
@@ -293,7 +294,7 @@ def test_a_record_that_cannot_be_kept_is_asked_anew(in_store):
     from tests.services.world import start_world
 
     from oneplan.orchestration.operators.record_act import RecordActOperator
-    from oneplan.store import decisions
+    from oneplan.store.decisions import decisions
 
     province = {"levels": ["province"], "role": "provincial_office"}
     amphoe = {"levels": ["amphoe"], "role": "kbo"}

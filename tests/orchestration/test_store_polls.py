@@ -7,7 +7,7 @@ import pytest
 from tests.orchestration.test_operators import in_store  # noqa: F401  a fixture
 from tests.services.world import CYCLE, set_time, start_world
 
-from oneplan.store.session import begin
+from oneplan.store.shared.session import begin
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
 
@@ -136,7 +136,7 @@ def test_every_passing_fault_is_outlived(in_store, monkeypatch, failing):  # noq
 
 
 def break_answer(monkeypatch):
-    from oneplan.services.running import polls
+    from oneplan.services.operations import polls
 
     real = polls._is_over
 
@@ -222,7 +222,7 @@ def test_a_rehearsal_quickens_no_other_cycle(in_store, monkeypatch):  # noqa: F8
 
     from oneplan.orchestration.triggers import store_polls as polls
     from oneplan.services.cycles.calendars import start_cycle
-    from oneplan.services.running import polls as services
+    from oneplan.services.operations import polls as services
 
     start_world(in_store, at="2019-01-05")
     real = make_calendar().model_copy(update={"cycle": "real-2564"})
@@ -287,7 +287,7 @@ def test_tasks_of_a_withdrawn_step_are_skipped(in_store):  # noqa: F811
     from oneplan.orchestration.operators.send_notices import SendNoticesOperator
     from oneplan.orchestration.sensors.step_opens import StepOpensSensor
     from oneplan.orchestration.sensors.submissions_received import SubmissionsReceivedSensor
-    from oneplan.store import cycles
+    from oneplan.store.cycles import cycles
 
     start_world(in_store, at="2019-02-01")
     cycles.withdraw_step(in_store, CYCLE, "1", at=moment("2019-02-01"))

@@ -3,7 +3,7 @@
 import pytest
 
 from oneplan.config import settings
-from oneplan.gateways.qr_codes import qr_svg
+from oneplan.gateways.pdf.qr_codes import qr_svg
 
 pytestmark = pytest.mark.postgres
 EVIL = {

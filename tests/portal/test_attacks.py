@@ -17,8 +17,8 @@ import pytest
 
 from oneplan.services.units.portal_links import mint_link
 from oneplan.services.units.register import import_units
-from oneplan.store import expected_submissions, submissions
-from oneplan.store.session import begin
+from oneplan.store.shared.session import begin
+from oneplan.store.submissions import expected_submissions, submissions
 from tests.portal_process import portal_process
 from tests.services.world import CYCLE, rows_of, start_world, workbook
 

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 import vobject
 
-from oneplan.gateways.calendar_files import load_calendar
+from oneplan.gateways.calendars.calendar_files import load_calendar
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.feeds import cycle_feed
 from tests.builders import ALL_CYCLES, CALENDARS, make_calendar, step_data

@@ -4,9 +4,10 @@ import re
 
 import pytest
 
-from oneplan.gateways.portal_client import PortalClient, PortalRefused
+from oneplan.gateways.files.portal_client import PortalClient, PortalRefused
 from oneplan.services.documents.dispatch import dispatch_step
-from oneplan.store import decisions, dispatches
+from oneplan.store.decisions import decisions
+from oneplan.store.documents import dispatches
 from tests.services.documents.test_documents import approve, make_plan
 from tests.services.world import CYCLE, rows_of, send
 

@@ -6,9 +6,9 @@ import re
 import pytest
 from starlette.datastructures import UploadFile
 
-from oneplan.gateways import files as gateway
-from oneplan.gateways.files import FilesFull, FsspecFiles
-from oneplan.store import submissions
+from oneplan.gateways.files import files as gateway
+from oneplan.gateways.files.files import FilesFull, FsspecFiles
+from oneplan.store.submissions import submissions
 from tests.services.world import CYCLE, rows_of, workbook
 
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
@@ -22,7 +22,7 @@ def fill(monkeypatch, number=errno.ENOSPC):
             stream.write(content[: len(content) // 2])
         raise OSError(number, "no room", str(path))
 
-    monkeypatch.setattr("oneplan.gateways.files.write_private_file", write_half)
+    monkeypatch.setattr("oneplan.gateways.files.files.write_private_file", write_half)
 
 
 @pytest.mark.parametrize("number", sorted(gateway.FULL))

@@ -6,10 +6,10 @@ from datetime import date
 import pytest
 
 from oneplan.services.cycles.calendars import start_cycle
-from oneplan.services.notices.control import preview
-from oneplan.services.notices.forwardings import ask_forwarders
+from oneplan.services.reminders.control import preview
+from oneplan.services.reminders.forwardings import ask_forwarders
 from oneplan.services.units.register import import_units
-from oneplan.store import forwardings, notices
+from oneplan.store.reminders import forwardings, notices
 from tests.builders import make_calendar
 from tests.services.notices.test_digests import PEOPLE
 from tests.services.world import CYCLE, set_time

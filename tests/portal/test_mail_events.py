@@ -7,10 +7,10 @@ import pytest
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
-from oneplan.gateways.sendgrid_events import SIGNATURE, TIMESTAMP
-from oneplan.services.notices.ladder import queue_invitations
-from oneplan.services.notices.sending import deliver_queued
-from oneplan.store import mail_events, notices
+from oneplan.gateways.mail.sendgrid_events import SIGNATURE, TIMESTAMP
+from oneplan.services.reminders.ladder import queue_invitations
+from oneplan.services.reminders.sending import deliver_queued
+from oneplan.store.reminders import mail_events, notices
 from tests.services.notices.test_notices import RecordingMailer
 from tests.services.world import CYCLE, set_time
 

@@ -11,16 +11,16 @@ import pytest
 from pypdf import PdfReader
 from sqlalchemy import text
 
-from oneplan.domain.simulated_rows import break_rows
-from oneplan.domain.thai_numerals import normalise_text
-from oneplan.gateways.form_workbooks import Template, write_form
+from oneplan.domain.forms.simulated_rows import break_rows
+from oneplan.domain.shared.thai_numerals import normalise_text
+from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.portal import bodies, unit_acts
 from oneplan.portal.texts import TEXTS
-from oneplan.services.collection import intake
 from oneplan.services.forms.file_checks import form_of, stamp_of
+from oneplan.services.submissions import intake
 from oneplan.services.units.portal_links import revoke_links
 from oneplan.services.units.register import import_units
-from oneplan.store import expected_submissions, submissions
+from oneplan.store.submissions import expected_submissions, submissions
 from tests.services.world import CYCLE, rows_of, set_time, workbook
 
 pytestmark = pytest.mark.postgres
@@ -194,7 +194,7 @@ def test_an_amphoe_sends_one_zip_for_its_units(client, world, link_of):
         archive.writestr("ตำบล/ไฟล์.xlsx", right)
         archive.writestr("V7401 หมู่ ๑.xlsx", b"broken")
         archive.writestr("ใครไม่รู้.xlsx", right[:100])
-    from oneplan.services.collection.bundles import receive_bundle
+    from oneplan.services.submissions.bundles import receive_bundle
 
     results = receive_bundle(
         begin=begin, cycle_id=CYCLE, step_id="1", units={"A2": "กบอ.", "V7401": "หมู่ ๑"},
@@ -379,10 +379,10 @@ def test_the_mailed_link_opens_and_the_kept_mail_has_none(client, world, monkeyp
     from email import policy
     from email.parser import BytesParser
 
-    from oneplan.gateways.mail import OutboxMailer
-    from oneplan.services.notices.ladder import queue_invitations
-    from oneplan.services.notices.sending import deliver_queued
-    from oneplan.store import notices
+    from oneplan.gateways.mail.mail import OutboxMailer
+    from oneplan.services.reminders.ladder import queue_invitations
+    from oneplan.services.reminders.sending import deliver_queued
+    from oneplan.store.reminders import notices
 
     session, begin, _ = world
     set_time(session, "2019-01-07T09:00")

@@ -14,8 +14,8 @@ from oneplan.portal.app import create_app
 from oneplan.portal.lanes import Lane
 from oneplan.services.forms import file_checks
 from oneplan.services.units.portal_links import mint_link
-from oneplan.store import expected_submissions, submissions
-from oneplan.store.session import begin, engine
+from oneplan.store.shared.session import begin, engine
+from oneplan.store.submissions import expected_submissions, submissions
 from tests.services.world import CYCLE, rows_of, start_world, workbook
 
 pytestmark = pytest.mark.postgres

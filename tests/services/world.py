@@ -7,17 +7,17 @@ from random import Random
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from oneplan.domain.form_rows import Row
-from oneplan.domain.row_marks import Marking
-from oneplan.domain.simulated_rows import SimulatedSender, simulate_rows
-from oneplan.gateways.form_workbooks import Template, write_form
-from oneplan.services.collection.submissions import receive_submission
+from oneplan.domain.forms.form_rows import Row
+from oneplan.domain.forms.row_marks import Marking
+from oneplan.domain.forms.simulated_rows import SimulatedSender, simulate_rows
+from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.clock import set_clock
 from oneplan.services.cycles.steps import collect_step, open_step
 from oneplan.services.forms.file_checks import form_of
+from oneplan.services.submissions.submissions import receive_submission
 from oneplan.services.units.register import import_units
-from oneplan.store import submissions
+from oneplan.store.submissions import submissions
 from tests.builders import make_calendar
 
 BANGKOK = ZoneInfo("Asia/Bangkok")

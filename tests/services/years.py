@@ -2,18 +2,18 @@
 
 from contextlib import contextmanager
 
-from oneplan.domain.acts import Act, acts_of
-from oneplan.domain.decisions import Resolution
-from oneplan.gateways.calendar_files import load_calendar
+from oneplan.domain.cycles.acts import Act, acts_of
+from oneplan.domain.decisions.decisions import Resolution
+from oneplan.gateways.calendars.calendar_files import load_calendar
 from oneplan.services.cycles.calendars import step_groups
 from oneplan.services.cycles.steps import collect_step, open_step
 from oneplan.services.decisions.approvals import keep_approval, meeting_values, present_versions
 from oneplan.services.decisions.records import keep_record
 from oneplan.services.documents.dispatch import dispatch_step
 from oneplan.services.plans.consolidation import consolidate_step
-from oneplan.services.rehearsals.registers import prepare_rehearsal
-from oneplan.services.rehearsals.rehearsal import Rehearsal, live_through
-from oneplan.services.rehearsals.uploads import ServiceUploads
+from oneplan.services.simulation.registers import prepare_rehearsal
+from oneplan.services.simulation.rehearsal import Rehearsal, live_through
+from oneplan.services.simulation.uploads import ServiceUploads
 from tests.builders import CALENDARS
 
 

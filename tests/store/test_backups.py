@@ -13,8 +13,8 @@ from tests.builders import ROOT
 from tests.services.world import start_world
 
 from oneplan.embedded.postgres import create_databases, database_url, start_server, stop_server
-from oneplan.store.schema import migrate
-from oneplan.store.session import begin
+from oneplan.store.shared.schema import migrate
+from oneplan.store.shared.session import begin
 
 pytestmark = pytest.mark.postgres
 SERVICE = "docker compose exec -T "

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import text
 
-from oneplan.store import session as sessions
-from oneplan.store.session import begin
+from oneplan.store.shared import session as sessions
+from oneplan.store.shared.session import begin
 
 pytestmark = pytest.mark.postgres
 

@@ -5,16 +5,15 @@ from sqlalchemy import event, select, text
 from tests.services.world import CYCLE, moment, put, start_world
 
 from oneplan.services.cycles.steps import waiting
-from oneplan.services.running.status import cycle_status
-from oneplan.store import cycles, dispatches, expected_submissions, mail_events
-from oneplan.store.tables import (
-    Contact,
-    ExpectedSubmission,
-    LateTicket,
-    Notice,
-    PortalLink,
-    Submission,
-)
+from oneplan.services.operations.status import cycle_status
+from oneplan.store.cycles import cycles
+from oneplan.store.documents import dispatches
+from oneplan.store.late_submissions.tables import LateTicket
+from oneplan.store.reminders import mail_events
+from oneplan.store.reminders.tables import Notice
+from oneplan.store.submissions import expected_submissions
+from oneplan.store.submissions.tables import ExpectedSubmission, Submission
+from oneplan.store.units.tables import Contact, PortalLink
 
 pytestmark = pytest.mark.postgres
 

@@ -10,9 +10,10 @@ from sqlalchemy.exc import DBAPIError
 from oneplan import config
 from oneplan.embedded.postgres import create_databases
 from oneplan.embedded.postgres import database_url as url_of
-from oneplan.store import audit, people, schema
-from oneplan.store.session import begin, engine
-from oneplan.store.tables import AuditEvent, Base
+from oneplan.store.shared import audit, people, schema
+from oneplan.store.shared.base import Base
+from oneplan.store.shared.session import begin, engine
+from oneplan.store.shared.tables import AuditEvent
 
 pytestmark = pytest.mark.postgres
 

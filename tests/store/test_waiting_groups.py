@@ -6,12 +6,13 @@ from hypothesis import strategies as st
 from sqlalchemy import delete, select, update
 from tests.services.world import CYCLE, put, start_world
 
-from oneplan.domain.submissions import COUNTED_STATES, SubmissionState
+from oneplan.domain.submissions.submissions import COUNTED_STATES, SubmissionState
 from oneplan.services.cycles.steps import waiting
-from oneplan.store import unit_mergers
-from oneplan.store.submissions import save_state
-from oneplan.store.tables import ExpectedSubmission, Submission, UnitMerger
-from oneplan.store.waiting_groups import list_complete
+from oneplan.store.submissions.submissions import save_state
+from oneplan.store.submissions.tables import ExpectedSubmission, Submission
+from oneplan.store.submissions.waiting_groups import list_complete
+from oneplan.store.units import unit_mergers
+from oneplan.store.units.tables import UnitMerger
 
 pytestmark = pytest.mark.postgres
 UNITS = ("A1", "A2", "A3")
@@ -94,8 +95,8 @@ def test_two_transactions_that_touch_one_unit_lose_no_count(database_url):
     from concurrent.futures import ThreadPoolExecutor
 
     from oneplan.services.cycles.calendars import forget_rehearsal
-    from oneplan.store import units
-    from oneplan.store.session import begin, engine
+    from oneplan.store.shared.session import begin, engine
+    from oneplan.store.units import units
 
     with begin(database_url) as session:
         start_world(session)

@@ -14,10 +14,10 @@ from pathlib import Path
 import psutil
 import pytest
 
-from oneplan.gateways.airflow_api import AirflowApi
+from oneplan.gateways.airflow.airflow_api import AirflowApi
 from oneplan.services.cycles.clock import planning_now
-from oneplan.store.cycles import find_clock
-from oneplan.store.session import begin
+from oneplan.store.cycles.cycles import find_clock
+from oneplan.store.shared.session import begin
 from tests.builders import ROOT, calendar_data, write_calendar
 from tests.story.pages import CHROMIUM, browser_page, open_cycle
 

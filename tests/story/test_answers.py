@@ -5,9 +5,9 @@ from random import Random
 
 import pytest
 
-from oneplan.domain.simulated_rows import SimulatedSender, simulate_rows
-from oneplan.gateways.airflow_api import AirflowApi
-from oneplan.gateways.form_workbooks import Template, write_form
+from oneplan.domain.forms.simulated_rows import SimulatedSender, simulate_rows
+from oneplan.gateways.airflow.airflow_api import AirflowApi
+from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.services.forms.file_checks import form_of
 from tests.builders import make_calendar
 from tests.story.test_faults import wait_for

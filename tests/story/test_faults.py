@@ -9,9 +9,9 @@ import psutil
 import pytest
 from sqlalchemy import text
 
-from oneplan.gateways.airflow_api import ACTIVE_STATES
-from oneplan.store import cycles
-from oneplan.store.session import begin
+from oneplan.gateways.airflow.airflow_api import ACTIVE_STATES
+from oneplan.store.cycles import cycles
+from oneplan.store.shared.session import begin
 from tests.story.conftest import ONEPLAN
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]

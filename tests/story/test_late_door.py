@@ -9,10 +9,10 @@ from random import Random
 import httpx
 import pytest
 
-from oneplan.domain.acts import Act, task_id_of
-from oneplan.domain.simulated_rows import SimulatedSender, simulate_rows
-from oneplan.gateways.airflow_api import ACTIVE_STATES
-from oneplan.gateways.form_workbooks import Template, write_form
+from oneplan.domain.cycles.acts import Act, task_id_of
+from oneplan.domain.forms.simulated_rows import SimulatedSender, simulate_rows
+from oneplan.gateways.airflow.airflow_api import ACTIVE_STATES
+from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.services.forms.file_checks import form_of
 from tests.builders import ROOT, make_calendar
 from tests.story.pages import browser_page

@@ -6,9 +6,9 @@ from decimal import Decimal
 import openpyxl
 import pytest
 
-from oneplan.domain.thai_numerals import to_arabic_digits
+from oneplan.domain.shared.thai_numerals import to_arabic_digits
 from oneplan.services.plans.lineage import trace_row
-from oneplan.store import plans
+from oneplan.store.plans import plans
 from tests.services.years import PLANS, act_out, send_year
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]

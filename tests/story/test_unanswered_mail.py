@@ -6,9 +6,10 @@ import shutil
 
 import pytest
 
-from oneplan.domain.acts import Act, task_id_of
-from oneplan.store import audit, notices
-from oneplan.store.session import begin
+from oneplan.domain.cycles.acts import Act, task_id_of
+from oneplan.store.reminders import notices
+from oneplan.store.shared import audit
+from oneplan.store.shared.session import begin
 from tests.builders import ROOT
 from tests.story.pages import browser_page
 from tests.story.test_faults import wait_for

@@ -54,7 +54,7 @@ for module in (offices, cycles, documents, plans, rehearsals, routes, workbooks,
 @database.command("migrate")
 def migrate() -> None:
     """Bring the oneplan database to the schema of this version."""
-    from oneplan.store.schema import migrate as upgrade
+    from oneplan.store.shared.schema import migrate as upgrade
 
     with plain_errors():
         upgrade()

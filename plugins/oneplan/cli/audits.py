@@ -21,8 +21,8 @@ def verify(
     ),
 ) -> None:
     """Prove that no row of the audit log was changed, lost or moved; print its last row."""
-    from oneplan.store.audit import find_break, find_head, holds
-    from oneplan.store.session import begin
+    from oneplan.store.shared.audit import find_break, find_head, holds
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         is_kept = head is None or holds(session, head)
@@ -58,7 +58,7 @@ def export(
         if format_ == ExportFormat.JSON:
             print_json(events, file=output)
             return
-        from oneplan.gateways.audit_exports import write_csv
+        from oneplan.gateways.spreadsheets.audit_exports import write_csv
 
         content = write_csv(events)
         if output is not None:
@@ -70,7 +70,7 @@ def export(
 @app.command()
 def show(cycle: str | None = CYCLE) -> None:
     """Print the audit log to be read: when, through which entrance, who, what, to what."""
-    from oneplan.gateways.clock import BANGKOK
+    from oneplan.gateways.calendars.clock import BANGKOK
 
     for event in _events(cycle):
         when = event["at"].astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M:%S")
@@ -85,10 +85,10 @@ def show(cycle: str | None = CYCLE) -> None:
 
 def _events(cycle: str | None) -> list[dict[str, Any]]:
     """The log with names in the place of references, as long as they are kept."""
-    from oneplan.domain.audit_words import ACTIONS_TH
-    from oneplan.store.audit import TYPED, list_events
-    from oneplan.store.people import list_names
-    from oneplan.store.session import begin
+    from oneplan.domain.documents.audit_words import ACTIONS_TH
+    from oneplan.store.shared.audit import TYPED, list_events
+    from oneplan.store.shared.people import list_names
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         acts = list(list_events(session, cycle_id=cycle))
@@ -122,8 +122,8 @@ def forget(
     ),
 ) -> None:
     """Blank the names of people that are no longer needed; ONEPLAN_RETENTION_DAYS does it daily."""
-    from oneplan.services.running.retention import forget_people
-    from oneplan.store.session import begin
+    from oneplan.services.operations.retention import forget_people
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         gone = forget_people(session, days=days)

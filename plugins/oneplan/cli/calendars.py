@@ -16,7 +16,7 @@ def check(
     files: list[Path] = typer.Argument(..., help="Calendar files, such as dags/calendars/*.yaml."),
 ) -> None:
     """Check calendar files; exit 1 when one has an error."""
-    from oneplan.gateways.calendar_files import check_calendar_file
+    from oneplan.gateways.calendars.calendar_files import check_calendar_file
 
     errors = 0
     for path in files:
@@ -35,7 +35,7 @@ def parse(
     json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
     """Read a printed Thai window."""
-    from oneplan.domain.thai_dates import parse_window
+    from oneplan.domain.shared.thai_dates import parse_window
 
     with plain_errors():
         window = parse_window(text, context_year_be=context_year)

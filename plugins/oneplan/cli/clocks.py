@@ -15,8 +15,8 @@ app = typer.Typer(no_args_is_help=True, help="The planning clock of a cycle.")
 def show(cycle: str = CYCLE) -> None:
     """Print the planning moment of a cycle."""
     from oneplan.services.cycles.clock import planning_now
-    from oneplan.store.cycles import find_clock, get_cycle
-    from oneplan.store.session import begin
+    from oneplan.store.cycles.cycles import find_clock, get_cycle
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         get_cycle(session, cycle)
@@ -46,9 +46,9 @@ def advance(
 
 
 def _move(cycle: str, *, to: datetime | None, by: timedelta | None, speed: float) -> None:
-    from oneplan.gateways.clock import BANGKOK
+    from oneplan.gateways.calendars.clock import BANGKOK
     from oneplan.services.cycles.clock import planning_now, set_clock
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         at = (

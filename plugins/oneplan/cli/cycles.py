@@ -33,9 +33,9 @@ def status(
     file: Path | None = typer.Option(None, "--output", "-o", help="Write JSON to a file."),
 ) -> None:
     """Tell how a cycle stands, step by step."""
-    from oneplan.services.running.hand_set_states import list_hand_set
-    from oneplan.services.running.status import cycle_status
-    from oneplan.store.session import begin
+    from oneplan.services.operations.hand_set_states import list_hand_set
+    from oneplan.services.operations.status import cycle_status
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         state = {**cycle_status(session, cycle), "set_by_hand": list_hand_set(session, cycle)}
@@ -94,7 +94,7 @@ def lineage(
 ) -> None:
     """Follow a plan row (``<step>/<unit>/<sheet row>``) back to its workbook."""
     from oneplan.services.plans.lineage import trace_row
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         print_json(trace_row(session, cycle, row))
@@ -104,7 +104,7 @@ def lineage(
 def release(cycle: str = CYCLE, step: str = STEP) -> None:
     """Let a step that waits for missing units go on with what there is; it must wait for some."""
     from oneplan.services.cycles.steps import release_step
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         missing = release_step(session, cycle, step, actor="command")
@@ -125,12 +125,12 @@ def rerun(
     dry_run: bool = typer.Option(False, "--dry-run", help="Only say what would change."),
 ) -> None:
     """Accept a late file and run its group's collection and all that follows again."""
-    from oneplan.gateways.airflow_api import AirflowApi
-    from oneplan.services.late_door.previews import preview_rerun
-    from oneplan.services.late_door.questions import close_question, run_id_of
-    from oneplan.services.late_door.reruns import accept_rerun, clear_rerun, plan_rerun
-    from oneplan.store.late_tickets import get_ticket
-    from oneplan.store.session import begin
+    from oneplan.gateways.airflow.airflow_api import AirflowApi
+    from oneplan.services.late_submissions.previews import preview_rerun
+    from oneplan.services.late_submissions.questions import close_question, run_id_of
+    from oneplan.services.late_submissions.reruns import accept_rerun, clear_rerun, plan_rerun
+    from oneplan.store.late_submissions.late_tickets import get_ticket
+    from oneplan.store.shared.session import begin
 
     with plain_errors():
         with begin() as session:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from oneplan.cli.output import CYCLE, plain_errors, print_json, say
-from oneplan.domain.document_formats import DocumentFormat
-from oneplan.domain.documents import DocumentKind
+from oneplan.domain.documents.document_formats import DocumentFormat
+from oneplan.domain.documents.documents import DocumentKind
 
 if TYPE_CHECKING:
     from oneplan.services.documents.files import MadeFile
@@ -28,10 +28,10 @@ def plan(
     file: Path | None = typer.Option(None, "--output", "-o", help="Write to a file."),
 ) -> None:
     """Print a document of the plan that a cycle ends in."""
-    from oneplan.gateways.files import files
+    from oneplan.gateways.files.files import files
     from oneplan.services.documents.issues import make_files
     from oneplan.services.plans.consolidation import read_plan
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     if format_ == DocumentFormat.HTML:
         raise typer.BadParameter("the public page is written when the plan is dispatched")
@@ -62,7 +62,7 @@ def verify(
 ) -> None:
     """Say which document a file is; a draft, a changed or an unknown file has exit code 1."""
     from oneplan.services.documents.files import verify_file
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         verdict = verify_file(session, file.read_bytes())

@@ -14,7 +14,7 @@ app = typer.Typer(no_args_is_help=True, help="The forms that units fill in.")
 @app.command("list")
 def list_all() -> None:
     """Print the forms with their titles."""
-    from oneplan.gateways.forms import list_forms, load_form
+    from oneplan.gateways.files.forms import list_forms, load_form
 
     with plain_errors():
         for key in list_forms():
@@ -27,7 +27,7 @@ def reference(
     output: Path = typer.Option(Path("docs/forms.md"), "--output", "-o", help="Page to write."),
 ) -> None:
     """Write the reference page of all forms."""
-    from oneplan.gateways.form_reference import write_reference
+    from oneplan.gateways.files.form_reference import write_reference
 
     with plain_errors():
         output.write_text(write_reference(), encoding="utf-8")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from oneplan.cli.output import CYCLE, STEP, one_line, plain_errors, print_json, require_reason, say
-from oneplan.domain.late_tickets import (
+from oneplan.domain.late_submissions.late_tickets import (
     DAYS_OPEN,
     MAX_DAYS_OPEN,
     TICKET_KINDS_TH,
@@ -17,10 +17,10 @@ from oneplan.domain.late_tickets import (
     TicketState,
     is_open,
 )
-from oneplan.gateways.clock import BANGKOK
+from oneplan.gateways.calendars.clock import BANGKOK
 
 if TYPE_CHECKING:
-    from oneplan.store.late_tickets import LateTicket
+    from oneplan.store.late_submissions.late_tickets import LateTicket
 
 app = typer.Typer(no_args_is_help=True, help="Files that came to a step which had gone on.")
 TICKET = typer.Argument(help="Number of the ticket, as `oneplan late list` shows it.")
@@ -31,9 +31,9 @@ def list_(
     cycle: str = CYCLE, json: bool = typer.Option(False, "--json", help="Print JSON.")
 ) -> None:
     """List the tickets of a cycle, the oldest first."""
-    from oneplan.store.cycles import get_cycle
-    from oneplan.store.late_tickets import list_tickets
-    from oneplan.store.session import begin
+    from oneplan.store.cycles.cycles import get_cycle
+    from oneplan.store.late_submissions.late_tickets import list_tickets
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         get_cycle(session, cycle)
@@ -86,8 +86,8 @@ def ask(
     by: str = typer.Option(..., help="Who asks: a person, who cannot allow it as well."),
 ) -> None:
     """Ask that a unit may send after closing, before its file is there."""
-    from oneplan.services.late_door.tickets import request_ticket
-    from oneplan.store.session import begin
+    from oneplan.services.late_submissions.tickets import request_ticket
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         ticket = request_ticket(
@@ -110,8 +110,8 @@ def approve(
 ) -> None:
     """Let a unit in; a file that waits counts from its step's next collection on."""
     from oneplan.services.cycles.clock import planning_now
-    from oneplan.services.late_door.tickets import accept_ticket
-    from oneplan.store.session import begin
+    from oneplan.services.late_submissions.tickets import accept_ticket
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         done = accept_ticket(session, ticket, decided_by=by, decision=reason, days=days)
@@ -130,8 +130,8 @@ def refuse(
     reason: str = typer.Option(..., callback=require_reason, help="Why; the unit reads it."),
 ) -> None:
     """Leave the door closed for a unit; its file is kept."""
-    from oneplan.services.late_door.tickets import refuse_ticket
-    from oneplan.store.session import begin
+    from oneplan.services.late_submissions.tickets import refuse_ticket
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         done = refuse_ticket(session, ticket, decided_by=by, decision=reason)
@@ -145,8 +145,8 @@ def _day(moment: datetime | None) -> str:
 
 def _close(ticket: LateTicket) -> None:
     """Take the ticket's question out of Airflow, where there is one."""
-    from oneplan.gateways.airflow_api import AirflowApi, AirflowUserUnknown
-    from oneplan.services.late_door.questions import close_question, run_id_of
+    from oneplan.gateways.airflow.airflow_api import AirflowApi, AirflowUserUnknown
+    from oneplan.services.late_submissions.questions import close_question, run_id_of
 
     try:
         airflow = AirflowApi.sign_in("secretariat")

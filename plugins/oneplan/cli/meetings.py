@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from oneplan.cli.output import CYCLE, STEP, one_line, plain_errors, print_json, say
-from oneplan.domain.comments import CommentKind, Outcome
+from oneplan.domain.decisions.comments import CommentKind, Outcome
 
 decisions = typer.Typer(no_args_is_help=True, help="What committees resolved, and their minutes.")
 committees = typer.Typer(no_args_is_help=True, help="Who may answer for a committee.")
@@ -19,8 +19,8 @@ JSON = typer.Option(False, "--json", help="Print JSON.")
 def list_decisions(cycle: str = CYCLE) -> None:
     """Print every decision and record of a cycle as JSON, the oldest first."""
     from oneplan.services.decisions.committees import list_decisions as list_all
-    from oneplan.store.cycles import get_cycle
-    from oneplan.store.session import begin
+    from oneplan.store.cycles.cycles import get_cycle
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         get_cycle(session, cycle)
@@ -36,9 +36,9 @@ def minutes(
     meeting: str | None = typer.Option(None, help="Number of the meeting; the last by default."),
 ) -> None:
     """Keep the minutes of a meeting with its decision."""
-    from oneplan.gateways.files import files
+    from oneplan.gateways.files.files import files
     from oneplan.services.decisions.committees import keep_minutes
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         sha256 = keep_minutes(
@@ -56,7 +56,7 @@ def import_file(
 ) -> None:
     """Load who may answer for the committees of a cycle: all of it, or nothing and every error."""
     from oneplan.services.decisions.committees import import_committees
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         count = import_committees(session, cycle, file.read_text(encoding="utf-8-sig"), actor=by)
@@ -66,9 +66,9 @@ def import_file(
 @committees.command("list")
 def list_members(cycle: str = CYCLE) -> None:
     """Print the members of a cycle's committees as JSON."""
-    from oneplan.store.committees import list_members as list_all
-    from oneplan.store.cycles import get_cycle
-    from oneplan.store.session import begin
+    from oneplan.store.cycles.cycles import get_cycle
+    from oneplan.store.decisions.committees import list_members as list_all
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         get_cycle(session, cycle)
@@ -85,8 +85,8 @@ def list_members(cycle: str = CYCLE) -> None:
 def list_comments(cycle: str = CYCLE, json: bool = JSON) -> None:
     """List the comments on a cycle's drafts with the answer to each."""
     from oneplan.services.decisions.comments import list_comments as list_all
-    from oneplan.store.cycles import get_cycle
-    from oneplan.store.session import begin
+    from oneplan.store.cycles.cycles import get_cycle
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         get_cycle(session, cycle)
@@ -111,9 +111,9 @@ def import_comments(
     by: str = typer.Option("command", help="Who writes them down; kept with them."),
 ) -> None:
     """Keep comments on the draft in force: all of them, or nothing and every error."""
-    from oneplan.domain.comments import read_comments
+    from oneplan.domain.decisions.comments import read_comments
     from oneplan.services.decisions.comments import keep_comments
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         spoken = read_comments(file.read_text(encoding="utf-8-sig"))
@@ -130,7 +130,7 @@ def answer(
 ) -> None:
     """Answer a comment; the answer is linked to the draft that is in force now."""
     from oneplan.services.decisions.comments import answer_comment
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         answer_comment(session, comment, outcome=outcome, text=text, answered_by=by)

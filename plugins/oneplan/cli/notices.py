@@ -9,8 +9,8 @@ from typing import Any
 import typer
 
 from oneplan.cli.output import fault_lines, plain_errors, print_json, say
-from oneplan.domain.ladder import LEVELS_TH, Level
-from oneplan.domain.notices import NoticeState, Verdict
+from oneplan.domain.reminders.ladder import LEVELS_TH, Level
+from oneplan.domain.reminders.notices import NoticeState, Verdict
 
 app = typer.Typer(no_args_is_help=True, help="The mails of a cycle: proof, preview, control.")
 CYCLE = typer.Argument(..., help="The cycle, such as rayong-2564.")
@@ -28,9 +28,9 @@ def list_all(
     as_json: bool = typer.Option(False, "--json", help="Everything, as JSON."),
 ) -> None:
     """List every mail with the provider's id and what came of it."""
-    from oneplan.services.notices.control import list_mails
-    from oneplan.services.notices.faults import view_faults
-    from oneplan.store.session import begin
+    from oneplan.services.reminders.control import list_mails
+    from oneplan.services.reminders.faults import view_faults
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         found = list_mails(session, cycle, state=state)
@@ -58,8 +58,8 @@ def preview_day(
 ) -> None:
     """Show what goes out on a day of the planning clock, and whom no mail reaches."""
     from oneplan.services.cycles.clock import planning_now
-    from oneplan.services.notices.control import preview
-    from oneplan.store.session import begin
+    from oneplan.services.reminders.control import preview
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         tomorrow = planning_now(session, cycle).date() + timedelta(days=1)
@@ -111,8 +111,8 @@ def hold(
     everything: bool = typer.Option(False, "--all", help="The stop switch: every mail."),
 ) -> None:
     """Hold mails back, queued or still to come, until they are released."""
-    from oneplan.services.notices.control import hold_mail
-    from oneplan.store.session import begin
+    from oneplan.services.reminders.control import hold_mail
+    from oneplan.store.shared.session import begin
 
     named = _names(step, rung, unit, notice, everything)
     with plain_errors(), begin() as session:
@@ -130,8 +130,8 @@ def release(
     everything: bool = typer.Option(False, "--all", help="The stop switch."),
 ) -> None:
     """Let go what a hold of the same names keeps back."""
-    from oneplan.services.notices.control import release_mail
-    from oneplan.store.session import begin
+    from oneplan.services.reminders.control import release_mail
+    from oneplan.store.shared.session import begin
 
     named = _names(step, rung, unit, notice, everything)
     with plain_errors(), begin() as session:
@@ -154,8 +154,8 @@ def resolve(
     verdict: Verdict = typer.Option(..., help="sent: it went; resend: send it again."),
 ) -> None:
     """Decide about a mail that the provider never answered for."""
-    from oneplan.services.notices.reconciliation import resolve as decide
-    from oneplan.store.session import begin
+    from oneplan.services.reminders.reconciliation import resolve as decide
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         state = decide(session, notice, verdict, actor="command")
@@ -168,9 +168,9 @@ def send(
     seconds: float = typer.Option(5.0, help="Seconds between two rounds."),
 ) -> None:
     """Send what is due, and find out about what nobody answered for."""
-    from oneplan.gateways.mail_settings import mailer
-    from oneplan.services.running.mail_rounds import send_for_ever, send_round
-    from oneplan.store.session import begin
+    from oneplan.gateways.mail.mail_settings import mailer
+    from oneplan.services.operations.mail_rounds import send_for_ever, send_round
+    from oneplan.store.shared.session import begin
 
     with plain_errors():
         if watch:
@@ -190,8 +190,8 @@ def letter(
     acting_for: str = typer.Option("", help="Whom they act for, such as the governor."),
 ) -> None:
     """Write the official letter of a mail, ready to be signed."""
-    from oneplan.services.notices.letters import Signing, write_letter
-    from oneplan.store.session import begin
+    from oneplan.services.reminders.letters import Signing, write_letter
+    from oneplan.store.shared.session import begin
 
     if output.suffix not in {".pdf", ".docx"}:
         raise typer.BadParameter("the file must end in .pdf or .docx")

@@ -8,7 +8,7 @@ import typer
 
 from oneplan.cli.output import plain_errors, say
 from oneplan.config import CALENDARS, settings
-from oneplan.domain.late_tickets import DOOR_DAG, FILE_DAG
+from oneplan.domain.late_submissions.late_tickets import DOOR_DAG, FILE_DAG
 
 if TYPE_CHECKING:
     from oneplan.embedded.office import Office
@@ -50,7 +50,7 @@ def down() -> None:
 def bring_office_up() -> Office:
     """Start what is not running and read the settings it wrote."""
     from oneplan.embedded.office import bring_up
-    from oneplan.gateways.calendar_files import list_calendar_files
+    from oneplan.gateways.calendars.calendar_files import list_calendar_files
     from oneplan.orchestration.pools import POOLS
 
     cycles = [path.stem for path in list_calendar_files(CALENDARS)]

@@ -11,7 +11,7 @@ from typing import Any
 
 import typer
 
-from oneplan.domain.thai_numerals import normalise_text
+from oneplan.domain.shared.thai_numerals import normalise_text
 from oneplan.errors import OneplanError
 
 CYCLE = typer.Argument(..., help="Cycle: the name of its calendar's file, such as rayong-2564.")

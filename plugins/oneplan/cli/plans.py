@@ -32,7 +32,7 @@ def difference(
 ) -> None:
     """Tell what a later version of a plan changed: by row, by total, by approval."""
     from oneplan.services.plans.versions import compare
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         found = compare(session, cycle, before, after, step_id=step, group_code=group)
@@ -64,8 +64,8 @@ def rebuild(
     """Make past versions of a plan again from what is stored and compare them."""
     from oneplan.services.plans.consolidation import final_step_of
     from oneplan.services.plans.versions import rebuild as make_again
-    from oneplan.store import plans
-    from oneplan.store.session import begin
+    from oneplan.store.plans import plans
+    from oneplan.store.shared.session import begin
 
     broken = 0
     with plain_errors(), begin() as session:
@@ -98,9 +98,9 @@ def consolidate(
     dry_run: bool = typer.Option(False, "--dry-run", help="Only name the tasks."),
 ) -> None:
     """Make the plans of a step again, and all that follows: after rules or answers changed."""
-    from oneplan.gateways.airflow_api import AirflowApi
+    from oneplan.gateways.airflow.airflow_api import AirflowApi
     from oneplan.services.plans.sources import consolidation_task
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors():
         with begin() as session:
@@ -121,7 +121,7 @@ def list_merges(
 ) -> None:
     """Show rows that may be one project; nothing is merged until a person says so."""
     from oneplan.services.plans.merging import OPEN, list_candidates
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         found = [each for each in list_candidates(session, cycle)
@@ -163,7 +163,7 @@ def _answer(
     cycle: str, candidate: int, *, is_same: bool, keep: str | None, reason: str, actor: str
 ) -> None:
     from oneplan.services.plans.merging import answer_candidate
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         answer_candidate(session, cycle, candidate, is_same=is_same, keep=keep, reason=reason,
@@ -175,7 +175,7 @@ def _answer(
 def load(cycle: str = CYCLE, file: Path = FILE, actor: str = ACTOR) -> None:
     """Load the list of strategies from YAML: all of it, or nothing and every error."""
     from oneplan.services.plans.strategies import load_strategies
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         number = load_strategies(session, cycle, file.read_text(encoding="utf-8"), actor=actor)
@@ -185,9 +185,9 @@ def load(cycle: str = CYCLE, file: Path = FILE, actor: str = ACTOR) -> None:
 @strategies.command()
 def show(cycle: str = CYCLE) -> None:
     """Print the list in force as JSON."""
-    from oneplan.store.cycles import get_cycle
-    from oneplan.store.session import begin
-    from oneplan.store.strategies import list_entries
+    from oneplan.store.cycles.cycles import get_cycle
+    from oneplan.store.plans.strategies import list_entries
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         get_cycle(session, cycle)
@@ -197,9 +197,9 @@ def show(cycle: str = CYCLE) -> None:
 @ceilings.command("show")
 def show_ceilings(cycle: str = CYCLE) -> None:
     """Print the ceilings in force as JSON: year, strategy or empty, baht."""
-    from oneplan.store.cycles import get_cycle
-    from oneplan.store.session import begin
-    from oneplan.store.strategies import list_ceilings
+    from oneplan.store.cycles.cycles import get_cycle
+    from oneplan.store.plans.strategies import list_ceilings
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         get_cycle(session, cycle)
@@ -216,7 +216,7 @@ def set_ceilings(
     """Set ceilings for real; they hold from the next consolidation."""
     from oneplan.services.plans.strategies import CeilingChange
     from oneplan.services.plans.strategies import set_ceilings as keep_ceilings
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         keep_ceilings(session, cycle, [CeilingChange.parse(each) for each in limits],
@@ -232,7 +232,7 @@ def what_if(
 ) -> None:
     """Show what ceilings would keep out of the final plan; nothing changes."""
     from oneplan.services.plans.strategies import CeilingChange, try_ceilings
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         found = try_ceilings(session, cycle, [CeilingChange.parse(each) for each in limits])

@@ -50,9 +50,9 @@ def portal(
 def make_link(cycle: str = CYCLE, unit: str = UNIT) -> None:
     """Print a new link for a unit, for the telephone or a letter."""
     from oneplan.services.units.portal_links import hand_out_link
-    from oneplan.store.cycles import get_cycle
-    from oneplan.store.session import begin
-    from oneplan.store.units import require_unit
+    from oneplan.store.cycles.cycles import get_cycle
+    from oneplan.store.shared.session import begin
+    from oneplan.store.units.units import require_unit
 
     with plain_errors(), begin() as session:
         get_cycle(session, cycle)
@@ -64,9 +64,9 @@ def make_link(cycle: str = CYCLE, unit: str = UNIT) -> None:
 def revoke(cycle: str = CYCLE, unit: str = UNIT) -> None:
     """Close every link of a unit."""
     from oneplan.services.units.portal_links import revoke_links
-    from oneplan.store.cycles import get_cycle
-    from oneplan.store.session import begin
-    from oneplan.store.units import require_unit
+    from oneplan.store.cycles.cycles import get_cycle
+    from oneplan.store.shared.session import begin
+    from oneplan.store.units.units import require_unit
 
     with plain_errors(), begin() as session:
         get_cycle(session, cycle)
@@ -78,10 +78,10 @@ def revoke(cycle: str = CYCLE, unit: str = UNIT) -> None:
 @inbox.command("sweep")
 def sweep() -> None:
     """Take in what lies in the drop folder now."""
-    from oneplan.gateways.files import files
-    from oneplan.gateways.inbox import inbox as drop_folder
-    from oneplan.services.collection.inbox import sweep_inbox
-    from oneplan.store.session import begin
+    from oneplan.gateways.files.files import files
+    from oneplan.gateways.files.inbox import inbox as drop_folder
+    from oneplan.services.submissions.inbox import sweep_inbox
+    from oneplan.store.shared.session import begin
 
     with plain_errors():
         taken = 0
@@ -96,10 +96,10 @@ def sweep() -> None:
 @inbox.command("watch")
 def watch(seconds: float = typer.Option(5.0, help="Seconds between two looks.")) -> None:
     """Take in what comes to the drop folder, until it is stopped."""
-    from oneplan.gateways.files import files
-    from oneplan.gateways.inbox import inbox as drop_folder
-    from oneplan.services.collection.inbox import watch_inbox
-    from oneplan.store.session import begin
+    from oneplan.gateways.files.files import files
+    from oneplan.gateways.files.inbox import inbox as drop_folder
+    from oneplan.services.submissions.inbox import watch_inbox
+    from oneplan.store.shared.session import begin
 
     with plain_errors():
         opened = partial(begin, source="inbox")

@@ -19,10 +19,10 @@ def import_file(
 
     Open steps wait for the units that are new, and invite them.
     """
-    from oneplan.gateways.text_encodings import decode_text
-    from oneplan.services.running.registrations import follow_register_everywhere
+    from oneplan.gateways.spreadsheets.text_encodings import decode_text
+    from oneplan.services.operations.registrations import follow_register_everywhere
     from oneplan.services.units.register import import_units, list_unknown_roles
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         count = import_units(session, decode_text(file.read_bytes()), actor="command")
@@ -38,8 +38,8 @@ def import_file(
 @app.command("count")
 def count(simulated: bool = typer.Option(False, help="Those that a rehearsal made.")) -> None:
     """Print the number of units of each level as JSON."""
-    from oneplan.store.session import begin
-    from oneplan.store.units import count_units
+    from oneplan.store.shared.session import begin
+    from oneplan.store.units.units import count_units
 
     with plain_errors(), begin() as session:
         print_json(count_units(session, simulated=simulated))
@@ -52,9 +52,9 @@ def last_year(
     from_cycle: str | None = typer.Option(None, "--from", help="Earlier cycle to take it from."),
 ) -> None:
     """Load what each unit had in the year before: what completeness weighs by."""
-    from oneplan.gateways.text_encodings import decode_text
+    from oneplan.gateways.spreadsheets.text_encodings import decode_text
     from oneplan.services.plans.completeness import copy_last_year, load_last_year
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     if (file is None) == (from_cycle is None):
         message = "name a file, or an earlier cycle with --from"
@@ -75,7 +75,7 @@ def forget_contact(
 ) -> None:
     """Drop the name and the address of a person who reads a unit's mail no longer."""
     from oneplan.services.units.register import forget_contact as drop
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         drop(session, unit, address, actor="command")
@@ -92,7 +92,7 @@ def merge(
 ) -> None:
     """Let a unit become part of another: what it sent stays, what it owes passes on."""
     from oneplan.services.units.mergers import merge_units
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         passed = merge_units(session, old, new, actor="command", reason=reason)

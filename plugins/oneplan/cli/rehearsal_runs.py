@@ -12,21 +12,21 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from oneplan.cli.output import print_json, say
 from oneplan.config import CALENDARS
-from oneplan.domain.late_tickets import FILE_DAG
-from oneplan.domain.questions import QUESTION_DAG
-from oneplan.domain.thai_formats import format_date
+from oneplan.domain.decisions.questions import QUESTION_DAG
+from oneplan.domain.late_submissions.late_tickets import FILE_DAG
+from oneplan.domain.shared.thai_formats import format_date
 from oneplan.errors import OneplanError
-from oneplan.gateways.airflow_api import AirflowApi
-from oneplan.gateways.calendar_files import list_calendar_files, load_calendar
-from oneplan.gateways.outbox_folder import set_aside
+from oneplan.gateways.airflow.airflow_api import AirflowApi
+from oneplan.gateways.calendars.calendar_files import list_calendar_files, load_calendar
+from oneplan.gateways.mail.outbox_folder import set_aside
 from oneplan.services.documents.acknowledgements import count_receipts
-from oneplan.services.rehearsals.late_file import rehearse_late_file
-from oneplan.services.rehearsals.registers import prepare_rehearsal
-from oneplan.services.rehearsals.rehearsal import Rehearsal
-from oneplan.services.rehearsals.uploads import PortalUploads
-from oneplan.services.running.status import cycle_status
-from oneplan.store.cycles import find_cycle
-from oneplan.store.session import begin
+from oneplan.services.operations.status import cycle_status
+from oneplan.services.simulation.late_file import rehearse_late_file
+from oneplan.services.simulation.registers import prepare_rehearsal
+from oneplan.services.simulation.rehearsal import Rehearsal
+from oneplan.services.simulation.uploads import PortalUploads
+from oneplan.store.cycles.cycles import find_cycle
+from oneplan.store.shared.session import begin
 
 SEED = 2564
 

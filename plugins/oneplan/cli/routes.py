@@ -24,7 +24,7 @@ def routes(
 ) -> None:
     """Show every project beyond capacity: where it is, who holds it, since when."""
     from oneplan.services.plans.routing import list_routed
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         found = [each for each in list_routed(session, cycle)
@@ -67,7 +67,7 @@ def _decide(
     cycle: str, row: str, decision: str, *, actor: str, reason: str, to: str | None = None
 ) -> None:
     from oneplan.services.plans.route_moves import decide_route
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
         found = decide_route(session, cycle, row, decision, actor=actor, reason=reason, to=to)

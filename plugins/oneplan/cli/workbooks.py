@@ -10,8 +10,8 @@ import typer
 from oneplan.cli.output import CYCLE, FORM, STEP, UNIT, plain_errors, print_json, say
 
 if TYPE_CHECKING:
-    from oneplan.domain.form_rows import Row
-    from oneplan.gateways.file_types import FileRefused
+    from oneplan.domain.forms.form_rows import Row
+    from oneplan.gateways.files.file_types import FileRefused
 
 app = typer.Typer()
 FILE = typer.Argument(..., help="The file as the unit sent it; its content says what it is.")
@@ -28,7 +28,7 @@ def template(
 ) -> None:
     """Write the workbook of a form; with --cycle and --step the one that the unit is given."""
     from oneplan.services.forms.templates import blank_template, template_for
-    from oneplan.store.session import begin
+    from oneplan.store.shared.session import begin
 
     if bool(cycle) != bool(step) or (cycle and not unit):
         message = "--cycle, --step and --unit go together: a step's workbook is a unit's own"
@@ -55,12 +55,12 @@ def validate(
     marked: Path | None = typer.Option(None, help="Write the workbook back with its cells marked."),
 ) -> None:
     """Check a file; exit 1 when it would be returned to its sender."""
-    from oneplan.domain.cell_values import Surroundings
-    from oneplan.domain.submissions import SubmissionState, state_after
-    from oneplan.gateways.file_types import FileRefused
-    from oneplan.gateways.forms import load_form
-    from oneplan.gateways.marked_workbooks import mark_workbook
-    from oneplan.gateways.workbooks import read_file
+    from oneplan.domain.forms.cell_values import Surroundings
+    from oneplan.domain.submissions.submissions import SubmissionState, state_after
+    from oneplan.gateways.files.file_types import FileRefused
+    from oneplan.gateways.files.forms import load_form
+    from oneplan.gateways.spreadsheets.marked_workbooks import mark_workbook
+    from oneplan.gateways.spreadsheets.workbooks import read_file
     from oneplan.services.forms.file_checks import read_filled
 
     with plain_errors():
@@ -124,11 +124,11 @@ def submit(
     json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
     """Submit a file for a unit; exit 1 when it is returned."""
-    from oneplan.domain.submissions import Scope
-    from oneplan.gateways.file_types import FileRefused
-    from oneplan.gateways.files import files
-    from oneplan.services.collection.intake import receive_file
-    from oneplan.store.session import begin
+    from oneplan.domain.submissions.submissions import Scope
+    from oneplan.gateways.files.file_types import FileRefused
+    from oneplan.gateways.files.files import files
+    from oneplan.services.submissions.intake import receive_file
+    from oneplan.store.shared.session import begin
 
     scope: Scope = {"cycle_id": cycle, "step_id": step, "unit_code": unit}
     with plain_errors():

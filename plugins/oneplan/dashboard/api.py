@@ -16,8 +16,8 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from oneplan.errors import OneplanError
 from oneplan.services.plans.lineage import trace_row
-from oneplan.store.faults import is_passing
-from oneplan.store.session import begin
+from oneplan.store.shared.faults import is_passing
+from oneplan.store.shared.session import begin
 
 app = FastAPI(title="OnePlan", docs_url=None, redoc_url=None, openapi_url=None)
 

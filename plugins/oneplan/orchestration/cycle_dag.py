@@ -15,7 +15,7 @@ from typing import Any
 
 from airflow.sdk import DAG, BaseOperator, TaskGroup, get_parsing_context, task_group
 
-from oneplan.domain.acts import (
+from oneplan.domain.cycles.acts import (
     ACT_NAMES_TH,
     GATED_ACTS,
     MAILED_ACTS,
@@ -28,11 +28,15 @@ from oneplan.domain.acts import (
     opens_by_inputs,
     task_group_id,
 )
-from oneplan.domain.calendar_steps import Step
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.notices import OPENING
-from oneplan.domain.thai_numerals import to_thai_digits
-from oneplan.gateways.calendar_files import CalendarFileInvalid, list_calendar_files, load_calendar
+from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.reminders.notices import OPENING
+from oneplan.domain.shared.thai_numerals import to_thai_digits
+from oneplan.gateways.calendars.calendar_files import (
+    CalendarFileInvalid,
+    list_calendar_files,
+    load_calendar,
+)
 from oneplan.orchestration.failures import tell_office
 from oneplan.orchestration.operators.approve_plan import ApprovePlanOperator
 from oneplan.orchestration.operators.collect_submissions import CollectSubmissionsOperator
@@ -47,7 +51,7 @@ from oneplan.orchestration.sensors.submissions_received import SubmissionsReceiv
 from oneplan.orchestration.step_docs import cycle_doc, step_doc
 from oneplan.orchestration.step_operator import MAP_INDEX_TEMPLATE
 from oneplan.services.cycles.calendars import step_groups
-from oneplan.services.running.status import rungs_of
+from oneplan.services.operations.status import rungs_of
 
 DEFAULT_ARGUMENTS: Mapping[str, Any] = {
     "owner": "oneplan",

@@ -9,10 +9,10 @@ from typing import Any
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from sqlalchemy.orm import Session
 
-from oneplan.domain.decisions import AnswerRefused
+from oneplan.domain.decisions.decisions import AnswerRefused
 from oneplan.errors import OneplanError
-from oneplan.store.cycles import StepWithdrawn
-from oneplan.store.session import begin
+from oneplan.store.cycles.cycles import StepWithdrawn
+from oneplan.store.shared.session import begin
 
 FAILED = "failed"
 """Under this name the event of a trigger says why a wait cannot be answered."""

@@ -8,11 +8,11 @@ import structlog
 from airflow.sdk.definitions.context import Context
 from airflow.sdk.exceptions import AirflowFailException
 
-from oneplan.gateways.mail_settings import mailer
+from oneplan.gateways.mail.mail_settings import mailer
 from oneplan.orchestration.edge import office
-from oneplan.services.notices.office_mails import TaskName, queue_stopped
-from oneplan.services.notices.sending import deliver_queued
-from oneplan.store import cycles
+from oneplan.services.reminders.office_mails import TaskName, queue_stopped
+from oneplan.services.reminders.sending import deliver_queued
+from oneplan.store.cycles import cycles
 
 log = structlog.get_logger()
 

@@ -8,8 +8,8 @@ import structlog
 from airflow.sdk import BaseOperator
 from airflow.sdk.definitions.context import Context
 
-from oneplan.gateways.airflow_api import AirflowRefused, AirflowUserUnknown
-from oneplan.gateways.airflow_events import AirflowEvents
+from oneplan.gateways.airflow.airflow_api import AirflowRefused, AirflowUserUnknown
+from oneplan.gateways.airflow.airflow_events import AirflowEvents
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.triggers.stored_answers import GatesTrigger
 from oneplan.services.decisions.gates import ask_for_missing

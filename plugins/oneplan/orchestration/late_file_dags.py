@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import DAG
 
-from oneplan.domain.late_tickets import DOOR_DAG, FILE_DAG
-from oneplan.domain.questions import QUESTION_DAG
+from oneplan.domain.decisions.questions import QUESTION_DAG
+from oneplan.domain.late_submissions.late_tickets import DOOR_DAG, FILE_DAG
 from oneplan.orchestration.cycle_dag import DEFAULT_ARGUMENTS
 from oneplan.orchestration.operators.ask_again import AskAgainOperator
 from oneplan.orchestration.operators.ask_late_file import AskLateFileOperator

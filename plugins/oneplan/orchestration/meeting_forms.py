@@ -9,9 +9,9 @@ from typing import Any
 from airflow.sdk import Param
 from airflow.sdk.definitions.param import ParamsDict
 
-from oneplan.domain.late_tickets import DAYS_OPEN, MAX_DAYS_OPEN
-from oneplan.domain.thai_numerals import to_arabic_digits
-from oneplan.services.late_door.questions import ENOUGH
+from oneplan.domain.late_submissions.late_tickets import DAYS_OPEN, MAX_DAYS_OPEN
+from oneplan.domain.shared.thai_numerals import to_arabic_digits
+from oneplan.services.late_submissions.questions import ENOUGH
 
 TEXT: Mapping[str, Any] = MappingProxyType({"type": ["string", "null"]})
 COUNT: Mapping[str, Any] = MappingProxyType({"type": "integer", "minimum": 0})
@@ -31,7 +31,7 @@ APPROVAL_FIELDS: Mapping[str, tuple[str, Any, Mapping[str, Any]]] = {
     "returned_rows": ("รายการที่ส่งกลับ บรรทัดละหนึ่งรายการ (รหัสรายการ: เหตุผล)", "", LINES),
 }
 """Name → title, what it shows without anything better, JSON schema. Their values are read
-by :func:`oneplan.domain.decisions.read_meeting`; a schema that its default breaks would
+by :func:`oneplan.domain.decisions.decisions.read_meeting`; a schema that its default breaks would
 fail the task before anyone sees the form."""
 
 RECORD_FIELDS: Mapping[str, tuple[str, Any, Mapping[str, Any]]] = {

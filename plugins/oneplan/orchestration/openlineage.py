@@ -9,7 +9,7 @@ from airflow.providers.openlineage.extractors import OperatorLineage
 from openlineage.client.event_v2 import Dataset as NamedDataset
 from openlineage.client.generated.dataset_version_dataset import DatasetVersionDatasetFacet
 
-from oneplan.domain.acts import Act
+from oneplan.domain.cycles.acts import Act
 from oneplan.orchestration.edge import office
 from oneplan.services.plans.lineage_datasets import Dataset, datasets_of
 

@@ -10,8 +10,8 @@ from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk.definitions.context import Context
 from sqlalchemy.orm import Session
 
-from oneplan.domain.decisions import AnswerRefused, Question
-from oneplan.domain.questions import QuestionKey
+from oneplan.domain.decisions.decisions import AnswerRefused, Question
+from oneplan.domain.decisions.questions import QuestionKey
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.meeting_forms import Fields, fitting, meeting_params
 from oneplan.orchestration.triggers.stored_answers import QuestionAnsweredTrigger, as_arguments

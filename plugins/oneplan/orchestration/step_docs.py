@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from oneplan.domain.calendar_steps import Step
-from oneplan.domain.calendars import Calendar
+from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.calendars import Calendar
 
 
 def cycle_doc(calendar: Calendar) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 from airflow.sdk import BaseOperator
 from airflow.sdk.definitions.context import Context
 
-from oneplan.domain.acts import Act
+from oneplan.domain.cycles.acts import Act
 
 MAP_INDEX_TEMPLATE = "{{ task.label }}"
 """Rendered before the task runs, so that a waiting task already has its Thai name."""

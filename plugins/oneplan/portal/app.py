@@ -20,7 +20,7 @@ from starlette.exceptions import HTTPException
 
 from oneplan.config import INCLUDE, settings
 from oneplan.errors import OneplanError
-from oneplan.gateways.files import Files, FilesFull, files, is_full
+from oneplan.gateways.files.files import Files, FilesFull, files, is_full
 from oneplan.portal import (
     calendar_feeds,
     document_pages,
@@ -43,10 +43,10 @@ from oneplan.portal.lanes import PAGE_THREADS
 from oneplan.portal.rendering import render
 from oneplan.portal.texts import TEXTS
 from oneplan.portal.visits import Begin, Doors, Open
-from oneplan.services.notices.renewals import renew_link
+from oneplan.services.reminders.renewals import renew_link
 from oneplan.services.units.portal_links import KeyMissing, LinkRefused
-from oneplan.store.faults import is_passing
-from oneplan.store.session import begin
+from oneplan.store.shared.faults import is_passing
+from oneplan.store.shared.session import begin
 
 log = structlog.get_logger()
 RENEW = "renew"

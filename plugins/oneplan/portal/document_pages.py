@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import AfterValidator
 
 from oneplan.config import settings
-from oneplan.gateways.qr_codes import qr_svg
+from oneplan.gateways.pdf.qr_codes import qr_svg
 from oneplan.portal.guards import address_of, csrf_token, plain
 from oneplan.portal.rendering import render
 from oneplan.portal.visits import (
@@ -23,7 +23,6 @@ from oneplan.portal.visits import (
     Transaction,
     Visitor,
 )
-from oneplan.services.collection.portal_views import view_header
 from oneplan.services.documents.acknowledgements import (
     PackageNotYours,
     acknowledge_package,
@@ -31,6 +30,7 @@ from oneplan.services.documents.acknowledgements import (
 )
 from oneplan.services.documents.files import FILE_TYPES
 from oneplan.services.documents.public_plans import public_file, public_page, verify_scope
+from oneplan.services.submissions.portal_views import view_header
 from oneplan.services.units.portal_links import Visit
 
 router = APIRouter()

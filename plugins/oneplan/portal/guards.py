@@ -12,7 +12,7 @@ from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from oneplan.config import settings
-from oneplan.domain.thai_numerals import normalise_text
+from oneplan.domain.shared.thai_numerals import normalise_text
 from oneplan.errors import OneplanError
 
 CSRF_SECONDS = 12 * 3600

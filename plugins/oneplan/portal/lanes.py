@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from anyio import CapacityLimiter, Lock, to_thread
 
-from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 
 T = TypeVar("T")

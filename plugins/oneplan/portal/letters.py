@@ -11,8 +11,8 @@ from oneplan.portal.guards import csrf_token
 from oneplan.portal.rendering import render
 from oneplan.portal.unit_acts import Name
 from oneplan.portal.visits import Acting, Transaction, Visitor
-from oneplan.services.collection.portal_views import view_header
-from oneplan.services.notices.forwardings import acknowledge, view_forwardings
+from oneplan.services.reminders.forwardings import acknowledge, view_forwardings
+from oneplan.services.submissions.portal_views import view_header
 
 router = APIRouter()
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]

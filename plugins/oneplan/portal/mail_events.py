@@ -9,7 +9,7 @@ from fastapi.responses import PlainTextResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from oneplan.gateways.sendgrid_events import (
+from oneplan.gateways.mail.sendgrid_events import (
     MAX_BYTES,
     SIGNATURE,
     TIMESTAMP,
@@ -21,8 +21,8 @@ from oneplan.gateways.sendgrid_events import (
     webhook_key,
 )
 from oneplan.portal.visits import Doors, Open
-from oneplan.services.notices.events import record_events
-from oneplan.store.faults import try_again
+from oneplan.services.reminders.events import record_events
+from oneplan.store.shared.faults import try_again
 
 router = APIRouter()
 NOT_FOUND = 404

@@ -8,7 +8,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from oneplan.config import settings
-from oneplan.gateways.templates import environment
+from oneplan.gateways.mail.templates import environment
 from oneplan.portal.texts import Words
 
 COOKIE = "oneplan_language"

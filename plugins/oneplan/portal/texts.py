@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oneplan.domain.submissions import NEXT, STATES
+from oneplan.domain.submissions.submissions import NEXT, STATES
 
 TEXTS: dict[str, tuple[str, str]] = {
     **{state.value: words for state, words in STATES.items()},

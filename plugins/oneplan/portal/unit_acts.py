@@ -10,24 +10,20 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 from pydantic import AfterValidator
 
-from oneplan.domain.submissions import Scope
-from oneplan.domain.thai_numerals import to_arabic_digits
+from oneplan.domain.shared.thai_numerals import to_arabic_digits
+from oneplan.domain.submissions.submissions import Scope
 from oneplan.errors import OneplanError
-from oneplan.gateways.file_types import FileRefused, refuse
-from oneplan.gateways.workbooks import MAX_BYTES
+from oneplan.gateways.files.file_types import FileRefused, refuse
+from oneplan.gateways.spreadsheets.workbooks import MAX_BYTES
 from oneplan.portal.guards import filled, plain
 from oneplan.portal.rendering import render
 from oneplan.portal.unit_pages import require_own, step_values
 from oneplan.portal.visits import Acting, Doors, Open, Transaction, Visitor, visit_within
-from oneplan.services.collection.bundles import MAX_BUNDLE_BYTES, receive_bundle
-from oneplan.services.collection.intake import receive_file
-from oneplan.services.collection.portal_views import view_unit
-from oneplan.services.collection.submissions import (
-    Admission,
-    admit,
-    receive_nil,
-)
-from oneplan.services.collection.withdrawals import withdraw_submission
+from oneplan.services.submissions.bundles import MAX_BUNDLE_BYTES, receive_bundle
+from oneplan.services.submissions.intake import receive_file
+from oneplan.services.submissions.portal_views import view_unit
+from oneplan.services.submissions.submissions import Admission, admit, receive_nil
+from oneplan.services.submissions.withdrawals import withdraw_submission
 from oneplan.services.units.portal_links import Visit
 
 router = APIRouter(dependencies=[Acting])

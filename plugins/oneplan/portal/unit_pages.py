@@ -10,24 +10,24 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
-from oneplan.domain.submission_differences import RowDifference, compare_rows
-from oneplan.domain.submissions import SubmissionState
+from oneplan.domain.submissions.submission_differences import RowDifference, compare_rows
+from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError
-from oneplan.gateways.file_types import FileType
-from oneplan.gateways.form_workbooks import write_form
-from oneplan.gateways.marked_workbooks import mark_workbook
-from oneplan.gateways.receipt_documents import write_receipt
-from oneplan.gateways.workbooks import read_file
+from oneplan.gateways.files.file_types import FileType
+from oneplan.gateways.pdf.receipt_documents import write_receipt
+from oneplan.gateways.spreadsheets.form_workbooks import write_form
+from oneplan.gateways.spreadsheets.marked_workbooks import mark_workbook
+from oneplan.gateways.spreadsheets.workbooks import read_file
 from oneplan.portal.guards import csrf_token
 from oneplan.portal.rendering import render
 from oneplan.portal.visits import Doors, Heavy, Open, Transaction, Visitor
-from oneplan.services.collection.portal_views import view_header, view_step, view_unit
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.forms.receipts import Receipt, receipt_of
 from oneplan.services.forms.templates import prepare_template
+from oneplan.services.submissions.portal_views import view_header, view_step, view_unit
 from oneplan.services.units.portal_links import Visit
-from oneplan.store import expected_submissions, submission_rows, submissions
+from oneplan.store.submissions import expected_submissions, submission_rows, submissions
 
 router = APIRouter()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

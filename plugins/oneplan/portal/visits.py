@@ -11,7 +11,7 @@ from typing import Annotated
 from fastapi import Depends, Form, Request
 from sqlalchemy.orm import Session
 
-from oneplan.gateways.files import Files
+from oneplan.gateways.files.files import Files
 from oneplan.portal.guards import RateLimits, address_of, check_csrf
 from oneplan.portal.lanes import (
     HEAVY_THREADS,

@@ -9,16 +9,16 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.event import listen
 
-from oneplan.domain.submissions import SubmissionState
+from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError
-from oneplan.gateways.file_types import FileRefused
-from oneplan.gateways.files import FsspecFiles
-from oneplan.gateways.form_workbooks import Template, write_form
-from oneplan.services.collection import bundles
-from oneplan.services.collection import submissions as receiving
+from oneplan.gateways.files.file_types import FileRefused
+from oneplan.gateways.files.files import FsspecFiles
+from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.services.forms.file_checks import form_of, stamp_of
+from oneplan.services.submissions import bundles
+from oneplan.services.submissions import submissions as receiving
 from oneplan.services.units.register import import_units
-from oneplan.store import submission_rows, submissions
+from oneplan.store.submissions import submission_rows, submissions
 from tests.services.world import CYCLE, put, rows_of, start_world, workbook
 
 pytestmark = pytest.mark.postgres

@@ -5,16 +5,18 @@ from pathlib import Path
 
 import pytest
 
-from oneplan.gateways.calendar_files import load_calendar
-from oneplan.gateways.clock import BANGKOK
-from oneplan.gateways.form_workbooks import Template, write_form
-from oneplan.services.collection.submissions import receive_nil, receive_submission
-from oneplan.services.collection.withdrawals import withdraw_submission
+from oneplan.gateways.calendars.calendar_files import load_calendar
+from oneplan.gateways.calendars.clock import BANGKOK
+from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.clock import set_clock
 from oneplan.services.forms.file_checks import form_of
+from oneplan.services.submissions.submissions import receive_nil, receive_submission
+from oneplan.services.submissions.withdrawals import withdraw_submission
 from oneplan.services.units.register import import_units
-from oneplan.store import audit, expected_submissions, notices, submissions
+from oneplan.store.reminders import notices
+from oneplan.store.shared import audit
+from oneplan.store.submissions import expected_submissions, submissions
 
 pytestmark = pytest.mark.postgres
 CALENDAR = Path("dags/calendars/chachoengsao-tambon-2566.yaml")

@@ -11,13 +11,13 @@ import pytest
 from sqlalchemy import text
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 
-from oneplan.gateways.file_types import refuse
-from oneplan.gateways.files import FilesFull, FsspecFiles
-from oneplan.gateways.inbox import Inbox
-from oneplan.services.collection import intake
-from oneplan.services.collection.inbox import sweep_inbox
+from oneplan.gateways.files.file_types import refuse
+from oneplan.gateways.files.files import FilesFull, FsspecFiles
+from oneplan.gateways.files.inbox import Inbox
 from oneplan.services.forms import file_checks
-from oneplan.store import submissions
+from oneplan.services.submissions import intake
+from oneplan.services.submissions.inbox import sweep_inbox
+from oneplan.store.submissions import submissions
 from tests.services.world import CYCLE, rows_of, start_world, workbook
 
 pytestmark = pytest.mark.postgres
@@ -64,7 +64,7 @@ def test_a_file_that_still_grows_waits(office, files, monkeypatch):
     path = folder / "a.xlsx"
     path.write_bytes(content[:100])
     monkeypatch.setattr(
-        "oneplan.services.collection.inbox.time.sleep", lambda _: path.write_bytes(content)
+        "oneplan.services.submissions.inbox.time.sleep", lambda _: path.write_bytes(content)
     )
 
     assert sweep(office, files) == {}
@@ -174,7 +174,7 @@ def test_an_object_that_is_replaced_in_between_is_not_read_in_halves(bucket, ses
     other = bytes(reversed(content))
     fs.pipe_file(path, other)
     monkeypatch.setattr(
-        "oneplan.services.collection.inbox.time.sleep", lambda _: fs.pipe_file(path, content)
+        "oneplan.services.submissions.inbox.time.sleep", lambda _: fs.pipe_file(path, content)
     )
 
     assert sweep_bucket() == {}

@@ -3,8 +3,8 @@
 import pytest
 from sqlalchemy import Engine, event
 
-from oneplan.services.collection.intake import receive_file
-from oneplan.store import audit
+from oneplan.services.submissions.intake import receive_file
+from oneplan.store.shared import audit
 from tests.services.world import CYCLE, rows_of, start_world, workbook
 
 pytestmark = pytest.mark.postgres

@@ -4,18 +4,19 @@ import hashlib
 
 import pytest
 
-from oneplan.domain.submission_differences import compare_rows
-from oneplan.domain.submissions import UnitNotExpected
-from oneplan.gateways.file_types import FileRefused, refuse
-from oneplan.gateways.form_workbooks import Template, write_form
-from oneplan.services.collection.intake import record_refusal
-from oneplan.services.collection.submissions import NilIncomplete, StepNotOpen, receive_nil
-from oneplan.services.collection.withdrawals import WithdrawalRefused, withdraw_submission
+from oneplan.domain.submissions.submission_differences import compare_rows
+from oneplan.domain.submissions.submissions import UnitNotExpected
+from oneplan.gateways.files.file_types import FileRefused, refuse
+from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.services.forms.file_checks import form_of, stamp_of
 from oneplan.services.forms.receipts import receipt_of
 from oneplan.services.forms.templates import template_for
-from oneplan.services.late_door.files import NothingLate, accept_late, find_late
-from oneplan.store import audit, expected_submissions, submission_rows, submissions
+from oneplan.services.late_submissions.files import NothingLate, accept_late, find_late
+from oneplan.services.submissions.intake import record_refusal
+from oneplan.services.submissions.submissions import NilIncomplete, StepNotOpen, receive_nil
+from oneplan.services.submissions.withdrawals import WithdrawalRefused, withdraw_submission
+from oneplan.store.shared import audit
+from oneplan.store.submissions import expected_submissions, submission_rows, submissions
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from oneplan.gateways.clock import SimulatedClock, real_now
+from oneplan.gateways.calendars.clock import SimulatedClock, real_now
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.clock import ClockGoesBack, ClockIsReal, planning_now, set_clock
 from tests.builders import make_calendar

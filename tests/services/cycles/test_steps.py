@@ -11,7 +11,8 @@ from oneplan.services.cycles.steps import (
     release_step,
     waiting,
 )
-from oneplan.store import cycles, expected_submissions, submissions
+from oneplan.store.cycles import cycles
+from oneplan.store.submissions import expected_submissions, submissions
 from tests.builders import step_data
 from tests.services.world import CYCLE, moment, send, set_time, start_world
 

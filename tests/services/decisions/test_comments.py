@@ -2,13 +2,13 @@
 
 import pytest
 
-from oneplan.domain.comments import CommentKind, CommentsInvalid, read_comments
-from oneplan.domain.decisions import MeetingIncomplete, RowNotInPlan
-from oneplan.services.collection.portal_views import view_unit
+from oneplan.domain.decisions.comments import CommentKind, CommentsInvalid, read_comments
+from oneplan.domain.decisions.decisions import MeetingIncomplete, RowNotInPlan
 from oneplan.services.cycles.steps import collect_step
 from oneplan.services.decisions.comments import answer_comment, keep_comments, list_comments
 from oneplan.services.decisions.records import keep_record
 from oneplan.services.plans.consolidation import consolidate_step, read_plan
+from oneplan.services.submissions.portal_views import view_unit
 from tests.builders import SMALL_STEPS
 from tests.services.world import CYCLE, send, set_time, start_world
 

@@ -6,7 +6,7 @@ import zipfile
 
 import pytest
 
-from oneplan.domain.decisions import (
+from oneplan.domain.decisions.decisions import (
     MeetingIncomplete,
     NotOfTheCommittee,
     QuorumMissing,
@@ -14,9 +14,9 @@ from oneplan.domain.decisions import (
     ResolutionMissing,
     RowNotInPlan,
 )
-from oneplan.domain.documents import DocumentKind, Scope
-from oneplan.gateways.documents import write_document
-from oneplan.gateways.file_types import FileRefused
+from oneplan.domain.documents.documents import DocumentKind, Scope
+from oneplan.gateways.files.file_types import FileRefused
+from oneplan.gateways.word.documents import write_document
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.steps import collect_step, open_step
 from oneplan.services.decisions.approvals import (
@@ -38,12 +38,13 @@ from oneplan.services.decisions.committees import (
 from oneplan.services.decisions.gates import missing_answers
 from oneplan.services.documents.dispatch import NothingToDispatch, dispatch_step
 from oneplan.services.documents.releases import release_of
-from oneplan.services.notices.decision_reminders import remind_committees
+from oneplan.services.operations.amendments import follow_calendar
+from oneplan.services.operations.status import cycle_status
 from oneplan.services.plans.consolidation import consolidate_step, find_plan, read_plan
-from oneplan.services.running.amendments import follow_calendar
-from oneplan.services.running.status import cycle_status
+from oneplan.services.reminders.decision_reminders import remind_committees
 from oneplan.services.units.register import import_units
-from oneplan.store import decisions, notices
+from oneplan.store.decisions import decisions
+from oneplan.store.reminders import notices
 from tests.builders import SMALL_STEPS, make_calendar
 from tests.services.world import CYCLE, send, set_time, start_world
 

@@ -24,7 +24,11 @@ from oneplan.services.documents.public_plans import NotPublished, public_file, p
 from oneplan.services.plans.consolidation import read_plan
 from oneplan.services.units.portal_links import mint_link, open_link
 from oneplan.services.units.register import import_units
-from oneplan.store import audit, decisions, dispatches, notices, portal_links
+from oneplan.store.decisions import decisions
+from oneplan.store.documents import dispatches
+from oneplan.store.reminders import notices
+from oneplan.store.shared import audit
+from oneplan.store.units import portal_links
 from tests.builders import make_calendar
 from tests.services.documents.test_documents import approve, make_plan
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world

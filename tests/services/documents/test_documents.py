@@ -9,9 +9,9 @@ from io import BytesIO, StringIO
 import openpyxl
 import pytest
 
-from oneplan.domain.comments import CommentKind, Spoken
-from oneplan.domain.decisions import Resolution
-from oneplan.domain.documents import DocumentKind, ReleaseState
+from oneplan.domain.decisions.comments import CommentKind, Spoken
+from oneplan.domain.decisions.decisions import Resolution
+from oneplan.domain.documents.documents import DocumentKind, ReleaseState
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.steps import collect_step, open_step
 from oneplan.services.decisions.approvals import keep_approval, meeting_values
@@ -24,8 +24,10 @@ from oneplan.services.documents.proofs import TotalsDiffer
 from oneplan.services.documents.releases import NotApproved, release_of
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.consolidation import consolidate_step, find_plan, list_by_strategy
-from oneplan.store import comments, decisions, documents, submissions
-from oneplan.store.plans import PlanUnknown
+from oneplan.store.decisions import comments, decisions
+from oneplan.store.documents import documents
+from oneplan.store.plans.plans import PlanUnknown
+from oneplan.store.submissions import submissions
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world, workbook
 
 pytestmark = pytest.mark.postgres

@@ -17,15 +17,17 @@ import pypdf
 import pypdfium2
 import pytest
 
-from oneplan.domain.document_formats import DocumentFormat
-from oneplan.domain.documents import DocumentKind
-from oneplan.domain.thai_numerals import normalise_text, to_thai_digits
+from oneplan.domain.documents.document_formats import DocumentFormat
+from oneplan.domain.documents.documents import DocumentKind
+from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
 from oneplan.services.documents.files import PRINTED, verify_file
 from oneplan.services.documents.issues import make_files
 from oneplan.services.documents.packages import check_package
-from oneplan.services.late_door.reruns import plan_rerun
-from oneplan.services.late_door.tickets import accept_ticket
-from oneplan.store import decisions, plans, submissions
+from oneplan.services.late_submissions.reruns import plan_rerun
+from oneplan.services.late_submissions.tickets import accept_ticket
+from oneplan.store.decisions import decisions
+from oneplan.store.plans import plans
+from oneplan.store.submissions import submissions
 from tests.pictures import take_picture
 from tests.services.years import act_out, send_year
 
@@ -42,9 +44,9 @@ def year(postgres_socket, tmp_path_factory):
 
     from oneplan.embedded.postgres import create_databases
     from oneplan.embedded.postgres import database_url as url_of
-    from oneplan.gateways.files import FsspecFiles
-    from oneplan.store.schema import migrate
-    from oneplan.store.session import engine
+    from oneplan.gateways.files.files import FsspecFiles
+    from oneplan.store.shared.schema import migrate
+    from oneplan.store.shared.session import engine
 
     create_databases(postgres_socket, ("oneplan_rayong",))
     url = url_of(postgres_socket, "oneplan_rayong")
@@ -100,7 +102,7 @@ def addendum(year):
 
 def late_events(session):
     from oneplan.services.cycles.calendars import calendar_in_force
-    from oneplan.services.rehearsals.timeline import timeline
+    from oneplan.services.simulation.timeline import timeline
 
     calendar = calendar_in_force(session, CYCLE)
     return [e for e in timeline(session, calendar, seed=2564) if e.behaviour == "after_closing"]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oneplan.domain.late_tickets import (
+from oneplan.domain.late_submissions.late_tickets import (
     REFUSE,
     RERUN,
     TicketClosed,
@@ -11,21 +11,23 @@ from oneplan.domain.late_tickets import (
     TicketSelfApproved,
     TicketTermInvalid,
 )
-from oneplan.services.collection.portal_views import view_step
-from oneplan.services.collection.submissions import receive_nil
-from oneplan.services.collection.withdrawals import withdraw_submission
 from oneplan.services.cycles.steps import collect_step
-from oneplan.services.late_door.files import NothingLate
-from oneplan.services.late_door.questions import (
+from oneplan.services.late_submissions.files import NothingLate
+from oneplan.services.late_submissions.questions import (
     accepted_rerun,
     ask_ticket,
     keep_answer,
     list_unasked,
     take_up_ticket,
 )
-from oneplan.services.late_door.reruns import plan_rerun
-from oneplan.services.late_door.tickets import accept_ticket, refuse_ticket, request_ticket
-from oneplan.store import audit, late_tickets, people, submissions
+from oneplan.services.late_submissions.reruns import plan_rerun
+from oneplan.services.late_submissions.tickets import accept_ticket, refuse_ticket, request_ticket
+from oneplan.services.submissions.portal_views import view_step
+from oneplan.services.submissions.submissions import receive_nil
+from oneplan.services.submissions.withdrawals import withdraw_submission
+from oneplan.store.late_submissions import late_tickets
+from oneplan.store.shared import audit, people
+from oneplan.store.submissions import submissions
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres

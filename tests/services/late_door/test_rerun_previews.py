@@ -3,17 +3,20 @@
 import pytest
 from sqlalchemy import func, select
 
-from oneplan.domain.decisions import Resolution
-from oneplan.services.collection.submissions import receive_nil
+from oneplan.domain.decisions.decisions import Resolution
 from oneplan.services.cycles.steps import collect_step
 from oneplan.services.decisions.approvals import ask_approval, keep_approval, meeting_values
 from oneplan.services.documents.dispatch import dispatch_step
-from oneplan.services.late_door.previews import preview_rerun
-from oneplan.services.late_door.reruns import accept_rerun, plan_rerun
+from oneplan.services.late_submissions.previews import preview_rerun
+from oneplan.services.late_submissions.reruns import accept_rerun, plan_rerun
 from oneplan.services.plans.consolidation import consolidate_step, read_plan
 from oneplan.services.plans.versions import compare_versions
-from oneplan.store import decisions, dispatches, submissions
-from oneplan.store.tables import AuditEvent, PlanVersion
+from oneplan.services.submissions.submissions import receive_nil
+from oneplan.store.decisions import decisions
+from oneplan.store.documents import dispatches
+from oneplan.store.plans.tables import PlanVersion
+from oneplan.store.shared.tables import AuditEvent
+from oneplan.store.submissions import submissions
 from tests.services.world import CYCLE, collect, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres

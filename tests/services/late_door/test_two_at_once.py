@@ -6,13 +6,16 @@ import time
 import pytest
 from sqlalchemy import text
 
-from oneplan.domain.late_tickets import REFUSE, RERUN, TicketClosed
+from oneplan.domain.late_submissions.late_tickets import REFUSE, RERUN, TicketClosed
 from oneplan.services.cycles.steps import collect_step
-from oneplan.services.late_door.questions import keep_answer
-from oneplan.services.late_door.tickets import accept_ticket, refuse_ticket
+from oneplan.services.late_submissions.questions import keep_answer
+from oneplan.services.late_submissions.tickets import accept_ticket, refuse_ticket
 from oneplan.services.plans.consolidation import consolidate_step
-from oneplan.store import audit, cycles, late_tickets, submissions
-from oneplan.store.session import begin
+from oneplan.store.cycles import cycles
+from oneplan.store.late_submissions import late_tickets
+from oneplan.store.shared import audit
+from oneplan.store.shared.session import begin
+from oneplan.store.submissions import submissions
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres

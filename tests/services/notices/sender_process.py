@@ -10,9 +10,9 @@ import sys
 
 def main() -> None:  # noqa: C901  one line for each boundary
     url, server, boundary, passes = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
-    from oneplan.gateways.sendgrid_mail import SendGridMailer
-    from oneplan.services.notices import sending
-    from oneplan.store.session import begin
+    from oneplan.gateways.mail.sendgrid_mail import SendGridMailer
+    from oneplan.services.reminders import sending
+    from oneplan.store.shared.session import begin
     from tests.services.world import CYCLE
 
     left = [passes]

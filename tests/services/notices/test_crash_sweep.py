@@ -10,25 +10,26 @@ from pathlib import Path
 
 import pytest
 
-from oneplan.gateways.clock import real_now
-from oneplan.gateways.sendgrid_events import Event
-from oneplan.gateways.sendgrid_mail import SendGridMailer
+from oneplan.gateways.calendars.clock import real_now
+from oneplan.gateways.mail.sendgrid_events import Event
+from oneplan.gateways.mail.sendgrid_mail import SendGridMailer
 from oneplan.services.cycles.calendars import forget_rehearsal
 from oneplan.services.cycles.steps import open_step
-from oneplan.services.notices.events import record_events
-from oneplan.services.notices.ladder import queue_invitations
-from oneplan.services.notices.reconciliation import (
+from oneplan.services.reminders.events import record_events
+from oneplan.services.reminders.ladder import queue_invitations
+from oneplan.services.reminders.reconciliation import (
     LOG_LAG,
     Verdict,
     list_for_person,
     reconcile,
     resolve,
 )
-from oneplan.services.notices.sending import deliver_queued
+from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.units.register import import_units
-from oneplan.store import notices, units
-from oneplan.store.audit import find_break
-from oneplan.store.session import begin, engine
+from oneplan.store.reminders import notices
+from oneplan.store.shared.audit import find_break
+from oneplan.store.shared.session import begin, engine
+from oneplan.store.units import units
 from tests.builders import ROOT
 from tests.sendgrid_server import SendGridServer
 from tests.services.notices.test_notices import OPENED

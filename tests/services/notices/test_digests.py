@@ -3,10 +3,10 @@
 import pytest
 
 from oneplan.services.cycles.steps import open_step
-from oneplan.services.notices.ladder import queue_reminders
-from oneplan.services.notices.sending import deliver_queued
+from oneplan.services.reminders.ladder import queue_reminders
+from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.units.register import import_units
-from oneplan.store import notices
+from oneplan.store.reminders import notices
 from tests.builders import step_data
 from tests.services.notices.test_notices import RecordingMailer
 from tests.services.world import CYCLE, send, set_time, start_world

@@ -12,7 +12,7 @@ from docx.oxml.ns import qn
 from pypdf import PdfReader
 
 from oneplan.config import INCLUDE
-from oneplan.gateways.letter_documents import (
+from oneplan.gateways.word.letter_documents import (
     LABEL,
     LONG_LABEL,
     _obfuscate,
@@ -20,10 +20,10 @@ from oneplan.gateways.letter_documents import (
     write_letter_pdf,
 )
 from oneplan.services.cycles.calendars import start_cycle
-from oneplan.services.notices.ladder import queue_invitations, queue_reminders
-from oneplan.services.notices.letters import NoLetter, Signing, letter_of
+from oneplan.services.reminders.ladder import queue_invitations, queue_reminders
+from oneplan.services.reminders.letters import NoLetter, Signing, letter_of
 from oneplan.services.units.register import import_units
-from oneplan.store import notices
+from oneplan.store.reminders import notices
 from tests.builders import ROOT
 from tests.services.notices.test_digests import PEOPLE
 from tests.services.world import CYCLE, send, set_time, start_world

@@ -7,22 +7,18 @@ from itertools import permutations
 import pytest
 from pypdf import PdfReader
 
-from oneplan.domain.notices import Verdict
-from oneplan.gateways.clock import real_now
-from oneplan.gateways.mail import LogUnavailable, MailUnanswered
-from oneplan.gateways.sendgrid_events import Event
-from oneplan.services.notices import sending
-from oneplan.services.notices.events import record_events
-from oneplan.services.notices.ladder import queue_invitations
-from oneplan.services.notices.reconciliation import (
-    LOG_LAG,
-    list_for_person,
-    reconcile,
-    resolve,
-)
-from oneplan.services.notices.sending import NoticeStateRefused, deliver_queued
+from oneplan.domain.reminders.notices import Verdict
+from oneplan.gateways.calendars.clock import real_now
+from oneplan.gateways.mail.mail import LogUnavailable, MailUnanswered
+from oneplan.gateways.mail.sendgrid_events import Event
+from oneplan.services.reminders import sending
+from oneplan.services.reminders.events import record_events
+from oneplan.services.reminders.ladder import queue_invitations
+from oneplan.services.reminders.reconciliation import LOG_LAG, list_for_person, reconcile, resolve
+from oneplan.services.reminders.sending import NoticeStateRefused, deliver_queued
 from oneplan.services.units.register import import_units
-from oneplan.store import contacts, mail_events, notices
+from oneplan.store.reminders import mail_events, notices
+from oneplan.store.units import contacts
 from tests.services.notices.test_notices import OPENED, RecordingMailer
 from tests.services.world import CYCLE, REGISTER, set_time, start_world
 

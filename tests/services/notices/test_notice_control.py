@@ -6,7 +6,8 @@ import pytest
 
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import start_cycle
-from oneplan.services.notices.control import (
+from oneplan.services.operations.mail_rounds import send_round
+from oneplan.services.reminders.control import (
     NothingHeld,
     NothingNamed,
     hold_mail,
@@ -14,16 +15,15 @@ from oneplan.services.notices.control import (
     preview,
     release_mail,
 )
-from oneplan.services.notices.ladder import (
+from oneplan.services.reminders.ladder import (
     ladder_of,
     queue_invitations,
     queue_reminders,
     rung_moment,
 )
-from oneplan.services.notices.sending import deliver_queued
-from oneplan.services.running.mail_rounds import send_round
+from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.units.register import import_units
-from oneplan.store import notices
+from oneplan.store.reminders import notices
 from tests.builders import make_calendar, step_data
 from tests.services.notices.test_digests import PEOPLE
 from tests.services.notices.test_notices import OPENED, RecordingMailer

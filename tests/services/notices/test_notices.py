@@ -2,12 +2,14 @@
 
 import pytest
 
-from oneplan.gateways.mail import MailPostponed, MailRefused, MailUnanswered, OutboxMailer
-from oneplan.services.notices import sending
-from oneplan.services.notices.ladder import queue_invitations, queue_reminders
-from oneplan.services.notices.sending import deliver_queued
-from oneplan.store import audit, notices, units
-from oneplan.store.session import engine
+from oneplan.gateways.mail.mail import MailPostponed, MailRefused, MailUnanswered, OutboxMailer
+from oneplan.services.reminders import sending
+from oneplan.services.reminders.ladder import queue_invitations, queue_reminders
+from oneplan.services.reminders.sending import deliver_queued
+from oneplan.store.reminders import notices
+from oneplan.store.shared import audit
+from oneplan.store.shared.session import engine
+from oneplan.store.units import units
 from tests.services.world import CYCLE, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
@@ -158,7 +160,7 @@ def test_two_senders_at_once_send_each_mail_once(database_url, tmp_path):
     from concurrent.futures import ThreadPoolExecutor
 
     from oneplan.services.cycles.calendars import forget_rehearsal
-    from oneplan.store.session import begin as begin_on
+    from oneplan.store.shared.session import begin as begin_on
 
     def opened():
         return begin_on(database_url)
@@ -184,7 +186,7 @@ def test_a_rung_queued_twice_at_once_is_queued_once(database_url):
     from concurrent.futures import ThreadPoolExecutor
 
     from oneplan.services.cycles.calendars import forget_rehearsal
-    from oneplan.store.session import begin as begin_on
+    from oneplan.store.shared.session import begin as begin_on
 
     with begin_on(database_url) as session:
         start_world(session, at=OPENED)

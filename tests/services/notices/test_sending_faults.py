@@ -8,20 +8,22 @@ from sqlalchemy import event as events
 from sqlalchemy import exc
 
 from oneplan.cli.output import fault_lines
-from oneplan.gateways.sendgrid_events import Event
-from oneplan.services.notices import outbox as queueing
-from oneplan.services.notices import sending
-from oneplan.services.notices.attachments import AttachmentReader
-from oneplan.services.notices.events import record_events
-from oneplan.services.notices.faults import view_faults
-from oneplan.services.notices.ladder import queue_invitations
-from oneplan.services.notices.outbox import queue_notices
-from oneplan.services.notices.sending import deliver_queued
-from oneplan.services.running import mail_rounds
-from oneplan.services.running.mail_rounds import send_round
-from oneplan.services.running.status import cycle_status
-from oneplan.store import faults, notices, units
-from oneplan.store.session import begin as begin_in
+from oneplan.gateways.mail.sendgrid_events import Event
+from oneplan.services.operations import mail_rounds
+from oneplan.services.operations.mail_rounds import send_round
+from oneplan.services.operations.status import cycle_status
+from oneplan.services.reminders import outbox as queueing
+from oneplan.services.reminders import sending
+from oneplan.services.reminders.attachments import AttachmentReader
+from oneplan.services.reminders.events import record_events
+from oneplan.services.reminders.faults import view_faults
+from oneplan.services.reminders.ladder import queue_invitations
+from oneplan.services.reminders.outbox import queue_notices
+from oneplan.services.reminders.sending import deliver_queued
+from oneplan.store.reminders import notices
+from oneplan.store.shared import faults
+from oneplan.store.shared.session import begin as begin_in
+from oneplan.store.units import units
 from tests.services.notices.test_notices import OPENED, RecordingMailer
 from tests.services.world import CYCLE, start_world
 
@@ -114,7 +116,7 @@ def test_what_is_kept_of_files_has_a_bound():
 
 
 def test_the_reason_of_a_stranger_can_be_kept(session, begin):
-    from oneplan.gateways.mail import MailUnanswered
+    from oneplan.gateways.mail.mail import MailUnanswered
 
     start_world(session, at=OPENED)
     queue_invitations(session, CYCLE, "1")

@@ -4,13 +4,14 @@ from datetime import timedelta
 
 import pytest
 
-from oneplan.gateways.clock import real_now
-from oneplan.gateways.sendgrid_events import Event, read_events
-from oneplan.services.notices.events import record_events
-from oneplan.services.notices.ladder import queue_invitations
-from oneplan.services.notices.sending import deliver_queued
+from oneplan.gateways.calendars.clock import real_now
+from oneplan.gateways.mail.sendgrid_events import Event, read_events
+from oneplan.services.reminders.events import record_events
+from oneplan.services.reminders.ladder import queue_invitations
+from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.units.register import import_units
-from oneplan.store import contacts, notices
+from oneplan.store.reminders import notices
+from oneplan.store.units import contacts
 from tests.services.notices.test_mail_events import PEOPLE
 from tests.services.notices.test_notices import OPENED, RecordingMailer
 from tests.services.world import CYCLE, start_world

@@ -3,13 +3,13 @@
 import pytest
 
 from oneplan.services.cycles.steps import collect_step, waiting
+from oneplan.services.operations.status import cycle_status
 from oneplan.services.plans.completeness import LastYearRefused, copy_last_year, load_last_year
 from oneplan.services.plans.consolidation import consolidate_step, read_plan
-from oneplan.services.running.status import cycle_status
 from oneplan.services.units.mergers import MergerRefused, merge_units
 from oneplan.services.units.register import import_units
-from oneplan.store import expected_submissions
-from oneplan.store.units import UnitUnknown
+from oneplan.store.submissions import expected_submissions
+from oneplan.store.units.units import UnitUnknown
 from tests.services.plans.test_row_fates import ROAD, make
 from tests.services.world import CYCLE, put, start_world
 
@@ -70,7 +70,7 @@ def test_a_nil_return_shows_though_the_plan_says_the_same(session):
 
 
 def test_the_sentence_beside_a_total_is_thai():
-    from oneplan.domain.completeness import Completeness
+    from oneplan.domain.plans.completeness import Completeness
 
     found = Completeness(expected=1200, received=1188, nil=3, late=2,
                          share_of_villages="0.9870", share_of_last_year=None)  # fmt: skip

@@ -7,11 +7,11 @@ import openpyxl
 import pytest
 
 from oneplan.services.cycles.steps import collect_step
-from oneplan.services.late_door.files import accept_late, find_late
+from oneplan.services.late_submissions.files import accept_late, find_late
 from oneplan.services.plans.consolidation import consolidate_step, read_plan
 from oneplan.services.plans.lineage import RowUnknown, trace_row
 from oneplan.services.plans.versions import compare_versions
-from oneplan.store.plans import PlanUnknown
+from oneplan.store.plans.plans import PlanUnknown
 from tests.services.world import CYCLE, rows_of, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres

@@ -9,12 +9,15 @@ import threading
 import pytest
 from sqlalchemy import func, select, update
 
-from oneplan.services.collection.withdrawals import withdraw_submission
 from oneplan.services.cycles.steps import collect_step
 from oneplan.services.plans.consolidation import consolidate_step, find_plan, read_plan
-from oneplan.store import plans, submissions
-from oneplan.store.session import begin
-from oneplan.store.tables import Clock, PlanFate, PlanPart, PlanVersion, SubmissionRow
+from oneplan.services.submissions.withdrawals import withdraw_submission
+from oneplan.store.cycles.tables import Clock
+from oneplan.store.plans import plans
+from oneplan.store.plans.tables import PlanFate, PlanPart, PlanVersion
+from oneplan.store.shared.session import begin
+from oneplan.store.submissions import submissions
+from oneplan.store.submissions.tables import SubmissionRow
 from tests.builders import ROOT
 from tests.services.world import CYCLE, collect, moment, put, start_world
 

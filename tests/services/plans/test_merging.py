@@ -5,9 +5,9 @@ from decimal import Decimal
 import pytest
 from sqlalchemy import func, select
 
-from oneplan.domain.merging import MergingRules
-from oneplan.domain.strategies import Ceilings, StrategiesRefused
-from oneplan.gateways.rules import RulesRefused, merging_rules
+from oneplan.domain.plans.merging import MergingRules
+from oneplan.domain.plans.strategies import Ceilings, StrategiesRefused
+from oneplan.gateways.files.rules import RulesRefused, merging_rules
 from oneplan.services.plans.consolidation import find_plan, read_plan
 from oneplan.services.plans.merging import (
     KeepUnknown,
@@ -23,9 +23,10 @@ from oneplan.services.plans.strategies import (
     try_ceilings,
 )
 from oneplan.services.plans.versions import rebuild
-from oneplan.store import audit
-from oneplan.store.merges import CandidateUnknown
-from oneplan.store.tables import AuditEvent, PlanVersion
+from oneplan.store.plans.merges import CandidateUnknown
+from oneplan.store.plans.tables import PlanVersion
+from oneplan.store.shared import audit
+from oneplan.store.shared.tables import AuditEvent
 from tests.services.plans.test_row_fates import change_rules, fates, kept, make
 from tests.services.world import CYCLE, put, start_world
 

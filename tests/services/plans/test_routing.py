@@ -9,15 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from oneplan.domain.acts import Act
-from oneplan.domain.form_rows import Row
-from oneplan.domain.routing import RoutingRules
-from oneplan.gateways.rules import routing_rules
+from oneplan.domain.cycles.acts import Act
+from oneplan.domain.forms.form_rows import Row
+from oneplan.domain.plans.routing import RoutingRules
+from oneplan.gateways.files.rules import routing_rules
 from oneplan.services.cycles.steps import collect_step
 from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.services.plans.route_moves import RouteRefused, RouteUnknown, decide_route, follow_step
 from oneplan.services.plans.routing import list_routed
-from oneplan.store import audit, routes, submission_rows, submissions
+from oneplan.store.plans import routes
+from oneplan.store.shared import audit
+from oneplan.store.submissions import submission_rows, submissions
 from tests.builders import step_data
 from tests.services.world import CYCLE, moment, start_world
 

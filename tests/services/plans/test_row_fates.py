@@ -7,12 +7,15 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text, update
 
-from oneplan.domain.consolidation import RowsNotConserved
+from oneplan.domain.plans.consolidation import RowsNotConserved
 from oneplan.services.plans.consolidation import consolidate_step, find_plan, read_plan
 from oneplan.services.plans.lineage import trace_row
 from oneplan.services.plans.versions import Approval, compare, rebuild
-from oneplan.store import decisions, plan_rows, plans, submission_rows, submissions
-from oneplan.store.tables import PlanFate, PlanVersion, Submission, SubmissionRow
+from oneplan.store.decisions import decisions
+from oneplan.store.plans import plan_rows, plans
+from oneplan.store.plans.tables import PlanFate, PlanVersion
+from oneplan.store.submissions import submission_rows, submissions
+from oneplan.store.submissions.tables import Submission, SubmissionRow
 from tests.services.world import CYCLE, collect, moment, put, start_world
 
 pytestmark = pytest.mark.postgres
@@ -187,8 +190,8 @@ def test_a_version_is_made_again_from_what_is_stored_years_later(session, monkey
 
 
 def change_rules(monkeypatch, **changes):
-    from oneplan.domain.merging import MergingRules
-    from oneplan.gateways.rules import merging_rules
+    from oneplan.domain.plans.merging import MergingRules
+    from oneplan.gateways.files.rules import merging_rules
 
     changed = MergingRules.model_validate({**merging_rules().model_dump(), **changes})
     monkeypatch.setattr("oneplan.services.plans.rules.merging_rules", lambda: changed)

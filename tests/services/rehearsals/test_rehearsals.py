@@ -3,14 +3,16 @@
 import pytest
 
 from oneplan import config
-from oneplan.domain.simulated_units import Behaviour
-from oneplan.gateways.calendar_files import load_calendar
+from oneplan.domain.units.simulated_units import Behaviour
+from oneplan.gateways.calendars.calendar_files import load_calendar
 from oneplan.services.documents.acknowledgements import REMIND_EVERY, count_receipts
-from oneplan.services.rehearsals.registers import prepare_rehearsal
-from oneplan.services.rehearsals.rehearsal import live_through
-from oneplan.services.rehearsals.timeline import EventKind, first_moment, timeline
+from oneplan.services.simulation.registers import prepare_rehearsal
+from oneplan.services.simulation.rehearsal import live_through
+from oneplan.services.simulation.timeline import EventKind, first_moment, timeline
 from oneplan.services.units.register import import_units
-from oneplan.store import cycles, dispatches, submissions
+from oneplan.store.cycles import cycles
+from oneplan.store.documents import dispatches
+from oneplan.store.submissions import submissions
 from tests.builders import CALENDARS, make_calendar
 from tests.services.years import act_out, rehearsal_of
 

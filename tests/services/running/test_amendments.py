@@ -2,17 +2,17 @@
 
 import pytest
 
-from oneplan.services.collection.portal_views import view_step
-from oneplan.services.notices.control import hold_mail, release_mail
-from oneplan.services.notices.digests import queue_digests
-from oneplan.services.notices.forwardings import acknowledge, ask_forwarders
-from oneplan.services.notices.ladder import queue_invitations, queue_reminders
-from oneplan.services.notices.moved_rungs import queue_moved_rungs
-from oneplan.services.notices.sending import deliver_queued
-from oneplan.services.running.amendments import follow_calendar
-from oneplan.services.running.mail_rounds import send_round
+from oneplan.services.operations.amendments import follow_calendar
+from oneplan.services.operations.mail_rounds import send_round
+from oneplan.services.reminders.control import hold_mail, release_mail
+from oneplan.services.reminders.digests import queue_digests
+from oneplan.services.reminders.forwardings import acknowledge, ask_forwarders
+from oneplan.services.reminders.ladder import queue_invitations, queue_reminders
+from oneplan.services.reminders.moved_rungs import queue_moved_rungs
+from oneplan.services.reminders.sending import deliver_queued
+from oneplan.services.submissions.portal_views import view_step
 from oneplan.services.units.register import import_units
-from oneplan.store import forwardings, notices
+from oneplan.store.reminders import forwardings, notices
 from tests.builders import make_calendar, step_data
 from tests.services.notices.test_digests import PEOPLE
 from tests.services.notices.test_notices import OPENED, RecordingMailer

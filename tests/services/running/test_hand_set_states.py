@@ -4,18 +4,21 @@ from datetime import UTC, datetime
 
 import pytest
 
-from oneplan.domain.decisions import Resolution
-from oneplan.gateways.airflow_events import Instance, StateChange, read_changes
+from oneplan.domain.decisions.decisions import Resolution
+from oneplan.gateways.airflow.airflow_events import Instance, StateChange, read_changes
 from oneplan.services.decisions.approvals import present_versions
-from oneplan.services.running.hand_set_states import (
+from oneplan.services.operations.hand_set_states import (
     find_unanswered,
     list_hand_set,
     notice_change,
     to_clear,
 )
-from oneplan.services.running.status import cycle_status
+from oneplan.services.operations.status import cycle_status
 from oneplan.services.units.register import import_units
-from oneplan.store import audit, late_tickets, notices, questions
+from oneplan.store.decisions import questions
+from oneplan.store.late_submissions import late_tickets
+from oneplan.store.reminders import notices
+from oneplan.store.shared import audit
 from tests.services.decisions.test_decisions import OFFICE, decide, make_plan
 from tests.services.world import CYCLE, send, set_time, start_world
 

@@ -4,9 +4,9 @@ import pytest
 from sqlalchemy import event
 
 from oneplan.services.cycles.steps import has_opened, release_step, waiting
-from oneplan.services.notices.ladder import is_rung_due
-from oneplan.services.running.polls import Kind, Question, answer
-from oneplan.store import cycles
+from oneplan.services.operations.polls import Kind, Question, answer
+from oneplan.services.reminders.ladder import is_rung_due
+from oneplan.store.cycles import cycles
 from tests.services.world import CYCLE, moment, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
@@ -110,7 +110,7 @@ def test_two_hundred_reminders_cost_the_queries_of_one(session, kind):
 
 
 def test_one_question_that_cannot_be_answered_fails_alone(session, monkeypatch):
-    from oneplan.services.running import polls
+    from oneplan.services.operations import polls
 
     start_world(session, at="2019-02-01")
     bad, good = Question(Kind.RUNG, CYCLE, "1", "due-7"), Question(Kind.OPENS, CYCLE, "2")

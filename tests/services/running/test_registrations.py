@@ -2,16 +2,18 @@
 
 import pytest
 
-from oneplan.domain.completeness import UNREGISTERED_TH
+from oneplan.domain.plans.completeness import UNREGISTERED_TH
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.expected_units import list_unregistered_offices
 from oneplan.services.cycles.steps import collect_step, open_step, release_step, waiting
-from oneplan.services.notices.ladder import queue_invitations
+from oneplan.services.operations.registrations import follow_register
+from oneplan.services.operations.status import cycle_status
 from oneplan.services.plans.completeness import list_step_counts, measure_plans
-from oneplan.services.running.registrations import follow_register
-from oneplan.services.running.status import cycle_status
+from oneplan.services.reminders.ladder import queue_invitations
 from oneplan.services.units.register import import_units
-from oneplan.store import audit, expected_submissions, notices
+from oneplan.store.reminders import notices
+from oneplan.store.shared import audit
+from oneplan.store.submissions import expected_submissions
 from tests.builders import SMALL_STEPS, step_data
 from tests.services.world import CYCLE, collect, send, set_time, start_world
 

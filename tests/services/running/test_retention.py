@@ -6,13 +6,21 @@ from datetime import timedelta
 import pytest
 from sqlalchemy import select, text, update
 
-from oneplan.gateways.clock import real_now
+from oneplan.gateways.calendars.clock import real_now
 from oneplan.services.decisions.committees import import_committees
-from oneplan.services.late_door.tickets import accept_ticket
-from oneplan.services.running.retention import forget_people
+from oneplan.services.late_submissions.tickets import accept_ticket
+from oneplan.services.operations.retention import forget_people
 from oneplan.services.units.register import ContactUnknown, forget_contact
-from oneplan.store import audit, committees, late_tickets, people, submissions, units
-from oneplan.store.tables import Base, Contact, LateTicket, Person, Submission
+from oneplan.store.decisions import committees
+from oneplan.store.late_submissions import late_tickets
+from oneplan.store.late_submissions.tables import LateTicket
+from oneplan.store.shared import audit, people
+from oneplan.store.shared.base import Base
+from oneplan.store.shared.tables import Person
+from oneplan.store.submissions import submissions
+from oneplan.store.submissions.tables import Submission
+from oneplan.store.units import units
+from oneplan.store.units.tables import Contact
 from tests.services.world import CYCLE, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres

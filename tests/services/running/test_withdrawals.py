@@ -3,14 +3,17 @@
 import pytest
 
 from oneplan.services.cycles.steps import collect_step, has_opened, open_step
-from oneplan.services.notices.ladder import queue_invitations
-from oneplan.services.notices.sending import deliver_queued
-from oneplan.services.running.amendments import follow_calendar
-from oneplan.services.running.mail_rounds import send_round
-from oneplan.services.running.polls import Kind, Question, answer
-from oneplan.services.running.status import cycle_status
-from oneplan.services.running.withdrawals import ApprovalTakenAway, StepInUse
-from oneplan.store import audit, cycles, notices, silent_units
+from oneplan.services.operations.amendments import follow_calendar
+from oneplan.services.operations.mail_rounds import send_round
+from oneplan.services.operations.polls import Kind, Question, answer
+from oneplan.services.operations.status import cycle_status
+from oneplan.services.operations.withdrawals import ApprovalTakenAway, StepInUse
+from oneplan.services.reminders.ladder import queue_invitations
+from oneplan.services.reminders.sending import deliver_queued
+from oneplan.store.cycles import cycles
+from oneplan.store.reminders import notices
+from oneplan.store.shared import audit
+from oneplan.store.submissions import silent_units
 from tests.builders import SMALL_STEPS, make_calendar
 from tests.services.notices.test_notices import OPENED, RecordingMailer
 from tests.services.world import CYCLE, collect, send, set_time, start_world

@@ -5,13 +5,14 @@ from datetime import date
 import pytest
 from structlog.testing import capture_logs
 
-from oneplan.domain.calendars import Calendar
+from oneplan.domain.cycles.calendars import Calendar
 from oneplan.services.cycles.calendars import start_cycle
-from oneplan.services.notices.control import preview
-from oneplan.services.running.mail_rounds import send_round
+from oneplan.services.operations.mail_rounds import send_round
+from oneplan.services.reminders.control import preview
 from oneplan.services.units.provincial_office import find_offices, offices_to_tell
 from oneplan.services.units.register import import_units
-from oneplan.store import audit, contacts
+from oneplan.store.shared import audit
+from oneplan.store.units import contacts
 from tests.builders import calendar_data
 from tests.services.notices.test_digests import PEOPLE
 from tests.services.notices.test_notices import OPENED, RecordingMailer

@@ -2,10 +2,11 @@
 
 import pytest
 
-from oneplan.services.notices.ladder import queue_invitations
+from oneplan.services.reminders.ladder import queue_invitations
 from oneplan.services.units.mergers import merge_units
 from oneplan.services.units.register import RegisterInvalid, import_units
-from oneplan.store import areas, contacts, notices, units
+from oneplan.store.reminders import notices
+from oneplan.store.units import areas, contacts, units
 from tests.services.world import CYCLE, REGISTER, start_world
 
 pytestmark = pytest.mark.postgres

@@ -8,7 +8,7 @@ from typing import Any
 from airflow.sdk.exceptions import AirflowFailException
 from sqlalchemy.orm import Session
 
-from oneplan.domain.decisions import (
+from oneplan.domain.decisions.decisions import (
     COMMITTEE_ANSWERS,
     PASSED,
     RESOLUTIONS_TH,
@@ -16,8 +16,8 @@ from oneplan.domain.decisions import (
     Question,
     Resolution,
 )
-from oneplan.domain.questions import Asked, QuestionKey
-from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.domain.decisions.questions import Asked, QuestionKey
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.orchestration.meeting_forms import (
     APPROVAL_FIELDS,
     meeting_params,

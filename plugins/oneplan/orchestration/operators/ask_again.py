@@ -9,15 +9,15 @@ from airflow.providers.standard.operators.hitl import HITLEntryOperator
 from airflow.sdk.definitions.context import Context
 from sqlalchemy.orm import Session
 
-from oneplan.domain.decisions import (
+from oneplan.domain.decisions.decisions import (
     COMMITTEE_ANSWERS,
     RESOLUTIONS_TH,
     AnswerRefused,
     Question,
     Resolution,
 )
-from oneplan.domain.late_tickets import ANSWERS
-from oneplan.domain.questions import Asked, QuestionKey
+from oneplan.domain.decisions.questions import Asked, QuestionKey
+from oneplan.domain.late_submissions.late_tickets import ANSWERS
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.meeting_forms import (
     APPROVAL_FIELDS,
@@ -31,8 +31,8 @@ from oneplan.orchestration.question_operator import QuestionOperator
 from oneplan.services.decisions.approvals import ask_approval, keep_approval
 from oneplan.services.decisions.open_questions import as_asked_again, ask_again, close, key_of
 from oneplan.services.decisions.records import ask_record, keep_record
-from oneplan.services.late_door.questions import ask_ticket, keep_answer
-from oneplan.store import questions
+from oneplan.services.late_submissions.questions import ask_ticket, keep_answer
+from oneplan.store.decisions import questions
 
 FIELDS: Mapping[Asked, Fields] = {
     Asked.APPROVE: APPROVAL_FIELDS,

@@ -8,13 +8,13 @@ from typing import Any
 from airflow.sdk.definitions.context import Context
 from sqlalchemy.orm import Session
 
-from oneplan.domain.decisions import Question
-from oneplan.domain.late_tickets import ANSWERS
-from oneplan.domain.questions import QuestionKey
+from oneplan.domain.decisions.decisions import Question
+from oneplan.domain.decisions.questions import QuestionKey
+from oneplan.domain.late_submissions.late_tickets import ANSWERS
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.meeting_forms import TICKET_FIELDS, meeting_params, responder
 from oneplan.orchestration.question_operator import QuestionOperator
-from oneplan.services.late_door.questions import (
+from oneplan.services.late_submissions.questions import (
     ask_ticket,
     is_answered,
     keep_answer,

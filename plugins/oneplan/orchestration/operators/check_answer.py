@@ -10,7 +10,7 @@ from airflow.sdk.definitions.context import Context
 
 from oneplan.orchestration.edge import office
 from oneplan.services.decisions.open_questions import SET_BY_HAND, ask_again, key_of
-from oneplan.store import questions
+from oneplan.store.decisions import questions
 
 
 class CheckAnswerOperator(BaseOperator):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from airflow.sdk.definitions.context import Context
 
-from oneplan.domain.acts import Act
+from oneplan.domain.cycles.acts import Act
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.services.cycles.steps import collect_step

@@ -6,15 +6,15 @@ from typing import Any
 
 from airflow.sdk.definitions.context import Context
 
-from oneplan.domain.acts import Act
-from oneplan.gateways.files import files
-from oneplan.gateways.mail_settings import mailer
+from oneplan.domain.cycles.acts import Act
+from oneplan.gateways.files.files import files
+from oneplan.gateways.mail.mail_settings import mailer
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.held_acts import hold_until_answered
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.services.documents.dispatch import dispatch_step
-from oneplan.services.notices.sending import deliver_queued
 from oneplan.services.plans.route_moves import follow_step
+from oneplan.services.reminders.sending import deliver_queued
 
 
 class DispatchPlanOperator(StepOperator):

@@ -9,8 +9,8 @@ from airflow.providers.standard.operators.hitl import HITLEntryOperator
 from airflow.sdk.definitions.context import Context
 from sqlalchemy.orm import Session
 
-from oneplan.domain.decisions import Question
-from oneplan.domain.questions import Asked, QuestionKey
+from oneplan.domain.decisions.decisions import Question
+from oneplan.domain.decisions.questions import Asked, QuestionKey
 from oneplan.orchestration.held_acts import hold_until_answered
 from oneplan.orchestration.meeting_forms import RECORD_FIELDS, meeting_params, responder
 from oneplan.orchestration.question_operator import QuestionOperator

@@ -9,12 +9,12 @@ from airflow.sdk import BaseOperator
 from airflow.sdk.definitions.context import Context
 from airflow.sdk.exceptions import AirflowSkipException
 
-from oneplan.gateways.airflow_api import AirflowApi
+from oneplan.gateways.airflow.airflow_api import AirflowApi
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.triggers.stored_answers import QuestionAnsweredTrigger, as_arguments
 from oneplan.services.decisions.open_questions import SET_BY_HAND, ask_again
-from oneplan.services.late_door.questions import accepted_rerun, is_answered, key_of_ticket
-from oneplan.services.late_door.reruns import clear_rerun
+from oneplan.services.late_submissions.questions import accepted_rerun, is_answered, key_of_ticket
+from oneplan.services.late_submissions.reruns import clear_rerun
 
 OFFICE_USER = "secretariat"
 

@@ -8,19 +8,19 @@ from typing import Any
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk.definitions.context import Context
 
-from oneplan.domain.ladder import rung_of
-from oneplan.domain.notices import OPENING, Verdict
-from oneplan.gateways.mail_settings import mailer
+from oneplan.domain.reminders.ladder import rung_of
+from oneplan.domain.reminders.notices import OPENING, Verdict
+from oneplan.gateways.mail.mail_settings import mailer
 from oneplan.orchestration.edge import office, require_answer
 from oneplan.orchestration.triggers.store_polls import AnswersDueTrigger, RungDueTrigger
-from oneplan.services.notices.ladder import is_rung_due, queue_invitations, queue_reminders
-from oneplan.services.notices.reconciliation import (
+from oneplan.services.reminders.ladder import is_rung_due, queue_invitations, queue_reminders
+from oneplan.services.reminders.reconciliation import (
     ask_about,
     has_unanswered,
     reconcile,
     resolve_all,
 )
-from oneplan.services.notices.sending import deliver_queued
+from oneplan.services.reminders.sending import deliver_queued
 
 IT_WENT = "ถือว่าส่งแล้ว"
 SEND_AGAIN = "ส่งซ้ำ"

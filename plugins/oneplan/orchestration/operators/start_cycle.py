@@ -8,9 +8,9 @@ from airflow.sdk import BaseOperator
 from airflow.sdk.definitions.context import Context
 
 from oneplan.config import CALENDARS
-from oneplan.gateways.calendar_files import load_calendar
+from oneplan.gateways.calendars.calendar_files import load_calendar
 from oneplan.orchestration.edge import office
-from oneplan.services.running.amendments import follow_calendar
+from oneplan.services.operations.amendments import follow_calendar
 
 
 class StartCycleOperator(BaseOperator):

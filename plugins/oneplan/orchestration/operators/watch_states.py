@@ -7,17 +7,17 @@ from typing import Any
 from airflow.sdk import BaseOperator
 from airflow.sdk.definitions.context import Context
 
-from oneplan.gateways.mail_settings import mailer
+from oneplan.gateways.mail.mail_settings import mailer
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.triggers.state_changes import StateChangesTrigger, list_new_changes
-from oneplan.services.notices.sending import deliver_queued
-from oneplan.services.running.hand_set_states import (
+from oneplan.services.operations.hand_set_states import (
     NOTE,
     find_unanswered,
     notice_change,
     to_clear,
 )
-from oneplan.services.running.required_actions import cycle_of_run
+from oneplan.services.operations.required_actions import cycle_of_run
+from oneplan.services.reminders.sending import deliver_queued
 
 
 class WatchStatesOperator(BaseOperator):

@@ -10,7 +10,7 @@ from airflow.sdk.definitions.context import Context
 from oneplan.orchestration.edge import office
 from oneplan.orchestration.triggers.late_files import LateFilesTrigger
 from oneplan.services.decisions.open_questions import list_runs
-from oneplan.services.late_door.questions import list_unasked
+from oneplan.services.late_submissions.questions import list_unasked
 
 
 class LateFilesSensor(BaseOperator):

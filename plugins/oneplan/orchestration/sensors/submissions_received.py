@@ -8,13 +8,13 @@ from typing import Any
 from airflow.sdk.definitions.context import Context
 from sqlalchemy.exc import SQLAlchemyError
 
-from oneplan.domain.completeness import UNREGISTERED_TH
+from oneplan.domain.plans.completeness import UNREGISTERED_TH
 from oneplan.errors import OneplanError
 from oneplan.orchestration.edge import office, require_answer
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.orchestration.triggers.store_polls import SubmissionsReceivedTrigger
 from oneplan.services.cycles.steps import waiting
-from oneplan.store.session import begin
+from oneplan.store.shared.session import begin
 
 
 class SubmissionsReceivedSensor(StepOperator):

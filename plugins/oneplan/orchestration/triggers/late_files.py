@@ -10,9 +10,9 @@ import structlog
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from oneplan.services.decisions.open_questions import list_runs
-from oneplan.services.late_door.questions import list_unasked
-from oneplan.store.faults import is_passing
-from oneplan.store.session import begin
+from oneplan.services.late_submissions.questions import list_unasked
+from oneplan.store.shared.faults import is_passing
+from oneplan.store.shared.session import begin
 
 POLL_SECONDS = 5.0
 """One query over an index for the whole office."""

@@ -10,11 +10,11 @@ from typing import Any
 import structlog
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
-from oneplan.gateways.airflow_api import AirflowRefused, AirflowUserUnknown
-from oneplan.gateways.airflow_events import AirflowEvents, StateChange
-from oneplan.services.running.hand_set_states import last_noticed
-from oneplan.store.faults import is_passing
-from oneplan.store.session import begin
+from oneplan.gateways.airflow.airflow_api import AirflowRefused, AirflowUserUnknown
+from oneplan.gateways.airflow.airflow_events import AirflowEvents, StateChange
+from oneplan.services.operations.hand_set_states import last_noticed
+from oneplan.store.shared.faults import is_passing
+from oneplan.store.shared.session import begin
 
 OFFICE_USER = "secretariat"
 POLL_SECONDS = 15.0

@@ -19,9 +19,9 @@ import structlog
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from oneplan.orchestration.edge import FAILED
-from oneplan.services.running.polls import Answers, Kind, Question, answer
-from oneplan.store.faults import is_passing, limit_statements
-from oneplan.store.session import begin
+from oneplan.services.operations.polls import Answers, Kind, Question, answer
+from oneplan.store.shared.faults import is_passing, limit_statements
+from oneplan.store.shared.session import begin
 
 REAL_POLL_SECONDS = 60.0
 REHEARSAL_POLL_SECONDS = 0.25

@@ -11,11 +11,11 @@ from typing import Any
 import structlog
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
-from oneplan.domain.questions import Asked, QuestionKey
+from oneplan.domain.decisions.questions import Asked, QuestionKey
 from oneplan.services.decisions.gates import missing_answers
 from oneplan.services.decisions.open_questions import is_open
-from oneplan.store.faults import is_passing
-from oneplan.store.session import begin
+from oneplan.store.shared.faults import is_passing
+from oneplan.store.shared.session import begin
 
 POLL_SECONDS = 5.0
 """Few wait so: only an answer that was refused, or that is missing, is waited for here."""

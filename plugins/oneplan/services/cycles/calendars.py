@@ -10,15 +10,17 @@ from datetime import date, datetime
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import Group, groups_of
-from oneplan.domain.calendar_steps import Step
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.thai_dates import BE_OFFSET
-from oneplan.domain.working_days import Roll, WorkingDays
+from oneplan.domain.cycles.acts import Group, groups_of
+from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.working_days import Roll, WorkingDays
+from oneplan.domain.shared.thai_dates import BE_OFFSET
 from oneplan.errors import OneplanError
-from oneplan.gateways.areas import list_area_rows, list_groups
-from oneplan.gateways.holidays_th import working_days
-from oneplan.store import areas, audit, cycles
+from oneplan.gateways.calendars.holidays_th import working_days
+from oneplan.gateways.files.areas import list_area_rows, list_groups
+from oneplan.store.cycles import cycles
+from oneplan.store.shared import audit
+from oneplan.store.units import areas
 
 
 class CycleIsReal(OneplanError):

@@ -8,8 +8,9 @@ from datetime import datetime
 from sqlalchemy.orm import Session
 
 from oneplan.errors import OneplanError
-from oneplan.gateways.clock import Clock, RealClock, SimulatedClock, real_now
-from oneplan.store import audit, cycles
+from oneplan.gateways.calendars.clock import Clock, RealClock, SimulatedClock, real_now
+from oneplan.store.cycles import cycles
+from oneplan.store.shared import audit
 
 
 class ClockIsReal(OneplanError):

@@ -7,12 +7,15 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import Group, collects, group_code_of
-from oneplan.domain.calendar_steps import Step
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.submitters import list_unregistered, select_asked
+from oneplan.domain.cycles.acts import Group, collects, group_code_of
+from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.units.submitters import list_unregistered, select_asked
 from oneplan.services.cycles.calendars import step_groups
-from oneplan.store import audit, cycles, expected_submissions, units
+from oneplan.store.cycles import cycles
+from oneplan.store.shared import audit
+from oneplan.store.submissions import expected_submissions
+from oneplan.store.units import units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,13 +7,15 @@ from datetime import date, datetime, timedelta
 from sqlalchemy.orm import Session
 
 from oneplan.config import settings
-from oneplan.domain.acts import collects
-from oneplan.domain.calendar_steps import Step
-from oneplan.domain.thai_formats import format_date
-from oneplan.domain.thai_numerals import to_thai_digits
-from oneplan.gateways.calendar_feeds import FeedEvent, write_feed
+from oneplan.domain.cycles.acts import collects
+from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.shared.thai_formats import format_date
+from oneplan.domain.shared.thai_numerals import to_thai_digits
+from oneplan.gateways.calendars.calendar_feeds import FeedEvent, write_feed
 from oneplan.services.cycles.calendars import calendar_in_force, due_of
-from oneplan.store import cycles, submissions, units
+from oneplan.store.cycles import cycles
+from oneplan.store.submissions import submissions
+from oneplan.store.units import units
 
 ALARMS = (timedelta(days=7), timedelta(days=1))
 

@@ -7,15 +7,18 @@ from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import Act, collects
-from oneplan.domain.consolidation import input_hash
-from oneplan.domain.submissions import SubmissionState
+from oneplan.domain.cycles.acts import Act, collects
+from oneplan.domain.plans.consolidation import input_hash
+from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError
-from oneplan.gateways.clock import BANGKOK
+from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.expected_units import Changes, expect_units, list_groups_without_units
-from oneplan.store import audit, cycles, decisions, expected_submissions, submissions
+from oneplan.store.cycles import cycles
+from oneplan.store.decisions import decisions
+from oneplan.store.shared import audit
+from oneplan.store.submissions import expected_submissions, submissions
 
 
 class NoUnitsRegistered(OneplanError):

@@ -8,23 +8,23 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import PROVINCE, Act
-from oneplan.domain.calendar_steps import Step
-from oneplan.domain.comments import CommentKind, Spoken
-from oneplan.domain.committee_seats import require_listed
-from oneplan.domain.decisions import (
+from oneplan.domain.cycles.acts import PROVINCE, Act
+from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.decisions.comments import CommentKind, Spoken
+from oneplan.domain.decisions.committee_seats import require_listed
+from oneplan.domain.decisions.decisions import (
     PASSED,
     Question,
     Resolution,
     read_meeting,
     require_reason,
 )
-from oneplan.domain.thai_dates import BE_OFFSET
-from oneplan.domain.thai_formats import format_date
-from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.domain.shared.thai_dates import BE_OFFSET
+from oneplan.domain.shared.thai_formats import format_date
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
-from oneplan.gateways.clock import BANGKOK
-from oneplan.gateways.templates import baht
+from oneplan.gateways.calendars.clock import BANGKOK
+from oneplan.gateways.mail.templates import baht
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.steps import record_act
@@ -33,8 +33,9 @@ from oneplan.services.decisions.committees import find_deciders, require_decider
 from oneplan.services.decisions.resolutions import last_resolution
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.consolidation import resolve_plan
-from oneplan.store import audit, comments, committees, decisions, questions
-from oneplan.store.plans import PlanVersion
+from oneplan.store.decisions import comments, committees, decisions, questions
+from oneplan.store.plans.plans import PlanVersion
+from oneplan.store.shared import audit
 
 OPEN_TO_ALL = "ยังไม่มีรายชื่อคณะกรรมการของขั้นตอนนี้ ผู้ใช้ทุกคนที่ตอบได้จึงตอบแทนได้"
 

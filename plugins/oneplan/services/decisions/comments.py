@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import PROVINCE
-from oneplan.domain.comments import (
+from oneplan.domain.cycles.acts import PROVINCE
+from oneplan.domain.decisions.comments import (
     COMMENT_KINDS_TH,
     MAX_TEXT,
     OUTCOMES_TH,
@@ -18,13 +18,15 @@ from oneplan.domain.comments import (
     Spoken,
     check_comments,
 )
-from oneplan.domain.decisions import RowNotInPlan
+from oneplan.domain.decisions.decisions import RowNotInPlan
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.plans.consolidation import resolve_plan
-from oneplan.store import audit, comments, plans
-from oneplan.store.plan_rows import list_named_keys
-from oneplan.store.plans import PlanVersion
+from oneplan.store.decisions import comments
+from oneplan.store.plans import plans
+from oneplan.store.plans.plan_rows import list_named_keys
+from oneplan.store.plans.plans import PlanVersion
+from oneplan.store.shared import audit
 
 
 def keep_comments(

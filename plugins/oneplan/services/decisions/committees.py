@@ -10,15 +10,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.decisions import CommitteeMember, NotOfTheCommittee, deciders
+from oneplan.domain.decisions.decisions import CommitteeMember, NotOfTheCommittee, deciders
 from oneplan.errors import OneplanError
-from oneplan.gateways.clock import BANGKOK
-from oneplan.gateways.files import Files
-from oneplan.gateways.workbooks import read_file
+from oneplan.gateways.calendars.clock import BANGKOK
+from oneplan.gateways.files.files import Files
+from oneplan.gateways.spreadsheets.workbooks import read_file
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.forms.file_checks import shown_name
-from oneplan.store import audit, committees, decisions
+from oneplan.store.decisions import committees, decisions
+from oneplan.store.shared import audit
 
 COLUMNS = ("step", "user", "name", "role", "absent_from", "absent_to")
 """Header of the file; the two days of absence may be empty."""

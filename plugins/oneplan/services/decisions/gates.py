@@ -12,24 +12,17 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import (
-    PROVINCE,
-    Act,
-    acts_of,
-    approves_plan,
-    gates_of,
-    meetings_of,
-)
-from oneplan.domain.calendar_steps import Step
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.decisions import PASSED
-from oneplan.domain.questions import Asked, QuestionKey
-from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.domain.cycles.acts import PROVINCE, Act, acts_of, approves_plan, gates_of, meetings_of
+from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.decisions.decisions import PASSED
+from oneplan.domain.decisions.questions import Asked, QuestionKey
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.decisions.open_questions import SET_BY_HAND, ask_again
 from oneplan.services.decisions.resolutions import last_resolution, missing_resolutions
 from oneplan.services.plans.consolidation import resolve_plan
-from oneplan.store import decisions
+from oneplan.store.decisions import decisions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -12,10 +12,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.decisions import Question
-from oneplan.domain.questions import QUESTION_DAG, Asked, QuestionKey
-from oneplan.store import audit, cycles, questions
-from oneplan.store.questions import OpenQuestion
+from oneplan.domain.decisions.decisions import Question
+from oneplan.domain.decisions.questions import QUESTION_DAG, Asked, QuestionKey
+from oneplan.store.cycles import cycles
+from oneplan.store.decisions import questions
+from oneplan.store.decisions.questions import OpenQuestion
+from oneplan.store.shared import audit
 
 SET_BY_HAND = "งานถูกตั้งสถานะด้วยมือ โดยไม่มีคำตอบที่บันทึกไว้"
 

@@ -7,16 +7,16 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import Act, meetings_of
-from oneplan.domain.comments import Spoken
-from oneplan.domain.decisions import Question, Resolution, read_meeting
-from oneplan.gateways.clock import BANGKOK
+from oneplan.domain.cycles.acts import Act, meetings_of
+from oneplan.domain.decisions.comments import Spoken
+from oneplan.domain.decisions.decisions import Question, Resolution, read_meeting
+from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.steps import record_act
 from oneplan.services.decisions.approvals import keep_decision, meeting_values, subject_of
 from oneplan.services.decisions.comments import keep_comments
-from oneplan.store import decisions
+from oneplan.store.decisions import decisions
 
 UNNAMED = "ผู้เข้าร่วมประชุม"
 

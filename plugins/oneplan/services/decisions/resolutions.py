@@ -10,14 +10,15 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import PROVINCE, Act, approvals_before, approves_plan
-from oneplan.domain.calendar_steps import Step
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.decisions import PASSED, Resolution, ResolutionMissing
+from oneplan.domain.cycles.acts import PROVINCE, Act, approvals_before, approves_plan
+from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.decisions.decisions import PASSED, Resolution, ResolutionMissing
 from oneplan.services.cycles.calendars import earlier_calendars
 from oneplan.services.plans.consolidation import resolve_plan
-from oneplan.store import decisions, plans
-from oneplan.store.plans import PlanVersion
+from oneplan.store.decisions import decisions
+from oneplan.store.plans import plans
+from oneplan.store.plans.plans import PlanVersion
 
 
 def require_resolutions(

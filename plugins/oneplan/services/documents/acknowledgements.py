@@ -8,8 +8,9 @@ from sqlalchemy.orm import Session
 
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.notices.outbox import queue_dispatch_reminder
-from oneplan.store import audit, dispatches
+from oneplan.services.reminders.outbox import queue_dispatch_reminder
+from oneplan.store.documents import dispatches
+from oneplan.store.shared import audit
 
 REMIND_EVERY = timedelta(days=3)
 OPEN_FOR = timedelta(days=90)

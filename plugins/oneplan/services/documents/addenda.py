@@ -10,17 +10,19 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.addenda import Addendum, Change
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.consolidation import PlanRow, difference
-from oneplan.domain.document_formats import DocumentFormat
-from oneplan.domain.documents import Scope, clean
-from oneplan.domain.personal_data import hide_personal_data
-from oneplan.gateways.addendum_documents import write_addendum
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.documents.addenda import Addendum, Change
+from oneplan.domain.documents.document_formats import DocumentFormat
+from oneplan.domain.documents.documents import Scope, clean
+from oneplan.domain.plans.consolidation import PlanRow, difference
+from oneplan.domain.shared.personal_data import hide_personal_data
+from oneplan.gateways.pdf.addendum_documents import write_addendum
 from oneplan.services.documents.contents import kinds_of, title_of, verify_url
 from oneplan.services.documents.files import MadeFile
 from oneplan.services.plans.completeness import stands_on
-from oneplan.store import cycles, documents, plan_rows, plans
+from oneplan.store.cycles import cycles
+from oneplan.store.documents import documents
+from oneplan.store.plans import plan_rows, plans
 
 
 def make_addendum(

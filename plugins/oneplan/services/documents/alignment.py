@@ -7,8 +7,8 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from oneplan.domain.documents import NO_STRATEGY, Alignment, Project, clean
-from oneplan.gateways.forms import list_forms, load_form
+from oneplan.domain.documents.documents import NO_STRATEGY, Alignment, Project, clean
+from oneplan.gateways.files.forms import list_forms, load_form
 
 UNLISTED = "นอกรายการยุทธศาสตร์จังหวัด"
 

@@ -10,13 +10,12 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import Act
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.comments import COMMENT_KINDS_TH, OUTCOMES_TH, CommentKind, Outcome
-from oneplan.domain.consolidation import Fate, PlanRow, RowFate, reason_th
-from oneplan.domain.decisions import RESOLUTIONS_TH
-from oneplan.domain.decisions import Resolution as Resolved
-from oneplan.domain.documents import (
+from oneplan.domain.cycles.acts import Act
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.decisions.comments import COMMENT_KINDS_TH, OUTCOMES_TH, CommentKind, Outcome
+from oneplan.domain.decisions.decisions import RESOLUTIONS_TH
+from oneplan.domain.decisions.decisions import Resolution as Resolved
+from oneplan.domain.documents.documents import (
     Escalation,
     Milestone,
     PublicComment,
@@ -24,10 +23,14 @@ from oneplan.domain.documents import (
     Source,
     clean,
 )
-from oneplan.domain.personal_data import hide_personal_data
-from oneplan.domain.thai_formats import format_date
+from oneplan.domain.plans.consolidation import Fate, PlanRow, RowFate, reason_th
+from oneplan.domain.shared.personal_data import hide_personal_data
+from oneplan.domain.shared.thai_formats import format_date
 from oneplan.services.plans.routing import RoutedRow
-from oneplan.store import comments, decisions, documents, plan_rows, submissions
+from oneplan.store.decisions import comments, decisions
+from oneplan.store.documents import documents
+from oneplan.store.plans import plan_rows
+from oneplan.store.submissions import submissions
 
 FACTS_TH: Mapping[str, str] = {
     "meeting_no": "ประชุมครั้งที่",

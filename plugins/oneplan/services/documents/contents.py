@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 from sqlalchemy.orm import Session
 
 from oneplan.config import settings
-from oneplan.domain.acts import makes_plan
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.consolidation import PlanRow
-from oneplan.domain.documents import (
+from oneplan.domain.cycles.acts import makes_plan
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.documents.documents import (
     KIND_NAMES_TH,
     ONE_YEAR_KINDS,
     PROVINCE_WIDE,
@@ -20,7 +19,8 @@ from oneplan.domain.documents import (
     subtotal,
     subtotals,
 )
-from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.domain.plans.consolidation import PlanRow
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.documents import annexes as annexes
@@ -30,7 +30,9 @@ from oneplan.services.documents.releases import release_of
 from oneplan.services.plans.completeness import completeness_of, list_step_counts
 from oneplan.services.plans.consolidation import final_step_of, list_by_strategy
 from oneplan.services.plans.routing import list_routed
-from oneplan.store import areas, cycles, plans
+from oneplan.store.cycles import cycles
+from oneplan.store.plans import plans
+from oneplan.store.units import areas
 
 DELIVERABLES: Mapping[DocumentKind, frozenset[str]] = {
     DocumentKind.AMPHOE_PROJECT_LIST: frozenset({"amphoe_project_list"}),

@@ -7,11 +7,11 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import Act
-from oneplan.domain.calendar_steps import Step
-from oneplan.domain.calendars import Calendar
+from oneplan.domain.cycles.acts import Act
+from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.calendars import Calendar
 from oneplan.errors import OneplanError
-from oneplan.gateways.files import Files
+from oneplan.gateways.files.files import Files
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.steps import record_act
@@ -19,9 +19,14 @@ from oneplan.services.decisions.resolutions import require_resolutions
 from oneplan.services.documents.acknowledgements import OPEN_FOR
 from oneplan.services.documents.extracts import Extract, list_extracts
 from oneplan.services.documents.packages import write_extract, write_package
-from oneplan.services.notices.outbox import queue_dispatch
 from oneplan.services.plans.consolidation import resolve_plan
-from oneplan.store import audit, cycles, decisions, dispatches, plans, units
+from oneplan.services.reminders.outbox import queue_dispatch
+from oneplan.store.cycles import cycles
+from oneplan.store.decisions import decisions
+from oneplan.store.documents import dispatches
+from oneplan.store.plans import plans
+from oneplan.store.shared import audit
+from oneplan.store.units import units
 
 ATTACHED_BELOW = 20 * 1024 * 1024
 """Bytes from which a package is sent as a link alone."""

@@ -8,15 +8,17 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import Act, acts_of, final_plan_step, makes_plan, sources_of
-from oneplan.domain.calendar_steps import Step
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.document_formats import DocumentFormat
-from oneplan.domain.documents import DocumentKind
-from oneplan.gateways.areas import list_groups
+from oneplan.domain.cycles.acts import Act, acts_of, final_plan_step, makes_plan, sources_of
+from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.documents.document_formats import DocumentFormat
+from oneplan.domain.documents.documents import DocumentKind
+from oneplan.gateways.files.areas import list_groups
 from oneplan.services.documents.projects import ministry_of
 from oneplan.services.plans.routing import list_routed
-from oneplan.store import cycles, plans, units
+from oneplan.store.cycles import cycles
+from oneplan.store.plans import plans
+from oneplan.store.units import units
 
 FORMATS = (DocumentFormat.PDF, DocumentFormat.XLSX, DocumentFormat.CSV)
 AMPHOE_ROLES = ("kbo", "amphoe")

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.document_formats import DocumentFormat
-from oneplan.domain.documents import (
+from oneplan.domain.documents.document_formats import DocumentFormat
+from oneplan.domain.documents.documents import (
     KIND_NAMES_TH,
     STATE_NAMES_TH,
     Document,
@@ -19,14 +19,15 @@ from oneplan.domain.documents import (
     ReleaseState,
     Scope,
 )
-from oneplan.gateways.document_stamps import read_document_stamp
-from oneplan.gateways.plan_pdfs import write_pdf
-from oneplan.gateways.plan_tables import write_csv, write_dictionary, write_json
-from oneplan.gateways.plan_word_files import write_word_file
-from oneplan.gateways.plan_workbooks import write_workbook
+from oneplan.gateways.pdf.document_stamps import read_document_stamp
+from oneplan.gateways.pdf.plan_pdfs import write_pdf
+from oneplan.gateways.spreadsheets.plan_tables import write_csv, write_dictionary, write_json
+from oneplan.gateways.spreadsheets.plan_workbooks import write_workbook
+from oneplan.gateways.word.plan_word_files import write_word_file
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.documents.releases import release_of
-from oneplan.store import cycles, documents
+from oneplan.store.cycles import cycles
+from oneplan.store.documents import documents
 
 WRITERS: Mapping[DocumentFormat, Callable[[Document], bytes]] = {
     DocumentFormat.PDF: write_pdf,

@@ -9,16 +9,17 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.document_formats import DocumentFormat
-from oneplan.domain.documents import Document, DocumentKind, Scope
+from oneplan.domain.documents.document_formats import DocumentFormat
+from oneplan.domain.documents.documents import Document, DocumentKind, Scope
 from oneplan.errors import OneplanError
-from oneplan.gateways.files import Files
+from oneplan.gateways.files.files import Files
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.documents.contents import find_basis, read_document
 from oneplan.services.documents.files import PRINTED, MadeFile, print_draft, print_file
 from oneplan.services.documents.proofs import prove_totals
 from oneplan.services.documents.releases import number_document
-from oneplan.store import documents, plans
+from oneplan.store.documents import documents
+from oneplan.store.plans import plans
 
 
 class NotKept(OneplanError):

@@ -12,11 +12,11 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oneplan.config import settings
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.document_formats import DocumentFormat
-from oneplan.domain.documents import DocumentKind, Scope
-from oneplan.gateways.files import Files
-from oneplan.gateways.public_pages import write_public_page
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.documents.document_formats import DocumentFormat
+from oneplan.domain.documents.documents import DocumentKind, Scope
+from oneplan.gateways.files.files import Files
+from oneplan.gateways.files.public_pages import write_public_page
 from oneplan.services.documents.addenda import make_addendum
 from oneplan.services.documents.contents import kinds_of, read_document
 from oneplan.services.documents.extracts import FORMATS, Extract
@@ -28,7 +28,8 @@ from oneplan.services.documents.files import (
 from oneplan.services.documents.issues import issue_document, keep_file, make_files
 from oneplan.services.documents.releases import release_of
 from oneplan.services.plans.completeness import completeness_of
-from oneplan.store import decisions, plans
+from oneplan.store.decisions import decisions
+from oneplan.store.plans import plans
 
 PACKAGE = "package.zip"
 MANIFEST = "manifest.json"

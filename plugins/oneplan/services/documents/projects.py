@@ -8,9 +8,8 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.consolidation import PlanRow
-from oneplan.domain.documents import (
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.documents.documents import (
     NO_STRATEGY,
     ONE_YEAR_KINDS,
     DocumentKind,
@@ -18,12 +17,14 @@ from oneplan.domain.documents import (
     Scope,
     clean,
 )
-from oneplan.domain.personal_data import hide_personal_data
-from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.domain.plans.consolidation import PlanRow
+from oneplan.domain.shared.personal_data import hide_personal_data
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.services.documents.alignment import strategy_words
 from oneplan.services.documents.annexes import MINISTRY, holder_words
 from oneplan.services.plans.routing import RoutedRow
-from oneplan.store import areas, documents
+from oneplan.store.documents import documents
+from oneplan.store.units import areas
 
 AMPHOE_DIGITS = 4
 TAMBON_DIGITS = 6

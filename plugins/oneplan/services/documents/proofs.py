@@ -7,10 +7,11 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.documents import PROVINCE_WIDE, Document, DocumentKind
+from oneplan.domain.documents.documents import PROVINCE_WIDE, Document, DocumentKind
 from oneplan.errors import OneplanError
 from oneplan.services.documents.alignment import strategy_words
-from oneplan.store import documents, plans
+from oneplan.store.documents import documents
+from oneplan.store.plans import plans
 
 
 class TotalsDiffer(OneplanError):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.document_formats import DocumentFormat
-from oneplan.domain.documents import (
+from oneplan.domain.documents.document_formats import DocumentFormat
+from oneplan.domain.documents.documents import (
     KIND_NAMES_TH,
     STATE_NAMES_TH,
     DocumentKind,
@@ -17,9 +17,10 @@ from oneplan.domain.documents import (
     Scope,
 )
 from oneplan.errors import OneplanError
-from oneplan.gateways.files import Files
+from oneplan.gateways.files.files import Files
 from oneplan.services.documents.releases import release_of
-from oneplan.store import cycles, documents
+from oneplan.store.cycles import cycles
+from oneplan.store.documents import documents
 
 PUBLIC_KINDS = (DocumentKind.PROVINCIAL_PLAN, DocumentKind.ANNUAL_ACTION_PLAN)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.documents import Release, ReleaseState, Scope
+from oneplan.domain.documents.documents import Release, ReleaseState, Scope
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.decisions.resolutions import last_approval
-from oneplan.store import audit, cycles, documents
+from oneplan.store.cycles import cycles
+from oneplan.store.documents import documents
+from oneplan.store.shared import audit
 
 ISSUER = "oneplan"
 """The part of the office that issues documents; who decided stands with the resolution."""

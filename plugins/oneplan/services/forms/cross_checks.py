@@ -13,17 +13,19 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import collects
-from oneplan.domain.calendar_steps import Step
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.findings import Finding, Severity
-from oneplan.domain.form_rules import ACROSS_FORMS, check_rules
-from oneplan.domain.forms import Form
-from oneplan.domain.submissions import SubmissionState, state_after
+from oneplan.domain.cycles.acts import collects
+from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.forms.form_rules import ACROSS_FORMS, check_rules
+from oneplan.domain.forms.forms import Form
+from oneplan.domain.shared.findings import Finding, Severity
+from oneplan.domain.submissions.submissions import SubmissionState, state_after
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.units.surroundings import surroundings_of
-from oneplan.store import audit, submission_rows, submissions, units
+from oneplan.store.shared import audit
+from oneplan.store.submissions import submission_rows, submissions
+from oneplan.store.units import units
 
 _FILES = frozenset({SubmissionState.ACCEPTED, SubmissionState.WARNED})
 

@@ -7,21 +7,21 @@ from dataclasses import dataclass, field, replace
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.blank_cells import join_findings
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.cell_values import Surroundings
-from oneplan.domain.findings import Finding, Message, Severity
-from oneplan.domain.form_reading import read_form
-from oneplan.domain.form_rows import Reading, Row
-from oneplan.domain.forms import Form, Layout
-from oneplan.domain.submissions import UnitNotExpected
-from oneplan.domain.workbook_stamps import check_stamp
-from oneplan.gateways.file_types import FileType
-from oneplan.gateways.forms import load_form
-from oneplan.gateways.workbooks import FileReading, read_file
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.forms.blank_cells import join_findings
+from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.form_reading import read_form
+from oneplan.domain.forms.form_rows import Reading, Row
+from oneplan.domain.forms.forms import Form, Layout
+from oneplan.domain.forms.workbook_stamps import check_stamp
+from oneplan.domain.shared.findings import Finding, Message, Severity
+from oneplan.domain.submissions.submissions import UnitNotExpected
+from oneplan.gateways.files.file_types import FileType
+from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.spreadsheets.workbooks import FileReading, read_file
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.units.surroundings import surroundings_of
-from oneplan.store import units
+from oneplan.store.units import units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
-from oneplan.domain.findings import Finding, Severity
-from oneplan.domain.submissions import SubmissionState
-from oneplan.store import submissions
+from oneplan.domain.shared.findings import Finding, Severity
+from oneplan.domain.submissions.submissions import SubmissionState
+from oneplan.store.submissions import submissions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,17 +6,18 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cell_values import Surroundings
-from oneplan.domain.forms import Column, ColumnType, Form, Layout
-from oneplan.domain.submissions import UnitNotExpected
-from oneplan.domain.thai_numerals import to_thai_digits
+from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.forms import Column, ColumnType, Form, Layout
+from oneplan.domain.shared.thai_numerals import to_thai_digits
+from oneplan.domain.submissions.submissions import UnitNotExpected
 from oneplan.errors import OneplanError
-from oneplan.gateways.form_workbooks import Template, write_form
-from oneplan.gateways.forms import load_form
+from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import form_of, stamp_of
 from oneplan.services.units.surroundings import surroundings_of
-from oneplan.store import expected_submissions, submission_rows, submissions, units
+from oneplan.store.submissions import expected_submissions, submission_rows, submissions
+from oneplan.store.units import units
 
 
 class NoWorkbook(OneplanError):

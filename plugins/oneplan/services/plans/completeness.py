@@ -10,14 +10,18 @@ from decimal import Decimal, InvalidOperation
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import PROVINCE, Act, Group, final_plan_step
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.completeness import UNREGISTERED_TH, Completeness, collecting_steps, share
-from oneplan.domain.documents import StepCount
+from oneplan.domain.cycles.acts import PROVINCE, Act, Group, final_plan_step
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.documents.documents import StepCount
+from oneplan.domain.plans.completeness import UNREGISTERED_TH, Completeness, collecting_steps, share
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.expected_units import list_groups_without_units
-from oneplan.store import audit, completeness, cycles, decisions, plans, units
+from oneplan.store.cycles import cycles
+from oneplan.store.decisions import decisions
+from oneplan.store.plans import completeness, plans
+from oneplan.store.shared import audit
+from oneplan.store.units import units
 
 
 class LastYearRefused(OneplanError):

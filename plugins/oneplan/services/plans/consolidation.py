@@ -9,14 +9,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import PROVINCE, Act, final_plan_step, makes_plan, sources_of
-from oneplan.domain.calendar_steps import Step
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.consolidation import (
-    add_money,
-    input_hash,
-    reason_th,
-)
+from oneplan.domain.cycles.acts import PROVINCE, Act, final_plan_step, makes_plan, sources_of
+from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.plans.consolidation import add_money, input_hash, reason_th
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.cycles.clock import planning_now
@@ -25,7 +21,10 @@ from oneplan.services.plans.row_fates import Draft, rank
 from oneplan.services.plans.rules import RuleDocument, rules_in_force
 from oneplan.services.plans.sealing import seal_drafts
 from oneplan.services.plans.sources import areas_of, covered_units, gather, lines_of
-from oneplan.store import audit, cycles, decisions, plan_rows, plans, row_fates
+from oneplan.store.cycles import cycles
+from oneplan.store.decisions import decisions
+from oneplan.store.plans import plan_rows, plans, row_fates
+from oneplan.store.shared import audit
 
 
 class NoFinalPlan(OneplanError):

@@ -6,10 +6,10 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.consolidation import reason_th
+from oneplan.domain.plans.consolidation import reason_th
 from oneplan.errors import OneplanError
-from oneplan.store import lineage
-from oneplan.store.submissions import Submission
+from oneplan.store.plans import lineage
+from oneplan.store.submissions.submissions import Submission
 
 
 class RowUnknown(OneplanError):

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from oneplan.config import settings
-from oneplan.domain.acts import Act
+from oneplan.domain.cycles.acts import Act
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.plans.consolidation import resolve_plan
-from oneplan.store import decisions, plans, submissions
+from oneplan.store.decisions import decisions
+from oneplan.store.plans import plans
+from oneplan.store.submissions import submissions
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,13 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.resemblance import find_alike
+from oneplan.domain.plans.resemblance import find_alike
 from oneplan.errors import OneplanError
-from oneplan.gateways.rules import merging_rules
+from oneplan.gateways.files.rules import merging_rules
 from oneplan.services.cycles.clock import planning_now
-from oneplan.store import audit, cycles, merges, plans
+from oneplan.store.cycles import cycles
+from oneplan.store.plans import merges, plans
+from oneplan.store.shared import audit
 
 OPEN, ACCEPTED, REFUSED, OUTDATED = "open", "accepted", "refused", "outdated"
 

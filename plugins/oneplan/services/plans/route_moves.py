@@ -6,15 +6,17 @@ from collections.abc import Iterable
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import Act
-from oneplan.domain.routing import OWNER, Outcome, RoutingRules
+from oneplan.domain.cycles.acts import Act
+from oneplan.domain.plans.routing import OWNER, Outcome, RoutingRules
 from oneplan.errors import OneplanError
-from oneplan.gateways.rules import routing_rules
+from oneplan.gateways.files.rules import routing_rules
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.plans.consolidation import resolve_plan
 from oneplan.services.plans.routing import Beyond, RoutedRow, list_beyond, list_routed
-from oneplan.store import audit, cycles, plan_rows, routes
+from oneplan.store.cycles import cycles
+from oneplan.store.plans import plan_rows, routes
+from oneplan.store.shared import audit
 
 OFFICE = "oneplan"
 

@@ -7,9 +7,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.routing import EXCEEDED_TH, OUTCOMES_TH, OWNER, Outcome, RoutingRules
-from oneplan.gateways.rules import routing_rules
-from oneplan.store import cycles, routes
+from oneplan.domain.plans.routing import EXCEEDED_TH, OUTCOMES_TH, OWNER, Outcome, RoutingRules
+from oneplan.gateways.files.rules import routing_rules
+from oneplan.store.cycles import cycles
+from oneplan.store.plans import routes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,10 +9,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.consolidation import Fate, RowAt, RowFate, join_pairs
-from oneplan.domain.submissions import SubmissionState
+from oneplan.domain.plans.consolidation import Fate, RowAt, RowFate, join_pairs
+from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.services.plans.rules import RuleDocument
-from oneplan.store import merges, plans, row_fates
+from oneplan.store.plans import merges, plans, row_fates
 
 
 @dataclass(frozen=True, kw_only=True)

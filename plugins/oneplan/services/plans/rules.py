@@ -11,10 +11,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.merging import MergingRules
-from oneplan.domain.strategies import Ceilings, Strategies
-from oneplan.gateways.rules import merging_rules
-from oneplan.store import merges, strategies
+from oneplan.domain.plans.merging import MergingRules
+from oneplan.domain.plans.strategies import Ceilings, Strategies
+from oneplan.gateways.files.rules import merging_rules
+from oneplan.store.plans import merges, strategies
 
 
 @dataclass(frozen=True)

@@ -6,11 +6,11 @@ from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.consolidation import Counts, RowsNotConserved, add_money, plan_hash
+from oneplan.domain.plans.consolidation import Counts, RowsNotConserved, add_money, plan_hash
 from oneplan.services.plans.row_fates import Draft, decide
 from oneplan.services.plans.rules import RuleDocument
 from oneplan.services.plans.sources import lines_of
-from oneplan.store import plan_trees, plans, row_fates
+from oneplan.store.plans import plan_trees, plans, row_fates
 
 
 def seal_drafts(

@@ -7,12 +7,13 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import PROVINCE, Act, collects, makes_plan, sources_of, task_id_of
-from oneplan.domain.calendar_steps import Step
-from oneplan.domain.calendars import Calendar
+from oneplan.domain.cycles.acts import PROVINCE, Act, collects, makes_plan, sources_of, task_id_of
+from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.calendars import Calendar
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
-from oneplan.store import plan_rows, plans, submissions
+from oneplan.store.plans import plan_rows, plans
+from oneplan.store.submissions import submissions
 
 
 class NoPlanHere(OneplanError):

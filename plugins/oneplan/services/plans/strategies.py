@@ -10,15 +10,17 @@ from decimal import Decimal
 import yaml
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import PROVINCE, makes_plan, steps_of_final_plan
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.strategies import StrategiesRefused, check_entries
+from oneplan.domain.cycles.acts import PROVINCE, makes_plan, steps_of_final_plan
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.plans.strategies import StrategiesRefused, check_entries
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.plans.completeness import stands_on
 from oneplan.services.plans.consolidation import consolidate_step, find_plan
 from oneplan.services.plans.rules import rules_in_force
-from oneplan.store import audit, cycles, plan_rows, plans, strategies
+from oneplan.store.cycles import cycles
+from oneplan.store.plans import plan_rows, plans, strategies
+from oneplan.store.shared import audit
 
 
 class CeilingRefused(OneplanError):

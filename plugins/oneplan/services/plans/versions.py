@@ -6,16 +6,18 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import PROVINCE
-from oneplan.domain.consolidation import Difference, difference
-from oneplan.domain.row_marks import row_digest, rows_hash
+from oneplan.domain.cycles.acts import PROVINCE
+from oneplan.domain.forms.row_marks import row_digest, rows_hash
+from oneplan.domain.plans.consolidation import Difference, difference
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.plans.completeness import stands_on
 from oneplan.services.plans.consolidation import find_plan
 from oneplan.services.plans.row_fates import Draft
 from oneplan.services.plans.rules import RuleDocument
 from oneplan.services.plans.sealing import seal_drafts
-from oneplan.store import cycles, decisions, plan_rows, plans
+from oneplan.store.cycles import cycles
+from oneplan.store.decisions import decisions
+from oneplan.store.plans import plan_rows, plans
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

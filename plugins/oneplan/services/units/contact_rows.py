@@ -6,9 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from oneplan.domain.hierarchy import CONTACT_ROLES, COORDINATOR
-from oneplan.domain.thai_dates import BE_OFFSET
-from oneplan.gateways.mail_addresses import fault_of_address
+from oneplan.domain.shared.thai_dates import BE_OFFSET
+from oneplan.domain.units.hierarchy import CONTACT_ROLES, COORDINATOR
+from oneplan.gateways.mail.mail_addresses import fault_of_address
 
 FIRST_BUDDHIST_YEAR = 2400
 SEPARATORS = ";,"

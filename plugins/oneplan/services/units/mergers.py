@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import group_code_of
+from oneplan.domain.cycles.acts import group_code_of
 from oneplan.errors import OneplanError
-from oneplan.store import (
-    audit,
-    cycles,
-    dropped_mails,
-    expected_submissions,
-    unit_mergers,
-    units,
-)
+from oneplan.store.cycles import cycles
+from oneplan.store.reminders import dropped_mails
+from oneplan.store.shared import audit
+from oneplan.store.submissions import expected_submissions
+from oneplan.store.units import unit_mergers, units
 
 
 class MergerRefused(OneplanError):

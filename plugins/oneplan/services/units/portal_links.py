@@ -21,9 +21,13 @@ from sqlalchemy.orm import Session
 
 from oneplan.config import settings
 from oneplan.errors import OneplanError
-from oneplan.gateways.clock import real_now
+from oneplan.gateways.calendars.clock import real_now
 from oneplan.services.cycles.clock import planning_now
-from oneplan.store import audit, cycles, dispatches, portal_links, silent_units, units
+from oneplan.store.cycles import cycles
+from oneplan.store.documents import dispatches
+from oneplan.store.shared import audit
+from oneplan.store.submissions import silent_units
+from oneplan.store.units import portal_links, units
 
 OPEN_ENDED = timedelta(days=365)
 RENEWED = timedelta(days=14)

@@ -7,12 +7,14 @@ from collections.abc import Sequence
 import structlog
 from sqlalchemy.orm import Session
 
-from oneplan.domain.calendar_steps import Level
-from oneplan.domain.hierarchy import COORDINATOR, PROVINCIAL_OFFICE_ROLE
-from oneplan.gateways.mail_addresses import fault_of_address
-from oneplan.gateways.mail_settings import office_address
+from oneplan.domain.cycles.calendar_steps import Level
+from oneplan.domain.units.hierarchy import COORDINATOR, PROVINCIAL_OFFICE_ROLE
+from oneplan.gateways.mail.mail_addresses import fault_of_address
+from oneplan.gateways.mail.mail_settings import office_address
 from oneplan.services.cycles.calendars import calendar_in_force
-from oneplan.store import audit, contacts, cycles, units
+from oneplan.store.cycles import cycles
+from oneplan.store.shared import audit
+from oneplan.store.units import contacts, units
 
 log = structlog.get_logger()
 NAME_TH = "สำนักงานจังหวัด (ที่อยู่สำรอง)"

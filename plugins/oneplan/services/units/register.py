@@ -7,11 +7,11 @@ from collections.abc import Collection, Mapping
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.calendar_checks import ROLES as KNOWN_ROLES
-from oneplan.domain.calendar_steps import Level
-from oneplan.domain.submitters import SHARED_LEVELS, known_role
+from oneplan.domain.cycles.calendar_checks import ROLES as KNOWN_ROLES
+from oneplan.domain.cycles.calendar_steps import Level
+from oneplan.domain.units.submitters import SHARED_LEVELS, known_role
 from oneplan.errors import OneplanError
-from oneplan.gateways.areas import list_area_rows
+from oneplan.gateways.files.areas import list_area_rows
 from oneplan.services.units.contact_rows import contact_problems, contact_row, list_problems
 from oneplan.services.units.register_files import (
     Line,
@@ -20,7 +20,8 @@ from oneplan.services.units.register_files import (
     read_lines,
     unit_problems,
 )
-from oneplan.store import areas, audit, contacts, units
+from oneplan.store.shared import audit
+from oneplan.store.units import areas, contacts, units
 
 _DIGITS = {
     Level.VILLAGE: 6,

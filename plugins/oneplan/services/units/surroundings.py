@@ -6,13 +6,15 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.acts import PROVINCE, collects, group_code_of
-from oneplan.domain.calendar_steps import Step
-from oneplan.domain.calendars import Calendar
-from oneplan.domain.cell_values import Surroundings
-from oneplan.domain.forms import ColumnType, Form
-from oneplan.gateways.areas import list_codes, name_tambon
-from oneplan.store import plan_rows, plans, submission_rows, submissions, units
+from oneplan.domain.cycles.acts import PROVINCE, collects, group_code_of
+from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.forms import ColumnType, Form
+from oneplan.gateways.files.areas import list_codes, name_tambon
+from oneplan.store.plans import plan_rows, plans
+from oneplan.store.submissions import submission_rows, submissions
+from oneplan.store.units import units
 
 
 def surroundings_of(

@@ -1,9 +1,9 @@
-"""Run migrations inside the connection that :mod:`oneplan.store.schema` hands over."""
+"""Run migrations inside the connection that :mod:`oneplan.store.shared.schema` hands over."""
 
 from alembic import context
 from sqlalchemy import Connection
 
-from oneplan.store.session import engine
+from oneplan.store.shared.session import engine
 from oneplan.store.tables import Base
 
 

@@ -1,0 +1,1 @@
+"""Forms and how a filled one is read."""

@@ -1,0 +1,191 @@
+"""Read a filled form: every row accounted for, everything wrong with it said at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from oneplan.domain.forms.cell_values import EMPTY, Surroundings, cell_text, parser_of
+from oneplan.domain.forms.form_rows import Reading
+from oneplan.domain.forms.form_rules import check_rules
+from oneplan.domain.forms.forms import Column, Form, Layout, Need
+from oneplan.domain.forms.merged_cells import spread_merged
+from oneplan.domain.forms.record_reading import RecordReader
+from oneplan.domain.forms.sheets import (
+    Place,
+    Sheet,
+    cell_name,
+    find_fields,
+    find_tables,
+    nearest_heading,
+    unknown_headings,
+)
+from oneplan.domain.forms.shown_findings import settle, settle_shown
+from oneplan.domain.forms.table_rows import read_rows
+from oneplan.domain.forms.unread_parts import (
+    find_hidden_sheet,
+    find_unheaded_columns,
+    find_unread_sheets,
+)
+from oneplan.domain.shared.findings import Finding, Message, Severity
+
+
+def read_form(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Reading:
+    """Read the records of *form* from a workbook and check them.
+
+    A form of one record is looked up by its labels, a table by its headings.
+    """
+    if form.layout == Layout.ONE:
+        return _read_one(sheets, form, around)
+    return _read_many(sheets, form, around)
+
+
+def _read_one(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Reading:
+    found = find_fields(sheets, form.column_headings)
+    if found is None:
+        return Reading(findings=(_heading_missing(sheets, form),))
+    sheet = found.sheet
+    places = {key: cell_name(row + 1, at) for key, (row, at) in found.cells.items()}
+    order = {key: number for number, key in enumerate(found.cells)}
+    reader = RecordReader(sheet.name, form, order, places=places, around=around)
+    top = min(row for row, _ in found.cells.values()) + 1
+    warned: list[Finding] = []
+    cells = [_settled(sheet, form, key, place, warned) for key, place in found.cells.items()]
+    texts = [cell_text(cell) for cell in cells]
+    (line,) = reader.read([(cell,) for cell in cells], [(text,) for text in texts])
+    row, findings = reader.record(top, line, texts)
+    findings += warned
+    missing = [_column_missing(sheet, 0, c) for c in form.columns
+               if c.need == Need.YES and c.key not in found.cells]  # fmt: skip
+    rows = (row,) if row is not None and not missing else ()
+    cross = check_rules(form, rows, around)
+    return Reading(rows=rows, findings=(*missing, *findings, *cross), filled=1,
+                   sheet=sheet.name)  # fmt: skip
+
+
+def _settled(
+    sheet: Sheet, form: Form, key: str, place: tuple[int, int], warned: list[Finding]
+) -> object:
+    """What a field reads of the cell beside its label; blank beyond the cells of the sheet."""
+    row, at = place
+    if not sheet.text(row, at):
+        return ""
+    column = next(each for each in form.columns if each.key == key)
+    cell, said = settle(sheet, row, at, column)
+    warned += said
+    return cell
+
+
+def _read_many(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Reading:
+    found = _with_titles(find_tables(sheets, form), form)
+    if len(found) != 1:
+        wrong = _heading_missing(sheets, form) if not found else _two_tables(found)
+        return Reading(findings=(wrong,))
+    merged, said = spread_merged(found[0])
+    place, warned = settle_shown(merged)
+    findings = [*_about_headings(place, form), *said, *find_hidden_sheet(place)]
+    fields = _read_fields(place, form, around, findings)
+    table = read_rows(place, form, around)
+    rows = table.rows
+    findings += table.findings
+    findings += (each for number, each in warned if number not in table.passed)
+    if not table.filled:
+        findings.append(_no_rows(place, form))
+    findings += find_unheaded_columns(place, rows)
+    findings += check_rules(form, rows, around)
+    findings += find_unread_sheets(place, sheets)
+    return Reading(rows=tuple(rows), findings=tuple(findings), fields=fields, filled=table.filled,
+                   sheet=place.sheet.name, passed=table.passed)  # fmt: skip
+
+
+def _with_titles(found: tuple[Place, ...], form: Form) -> tuple[Place, ...]:
+    """Of several tables those that name projects: a summary beside them shares other headings."""
+    titled = tuple(
+        place
+        for place in found
+        if any(column.key == form.title_from for column in place.columns.values())
+    )
+    return titled or found
+
+
+def _read_fields(
+    place: Place, form: Form, around: Surroundings, findings: list[Finding]
+) -> dict[str, str]:
+    """The fields above the table; one that the form asks for and is not there is a warning."""
+    found = find_fields((place.sheet,), form.field_labels, above=place)
+    beside = found.cells if found else {}
+    fields: dict[str, str] = {}
+    for column in form.header:
+        row, at = beside.get(column.key, (0, 0))
+        text = place.sheet.text(row, at) if column.key in beside else ""
+        value: str | Message = ""
+        if text not in EMPTY:
+            cell, warned = settle(place.sheet, row, at, column)
+            findings += warned
+            value = parser_of(column)(cell, cell_text(cell), around)
+        if isinstance(value, Message):
+            findings.append(Finding.at(place.sheet.name, cell_name(row + 1, at), text, value))
+        elif value:
+            fields[column.key] = value
+        elif column.need == Need.YES:
+            message = Message("field", f"ไม่ได้กรอก “{column.th}” เหนือตาราง",
+                              f"“{column.en}” above the table is not filled in",
+                              Severity.WARNING)  # fmt: skip
+            findings.append(Finding.at(place.sheet.name, cell_name(row + 1, at), "", message))
+    return fields
+
+
+def _about_headings(place: Place, form: Form) -> Iterator[Finding]:
+    sheet, row = place.sheet, place.heading
+    present = {column.key for column in place.columns.values()}
+    for column in form.columns:
+        if column.need != Need.YES or column.key in present or column.prefilled:
+            continue
+        if column.when_absent:
+            yield _column_assumed(sheet, row, column)
+        elif not column.sections:
+            yield _column_missing(sheet, row, column)
+    for at in place.repeated:
+        text = sheet.text(row, at)
+        message = Message("column_twice", f"หัวตาราง “{text}” ซ้ำกัน ไม่ทราบว่าจะใช้คอลัมน์ใด",
+                          f"The heading “{text}” stands twice")  # fmt: skip
+        yield Finding.at(sheet.name, cell_name(row + 1, at), text, message)
+    for at, text in unknown_headings(place).items():
+        near = nearest_heading(text, form)
+        message = Message("column_unknown",
+                          f"คอลัมน์ “{text}” ไม่อยู่ในแบบ จึงไม่ได้อ่าน" + (f" (หมายถึง “{near}” หรือไม่)" if near else ""),
+                          f"The column “{text}” is not in the form and was not read"
+                          + (f"; did you mean “{near}”?" if near else ""), Severity.WARNING)  # fmt: skip
+        yield Finding.at(sheet.name, cell_name(row + 1, at), text, message)
+
+
+def _column_missing(sheet: Sheet, row: int, column: Column) -> Finding:
+    message = Message("column", f"ไม่พบคอลัมน์ “{column.th}”", f"The column “{column.en}” is missing")
+    return Finding.at(sheet.name, cell_name(row + 1, 0), "", message)
+
+
+def _column_assumed(sheet: Sheet, row: int, column: Column) -> Finding:
+    words = {choice.value: choice.th for choice in column.choices}
+    value = words.get(column.when_absent, column.when_absent)
+    message = Message("column_assumed", f"ไม่มีคอลัมน์ “{column.th}” จึงถือว่าทุกรายการเป็น “{value}”",
+                      f"There is no column “{column.en}”; every row is taken as “{value}”",
+                      Severity.NOTE)  # fmt: skip
+    return Finding.at(sheet.name, cell_name(row + 1, 0), "", message)
+
+
+def _heading_missing(sheets: Sequence[Sheet], form: Form) -> Finding:
+    message = Message("heading", f"ไม่พบหัวตารางของ “{form.title_th}”",
+                      f"The headings of “{form.title_en}” were not found")  # fmt: skip
+    return Finding.at(sheets[0].name if sheets else "", "A1", "", message)
+
+
+def _two_tables(places: Sequence[Place]) -> Finding:
+    names = ", ".join(place.sheet.title for place in places)
+    message = Message("two_tables", f"พบตารางของแบบนี้มากกว่าหนึ่งแผ่นงาน ({names}) กรุณารวมไว้ในแผ่นเดียว",
+                      f"More than one sheet holds the form's table ({names}); keep one")  # fmt: skip
+    return Finding.at(places[1].sheet.name, "A1", names, message)
+
+
+def _no_rows(place: Place, form: Form) -> Finding:
+    message = Message("no_rows", "ไม่มีรายการในตาราง หากไม่มีโครงการให้แจ้ง “ไม่มีโครงการ”",
+                      f"The table of “{form.title_en}” is empty; send a nil return instead")  # fmt: skip
+    return Finding.at(place.sheet.name, cell_name(place.heading + 2, 0), "", message)

@@ -1,0 +1,182 @@
+"""Rules between columns, rows and files; a form names them in its YAML."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from decimal import Decimal
+
+from oneplan.domain.forms.cell_values import Surroundings, activity_total
+from oneplan.domain.forms.form_rows import Row
+from oneplan.domain.forms.forms import Form, FormRule
+from oneplan.domain.shared.findings import Finding, Message, Severity
+from oneplan.domain.shared.thai_numerals import compared
+
+Wrong = tuple[Row, str, str]
+"""A row, and what is wrong with it in Thai and in English."""
+
+
+def check_rules(form: Form, rows: Sequence[Row], around: Surroundings) -> tuple[Finding, ...]:
+    """Check the rules of a form over the rows that are right in themselves."""
+    return tuple(
+        _finding(rule, row, th, en)
+        for rule in form.rules
+        for row, th, en in RULES[rule.kind](form, rule, rows, around)
+    )
+
+
+def _finding(rule: FormRule, row: Row, th: str, en: str) -> Finding:
+    severity = Severity.WARNING if rule.is_warning else Severity.ERROR
+    return Finding.at(
+        row.sheet,
+        row.cell(rule.column),
+        row.values.get(rule.column, ""),
+        Message(rule.kind, th, en, severity),
+        justification=row.values.get("justification", ""),
+    )
+
+
+def _not_more_than(
+    form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+) -> Iterator[Wrong]:
+    for row in rows:
+        if rule.column not in row.values:
+            continue
+        limits = [Decimal(row.values[name]) for name in rule.others if name in row.values]
+        if limits and Decimal(row.values[rule.column]) > min(limits):
+            column, others = form.column(rule.column), [form.column(o) for o in rule.others]
+            yield (row,
+                   f"“{column.th}” ต้องไม่มากกว่า " + " และ ".join(f"“{o.th}”" for o in others),
+                   f"“{column.en}” must not exceed " + " and ".join(f"“{o.en}”" for o in others))  # fmt: skip
+
+
+def _equals_row_count(
+    form: Form, rule: FormRule, rows: Sequence[Row], around: Surroundings
+) -> Iterator[Wrong]:
+    count = around.row_counts.get(rule.form or "")
+    for row in rows:
+        if count is not None and int(row.values[rule.column]) != count:
+            column = form.column(rule.column)
+            yield (row, f"“{column.th}” ไม่เท่ากับจำนวนแถวที่ส่งใน {rule.form} ({count})",
+                   f"“{column.en}” differs from the {count} rows sent on {rule.form}")  # fmt: skip
+
+
+def _stands_in(
+    form: Form, rule: FormRule, rows: Sequence[Row], around: Surroundings
+) -> Iterator[Wrong]:
+    known = around.project_ids.get(rule.form or "")
+    if known is None:
+        return
+    for row in rows:
+        if row.values[rule.column] not in known:
+            column = form.column(rule.column)
+            yield (row, f"“{column.th}” ไม่อยู่ในแผนที่ต้องบรรจุ ({rule.form})",
+                   f"“{column.en}” is not in the plan it must stand in ({rule.form})")  # fmt: skip
+
+
+def _sum_of_activities(
+    _form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+) -> Iterator[Wrong]:
+    for row in rows:
+        total = activity_total(row.values.get(rule.others[0], ""))
+        if Decimal(row.values.get(rule.column, "0")) != total:
+            yield (row, f"งบประมาณต้องเท่ากับผลรวมของกิจกรรม ({total:,.2f})",
+                   f"The budget must equal the sum of its activities ({total:,.2f})")  # fmt: skip
+
+
+def _sum_of_years(
+    _form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+) -> Iterator[Wrong]:
+    for row in rows:
+        total = sum(row.budgets.values(), Decimal())
+        if Decimal(row.values.get(rule.column, "0")) != total:
+            yield (row, f"ยอดรวมต้องเท่ากับผลรวมของทุกปี ({total:,.2f})",
+                   f"The total must equal the sum of all years ({total:,.2f})")  # fmt: skip
+
+
+def _same_title_twice(
+    _form: Form, _rule: FormRule, rows: Sequence[Row], _around: Surroundings
+) -> Iterator[Wrong]:
+    for row, before in _repeated(rows, [row.title_key for row in rows]):
+        yield (row, f"ชื่อซ้ำกับแถวที่ {before.row_number}", f"The same title as row {before.row_number}")
+
+
+def _unique(
+    form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+) -> Iterator[Wrong]:
+    within = [tuple(row.values.get(each) for each in rule.others) for row in rows]
+    texts = [row.values.get(rule.column) for row in rows]
+    marks = [
+        text and "\0".join((text, *map(str, group)))
+        for text, group in zip(texts, within, strict=True)
+    ]
+    for row, before in _repeated(rows, marks):
+        column = form.column(rule.column)
+        yield (row, f"“{column.th}” ซ้ำกับแถวที่ {before.row_number}",
+               f"“{column.en}” repeats row {before.row_number}")  # fmt: skip
+
+
+def _listed_once(
+    form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+) -> Iterator[Wrong]:
+    for row in rows:
+        codes = row.values.get(rule.column, "").split(", ")
+        twice = sorted({code for code in codes if code and codes.count(code) > 1})
+        if twice:
+            column, named = form.column(rule.column), ", ".join(twice)
+            yield (row, f"“{column.th}” ระบุ {named} ซ้ำในช่องเดียวกัน กรุณาตรวจว่าหมายถึงพื้นที่อื่นหรือไม่",
+                   f"“{column.en}” lists {named} twice; see whether another area is meant")  # fmt: skip
+
+
+def _year_in_plan(
+    form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+) -> Iterator[Wrong]:
+    if not form.years:
+        return
+    first, last = min(form.years), max(form.years)
+    for row in rows:
+        year = row.values.get(rule.column, "")
+        if year and not first <= int(year) <= last:
+            column = form.column(rule.column)
+            yield (row, f"“{column.th}” {year} อยู่นอกปีของแผน ({first}–{last}) กรุณาตรวจปี",
+                   f"“{column.en}” {year} lies outside the years of the plan ({first}–{last})")  # fmt: skip
+
+
+def _not_sender(
+    form: Form, rule: FormRule, rows: Sequence[Row], around: Surroundings
+) -> Iterator[Wrong]:
+    own = {compared(each).replace(" ", "") for each in (around.unit_code, around.unit_name) if each}
+    for row in rows:
+        text = row.values.get(rule.column, "")
+        if text and compared(text).replace(" ", "") in own:
+            column = form.column(rule.column)
+            yield (row, f"“{column.th}” เป็นหน่วยงานที่ส่งแบบนี้เอง กรุณาตรวจว่าหมายถึงหน่วยงานอื่นหรือไม่",
+                   f"“{column.en}” is the unit that sends this form; see whether another is meant")  # fmt: skip
+
+
+def _repeated(rows: Sequence[Row], texts: Sequence[str | None]) -> Iterator[tuple[Row, Row]]:
+    """Each row whose text an earlier row holds, with that row; most files hold none."""
+    if len(set(texts)) == len(texts):
+        return
+    first: dict[str, Row] = {}
+    for row, text in zip(rows, texts, strict=True):
+        if text is not None and (before := first.setdefault(text, row)) is not row:
+            yield row, before
+
+
+ACROSS_FORMS = frozenset({"equals_row_count", "stands_in"})
+"""Kinds that look at another form of the unit: they are checked again when that form changes."""
+
+Check = Callable[[Form, FormRule, Sequence[Row], Surroundings], Iterator[Wrong]]
+
+RULES: Mapping[str, Check] = {
+    "not_more_than": _not_more_than,
+    "equals_row_count": _equals_row_count,
+    "stands_in": _stands_in,
+    "sum_of_activities": _sum_of_activities,
+    "sum_of_years": _sum_of_years,
+    "same_title_twice": _same_title_twice,
+    "unique": _unique,
+    "listed_once": _listed_once,
+    "year_in_plan": _year_in_plan,
+    "not_sender": _not_sender,
+}

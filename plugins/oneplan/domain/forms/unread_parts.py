@@ -1,0 +1,84 @@
+"""What of a workbook is not read: its sender is told, so that nothing is lost in silence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from oneplan.domain.forms.cell_values import EMPTY, cell_text
+from oneplan.domain.forms.form_rows import Row
+from oneplan.domain.forms.forms import Need
+from oneplan.domain.forms.sheets import Place, Sheet, cell_name, column_letters
+from oneplan.domain.shared.findings import Finding, Message, Severity
+
+MAX_SHEETS = 20
+"""More sheets than this are no plan that goes on; the first ones are named."""
+
+
+def find_unread_sheets(place: Place, sheets: Sequence[Sheet]) -> Iterator[Finding]:
+    """Sheets beside the form's that hold something: a plan may go on there without its headings."""
+    filled = [(sheet, cell) for sheet in sheets if sheet.name != place.sheet.name
+              and (cell := _first_filled(sheet))]  # fmt: skip
+    for sheet, cell in filled[:MAX_SHEETS]:
+        if sheet.is_part and (row := _first_record(place, sheet)):
+            yield Finding.at(sheet.name, cell_name(row, 0), "", _rows_unread(sheet.name))
+            continue
+        message = Message("sheet_unread", f"แผ่นงาน “{sheet.title}” ไม่มีหัวตารางของแบบ จึงไม่ได้อ่าน",
+                          f"The sheet “{sheet.title}” has no headings of the form and was not read",
+                          Severity.NOTE)  # fmt: skip
+        yield Finding.at(sheet.name, cell, "", message)
+
+
+def _first_record(place: Place, sheet: Sheet) -> int:
+    """The first row (from 1) that fills as many cells as a record of the form, or 0."""
+    needed = max(2, sum(column.need == Need.YES for column in place.columns.values()))
+    return next((row for row, line in enumerate(sheet.cells, start=1)
+                 if sum(cell_text(cell) not in EMPTY for cell in line) >= needed), 0)  # fmt: skip
+
+
+def _rows_unread(name: str) -> Message:
+    return Message(
+        "rows_unread",
+        f"“{name}” มีแถวที่เหมือนรายการของแบบแต่ไม่ได้อ่าน เพราะคอลัมน์ไม่ตรงกับตารางของแบบ"
+        " กรุณาย้ายแถวไปไว้ในตารางเดียวกันแล้วส่งใหม่",
+        f"“{name}” holds rows that look like entries of the form and were not read, since its"
+        " columns are not those of the form's table; move them into that table",
+    )
+
+
+def find_hidden_sheet(place: Place) -> Iterator[Finding]:
+    """Warn where the sheet that was read is one that a person does not see."""
+    if place.sheet.is_hidden:
+        message = Message("hidden_sheet", "แผ่นงานของตารางนี้ซ่อนอยู่ แต่อ่านแล้ว ให้เลิกซ่อนแล้วตรวจ",
+                          "The sheet of this table is hidden and was read; unhide it and"
+                          " see that it is right", Severity.WARNING)  # fmt: skip
+        yield Finding.at(place.sheet.name, cell_name(place.heading + 1, 0), "", message)
+
+
+def find_unheaded_columns(place: Place, rows: Sequence[Row]) -> Iterator[Finding]:
+    """Columns that hold something in a row of the table and have no heading."""
+    sheet = place.sheet
+    width = max(map(len, sheet.cells), default=0)
+    for at in range(width):
+        if at in place.columns or sheet.text(place.heading, at):
+            continue
+        number = next(
+            (r.row_number for r in rows if sheet.text(r.row_number - 1, at) not in EMPTY), 0
+        )
+        if number:
+            name = column_letters(at)
+            message = Message("column_unheaded", f"คอลัมน์ {name} ไม่มีหัวตาราง จึงไม่ได้อ่าน",
+                              f"The column {name} has no heading and was not read",
+                              Severity.WARNING)  # fmt: skip
+            yield Finding.at(sheet.name, cell_name(number, at), sheet.text(number - 1, at), message)
+
+
+def _first_filled(sheet: Sheet) -> str:
+    return next(
+        (
+            cell_name(row, at)
+            for row, line in enumerate(sheet.cells, start=1)
+            for at, cell in enumerate(line)
+            if cell not in ("", None) and cell_text(cell) not in EMPTY
+        ),
+        "",
+    )

@@ -1,0 +1,1 @@
+"""Submissions that come after their step was collected."""

@@ -1,0 +1,1 @@
+"""Plans, made of what was collected."""

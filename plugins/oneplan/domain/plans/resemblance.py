@@ -1,0 +1,86 @@
+"""Titles that resemble each other, for a person to judge."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from rapidfuzz import fuzz, process
+
+from oneplan.domain.plans.merging import CandidateRule
+from oneplan.domain.shared.thai_numerals import to_arabic_digits
+
+_NUMBER = re.compile(r"\d+")
+_TAMBON = re.compile(r"\d{6}")
+_SPACE_OR_NUMBER = re.compile(r"[\s\d]+")
+_SCORERS = {"ratio": fuzz.ratio, "partial_ratio": fuzz.partial_ratio}
+_SLICE = 500
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Titled:
+    """A row as its title is compared; *sender* is ``<step>/<unit>``."""
+
+    row_key: str
+    sender: str
+    place_key: str
+    title_key: str
+    digest: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """Two rows of two senders in plan order, and how alike their titles are, 0 to 100."""
+
+    first: Titled
+    second: Titled
+    score: float
+
+
+def find_alike(rows: Sequence[Titled], rule: CandidateRule) -> list[Alike]:
+    """Compare titles within each tambon; rows are in plan order.
+
+    A number names which road or which village: titles with other numbers are
+    other projects, however much the words resemble, unless the rule says *any*.
+    Words are compared without spaces, which Thai does not need.
+    """
+    buckets: dict[tuple[str, ...], list[int]] = defaultdict(list)
+    for at, row in enumerate(rows):
+        numbers = _numbers(row.title_key) if rule.numbers == "same" else ()
+        for area in _areas(row.place_key):
+            buckets[area, *numbers].append(at)
+    found: dict[tuple[int, int], float] = {}
+    for members in buckets.values():
+        if len(members) > 1:
+            found.update(_pairs(rows, members, rule))
+    return [
+        Alike(first=rows[first], second=rows[second], score=score)
+        for (first, second), score in sorted(found.items())
+    ]
+
+
+def _numbers(title: str) -> tuple[str, ...]:
+    return tuple(sorted(number.lstrip("0") for number in _NUMBER.findall(to_arabic_digits(title))))
+
+
+def _areas(place: str) -> frozenset[str]:
+    """The tambon that a place names; without one, its first four characters."""
+    return frozenset(_TAMBON.findall(place)) or frozenset((place[:4],))
+
+
+def _pairs(
+    rows: Sequence[Titled], members: Sequence[int], rule: CandidateRule
+) -> Iterator[tuple[tuple[int, int], float]]:
+    titles = [_SPACE_OR_NUMBER.sub("", to_arabic_digits(rows[at].title_key)) for at in members]
+    for start in range(0, len(members), _SLICE):
+        scores = process.cdist(
+            titles[start : start + _SLICE], titles, scorer=_SCORERS[rule.scorer],
+            score_cutoff=rule.score, dtype=np.float32,
+        )  # fmt: skip
+        for left, right in np.argwhere(scores >= rule.score):
+            first, second = members[start + int(left)], members[int(right)]
+            if first < second and rows[first].sender != rows[second].sender:
+                yield (first, second), round(float(scores[left, right]), 1)

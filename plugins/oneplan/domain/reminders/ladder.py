@@ -1,0 +1,164 @@
+"""The ladder of a step: who is told on which day, how urgently, and when that is put off.
+
+The sources give no rule for reminders. This one is the office's own and all of
+it can be set in a calendar, for the cycle or for a step: units are told before
+and after the due day; each level above them has its own patience.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from oneplan.domain.cycles.calendar_steps import Policy
+from oneplan.domain.cycles.working_days import WorkingDays
+
+STALE_AFTER = timedelta(days=1)
+"""A rung that could have been sent this long ago is dropped: a late start is no burst."""
+
+
+class Level(StrEnum):
+    """Whom a notice is for, from the unit up."""
+
+    UNIT = "unit"
+    SUPERIOR = "superior"
+    PROVINCIAL_OFFICE = "provincial_office"
+    GOVERNOR = "governor"
+
+
+LEVELS_TH = {
+    Level.UNIT: "หน่วยงาน",
+    Level.SUPERIOR: "นายอำเภอ/หัวหน้าหน่วยงาน",
+    Level.PROVINCIAL_OFFICE: "สำนักงานจังหวัด",
+    Level.GOVERNOR: "ผู้ว่าราชการจังหวัด",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rung:
+    """One reminder of the ladder; *days* from the due day, negative before it."""
+
+    days: int
+
+    @property
+    def key(self) -> str:
+        """The rung in the unique key of a mail: ``due-7``, ``due``, ``due+3``."""
+        return "due" if self.days == 0 else f"due{self.days:+d}"
+
+    @property
+    def template(self) -> str:
+        """The folder of the template."""
+        if self.days > 0:
+            return "overdue"
+        return "due_today" if self.days == 0 else "reminder"
+
+    @property
+    def label_th(self) -> str:
+        """What the Airflow UI shows on the mapped task."""
+        if self.days == 0:
+            return "วันครบกำหนด"
+        return f"ก่อนกำหนด {-self.days} วัน" if self.days < 0 else f"เกินกำหนด {self.days} วัน"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedRung:
+    """A rung with its day.
+
+    Attributes:
+        rung: The rung.
+        nominal_at: The start of the send window on its own day.
+        at: When it goes: later than *nominal_at* where that is put off.
+        taken_over_by: Key of the later rung that is put off to the same moment
+            or before; that one speaks for both.
+    """
+
+    rung: Rung
+    nominal_at: datetime
+    at: datetime
+    taken_over_by: str | None = None
+
+    @property
+    def is_put_off(self) -> bool:
+        """Whether it goes later than its own day."""
+        return self.at > self.nominal_at
+
+
+def rung_of(key: str) -> Rung:
+    """Read a rung back from its key.
+
+    Raises:
+        ValueError: *key* is no key of a rung.
+    """
+    if key == "due":
+        return Rung(days=0)
+    if not key.startswith("due"):
+        message = f"{key!r} is no rung; a rung reads due-7, due or due+3."
+        raise ValueError(message)
+    return Rung(days=int(key.removeprefix("due")))
+
+
+def plan_ladder(
+    policy: Policy, due_at: datetime, working_days: WorkingDays
+) -> tuple[PlannedRung, ...]:
+    """Give every rung of a step its moment, in the time zone of *due_at*."""
+    window = policy.send_window.as_window()
+    planned: list[PlannedRung] = []
+    for days in reversed(policy.reminders):
+        nominal = _start_of(due_at + timedelta(days=days), policy)
+        at = window.first_moment(nominal, working_days)
+        later = planned[-1] if planned else None
+        over = later.taken_over_by or later.rung.key if later and later.at <= at else None
+        planned.append(
+            PlannedRung(rung=Rung(days=days), nominal_at=nominal, at=at, taken_over_by=over)
+        )
+    return tuple(reversed(planned))
+
+
+def _start_of(day: datetime, policy: Policy) -> datetime:
+    opens = policy.send_window.opens
+    return day.replace(hour=opens.hour, minute=opens.minute, second=0, microsecond=0)
+
+
+def opening_moment(
+    policy: Policy, opens_at: datetime, working_days: WorkingDays
+) -> tuple[datetime, datetime]:
+    """When an invitation would go, and when it may: a step opens at midnight of some days off."""
+    nominal = max(opens_at, _start_of(opens_at, policy))
+    return nominal, policy.send_window.as_window().first_moment(opens_at, working_days)
+
+
+def levels_told(policy: Policy, days: int) -> tuple[Level, ...]:
+    """The levels that a rung speaks to: a unit always, each one above after its own patience."""
+    patience = {
+        Level.SUPERIOR: policy.escalation.superior,
+        Level.PROVINCIAL_OFFICE: policy.escalation.provincial_office,
+        Level.GOVERNOR: policy.escalation.governor,
+    }
+    told = [level for level, after in patience.items() if after is not None and days >= after]
+    return (Level.UNIT, *told)
+
+
+def urgency_of(policy: Policy, days: int) -> str:
+    """The mark of a rung: empty, ด่วน, ด่วนมาก or ด่วนที่สุด; it grows with the rung."""
+    marks = policy.urgency
+    reached = ""
+    for mark, since in (
+        ("ด่วน", marks.urgent),
+        ("ด่วนมาก", marks.very_urgent),
+        ("ด่วนที่สุด", marks.most_urgent),
+    ):
+        if since is not None and days >= since:
+            reached = mark
+    return reached
+
+
+def is_stale(moment: datetime, *, now: datetime) -> bool:
+    """Whether a rung's day is over."""
+    return now - moment >= STALE_AFTER
+
+
+def rungs_between(planned: Sequence[PlannedRung], *, until: datetime) -> tuple[PlannedRung, ...]:
+    """The rungs that have their say up to *until*, those taken over left out."""
+    return tuple(each for each in planned if each.at <= until and each.taken_over_by is None)

@@ -1,0 +1,1 @@
+"""Calendar files, feeds, days off and the clock."""

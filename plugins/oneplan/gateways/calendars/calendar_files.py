@@ -1,0 +1,198 @@
+"""Calendar files: YAML into :class:`Calendar`, every error with file, line, path and value."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import ValidationError
+
+from oneplan.domain.cycles.calendar_checks import Finding, check_calendar
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.errors import OneplanError
+from oneplan.gateways.files.areas import list_province_codes
+from oneplan.gateways.files.forms import list_forms
+
+Location = tuple[int | str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LocatedFinding:
+    """A finding with the line of the file that it is about."""
+
+    file: str
+    line: int
+    severity: str
+    path: str
+    value: str
+    message: str
+
+    def __str__(self) -> str:
+        """One line: file, line, path, value, rule."""
+        value = f" = {self.value}" if self.value else ""
+        return f"{self.file}:{self.line}: {self.severity}: {self.path}{value}: {self.message}"
+
+
+class CalendarFileInvalid(OneplanError):
+    """A calendar file cannot be read; the message lists everything that is wrong with it."""
+
+    def __init__(self, findings: Sequence[LocatedFinding]) -> None:
+        self.findings = tuple(findings)
+        super().__init__("\n".join(str(each) for each in findings))
+
+
+class _Loader(yaml.CSafeLoader):
+    """Safe and fast; a key that stands twice is an error, not the last one's win."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT001, FBT002  yaml's signature
+        seen: set[str] = set()
+        for key, _ in node.value:
+            if key.value in seen:
+                raise yaml.constructor.ConstructorError(
+                    None, None, f"the key {key.value!r} stands twice", key.start_mark
+                )
+            seen.add(key.value)
+        return super().construct_mapping(node, deep)
+
+
+def list_calendar_files(folder: Path) -> list[Path]:
+    """The calendar files of a folder, by name."""
+    return sorted(folder.glob("*.yaml"))
+
+
+def load_calendar(path: Path) -> Calendar:
+    """Read a calendar; a file that has not changed is read once a process.
+
+    Raises:
+        CalendarFileInvalid: It cannot be read, or an error was found in it.
+    """
+    status = path.stat()
+    return _load(path, status.st_mtime_ns, status.st_size)
+
+
+@lru_cache(maxsize=256)
+def _load(path: Path, _changed_ns: int, _size: int) -> Calendar:
+    calendar, findings = _read(path)
+    errors = [each for each in findings if each.severity == "error"]
+    if calendar is None or errors:
+        raise CalendarFileInvalid(errors)
+    return calendar
+
+
+def check_calendar_file(path: Path) -> tuple[LocatedFinding, ...]:
+    """Everything wrong or doubtful in a calendar file."""
+    return tuple(_read(path)[1])
+
+
+def check_folder(folder: Path) -> None:
+    """Read every calendar of a folder.
+
+    Raises:
+        CalendarFileInvalid: Any of them has an error; all of them are listed.
+    """
+    errors = [
+        each
+        for path in list_calendar_files(folder)
+        for each in check_calendar_file(path)
+        if each.severity == "error"
+    ]
+    if errors:
+        raise CalendarFileInvalid(errors)
+
+
+def _read(path: Path) -> tuple[Calendar | None, list[LocatedFinding]]:
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return None, [_finding(path, 1, "", "", "the file is not in UTF-8")]
+    try:
+        data = yaml.load(text, _Loader)  # noqa: S506  a safe loader
+    except yaml.MarkedYAMLError as error:
+        line = (error.problem_mark.line if error.problem_mark else 0) + 1
+        return None, [_finding(path, line, "", "", str(error.problem))]
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        return None, [_finding(path, 1, "", "", f"the YAML cannot be read ({error})")]
+    if not isinstance(data, dict):
+        return None, [
+            _finding(path, 1, "", "", "a calendar is a mapping with cycle, title and steps")
+        ]
+    try:
+        calendar = Calendar.model_validate(data)
+    except ValidationError as error:
+        return None, list(_located_errors(path, text, data, error))
+    wrong_name = _check_name(path, calendar)
+    found = [
+        *wrong_name,
+        *check_calendar(calendar, province_codes=list_province_codes(), forms=list_forms()),
+    ]
+    return calendar, [_locate(path, text, data, finding) for finding in found]
+
+
+def _check_name(path: Path, calendar: Calendar) -> list[Finding]:
+    if path.stem == calendar.cycle:
+        return []
+    message = f"the file must be named {calendar.cycle}.yaml, after its cycle"
+    return [Finding(severity="error", location=("cycle",), value=calendar.cycle, message=message)]
+
+
+def _finding(path: Path, line: int, at: str, value: str, message: str) -> LocatedFinding:
+    return LocatedFinding(
+        file=path.name, line=line, severity="error", path=at, value=value, message=message
+    )
+
+
+def _located_errors(
+    path: Path, text: str, data: Any, error: ValidationError
+) -> Iterator[LocatedFinding]:
+    root = yaml.compose(text, yaml.CSafeLoader)
+    for each in error.errors(include_url=False):
+        location = each["loc"]
+        value = "" if each["type"] == "missing" else repr(each["input"])[:120]
+        message = each["msg"].removeprefix("Value error, ")
+        yield _finding(path, _line(root, location), _path(data, location), value, message)
+
+
+def _locate(path: Path, text: str, data: Any, finding: Finding) -> LocatedFinding:
+    root = yaml.compose(text, yaml.CSafeLoader)
+    return LocatedFinding(
+        file=path.name,
+        line=_line(root, finding.location),
+        severity=finding.severity,
+        path=_path(data, finding.location),
+        value=finding.value,
+        message=finding.message,
+    )
+
+
+def _line(node: yaml.Node | None, location: Location) -> int:
+    """The line of the deepest node on the way to *location*, from 1."""
+    line = 1
+    for key in location:
+        if isinstance(node, yaml.MappingNode):
+            found = [pair for pair in node.value if pair[0].value == str(key)]
+            if not found:
+                break
+            line, node = found[0][0].start_mark.line + 1, found[0][1]
+        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+            node = node.value[key]
+            line = node.start_mark.line + 1
+    return line
+
+
+def _path(data: Any, location: Location) -> str:
+    """``steps[2.1].window.printed``: a list entry by its id where it has one."""
+    parts: list[str] = []
+    here = data
+    for key in location:
+        if isinstance(key, int):
+            here = here[key] if isinstance(here, list) and key < len(here) else None
+            name = here.get("id", key) if isinstance(here, dict) else key
+            parts.append(f"[{name}]")
+        else:
+            here = here.get(key) if isinstance(here, dict) else None
+            parts.append(f".{key}" if parts else str(key))
+    return "".join(parts)

@@ -1,0 +1,1 @@
+"""Files: where they are kept, what they are, and the reader that opens them."""

@@ -1,0 +1,63 @@
+"""Areas from the ``geothai`` package: 77 provinces by their DOPA codes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+import geothai
+
+from oneplan.domain.cycles.acts import Group
+
+BANGKOK_CODE = "10"
+
+
+def list_area_rows() -> Iterator[tuple[str, str | None, str, str]]:
+    """Every province, amphoe and tambon: code, parent code, Thai and English name."""
+    for province in geothai.provinces():
+        yield province.code, None, province.name_th, province.name_en
+        for district in geothai.districts(province.code):
+            yield district.code, province.code, district.name_th, district.name_en
+            for tambon in geothai.subdistricts(district.code):
+                yield tambon.code, district.code, tambon.name_th, tambon.name_en
+
+
+@lru_cache(maxsize=128)
+def list_groups(province_code: str | None) -> tuple[Group, ...]:
+    """The amphoe of a province; for the nation, the 76 provinces that make a plan.
+
+    Bangkok is no province of the ก.บ.จ. kind and makes none.
+    """
+    if province_code is None:
+        return tuple(
+            Group(code=each.code, name_th=f"จังหวัด{each.name_th}")
+            for each in geothai.provinces()
+            if each.code != BANGKOK_CODE
+        )
+    prefix = "" if province_code == BANGKOK_CODE else "อำเภอ"
+    return tuple(
+        Group(code=each.code, name_th=f"{prefix}{each.name_th}")
+        for each in geothai.districts(province_code)
+    )
+
+
+@lru_cache(maxsize=2048)
+def name_tambon(area_code: str) -> Mapping[str, str]:
+    """Thai name → code of the tambon in an area; an area of 6 digits is one of them."""
+    return {
+        tambon.name_th: tambon.code
+        for district in geothai.districts(area_code[:2])
+        for tambon in geothai.subdistricts(district.code)
+        if tambon.code.startswith(area_code)
+    }
+
+
+@lru_cache(maxsize=128)
+def list_codes(province_code: str) -> frozenset[str]:
+    """The code of a province, of its amphoe and of its tambon."""
+    return frozenset(code for code, *_ in list_area_rows() if code.startswith(province_code))
+
+
+def list_province_codes() -> frozenset[str]:
+    """The codes of all 77 provinces."""
+    return frozenset(each.code for each in geothai.provinces())

@@ -1,0 +1,198 @@
+"""What a file is, by its content and never by its name."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from enum import StrEnum
+
+import olefile
+
+from oneplan.errors import OneplanError
+from oneplan.gateways.files.foreign_files import rule_of_head, rule_of_parts
+from oneplan.gateways.spreadsheets.wide_texts import UTF32_MARKS, wide_codec
+
+UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    NotImplementedError,
+    EOFError,
+    ValueError,
+    OSError,
+)
+"""What :mod:`zipfile` raises of an archive that is torn or of a kind it does not know."""
+BOOK, LETTER = "xl/workbook.xml", "word/document.xml"
+"""Usual names of the main part of a workbook and of a letter."""
+ZIP, OLE, PDF = b"PK\x03\x04", olefile.MAGIC, b"%PDF-"
+
+
+class FileType(StrEnum):
+    """Kinds of files that a form can come in."""
+
+    XLSX = "xlsx"
+    XLS = "xls"
+    ODS = "ods"
+    CSV = "csv"
+    DOCX = "docx"
+    DOC = "doc"
+    PDF = "pdf"
+
+
+class FileRefused(OneplanError):
+    """A file cannot be read safely, or not at all; *rule* names why."""
+
+    status_code = 422
+
+    def __init__(self, *, rule: str, th: str, en: str) -> None:
+        self.rule, self.th, self.en = rule, th, en
+        self.status_code = 413 if rule == "too_large" else FileRefused.status_code
+        super().__init__(f"{en}.")
+
+
+def refuse(rule: str, value: object = "") -> FileRefused:
+    """The refusal *rule*, with *value* in its sentence."""
+    th, en = REFUSALS[rule]
+    return FileRefused(rule=rule, th=th.format(value), en=en.format(value))
+
+
+REFUSALS: dict[str, tuple[str, str]] = {
+    "empty": ("ไฟล์ว่างเปล่า", "The file is empty"),
+    "too_large": ("ไฟล์ใหญ่เกิน {} MiB", "The file is larger than {} MiB"),
+    "type_unknown": ("ไม่รู้จักชนิดของไฟล์ กรุณาส่ง .xlsx, .xls, .ods หรือ .csv",
+                     "The file is of no known type; send .xlsx, .xls, .ods or .csv"),
+    "type_refused": ("แบบนี้ไม่รับไฟล์ชนิด {}", "This form is not taken as a {} file"),
+    "damaged": ("ไฟล์เสียหาย เปิดไม่ได้ ({})", "The file is damaged ({})"),
+    "encrypted": ("ไฟล์มีรหัสผ่าน กรุณาบันทึกใหม่โดยไม่ใส่รหัสผ่าน",
+                  "The file is locked with a password; save it without one"),
+    "macros": ("ไฟล์มีมาโคร กรุณาบันทึกเป็น .xlsx", "The file holds macros; save it as .xlsx"),
+    "external_links": ("ไฟล์เชื่อมโยงกับไฟล์อื่น กรุณาตัดการเชื่อมโยง (Break Links)",
+                       "The file is linked to other files; break the links"),
+    "dde": ("ไฟล์มีสูตรที่เรียกโปรแกรมอื่น (DDE)", "The file holds a formula that calls a program (DDE)"),
+    "embedded": ("ไฟล์มีวัตถุฝังอยู่ ({})", "The file holds an embedded object ({})"),
+    "active": ("ไฟล์ PDF มีคำสั่งที่ทำงานเอง ({}) กรุณาบันทึกเป็น PDF ใหม่",
+               "The PDF holds what acts by itself ({}); save it as a PDF anew"),
+    "dtd": ("ไฟล์มีส่วนประกอบที่ไม่ปลอดภัย (DTD)", "The file holds a document type definition (DTD)"),
+    "save_as": ("ไฟล์นี้เป็น {} กรุณาเปิดใน Excel แล้วเลือก บันทึกเป็น (Save As) ชนิด Excel Workbook (.xlsx) แล้วส่งใหม่",
+                "The file is {}; open it in Excel, save it as an Excel Workbook (.xlsx) and send that"),
+    "picture": ("ไฟล์นี้เป็นรูปภาพ อ่านข้อมูลไม่ได้ กรุณาพิมพ์ข้อมูลลงในแบบ (.xlsx) แล้วส่งใหม่",
+                "The file is a picture and cannot be read; type its data into the form (.xlsx)"),
+    "packed": ("ไฟล์นี้เป็นไฟล์บีบอัดหรือไฟล์รวม กรุณาแตกไฟล์แล้วส่งแบบทีละไฟล์ (.xlsx, .xls, .ods, .csv หรือ .docx)",
+               "The file is an archive; unpack it and send each form by itself"),
+    "shortcut": ("ไฟล์นี้เป็นทางลัดไปยังไฟล์อื่น ไม่มีข้อมูลในตัว กรุณาดาวน์โหลดเป็น .xlsx แล้วส่งใหม่",
+                 "The file only points to another one; download that as .xlsx and send it"),
+    "quote_open": ("เครื่องหมายคำพูด (\") ที่เปิดไว้ในบรรทัดที่ {} ไม่มีตัวปิดในช่องเดียวกัน แถวถัดไปจึงอ่านไม่ได้"
+                   " กรุณาลบเครื่องหมายนั้น หรือบันทึกเป็น .xlsx แล้วส่งใหม่",
+                   "A quotation mark opened in line {} is not closed in its cell, so that the rows below"
+                   " cannot be read; delete it, or save the file as .xlsx"),
+    "line_long": ("บรรทัดที่ {} ยาวเกินกว่าแบบ กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx",
+                  "Line {} is longer than a form's; open the file in Excel and save it as .xlsx"),
+    "encoding": ("ไฟล์ใช้รหัสอักขระที่ไม่รับ ({}) กรุณาบันทึกเป็น CSV UTF-8 หรือ .xlsx แล้วส่งใหม่",
+                 "The file uses an encoding that is not taken ({}); save it as CSV UTF-8 or .xlsx"),
+    "entries": ("ไฟล์มีชิ้นส่วนมากเกินไป ({})", "The file has too many parts ({})"),
+    "unpacked": ("ไฟล์ขยายแล้วใหญ่เกินไป", "The file unpacks to more than a form holds"),
+    "ratio": ("ไฟล์บีบอัดผิดปกติ", "The file is packed far tighter than a form is"),
+    "size_lies": ("ไฟล์ระบุขนาดไม่ตรงกับเนื้อหา", "The file states another size than it has"),
+    "names": ("ไฟล์มีชื่อชิ้นส่วนซ้ำหรือไม่ปลอดภัย ({})", "The file has a part with a bad or repeated name ({})"),
+    "far_cell": ("มีเซลล์อยู่ไกลเกินขอบเขตของแบบ ({}) กรุณาลบเซลล์นั้น",
+                 "A cell lies beyond the box of a form ({}); delete it"),
+    "too_many_rows": ("ไฟล์มีแถวหรือคอลัมน์มากเกินไป", "The file has too many rows or columns"),
+    "reader_died": ("ไฟล์ใช้หน่วยความจำหรือเวลามากกว่าที่แบบต้องการ",
+                    "The file asks for more memory or time than a form needs"),
+    "virus": ("โปรแกรมป้องกันไวรัสไม่รับไฟล์นี้", "The virus scanner refused the file"),
+    "scanner": ("ตรวจไวรัสไม่ได้ในขณะนี้ กรุณาส่งใหม่ภายหลัง", "The virus scanner does not answer; send it again later"),
+    "no_bundle": ("ไฟล์นี้เป็นสมุดงานเดียว ไม่ใช่ .zip ที่มีไฟล์ของแต่ละหน่วยงาน",
+                  "This is one workbook and no .zip with a file a unit"),
+    "not_binary": ("ไฟล์ข้อความมีอักขระที่ไม่ใช่ข้อความ กรุณาบันทึกเป็น CSV UTF-8 หรือ .xlsx แล้วส่งใหม่",
+                   "The text file holds bytes that are no text; save it as CSV UTF-8 or .xlsx"),
+}  # fmt: skip
+
+
+@contextmanager
+def open_archive(content: bytes) -> Iterator[zipfile.ZipFile]:
+    """Open a zip archive; whatever the archive makes Python's reader raise is a refusal.
+
+    Raises:
+        FileRefused: ``damaged`` or ``encrypted``, from opening and from reading in it.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            yield archive
+    except UNREADABLE as error:
+        raise refuse("damaged", type(error).__name__) from error
+    except RuntimeError as error:  # what zipfile raises where a password is asked for
+        raise refuse("encrypted") from error
+
+
+def detect(content: bytes) -> FileType:
+    """Say what *content* is.
+
+    Raises:
+        FileRefused: Empty, encrypted, with macros, damaged, or nothing a form comes in.
+    """
+    if not content.strip(b"\x00 \r\n\t"):
+        raise refuse("empty")
+    if content.startswith(ZIP):
+        return _detect_zip(content)
+    if content.startswith(OLE):
+        return _detect_ole(content)
+    if PDF in content[:1024]:
+        return FileType.PDF
+    rule, name = rule_of_head(content)
+    if rule:
+        raise refuse(rule, name)
+    if content.startswith(UTF32_MARKS):
+        raise refuse("encoding", "UTF-32")
+    if b"\x00" in content[:4096].rstrip(b"\x00\x1a") and not wide_codec(content)[0]:
+        raise refuse("type_unknown")
+    return FileType.CSV
+
+
+def _detect_zip(content: bytes) -> FileType:
+    with open_archive(content) as archive:
+        names = set(archive.namelist())
+        kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
+        usual = {BOOK, LETTER} & names
+        main = "" if len(usual) == 1 else _type_of_main(archive, names)
+    if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return FileType.ODS
+    if usual == {BOOK} or "spreadsheetml" in main:
+        return FileType.XLSX
+    if usual == {LETTER} or "wordprocessingml" in main:
+        return FileType.DOCX
+    if "macroenabled" in main and "binary" not in main:
+        raise refuse("macros")
+    raise refuse(*rule_of_parts(names))
+
+
+def _type_of_main(archive: zipfile.ZipFile, names: set[str]) -> str:
+    """The content type of the main part, wherever it stands."""
+    from oneplan.gateways.spreadsheets.package_parts import MAX_BYTES, find_main  # noqa: PLC0415  it refuses
+
+    def read(name: str) -> bytes:
+        with archive.open(name) as part:
+            return part.read(MAX_BYTES)
+
+    return find_main(names, read)[1]
+
+
+def _detect_ole(content: bytes) -> FileType:
+    try:
+        with olefile.OleFileIO(io.BytesIO(content)) as ole:
+            streams = {"/".join(path) for path in ole.listdir()}
+    except Exception as error:
+        raise refuse("damaged", type(error).__name__) from error
+    tops = {stream.split("/")[0] for stream in streams}
+    if {"EncryptedPackage", "EncryptionInfo"} & tops:
+        raise refuse("encrypted")
+    if {"_VBA_PROJECT_CUR", "Macros", "VBA"} & tops:
+        raise refuse("macros")
+    if any(top.startswith(("MBD", "ObjectPool")) for top in tops):
+        raise refuse("embedded", "OLE")
+    if {"Workbook", "Book"} & tops:
+        return FileType.XLS
+    if "WordDocument" in tops:
+        return FileType.DOC
+    raise refuse("type_unknown")

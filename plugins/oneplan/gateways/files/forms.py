@@ -1,0 +1,261 @@
+"""Forms as data: ``include/forms/*.yaml`` into :class:`oneplan.domain.forms.forms.Form`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from oneplan.config import INCLUDE
+from oneplan.domain.forms.form_rules import RULES
+from oneplan.domain.forms.forms import (
+    Choice,
+    Column,
+    ColumnType,
+    Condition,
+    Form,
+    FormRule,
+    Layout,
+    Need,
+)
+from oneplan.domain.shared.thai_dates import BE_OFFSET
+from oneplan.domain.shared.thai_numerals import compared
+from oneplan.errors import OneplanError
+
+FOLDER = INCLUDE / "forms"
+TABLE_FILES = ("xlsx", "xls", "ods", "csv", "docx")
+
+
+class FormUnknown(OneplanError):
+    """A form was named that does not exist."""
+
+    status_code = 404
+
+    def __init__(self, *, key: str) -> None:
+        super().__init__(f"There is no form {key!r}; the forms are: {', '.join(list_forms())}.")
+
+
+class FormRefused(OneplanError):
+    """A form's file breaks the schema."""
+
+    def __init__(self, *, file: str, path: str, rule: str) -> None:
+        super().__init__(f"{file}: {path}: {rule}.")
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class _Title(_Strict):
+    th: str
+    en: str
+
+
+class _Choice(_Strict):
+    value: str
+    th: str
+    also: tuple[str, ...] = ()
+
+
+class _Condition(_Strict):
+    column: str
+    among: tuple[str, ...] = ()
+    not_among: tuple[str, ...] = ()
+
+
+class _Column(_Strict):
+    key: str
+    th: str
+    en: str | None = None
+    type: ColumnType
+    required: Need | _Condition
+    basis: Literal["source", "public", "proposal"]
+    per_year: bool = False
+    fiscal_year: bool = False
+    prefilled: bool = False
+    sections: tuple[str, ...] = ()
+    when_absent: str = ""
+    min: int | None = None
+    max: int | None = None
+    synonyms: tuple[str, ...] = ()
+    allowed: tuple[_Choice, ...] = ()
+
+
+class _Rule(_Strict):
+    kind: str
+    column: str
+    than: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    form: str | None = None
+    severity: Literal["error", "warning"] = "error"
+    basis: Literal["source", "public", "proposal"]
+
+
+class _FormFile(_Strict):
+    key: str
+    version: int
+    title: _Title
+    levels: tuple[str, ...]
+    sheet: str
+    rows: Layout
+    title_from: str
+    alignment_from: str | None = None
+    budget_required: bool = False
+    accepts: tuple[str, ...] = TABLE_FILES
+    header: tuple[_Column, ...]
+    columns: tuple[_Column, ...]
+    rules: tuple[_Rule, ...]
+    printed: str
+    published: str
+    notes: tuple[str, ...] = ()
+
+
+def list_forms() -> tuple[str, ...]:
+    """The keys of all forms."""
+    return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+
+
+@lru_cache(maxsize=256)
+def load_form(key: str, years: tuple[int, ...], fiscal_year: int) -> Form:
+    """Load a form for the plan *years* (Buddhist Era): its yearly columns repeat.
+
+    Args:
+        key: Name of the form.
+        years: Years of the plan, for columns that stand once a year.
+        fiscal_year: Year whose money a column of a single year holds.
+
+    Raises:
+        FormUnknown: No such form.
+        FormRefused: The file breaks the schema; names file, path and rule.
+    """
+    if key not in list_forms():
+        raise FormUnknown(key=key)
+    file = _read(FOLDER / f"{key}.yaml")
+    _check_names(file)
+    return Form(
+        key=file.key,
+        version=file.version,
+        title_th=file.title.th,
+        title_en=file.title.en,
+        levels=file.levels,
+        sheet=file.sheet,
+        layout=file.rows,
+        title_from=file.title_from,
+        alignment_from=file.alignment_from,
+        budget_required=file.budget_required,
+        accepts=file.accepts,
+        header=tuple(_columns(file.header, (), fiscal_year)),
+        columns=(*_columns(file.columns, years, fiscal_year), JUSTIFICATION),
+        rules=tuple(
+            FormRule(kind=r.kind, column=r.column, others=r.than or r.of, form=r.form,
+                     is_warning=r.severity == "warning", basis=r.basis)
+            for r in file.rules
+        ),
+        sources={"printed": file.printed, "published": file.published},
+        years=tuple(sorted({*years, fiscal_year})),
+    )  # fmt: skip
+
+
+def _read(path: Path) -> _FormFile:
+    try:
+        return _FormFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise FormRefused(file=path.name, path=where,
+                          rule=f"{first['msg']}: {first['input']!r}") from error  # fmt: skip
+
+
+def _check_names(file: _FormFile) -> None:
+    """Every name that a form uses is one of its columns, rules or forms."""
+    columns = {column.key for column in file.columns}
+    used: list[tuple[str, str]] = [("title_from", file.title_from)]
+    used += [("alignment_from", file.alignment_from)] if file.alignment_from else []
+    for number, rule in enumerate(file.rules):
+        if rule.kind not in RULES:
+            raise FormRefused(file=f"{file.key}.yaml", path=f"rules.{number}.kind",
+                              rule=f"{rule.kind!r} is none of {', '.join(RULES)}")  # fmt: skip
+        used += [(f"rules.{number}", name) for name in (rule.column, *rule.than, *rule.of)]
+    for column in file.columns:
+        if isinstance(column.required, _Condition):
+            used.append((f"columns.{column.key}.required", column.required.column))
+    for path, name in used:
+        if name not in columns:
+            raise FormRefused(file=f"{file.key}.yaml", path=path, rule=f"{name!r} is no column")
+
+
+def _columns(
+    entries: Sequence[_Column], years: Sequence[int], fiscal_year: int
+) -> Iterator[Column]:
+    for entry in entries:
+        for year in years if entry.per_year else (None,):
+            yield _column(entry, year, fiscal_year)
+
+
+def _column(entry: _Column, year: int | None, fiscal_year: int) -> Column:
+    def named(text: str) -> str:
+        return text.format(year=year) if year else text
+
+    christian = () if year is None else tuple(
+        synonym.format(year=year - BE_OFFSET) for synonym in entry.synonyms if "{year}" in synonym
+    )  # fmt: skip
+    suffix = f" {year}" if year else ""
+    choices = _choices(entry)
+    return Column(
+        key=f"{entry.key}_{year}" if year else entry.key,
+        th=named(entry.th),
+        en=named(entry.en or entry.key.replace("_", " ").capitalize()) + suffix,
+        type=entry.type,
+        need=Need.NO if isinstance(entry.required, _Condition) else entry.required,
+        condition=_condition(entry.required),
+        basis=entry.basis,
+        synonyms=(*(named(each) for each in entry.synonyms), *christian),
+        choices=choices,
+        words={
+            compared(word): choice.value
+            for choice in choices
+            for word in (choice.value, choice.th, *choice.also)
+        },
+        minimum=entry.min,
+        maximum=entry.max,
+        year=year or (fiscal_year if entry.fiscal_year else None),
+        prefilled=entry.prefilled,
+        sections=entry.sections,
+        when_absent=entry.when_absent,
+    )  # fmt: skip
+
+
+def _choices(entry: _Column) -> tuple[Choice, ...]:
+    is_yes_no = {choice.value for choice in entry.allowed} == {"yes", "no"}
+    return tuple(
+        Choice(value=c.value, th=c.th, also=c.also or (_ALSO[c.value] if is_yes_no else ()))
+        for c in entry.allowed
+    )
+
+
+def _condition(required: Need | _Condition) -> Condition | None:
+    if not isinstance(required, _Condition):
+        return None
+    return Condition(column=required.column, negated=bool(required.not_among),
+                     values=frozenset(required.among or required.not_among))  # fmt: skip
+
+
+_ALSO: dict[str, tuple[str, ...]] = {
+    "yes": ("true", "✓", "✔", "/", "1", "มี"),
+    "no": ("false", "ไม่", "0", "ไม่มี"),
+}
+
+JUSTIFICATION = Column(
+    key="justification",
+    th="คำชี้แจง (ถ้าระบบเตือน)",
+    en="Justification",
+    type=ColumnType.TEXT,
+    need=Need.NO,
+    basis="proposal",
+    synonyms=("คำชี้แจง",),
+)
+"""The last column of every form: what a unit answers to a warning."""

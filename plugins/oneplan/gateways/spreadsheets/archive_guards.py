@@ -1,0 +1,187 @@
+"""What a zipped workbook must keep to before any reader sees it.
+
+A 1.6 KB file with one cell at XFD1048576 makes every reader ask for hundreds of
+gigabytes, and its sizes look innocent. So every part is inflated once, its bytes
+counted and not believed, and searched for what a form never holds. The search
+is one pass of compiled patterns; only a part that looks wrong is parsed.
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from functools import lru_cache
+
+from oneplan.gateways.files.file_types import open_archive, refuse
+from oneplan.gateways.spreadsheets.package_parts import (
+    MAX_BYTES,
+    TYPES,
+    guard_relationships,
+    guard_types,
+    plain_name,
+)
+from oneplan.gateways.spreadsheets.sheet_boxes import (
+    MAX_COLUMNS,
+    MAX_ROWS,
+    SheetScan,
+    measure_ods,
+    measure_sheet,
+)
+
+__all__ = ["MAX_COLUMNS", "MAX_ROWS", "guard_archive"]
+
+MAX_ENTRIES = 500
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+MAX_RATIO = 250
+RATIO_FROM_BYTES = 4 * 1024 * 1024
+CHUNK = 1 << 20
+
+_LOCAL = struct.Struct("<4s5H3I2H")
+_EMBEDDED = re.compile(r"(^|/)(embeddings|activeX|ctrlProps)/|oleObject", re.IGNORECASE)
+_EXTERNAL = re.compile(r"^xl/(externalLinks|connections\.xml|queryTables)", re.IGNORECASE)
+_MACROS = re.compile(r"vbaProject|vbaData|macrosheets/|^Basic/|^Scripts/", re.IGNORECASE)
+_NAMED = (("macros", _MACROS), ("external_links", _EXTERNAL), ("embedded", _EMBEDDED))
+_UNSAFE_NAME = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:|\x00")
+_DTD = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)", re.IGNORECASE)
+
+
+def guard_archive(content: bytes) -> None:
+    """Refuse a zipped workbook that holds what a form never holds.
+
+    Raises:
+        FileRefused: Names the rule that the file breaks.
+    """
+    with open_archive(content) as archive:
+        members = archive.infolist()
+    _guard_directory(members)
+    names = [member.filename for member in members]
+    total = 0
+    for member in members:
+        total += _guard_part(content, member, room=MAX_UNPACKED_BYTES - total)
+        _guard_links(content, member, names)
+
+
+def _guard_part(content: bytes, member: zipfile.ZipInfo, *, room: int) -> int:
+    """Inflate one part, search it, and return its true size."""
+    is_xml = member.filename.lower().endswith((".xml", ".rels", ".vml"))
+    is_sheet = member.filename.startswith("xl/worksheets/") and is_xml
+    scan, size, tail = SheetScan(), 0, b""
+    for number, chunk in enumerate(_inflate(content, member)):
+        size += len(chunk)
+        if size > member.file_size:
+            raise refuse("size_lies")
+        if size > room:
+            raise refuse("unpacked")
+        seen = tail + chunk
+        is_sheet = is_sheet or b"sheetData" in seen  # whatever a workbook calls its sheets
+        if is_xml or is_sheet:
+            _guard_xml(seen, is_first=number == 0)
+        if is_sheet:
+            scan.look(seen)
+        elif is_xml:
+            scan.count_word_cells(chunk)
+        tail = scan.open_end(seen) if is_sheet else chunk[-512:]
+    if size != member.file_size:
+        raise refuse("size_lies")
+    _measure(content, member, is_plain=scan.is_plain)
+    return size
+
+
+def _guard_links(content: bytes, member: zipfile.ZipInfo, names: list[str]) -> None:
+    """Look at what a part says of the others: their relationships and their types."""
+    name = plain_name(member.filename).casefold()
+    if not name.endswith(".rels") and name != TYPES:
+        return
+    if member.file_size > MAX_BYTES:
+        raise refuse("damaged", name[:60])
+    part = b"".join(_inflate(content, member))
+    if name == TYPES:
+        guard_types(part, names)
+    else:
+        guard_relationships(part)
+
+
+def _measure(content: bytes, member: zipfile.ZipInfo, *, is_plain: bool) -> None:
+    """Parse a sheet that is not plainly what a form holds."""
+    if not is_plain:
+        measure_sheet(_inflate(content, member))
+    elif member.filename == "content.xml":
+        measure_ods(_inflate(content, member))
+
+
+def _guard_directory(members: list[zipfile.ZipInfo]) -> None:
+    if len(members) > MAX_ENTRIES:
+        raise refuse("entries", len(members))
+    seen: set[str] = set()
+    for member in members:
+        rule = _rule_of_name(member.filename)
+        if member.filename in seen or rule == "names":
+            raise refuse("names", member.filename[:60])
+        seen.add(member.filename)
+        _guard_member(member)
+    if sum(member.file_size for member in members) > MAX_UNPACKED_BYTES:
+        raise refuse("unpacked")
+
+
+def _guard_member(member: zipfile.ZipInfo) -> None:
+    if member.flag_bits & 1:
+        raise refuse("encrypted")
+    packed = max(1, member.compress_size)
+    if member.file_size > RATIO_FROM_BYTES and member.file_size > MAX_RATIO * packed:
+        raise refuse("ratio")
+    rule = _rule_of_name(member.filename)
+    if rule:
+        raise refuse(rule, member.filename[:60])
+
+
+@lru_cache(maxsize=1024)
+def _rule_of_name(name: str) -> str:
+    """The rule that a part's name breaks, or an empty string; most workbooks share theirs."""
+    if _UNSAFE_NAME.search(name):
+        return "names"
+    return next((rule for rule, pattern in _NAMED if pattern.search(name)), "")
+
+
+def _inflate(content: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
+    """The bytes that a reader would inflate, whatever the directory says of them."""
+    at = member.header_offset
+    header = content[at : at + _LOCAL.size]
+    if len(header) < _LOCAL.size or header[:4] != b"PK\x03\x04":
+        raise refuse("damaged", "local header")
+    fields = _LOCAL.unpack(header)
+    start = at + _LOCAL.size + fields[9] + fields[10]
+    packed = memoryview(content)[start : start + member.compress_size]
+    if member.compress_type == zipfile.ZIP_STORED:
+        yield bytes(packed)
+        return
+    if member.compress_type != zipfile.ZIP_DEFLATED:
+        raise refuse("damaged", "compression")
+    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
+    try:
+        chunk = inflater.decompress(packed, CHUNK)
+        while chunk:
+            yield chunk
+            chunk = inflater.decompress(inflater.unconsumed_tail, CHUNK)
+    except zlib.error as error:
+        raise refuse("damaged", "zlib") from error
+    if not inflater.eof:
+        raise refuse("damaged", "cut short")
+
+
+def _guard_xml(chunk: bytes, *, is_first: bool) -> None:
+    if is_first:
+        _guard_encoding(chunk)
+    if b"!" in chunk and _DTD.search(chunk):
+        raise refuse("dtd")
+
+
+def _guard_encoding(chunk: bytes) -> None:
+    if chunk[:2] in (b"\xff\xfe", b"\xfe\xff") or b"\x00" in chunk[:64]:
+        raise refuse("encoding", "UTF-16")
+    found = _ENCODING.search(chunk[:256])
+    if found and found[1].lower() not in (b"utf-8", b"us-ascii", b"utf8"):
+        raise refuse("encoding", found[1].decode()[:20])

@@ -1,0 +1,187 @@
+"""What a reader of spreadsheets does not tell of a sheet's cells; runs in the child process.
+
+A reader gives an error, a formula that was never calculated and a formula whose
+result is the empty text alike as blanks, and of two cells of one name it keeps one.
+The XML of a sheet is read once more, in pieces by expat, where its bytes show any of these.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+from xml.parsers import expat
+
+from oneplan.domain.forms.sheets import cell_name
+
+ERROR_VALUE, BARE_FORMULA = "error_value", "formula_value"
+TWICE, SECOND_TABLE = "cell_twice", "second_sheet_data"
+HIDDEN_ROW, HIDDEN_COLUMN = "hidden_row", "hidden_column"
+OWN_ROWS = "own_sheet_rows"
+MAX_NOTES = 1_000
+"""Notes of one sheet; the first ones are named to a person."""
+MAX_TEXT = 200
+PIECE = 1 << 16
+
+_MARKS = (
+    b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/",
+    b'"e"', b"'e'", b"hidden=", b"hidden =",
+)  # fmt: skip
+_REFERENCE = re.compile(r"\s*([A-Za-z]{1,3})([0-9]{1,7})\s*")
+_TRUE = frozenset({"1", "true", "on"})
+
+
+class Note(NamedTuple):
+    """What is to be said of a cell: rule, name of the cell, what is in it."""
+
+    rule: str
+    cell: str
+    value: str = ""
+
+
+def is_plain(sheet: bytes, held: int) -> bool:
+    """Whether the bytes of a sheet show nothing that a reader leaves out.
+
+    Args:
+        sheet: XML of the sheet.
+        held: Cells in which the reader found something.
+    """
+    if any(mark in sheet for mark in _MARKS) or sheet.count(b"sheetData") > 2:  # noqa: PLR2004
+        return False
+    written = sheet.count(b"/v>") + sheet.count(b":v>") + sheet.count(b"/is>")
+    return written <= held
+
+
+def scan_sheet(sheet: bytes) -> list[Note]:
+    """Every cell of a sheet that a reader takes for blank and that is not, or that it loses."""
+    scan = _Scan()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = scan.start
+    parser.EndElementHandler = scan.end
+    parser.CharacterDataHandler = scan.data
+    for at in range(0, len(sheet), PIECE):
+        parser.Parse(sheet[at : at + PIECE], False)  # noqa: FBT003  pyexpat takes no keyword
+    parser.Parse(b"", True)  # noqa: FBT003
+    return scan.notes[:MAX_NOTES]
+
+
+class _Cell:
+    """The cell that is being read."""
+
+    __slots__ = ("has_formula", "kind", "text")
+
+    def __init__(self, kind: str) -> None:
+        self.kind, self.has_formula = kind, False
+        self.text: list[str] = []
+
+    def rule(self) -> str:
+        """What is to be said of it, or an empty string."""
+        if self.kind == "e":
+            return ERROR_VALUE
+        is_blank = self.has_formula and self.kind != "str" and not "".join(self.text).strip()
+        return BARE_FORMULA if is_blank else ""
+
+
+class _Scan:
+    """Reads the rows and cells of one sheet in the order of the file."""
+
+    def __init__(self) -> None:
+        self.notes: list[Note] = []
+        self._row = self._column = self._tables = self._highest = 0
+        self._cell: _Cell | None = None
+        self._is_value = False
+        self._rows: set[int] = set()
+        self._cells: set[tuple[int, int]] = set()
+        self._last = (0, 0)
+        self._hidden: list[tuple[int, int]] = []
+        self._is_row_hidden = self._is_doubled = False
+        self._said: set[tuple[str, int]] = set()
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "c":
+            self._open_cell(attributes)
+        elif name in ("v", "t"):
+            self._is_value = self._cell is not None
+        elif name == "f" and self._cell is not None:
+            self._cell.has_formula = True
+        elif name == "row":
+            self._open_row(attributes)
+        elif name == "sheetData":
+            self._tables += 1
+        elif name == "col" and attributes.get("hidden", "").strip() in _TRUE:
+            self._hidden.append((_number(attributes.get("min")), _number(attributes.get("max"))))
+
+    def end(self, tag: str) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "c" and self._cell is not None:
+            self._close_cell(self._cell)
+            self._cell = None
+        elif name in ("v", "t"):
+            self._is_value = False
+
+    def data(self, text: str) -> None:
+        if self._is_value and self._cell is not None:
+            self._cell.text.append(text)
+
+    def _open_row(self, attributes: dict[str, str]) -> None:
+        self._row = _number(attributes.get("r")) or self._row + 1
+        self._column = 0
+        self._is_row_hidden = attributes.get("hidden", "").strip() in _TRUE
+        self._is_doubled = self._row in self._rows or self._row < self._highest
+        self._rows.add(self._row)
+        self._highest = max(self._highest, self._row)
+
+    def _open_cell(self, attributes: dict[str, str]) -> None:
+        found = _REFERENCE.fullmatch(attributes.get("r", ""))
+        if found:
+            self._row, self._column = int(found[2]), column_index(found[1])
+        else:
+            self._column += 1
+        self._cell = _Cell(attributes.get("t", "").strip())
+
+    def _close_cell(self, cell: _Cell) -> None:
+        text = "".join(cell.text)
+        if rule := cell.rule():
+            self._say(rule, text)
+        if not text.strip():
+            return
+        place = (self._row, self._column)
+        if self._tables > 1:
+            self._say_once(SECOND_TABLE, 0, text)
+        elif place in self._cells or place < self._last or self._is_doubled:
+            self._say_once(TWICE, self._row, text)
+        self._cells.add(place)
+        self._last = max(self._last, place)
+        if self._is_row_hidden:
+            self._say_once(HIDDEN_ROW, self._row, "")
+        if any(first <= self._column <= last for first, last in self._hidden):
+            self._say_once(HIDDEN_COLUMN, self._column, "")
+
+    def _say_once(self, rule: str, key: int, text: str) -> None:
+        if (rule, key) not in self._said:
+            self._said.add((rule, key))
+            self._say(rule, text)
+
+    def _say(self, rule: str, text: str) -> None:
+        if len(self.notes) < MAX_NOTES:
+            self.notes.append(Note(rule, cell_name(self._row, self._column - 1), text[:MAX_TEXT]))
+
+
+def count_held(rows: Sequence[Sequence[object]]) -> int:
+    """Cells of some rows that hold something."""
+    return sum(len(row) - row.count("") for row in rows)
+
+
+def _number(text: str | None) -> int:
+    text = (text or "").strip()
+    return int(text) if text.isdecimal() and len(text) < 8 else 0  # noqa: PLR2004
+
+
+def column_index(letters: str) -> int:
+    """The number of a column, from 1 for A."""
+    number = 0
+    for letter in letters.upper():
+        number = number * 26 + ord(letter) - 64
+    return number

@@ -1,0 +1,179 @@
+"""What an .ods sheet holds beside its values: one pass by expat over the content.
+
+Source: OpenDocument 1.3, part 3, and the ``calcext`` attributes that LibreOffice adds.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import IO
+from xml.parsers import expat
+
+from oneplan.domain.forms.sheets import Box, cell_name
+from oneplan.gateways.spreadsheets.cell_scans import (
+    BARE_FORMULA,
+    ERROR_VALUE,
+    HIDDEN_COLUMN,
+    HIDDEN_ROW,
+    MAX_NOTES,
+    Note,
+)
+
+CONTENT = "content.xml"
+MAX_MERGED = 20_000
+MAX_REPEATED = 200
+"""Rows and cells of one repetition that are named."""
+CHUNK = 1 << 20
+
+_ERROR = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)|Err:[0-9]{3}")
+_VALUES = ("value", "date-value", "time-value", "boolean-value")
+_UNSEEN = ("collapse", "filter")
+
+
+@dataclass(slots=True)
+class OdsSheet:
+    """What a sheet holds beside its values: what is to be said of its cells, and merged ones."""
+
+    notes: list[Note] = field(default_factory=list)
+    merged: list[Box] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    said: set[int] = field(default_factory=set)
+
+    def note(self, rule: str, row: int, column: int, value: str = "") -> None:
+        """Note a cell, unless very many are noted."""
+        if len(self.notes) < MAX_NOTES:
+            self.notes.append(Note(rule, cell_name(row + 1, column), value[:60]))
+
+
+def find_ods_sheets(stream: IO[bytes]) -> dict[str, OdsSheet]:
+    """Sheet → what it holds beside its values.
+
+    Raises:
+        ExpatError: It is no XML.
+        ValueError: More merged cells than a form has.
+    """
+    scan = _Scan()
+    parser = expat.ParserCreate()
+    parser.buffer_text = True
+    parser.StartElementHandler = scan.start
+    parser.EndElementHandler = scan.end
+    parser.CharacterDataHandler = scan.data
+    while chunk := stream.read(CHUNK):
+        parser.Parse(chunk, False)  # noqa: FBT003  pyexpat takes no keyword
+    parser.Parse(b"", True)  # noqa: FBT003
+    return scan.sheets
+
+
+class _Scan:
+    """The pass: the table, row and cell that are open."""
+
+    def __init__(self) -> None:
+        self.sheets: dict[str, OdsSheet] = {}
+        self._sheet = OdsSheet()
+        self._row = self._column = self._at = self._notes = 0
+        self._rows, self._columns = 1, 1
+        self._is_hidden = self._is_text = False
+        self._cell: dict[str, str] | None = None
+        self._text: list[str] = []
+        self._starts: dict[str, Callable[[dict[str, str]], None]] = {
+            "table": self._open_table,
+            "table-column": self._open_column,
+            "table-row": self._open_row,
+            "table-cell": self._open_cell,
+            "covered-table-cell": self._open_cell,
+            "p": self._open_text,
+            "annotation": self._open_note,
+        }
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        opened = self._starts.get(tag.rpartition(":")[2])
+        if opened is not None:
+            opened({key.rpartition(":")[2] if not key.startswith("calcext:") else key: value
+                    for key, value in attributes.items()})  # fmt: skip
+
+    def end(self, tag: str) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "p":
+            self._is_text = False
+        elif name == "annotation":
+            self._notes -= 1
+        elif name == "table-row":
+            self._row += self._rows
+        elif name in ("table-cell", "covered-table-cell") and self._cell is not None:
+            self._close_cell(self._cell, "".join(self._text).strip())
+            self._cell = None
+
+    def data(self, text: str) -> None:
+        if self._is_text:
+            self._text.append(text)
+
+    def _open_table(self, values: dict[str, str]) -> None:
+        self._sheet = OdsSheet()
+        self.sheets[values.get("name", "")] = self._sheet
+        self._row = self._at = 0
+
+    def _open_column(self, values: dict[str, str]) -> None:
+        count = _number(values, "number-columns-repeated")
+        if values.get("visibility") in _UNSEEN:
+            self._sheet.hidden.update(range(self._at, min(self._at + count, 702)))
+        self._at += count
+
+    def _open_row(self, values: dict[str, str]) -> None:
+        self._rows = _number(values, "number-rows-repeated")
+        self._is_hidden = values.get("visibility") in _UNSEEN
+        self._column = 0
+
+    def _open_cell(self, values: dict[str, str]) -> None:
+        self._cell, self._text = values, []
+        self._columns = _number(values, "number-columns-repeated")
+
+    def _open_text(self, _values: dict[str, str]) -> None:
+        self._is_text = self._cell is not None and not self._notes
+
+    def _open_note(self, _values: dict[str, str]) -> None:
+        self._notes += 1
+
+    def _close_cell(self, values: dict[str, str], text: str) -> None:
+        if rule := _rule_of(values, text):
+            for row in range(min(self._rows, MAX_REPEATED)):
+                for column in range(min(self._columns, MAX_REPEATED)):
+                    self._sheet.note(rule, self._row + row, self._column + column, text)
+        self._add_merged(values)
+        if text:
+            self._say_hidden()
+        self._column += self._columns
+
+    def _say_hidden(self) -> None:
+        if self._is_hidden:
+            self._is_hidden = False  # said once of a row
+            self._sheet.note(HIDDEN_ROW, self._row, self._column)
+        if self._column in self._sheet.hidden - self._sheet.said:
+            self._sheet.said.add(self._column)
+            self._sheet.note(HIDDEN_COLUMN, self._row, self._column)
+
+    def _add_merged(self, values: dict[str, str]) -> None:
+        down = _number(values, "number-rows-spanned")
+        across = _number(values, "number-columns-spanned")
+        if down * across == 1:
+            return
+        bottom, right = self._row + down - 1, self._column + across - 1
+        self._sheet.merged.append((self._row, self._column, bottom, right))
+        if len(self._sheet.merged) > MAX_MERGED:
+            raise ValueError("more merged cells than a form has")
+
+
+def _rule_of(values: dict[str, str], text: str) -> str:
+    """What is to be said of a cell, or an empty string."""
+    has_formula = bool(values.get("formula"))
+    if values.get("calcext:value-type") == "error" or (has_formula and _ERROR.fullmatch(text)):
+        return ERROR_VALUE
+    is_text = values.get("value-type") == "string"
+    has_value = is_text or text or any(values.get(key) for key in _VALUES)
+    return BARE_FORMULA if has_formula and not has_value else ""
+
+
+def _number(values: dict[str, str], name: str) -> int:
+    text = values.get(name, "")
+    return max(1, int(text)) if text.isdecimal() and len(text) < 8 else 1  # noqa: PLR2004

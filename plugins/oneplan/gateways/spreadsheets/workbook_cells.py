@@ -1,0 +1,209 @@
+"""The cells of a spreadsheet as plain structures; everything here runs in the child process."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, cast
+
+import msgspec
+
+from oneplan.domain.forms.sheets import Box, cell_name
+from oneplan.gateways.spreadsheets.archive_guards import MAX_COLUMNS, MAX_ROWS
+from oneplan.gateways.spreadsheets.cell_scans import (
+    ERROR_VALUE,
+    OWN_ROWS,
+    Note,
+    column_index,
+    count_held,
+    is_plain,
+    scan_sheet,
+)
+from oneplan.gateways.spreadsheets.ods_records import CONTENT, find_ods_sheets
+from oneplan.gateways.spreadsheets.old_workbook_scans import scan_old_workbook
+from oneplan.gateways.spreadsheets.sheet_boxes import Room
+from oneplan.gateways.spreadsheets.sheet_parts import name_sheets
+from oneplan.gateways.spreadsheets.shown_cells import find_shown
+from oneplan.gateways.spreadsheets.shown_texts import ShownText
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
+
+STAMP_SHEET = "_oneplan"
+LIST_SHEET = "_lists"
+GUIDE_SHEET = "คำแนะนำ"
+OWN_SHEETS = frozenset({STAMP_SHEET, LIST_SHEET, GUIDE_SHEET})
+"""The sheets that the template adds."""
+GUIDE_COLUMNS = 3
+"""Columns of the sheet of instructions."""
+MAX_MERGED = 20_000
+BATCH_ROWS = 4_000
+BEYOND = "rows or columns beyond the box of a form"
+
+
+class CellNote(msgspec.Struct, frozen=True, array_like=True):
+    """What is to be said of a cell, or of a sheet where *cell* is empty.
+
+    Attributes:
+        rule: Name of the rule.
+        cell: Name of the cell, as ``B3``.
+        value: What a person sees there.
+        stored: What the file holds, where it is another value.
+    """
+
+    rule: str
+    cell: str = ""
+    value: str = ""
+    stored: str = ""
+
+
+class SheetPart(msgspec.Struct, frozen=True, array_like=True):
+    """A sheet, or some of its rows: parts of one name follow each other.
+
+    Attributes:
+        name: Name of the sheet.
+        rows: Cells as calamine reads them; row 0 of the first part is the sheet's first row.
+        shown: Cells whose shown text is of another kind than their value.
+        notes: What is to be said of the sheet and its cells.
+        is_hidden: Whether a person does not see the sheet.
+        merged: Merged cells.
+    """
+
+    name: str
+    rows: list[list[object]]
+    shown: Sequence[ShownText] = ()
+    notes: Sequence[CellNote] = ()
+    is_hidden: bool = False
+    merged: Sequence[Box] = ()
+
+
+def read_workbook(content: bytes) -> Iterator[list[SheetPart]]:
+    """Read every sheet, a large one in parts.
+
+    Rows above the first and columns left of it are kept as blanks. The sheets of an
+    ordinary workbook are sent together: every message wakes two processes.
+
+    Raises:
+        ValueError: :data:`BEYOND`, for a sheet with more rows or columns than a form has.
+    """
+    from python_calamine import SheetVisibleEnum, load_workbook  # noqa: PLC0415  the child's only
+
+    book = load_workbook(io.BytesIO(content))
+    shown = find_shown(content)
+    unread = _Unread(content, book.sheet_names)
+    hidden = {
+        each.name for each in book.sheets_metadata if each.visible != SheetVisibleEnum.Visible
+    }
+    small: list[SheetPart] = []
+    room = Room()
+    for name in book.sheet_names:
+        if name in (GUIDE_SHEET, LIST_SHEET) and unread.is_all_text(name):
+            continue
+        sheet = book.get_sheet_by_name(name)
+        if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
+            raise ValueError(BEYOND)
+        room.take(sheet.total_height * sheet.total_width)
+        if name in OWN_SHEETS and not unread.is_all_text(name):
+            small.append(SheetPart(name, [], notes=find_own_rows(name, sheet)))
+        if name in (GUIDE_SHEET, LIST_SHEET):
+            continue
+        if sheet.total_height <= BATCH_ROWS:
+            rows = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
+            notes = unread.notes(name, count_held(rows))
+            _blank_errors(rows, notes)
+            merged = unread.merged(name, sheet)
+            small.append(SheetPart(name, rows, shown.get(name, ()), notes, name in hidden, merged))
+            continue
+        yield small
+        small, held = [], 0
+        for part in _in_parts(sheet):
+            held += count_held(part)
+            yield [SheetPart(name, part)]
+        notes = unread.notes(name, held)
+        merged = unread.merged(name, sheet)
+        small = [SheetPart(name, [], shown.get(name, ()), notes, name in hidden, merged)]
+    yield small
+
+
+def find_own_rows(name: str, sheet: CalamineSheet) -> list[CellNote]:
+    """The first cell of a sheet of the template that the template does not write."""
+    top, left = sheet.start or (0, 0)
+    for row, line in enumerate(sheet.iter_rows(), top):
+        for at, value in enumerate(line, left):
+            if value != "" and not (isinstance(value, str) and _is_of_template(name, row, at)):
+                return [CellNote(OWN_ROWS, cell_name(row + 1, at), str(value)[:60])]
+    return []
+
+
+def _is_of_template(name: str, row: int, at: int) -> bool:
+    """Whether the template writes into this cell; its lists may have any number of columns."""
+    if name == STAMP_SHEET:
+        return row == at == 0
+    return name == LIST_SHEET or at < GUIDE_COLUMNS
+
+
+def _blank_errors(rows: list[list[object]], notes: Sequence[CellNote]) -> None:
+    """Blank the cells that hold an error: an .ods workbook keeps its words, or a number."""
+    for note in notes:
+        letters = note.cell.rstrip("0123456789")
+        row = int(note.cell[len(letters) :] or 0) - 1
+        at = column_index(letters) - 1
+        if note.rule == ERROR_VALUE and 0 <= row < len(rows) and at < len(rows[row]):
+            rows[row][at] = ""
+
+
+def _in_parts(sheet: CalamineSheet) -> Iterator[list[list[object]]]:
+    """The rows of a large sheet; calamine leaves out the blanks to their left."""
+    left: list[object] = [""] * (sheet.start[1] if sheet.start else 0)
+    rows: list[list[object]] = []
+    for row in sheet.iter_rows():
+        rows.append(left + cast("list[object]", row))
+        if len(rows) >= BATCH_ROWS:
+            yield rows
+            rows = []
+    yield rows
+
+
+class _Unread:
+    """What the reader does not tell of the sheets' cells, found in the file itself."""
+
+    def __init__(self, content: bytes, names: Sequence[str]) -> None:
+        self._archive: zipfile.ZipFile | None = None
+        self._parts: dict[str, str] = {}
+        self._old: dict[str, list[Note]] = {}
+        self._merged: dict[str, list[Box]] = {}
+        if content.startswith(b"PK"):
+            self._archive = archive = zipfile.ZipFile(io.BytesIO(content))
+            self._parts = {name: part for part, name in name_sheets(archive).items()}
+            if CONTENT in archive.NameToInfo and not self._parts:
+                with archive.open(CONTENT) as stream:
+                    found = find_ods_sheets(stream)
+                self._old = {name: sheet.notes for name, sheet in found.items()}
+                self._merged = {name: sheet.merged for name, sheet in found.items()}
+        else:
+            self._old = dict(zip(names, scan_old_workbook(content), strict=False))
+
+    def notes(self, name: str, held: int) -> list[CellNote]:
+        """What is to be said of a sheet in which the reader found so many filled cells."""
+        found = self._old.get(name, [])
+        if self._archive is not None and name in self._parts:
+            sheet = self._archive.read(self._parts[name])
+            found = [] if is_plain(sheet, held) else scan_sheet(sheet)
+        return [CellNote(*each) for each in found]
+
+    def merged(self, name: str, sheet: CalamineSheet) -> Sequence[Box]:
+        """The merged cells of a sheet: first row and column, last row and column."""
+        found = sheet.merged_cell_ranges
+        if found is None:
+            return self._merged.get(name, ())[:MAX_MERGED]
+        return [(*first, *last) for first, last in found[:MAX_MERGED]]
+
+    def is_all_text(self, name: str) -> bool:
+        """Whether every value of a sheet is a shared text where the template writes one."""
+        if self._archive is None or name not in self._parts:
+            return False
+        sheet = self._archive.read(self._parts[name])
+        if b' r="D' in sheet or (name == STAMP_SHEET and sheet.count(b"<v") > 1):
+            return False
+        return sheet.count(b"<v") == sheet.count(b't="s"') and b":v" not in sheet

@@ -1,0 +1,153 @@
+"""What the cells of an .xls workbook show by their number formats; runs in the child process.
+
+The records of Excel 97 to 2003 are read once, from first to last. Source: [MS-XLS] 2.4.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from collections.abc import Iterator
+
+import olefile
+
+from oneplan.gateways.spreadsheets.number_formats import (
+    BUILT_IN,
+    GENERAL,
+    NumberFormat,
+    parse_format,
+)
+from oneplan.gateways.spreadsheets.shown_texts import ShownText, show_number
+
+STREAM = "Workbook"
+_FORMULA, _NUMBER, _RK, _MULRK = 0x0006, 0x0203, 0x027E, 0x00BD
+_FORMAT, _XF, _BOUNDSHEET, _DATE_MODE, _BOF = 0x041E, 0x00E0, 0x0085, 0x0022, 0x0809
+_NO_NUMBER = b"\xff\xff"
+_WIDE = 0x01
+_FEW_DECIMALS = 2
+
+
+def find_shown(content: bytes) -> dict[str, list[ShownText]]:
+    """Sheet → what is shown of numbers, where that is not the number itself.
+
+    Empty for a workbook of Excel 95 or before, and where the records end too early.
+    """
+    with olefile.OleFileIO(io.BytesIO(content)) as ole:
+        stream = ole.openstream(STREAM).read() if ole.exists(STREAM) else b""
+    try:
+        return _BookScan().scan(stream)
+    except (struct.error, IndexError, UnicodeDecodeError):
+        return {}  # calamine says what is wrong with it
+
+
+class _BookScan:
+    """The records of a book: what its sheets share comes first, then each sheet."""
+
+    def __init__(self) -> None:
+        self._own: dict[int, str] = {}
+        self._styles: list[int] = []
+        self._asked: dict[int, NumberFormat | None] = {}
+        self._starts: dict[int, list[ShownText]] = {}
+        self._from_1904 = False
+        self._found: dict[str, list[ShownText]] = {}
+
+    def scan(self, stream: bytes) -> dict[str, list[ShownText]]:
+        """What the sheets show.
+
+        Raises:
+            error: A record is too short.
+        """
+        sheet: list[ShownText] | None = None
+        for at, kind, data in _records(stream):
+            if kind == _BOF:
+                sheet = self._starts.get(at)
+            elif sheet is None:
+                self._of_book(kind, data)
+            elif kind in _CELLS:
+                for row, column, style, number in _CELLS[kind](data):
+                    self._add(sheet, row, column, style, number)
+        return self._found
+
+    def _of_book(self, kind: int, data: bytes) -> None:
+        if kind == _BOUNDSHEET:
+            name = _text(data[7:], data[6])
+            self._starts[struct.unpack_from("<I", data)[0]] = self._found.setdefault(name, [])
+        elif kind == _FORMAT:
+            number, length = struct.unpack_from("<HH", data)
+            self._own[number] = _text(data[4:], length)
+        elif kind == _XF:
+            self._styles.append(struct.unpack_from("<H", data, 2)[0])
+        elif kind == _DATE_MODE:
+            self._from_1904 = data[:1] == b"\x01"
+
+    def _add(
+        self, sheet: list[ShownText], row: int, column: int, style: int, number: float
+    ) -> None:
+        if style not in self._asked:
+            self._asked[style] = self._format_of(style)
+        form = self._asked[style]
+        if form is None:
+            return
+        shown = show_number(row, column, number, form, from_1904=self._from_1904)
+        if shown is not None:
+            sheet.append(shown)
+
+    def _format_of(self, style: int) -> NumberFormat | None:
+        """The format of a style; None where it shows every amount as it is."""
+        number = self._styles[style] if style < len(self._styles) else 0
+        form = parse_format(self._own.get(number) or BUILT_IN.get(number, GENERAL))
+        return None if form.is_number and form.decimals >= _FEW_DECIMALS else form
+
+
+_Cell = tuple[int, int, int, float]
+
+
+def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
+    """Place, kind and content of each record."""
+    at = 0
+    while at + 4 <= len(stream):
+        kind, size = struct.unpack_from("<HH", stream, at)
+        yield at, kind, stream[at + 4 : at + 4 + size]
+        at += 4 + size
+
+
+def _text(data: bytes, length: int) -> str:
+    """A text behind a byte that says how wide its letters are."""
+    if data[0] & _WIDE:
+        return data[1 : 1 + 2 * length].decode("utf-16-le")
+    return data[1 : 1 + length].decode("latin-1")
+
+
+def _number(data: bytes) -> Iterator[_Cell]:
+    row, column, style, number = struct.unpack_from("<3Hd", data)
+    yield row, column, style, number
+
+
+def _formula(data: bytes) -> Iterator[_Cell]:
+    if data[12:14] != _NO_NUMBER:
+        yield from _number(data)
+
+
+def _rk(data: bytes) -> Iterator[_Cell]:
+    row, column, style, number = struct.unpack_from("<3HI", data)
+    yield row, column, style, _rk_number(number)
+
+
+def _many_rk(data: bytes) -> Iterator[_Cell]:
+    row, first = struct.unpack_from("<2H", data)
+    for each in range((len(data) - 6) // 6):
+        style, number = struct.unpack_from("<HI", data, 4 + 6 * each)
+        yield row, first + each, style, _rk_number(number)
+
+
+def _rk_number(packed: int) -> float:
+    """A number in 30 bits: a whole one or the upper half of another, perhaps a hundred times it."""
+    number: float
+    if packed & 2:
+        number = struct.unpack("<i", struct.pack("<I", packed))[0] >> 2
+    else:
+        (number,) = struct.unpack("<d", struct.pack("<II", 0, packed & ~3))
+    return number / 100 if packed & 1 else float(number)
+
+
+_CELLS = {_NUMBER: _number, _FORMULA: _formula, _RK: _rk, _MULRK: _many_rk}

@@ -1,0 +1,129 @@
+"""What the cells of an .xlsx workbook show by their number formats; runs in the child process.
+
+A workbook whose formats show every number as it is costs a look at its styles, which
+are known for the workbooks of one template. Source: ECMA-376 part 1, 18.3.1.4 and 18.8.30.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from xml.parsers import expat
+
+from oneplan.gateways.spreadsheets.number_formats import NumberFormat
+from oneplan.gateways.spreadsheets.sheet_boxes import Room
+from oneplan.gateways.spreadsheets.sheet_parts import BOOK, name_sheets
+from oneplan.gateways.spreadsheets.sheet_styles import Styles, counts_from_1904, read_styles
+from oneplan.gateways.spreadsheets.shown_texts import MAX_SHOWN, ShownText, show_number
+
+STYLES = "xl/styles.xml"
+_DECIMAL = re.compile(rb"v>\s*-?[0-9]*\.[0-9]|v>\s*-?[0-9.]{1,20}[eE]-")
+_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
+_MAX_DIGITS = 7
+
+
+def find_shown(archive: zipfile.ZipFile) -> dict[str, list[ShownText]]:
+    """Sheet → what is shown of numbers, where that is not the number itself."""
+    if STYLES not in archive.NameToInfo:
+        return {}
+    styles = read_styles(archive.read(STYLES))
+    if not styles.other and not styles.rounding:
+        return {}
+    sheets = name_sheets(archive)
+    from_1904 = bool(sheets) and counts_from_1904(archive.read(BOOK))
+    shown = {}
+    for part, name in sheets.items():
+        content = archive.read(part)
+        used = _used(content, styles)
+        if used:
+            shown[name] = _SheetScan(used, from_1904=from_1904).scan(content)
+    return shown
+
+
+def _used(sheet: bytes, styles: Styles) -> dict[str, NumberFormat]:
+    """Style → number format, of the styles by which the sheet may show something else."""
+    asked = styles.other | styles.rounding if _DECIMAL.search(sheet) else styles.other
+    if not asked:
+        return {}
+    known = {str(each): styles.formats[each] for each in asked}
+    names = b"|".join(sorted(name.encode() for name in known))
+    is_used = 0 in asked or re.search(rb"""\ss=["'](?:%s)["']""" % names, sheet) is not None
+    return known if is_used else {}
+
+
+class _SheetScan:
+    """One pass over a sheet by expat: where it stands, and the cell that is open."""
+
+    def __init__(self, used: dict[str, NumberFormat], *, from_1904: bool) -> None:
+        self._used, self._from_1904 = used, from_1904
+        self._row = self._column = -1
+        self._form: NumberFormat | None = None
+        self._text: list[str] | None = None
+        self._shown: list[ShownText] = []
+        self._room = Room(MAX_SHOWN)
+
+    def scan(self, sheet: bytes) -> list[ShownText]:
+        """What the sheet shows.
+
+        Raises:
+            ExpatError: It is no XML.
+            FileRefused: ``too_many_rows``, for more of them than a form holds.
+        """
+        parser = expat.ParserCreate()
+        parser.buffer_text = True
+        parser.StartElementHandler = self._start
+        parser.EndElementHandler = self._end
+        parser.CharacterDataHandler = self._data
+        parser.ParseFile(io.BytesIO(sheet))
+        return self._shown
+
+    def _start(self, tag: str, values: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "c":
+            self._open_cell(values)
+        elif name == "row":
+            number = values.get("r", "")
+            is_named = number.isdecimal() and len(number) <= _MAX_DIGITS
+            self._row, self._column = int(number) - 1 if is_named else self._row + 1, -1
+        elif name == "v" and self._form is not None:
+            self._text = []
+
+    def _end(self, tag: str) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "v" and self._form is not None and self._text is not None:
+            self._add(self._form, "".join(self._text))
+            self._text = None
+        elif name == "c":
+            self._form = None
+
+    def _data(self, text: str) -> None:
+        if self._text is not None:
+            self._text.append(text)
+
+    def _open_cell(self, values: dict[str, str]) -> None:
+        match = _REFERENCE.fullmatch(values.get("r", ""))
+        if match:
+            self._row, self._column = int(match[2]) - 1, column_index(match[1])
+        else:
+            self._column += 1
+        is_number = values.get("t", "n") == "n"
+        self._form = self._used.get(values.get("s", "0")) if is_number else None
+
+    def _add(self, form: NumberFormat, text: str) -> None:
+        try:
+            number = float(text)
+        except ValueError:
+            return  # calamine refuses the file for it
+        shown = show_number(self._row, self._column, number, form, from_1904=self._from_1904)
+        if shown is not None:
+            self._room.take(1)
+            self._shown.append(shown)
+
+
+def column_index(letters: str) -> int:
+    """The index of a column, 0 for A."""
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + ord(letter) - 64
+    return index - 1

@@ -1,0 +1,178 @@
+"""The tables and the words of a Word file; everything here runs in the child process."""
+
+from __future__ import annotations
+
+import io
+import posixpath
+import zipfile
+from collections.abc import Iterator, Sequence
+from xml.etree import ElementTree as ET
+from xml.parsers.expat import ExpatError
+
+import msgspec
+
+from oneplan.domain.forms.sheets import Box
+from oneplan.gateways.spreadsheets.archive_guards import MAX_ROWS
+from oneplan.gateways.spreadsheets.workbook_cells import BEYOND, CellNote
+from oneplan.gateways.word.word_cells import Room, TableReader
+from oneplan.gateways.word.word_marks import is_on, short_name
+from oneplan.gateways.word.word_stories import StoryReader
+
+TABLE = "ตารางที่"
+_OTHER_STORIES = {
+    "header": "ตารางในหัวกระดาษ",
+    "footer": "ตารางในท้ายกระดาษ",
+    "footnotes": "ตารางในเชิงอรรถ",
+    "endnotes": "ตารางในอ้างอิงท้ายเรื่อง",
+}
+"""Last word of a part's relationship → what its tables are called."""
+MAX_STYLES = 20
+
+
+class WordTable(msgspec.Struct, array_like=True):
+    """One table, or several that were read as one.
+
+    Attributes:
+        name: What it is called, as ``ตารางที่ 1``.
+        rows: Its cells; a merged cell is repeated.
+        notes: What is to be said of its cells.
+        merged: Its merged cells.
+    """
+
+    name: str
+    rows: list[list[str]]
+    notes: list[CellNote]
+    merged: list[Box] = []
+
+
+class WordFile(msgspec.Struct, array_like=True):
+    """What a Word file shows.
+
+    Attributes:
+        text: The paragraphs outside its tables.
+        tables: The tables of its body; one that stands in a cell follows the one around it.
+        notes: What is to be said of the file as a whole.
+    """
+
+    text: str
+    tables: list[WordTable]
+    notes: list[CellNote]
+
+
+def read_word(content: bytes) -> WordFile:
+    """Read a Word file as Word shows it: changes accepted, hidden text left out and said.
+
+    Raises:
+        ValueError: It holds more than a form does, or is no Word file.
+    """
+    room = Room()
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        main = next(iter(_targets(package, "", "officeDocument")), "word/document.xml")
+        hidden = frozenset[str]()
+        for part in _targets(package, main, "styles"):
+            hidden = _hidden_styles(package.read(part))
+        body = _read_story(package, main, TABLE, room, hidden)
+        notes = [CellNote(rule, "", text) for rule, text in body.rules.items()]
+        for kind, name in _OTHER_STORIES.items():
+            for part in _targets(package, main, kind):
+                story = _read_story(package, part, name, room, hidden)
+                notes += _unread_tables(story.tables, name)
+    return WordFile("\n".join(body.lines), list(_joined(body.tables)), notes)
+
+
+def _read_story(
+    package: zipfile.ZipFile, part: str, name: str, room: Room, hidden: frozenset[str]
+) -> StoryReader:
+    story = StoryReader(name, room, hidden)
+    try:
+        with package.open(part) as xml:
+            story.read(xml.read)
+    except ExpatError as error:
+        raise ValueError(part) from error
+    return story
+
+
+def _targets(package: zipfile.ZipFile, part: str, kind: str) -> Iterator[str]:
+    """The parts that *part* names as its *kind*; the package itself where *part* is empty."""
+    folder, name = posixpath.split(part)
+    rels = posixpath.join(folder, "_rels", f"{name}.rels")
+    names = set(package.namelist())
+    if rels not in names:
+        return
+    for each in ET.fromstring(package.read(rels)):  # noqa: S314  the guard let no document type in
+        target = each.get("Target", "")
+        found = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
+        if each.get("Type", "").endswith(f"/{kind}") and found in names:
+            yield found
+
+
+def _hidden_styles(xml: bytes) -> frozenset[str]:
+    """Ids of the styles that hide their text, of their own or by the style they build on."""
+    own: dict[str, bool] = {}
+    bases: dict[str, str] = {}
+    for style in ET.fromstring(xml):  # noqa: S314  the guard let no document type in
+        given = {_name(key): value for key, value in style.attrib.items()}
+        key = given.get("w:styleId", "")
+        for each in style:
+            if _name(each.tag) == "w:basedOn":
+                bases[key] = next(iter(each.attrib.values()), "")
+            if _name(each.tag) == "w:rPr":
+                for mark in (p for p in each if _name(p.tag) == "w:vanish"):
+                    own[key] = is_on({_name(k): v for k, v in mark.attrib.items()})
+    return frozenset(key for key in {*own, *bases} if _is_hidden(key, own, bases))
+
+
+def _is_hidden(key: str, own: dict[str, bool], bases: dict[str, str]) -> bool:
+    for _ in range(MAX_STYLES):
+        if key in own:
+            return own[key]
+        key = bases.get(key, "")
+    return False
+
+
+def _name(tag: str) -> str:
+    return short_name(tag.removeprefix("{").replace("}", " "))
+
+
+def _unread_tables(tables: Sequence[TableReader], name: str) -> Iterator[CellNote]:
+    """What is said of tables outside the body: their words are not read."""
+    for table in tables:
+        words = " ".join(text for row in table.rows for text in row if text.strip())
+        if words:
+            yield CellNote("story_table", "", f"{name}: {words[:150]}")
+
+
+def _joined(tables: Sequence[TableReader]) -> Iterator[WordTable]:
+    """The tables, with those that go on with the columns of the one before them joined to it."""
+    whole: WordTable | None = None
+    for table in (each for each in tables if not each.is_nested and each.rows):
+        if whole is not None and _width(table.rows) == _width(whole.rows):
+            _append(whole, table)
+            continue
+        if whole is not None:
+            yield whole
+        whole = WordTable(table.name, table.rows, table.notes, table.merged)
+    if whole is not None:
+        yield whole
+    for table in tables:
+        if table.is_nested:
+            yield WordTable(table.name, table.rows, table.notes, table.merged)
+
+
+def _append(whole: WordTable, part: TableReader) -> None:
+    """Put the rows of *part* under those of *whole*."""
+    below = len(whole.rows)
+    if below + len(part.rows) > MAX_ROWS:
+        raise ValueError(BEYOND)
+    whole.notes.append(CellNote("table_joined", f"A{below + 1}", part.name))
+    for note in part.notes:
+        letters = note.cell.rstrip("0123456789")
+        row = int(note.cell[len(letters) :])
+        whole.notes.append(CellNote(note.rule, f"{letters}{row + below}", note.value))
+    whole.merged += ((top + below, left, bottom + below, right)
+                     for top, left, bottom, right in part.merged)  # fmt: skip
+    whole.rows += part.rows
+
+
+def _width(rows: Sequence[Sequence[str]]) -> int:
+    return max(map(len, rows), default=0)

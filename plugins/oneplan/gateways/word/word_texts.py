@@ -1,0 +1,166 @@
+"""The texts of a Word document: paragraphs, runs, fields and content controls."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
+
+from oneplan.gateways.word.word_marks import BREAKS, is_on, number_of, symbol, value_of
+from oneplan.gateways.word.word_paragraphs import FormField, Place
+
+Attributes = Mapping[str, str]
+Start = Callable[[Any, Attributes, str], None]
+End = Callable[[Any], None]
+
+
+class TextReader(ABC):
+    """Takes the elements of texts, each with its attributes and the name of the one around it."""
+
+    def __init__(self, hidden: frozenset[str]) -> None:
+        """Begin in the body; *hidden* are the ids of styles whose text is hidden."""
+        self._hidden = hidden
+        self._places = [Place()]
+        self._controls: list[bool] = []
+        self._placeholders = 0
+        self._form: FormField | None = None
+        self._path: list[str] = []
+
+    @abstractmethod
+    def _note(self, rule: str, text: str = "") -> None:
+        """Write down what is to be said of the cell that is open, or of the story."""
+
+    @abstractmethod
+    def _leave_out_row(self) -> None:
+        """Leave out the row that is open: it was deleted while changes were tracked."""
+
+    def _write(self, text: str) -> None:
+        place = self._places[-1]
+        if not text or place.unseen or self._placeholders:
+            return
+        if place.run_hidden:
+            if text.strip():
+                self._note("hidden_text", text)
+            return
+        if place.run_struck and text.strip():
+            self._note("struck_text", text)
+        place.words.append(text)
+
+    def _start_paragraph(self, _given: Attributes, _parent: str) -> None:
+        self._places[-1].start_paragraph()
+
+    def _end_paragraph(self) -> None:
+        self._places[-1].end_paragraph()
+
+    def _start_run(self, _given: Attributes, _parent: str) -> None:
+        self._places[-1].start_run()
+
+    def _style_paragraph(self, given: Attributes, _parent: str) -> None:
+        place = self._places[-1]
+        place.is_hidden = place.run_hidden = value_of(given) in self._hidden
+
+    def _style_run(self, given: Attributes, _parent: str) -> None:
+        if self._is_of_run() and value_of(given) in self._hidden:
+            self._places[-1].run_hidden = True
+
+    def _hide_run(self, given: Attributes, _parent: str) -> None:
+        if self._is_of_run():
+            self._places[-1].run_hidden = is_on(given)
+
+    def _strike_run(self, given: Attributes, _parent: str) -> None:
+        if self._is_of_run():
+            self._places[-1].run_struck |= is_on(given)
+
+    def _is_of_run(self) -> bool:
+        """Whether a property belongs to a run and not to the mark of a paragraph."""
+        return self._path[-3:-1] in (["w:r", "w:rPr"], ["m:r", "w:rPr"])
+
+    def _break(self, _given: Attributes, parent: str) -> None:
+        if parent != "w:tabs":
+            self._write(BREAKS[self._path[-1]])
+
+    def _symbol(self, given: Attributes, _parent: str) -> None:
+        self._write(symbol(given))
+
+    def _number(self, given: Attributes, parent: str) -> None:
+        if parent == "w:numPr" and value_of(given) != "0":
+            self._places[-1].is_numbered = True
+
+    def _mark_deleted(self, _given: Attributes, parent: str) -> None:
+        """Take the mark of a deleted row, or of a deleted end of a paragraph."""
+        if parent == "w:trPr":
+            self._leave_out_row()
+        elif parent == "w:rPr":
+            self._places[-1].is_joined = True
+
+    def _draw(self, _given: Attributes, _parent: str) -> None:
+        self._places[-1].has_picture = True
+
+    def _change_field(self, given: Attributes, _parent: str) -> None:
+        kind = given.get("w:fldCharType", "")
+        self._places[-1].change_field(kind, has_form=self._form is not None)
+        if kind != "begin":
+            self._form = None
+
+    def _start_form(self, _given: Attributes, _parent: str) -> None:
+        self._form = FormField()
+
+    def _end_form(self) -> None:
+        if self._form is not None and (self._form.entries or self._form.is_ticked is not None):
+            self._places[-1].words.append(self._form.text())
+        else:
+            self._form = None
+
+    def _form_value(self, given: Attributes, parent: str) -> None:
+        if self._form is None:
+            return
+        if parent == "w:checkBox":
+            self._form.is_ticked = is_on(given)
+        elif self._path[-1] == "w:listEntry":
+            self._form.entries.append(value_of(given))
+        elif parent == "w:ddList":
+            self._form.chosen = number_of(given, 0)
+
+    def _start_box(self, _given: Attributes, _parent: str) -> None:
+        if self._form is not None:
+            self._form.is_ticked = False
+
+    def _start_control(self, _given: Attributes, _parent: str) -> None:
+        self._controls.append(False)
+
+    def _end_control(self) -> None:
+        self._placeholders -= self._controls.pop()
+
+    def _show_placeholder(self, given: Attributes, _parent: str) -> None:
+        if self._controls and is_on(given) and not self._controls[-1]:
+            self._controls[-1] = True
+            self._placeholders += 1
+
+    starts: ClassVar[Mapping[str, Start]] = {
+        "w:p": _start_paragraph,
+        "w:r": _start_run,
+        "w:pStyle": _style_paragraph,
+        "w:rStyle": _style_run,
+        "w:vanish": _hide_run,
+        "w:strike": _strike_run,
+        "w:dstrike": _strike_run,
+        **dict.fromkeys(BREAKS, _break),
+        "w:sym": _symbol,
+        "w:numId": _number,
+        "w:del": _mark_deleted,
+        "w:moveFrom": _mark_deleted,
+        **dict.fromkeys(("w:drawing", "w:pict", "w:object"), _draw),
+        "w:fldChar": _change_field,
+        "w:ffData": _start_form,
+        "w:checkBox": _start_box,
+        **dict.fromkeys(("w:default", "w:checked", "w:result", "w:listEntry"), _form_value),
+        "w:sdt": _start_control,
+        "w:showingPlcHdr": _show_placeholder,
+    }
+    """What is called where an element begins."""
+    ends: ClassVar[Mapping[str, End]] = {
+        "w:p": _end_paragraph,
+        "w:ffData": _end_form,
+        "w:sdt": _end_control,
+    }
+    """What is called where an element ends."""

@@ -1,0 +1,178 @@
+"""What the secretariat is asked about a late file, and what its answer does."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.decisions.decisions import Question
+from oneplan.domain.decisions.questions import Asked, QuestionKey
+from oneplan.domain.late_submissions.late_tickets import (
+    DAYS_OPEN,
+    FILE_DAG,
+    RERUN,
+    TICKET_KINDS_TH,
+    TICKET_STATES_TH,
+    TicketKind,
+    TicketState,
+    TicketTermInvalid,
+)
+from oneplan.domain.shared.thai_formats import format_date
+from oneplan.domain.shared.thai_numerals import to_arabic_digits, to_thai_digits
+from oneplan.domain.submissions.submissions import SubmissionState
+from oneplan.gateways.airflow.airflow_api import Airflow, AirflowRefused
+from oneplan.gateways.calendars.clock import BANGKOK
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.late_submissions.previews import preview_rerun
+from oneplan.services.late_submissions.reruns import Rerun, accept_rerun, rerun_of
+from oneplan.services.late_submissions.tickets import accept_ticket, hold_ticket, refuse_ticket
+from oneplan.store.late_submissions import late_tickets
+from oneplan.store.late_submissions.late_tickets import LateTicket
+from oneplan.store.submissions import submissions
+from oneplan.store.units import units
+
+ENOUGH = "อนุญาตตามที่ขอ"
+
+
+def run_id_of(ticket: LateTicket) -> str:
+    """The id of the run that asks about a ticket.
+
+    It has the second at which the ticket was stored, so that a ticket of a
+    database begun anew is another.
+    """
+    return f"ticket_{ticket.id}_{ticket.stored_at:%Y%m%dT%H%M%S}"
+
+
+def list_unasked(session: Session, *, limit: int = 20) -> list[dict[str, Any]]:
+    """The runs that ask about waiting tickets.
+
+    Returns:
+        ``{"trigger_dag_id": str, "trigger_run_id": str, "conf": {"ticket": int, "cycle": str}}``
+    """
+    return [
+        {
+            "trigger_dag_id": FILE_DAG,
+            "trigger_run_id": run_id_of(ticket),
+            "conf": {"ticket": ticket.id, "cycle": ticket.cycle_id},
+        }
+        for ticket in late_tickets.list_unasked(session, limit=limit)
+    ]
+
+
+def take_up_ticket(session: Session, ticket_id: int) -> None:
+    """Write down that a run asks about a ticket, before anything of it can fail.
+
+    What fails then stands in Airflow as a failed run; it is not started anew at every look.
+    """
+    late_tickets.mark_asked(session, late_tickets.get_ticket(session, ticket_id))
+
+
+def ask_ticket(session: Session, ticket_id: int) -> Question:
+    """Describe a late file and what taking it in would change; settled when nobody need answer."""
+    ticket = late_tickets.get_ticket(session, ticket_id)
+    if ticket.state != TicketState.REQUESTED:
+        return Question(settled=TICKET_STATES_TH[TicketState(ticket.state)])
+    if ticket.submission_id is not None:
+        sent = submissions.get_submission(session, ticket.submission_id)
+        if sent.state == SubmissionState.WITHDRAWN:
+            return Question(settled="the unit took the file back")
+    rerun = rerun_of(session, ticket)
+    unit = units.require_unit(session, ticket.unit_code)
+    step = calendar_in_force(session, ticket.cycle_id).step(ticket.step_id)
+    lines = [
+        f"**{TICKET_KINDS_TH[TicketKind(ticket.kind)]}** · {ticket.cycle_id}",
+        "",
+        f"- หน่วยงาน: {unit.name_th} (`{unit.code}`)",
+        f"- ขั้นตอนที่ {to_thai_digits(step.id)}: {step.title.th[:200]}",
+        f"- {rerun.file}",
+        f"- ผู้ขอ: {ticket.requested_by} · {_day(ticket.requested_at)}",
+        f"- เหตุผล: {ticket.reason}",
+        f"- ผู้ตอบได้: บุคคลอื่นของสำนักงาน ผู้ขอ ({ticket.requested_by}) ตอบเองไม่ได้",
+        "",
+        "**หากรับและประมวลใหม่**",
+        "",
+        *(f"- {line}" for line in preview_rerun(session, rerun).lines()),
+    ]
+    return Question(
+        subject=f"{TICKET_KINDS_TH[TicketKind(ticket.kind)]}: {unit.name_th}"[:200],
+        body="\n".join(lines),
+    )
+
+
+def _day(moment: datetime) -> str:
+    return format_date(moment.astimezone(BANGKOK).date(), style="abbreviated")
+
+
+def keep_answer(
+    session: Session, ticket_id: int, *, option: str, decided_by: str, values: Mapping[str, Any]
+) -> bool:
+    """Keep what the secretariat answered; return whether the step is to run again.
+
+    An answer about a file that a newer one took the place of does nothing: the
+    newer one is asked about by itself.
+
+    Raises:
+        TicketSelfApproved: Who asked answered.
+        TicketClosed: It was answered otherwise before.
+    """
+    decision = str(values.get("decision") or "").strip() or ENOUGH
+    ticket = hold_ticket(session, ticket_id)
+    if ticket.state == TicketState.SUPERSEDED:
+        return False
+    if option != RERUN:
+        refuse_ticket(session, ticket_id, decided_by=decided_by, decision=decision)
+        return False
+    days = _days(ticket_id, values.get("days"))
+    if ticket.kind == TicketKind.PERMISSION:
+        accept_ticket(session, ticket_id, decided_by=decided_by, decision=decision, days=days)
+        return False
+    accept_rerun(session, rerun_of(session, ticket), actor=decided_by, reason=decision, days=days)
+    return True
+
+
+def is_answered(session: Session, ticket_id: int) -> bool:
+    """Whether a ticket no longer waits."""
+    return late_tickets.get_ticket(session, ticket_id).state != TicketState.REQUESTED
+
+
+def key_of_ticket(session: Session, ticket_id: int) -> QuestionKey:
+    """A ticket as a question."""
+    ticket = late_tickets.get_ticket(session, ticket_id)
+    return QuestionKey(cycle_id=ticket.cycle_id, step_id=ticket.step_id, act=Asked.TICKET,
+                       group_code=ticket.unit_code, version=ticket.id)  # fmt: skip
+
+
+def _days(ticket_id: int, typed: object) -> int:
+    if typed is None or typed == "":
+        return DAYS_OPEN
+    text = to_arabic_digits(str(typed)).strip()
+    if not text.isdecimal():
+        raise TicketTermInvalid(ticket_id=ticket_id, days=typed)
+    return int(text)
+
+
+def close_question(airflow: Airflow, run_id: str) -> bool:
+    """Take a question out of Airflow that was answered elsewhere; return whether Airflow was there.
+
+    Left standing it does no harm: an answer to it changes nothing.
+    """
+    try:
+        airflow.end_run(FILE_DAG, run_id)
+    except AirflowRefused:
+        return False
+    return True
+
+
+def accepted_rerun(session: Session, ticket_id: int) -> tuple[Rerun, str] | None:
+    """The re-run of an accepted ticket and the Thai note that it leaves; None for any other."""
+    ticket = late_tickets.get_ticket(session, ticket_id)
+    if ticket.state != TicketState.ACCEPTED or ticket.submission_id is None:
+        return None
+    note = (
+        f"{TICKET_KINDS_TH[TicketKind(ticket.kind)]} ใบขอที่ {ticket.id} หน่วยงาน {ticket.unit_code}"
+        f" อนุญาตโดย {ticket.decided_by}: {ticket.decision}"
+    )
+    return rerun_of(session, ticket), note

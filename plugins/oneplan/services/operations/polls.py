@@ -1,0 +1,156 @@
+"""Everything that tasks wait for, answered together: a poll costs the same for one and for all.
+
+A poll reads the clocks, the steps, the calendars in force, the waiting groups and
+the unanswered mails with one query each, so an amended calendar moves what waits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
+
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.reminders.ladder import opening_moment, plan_ladder
+from oneplan.domain.reminders.notices import OPENING
+from oneplan.gateways.calendars.clock import BANGKOK
+from oneplan.services.cycles.calendars import calendars_in_force, working_days_of
+from oneplan.services.cycles.clock import clocks_of
+from oneplan.services.reminders.reconciliation import answers_due
+from oneplan.store.cycles import cycles
+from oneplan.store.submissions.waiting_groups import list_complete
+
+log = structlog.get_logger()
+
+
+class Kind(StrEnum):
+    """What a task waits for."""
+
+    OPENS = "opens"
+    RECEIVED = "received"
+    RUNG = "rung"
+    ANSWERS = "answers"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """Whether one wait is over; *detail* is a group's code or a rung's key."""
+
+    kind: Kind
+    cycle_id: str
+    step_id: str
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What a poll found out.
+
+    Attributes:
+        over: The questions whose wait is over.
+        failed: Question → why it cannot be answered; no other is touched by it.
+        rehearsals: Those of the cycles asked about that have a simulated clock.
+    """
+
+    over: frozenset[Question]
+    failed: Mapping[Question, str]
+    rehearsals: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Facts:
+    now: Mapping[str, datetime]
+    steps: Mapping[tuple[str, str], cycles.Step]
+    calendars: Mapping[str, Calendar]
+    complete: Collection[tuple[str, str, str]]
+    answered: Collection[tuple[str, str, str]]
+    moments: dict[tuple[str, str], Mapping[str, datetime]] = field(default_factory=dict)
+
+
+def answer(session: Session, questions: Collection[Question]) -> Answers:
+    """Answer many questions with at most five queries, however many they are.
+
+    A question about a step that the calendar in force does not have is over:
+    the task looks again and ends. One that cannot be answered fails by itself.
+
+    Raises:
+        SQLAlchemyError: The store does not answer; nothing is known of any question.
+    """
+    ids = {each.cycle_id for each in questions}
+    clocks, rehearsals = clocks_of(session, ids)
+    facts = _Facts(
+        now={cycle_id: clock.now() for cycle_id, clock in clocks.items()},
+        steps={(s.cycle_id, s.step_id): s for s in cycles.list_steps_of_many(session, ids)},
+        calendars=calendars_in_force(session, ids),
+        complete=list_complete(session, _keys(questions, Kind.RECEIVED)),
+        answered=answers_due(session, _keys(questions, Kind.ANSWERS)),
+    )
+    over, failed = set(), {}
+    for each in questions:
+        try:
+            if _is_over(each, facts):
+                over.add(each)
+        except SQLAlchemyError:
+            raise
+        except Exception as error:  # noqa: BLE001  whatever is wrong with one wait is its own
+            log.warning("poll.question_failed", kind=each.kind, reason=type(error).__name__)
+            failed[each] = f"{type(error).__name__}: {error}"
+    return Answers(over=frozenset(over), failed=failed, rehearsals=frozenset(rehearsals))
+
+
+def _keys(questions: Collection[Question], kind: Kind) -> set[tuple[str, str, str]]:
+    return {(q.cycle_id, q.step_id, q.detail) for q in questions if q.kind == kind}
+
+
+def _is_over(question: Question, facts: _Facts) -> bool:
+    step = facts.steps.get((question.cycle_id, question.step_id))
+    if step is None or not _is_in_calendar(question, facts):
+        return True
+    now = facts.now[question.cycle_id]
+    key = (question.cycle_id, question.step_id, question.detail)
+    match question.kind:
+        case Kind.OPENS:
+            return step.opens_at is None or now >= step.opens_at
+        case Kind.RECEIVED:
+            return key in facts.complete or _has_closed(step, now)
+        case Kind.RUNG:
+            moment = _rung_moment(step, question.detail, facts)
+            return moment is None or now >= moment
+        case Kind.ANSWERS:
+            return key in facts.answered
+
+
+def _is_in_calendar(question: Question, facts: _Facts) -> bool:
+    calendar = facts.calendars[question.cycle_id]
+    return any(each.id == question.step_id for each in calendar.steps)
+
+
+def _has_closed(step: cycles.Step, now: datetime) -> bool:
+    if step.released_at is not None:
+        return True
+    closes_at = step.due_at + timedelta(days=step.grace_days) if step.due_at else None
+    return closes_at is not None and now > closes_at and step.when_missing == "proceed"
+
+
+def _rung_moment(step: cycles.Step, rung: str, facts: _Facts) -> datetime | None:
+    """When a reminder goes; the moments of a step are found once for all its reminders."""
+    key = (step.cycle_id, step.step_id)
+    if key not in facts.moments:
+        facts.moments[key] = _moments(step, facts.calendars[step.cycle_id])
+    return facts.moments[key].get(rung)
+
+
+def _moments(step: cycles.Step, calendar: Calendar) -> Mapping[str, datetime]:
+    policy, days = calendar.step(step.step_id).policy, working_days_of(calendar)
+    found = {}
+    if step.due_at is not None:
+        planned = plan_ladder(policy, step.due_at.astimezone(BANGKOK), days)
+        found = {each.rung.key: each.at for each in planned}
+    if step.opens_at is not None:
+        found[OPENING] = opening_moment(policy, step.opens_at.astimezone(BANGKOK), days)[1]
+    return found

@@ -1,0 +1,254 @@
+"""How a cycle stands, step by step, read from the store alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.cycles.acts import PER_GROUP_ACTS, PROVINCE, Act, acts_of, collects, meetings_of
+from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.reminders.notices import OPENING
+from oneplan.domain.submissions.submissions import SubmissionState
+from oneplan.gateways.calendars.clock import BANGKOK
+from oneplan.services.cycles.calendars import calendar_in_force, step_groups
+from oneplan.services.cycles.clock import planning_now
+from oneplan.services.cycles.expected_units import (
+    list_groups_without_units,
+    list_unregistered_offices,
+)
+from oneplan.services.cycles.steps import has_opened, waiting
+from oneplan.services.plans.completeness import completeness_of
+from oneplan.services.plans.consolidation import NoFinalPlan, final_step_of, resolve_plan
+from oneplan.services.reminders.faults import view_faults
+from oneplan.services.reminders.ladder import is_rung_due
+from oneplan.store.cycles import cycles
+from oneplan.store.decisions import decisions, questions
+from oneplan.store.plans import plans
+from oneplan.store.reminders import notices
+from oneplan.store.submissions import expected_submissions, submissions
+
+Done = Mapping[tuple[str, str, str], decisions.StepAct]
+
+
+def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
+    """Describe a cycle as plain JSON.
+
+    Returns:
+        cycle, title, simulated, now, finished, and per step: planned window,
+        actual times, numbers of units, notices by rung; per version of the
+        provincial plan: rows, total baht by year, content hash.
+    """
+    calendar = calendar_in_force(session, cycle_id)
+    cycle = cycles.get_cycle(session, cycle_id)
+    done = {
+        (act.step_id, act.act, act.group_code): act
+        for act in decisions.list_acts(session, cycle_id=cycle_id)
+    }
+    rungs = notices.count_by_rung(session, cycle_id=cycle_id)
+    steps = [
+        _step_status(session, calendar, step, done, rungs.get(step.id, {}))
+        for step in calendar.steps
+    ]
+    return {
+        "cycle": cycle_id,
+        "title_th": cycle.title_th,
+        "simulated": cycle.is_simulated,
+        "revision": cycle.revision,
+        "now": planning_now(session, cycle_id).isoformat(),
+        "finished": all(step["state"] == "finished" for step in steps),
+        "steps": steps,
+        "digests": dict(rungs.get("", {})),
+        "mails": [
+            {"step": step, "rung": rung, "level": level, "count": count}
+            for step, rung, level, count in notices.count_by_level(session, cycle_id=cycle_id)
+        ],
+        "mail_faults": view_faults(session, cycle_id),
+        "asked_again": [
+            {
+                "step": each.step_id,
+                "act": each.act,
+                "group": each.group_code,
+                "version": each.version,
+                "reason": each.reason,
+            }
+            for each in questions.list_open(session, cycle_id=cycle_id)
+        ],
+        "plan_versions": _plan_versions(session, cycle_id),
+    }
+
+
+def _completeness(session: Session, version: plans.PlanVersion) -> dict[str, Any] | None:
+    found = completeness_of(session, version)
+    return found.as_dict() if found else None
+
+
+def _plan_versions(session: Session, cycle_id: str) -> list[dict[str, Any]]:
+    try:
+        step_id = final_step_of(session, cycle_id)
+    except NoFinalPlan:
+        return []
+    return [
+        {
+            "step": step_id,
+            "version": version.version,
+            "rows": version.row_count,
+            "total_baht": dict(version.totals),
+            "content_hash": version.content_hash,
+            "made_at": version.made_at.isoformat(),
+            "completeness": _completeness(session, version),
+        }
+        for version in plans.list_versions(session, cycle_id=cycle_id, step_id=step_id)
+    ]
+
+
+def expected_acts(calendar: Calendar, step: Step) -> list[tuple[str, str]]:
+    """Every (act, group or rung) that a finished step has done."""
+    groups = [group.code for group in step_groups(calendar, step)]
+    found: list[tuple[str, str]] = []
+    for act in acts_of(calendar, step):
+        if act == Act.WAIT:
+            continue
+        if act == Act.REMIND:
+            found += [(act.value, rung) for rung in rungs_of(step)]
+        elif act == Act.RECORD and groups == [PROVINCE.code] and meetings_of(step):
+            found += [(act.value, meeting.code) for meeting in meetings_of(step)]
+        elif act in PER_GROUP_ACTS:
+            found += [(act.value, code) for code in groups]
+        else:
+            found.append((act.value, ""))
+    return found
+
+
+def rungs_of(step: Step) -> tuple[str, ...]:
+    """Keys of the reminders that a step sends; none without a due date."""
+    if step.window.due is None:
+        return ()
+    return tuple("due" if days == 0 else f"due{days:+d}" for days in step.policy.reminders)
+
+
+def _step_status(
+    session: Session, calendar: Calendar, step: Step, done: Done, rungs: Mapping[str, int]
+) -> dict[str, Any]:
+    expected = expected_acts(calendar, step)
+    acts = [done[step.id, *key] for key in expected if (step.id, *key) in done]
+    row = cycles.get_step(session, calendar.cycle, step.id)
+    is_finished = len(acts) == len(expected) and _is_about_the_plan(session, calendar, step)
+    return {
+        "step": step.id,
+        "title_th": step.title.th,
+        "kind": step.kind.value,
+        "state": "finished" if is_finished else "open" if acts else "planned",
+        "acts_done": len(acts),
+        "acts_expected": len(expected),
+        "planned": {"opens_at": _iso(row.opens_at), "due_at": _iso(row.due_at)},
+        "actual": {
+            "opened_at": _iso(min((act.first_done_at for act in acts), default=None)),
+            "finished_at": _iso(_finished_at(acts)) if is_finished else None,
+        },
+        **_counts(session, calendar.cycle, step),
+        **_unregistered(session, calendar, step, is_open=bool(acts)),
+        "notices": dict(rungs),
+    }
+
+
+def _is_about_the_plan(session: Session, calendar: Calendar, step: Step) -> bool:
+    """Whether what was approved and sent is the plan in force: a late file makes it another."""
+    acts = acts_of(calendar, step)
+    if Act.APPROVE not in acts and Act.DISPATCH not in acts:
+        return True
+    for group in step_groups(calendar, step):
+        plan = resolve_plan(session, calendar, step, group.code)
+        if plan is None:
+            continue
+        about = {"cycle_id": calendar.cycle, "step_id": step.id, "content_hash": plan.content_hash}
+        if Act.APPROVE in acts and decisions.find_decision_about(session, **about) is None:
+            return False
+        sent = Act.DISPATCH not in acts or decisions.find_dispatch(
+            session, **about, group_code=group.code
+        )
+        if not sent:
+            return False
+    return True
+
+
+def _finished_at(acts: Sequence[decisions.StepAct]) -> datetime | None:
+    beside = {Act.INVITE, Act.REMIND}
+    return max((act.last_done_at for act in acts if act.act not in beside), default=None)
+
+
+def _counts(session: Session, cycle_id: str, step: Step) -> dict[str, int]:
+    if not collects(step):
+        return {"expected": 0, "received": 0, "nil": 0, "late": 0, "missing": 0}
+    scope = {"cycle_id": cycle_id, "step_id": step.id}
+    expected = len(expected_submissions.list_expected_units(session, **scope))
+    counted = submissions.list_counted_files(session, **scope)
+    return {
+        "expected": expected,
+        "received": len(counted),
+        "nil": sum(each.state == SubmissionState.NIL for each in counted),
+        "late": sum(each.is_late for each in counted),
+        "missing": expected - len(counted),
+    }
+
+
+def _unregistered(
+    session: Session, calendar: Calendar, step: Step, *, is_open: bool
+) -> dict[str, list[str]]:
+    """Thai names of groups and of named offices that the register has no unit for."""
+    groups = list_groups_without_units(session, calendar, step) if is_open else ()
+    return {
+        "groups_without_units": [each.name_th for each in groups],
+        "offices_not_registered": list(list_unregistered_offices(session, calendar, step)),
+    }
+
+
+def _iso(moment: datetime | None) -> str | None:
+    return moment.astimezone(BANGKOK).isoformat() if moment else None
+
+
+def outstanding_acts(session: Session, cycle_id: str) -> list[tuple[str, str]]:
+    """List the (step, act) that the planning clock already asks for and nobody has done.
+
+    Only what a moment brings about by itself: openings, reminders, and the
+    collection of groups whose waiting is over.
+    """
+    calendar = calendar_in_force(session, cycle_id)
+    done = {
+        (a.step_id, a.act, a.group_code) for a in decisions.list_acts(session, cycle_id=cycle_id)
+    }
+    left: list[tuple[str, str]] = []
+    for step in calendar.steps:
+        if not has_opened(session, cycle_id, step.id):
+            continue
+        if (step.id, Act.OPEN, "") not in done:
+            left.append((step.id, Act.OPEN))
+        if collects(step):
+            left += _outstanding_of(session, calendar, step, done)
+    return left
+
+
+def _outstanding_of(
+    session: Session, calendar: Calendar, step: Step, done: set[tuple[str, str, str]]
+) -> list[tuple[str, str]]:
+    left = []
+    if (step.id, Act.INVITE, "") not in done and is_rung_due(
+        session, calendar.cycle, step.id, OPENING
+    ):
+        left.append((step.id, Act.INVITE.value))
+    left += [
+        (step.id, f"{Act.REMIND}:{rung}")
+        for rung in rungs_of(step)
+        if (step.id, Act.REMIND, rung) not in done
+        and is_rung_due(session, calendar.cycle, step.id, rung)
+    ]
+    left += [
+        (step.id, f"{Act.COLLECT}:{group.code}")
+        for group in step_groups(calendar, step)
+        if (step.id, Act.COLLECT, group.code) not in done
+        and waiting(session, calendar.cycle, step.id, group.code).is_over
+    ]
+    return left

@@ -1,0 +1,231 @@
+"""One mail a day to a superior: every unit of theirs that is overdue, the worst first."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from oneplan.config import settings
+from oneplan.domain.cycles.acts import collects
+from oneplan.domain.reminders.ladder import Level, PlannedRung, levels_told, plan_ladder, urgency_of
+from oneplan.domain.reminders.notices import DIGEST, LINK_PLACE
+from oneplan.domain.units.hierarchy import HEAD, superior_of
+from oneplan.gateways.calendars.clock import BANGKOK
+from oneplan.gateways.files.areas import list_groups
+from oneplan.services.cycles.calendars import calendar_in_force, working_days_of
+from oneplan.services.cycles.clock import planning_now
+from oneplan.services.reminders.outbox import queue_notices
+from oneplan.store.cycles import cycles
+from oneplan.store.submissions import silent_units
+from oneplan.store.units import contacts, units
+
+TEMPLATES = {
+    Level.SUPERIOR: "digest",
+    Level.PROVINCIAL_OFFICE: "digest",
+    Level.GOVERNOR: "summary",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overdue:
+    """One unit that owes a step its file."""
+
+    unit: units.Unit
+    step_id: str
+    due_at: datetime
+    days: int
+    urgency: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """What one office is told on one day."""
+
+    level: Level
+    day: date
+    office: str
+    contact_role: str
+    lines: Sequence[Overdue]
+
+
+def queue_digests(session: Session, cycle_id: str) -> int:
+    """Queue the digests of the planning day, whichever step's rung asks for them.
+
+    A superior gets one a day: who asks second finds it there.
+
+    Returns:
+        How many mails are new.
+    """
+    day = planning_now(session, cycle_id).date()
+    together: dict[tuple[Level, str], list[Digest]] = defaultdict(list)
+    for each in plan_digests(session, cycle_id, day):
+        together[each.level, each.contact_role].append(each)
+    return sum(
+        _queue_digests(session, cycle_id, day, level, digests)
+        for (level, _), digests in together.items()
+    )
+
+
+def plan_digests(session: Session, cycle_id: str, day: date) -> tuple[Digest, ...]:
+    """The digests of a day, by what is missing at this moment."""
+    return tuple(
+        Digest(level=level, day=day, office=above[0], contact_role=above[1], lines=lines)
+        for level, above, lines in _by_office(session, cycle_id, day)
+        if above is not None
+    )
+
+
+def list_unheard(session: Session, cycle_id: str, day: date) -> Mapping[Level, Sequence[Overdue]]:
+    """Level → what it would be told on a day, were there anybody in the register to tell."""
+    return {
+        level: lines for level, above, lines in _by_office(session, cycle_id, day) if above is None
+    }
+
+
+def _by_office(
+    session: Session, cycle_id: str, day: date
+) -> Iterator[tuple[Level, tuple[str, str] | None, Sequence[Overdue]]]:
+    """Level, the office and role above (None where there is nobody), and what they are told."""
+    register = _Register(session, cycle_id)
+    for level, overdue in _overdue_by_level(session, cycle_id, day).items():
+        by_office: dict[tuple[str, str] | None, list[Overdue]] = defaultdict(list)
+        for each in overdue:
+            by_office[register.above(each.unit, level)].append(each)
+        for above in sorted(by_office, key=lambda found: found or ("", "")):
+            yield level, above, by_office[above]
+
+
+def _overdue_by_level(
+    session: Session, cycle_id: str, day: date
+) -> Mapping[Level, Sequence[Overdue]]:
+    """What each level above the units is to be told on *day*."""
+    calendar = calendar_in_force(session, cycle_id)
+    found: dict[Level, list[Overdue]] = defaultdict(list)
+    for step in calendar.steps:
+        row = cycles.get_step(session, cycle_id, step.id)
+        if not collects(step) or row.due_at is None:
+            continue
+        planned = plan_ladder(
+            step.policy, row.due_at.astimezone(BANGKOK), working_days_of(calendar)
+        )
+        rung = _rung_on(planned, day)
+        if rung is None:
+            continue
+        levels = [each for each in levels_told(step.policy, rung.rung.days) if each != Level.UNIT]
+        if not levels:
+            continue
+        mark = urgency_of(step.policy, rung.rung.days)
+        lines = _lines(session, row, day, mark)
+        for level in levels:
+            found[level] += lines
+    return {
+        level: sorted(lines, key=lambda line: (-line.days, line.unit.code, line.step_id))
+        for level, lines in found.items()
+    }
+
+
+def _rung_on(planned: Sequence[PlannedRung], day: date) -> PlannedRung | None:
+    return next((p for p in planned if p.at.date() == day and not p.taken_over_by), None)
+
+
+def _lines(session: Session, step: cycles.Step, day: date, urgency: str) -> list[Overdue]:
+    if step.due_at is None:
+        return []
+    due_at = step.due_at.astimezone(BANGKOK)
+    scope = {"cycle_id": step.cycle_id, "step_id": step.step_id}
+    returned = silent_units.list_returned(session, **scope)
+    return [
+        Overdue(
+            unit=unit,
+            step_id=step.step_id,
+            due_at=due_at,
+            days=(day - due_at.date()).days,
+            urgency=urgency,
+            state="ส่งคืนให้แก้ไข ยังไม่ส่งใหม่" if unit.code in returned else "ยังไม่ได้ส่ง",
+        )
+        for unit in silent_units.list_silent_units(session, **scope)
+    ]
+
+
+class _Register:
+    """Who stands above whom, read once."""
+
+    def __init__(self, session: Session, cycle_id: str) -> None:
+        cycle = cycles.get_cycle(session, cycle_id)
+        self._by_area: dict[str, list[units.Unit]] = defaultdict(list)
+        for office in units.list_units(
+            session,
+            levels=("amphoe", "province"),
+            under=cycle.province_code or "",
+            simulated=cycle.is_simulated,
+        ):
+            self._by_area[office.area_code].append(office)
+        self._with_head = contacts.list_units_with(session, role=HEAD)
+        self._known: dict[tuple[str, Level], tuple[str, str] | None] = {}
+
+    def above(self, unit: units.Unit, level: Level) -> tuple[str, str] | None:
+        """The office and role above a unit; a unit whose own head nobody registered has none."""
+        key = (unit.code, level)
+        if key not in self._known:
+            near = [*self._by_area[unit.area_code[:4]], *self._by_area[unit.area_code[:2]]]
+            found = superior_of(unit, level, near)
+            is_own = found is not None and found[0] == unit.code
+            self._known[key] = None if is_own and unit.code not in self._with_head else found
+        return self._known[key]
+
+
+def _queue_digests(
+    session: Session, cycle_id: str, day: date, level: Level, digests: Sequence[Digest]
+) -> int:
+    is_superior = level == Level.SUPERIOR
+    page = LINK_PLACE if is_superior else f"{settings().ui_url}/dags/{cycle_id}"
+    offices = units.list_by_code(session, {each.office for each in digests})
+    return queue_notices(
+        session,
+        cycle_id,
+        None,
+        rung=f"{DIGEST}:{level}:{day}",
+        template=TEMPLATES[level],
+        recipients=[offices[each.office] for each in digests],
+        values={"digest_link": page},
+        values_of={each.office: _values(each, page) for each in digests},
+        level=level,
+        contact_role=digests[0].contact_role,
+    )
+
+
+def _values(digest: Digest, page: str) -> dict[str, Any]:
+    return {
+        "lines": [
+            {
+                "unit_name": each.unit.name_th,
+                "unit_code": each.unit.code,
+                "step_id": each.step_id,
+                "due_at": each.due_at,
+                "days": each.days,
+                "state": each.state,
+                "link": page,
+            }
+            for each in digest.lines
+        ],
+        "groups": _groups(digest.lines),
+        "urgency": max(digest.lines, key=lambda line: line.days).urgency,
+    }
+
+
+def _groups(lines: Sequence[Overdue]) -> list[dict[str, Any]]:
+    """The overdue of each amphoe, and of the provincial offices together, the worst first."""
+    names = {group.code: group.name_th for group in list_groups(lines[0].unit.area_code[:2])}
+    found: dict[str, list[int]] = defaultdict(list)
+    for each in lines:
+        found[names.get(each.unit.area_code[:4], "ส่วนราชการและ อบจ.")].append(each.days)
+    return sorted(
+        ({"name": name, "count": len(days), "days": max(days)} for name, days in found.items()),
+        key=lambda group: (-group["days"], -group["count"], group["name"]),
+    )

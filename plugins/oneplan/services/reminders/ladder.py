@@ -1,0 +1,197 @@
+"""The ladder of a step on the planning clock: invitations, reminders, and when they are due."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.cycles.acts import Act
+from oneplan.domain.reminders.ladder import (
+    PlannedRung,
+    is_stale,
+    opening_moment,
+    plan_ladder,
+    urgency_of,
+)
+from oneplan.domain.reminders.notices import OPENING
+from oneplan.domain.shared.thai_numerals import to_thai_digits
+from oneplan.gateways.calendars.clock import BANGKOK
+from oneplan.services.cycles.calendars import calendar_in_force, working_days_of
+from oneplan.services.cycles.clock import planning_now
+from oneplan.services.cycles.steps import is_step_over, record_act
+from oneplan.services.forms.file_checks import form_of
+from oneplan.services.reminders.digests import queue_digests
+from oneplan.services.reminders.outbox import queue_notices
+from oneplan.store.cycles import cycles
+from oneplan.store.shared import audit
+from oneplan.store.submissions import silent_units, submissions
+from oneplan.store.units import units
+
+SHOWN_FINDINGS = 5
+OVERDUE = "overdue"
+
+
+def ladder_of(session: Session, cycle_id: str, step_id: str) -> tuple[PlannedRung, ...]:
+    """Every reminder of a step with its moment, by the due date in force; none without one."""
+    due_at = cycles.get_step(session, cycle_id, step_id).due_at
+    if due_at is None:
+        return ()
+    calendar = calendar_in_force(session, cycle_id)
+    return plan_ladder(
+        calendar.step(step_id).policy, due_at.astimezone(BANGKOK), working_days_of(calendar)
+    )
+
+
+def find_rung(session: Session, cycle_id: str, step_id: str, rung: str) -> PlannedRung | None:
+    """One reminder, or None where the calendar in force has it no more."""
+    return next((p for p in ladder_of(session, cycle_id, step_id) if p.rung.key == rung), None)
+
+
+def opening_of(session: Session, cycle_id: str, step_id: str) -> tuple[datetime, datetime] | None:
+    """When a step's invitation would go, and when it may; None where it opens by its inputs."""
+    opens_at = cycles.get_step(session, cycle_id, step_id).opens_at
+    if opens_at is None:
+        return None
+    calendar = calendar_in_force(session, cycle_id)
+    policy = calendar.step(step_id).policy
+    return opening_moment(policy, opens_at.astimezone(BANGKOK), working_days_of(calendar))
+
+
+def rung_moment(session: Session, cycle_id: str, step_id: str, rung: str) -> datetime | None:
+    """When a rung goes, by the dates in force; None for one that never comes."""
+    if rung == OPENING:
+        opening = opening_of(session, cycle_id, step_id)
+        return opening[1] if opening else None
+    planned = find_rung(session, cycle_id, step_id, rung)
+    return planned.at if planned else None
+
+
+def is_rung_due(session: Session, cycle_id: str, step_id: str, rung: str) -> bool:
+    """Whether the planning clock has reached a rung; one that can never come is due at once."""
+    moment = rung_moment(session, cycle_id, step_id, rung)
+    return moment is None or planning_now(session, cycle_id) >= moment
+
+
+def queue_invitations(session: Session, cycle_id: str, step_id: str) -> int:
+    """Queue the opening mail to every unit that a step waits for and has not heard from.
+
+    Returns:
+        How many mails are new.
+    """
+    queued = invite(session, cycle_id, step_id)
+    record_act(session, cycle_id, step_id, Act.INVITE)
+    return queued
+
+
+def invite(
+    session: Session, cycle_id: str, step_id: str, *, among: Collection[str] | None = None
+) -> int:
+    """Queue the opening mail to units that are missing, to those of *among* where it is given.
+
+    Nobody is invited to a step whose deadline and grace are past; once the due date is
+    past, the mail says so in the words of an overdue one.
+    """
+    if is_step_over(session, cycle_id, step_id):
+        audit.append_event(
+            session, actor="oneplan", action="notices.not_sent", cycle_id=cycle_id,
+            subject=step_id, details={"rung": OPENING, "reason": "the step is over"},
+        )  # fmt: skip
+        return 0
+    opening = opening_of(session, cycle_id, step_id)
+    due_at = cycles.get_step(session, cycle_id, step_id).due_at
+    is_overdue = due_at is not None and planning_now(session, cycle_id) > due_at
+    return _queue_to_missing(
+        session, cycle_id, step_id,
+        rung=OPENING, template=OVERDUE if is_overdue else OPENING,
+        nominal_at=opening[0] if opening else None, urgency="",
+        among=among,
+    )  # fmt: skip
+
+
+def queue_reminders(session: Session, cycle_id: str, step_id: str, rung: str) -> int:
+    """Queue one rung to the units that are missing at this moment, and the day's digests.
+
+    A rung whose day is over is dropped: a cycle that starts late sends no burst.
+    One that was put off until the next comes is left to that one.
+
+    Returns:
+        How many mails are new.
+    """
+    planned = find_rung(session, cycle_id, step_id, rung)
+    now = planning_now(session, cycle_id)
+    queued = 0
+    if planned is not None and not planned.taken_over_by and not is_stale(planned.at, now=now):
+        policy = calendar_in_force(session, cycle_id).step(step_id).policy
+        queued = _queue_to_missing(
+            session, cycle_id, step_id,
+            rung=rung, template=planned.rung.template, nominal_at=planned.nominal_at,
+            urgency=urgency_of(policy, planned.rung.days),
+        )  # fmt: skip
+        queued += queue_digests(session, cycle_id)
+    record_act(session, cycle_id, step_id, Act.REMIND, rung)
+    return queued
+
+
+def _queue_to_missing(
+    session: Session,
+    cycle_id: str,
+    step_id: str,
+    *,
+    rung: str,
+    template: str,
+    nominal_at: datetime | None,
+    urgency: str,
+    among: Collection[str] | None = None,
+) -> int:
+    missing = [
+        unit
+        for unit in silent_units.list_silent_units(session, cycle_id=cycle_id, step_id=step_id)
+        if among is None or unit.code in among
+    ]
+    return queue_notices(
+        session,
+        cycle_id,
+        step_id,
+        rung=rung,
+        template=template,
+        recipients=missing,
+        values={"urgency": urgency},
+        values_of=missing_items(session, cycle_id, step_id, missing),
+        asks_file=True,
+        tells_dates=True,
+        nominal_at=nominal_at,
+    )
+
+
+def missing_items(
+    session: Session, cycle_id: str, step_id: str, missing: Sequence[units.Unit]
+) -> Mapping[str, Mapping[str, Any]]:
+    """Unit code → ``items``: what it has still to send, and what was wrong with what came."""
+    form = form_of(calendar_in_force(session, cycle_id), step_id)
+    returned = silent_units.list_returned(session, cycle_id=cycle_id, step_id=step_id)
+    plain = ({"name": form.title_th, "state": "ยังไม่ได้ส่ง", "findings": (), "more": 0},)
+    return {
+        unit.code: {
+            "items": (_returned_item(form.title_th, returned[unit.code]),)
+            if unit.code in returned
+            else plain
+        }
+        for unit in missing
+    }
+
+
+def _returned_item(name: str, sent: submissions.Submission) -> dict[str, Any]:
+    errors = [each for each in sent.findings if each["severity"] == "error"]
+    count, version = to_thai_digits(len(errors)), to_thai_digits(sent.version)
+    return {
+        "name": name,
+        "state": f"ส่งคืนให้แก้ไข {count} ข้อ (ส่งครั้งที่ {version})",
+        "findings": [
+            f"{each['sheet']} {each['cell']} {each['message_th']}".strip()
+            for each in errors[:SHOWN_FINDINGS]
+        ],
+        "more": max(0, len(errors) - SHOWN_FINDINGS),
+    }

@@ -1,0 +1,253 @@
+"""The official letter of a notice: for who has no mail, and for each level above a unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from sqlalchemy.orm import Session
+
+from oneplan.config import settings
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.documents.letters import (
+    BLANK_NAME,
+    BLANK_NUMBER,
+    Enclosed,
+    OfficialLetter,
+    Signature,
+)
+from oneplan.domain.reminders.ladder import Level, rung_of, urgency_of
+from oneplan.domain.reminders.notices import DIGEST
+from oneplan.domain.shared.thai_formats import format_date
+from oneplan.domain.shared.thai_numerals import to_thai_digits
+from oneplan.errors import OneplanError
+from oneplan.gateways.calendars.clock import BANGKOK
+from oneplan.gateways.files.areas import list_groups
+from oneplan.gateways.mail.templates import render_letter
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.cycles.clock import planning_now
+from oneplan.services.reminders.digests import Digest, Overdue, plan_digests
+from oneplan.services.reminders.outbox import contact_lines
+from oneplan.services.units.portal_links import link_url, mint_link
+from oneplan.store.cycles import cycles
+from oneplan.store.reminders import notices, outbox
+from oneplan.store.units import units
+
+HEADINGS = ("ลำดับ", "หน่วยงาน", "ขั้นตอนที่", "ครบกำหนด", "เลยกำหนด (วัน)")
+
+
+class NoLetter(OneplanError):
+    """A letter was asked for about nothing that is overdue or asked for any more."""
+
+    status_code = 404
+
+    def __init__(self, *, notice_id: int) -> None:
+        super().__init__(f"Notice {notice_id} asks nobody for anything now: there is no letter.")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Signing:
+    """What the office adds to a letter: its running number and who signs."""
+
+    number: str = ""
+    name: str = ""
+    position: str = ""
+    acting_for: str = ""
+
+
+def write_letter(
+    session: Session, notice_id: int, kind: str, signing: Signing | None = None
+) -> bytes:
+    """The letter of a notice as a file that is ready to be signed.
+
+    Args:
+        session: Open transaction.
+        notice_id: The notice.
+        kind: ``pdf`` or ``docx``.
+        signing: Running number and signature; room for both by default.
+
+    Raises:
+        NoticeUnknown: There is no such notice.
+        NoLetter: It asks nobody for anything now.
+    """
+    # Seen only by who writes one: the typesetting is heavy to import.
+    from oneplan.gateways.word import letter_documents  # noqa: PLC0415
+
+    write = {"pdf": letter_documents.write_letter_pdf, "docx": letter_documents.write_letter_docx}
+    return write[kind](letter_of(session, notice_id, signing or Signing()))
+
+
+def letter_of(session: Session, notice_id: int, signing: Signing) -> OfficialLetter:
+    """Write the letter of a notice, by what is missing now.
+
+    Raises:
+        NoticeUnknown: There is no such notice.
+        NoLetter: A digest of a day on which nothing is missing any more.
+    """
+    notice = notices.get_notice(session, notice_id, is_locked=False)
+    calendar = calendar_in_force(session, notice.cycle_id)
+    unit = units.require_unit(session, notice.unit_code)
+    if notice.rung.startswith(f"{DIGEST}:"):
+        letter = _digest_letter(session, calendar, notice, signing)
+    else:
+        letter = _unit_letter(session, calendar, notice, signing)
+    if notice.level in (Level.UNIT, Level.SUPERIOR):
+        token = mint_link(session, cycle_id=notice.cycle_id, unit_code=unit.code)
+        letter = replace(letter, link=link_url(token), link_says="หน้าของหน่วยงานและไฟล์แบบ")
+    return letter
+
+
+def _unit_letter(
+    session: Session, calendar: Calendar, notice: notices.Notice, signing: Signing
+) -> OfficialLetter:
+    is_answered = bool(outbox.list_answered_ids(session, [notice.id]))
+    if notice.step_id is None or not notice.asks_file or is_answered:
+        raise NoLetter(notice_id=notice.id)
+    step = cycles.get_step(session, notice.cycle_id, notice.step_id)
+    unit = units.require_unit(session, notice.unit_code)
+    days = rung_of(notice.rung).days if notice.rung.startswith("due") else -365
+    values = {
+        "step_id": step.step_id,
+        "step_title": step.title_th,
+        "due_at": step.due_at,
+        "unit_name": unit.name_th,
+        "is_overdue": days > 0,
+    }
+    return _letter(
+        session,
+        calendar,
+        Level.UNIT,
+        values=values,
+        signing=signing,
+        addressee=unit.name_th,
+        urgency=urgency_of(calendar.step(step.step_id).policy, days),
+        enclosures=[Enclosed(th="ไฟล์แบบของขั้นตอน (ดาวน์โหลดตาม QR Code)", quantity="๑ ชุด")],
+    )
+
+
+def _digest_letter(
+    session: Session, calendar: Calendar, notice: notices.Notice, signing: Signing
+) -> OfficialLetter:
+    _, level, day = notice.rung.split(":")
+    found = [
+        each
+        for each in plan_digests(session, notice.cycle_id, date.fromisoformat(day))
+        if each.level == level
+    ]
+    mine = next((each for each in found if each.office == notice.unit_code), None)
+    if mine is None:
+        raise NoLetter(notice_id=notice.id)
+    names = [_addressee(session, calendar, each) for each in found]
+    return _letter(
+        session,
+        calendar,
+        mine.level,
+        values={"count": len(mine.lines), "longest": max(each.days for each in mine.lines)},
+        signing=signing,
+        addressee=_addressee(session, calendar, mine),
+        urgency=max(mine.lines, key=lambda line: line.days).urgency,
+        enclosures=[Enclosed(th="บัญชีหน่วยงานที่ยังไม่จัดส่งแผน", quantity="๑ ชุด")],
+        table=_table(mine.lines),
+        distribution=names if len(names) > 1 else (),
+    )
+
+
+def _addressee(session: Session, calendar: Calendar, digest: Digest) -> str:
+    unit = units.require_unit(session, digest.office)
+    province = calendar.province.name_th if calendar.province else ""
+    if digest.level == Level.GOVERNOR:
+        return f"ผู้ว่าราชการจังหวัด{province}"
+    if digest.level == Level.PROVINCIAL_OFFICE:
+        return f"หัวหน้าสำนักงานจังหวัด{province}"
+    if unit.level != "amphoe":
+        return f"หัวหน้า{unit.name_th}"
+    names = {group.code: group.name_th for group in list_groups(unit.area_code[:2])}
+    return f"นาย{names.get(unit.area_code, unit.name_th)}"
+
+
+def _table(lines: Sequence[Overdue]) -> list[tuple[str, ...]]:
+    rows = [
+        (
+            to_thai_digits(number),
+            each.unit.name_th,
+            to_thai_digits(each.step_id),
+            format_date(each.due_at.date(), style="abbreviated"),
+            to_thai_digits(each.days),
+        )
+        for number, each in enumerate(lines, start=1)
+    ]
+    return [HEADINGS, *rows]
+
+
+def _letter(
+    session: Session,
+    calendar: Calendar,
+    level: Level,
+    *,
+    values: Mapping[str, object],
+    signing: Signing,
+    addressee: str,
+    urgency: str,
+    enclosures: Sequence[Enclosed],
+    table: Sequence[Sequence[str]] = (),
+    distribution: Sequence[str] = (),
+) -> OfficialLetter:
+    now = planning_now(session, calendar.cycle)
+    subject, *paragraphs = render_letter(
+        level, {"cycle_title": calendar.title.th, "now": now, **values}
+    )
+    return OfficialLetter(
+        urgency=urgency,
+        number=_number(calendar, signing.number, is_circular=bool(distribution)),
+        office=_office(calendar),
+        dated=format_date(now.date()),
+        subject=subject,
+        addressee=addressee,
+        references=_references(calendar, now),
+        enclosures=enclosures,
+        paragraphs=paragraphs,
+        signature=_signature(calendar, signing),
+        contact=contact_lines(calendar.issuer),
+        link=settings().public_url,
+        link_says="ดาวน์โหลดสิ่งที่ส่งมาด้วย",
+        table=table,
+        distribution=distribution,
+        is_simulated=cycles.get_cycle(session, calendar.cycle).is_simulated,
+    )
+
+
+def _number(calendar: Calendar, given: str, *, is_circular: bool) -> str:
+    """The office's code, the ว of a circular, and the running number or room for it."""
+    printed = next((each.number for each in calendar.letters if each.number), "")
+    code = (printed or "").partition("/")[0].strip()
+    running = to_thai_digits(given) if given else BLANK_NUMBER
+    return f"{code}/{'ว ' if is_circular else ''}{running}" if code else running
+
+
+def _office(calendar: Calendar) -> tuple[str, ...]:
+    if calendar.province is not None:
+        return (f"ศาลากลางจังหวัด{calendar.province.name_th}",)
+    return (calendar.issuer.unit_th,) if calendar.issuer else ()
+
+
+def _references(calendar: Calendar, now: datetime) -> list[str]:
+    """The letters that the calendar came with, as far as they were written by now."""
+    place = f"หนังสือจังหวัด{calendar.province.name_th}" if calendar.province else "หนังสือ"
+    found = [
+        f"{place} {each.urgency or ''} ที่ {each.number} ลงวันที่ {each.dated}"
+        for each in calendar.letters
+        if each.number and each.date <= now.astimezone(BANGKOK).date()
+    ]
+    return [" ".join(each.split()) for each in found]
+
+
+def _signature(calendar: Calendar, signing: Signing) -> Signature:
+    known = calendar.signatory
+    governor = f"ผู้ว่าราชการจังหวัด{calendar.province.name_th}" if calendar.province else "ผู้ลงนาม"
+    name = signing.name or (known.name if known else "")
+    return Signature(
+        name=f"({name})" if name else BLANK_NAME,
+        position=signing.position or (known.position if known else governor),
+        acting_for=signing.acting_for or (known.acting_for or "" if known else ""),
+    )

@@ -1,0 +1,39 @@
+"""Simulated recipients say that their packages came; of each province-wide one, one forgets."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from itertools import groupby
+
+from sqlalchemy.orm import Session
+
+from oneplan.services.cycles.clock import planning_now
+from oneplan.services.documents.acknowledgements import OPEN_FOR
+from oneplan.store.documents import dispatches
+
+PHONED_AFTER = timedelta(days=33)
+"""When somebody rings up a simulated recipient that no reminder reached."""
+
+
+def due_receipts(session: Session, cycle_id: str) -> list[tuple[int, str]]:
+    """Package and unit of every recipient that answers now.
+
+    All answer at once, but the last of those who get the province's package:
+    that one waits until it was asked again, or until somebody rings up.
+    """
+    now = planning_now(session, cycle_id)
+    reminded = dispatches.list_reminded(session, cycle_id=cycle_id)
+    found = []
+    left = dispatches.list_unacknowledged(session, cycle_id=cycle_id)
+    for dispatch, recipients in groupby(left, key=lambda pair: pair[0]):
+        codes = [unit.code for _, unit in recipients]
+        is_phoned = now > dispatch.dispatched_at + PHONED_AFTER
+        forgetful = None if dispatch.group_code or is_phoned else codes[-1]
+        if now > dispatch.dispatched_at + OPEN_FOR:
+            continue
+        found += [
+            (dispatch.id, code)
+            for code in codes
+            if code != forgetful or (dispatch.id, code) in reminded
+        ]
+    return found

@@ -1,0 +1,296 @@
+"""Rehearse a year: simulated units live through a real calendar on the real DAG."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any, Protocol
+
+from oneplan.domain.decisions.comments import Outcome
+from oneplan.domain.units.simulated_units import Behaviour
+from oneplan.errors import OneplanError
+from oneplan.gateways.airflow.airflow_api import ACTIVE_STATES, AirflowApi, Request
+from oneplan.gateways.mail.mail_settings import mailer
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.cycles.clock import planning_now, set_clock
+from oneplan.services.cycles.steps import open_step
+from oneplan.services.decisions.comments import answer_comment, list_comments
+from oneplan.services.documents.acknowledgements import REMIND_EVERY, remind_recipients
+from oneplan.services.operations.status import outstanding_acts
+from oneplan.services.reminders.forwardings import ask_forwarders
+from oneplan.services.reminders.outbox import Transactions
+from oneplan.services.reminders.sending import deliver_queued
+from oneplan.services.simulation.files import simulated_files
+from oneplan.services.simulation.receipts import due_receipts
+from oneplan.services.simulation.timeline import Event, EventKind, timeline
+from oneplan.store.cycles import cycles
+from oneplan.store.documents import dispatches
+from oneplan.store.reminders import notices
+from oneplan.store.units import units
+
+DAY = 86_400.0
+STALL_SECONDS = 300
+QUIET_SECONDS = 0.8
+ANSWER_SECONDS = 2.0
+"""How long a Required Action waits for its answer: one that comes before the scheduler
+has seen the task park makes it retry (docs/decisions/0006)."""
+
+
+class RehearsalFailed(OneplanError):
+    """A rehearsal could not go on."""
+
+    def __init__(self, *, cycle_id: str, reason: str) -> None:
+        super().__init__(f"The rehearsal of {cycle_id} stopped: {reason}.")
+
+
+class Progress(Protocol):
+    """Shows a person how far the year is."""
+
+    def __call__(self, *, share: float, now: datetime | None, doing: str) -> None:
+        """Show *share* of the year done (0 to 1), the planning moment and the event."""
+        ...
+
+
+class Uploads(Protocol):
+    """The way that simulated units send: through the portal, or straight to the service."""
+
+    def send_file(
+        self, unit_code: str, step_id: str, *, file_name: str, content: bytes, sender: str
+    ) -> None:
+        """Send one file."""
+        ...
+
+    def send_nil(self, unit_code: str, step_id: str, *, reason: str, sender: str) -> None:
+        """Send a nil return."""
+        ...
+
+    def acknowledge(self, unit_code: str, package_id: int, *, receiver: str) -> None:
+        """Say that a package came."""
+        ...
+
+
+@dataclass(slots=True, kw_only=True)
+class Rehearsal:
+    """Drives a simulated cycle through its timeline.
+
+    The clock is moved from event to event; after an opening, a reminder and a
+    closing the rehearsal waits until Airflow has done what the moment asks for.
+    """
+
+    cycle_id: str
+    begin: Transactions
+    uploads: Uploads
+    airflow: AirflowApi
+    speed: float
+    progress: Progress
+    run_id: str = ""
+    seed: int = 0
+    answered: int = 0
+    _events: tuple[Event, ...] = ()
+    _seen: dict[tuple[str, int], float] = field(default_factory=dict)
+
+    def run(self) -> None:
+        """Go through what is left of the year until the run has finished.
+
+        Raises:
+            RehearsalFailed: A task failed for good, or nothing moved for long.
+        """
+        with self.begin() as session:
+            calendar = calendar_in_force(session, self.cycle_id)
+            self.seed = cycles.get_cycle(session, self.cycle_id).seed or 0
+            self._events = timeline(session, calendar, seed=self.seed)
+            now = planning_now(session, self.cycle_id)
+        left = [event for event in self._events if event.moment >= now]
+        self._settle(now)
+        for number, event in enumerate(left, start=1):
+            self.progress(share=number / len(left), now=event.moment, doing=f"{event.step_id}")
+            self.advance(event.moment)
+            if event.kind == EventKind.UPLOAD:
+                self.upload(event)
+            elif number == len(left) or left[number].moment > event.moment:
+                self._settle(event.moment)
+                self.acknowledge()
+        self.finish()
+
+    def finish(self) -> None:
+        """Let the clock run on until Airflow's run has ended, answering what is asked."""
+        deadline = time.monotonic() + STALL_SECONDS
+        while True:
+            state = self._state()
+            if state == "success":
+                self.acknowledge()
+                return
+            self._fail_fast()
+            if self._answer() or self._active():
+                deadline = time.monotonic() + STALL_SECONDS
+            if time.monotonic() > deadline:
+                raise RehearsalFailed(cycle_id=self.cycle_id, reason="the run does not end")
+            time.sleep(0.5)
+
+    def send_the_rest(self) -> None:
+        """Let the clock run until the last mail may go and the last package has its answer."""
+        with self.begin() as session:
+            ask_forwarders(session, self.cycle_id)
+        self._deliver()
+        self.acknowledge()
+        with self.begin() as session:
+            left = dispatches.list_unacknowledged(session, cycle_id=self.cycle_id)
+        if left:
+            self.advance(max(dispatch.dispatched_at for dispatch, _ in left) + REMIND_EVERY)
+            with self.begin() as session:
+                remind_recipients(session, self.cycle_id)
+            self._deliver()
+            self.acknowledge()
+
+    def acknowledge(self) -> None:
+        """Let the recipients of packages answer who would do so by now."""
+        with self.begin() as session:
+            due = due_receipts(session, self.cycle_id)
+        for package_id, unit_code in due:
+            self.uploads.acknowledge(unit_code, package_id, receiver="ผู้รับเอกสาร (จำลอง)")
+
+    def _deliver(self) -> None:
+        with self.begin() as session:
+            last = notices.find_last_moment(session, cycle_id=self.cycle_id)
+        if last is not None:
+            self.advance(last)
+        deliver_queued(self.cycle_id, begin=self.begin, mailer=mailer())
+
+    def _state(self) -> str:
+        run = self.airflow.find_run(self.cycle_id)
+        return str(run["state"]) if run else "missing"
+
+    def _fail_fast(self) -> None:
+        """Stop as soon as one task has failed for good; the rest would wait for it for ever."""
+        failed = self.airflow.list_failed(self.cycle_id, self.run_id)
+        if failed:
+            reason = f"these tasks failed: {', '.join(failed)}"
+            raise RehearsalFailed(cycle_id=self.cycle_id, reason=reason)
+
+    def _active(self) -> int:
+        return self.airflow.count_tasks(self.cycle_id, self.run_id, ACTIVE_STATES)
+
+    def advance(self, moment: datetime) -> None:
+        """Let the planning clock run to *moment* at the rehearsal's speed."""
+        with self.begin() as session:
+            now = planning_now(session, self.cycle_id)
+            if moment <= now:
+                return
+            set_clock(session, self.cycle_id, at=now, speed=self.speed * DAY, hold_at=moment)
+        time.sleep((moment - now).total_seconds() / (self.speed * DAY))
+        with self.begin() as session:
+            set_clock(session, self.cycle_id, at=moment, speed=0, hold_at=moment)
+
+    def _settle(self, moment: datetime) -> None:
+        """Wait until Airflow has done what *moment* asks for and is quiet."""
+        deadline = time.monotonic() + STALL_SECONDS
+        quiet_since: float | None = None
+        while quiet_since is None or time.monotonic() - quiet_since < QUIET_SECONDS:
+            with self.begin() as session:
+                left = outstanding_acts(session, self.cycle_id)
+            is_busy = bool(self._answer() or left or self._active())
+            if is_busy:
+                quiet_since = None
+            elif quiet_since is None:
+                quiet_since = time.monotonic()
+            self._fail_fast()
+            if time.monotonic() > deadline:
+                waits = ", ".join(f"{step}.{act}" for step, act in left[:5])
+                raise RehearsalFailed(
+                    cycle_id=self.cycle_id, reason=f"nothing moved at {moment}; waiting for {waits}"
+                )
+            time.sleep(0.3)
+
+    def _answer(self) -> int:
+        """Answer the Required Actions that wait, as the chair and the secretary would."""
+        requests = self.airflow.list_requests(self.cycle_id, self.run_id)
+        for request in requests:
+            seen_at = self._seen.setdefault((request.task_id, request.map_index), time.monotonic())
+            if time.monotonic() - seen_at < ANSWER_SECONDS:
+                continue
+            del self._seen[request.task_id, request.map_index]
+            self.answered += 1
+            if "returned_rows" in request.params:
+                self._answer_comments()
+            self.airflow.answer(
+                self.cycle_id,
+                self.run_id,
+                request,
+                option=request.options[0],
+                values=self._answers_to(request),
+            )
+        return len(requests)
+
+    def _answer_comments(self) -> None:
+        """Answer what was said about the draft before the committee sees it."""
+        with self.begin() as session:
+            for each in list_comments(session, self.cycle_id):
+                if each["outcome"] is None:
+                    answer_comment(
+                        session,
+                        each["comment"],
+                        outcome=Outcome.TAKEN,
+                        text="ปรับปรุงร่างแผนแล้ว (จำลอง)",
+                        answered_by="rehearsal",
+                    )
+
+    def _answers_to(self, request: Request) -> dict[str, Any]:
+        given = {
+            "meeting_no": f"{self.answered}/จำลอง",
+            "present": 21,
+            "members": 30,
+            "resolution": "เห็นชอบ (จำลอง)",
+            "comments": "ภาคประชาสังคม (จำลอง): ขอให้ระบุพื้นที่ดำเนินการให้ชัดเจน",
+        }
+        return {name: given.get(name, _default(param)) for name, param in request.params.items()}
+
+    def upload(self, event: Event) -> None:
+        """Send what the unit sends, by the way that units send."""
+        with self.begin() as session:
+            calendar = calendar_in_force(session, self.cycle_id)
+            unit = units.require_unit(session, event.unit_code)
+            workbooks = (
+                None if event.behaviour == Behaviour.NIL
+                else simulated_files(session, calendar, event, unit, seed=self.seed)
+            )  # fmt: skip
+        sender = f"ผู้ประสานงาน {unit.name_th}"
+        if workbooks is None:
+            self.uploads.send_nil(unit.code, event.step_id, sender=sender,
+                                  reason="ไม่มีโครงการในปีนี้ (จำลอง)")  # fmt: skip
+            return
+        for content, name in workbooks:
+            self.uploads.send_file(
+                unit.code, event.step_id, file_name=name, content=content, sender=sender
+            )
+
+    def late_events(self) -> list[Event]:
+        """The uploads that come after their step has closed."""
+        return [event for event in self._events if event.behaviour == Behaviour.AFTER_CLOSING]
+
+
+def live_through(rehearsal: Rehearsal) -> None:
+    """Live a year without Airflow: open the steps and send the files, each at its moment.
+
+    What the DAG does over it afterwards is late for every reminder, so none is
+    sent; plans, decisions and packages are the same.
+    """
+    with rehearsal.begin() as session:
+        calendar = calendar_in_force(session, rehearsal.cycle_id)
+        rehearsal.seed = cycles.get_cycle(session, rehearsal.cycle_id).seed or 0
+        events = timeline(session, calendar, seed=rehearsal.seed)
+        for step in calendar.steps:
+            if step.window.start is None:
+                open_step(session, rehearsal.cycle_id, step.id)
+    for event in events:
+        with rehearsal.begin() as session:
+            set_clock(session, rehearsal.cycle_id, at=event.moment, speed=0, hold_at=event.moment)
+            if event.kind == EventKind.OPENING:
+                open_step(session, rehearsal.cycle_id, event.step_id)
+        if event.kind == EventKind.UPLOAD:
+            rehearsal.upload(event)
+
+
+def _default(param: Any) -> Any:
+    """The value that a form shows before anyone types."""
+    return param.get("value", "") if isinstance(param, dict) else param

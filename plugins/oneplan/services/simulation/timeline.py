@@ -1,0 +1,129 @@
+"""The events of a rehearsal, in the order of the planning clock."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import IntEnum
+from random import Random
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.cycles.acts import collects, steps_of_final_plan
+from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.reminders.notices import OPENING
+from oneplan.domain.units.simulated_units import Behaviour, moment_of
+from oneplan.services.cycles.expected_units import list_asked
+from oneplan.services.operations.status import rungs_of
+from oneplan.services.reminders.ladder import rung_moment
+from oneplan.store.cycles import cycles
+from oneplan.store.units import units
+
+
+class EventKind(IntEnum):
+    """Kinds of events, in the order they happen within one moment."""
+
+    OPENING = 1
+    REMINDER = 2
+    UPLOAD = 3
+    CLOSING = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True, order=True)
+class Event:
+    """Something that happens at a planning moment."""
+
+    moment: datetime
+    kind: EventKind
+    step_id: str
+    unit_code: str = ""
+    behaviour: str = ""
+
+
+def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Event, ...]:
+    """List every opening, reminder, upload and closing of a cycle.
+
+    Most units send on time, one in twenty in the days of grace. One village
+    has no project, one file is broken and then put right, and one unit of the
+    last step that feeds the final plan sends after it has closed.
+    """
+    start = first_moment(calendar)
+    events: list[Event] = []
+    special = _special_units(session, calendar, seed)
+    for step in calendar.steps:
+        row = cycles.get_step(session, calendar.cycle, step.id)
+        # Nobody sends before the invitation, which waits for the first office hour.
+        opens_at = rung_moment(session, calendar.cycle, step.id, OPENING) or start
+        if row.opens_at is not None:
+            events.append(Event(moment=row.opens_at, kind=EventKind.OPENING, step_id=step.id))
+        if not collects(step):
+            continue
+        if row.due_at is not None:
+            closes_at = row.due_at + timedelta(days=row.grace_days, seconds=1)
+            events.append(Event(moment=closes_at, kind=EventKind.CLOSING, step_id=step.id))
+        events += _reminders(session, calendar, step)
+        for unit in _units_of(session, calendar, step):
+            random = Random(f"{seed}/{step.id}/{unit.code}")
+            behaviour = special.get((step.id, unit.code)) or _usual(random, row.due_at)
+            moment = moment_of(behaviour, opens_at=opens_at, due_at=row.due_at,
+                               grace_days=row.grace_days, random=random)  # fmt: skip
+            events.append(Event(moment=moment, kind=EventKind.UPLOAD, step_id=step.id,
+                                unit_code=unit.code, behaviour=behaviour))  # fmt: skip
+    return tuple(sorted(events))
+
+
+def first_moment(calendar: Calendar) -> datetime:
+    """When a rehearsal begins: the day before the first window, or sixty days before a due day."""
+    opens = [step.window.opens_at for step in calendar.steps if step.window.opens_at]
+    dues = [step.window.due_at for step in calendar.steps if step.window.due_at]
+    first = min([*opens, *(due - timedelta(days=60) for due in dues)])
+    return (first - timedelta(days=1)).replace(hour=8, minute=0, second=0, microsecond=0)
+
+
+def _usual(random: Random, due_at: datetime | None) -> Behaviour:
+    return Behaviour.GRACE if due_at and random.random() < 0.05 else Behaviour.ON_TIME  # noqa: PLR2004
+
+
+def _reminders(session: Session, calendar: Calendar, step: Step) -> Iterator[Event]:
+    for rung in (OPENING, *rungs_of(step)):
+        moment = rung_moment(session, calendar.cycle, step.id, rung)
+        if moment is not None:
+            yield Event(moment=moment, kind=EventKind.REMINDER, step_id=step.id)
+
+
+def _units_of(session: Session, calendar: Calendar, step: Step) -> Sequence[units.Unit]:
+    return list_asked(session, calendar, step)
+
+
+def _special_units(
+    session: Session, calendar: Calendar, seed: int
+) -> dict[tuple[str, str], Behaviour]:
+    """Pick the nil, the broken and the late unit, in steps of their own where there are three."""
+    steps = [step for step in calendar.steps if collects(step) and not step.optional]
+    if not steps:
+        return {}
+    late = late_step(calendar)
+    others = [step for step in steps if step.id != (late.id if late else "")] or steps
+    random = Random(f"{seed}/special")
+    chosen: dict[tuple[str, str], Behaviour] = {}
+    for step, behaviour in (
+        (others[0], Behaviour.NIL),
+        (others[-1], Behaviour.BROKEN_THEN_RIGHT),
+        (late or steps[-1], Behaviour.AFTER_CLOSING),
+    ):
+        free = [unit.code for unit in _units_of(session, calendar, step)
+                if (step.id, unit.code) not in chosen]  # fmt: skip
+        if free and not (behaviour == Behaviour.AFTER_CLOSING and step.window.due is None):
+            chosen[step.id, random.choice(free)] = behaviour
+    return chosen
+
+
+def late_step(calendar: Calendar) -> Step | None:
+    """The last step with a due date whose submissions reach the final plan, or any such step."""
+    reaching = steps_of_final_plan(calendar)
+    dated = [step for step in calendar.steps if collects(step) and step.window.due is not None]
+    feeding = [step for step in dated if step.id in reaching]
+    candidates = feeding or dated
+    return candidates[-1] if candidates else None

@@ -1,0 +1,77 @@
+"""How simulated units send: by the portal's HTTP, or straight to the service."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import httpx
+
+from oneplan.gateways.files.files import Files
+from oneplan.gateways.files.portal_client import PortalClient
+from oneplan.services.documents.acknowledgements import acknowledge_package
+from oneplan.services.reminders.outbox import Transactions
+from oneplan.services.submissions.submissions import receive_nil, receive_submission
+from oneplan.services.units.portal_links import link_url, mint_link
+
+TIMEOUT_SECONDS = 60
+
+
+@dataclass(slots=True, kw_only=True)
+class PortalUploads:
+    """Every unit visits the portal by a link of its own, as its mail would have given it."""
+
+    cycle_id: str
+    begin: Transactions
+    http: httpx.Client = field(default_factory=lambda: httpx.Client(timeout=TIMEOUT_SECONDS))
+
+    def send_file(
+        self, unit_code: str, step_id: str, *, file_name: str, content: bytes, sender: str
+    ) -> None:
+        """Upload one file."""
+        self._client(unit_code).send_file(
+            step_id, file_name=file_name, content=content, sender=sender
+        )
+
+    def send_nil(self, unit_code: str, step_id: str, *, reason: str, sender: str) -> None:
+        """Send a nil return."""
+        self._client(unit_code).send_nil(step_id, reason=reason, sender=sender)
+
+    def acknowledge(self, unit_code: str, package_id: int, *, receiver: str) -> None:
+        """Say that a package came."""
+        self._client(unit_code).acknowledge(package_id, receiver=receiver)
+
+    def _client(self, unit_code: str) -> PortalClient:
+        with self.begin() as session:
+            token = mint_link(session, cycle_id=self.cycle_id, unit_code=unit_code)
+        return PortalClient(self.http, link_url(token))
+
+
+@dataclass(slots=True, kw_only=True)
+class ServiceUploads:
+    """Straight to the service, where no portal runs."""
+
+    cycle_id: str
+    begin: Transactions
+    files: Callable[[], Files]
+
+    def send_file(
+        self, unit_code: str, step_id: str, *, file_name: str, content: bytes, sender: str
+    ) -> None:
+        """Receive one file."""
+        with self.begin() as session:
+            receive_submission(session, cycle_id=self.cycle_id, step_id=step_id,
+                               unit_code=unit_code, file_name=file_name, content=content,
+                               sender=sender, files=self.files())  # fmt: skip
+
+    def send_nil(self, unit_code: str, step_id: str, *, reason: str, sender: str) -> None:
+        """Receive a nil return."""
+        with self.begin() as session:
+            receive_nil(session, cycle_id=self.cycle_id, step_id=step_id, unit_code=unit_code,
+                        reason=reason, sender=sender, files=self.files())  # fmt: skip
+
+    def acknowledge(self, unit_code: str, package_id: int, *, receiver: str) -> None:
+        """Write down that a package came."""
+        with self.begin() as session:
+            acknowledge_package(session, cycle_id=self.cycle_id, unit_code=unit_code,
+                                dispatch_id=package_id, by=receiver)  # fmt: skip

@@ -1,0 +1,307 @@
+"""Receive a file: keep it, check it, answer at once.
+
+A file is taken in three parts, so that no transaction is open while it is read:
+:func:`admit` asks the store whether it may come and what it is held against,
+:func:`oneplan.services.forms.file_checks.check_file` reads it, and :func:`keep`
+writes it down. :mod:`oneplan.services.submissions.intake` does all three for an entrance.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from decimal import Decimal
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.forms.form_rows import Row
+from oneplan.domain.forms.row_marks import Marking
+from oneplan.domain.shared.findings import Finding, has_errors
+from oneplan.domain.shared.thai_formats import format_date
+from oneplan.domain.submissions.submissions import (
+    COUNTED_STATES,
+    NIL_TYPE,
+    Arrival,
+    Scope,
+    SubmissionState,
+    UnitNotExpected,
+    arrival,
+    state_after,
+)
+from oneplan.errors import OneplanError
+from oneplan.gateways.calendars.clock import BANGKOK
+from oneplan.gateways.files.files import Files
+from oneplan.gateways.files.rules import merging_rules
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.cycles.clock import planning_now
+from oneplan.services.forms.file_checks import (
+    Check,
+    Checked,
+    check_file,
+    form_of,
+    layout_of,
+    prepare_check,
+    shown_name,
+)
+from oneplan.services.forms.receipts import Receipt, receipt_of
+from oneplan.services.late_submissions.tickets import is_permitted, raise_ticket
+from oneplan.services.reminders.outbox import queue_receipt
+from oneplan.services.reminders.rechecks import recheck_and_tell
+from oneplan.store.cycles import cycles
+from oneplan.store.shared import audit
+from oneplan.store.submissions import expected_submissions, submissions
+from oneplan.store.units import units
+
+
+class StepNotOpen(OneplanError):
+    """A unit sent a workbook before its step opened."""
+
+    status_code = 409
+
+    def __init__(self, *, step_id: str, opens_at: datetime) -> None:
+        day = opens_at.astimezone(BANGKOK).date()
+        self.th = f"ขั้นตอน {step_id} เปิดรับวันที่ {format_date(day, style='full')} ยังไม่ได้เก็บไฟล์"
+        super().__init__(f"Step {step_id} opens on {day.isoformat()}; nothing was kept.")
+
+
+class NilIncomplete(OneplanError):
+    """A nil return came without its reason or its signer."""
+
+    status_code = 422
+
+    def __init__(self, *, unit_code: str, step_id: str) -> None:
+        self.th = "การแจ้งว่าไม่มีโครงการต้องมีเหตุผลและชื่อผู้ส่ง"
+        super().__init__(
+            f"Unit {unit_code}, step {step_id}: a nil return has a reason and a signer."
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Admission:
+    """A file may come: when it came, and what it is held against."""
+
+    arrived_at: datetime
+    check: Check
+
+
+def admit(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> Admission:
+    """Ask whether a unit's file may come now, and gather what it is held against.
+
+    Raises:
+        UnitNotExpected: The step does not wait for this unit.
+        StepNotOpen: The step has not opened.
+    """
+    scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    held = submissions.load_scope(session, **scope)
+    _require_expected(session, **scope)
+    now = _require_open(session, cycle_id, step_id)
+    admission = Admission(arrived_at=now, check=prepare_check(session, **scope))
+    del held
+    return admission
+
+
+def keep(
+    session: Session,
+    admission: Admission,
+    checked: Checked,
+    *,
+    cycle_id: str,
+    step_id: str,
+    unit_code: str,
+    file_name: str,
+    sha256: str,
+    byte_count: int,
+    sender: str,
+    reason: str = "",
+) -> Receipt:
+    """Write down a file that was checked and say how it stands.
+
+    The same bytes sent twice are one version. A file with an error in any cell
+    is returned whole, with every error; what was accepted before stays in force.
+    It came when it was admitted, however long it was read.
+
+    Raises:
+        UnitNotExpected: The step waits for this unit no longer.
+        StepNotOpen: The step was put off meanwhile.
+    """
+    scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    cycles.lock_unit(session, **scope)
+    held = submissions.load_scope(session, **scope)
+    _require_expected(session, **scope)
+    _require_open(session, cycle_id, step_id)
+    findings = checked.reading.findings
+    receipt = _keep(
+        session,
+        scope,
+        rows=() if has_errors(findings) else checked.reading.rows,
+        state=state_after(findings),
+        sha256=sha256,
+        byte_count=byte_count,
+        now=admission.arrived_at,
+        form=checked.form.key,
+        file_type=checked.file.type,
+        file_name=shown_name(file_name),
+        sender=sender,
+        findings=findings,
+        layout=layout_of(checked.form, checked.reading),
+        why_late=reason,
+    )
+    del held
+    return receipt
+
+
+def receive_submission(
+    session: Session,
+    *,
+    cycle_id: str,
+    step_id: str,
+    unit_code: str,
+    file_name: str,
+    content: bytes,
+    sender: str,
+    files: Files,
+    reason: str = "",
+) -> Receipt:
+    """Admit, check and keep a file within one transaction, where nobody else waits for it.
+
+    Raises:
+        UnitNotExpected: The step does not wait for this unit.
+        StepNotOpen: The step has not opened.
+        FileRefused: The file is not let in; nothing is kept.
+    """
+    scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    admission = admit(session, **scope)
+    checked = check_file(admission.check, content)
+    return keep(session, admission, checked, **scope, file_name=file_name,
+                sha256=files.put(content), byte_count=len(content), sender=sender,
+                reason=reason)  # fmt: skip
+
+
+def _says_the_same(before: str, now: SubmissionState) -> bool:
+    """Whether the same bytes sent again change nothing.
+
+    What was withdrawn comes into force again, and what was returned may be right
+    by now: what it was checked against can have changed.
+    """
+    if before == SubmissionState.RETURNED:
+        return now == SubmissionState.RETURNED
+    return before != SubmissionState.WITHDRAWN
+
+
+def receive_nil(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str, reason: str, sender: str,
+    files: Files,
+) -> Receipt:  # fmt: skip
+    """Take a unit's word that it has no project; it counts as sent, apart from missing."""
+    scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    cycles.lock_unit(session, **scope)
+    _require_expected(session, **scope)
+    now = _require_open(session, cycle_id, step_id)
+    if not reason.strip() or not sender.strip():
+        raise NilIncomplete(unit_code=unit_code, step_id=step_id)
+    content = f"ไม่มีโครงการ\n{reason}\n{sender}\n".encode()
+    return _keep(
+        session,
+        scope,
+        rows=(),
+        state=SubmissionState.NIL,
+        sha256=files.put(content),
+        byte_count=len(content),
+        now=now,
+        form=form_of(calendar_in_force(session, cycle_id), step_id).key,
+        file_type=NIL_TYPE,
+        file_name="nil.txt",
+        sender=sender,
+        findings=(),
+        layout={},
+        reason=reason,
+    )
+
+
+def _require_expected(session: Session, cycle_id: str, step_id: str, unit_code: str) -> None:
+    cycles.get_step(session, cycle_id, step_id)
+    scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    if expected_submissions.find_expected(session, **scope) is None:
+        raise UnitNotExpected(**scope)
+
+
+def _require_open(session: Session, cycle_id: str, step_id: str) -> datetime:
+    step = cycles.get_step(session, cycle_id, step_id)
+    now = planning_now(session, cycle_id)
+    if step.opens_at is not None and now < step.opens_at:
+        raise StepNotOpen(step_id=step_id, opens_at=step.opens_at)
+    return now
+
+
+def _marking(session: Session, form: str, unit_code: str) -> Marking:
+    """How the rows of a form are marked: by the columns that the merging rules name."""
+    rules = merging_rules()
+    return Marking(
+        place=rules.place.get(form, ()),
+        strategy=rules.strategy.get(form),
+        area_code=units.require_unit(session, unit_code).area_code,
+    )
+
+
+def _keep(
+    session: Session,
+    scope: Scope,
+    *,
+    rows: tuple[Row, ...],
+    state: SubmissionState,
+    sha256: str,
+    byte_count: int,
+    now: datetime,
+    form: str,
+    file_type: str,
+    file_name: str,
+    sender: str,
+    findings: tuple[Finding, ...],
+    layout: Mapping[str, object],
+    reason: str | None = None,
+    why_late: str = "",
+) -> Receipt:
+    step = cycles.get_step(session, scope["cycle_id"], scope["step_id"])
+    came = arrival(now, due_at=step.due_at, grace_days=step.grace_days)
+    if came == Arrival.CLOSED and is_permitted(session, **scope, now=now):
+        came = Arrival.PERMITTED
+    if came == Arrival.CLOSED and state != SubmissionState.RETURNED:
+        state = SubmissionState.LATE
+    last = submissions.find_last(session, **scope)
+    if last is not None and last.sha256 == sha256 and _says_the_same(last.state, state):
+        return replace(receipt_of(last), is_repeat=True)
+    kept = submissions.add_submission(
+        session,
+        rows,
+        marking=_marking(session, form, scope["unit_code"]),
+        **scope,
+        state=state,
+        sha256=sha256,
+        form=form,
+        file_type=file_type,
+        file_name=file_name,
+        byte_count=byte_count,
+        row_count=len(rows),
+        total_baht=sum((baht for row in rows for baht in row.budgets.values()), Decimal()),
+        sender=sender,
+        reason=reason,
+        findings=[finding.as_dict() for finding in findings],
+        layout=dict(layout),
+        received_at=now,
+        is_late=came != Arrival.ON_TIME,
+    )
+    audit.append_event(
+        session,
+        actor=scope["unit_code"],
+        action=f"submission.{state}",
+        cycle_id=scope["cycle_id"],
+        subject=f"{scope['step_id']}/{scope['unit_code']}",
+        details={"version": kept.version, "sha256": sha256, "rows": len(rows)},
+    )
+    raise_ticket(session, kept, came=came, reason=why_late or reason or "")
+    receipt = receipt_of(kept)
+    queue_receipt(session, receipt)
+    if state in COUNTED_STATES:
+        recheck_and_tell(session, **scope)
+    return receipt

@@ -1,0 +1,80 @@
+"""The tables of cycles; nobody outside ``store`` imports them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    ForeignKey,
+    func,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from oneplan.store.shared.base import Base
+
+
+class Cycle(Base):
+    """One row per planning cycle; ``revision`` is the calendar revision in force."""
+
+    __tablename__ = "cycles"
+
+    id: Mapped[str] = mapped_column(primary_key=True)
+    title_th: Mapped[str]
+    province_code: Mapped[str | None]
+    revision: Mapped[int]
+    is_simulated: Mapped[bool]
+    seed: Mapped[int | None]
+    """Seed of a rehearsal's simulated units; None for a real cycle."""
+    started_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class CalendarRevision(Base):
+    """One row each time a cycle's calendar changed; one that comes back is a revision again."""
+
+    __tablename__ = "calendar_revisions"
+
+    cycle_id: Mapped[str] = mapped_column(
+        ForeignKey("cycles.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    content_hash: Mapped[str]
+    document: Mapped[dict[str, Any]]
+    loaded_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Step(Base):
+    """One row per step of the revision in force: what a waiting task reads at each poll."""
+
+    __tablename__ = "steps"
+
+    cycle_id: Mapped[str] = mapped_column(
+        ForeignKey("cycles.id", ondelete="CASCADE"), primary_key=True
+    )
+    step_id: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    title_th: Mapped[str]
+    kind: Mapped[str]
+    opens_at: Mapped[datetime | None]
+    due_at: Mapped[datetime | None]
+    grace_days: Mapped[int]
+    when_missing: Mapped[str]
+    released_at: Mapped[datetime | None]
+    withdrawn_at: Mapped[datetime | None]
+    """Planning clock: since then the calendar in force has it no more; its facts stay."""
+
+
+class Clock(Base):
+    """One row per simulated cycle; a cycle without a row lives in real time."""
+
+    __tablename__ = "clocks"
+
+    cycle_id: Mapped[str] = mapped_column(
+        ForeignKey("cycles.id", ondelete="CASCADE"), primary_key=True
+    )
+    anchor_planning_at: Mapped[datetime]
+    anchor_real_at: Mapped[datetime]
+    speed: Mapped[float]
+    """Planning seconds that pass in one real second."""
+    hold_at: Mapped[datetime | None]
+    """Planning moment that the clock does not pass."""

@@ -1,0 +1,1 @@
+"""Committees, comments and what was decided."""

@@ -1,0 +1,123 @@
+"""The rows of plan versions, read by sets: a plan of a province or of the nation alike.
+
+A version keeps what went into it (its parts) and what it did not keep (its
+fates). Every other row of its files is kept, so a plan of a million rows is
+as many parts as it has files, and making it again writes no million rows.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.plans.consolidation import Fate, PlanRow, RowFate
+from oneplan.store.plans.plan_trees import FROM_FILES, FROM_KEPT, KEY, ORDER, tree_query
+
+_LIST = tree_query(f"""
+SELECT {KEY} AS row_key, row.submission_id, row.row_number, row.sheet, sent.sha256,
+       sent.unit_code, row.title, row.values, row.budgets
+{FROM_KEPT} ORDER BY {ORDER}
+""")
+
+
+def list_plan_rows(session: Session, plan_version_id: int) -> tuple[PlanRow, ...]:
+    """The rows that a plan version keeps, in plan order: step, unit, sheet row."""
+    found = session.execute(_LIST, {"versions": [plan_version_id]})
+    return tuple(PlanRow(**row) for row in found.mappings())
+
+
+_DIGESTS = tree_query(f"""
+SELECT {KEY} AS row_key, row.digest
+{FROM_KEPT} ORDER BY {ORDER}
+""")
+
+
+def list_digests(session: Session, plan_version_id: int) -> dict[str, bytes]:
+    """Row key → digest of what the row says, in plan order."""
+    return {key: bytes(digest) for key, digest in
+            session.execute(_DIGESTS, {"versions": [plan_version_id]})}  # fmt: skip
+
+
+_NAMED = tree_query(f"""
+SELECT {KEY} {FROM_FILES}
+CROSS JOIN LATERAL (
+    SELECT each.row_number FROM submission_rows each
+    WHERE each.submission_id = files.submission_id OFFSET 0) row
+WHERE NOT EXISTS (
+    SELECT FROM fates WHERE fates.fate = 'set_aside'
+    AND fates.submission_id = files.submission_id AND fates.row_number = row.row_number)
+""")  # noqa: S608
+
+
+def list_named_keys(session: Session, plan_version_id: int) -> frozenset[str]:
+    """Keys of the rows that stand in a plan: kept ones, and those merged into them."""
+    return frozenset(session.scalars(_NAMED, {"versions": [plan_version_id]}))
+
+
+_FILES = tree_query(f"SELECT root, sent.step_id, sent.unit_code {FROM_FILES}")
+
+
+def list_senders(session: Session, versions: Sequence[int]) -> Iterator[tuple[int, str, str]]:
+    """Version, step and unit of every file below each version."""
+    yield from (tuple(row) for row in session.execute(_FILES, {"versions": list(versions)}))
+
+
+class PlacedFate(NamedTuple):
+    """A fate and the plan that gave it."""
+
+    step_id: str
+    group_code: str
+    fate: RowFate
+
+
+_FATES = tree_query("""
+SELECT plan.step_id, plan.group_code, fate.submission_id, fate.row_number, fate.fate, fate.reason,
+       fate.into_submission_id, fate.into_row_number,
+       sent.step_id || '/' || sent.unit_code || '/' || fate.row_number,
+       target.step_id || '/' || target.unit_code || '/' || fate.into_row_number
+FROM fates fate JOIN plan_versions plan ON plan.id = fate.plan_version_id
+JOIN submissions sent ON sent.id = fate.submission_id
+LEFT JOIN submissions target ON target.id = fate.into_submission_id
+ORDER BY sent.step_id COLLATE "C", sent.unit_code COLLATE "C", fate.row_number, plan.id
+""")
+
+
+def list_all_fates(session: Session, plan_version_id: int) -> tuple[PlacedFate, ...]:
+    """Every row that a version or a plan below it did not keep, in plan order."""
+    return tuple(
+        PlacedFate(step, group, RowFate(
+            row=(id_, number), row_key=key, fate=Fate(fate), reason=reason,
+            into=(into_id, into_number) if into_id else None, into_key=into_key))
+        for step, group, id_, number, fate, reason, into_id, into_number, key, into_key
+        in session.execute(_FATES, {"versions": [plan_version_id]})
+    )  # fmt: skip
+
+
+class RowContent(NamedTuple):
+    """What a row of a file below a plan says; ``row_number`` is None for a file without rows."""
+
+    file: str
+    rows_hash: str
+    row_number: int | None
+    sheet: str
+    title: str
+    values: Mapping[str, str]
+    budgets: Mapping[str, str]
+
+
+_CONTENTS = tree_query(f"""
+SELECT sent.step_id || '/' || sent.unit_code, sent.rows_hash, row.row_number, row.sheet, row.title,
+       row.values, row.budgets
+{FROM_FILES} LEFT JOIN LATERAL (
+    SELECT each.* FROM submission_rows each WHERE each.submission_id = files.submission_id
+    OFFSET 0) row ON TRUE
+ORDER BY sent.id, row.row_number
+""")  # noqa: S608
+
+
+def list_contents(session: Session, plan_version_id: int) -> Iterator[RowContent]:
+    """Every row of every file below a version, file by file."""
+    for row in session.execute(_CONTENTS, {"versions": [plan_version_id]}):
+        yield RowContent._make(row)

@@ -1,0 +1,215 @@
+"""Plan versions: what went into each, and what each did not keep."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, delete, func, select
+from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, distinct_on, insert
+from sqlalchemy.orm import Session
+
+from oneplan.domain.plans.consolidation import Counts, RowFate
+from oneplan.domain.submissions.submissions import SubmissionState
+from oneplan.errors import OneplanError
+from oneplan.store.plans.plan_rows import list_plan_rows as list_plan_rows
+from oneplan.store.plans.tables import PlanFate, PlanPart, RuleSet
+from oneplan.store.plans.tables import PlanVersion as PlanVersion
+from oneplan.store.shared.copying import copy_into
+from oneplan.store.submissions.tables import Submission
+
+
+class PlanUnknown(OneplanError):
+    """A plan version was named that was never made."""
+
+    status_code = 404
+
+    def __init__(self, *, cycle_id: str, version: int | None) -> None:
+        which = f"version {version}" if version is not None else "any version"
+        super().__init__(f"Cycle {cycle_id!r} has not made {which} of this plan yet.")
+
+
+class FilePart(NamedTuple):
+    """A submission as a part of a plan."""
+
+    id: int
+    step_id: str
+    unit_code: str
+    state: str
+    sha256: str
+    rows_hash: str
+    areas: list[str]
+
+
+def list_files(session: Session, ids: Iterable[int]) -> list[FilePart]:
+    """Submissions that hold rows, in plan order."""
+    wanted = list(ids)
+    if not wanted:
+        return []
+    found = session.execute(
+        select(Submission.id, Submission.step_id, Submission.unit_code, Submission.state,
+               Submission.sha256, Submission.rows_hash, Submission.areas)
+        .where(Submission.id == func.any(bindparam("ids", wanted, type_=ARRAY(BIGINT))),
+               Submission.row_count > 0)
+        .order_by(Submission.step_id.collate("C"), Submission.unit_code.collate("C"))
+    )  # fmt: skip
+    return [FilePart._make(row) for row in found]
+
+
+class NewVersion(NamedTuple):
+    """A version to append: its columns, the plan versions and the submissions it takes in."""
+
+    columns: Mapping[str, Any]
+    plans: Sequence[int]
+    files: Sequence[int]
+
+
+def add_versions(session: Session, new: Sequence[NewVersion]) -> list[PlanVersion]:
+    """Append versions that hold their parts and nothing else yet; :func:`seal` ends each."""
+    versions = [
+        PlanVersion(content_hash="", row_count=0, totals={}, counts={}, **each.columns)
+        for each in new
+    ]
+    session.add_all(versions)
+    session.flush()
+    copy_into(session, "plan_parts", _PART_COLUMNS, (
+        (version.id, position, part, file)
+        for version, each in zip(versions, new, strict=True)
+        for position, (part, file) in enumerate(
+            [*((part, None) for part in each.plans), *((None, file) for file in each.files)], 1
+        )
+    ))  # fmt: skip
+    return versions
+
+
+_PART_COLUMNS = {"plan_version_id": "int8", "position": "int4", "part_version_id": "int8",
+                 "submission_id": "int8"}  # fmt: skip
+
+
+def add_fates(session: Session, fates: Sequence[tuple[int, RowFate]]) -> None:
+    """Write down what versions (by id) did not keep."""
+    if fates:
+        copy_into(session, "plan_fates", _FATE_COLUMNS, (
+            (version, *fate.row, fate.fate.value, fate.reason, *(fate.into or (None, None)))
+            for version, fate in fates
+        ))  # fmt: skip
+
+
+_FATE_COLUMNS = {"plan_version_id": "int8", "submission_id": "int8", "row_number": "int4",
+                 "fate": "text", "reason": "text", "into_submission_id": "int8",
+                 "into_row_number": "int4"}  # fmt: skip
+
+
+def seal(
+    version: PlanVersion, *, content_hash: str, counts: Counts, totals: Mapping[str, str]
+) -> None:
+    """End a new version: what it says and how its rows add up; the next flush writes it."""
+    version.content_hash = content_hash
+    version.row_count = counts.kept
+    version.counts = counts.as_dict()
+    version.totals = dict(totals)
+
+
+def drop_version(session: Session, version: PlanVersion) -> None:
+    """Take back a version of this transaction that says what the one before it says."""
+    session.execute(delete(PlanVersion).where(PlanVersion.id == version.id))
+    session.expunge(version)
+
+
+def list_parts(session: Session, plan_version_id: int) -> tuple[list[int], list[int]]:
+    """The plan versions and the submissions that went into a version, in their order."""
+    parts = session.execute(
+        select(PlanPart.part_version_id, PlanPart.submission_id)
+        .where(PlanPart.plan_version_id == plan_version_id)
+        .order_by(PlanPart.position)
+    ).all()
+    return [plan for plan, _ in parts if plan], [file for _, file in parts if file]
+
+
+def list_by_ids(session: Session, ids: Sequence[int]) -> Sequence[PlanVersion]:
+    """Some versions, in the order of making."""
+    return session.scalars(
+        select(PlanVersion).where(PlanVersion.id.in_(ids)).order_by(PlanVersion.id)
+    ).all()
+
+
+def list_files_as_taken(session: Session, plan_version_id: int) -> list[FilePart]:
+    """The files of a version as they stood when it was made: withdrawn then, or not."""
+    _, ids = list_parts(session, plan_version_id)
+    gone = set(session.scalars(
+        select(PlanFate.submission_id)
+        .where(PlanFate.plan_version_id == plan_version_id, PlanFate.reason == "withdrawn")
+    ))  # fmt: skip
+    return [
+        file._replace(state=SubmissionState.WITHDRAWN if file.id in gone
+                      else SubmissionState.ACCEPTED)
+        for file in list_files(session, ids)
+    ]  # fmt: skip
+
+
+def save_rules(session: Session, digest: str, document: Mapping[str, Any]) -> None:
+    """Keep a set of rules by its hash; known ones stay."""
+    session.execute(
+        insert(RuleSet).values(hash=digest, document=dict(document)).on_conflict_do_nothing()
+    )
+
+
+def get_rules(session: Session, digest: str) -> Mapping[str, Any]:
+    """The rules that a version was made by."""
+    return session.get_one(RuleSet, digest).document
+
+
+def find_version(
+    session: Session,
+    *,
+    cycle_id: str,
+    step_id: str,
+    group_code: str = "",
+    version: int | None = None,
+) -> PlanVersion | None:
+    """One version of a plan, the last unless *version* says which; or None."""
+    statement = select(PlanVersion).where(
+        PlanVersion.cycle_id == cycle_id,
+        PlanVersion.step_id == step_id,
+        PlanVersion.group_code == group_code,
+    )
+    if version is not None:
+        statement = statement.where(PlanVersion.version == version)
+    return session.scalar(statement.order_by(PlanVersion.version.desc()).limit(1))
+
+
+def find_version_of(
+    session: Session, *, cycle_id: str, step_id: str, group_code: str, content_hash: str
+) -> PlanVersion | None:
+    """The last version of a plan with this content, or None."""
+    return session.scalar(
+        select(PlanVersion)
+        .where(
+            PlanVersion.cycle_id == cycle_id,
+            PlanVersion.step_id == step_id,
+            PlanVersion.group_code == group_code,
+            PlanVersion.content_hash == content_hash,
+        )
+        .order_by(PlanVersion.version.desc())
+        .limit(1)
+    )
+
+
+def list_versions(
+    session: Session, *, cycle_id: str, step_id: str | None = None
+) -> Sequence[PlanVersion]:
+    """Every version ever made, in the order of making."""
+    statement = select(PlanVersion).where(PlanVersion.cycle_id == cycle_id)
+    if step_id is not None:
+        statement = statement.where(PlanVersion.step_id == step_id)
+    return session.scalars(statement.order_by(PlanVersion.id)).all()
+
+
+def list_latest_versions(session: Session, *, cycle_id: str, step_id: str) -> Sequence[PlanVersion]:
+    """The version in force of each group, in group order."""
+    return session.scalars(
+        select(PlanVersion)
+        .ext(distinct_on(PlanVersion.group_code))
+        .where(PlanVersion.cycle_id == cycle_id, PlanVersion.step_id == step_id)
+        .order_by(PlanVersion.group_code, PlanVersion.version.desc())
+    ).all()

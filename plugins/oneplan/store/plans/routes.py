@@ -1,0 +1,89 @@
+"""Where rows beyond capacity are: hops, appended; the last one holds the row."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import NamedTuple
+
+from sqlalchemy import select, text
+from sqlalchemy.orm import Session
+
+from oneplan.domain.submissions.submissions import COUNTED_STATES
+from oneplan.store.plans.tables import RouteHop as RouteHop
+
+
+def list_hops(
+    session: Session, cycle_id: str, *, row_key: str | None = None
+) -> dict[str, list[RouteHop]]:
+    """Row key → its hops, the first stop first."""
+    statement = select(RouteHop).where(RouteHop.cycle_id == cycle_id)
+    if row_key is not None:
+        statement = statement.where(RouteHop.row_key == row_key)
+    found: dict[str, list[RouteHop]] = {}
+    for hop in session.scalars(statement.order_by(RouteHop.row_key, RouteHop.number)):
+        found.setdefault(hop.row_key, []).append(hop)
+    return found
+
+
+def add_hop(
+    session: Session,
+    *,
+    after: RouteHop | None,
+    cycle_id: str,
+    row_key: str,
+    holder: str,
+    holder_code: str,
+    outcome: str,
+    cause: str,
+    moved_by: str,
+    moved_at: datetime,
+) -> RouteHop:
+    """Append a stop after the last one; its number lets no row have two holders."""
+    hop = RouteHop(
+        cycle_id=cycle_id, row_key=row_key, number=after.number + 1 if after else 1, holder=holder,
+        holder_code=holder_code, outcome=outcome, cause=cause, moved_by=moved_by,
+        moved_at=moved_at,
+    )  # fmt: skip
+    session.add(hop)
+    session.flush()
+    return hop
+
+
+class RowSaid(NamedTuple):
+    """A row of a form that knows capacity, as the file in force says it."""
+
+    row_key: str
+    step_id: str
+    unit_code: str
+    unit_name: str
+    area_code: str
+    group_code: str
+    form: str
+    title: str
+    values: Mapping[str, str]
+    budgets: Mapping[str, str]
+    received_at: datetime
+
+
+_IN_FORCE = text("""
+SELECT sent.step_id || '/' || sent.unit_code || '/' || row.row_number, sent.step_id,
+       sent.unit_code, unit.name_th, unit.area_code, expected.group_code, sent.form, row.title,
+       row.values, row.budgets, sent.received_at
+FROM (
+    SELECT DISTINCT ON (step_id, unit_code) * FROM submissions
+    WHERE cycle_id = :cycle_id AND state = ANY(:states) AND form = ANY(:forms)
+    ORDER BY step_id, unit_code, version DESC
+) sent
+JOIN submission_rows row ON row.submission_id = sent.id
+JOIN units unit ON unit.code = sent.unit_code
+JOIN expected_submissions expected ON expected.cycle_id = sent.cycle_id
+    AND expected.step_id = sent.step_id AND expected.unit_code = sent.unit_code
+ORDER BY sent.step_id COLLATE "C", sent.unit_code COLLATE "C", row.row_number
+""")
+
+
+def list_in_force(session: Session, cycle_id: str, forms: Sequence[str]) -> list[RowSaid]:
+    """Every row of some forms in the files in force, in plan order."""
+    values = {"cycle_id": cycle_id, "states": list(COUNTED_STATES), "forms": list(forms)}
+    return [RowSaid._make(row) for row in session.execute(_IN_FORCE, values)]

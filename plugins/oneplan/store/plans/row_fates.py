@@ -1,0 +1,263 @@
+"""What the rules ask about the rows of a plan in the making, answered by sets."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import NamedTuple
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, INTEGER
+from sqlalchemy.orm import Session
+
+from oneplan.domain.plans.consolidation import Counts, RowAt, money
+from oneplan.store.plans.plan_trees import FROM_FILES, FROM_KEPT, KEY, ORDER, tree_query
+
+_COUNTS = tree_query(f"""
+, sums AS (
+    SELECT incoming.root, count(*) AS incoming, count(*) FILTER (WHERE fate.fate IS NULL) AS kept,
+           count(*) FILTER (WHERE fate.fate = 'merged') AS merged,
+           count(*) FILTER (WHERE fate.fate = 'set_aside') AS set_aside
+    FROM incoming LEFT JOIN fates fate ON fate.plan_version_id = incoming.root
+        AND fate.root = incoming.root AND fate.submission_id = incoming.submission_id
+        AND fate.row_number = incoming.row_number
+    GROUP BY incoming.root
+), sent AS (
+    SELECT files.root, count(*) AS files, sum(sent.row_count) AS rows,
+           count(*) - count(DISTINCT (sent.step_id, sent.unit_code)) AS doubled
+    {FROM_FILES} GROUP BY files.root
+), below AS (
+    SELECT root, count(*) AS rows FROM decided WHERE below GROUP BY root
+), own AS (
+    SELECT fates.root, count(*) AS rows,
+           count(*) FILTER (WHERE fates.fate = 'merged' AND (
+               files.root IS NULL
+               OR EXISTS (SELECT FROM plan_fates next
+                          WHERE next.plan_version_id = fates.root AND next.fate = 'merged'
+                          AND next.submission_id = fates.into_submission_id
+                          AND next.row_number = fates.into_row_number))) AS astray
+    FROM fates LEFT JOIN files ON files.root = fates.root
+        AND files.submission_id = fates.into_submission_id
+    WHERE fates.plan_version_id = fates.root GROUP BY 1
+)
+SELECT id AS root, coalesce(sent.files, 0) AS files,
+       coalesce(sent.rows, 0) - coalesce(below.rows, 0) AS sent,
+       coalesce(sums.incoming, 0) AS incoming, coalesce(sums.kept, 0) AS kept,
+       coalesce(sums.merged, 0) AS merged, coalesce(sums.set_aside, 0) AS set_aside,
+       coalesce(own.rows, 0) - coalesce(sums.merged, 0) - coalesce(sums.set_aside, 0)
+           + coalesce(own.astray, 0) AS strays,
+       coalesce(sent.doubled, 0) AS doubled
+FROM unnest(:versions) AS id LEFT JOIN sums ON sums.root = id LEFT JOIN sent ON sent.root = id
+LEFT JOIN below ON below.root = id LEFT JOIN own ON own.root = id
+""")  # noqa: S608  every part of it stands in the store
+
+
+def count_rows(session: Session, versions: Sequence[int]) -> Mapping[int, Counts]:
+    """What went into each version and what became of it, counted from the rows themselves."""
+    return {
+        row.pop("root"): Counts(**{name: int(number) for name, number in row.items()})
+        for row in map(dict, session.execute(_COUNTS, {"versions": list(versions)}).mappings())
+    }
+
+
+_SENDERS = tree_query(f"""
+SELECT files.root, count(*), count(*) - count(DISTINCT (sent.step_id, sent.unit_code))
+{FROM_FILES} GROUP BY files.root
+""")
+
+
+def count_files(session: Session, versions: Sequence[int]) -> Mapping[int, tuple[int, int]]:
+    """Files below each version, and units of whom two versions are among them."""
+    return {
+        root: (files, doubled)
+        for root, files, doubled in session.execute(_SENDERS, {"versions": list(versions)})
+    }
+
+
+_TOTALS = tree_query(f"""
+SELECT root, year, sum(baht) FROM (
+    SELECT files.root, each.key AS year, each.value::numeric AS baht
+    {FROM_FILES} CROSS JOIN LATERAL jsonb_each_text(sent.totals) each
+    UNION ALL
+    SELECT decided.root, each.key, -each.value::numeric
+    FROM decided CROSS JOIN LATERAL (
+        SELECT row.budgets FROM submission_rows row
+        WHERE row.submission_id = decided.submission_id AND row.row_number = decided.row_number
+        OFFSET 0) row, jsonb_each_text(row.budgets) each
+) money GROUP BY root, year
+""")  # noqa: S608
+
+
+def sum_budgets(session: Session, versions: Sequence[int]) -> Mapping[int, dict[str, str]]:
+    """Baht by Buddhist year of what each version keeps: its files less what it did not keep."""
+    sums: dict[int, dict[str, Decimal]] = {version: {} for version in versions}
+    for root, year, baht in session.execute(_TOTALS, {"versions": list(versions)}):
+        sums[root][year] = baht
+    return {version: money(by_year) for version, by_year in sums.items()}
+
+
+class Twins(NamedTuple):
+    """Rows of one title and place that came into a plan, in plan order.
+
+    Attributes:
+        rows, keys: The rows; the first one is kept where they are merged.
+        from_several: Each unit names the project once.
+        same_budgets: All ask for the same money in the same years.
+    """
+
+    version: int
+    rows: tuple[RowAt, ...]
+    keys: tuple[str, ...]
+    from_several: bool
+    same_budgets: bool
+
+
+_TWINS = tree_query("""
+, twice AS (
+    SELECT root, match_key FROM rows GROUP BY root, match_key HAVING count(*) > 1
+), alike AS (
+    -- OFFSET 0: what was decided is looked for among these few, not among all rows.
+    SELECT rows.* FROM rows JOIN twice USING (root, match_key) OFFSET 0
+)
+SELECT alike.root, array_agg(alike.submission_id), array_agg(alike.row_number),
+       count(DISTINCT alike.submission_id) = count(*),
+       min(row.budgets COLLATE "C") = max(row.budgets COLLATE "C")
+FROM alike CROSS JOIN LATERAL (
+    SELECT each.budgets::text AS budgets FROM submission_rows each
+    WHERE each.submission_id = alike.submission_id AND each.row_number = alike.row_number
+    OFFSET 0) row
+WHERE NOT EXISTS (
+    SELECT FROM decided WHERE decided.root = alike.root
+    AND decided.submission_id = alike.submission_id AND decided.row_number = alike.row_number)
+GROUP BY alike.root, alike.match_key HAVING count(*) > 1
+""")
+_IN_ORDER = text("""
+SELECT id, step_id || '/' || unit_code || '/' FROM submissions WHERE id = ANY(:ids)
+ORDER BY step_id COLLATE "C", unit_code COLLATE "C"
+""").bindparams(bindparam("ids", type_=ARRAY(BIGINT)))
+
+
+def list_twins(session: Session, versions: Sequence[int]) -> Iterator[Twins]:
+    """Rows of one title and place that each version still keeps; the caller merges them or asks."""
+    found = session.execute(_TWINS, {"versions": list(versions)}).all()
+    ids = {id_ for _, group, *_ in found for id_ in group}
+    files = session.execute(_IN_ORDER, {"ids": list(ids)}).all()
+    place = {id_: at for at, (id_, _) in enumerate(files)}
+    for root, group, numbers, from_several, same_budgets in found:
+        rows = sorted(zip([place[id_] for id_ in group], numbers, strict=True))
+        yield Twins(
+            root,
+            tuple([(files[at][0], number) for at, number in rows]),
+            tuple([f"{files[at][1]}{number}" for at, number in rows]),
+            from_several,
+            same_budgets,
+        )
+
+
+_MISALIGNED = tree_query(f"""
+SELECT files.root, row.submission_id, row.row_number, {KEY}, row.strategy_key
+{FROM_KEPT} AND sent.form = ANY(:forms) AND row.strategy_key <> ALL(:known)
+""")
+
+
+def list_misaligned(
+    session: Session, versions: Sequence[int], *, forms: Sequence[str], known: Sequence[str]
+) -> Iterator[tuple[int, RowAt, str, str]]:
+    """Version, row, key and strategy of rows on *forms* whose strategy is none of *known*."""
+    values = {"versions": list(versions), "forms": list(forms), "known": list(known)}
+    for root, submission_id, number, key, strategy in session.execute(_MISALIGNED, values):
+        yield root, (submission_id, number), key, strategy
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RankedRow:
+    """A row as a ranking orders it; *budgets* Buddhist year → baht as a decimal string."""
+
+    row: RowAt
+    row_key: str
+    title: str
+    strategy: str | None
+    priority: int | None
+    budgets: Mapping[str, str]
+
+    @property
+    def baht(self) -> Decimal:
+        """Over all years."""
+        return sum((Decimal(each) for each in self.budgets.values()), Decimal())
+
+
+_RANKED = tree_query(f"""
+SELECT row.submission_id, row.row_number, {KEY}, row.title,
+       CASE WHEN sent.form = ANY(:forms) THEN row.strategy_key END, row.priority, row.budgets
+{FROM_KEPT} ORDER BY {ORDER}
+""")
+
+
+def list_ranked(
+    session: Session, plan_version_id: int, *, forms: Sequence[str]
+) -> tuple[RankedRow, ...]:
+    """The rows that a version keeps with what they are ranked by, in plan order."""
+    found = session.execute(_RANKED, {"versions": [plan_version_id], "forms": list(forms)})
+    return tuple(
+        RankedRow(row=(id_, number), row_key=key, title=title, strategy=strategy,
+                  priority=priority, budgets=budgets)
+        for id_, number, key, title, strategy, priority, budgets in found
+    )  # fmt: skip
+
+
+_ROWS_OF = text(f"""
+SELECT row.submission_id, row.row_number, {KEY}
+FROM submission_rows row JOIN submissions sent ON sent.id = row.submission_id
+WHERE row.submission_id = ANY(:ids) ORDER BY 1, 2
+""").bindparams(bindparam("ids", type_=ARRAY(BIGINT)))  # noqa: S608
+
+
+def list_rows_of(session: Session, submission_ids: Sequence[int]) -> list[tuple[RowAt, str]]:
+    """Every row of some files, with its key."""
+    if not submission_ids:
+        return []
+    found = session.execute(_ROWS_OF, {"ids": list(submission_ids)})
+    return [((id_, number), key) for id_, number, key in found]
+
+
+class FoundRow(NamedTuple):
+    """A row of a plan and its key."""
+
+    row: RowAt
+    key: str
+
+
+_MERGED = tree_query("""
+SELECT submission_id, row_number, into_submission_id, into_row_number
+FROM fates WHERE fate = 'merged'
+""")
+_STANDING = tree_query(f"""
+SELECT kept.submission_id, kept.row_number, {KEY}
+FROM unnest(:ids, :numbers) AS asked(submission_id, row_number)
+JOIN kept USING (submission_id, row_number)
+JOIN submission_rows row USING (submission_id, row_number)
+JOIN submissions sent ON sent.id = row.submission_id
+""").bindparams(bindparam("ids", type_=ARRAY(BIGINT)), bindparam("numbers", type_=ARRAY(INTEGER)))  # noqa: S608
+
+
+def resolve_rows(
+    session: Session, plan_version_id: int, rows: Sequence[RowAt]
+) -> dict[RowAt, FoundRow]:
+    """Where some rows stand in a plan: themselves, or the row they were merged into below.
+
+    A row that is not in the plan, or was set aside, is left out.
+    """
+    values = {"versions": [plan_version_id]}
+    into = {(a, b): (c, d) for a, b, c, d in session.execute(_MERGED, values)}
+    ends: dict[RowAt, RowAt] = {}
+    for row in rows:
+        end = row
+        while end in into:
+            end = into[end]
+        ends[row] = end
+    wanted = sorted(set(ends.values()))
+    found = session.execute(_STANDING, {**values, "ids": [row[0] for row in wanted],
+                                        "numbers": [row[1] for row in wanted]})  # fmt: skip
+    here = {(id_, number): FoundRow((id_, number), key) for id_, number, key in found}
+    return {row: here[end] for row, end in ends.items() if end in here}

@@ -1,0 +1,74 @@
+"""Queued mails that are not sent any more: what they ask for is there, or asked by nobody."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import update
+from sqlalchemy.orm import Session
+
+from oneplan.domain.reminders.notices import NoticeState
+from oneplan.store.reminders.outbox import locked
+from oneplan.store.reminders.tables import Notice
+
+
+def drop_outdated(
+    session: Session, *, cycle_id: str, step_id: str, revision: int, reason: str
+) -> Sequence[tuple[str, str]]:
+    """Drop the queued mails about a step's file that tell the dates of an earlier calendar.
+
+    Returns:
+        Unit code and rung of each.
+    """
+    session.flush()
+    rows = session.connection().execute(
+        update(Notice)
+        .where(
+            locked(
+                Notice.cycle_id == cycle_id,
+                Notice.step_id == step_id,
+                Notice.asks_file,
+                Notice.state == NoticeState.QUEUED,
+                Notice.revision != revision,
+            )
+        )
+        .values(state=NoticeState.DROPPED, reason=reason)
+        .returning(Notice.unit_code, Notice.rung)
+    )
+    return [(unit_code, rung) for unit_code, rung in rows]
+
+
+def drop_of_unit(
+    session: Session, unit_code: str, *, reason: str, step: tuple[str, str] | None = None
+) -> int:
+    """Drop the queued mails that ask a unit for a file; return how many.
+
+    Of one *step* (its cycle and id), or of every step and cycle.
+    """
+    session.flush()
+    conditions = [
+        Notice.unit_code == unit_code, Notice.asks_file, Notice.state == NoticeState.QUEUED
+    ]  # fmt: skip
+    if step is not None:
+        conditions += [Notice.cycle_id == step[0], Notice.step_id == step[1]]
+    dropped = session.connection().execute(
+        update(Notice).where(locked(*conditions)).values(state=NoticeState.DROPPED, reason=reason)
+    )
+    return int(dropped.rowcount)
+
+
+def drop_of_step(session: Session, *, cycle_id: str, step_id: str, reason: str) -> int:
+    """Drop the queued mails about a step; return how many."""
+    session.flush()
+    dropped = session.connection().execute(
+        update(Notice)
+        .where(
+            locked(
+                Notice.cycle_id == cycle_id,
+                Notice.step_id == step_id,
+                Notice.state == NoticeState.QUEUED,
+            )
+        )
+        .values(state=NoticeState.DROPPED, reason=reason)
+    )
+    return int(dropped.rowcount)

@@ -1,0 +1,171 @@
+"""Every mail with its state, and what holds mails back."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy.orm import Session
+
+from oneplan.domain.reminders.notices import NoticeState
+from oneplan.errors import OneplanError
+from oneplan.store.reminders.tables import Notice as Notice
+from oneplan.store.reminders.tables import NoticeHold as NoticeHold
+
+
+class NoticeUnknown(OneplanError):
+    """A mail was named that was never queued."""
+
+    status_code = 404
+
+    def __init__(self, *, notice_id: int) -> None:
+        super().__init__(f"There is no notice {notice_id}.")
+
+
+def find_last_moment(session: Session, *, cycle_id: str) -> datetime | None:
+    """The last planning moment that a queued mail of a cycle waits for."""
+    return session.scalar(
+        select(func.max(Notice.not_before)).where(
+            Notice.cycle_id == cycle_id, Notice.state == NoticeState.QUEUED
+        )
+    )
+
+
+def list_busy_cycles(session: Session) -> Sequence[str]:
+    """Cycles with mails that are queued, in hand or of unknown fate."""
+    states = [NoticeState.QUEUED, NoticeState.SENDING, NoticeState.UNKNOWN]
+    return session.scalars(
+        select(Notice.cycle_id).where(Notice.state.in_(states)).distinct().order_by(Notice.cycle_id)
+    ).all()
+
+
+def is_held() -> ColumnElement[bool]:
+    """Whether a hold in force stands over a mail."""
+    return exists().where(
+        NoticeHold.cycle_id == Notice.cycle_id,
+        NoticeHold.released_at.is_(None),
+        *(
+            or_(column.is_(None), column == of)
+            for column, of in (
+                (NoticeHold.step_id, Notice.step_id),
+                (NoticeHold.rung, Notice.rung),
+                (NoticeHold.unit_code, Notice.unit_code),
+                (NoticeHold.notice_id, Notice.id),
+            )
+        ),
+    )
+
+
+def get_notice(session: Session, notice_id: int, *, is_locked: bool = True) -> Notice:
+    """One mail, locked for this transaction unless it is only read.
+
+    Raises:
+        NoticeUnknown: There is none.
+    """
+    found = session.get(
+        Notice, notice_id, with_for_update={"key_share": True} if is_locked else None
+    )
+    if found is None:
+        raise NoticeUnknown(notice_id=notice_id)
+    return found
+
+
+def list_notices(
+    session: Session,
+    *,
+    cycle_id: str,
+    state: str | None = None,
+    step_id: str | None = None,
+    rung: str | None = None,
+) -> Sequence[Notice]:
+    """Mails of a cycle, oldest first."""
+    statement = select(Notice).where(Notice.cycle_id == cycle_id)
+    for column, value in ((Notice.state, state), (Notice.step_id, step_id), (Notice.rung, rung)):
+        if value is not None:
+            statement = statement.where(column == value)
+    return session.scalars(statement.order_by(Notice.id)).all()
+
+
+def list_unanswered_since(
+    session: Session, keys: Collection[tuple[str, str, str]]
+) -> Mapping[tuple[str, str, str], datetime]:
+    """(cycle, step, rung) → since when its oldest unanswered mail waits, for those that have one.
+
+    One query for all; no text of a mail is read.
+    """
+    if not keys:
+        return {}
+    rows = session.execute(
+        select(Notice.cycle_id, Notice.step_id, Notice.rung, func.min(Notice.changed_at))
+        .where(
+            Notice.cycle_id.in_({cycle_id for cycle_id, _, _ in keys}),
+            Notice.state == NoticeState.UNKNOWN,
+            Notice.step_id.is_not(None),
+        )
+        .group_by(Notice.cycle_id, Notice.step_id, Notice.rung)
+    )
+    found = {(cycle_id, str(step_id), rung): since for cycle_id, step_id, rung, since in rows}
+    return {key: since for key, since in found.items() if key in keys}
+
+
+def list_held_ids(session: Session, *, cycle_id: str) -> Collection[int]:
+    """Ids of the mails of a cycle that a hold keeps back."""
+    return set(
+        session.scalars(
+            select(Notice.id).where(
+                Notice.cycle_id == cycle_id, Notice.state == NoticeState.QUEUED, is_held()
+            )
+        )
+    )
+
+
+def count_by_rung(session: Session, *, cycle_id: str) -> Mapping[str, Mapping[str, int]]:
+    """Step → rung (``receipt`` for every receipt) → mails that went or will.
+
+    Digests stand under the empty step.
+    """
+    counts: dict[str, dict[str, int]] = {}
+    rung = func.split_part(Notice.rung, ":", 1)
+    rows = session.execute(
+        select(func.coalesce(Notice.step_id, ""), rung, func.count())
+        .where(
+            Notice.cycle_id == cycle_id,
+            Notice.state.not_in([NoticeState.UNDELIVERABLE, NoticeState.DROPPED]),
+        )
+        .group_by(Notice.step_id, rung)
+        .order_by(Notice.step_id, rung)
+    )
+    for step_id, rung_name, count in rows:
+        counts.setdefault(step_id, {})[rung_name] = count
+    return counts
+
+
+def count_by_level(session: Session, *, cycle_id: str) -> Sequence[tuple[str, str, str, int]]:
+    """(step or empty, rung, level, mails) of every mail that went or will."""
+    rows = session.execute(
+        select(func.coalesce(Notice.step_id, ""), Notice.rung, Notice.level, func.count())
+        .where(
+            Notice.cycle_id == cycle_id,
+            Notice.state.not_in([NoticeState.UNDELIVERABLE, NoticeState.DROPPED]),
+        )
+        .group_by(Notice.step_id, Notice.rung, Notice.level)
+        .order_by(Notice.step_id, Notice.rung, Notice.level)
+    )
+    return [(step, rung, level, count) for step, rung, level, count in rows]
+
+
+def add_hold(session: Session, **values: Any) -> None:
+    """Hold back what matches; a column left out matches everything."""
+    session.add(NoticeHold(**values))
+    session.flush()
+
+
+def list_holds(session: Session, *, cycle_id: str) -> Sequence[NoticeHold]:
+    """The holds in force, oldest first."""
+    return session.scalars(
+        select(NoticeHold)
+        .where(NoticeHold.cycle_id == cycle_id, NoticeHold.released_at.is_(None))
+        .order_by(NoticeHold.id)
+    ).all()

@@ -1,0 +1,142 @@
+"""Names of people, apart from what they did: a name can be forgotten, an act cannot."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from sqlalchemy import delete, func, select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from oneplan.store.cycles.tables import Cycle
+from oneplan.store.decisions.tables import (
+    Comment,
+    CommentAnswer,
+    CommitteeMember,
+    Decision,
+    HandSetState,
+    MinutesFile,
+)
+from oneplan.store.documents.tables import DispatchRecipient
+from oneplan.store.late_submissions.tables import LateTicket
+from oneplan.store.plans.tables import Ceiling, MergeAnswer, RouteHop, StrategyList
+from oneplan.store.reminders.tables import Forwarding, MailEvent, Notice, NoticeHold
+from oneplan.store.shared.tables import AuditEvent, Person
+from oneplan.store.submissions.tables import Submission
+from oneplan.store.units.tables import Contact, UnitMerger
+
+FORGOTTEN = "(ลบตามอายุข้อมูล)"
+PREFIX = "person:"
+SEEN_TO = timedelta(hours=1)
+OFFICE = frozenset({"oneplan", "command", "inbox", "rehearsal", "preview", "sendgrid"})
+"""Actors that are no person and no unit."""
+
+
+def refer_all(session: Session, names: Collection[str]) -> dict[str, str]:
+    """What the audit log says instead of each name: ``person:12``, the same for the same name.
+
+    When a person was last seen is kept to the hour, so that somebody who acts often is
+    written once and two transactions that name them rarely wait for each other. Names are
+    written in their order: two transactions that name the same people never wait in a circle.
+    """
+    if not names:
+        return {}
+    found = session.execute(
+        select(Person.name, Person.id).where(
+            Person.name.in_(names), Person.seen_at > func.now() - SEEN_TO
+        )
+    )
+    known = {name: f"{PREFIX}{number}" for name, number in found if name}
+    for name in sorted(set(names) - set(known)):
+        statement = insert(Person).values(name=name)
+        number = session.scalar(
+            statement.on_conflict_do_update(
+                index_elements=["name"], set_={"seen_at": func.now()}
+            ).returning(Person.id)
+        )
+        known[name] = f"{PREFIX}{number}"
+    return known
+
+
+def list_names(session: Session) -> dict[str, str]:
+    """Reference → name, or that it was forgotten."""
+    return {
+        f"{PREFIX}{person.id}": person.name or FORGOTTEN
+        for person in session.scalars(select(Person))
+    }
+
+
+def forget(session: Session, before: datetime) -> tuple[int, int]:
+    """Blank the names of people whose last act was before *before*; what they did stays.
+
+    With them go the committees' lists of cycles in which nothing happened since, and what
+    can hold an address in the words of mail servers and of our own about them.
+
+    Returns:
+        How many people were forgotten, and in how many further places a name was blanked.
+    """
+    gone = session.scalars(
+        update(Person)
+        .where(Person.seen_at < before, Person.name.is_not(None))
+        .values(name=None)
+        .returning(Person.id)
+    ).all()
+    blanked = 0
+    for column, written_at in (*NAMED, *ADDRESSED):
+        found = session.execute(
+            update(column.class_)
+            .where(written_at < before, column.is_not(None), column.not_in([FORGOTTEN, *OFFICE]))
+            .values({column.key: FORGOTTEN})
+            .returning(written_at)
+        )
+        blanked += len(found.all())
+    bounces = Notice.rung.startswith("bounce:")
+    session.execute(
+        update(Notice)
+        .where(Notice.changed_at < before, bounces, Notice.body_text != FORGOTTEN)
+        .values(body_text=FORGOTTEN, body_html=FORGOTTEN)
+    )
+    return len(gone), blanked + _drop_committees(session, before)
+
+
+def _drop_committees(session: Session, before: datetime) -> int:
+    busy = select(AuditEvent.cycle_id).where(
+        AuditEvent.cycle_id.is_not(None), AuditEvent.happened_at >= before
+    )
+    quiet = select(Cycle.id).where(Cycle.started_at < before, Cycle.id.not_in(busy))
+    dropped = session.execute(
+        delete(CommitteeMember)
+        .where(CommitteeMember.cycle_id.in_(quiet))
+        .returning(CommitteeMember.cycle_id)
+    )
+    return len(dropped.all())
+
+
+NAMED = (
+    (Submission.sender, Submission.stored_at),
+    (LateTicket.requested_by, LateTicket.stored_at),
+    (LateTicket.decided_by, LateTicket.stored_at),
+    (Decision.decided_by, Decision.decided_at),
+    (Comment.recorded_by, Comment.recorded_at),
+    (CommentAnswer.answered_by, CommentAnswer.answered_at),
+    (MinutesFile.added_by, MinutesFile.added_at),
+    (DispatchRecipient.acknowledged_by, DispatchRecipient.acknowledged_at),
+    (Forwarding.acknowledged_by, Forwarding.acknowledged_at),
+    (StrategyList.loaded_by, StrategyList.loaded_at),
+    (Ceiling.set_by, Ceiling.set_at),
+    (MergeAnswer.answered_by, MergeAnswer.answered_at),
+    (RouteHop.moved_by, RouteHop.moved_at),
+    (UnitMerger.merged_by, UnitMerger.merged_at),
+    (HandSetState.set_by, HandSetState.happened_at),
+    (NoticeHold.placed_by, NoticeHold.placed_at),
+    (NoticeHold.released_by, NoticeHold.released_at),
+)
+"""Where a person's name stands, and the moment it was written."""
+
+ADDRESSED = (
+    (Contact.bounce_reason, Contact.bounced_at),
+    (MailEvent.reason, MailEvent.received_at),
+    (Notice.reason, Notice.changed_at),
+)
+"""Where a mail server's words stand, which can hold an address."""

@@ -1,0 +1,54 @@
+"""The tables of shared; nobody outside ``store`` imports them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Identity,
+    func,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from oneplan.store.shared.base import Base
+
+
+class Person(Base):
+    """One row per name that the audit log refers to; None once it was forgotten."""
+
+    __tablename__ = "people"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    name: Mapped[str | None] = mapped_column(unique=True)
+    seen_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class AuditEvent(Base):
+    """One row per act, chained by hash: a changed, missing or reordered row shows."""
+
+    __tablename__ = "audit_events"
+
+    number: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    happened_at: Mapped[datetime]
+    actor: Mapped[str]
+    action: Mapped[str]
+    cycle_id: Mapped[str | None] = mapped_column(index=True)
+    subject: Mapped[str]
+    source: Mapped[str | None]
+    """The entrance: airflow, portal, inbox or command; None in rows older than this column."""
+    details: Mapped[dict[str, Any]]
+    previous_hash: Mapped[str]
+    hash: Mapped[str]
+
+
+class AuditHead(Base):
+    """The one row that says how far the audit log goes: what was cut from its end shows."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    """Always 1."""
+    number: Mapped[int] = mapped_column(BigInteger)
+    hash: Mapped[str]

@@ -1,0 +1,307 @@
+"""Who must submit, what they sent, and what a step took from it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.orm import Session, load_only
+
+from oneplan.domain.forms.form_rows import Row
+from oneplan.domain.forms.row_marks import Marking, rows_hash
+from oneplan.domain.plans.consolidation import money
+from oneplan.domain.submissions.submissions import COUNTED_STATES
+from oneplan.store.cycles.cycles import lock_receipts
+from oneplan.store.cycles.tables import CalendarRevision, Clock, Cycle, Step
+from oneplan.store.submissions.submission_rows import copy_rows
+from oneplan.store.submissions.tables import Collection, ExpectedSubmission
+from oneplan.store.submissions.tables import Submission as Submission
+from oneplan.store.units.tables import Unit
+
+
+def load_scope(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str
+) -> Sequence[object]:
+    """Load by one query what is asked for one by one of a unit's part in a step.
+
+    The session knows an object as long as somebody holds it: while the caller keeps
+    what is returned, its cycle, the hash of its calendar, its step, unit, expectation
+    and clock cost no query more.
+    """
+    scope = {"of_cycle": cycle_id, "of_step": step_id, "of_unit": unit_code}
+    found = session.execute(_SCOPE, scope).first()
+    return tuple(found) if found is not None else ()
+
+
+# Built once: putting these five joins together takes longer than PostgreSQL takes to answer them.
+_SCOPE = (
+    select(Cycle, CalendarRevision, Step, Unit, ExpectedSubmission, Clock)
+    .options(load_only(CalendarRevision.content_hash))
+    .select_from(Cycle)
+    .outerjoin(
+        CalendarRevision,
+        (CalendarRevision.cycle_id == Cycle.id) & (CalendarRevision.number == Cycle.revision),
+    )
+    .outerjoin(Step, (Step.cycle_id == Cycle.id) & (Step.step_id == bindparam("of_step")))
+    .outerjoin(Unit, Unit.code == bindparam("of_unit"))
+    .outerjoin(
+        ExpectedSubmission,
+        (ExpectedSubmission.cycle_id == Cycle.id)
+        & (ExpectedSubmission.step_id == bindparam("of_step"))
+        & (ExpectedSubmission.unit_code == bindparam("of_unit")),
+    )
+    .outerjoin(Clock, Clock.cycle_id == Cycle.id)
+    .where(Cycle.id == bindparam("of_cycle"))
+)
+
+
+def list_counted(
+    session: Session, *, cycle_id: str, step_id: str, group_code: str | None = None
+) -> Sequence[Submission]:
+    """The latest counted version of each unit, in unit order."""
+    statement = _counted(select(Submission), cycle_id, step_id, group_code)
+    return session.scalars(statement).all()
+
+
+class CountedFile(NamedTuple):
+    """What collecting asks of a counted version."""
+
+    id: int
+    unit_code: str
+    version: int
+    state: str
+    sha256: str
+    is_late: bool
+
+
+def list_counted_files(
+    session: Session, *, cycle_id: str, step_id: str, group_code: str | None = None
+) -> list[CountedFile]:
+    """:func:`list_counted` without what the files say: no list of findings is read."""
+    columns = select(*(getattr(Submission, name) for name in CountedFile._fields))
+    found = session.execute(_counted(columns, cycle_id, step_id, group_code))
+    return [CountedFile._make(row) for row in found]
+
+
+def _counted(
+    statement: Select[Any], cycle_id: str, step_id: str, group_code: str | None
+) -> Select[Any]:
+    statement = (
+        statement.ext(distinct_on(Submission.unit_code))
+        .where(
+            Submission.cycle_id == cycle_id,
+            Submission.step_id == step_id,
+            Submission.state.in_(COUNTED_STATES),
+        )
+        .order_by(Submission.unit_code, Submission.version.desc())
+    )
+    if group_code is None:
+        return statement
+    return statement.join(
+        ExpectedSubmission,
+        (ExpectedSubmission.cycle_id == Submission.cycle_id)
+        & (ExpectedSubmission.step_id == Submission.step_id)
+        & (ExpectedSubmission.unit_code == Submission.unit_code),
+    ).where(ExpectedSubmission.group_code == group_code)
+
+
+def find_counted(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str
+) -> Submission | None:
+    """The latest counted version of one unit, or None."""
+    statement = _counted(select(Submission), cycle_id, step_id, None)
+    return session.scalars(statement.where(Submission.unit_code == unit_code)).first()
+
+
+def list_submissions(
+    session: Session, *, cycle_id: str, step_id: str | None = None, unit_code: str | None = None
+) -> Sequence[Submission]:
+    """Every version sent, oldest first."""
+    statement = select(Submission).where(Submission.cycle_id == cycle_id)
+    if step_id is not None:
+        statement = statement.where(Submission.step_id == step_id)
+    if unit_code is not None:
+        statement = statement.where(Submission.unit_code == unit_code)
+    return session.scalars(statement.order_by(Submission.id)).all()
+
+
+def find_last(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str
+) -> Submission | None:
+    """The version that a unit sent last, or None."""
+    scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    return session.scalar(_LAST, scope)
+
+
+_LAST = (
+    select(Submission)
+    .where(
+        Submission.cycle_id == bindparam("cycle_id"),
+        Submission.step_id == bindparam("step_id"),
+        Submission.unit_code == bindparam("unit_code"),
+    )
+    .order_by(Submission.version.desc())
+    .limit(1)
+)
+
+
+def add_submission(
+    session: Session, rows: Sequence[Row], *, marking: Marking | None = None, **values: Any
+) -> Submission:
+    """Append the next version of a unit's submission with its rows.
+
+    Version and receipt number follow on; the caller holds the lock of the unit or of the
+    cycle, and nobody else is given a receipt number of the cycle until it ends.
+
+    Args:
+        session: Open transaction.
+        rows: The rows of the file.
+        marking: How the rows are marked for consolidation.
+        values: Columns of the submission.
+    """
+    marks = [(marking or Marking()).marks(row) for row in rows]
+    lock_receipts(session, values["cycle_id"])
+    scope = {name: values[name] for name in ("cycle_id", "step_id", "unit_code")}
+    version, number = session.execute(_NUMBERS, scope).one()
+    submission = Submission(
+        version=version,
+        receipt_number=number,
+        totals=_totals(rows),
+        rows_hash=rows_hash(
+            (row.row_number, row.sheet, mark.digest) for row, mark in zip(rows, marks, strict=True)
+        ),
+        areas=sorted({mark.place_key[:AREA_DIGITS] for mark in marks}),
+        **values,
+    )
+    session.add(submission)
+    session.flush()
+    copy_rows(session, submission.id, rows, marks)
+    return submission
+
+
+_OF_CYCLE = Submission.cycle_id == bindparam("cycle_id")
+_NUMBERS = select(
+    select(func.coalesce(func.max(Submission.version), 0) + 1)
+    .where(
+        _OF_CYCLE,
+        Submission.step_id == bindparam("step_id"),
+        Submission.unit_code == bindparam("unit_code"),
+    )
+    .scalar_subquery(),
+    select(func.coalesce(func.max(Submission.receipt_number), 0) + 1)
+    .where(_OF_CYCLE)
+    .scalar_subquery(),
+)
+"""The next version of a unit's file, and the next receipt number of the cycle."""
+AREA_DIGITS = 4
+"""An amphoe's code: rows of the same place have these characters in common."""
+
+
+def _totals(rows: Sequence[Row]) -> dict[str, str]:
+    sums: dict[str, Decimal] = {}
+    for row in rows:
+        for year, baht in row.budgets.items():
+            sums[str(year)] = sums.get(str(year), Decimal()) + baht
+    return money(sums)
+
+
+def get_version(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str, version: int
+) -> Submission | None:
+    """One version of a unit's submission, or None."""
+    return session.scalar(
+        select(Submission).where(
+            Submission.cycle_id == cycle_id,
+            Submission.step_id == step_id,
+            Submission.unit_code == unit_code,
+            Submission.version == version,
+        )
+    )
+
+
+def get_submission(session: Session, submission_id: int) -> Submission:
+    """One version by its id."""
+    return session.get_one(Submission, submission_id)
+
+
+def list_steps_of(session: Session, *, cycle_id: str, unit_code: str) -> Sequence[str]:
+    """Steps that wait for a unit."""
+    return session.scalars(
+        select(ExpectedSubmission.step_id).where(
+            ExpectedSubmission.cycle_id == cycle_id, ExpectedSubmission.unit_code == unit_code
+        )
+    ).all()
+
+
+def list_open_steps(session: Session, *, unit_code: str) -> Sequence[tuple[str, str]]:
+    """The last (cycle, step) of each cycle that waits for a unit."""
+    rows = session.execute(
+        select(ExpectedSubmission.cycle_id, func.max(ExpectedSubmission.step_id))
+        .where(ExpectedSubmission.unit_code == unit_code)
+        .group_by(ExpectedSubmission.cycle_id)
+        .order_by(ExpectedSubmission.cycle_id)
+    )
+    return [(cycle_id, step_id) for cycle_id, step_id in rows]
+
+
+def save_state(
+    session: Session, submission: Submission, state: str, *, reason: str | None = None
+) -> None:
+    """Move a submission to *state*; the caller has checked the transition."""
+    submission.state = state
+    submission.reason = reason or submission.reason
+    session.flush()
+
+
+def add_collection(session: Session, **values: Any) -> Collection:
+    """Append an input set, or return the last one when nothing changed."""
+    last = find_collection(
+        session,
+        cycle_id=values["cycle_id"],
+        step_id=values["step_id"],
+        group_code=values["group_code"],
+    )
+    if last is not None and last.input_hash == values["input_hash"]:
+        return last
+    collection = Collection(number=(last.number if last else 0) + 1, **values)
+    session.add(collection)
+    session.flush()
+    return collection
+
+
+def find_collection(
+    session: Session, *, cycle_id: str, step_id: str, group_code: str
+) -> Collection | None:
+    """The input set in force, or None."""
+    return session.scalar(
+        select(Collection)
+        .where(
+            Collection.cycle_id == cycle_id,
+            Collection.step_id == step_id,
+            Collection.group_code == group_code,
+        )
+        .order_by(Collection.number.desc())
+        .limit(1)
+    )
+
+
+def list_collections(session: Session, *, cycle_id: str, step_id: str) -> Sequence[Collection]:
+    """The input set in force of each group, in group order."""
+    return session.scalars(
+        select(Collection)
+        .ext(distinct_on(Collection.group_code))
+        .where(Collection.cycle_id == cycle_id, Collection.step_id == step_id)
+        .order_by(Collection.group_code, Collection.number.desc())
+    ).all()
+
+
+def list_by_ids(session: Session, ids: Iterable[int]) -> Sequence[Submission]:
+    """Some versions, by step and unit."""
+    return session.scalars(
+        select(Submission)
+        .where(Submission.id.in_(ids))
+        .order_by(Submission.step_id, Submission.unit_code, Submission.version)
+    ).all()

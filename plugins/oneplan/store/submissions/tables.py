@@ -1,0 +1,162 @@
+"""The tables of submissions; nobody outside ``store`` imports them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    Index,
+    UniqueConstraint,
+    func,
+    text,
+)
+from sqlalchemy.orm import Mapped, mapped_column
+
+from oneplan.store.shared.base import Base
+
+
+class ExpectedSubmission(Base):
+    """One row per (cycle, step, unit) that must submit; ``group_code`` is its mapped task."""
+
+    __tablename__ = "expected_submissions"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
+        ),
+        Index(None, "cycle_id", "step_id", "group_code"),
+        # What a poll of the waiting groups reads: nothing but who is missing.
+        Index(
+            "ix_expected_submissions_missing",
+            "cycle_id",
+            "step_id",
+            "group_code",
+            "unit_code",
+            postgresql_where=text("counted_versions = 0"),
+        ),
+    )
+
+    cycle_id: Mapped[str] = mapped_column(primary_key=True)
+    step_id: Mapped[str] = mapped_column(primary_key=True)
+    unit_code: Mapped[str] = mapped_column(ForeignKey("units.code"), primary_key=True, index=True)
+    group_code: Mapped[str]
+    counted_versions: Mapped[int] = mapped_column(server_default="0")
+    """How many of its versions count; the database keeps it with every change of a submission."""
+
+
+class Submission(Base):
+    """One row per version that a unit sent; a version is one content of the file."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "step_id", "unit_code", "version"),
+        UniqueConstraint("cycle_id", "receipt_number"),
+        Index(None, "unit_code"),
+        ForeignKeyConstraint(
+            ["cycle_id", "step_id", "unit_code"],
+            [
+                "expected_submissions.cycle_id",
+                "expected_submissions.step_id",
+                "expected_submissions.unit_code",
+            ],
+            ondelete="CASCADE",
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    cycle_id: Mapped[str]
+    step_id: Mapped[str]
+    unit_code: Mapped[str]
+    version: Mapped[int]
+    state: Mapped[str]
+    sha256: Mapped[str]
+    receipt_number: Mapped[int]
+    """Runs through a cycle without a gap."""
+    form: Mapped[str]
+    file_name: Mapped[str]
+    file_type: Mapped[str]
+    byte_count: Mapped[int]
+    row_count: Mapped[int]
+    total_baht: Mapped[Decimal]
+    """Over all years."""
+    totals: Mapped[dict[str, Any]]
+    """Buddhist year → baht as a decimal string."""
+    rows_hash: Mapped[str]
+    """SHA-256 over what its rows say, in the order of the sheet."""
+    areas: Mapped[list[Any]]
+    """First four characters of its rows' places: where rows can meet the same project."""
+    sender: Mapped[str]
+    reason: Mapped[str | None]
+    """Why a unit has nothing to send, or took its file back."""
+    findings: Mapped[list[Any]]
+    layout: Mapped[dict[str, Any]]
+    """``fields`` above the table; ``cells``: column key → letter, or the cell of a single
+    record; ``budgets``: Buddhist year → the same."""
+    received_at: Mapped[datetime]
+    """Planning clock."""
+    is_late: Mapped[bool]
+    stored_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class SubmissionRow(Base):
+    """One row per project row of an accepted workbook, with the cell it stands in."""
+
+    __tablename__ = "submission_rows"
+    __table_args__ = (
+        # What a consolidation reads of every row, without the row.
+        Index(
+            "ix_submission_rows_match",
+            "submission_id",
+            postgresql_include=["row_number", "match_key"],
+        ),
+    )
+
+    submission_id: Mapped[int] = mapped_column(
+        ForeignKey("submissions.id", ondelete="CASCADE"), primary_key=True
+    )
+    row_number: Mapped[int] = mapped_column(primary_key=True)
+    """Row of the sheet as a spreadsheet shows it, 1 is the first."""
+    sheet: Mapped[str]
+    title: Mapped[str]
+    title_key: Mapped[str]
+    """Title normalised once at intake, for comparing."""
+    values: Mapped[dict[str, Any]]
+    budgets: Mapped[dict[str, Any]]
+    """Buddhist year → baht as a decimal string."""
+    place_key: Mapped[str]
+    """Where the project stands, as it is compared: :mod:`oneplan.domain.forms.row_marks`."""
+    strategy_key: Mapped[str | None]
+    priority: Mapped[int | None]
+    match_key: Mapped[bytes]
+    """16 bytes over title and place: equal for the same project."""
+    digest: Mapped[bytes]
+    """SHA-256 over what the row says."""
+
+
+class Collection(Base):
+    """One row per input set that a step ever collected from one group."""
+
+    __tablename__ = "collections"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "step_id", "group_code", "number"),
+        ForeignKeyConstraint(
+            ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    cycle_id: Mapped[str]
+    step_id: Mapped[str]
+    group_code: Mapped[str]
+    number: Mapped[int]
+    input_hash: Mapped[str]
+    submission_ids: Mapped[list[Any]]
+    counts: Mapped[dict[str, Any]]
+    missing: Mapped[list[Any]]
+    collected_at: Mapped[datetime]
+    """Planning clock."""

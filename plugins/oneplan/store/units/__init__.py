@@ -1,0 +1,1 @@
+"""Units, their offices and areas."""

@@ -1,0 +1,39 @@
+"""Units that became part of another, and what they still owed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy.orm import Session
+
+from oneplan.store.submissions.tables import ExpectedSubmission
+from oneplan.store.units.tables import UnitMerger
+
+
+def find_successor(session: Session, code: str) -> str | None:
+    """The unit that a unit became part of, or None."""
+    return session.scalar(select(UnitMerger.into_code).where(UnitMerger.unit_code == code))
+
+
+def add_merger(session: Session, **values: Any) -> None:
+    """Append that a unit became part of another."""
+    session.add(UnitMerger(**values))
+    session.flush()
+
+
+def is_still_expected() -> ColumnElement[bool]:
+    """Whether a unit is waited for: one that has ended is not, where it had sent nothing."""
+    has_ended = exists().where(UnitMerger.unit_code == ExpectedSubmission.unit_code)
+    return ~has_ended | (ExpectedSubmission.counted_versions > 0)
+
+
+def list_duties(session: Session, code: str) -> Sequence[tuple[str, str]]:
+    """The (cycle, step) that wait for a unit and have nothing in force of it."""
+    found = session.execute(
+        select(ExpectedSubmission.cycle_id, ExpectedSubmission.step_id)
+        .where(ExpectedSubmission.unit_code == code, ExpectedSubmission.counted_versions == 0)
+        .order_by(ExpectedSubmission.cycle_id, ExpectedSubmission.step_id)
+    )
+    return [(cycle_id, step_id) for cycle_id, step_id in found]
