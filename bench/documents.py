@@ -45,7 +45,7 @@ def _child(task: str, which: str) -> dict[str, float]:
 
 def book(format_: str) -> None:
     """Write the book once."""
-    from tests.documents import make_document, make_project
+    from tests.support.documents import make_document, make_project
 
     from oneplan.services.documents.files import WRITERS, DocumentFormat
 

@@ -42,8 +42,8 @@ def measure() -> Iterator[dict[str, Any]]:
 
 def _prepare(url: str) -> None:
     """Ten thousand villages that owe a step its file, in the amphoe of the whole country."""
-    from tests.builders import calendar_data, step_data
-    from tests.services.world import moment
+    from tests.support.builders import calendar_data, step_data
+    from tests.support.world import moment
 
     from oneplan.domain.cycles.calendars import Calendar
     from oneplan.gateways.files.areas import list_area_rows
@@ -86,7 +86,7 @@ def _unit(code: str, level: str, area: str, role: str) -> dict[str, Any]:
 
 
 def _plan(url: str) -> Iterator[dict[str, Any]]:
-    from tests.services.world import moment
+    from tests.support.world import moment
 
     from oneplan.services.reminders.control import preview
     from oneplan.store.shared.session import begin
@@ -166,7 +166,7 @@ def _hand_over(url: str) -> Iterator[dict[str, Any]]:
     from oneplan.services.reminders import sending
     from oneplan.store.shared.session import begin
 
-    server = subprocess.Popen([sys.executable, "-m", "tests.sendgrid_server", "0"], cwd=ROOT, text=True,
+    server = subprocess.Popen([sys.executable, "-m", "tests.support.sendgrid_server", "0"], cwd=ROOT, text=True,
                               stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # fmt: skip
     try:
         host = f"http://127.0.0.1:{server.stdout.readline().strip()}" if server.stdout else ""

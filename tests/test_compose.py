@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 import yaml
 
-from tests.builders import ROOT, calendar_data, write_calendar
+from tests.support.builders import ROOT, calendar_data, write_calendar
 
 COMPOSE = yaml.safe_load((ROOT / "docker-compose.yaml").read_text(encoding="utf-8"))
 SCHEMA = Path("/usr/lib/python3/dist-packages/compose/config/compose_spec.json")

@@ -6,8 +6,8 @@ from oneplan.embedded.postgres import create_databases, database_url
 from oneplan.services.units.portal_links import mint_link
 from oneplan.store.shared.schema import migrate
 from oneplan.store.shared.session import begin
-from tests.portal_process import portal_process
-from tests.services.world import CYCLE, start_world
+from tests.support.portal_process import portal_process
+from tests.support.world import CYCLE, start_world
 
 
 @pytest.fixture(scope="session")

@@ -10,10 +10,10 @@ from oneplan.services.documents.dispatch import dispatch_step
 from oneplan.services.units.portal_links import mint_link
 from oneplan.store.decisions import decisions
 from oneplan.store.shared.session import begin
-from tests.browser.test_portal_pages import SCREENS, accessible, fits, portal_page
-from tests.pictures import PICTURES
-from tests.services.documents.test_documents import approve, make_plan
-from tests.services.world import CYCLE, rows_of, send
+from tests.support.approved_plans import approve, make_plan
+from tests.support.pictures import PICTURES
+from tests.support.screens import SCREENS, accessible, fits, portal_page
+from tests.support.world import CYCLE, rows_of, send
 
 pytestmark = pytest.mark.postgres
 

@@ -8,10 +8,10 @@ import pytest
 
 from oneplan.config import INCLUDE
 from oneplan.gateways.mail.templates import render_notice
-from tests.builders import ROOT
-from tests.gateways.test_templates import NAMES, VALUES
-from tests.services.world import moment
-from tests.story.pages import CHROMIUM, FLAGS
+from tests.support.browser_pages import CHROMIUM, FLAGS
+from tests.support.builders import ROOT
+from tests.support.notice_values import NAMES, VALUES
+from tests.support.world import moment
 
 SHEET = """
 body{margin:8px;display:grid;grid-template-columns:repeat(4,1fr);gap:8px;font:14px sans-serif}

@@ -1,7 +1,6 @@
 """A clerk's whole visit in a real browser: three screens, with and without a script, accessible."""
 
 import os
-from contextlib import contextmanager
 from io import BytesIO
 from random import Random
 
@@ -11,28 +10,10 @@ import pytest
 from oneplan.domain.forms.simulated_rows import SimulatedSender, simulate_rows
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
-from tests.builders import ROOT
-from tests.story.pages import CHROMIUM, FLAGS
+from tests.support.builders import ROOT
+from tests.support.screens import SCREENS, accessible, fits, portal_page
 
 pytestmark = pytest.mark.postgres
-SCREENS = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1366, 900)}
-
-
-@contextmanager
-def portal_page(*, screen="desktop", script=True, dark=False):
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed here; the portal was not looked at")
-    from playwright.sync_api import sync_playwright
-
-    width, height = SCREENS[screen]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser.new_context(
-            locale="th-TH", timezone_id="Asia/Bangkok", java_script_enabled=script,
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light",
-            accept_downloads=True,
-        ).new_page()  # fmt: skip
-        browser.close()
 
 
 def files(broken: bool) -> bytes:
@@ -43,18 +24,6 @@ def files(broken: bool) -> bytes:
         rows[0]["budget_2564"] = "ห้าหมื่น"
         rows[1]["project_name"] = ""
     return write_form(form, Template(heading_th="x", rows=rows))
-
-
-def accessible(page) -> None:
-    from axe_playwright_python.sync_playwright import Axe
-
-    found = Axe().run(page).response["violations"]
-    assert [(v["id"], [n["html"][:120] for n in v["nodes"]]) for v in found] == []
-
-
-def fits(page) -> None:
-    """Nothing hangs over the edge of the screen."""
-    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
 
 
 @pytest.mark.parametrize("screen", SCREENS)

@@ -3,9 +3,10 @@
 import json
 
 import pytest
-from tests.builders import CALENDARS, calendar_data, step_data, write_calendar
-from tests.collection import corpus
 from typer.testing import CliRunner
+
+from tests.support import corpus
+from tests.support.builders import CALENDARS, calendar_data, step_data, write_calendar
 
 runner = CliRunner()
 

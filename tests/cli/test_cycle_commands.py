@@ -7,13 +7,13 @@ from contextlib import contextmanager
 
 import pytest
 from rich.console import Console
-from tests.services.world import CYCLE, rows_of, start_world, workbook
 from typer.testing import CliRunner
 
 from oneplan.cli.app import app
 from oneplan.cli.cycles import _table
 from oneplan.store.shared import audit
 from oneplan.store.submissions import submissions
+from tests.support.world import CYCLE, rows_of, start_world, workbook
 
 
 @pytest.fixture

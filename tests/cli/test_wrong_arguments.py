@@ -3,7 +3,6 @@
 from contextlib import contextmanager
 
 import pytest
-from tests.services.world import CYCLE, collect, send, set_time, start_world
 from typer.testing import CliRunner
 
 from oneplan.cli.app import app
@@ -11,6 +10,7 @@ from oneplan.config import account
 from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.store.late_submissions import late_tickets
 from oneplan.store.shared import audit
+from tests.support.world import CYCLE, collect, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
 UNKNOWN_CYCLE, UNKNOWN_STEP = "Cycle 'x' has not been started", "no step '99'"

@@ -11,7 +11,7 @@ from oneplan.gateways.files.file_types import REFUSALS, FileRefused
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from oneplan.services.forms.file_checks import read_filled
-from tests.collection.corpus import CASES
+from tests.support.corpus import CASES
 
 FORM = load_form("village_plan", (2564,), 2564)
 CELL_RULES = [each for each in CASES if not each.refused]

@@ -13,7 +13,7 @@ import xlsxwriter
 
 from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.spreadsheets.workbooks import read_file
-from tests.collection.corpus import repacked, xlsx
+from tests.support.corpus import repacked, xlsx
 
 pytestmark = pytest.mark.slow
 MEBIBYTES = 256

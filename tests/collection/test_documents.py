@@ -12,7 +12,7 @@ from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from oneplan.services.forms.file_checks import read_filled
-from tests.collection import corpus
+from tests.support import corpus
 
 FORM = load_form("model_tambon_plan", (2564,), 2564)
 

@@ -16,7 +16,7 @@ from oneplan.gateways.files.forms import FormRefused, FormUnknown, _read, list_f
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.gateways.spreadsheets.workbook_cells import LIST_SHEET, STAMP_SHEET
 from oneplan.gateways.spreadsheets.workbooks import read_file
-from tests.builders import ROOT
+from tests.support.builders import ROOT
 
 YEARS = (2561, 2562, 2563, 2564, 2565)
 SENDER = SimulatedSender(

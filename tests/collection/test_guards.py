@@ -14,7 +14,7 @@ import pytest
 from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.spreadsheets import archive_guards, workbooks
 from oneplan.gateways.spreadsheets.workbooks import read_file
-from tests.collection.corpus import packed, text_table, xlsx
+from tests.support.corpus import packed, text_table, xlsx
 
 pytestmark = pytest.mark.slow
 TABLES = ("xlsx", "csv")

@@ -17,8 +17,8 @@ from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.gateways.spreadsheets.workbook_cells import GUIDE_SHEET, LIST_SHEET, STAMP_SHEET
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from oneplan.services.forms.file_checks import read_filled
-from tests.collection.corpus import R1, R2, grid, in_sheet, repacked, right_rows, xls, xlsx
-from tests.collection.corpus import ods as corpus_ods
+from tests.support.corpus import R1, R2, grid, in_sheet, repacked, right_rows, xls, xlsx
+from tests.support.corpus import ods as corpus_ods
 
 FORM = load_form("village_plan", (2564,), 2564)
 AROUND = Surroundings(area_code="7401")

@@ -9,7 +9,7 @@ from oneplan.domain.forms.cell_values import Surroundings
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from oneplan.services.forms.file_checks import read_filled
-from tests.collection import corpus
+from tests.support import corpus
 
 FORM = load_form("village_plan", (2564,), 2564)
 R1, R2 = corpus.R1, corpus.R2

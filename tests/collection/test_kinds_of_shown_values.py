@@ -17,7 +17,7 @@ from oneplan.gateways.files.file_types import FileType
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.marked_workbooks import mark_workbook
 from oneplan.gateways.spreadsheets.workbooks import read_file
-from tests.collection.corpus import TOP, grid
+from tests.support.corpus import TOP, grid
 
 VILLAGE = load_form("village_plan", (2564,), 2564)
 AROUND = Surroundings(area_code="7401")

@@ -12,7 +12,7 @@ from oneplan.domain.forms.sheets import Sheet
 from oneplan.domain.shared.findings import Severity
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
-from tests.collection.corpus import HEADINGS, R1, R2, TOP, grid, right_rows, xlsx
+from tests.support.corpus import HEADINGS, R1, R2, TOP, grid, right_rows, xlsx
 
 YEARS = (2566, 2567, 2568, 2569, 2570)
 VILLAGE = load_form("village_plan", (2564,), 2564)

@@ -14,7 +14,7 @@ from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.text_tables import read_text_table
 from oneplan.gateways.spreadsheets.workbooks import read_file
-from tests.collection.corpus import grid, packed, right_rows, text_table
+from tests.support.corpus import grid, packed, right_rows, text_table
 
 FORM = load_form("village_plan", (2564,), 2564)
 RIGHT = ["50000.00", "120000.50"]

@@ -9,7 +9,7 @@ from oneplan.domain.forms.cell_values import Surroundings
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
-from tests.collection.corpus import FIELDS, HEADINGS, R1, R2, changed, renamed, xlsx
+from tests.support.corpus import FIELDS, HEADINGS, R1, R2, changed, renamed, xlsx
 
 FORM = load_form("village_plan", (2564,), 2564)
 

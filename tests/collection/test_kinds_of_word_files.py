@@ -13,7 +13,7 @@ from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from oneplan.gateways.word.word_tables import read_word
-from tests.collection.corpus import HEADINGS, grid, repacked, right_rows, word
+from tests.support.corpus import HEADINGS, grid, repacked, right_rows, word
 
 FORM = load_form("village_plan", (2564,), 2564)
 BUDGET = b"<w:r><w:t>50000</w:t></w:r>"

@@ -15,7 +15,7 @@ from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.cell_marks import SUMMARY
 from oneplan.gateways.spreadsheets.marked_workbooks import mark_workbook
 from oneplan.gateways.spreadsheets.workbooks import read_file
-from tests.collection import corpus
+from tests.support import corpus
 
 FORM = load_form("village_plan", (2564,), 2564)
 

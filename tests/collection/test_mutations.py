@@ -17,7 +17,7 @@ from oneplan.domain.shared import thai_numerals
 from oneplan.gateways.files.file_types import REFUSALS, FileRefused
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
-from tests.collection.corpus import grid, right_rows, xlsx
+from tests.support.corpus import grid, right_rows, xlsx
 
 pytestmark = pytest.mark.slow
 FORM = load_form("village_plan", (2564,), 2564)

@@ -10,7 +10,7 @@ from oneplan.domain.forms.form_reading import read_form
 from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
-from tests.collection.corpus import grid, repacked, right_rows, word, xlsx
+from tests.support.corpus import grid, repacked, right_rows, word, xlsx
 
 FORM = load_form("village_plan", (2564,), 2564)
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"

@@ -3,7 +3,8 @@
 import shutil
 
 import pytest
-from tests.builders import ALL_CYCLES, CALENDARS, ROOT, calendar_data, write_calendar
+
+from tests.support.builders import ALL_CYCLES, CALENDARS, ROOT, calendar_data, write_calendar
 
 pytestmark = pytest.mark.airflow
 

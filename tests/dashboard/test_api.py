@@ -4,9 +4,9 @@ from contextlib import contextmanager
 
 import pytest
 from fastapi.testclient import TestClient
-from tests.services.world import CYCLE, collect, send, start_world
 
 from oneplan.services.plans.consolidation import consolidate_step, read_plan
+from tests.support.world import CYCLE, collect, send, start_world
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
 

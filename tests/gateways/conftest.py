@@ -1,9 +1,9 @@
 """The real SendGrid client and a server that can fail in every way."""
 
 import pytest
-from tests.sendgrid_server import SendGridServer
 
 from oneplan.gateways.mail.sendgrid_mail import SendGridMailer
+from tests.support.sendgrid_server import SendGridServer
 
 
 @pytest.fixture

@@ -3,21 +3,21 @@
 from types import SimpleNamespace
 
 import pytest
-from tests.orchestration.test_questions import CYCLE, in_store  # noqa: F401  a fixture
-from tests.services.decisions.test_decisions import OFFICE
+
+from tests.support.meetings import OFFICE
+from tests.support.world import CYCLE
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
 
 
 @pytest.fixture
-def told(in_store, monkeypatch):  # noqa: F811
+def told(in_store, monkeypatch):
     """Call the callback with an error; return the mails that are queued by then."""
-    from tests.services.world import start_world
-
     from oneplan.orchestration import failures
     from oneplan.orchestration.operators.approve_plan import ApprovePlanOperator
     from oneplan.services.units.register import import_units
     from oneplan.store.reminders import notices
+    from tests.support.world import start_world
 
     start_world(in_store)
     import_units(in_store, OFFICE, actor="t", is_simulated=True)

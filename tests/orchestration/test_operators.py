@@ -1,27 +1,10 @@
 """Operators and triggers: a few lines that call one service."""
 
 import asyncio
-from contextlib import contextmanager
 
 import pytest
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
-
-
-@pytest.fixture
-def in_store(session, monkeypatch):
-    """Let operators and triggers use the test's transaction."""
-    from oneplan.orchestration import edge
-    from oneplan.orchestration.triggers import store_polls
-
-    @contextmanager
-    def opened(**_source):
-        with session.begin_nested():
-            yield session
-
-    monkeypatch.setattr(edge, "begin", opened)
-    monkeypatch.setattr(store_polls, "begin", opened)
-    return session
 
 
 def sensor(kind, **arguments):
@@ -48,7 +31,8 @@ def test_a_trigger_survives_being_written_down(name):
 
 def test_a_sensor_waits_then_opens_and_looks_again_on_resume(in_store):
     from airflow.sdk.exceptions import TaskDeferred
-    from tests.services.world import set_time, start_world
+
+    from tests.support.world import set_time, start_world
 
     start_world(in_store, at="2018-12-31")
     waiting = sensor("opens")
@@ -63,9 +47,9 @@ def test_a_sensor_waits_then_opens_and_looks_again_on_resume(in_store):
 
 def test_a_deadline_moved_while_the_task_was_on_its_way_is_waited_for(in_store):
     from airflow.sdk.exceptions import TaskDeferred
-    from tests.services.world import CYCLE, moment, set_time, start_world
 
     from oneplan.store.cycles import cycles
+    from tests.support.world import CYCLE, moment, set_time, start_world
 
     start_world(in_store)
     set_time(in_store, "2019-03-01")
@@ -77,9 +61,8 @@ def test_a_deadline_moved_while_the_task_was_on_its_way_is_waited_for(in_store):
 
 
 def test_a_trigger_fires_when_the_store_says_so(in_store):
-    from tests.services.world import set_time, start_world
-
     from oneplan.orchestration.triggers.store_polls import SubmissionsReceivedTrigger
+    from tests.support.world import set_time, start_world
 
     start_world(in_store)
     set_time(in_store, "2019-03-01")
@@ -92,9 +75,9 @@ def test_a_trigger_fires_when_the_store_says_so(in_store):
 
 def test_an_error_that_no_retry_helps_fails_the_task_at_once(in_store):
     from airflow.sdk.exceptions import AirflowFailException
-    from tests.services.world import start_world
 
     from oneplan.orchestration.operators.dispatch_plan import DispatchPlanOperator
+    from tests.support.world import start_world
 
     start_world(in_store)
     operator = DispatchPlanOperator(task_id="t", cycle_id="small-2564", step_id="4")
@@ -104,11 +87,10 @@ def test_an_error_that_no_retry_helps_fails_the_task_at_once(in_store):
 
 
 def test_an_error_that_a_person_can_mend_is_retried(in_store):
-    from tests.builders import step_data
-    from tests.services.world import start_world
-
     from oneplan.orchestration.sensors.step_opens import StepOpensSensor
     from oneplan.services.cycles.steps import NoUnitsRegistered
+    from tests.support.builders import step_data
+    from tests.support.world import start_world
 
     amphoe = {"levels": ["amphoe"], "role": "kbo"}
     start_world(in_store, steps=(step_data("1", submitted_by=amphoe), step_data("2")))
@@ -121,12 +103,12 @@ def test_a_late_file_that_cannot_be_asked_about_fails_once_and_is_not_begun_anew
     in_store, files, monkeypatch
 ):
     from airflow.sdk.exceptions import AirflowFailException
-    from tests.services.world import CYCLE, send, set_time, start_world
 
     from oneplan.errors import OneplanError
     from oneplan.orchestration.operators.ask_late_file import AskLateFileOperator
     from oneplan.services.late_submissions import questions as late_questions
     from oneplan.store.late_submissions import late_tickets
+    from tests.support.world import CYCLE, send, set_time, start_world
 
     def fail(*_):
         message = "no preview"

@@ -1,6 +1,5 @@
 """Answers that cannot be kept, answers that are missing: both are asked anew, nothing takes effect."""
 
-import contextlib
 from types import SimpleNamespace
 
 import pytest
@@ -15,31 +14,10 @@ GOOD = {
 
 
 @pytest.fixture
-def in_store(session, monkeypatch):
-    """Let operators and triggers use the test's transaction; keep what Airflow is asked to show."""
-    from airflow.providers.standard.operators import hitl
-
-    from oneplan.orchestration import edge
-    from oneplan.orchestration.triggers import stored_answers
-
-    @contextlib.contextmanager
-    def opened(**_source):
-        with session.begin_nested():
-            yield session
-
-    shown = []
-    monkeypatch.setattr(edge, "begin", opened)
-    monkeypatch.setattr(stored_answers, "begin", opened)
-    monkeypatch.setattr(hitl, "upsert_hitl_detail", lambda **detail: shown.append(detail))
-    session.info["shown"] = shown
-    return session
-
-
-@pytest.fixture
 def planned(in_store, files):
     """A plan of one amphoe, before the committee."""
-    from tests.services.documents.test_documents import make_plan
-    from tests.services.world import rows_of, send, start_world
+    from tests.support.approved_plans import make_plan
+    from tests.support.world import rows_of, send, start_world
 
     calendar = start_world(in_store)
     send(in_store, files, calendar, "A1", rows_of("A1", calendar))
@@ -159,9 +137,8 @@ def test_an_answer_that_is_wrong_again_is_asked_a_third_time(planned):
 
 
 def test_who_may_answer_is_told_before_and_a_stranger_is_no_failure(planned):
-    from tests.services.decisions.test_decisions import COMMITTEE
-
     from oneplan.services.decisions.committees import import_committees
+    from tests.support.meetings import COMMITTEE
 
     import_committees(planned, CYCLE, COMMITTEE, actor="t")
     with parked():
@@ -176,11 +153,10 @@ def test_who_may_answer_is_told_before_and_a_stranger_is_no_failure(planned):
 
 
 def test_a_question_about_a_plan_that_changed_meanwhile_holds_nothing_up(planned, files):
-    from tests.services.documents.test_documents import make_plan
-    from tests.services.world import rows_of, send
-
     from oneplan.services.cycles.calendars import calendar_in_force
     from oneplan.services.decisions.approvals import PlanChangedMeanwhile
+    from tests.support.approved_plans import make_plan
+    from tests.support.world import rows_of, send
 
     with waiting():
         approve_operator().execute_complete(context(), event({**GOOD, "present": 3}))
@@ -244,10 +220,9 @@ def test_an_approval_marked_done_by_hand_sends_nothing_and_is_asked_anew(
 
 
 def test_a_late_file_whose_question_was_marked_done_by_hand_is_not_taken_in(in_store, files):
-    from tests.services.world import rows_of, send, set_time, start_world
-
     from oneplan.orchestration.operators import rerun_step
     from oneplan.store.late_submissions import late_tickets
+    from tests.support.world import rows_of, send, set_time, start_world
 
     calendar = start_world(in_store)
     set_time(in_store, "2019-03-01")
@@ -290,11 +265,10 @@ def test_a_question_whose_own_run_was_marked_done_by_hand_is_asked_anew(planned)
 
 
 def test_a_record_that_cannot_be_kept_is_asked_anew(in_store):
-    from tests.builders import step_data
-    from tests.services.world import start_world
-
     from oneplan.orchestration.operators.record_act import RecordActOperator
     from oneplan.store.decisions import decisions
+    from tests.support.builders import step_data
+    from tests.support.world import start_world
 
     province = {"levels": ["province"], "role": "provincial_office"}
     amphoe = {"levels": ["amphoe"], "role": "kbo"}

@@ -4,10 +4,9 @@ import asyncio
 from functools import partial
 
 import pytest
-from tests.orchestration.test_operators import in_store  # noqa: F401  a fixture
-from tests.services.world import CYCLE, set_time, start_world
 
 from oneplan.store.shared.session import begin
+from tests.support.world import CYCLE, set_time, start_world
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
 
@@ -70,7 +69,7 @@ def test_many_wait_together_and_each_goes_in_its_time(shared_url, monkeypatch):
     assert max(asked) == 5
 
 
-def test_a_store_that_is_away_for_a_moment_fails_nobody(in_store, monkeypatch):  # noqa: F811
+def test_a_store_that_is_away_for_a_moment_fails_nobody(in_store, monkeypatch):
     from sqlalchemy.exc import OperationalError
 
     from oneplan.orchestration.triggers import store_polls as polls
@@ -107,7 +106,7 @@ def live_until(first, others, done, seconds=20):
 
 
 @pytest.mark.parametrize("failing", ["pool", "query", "connection", "deadlock"])
-def test_every_passing_fault_is_outlived(in_store, monkeypatch, failing):  # noqa: F811
+def test_every_passing_fault_is_outlived(in_store, monkeypatch, failing):
     from psycopg import errors
     from sqlalchemy import exc
 
@@ -169,7 +168,7 @@ def break_asking(monkeypatch):
         pytest.param("7401\x00", lambda _: None, id="a value that the database refuses"),
     ],
 )
-def test_one_bad_wait_fails_its_own_task_alone(in_store, monkeypatch, group, break_it):  # noqa: F811
+def test_one_bad_wait_fails_its_own_task_alone(in_store, monkeypatch, group, break_it):
     from oneplan.orchestration.triggers import store_polls as polls
 
     start_world(in_store, at="2019-02-01")
@@ -190,7 +189,7 @@ def test_one_bad_wait_fails_its_own_task_alone(in_store, monkeypatch, group, bre
     assert bad[0]["failed"]
 
 
-def test_a_failed_wait_fails_its_task_with_the_reason(in_store):  # noqa: F811
+def test_a_failed_wait_fails_its_task_with_the_reason(in_store):
     from airflow.sdk.exceptions import AirflowFailException
 
     from oneplan.orchestration.sensors.step_opens import StepOpensSensor
@@ -201,7 +200,7 @@ def test_a_failed_wait_fails_its_task_with_the_reason(in_store):  # noqa: F811
         task.execute_complete({}, {"failed": "no such thing"})
 
 
-def test_a_cancelled_wait_frees_its_place(in_store):  # noqa: F811
+def test_a_cancelled_wait_frees_its_place(in_store):
     from oneplan.orchestration.triggers import store_polls as polls
 
     start_world(in_store, at="2019-01-05")
@@ -217,12 +216,11 @@ def test_a_cancelled_wait_frees_its_place(in_store):  # noqa: F811
     assert asyncio.run(live()) == (1, 0)
 
 
-def test_a_rehearsal_quickens_no_other_cycle(in_store, monkeypatch):  # noqa: F811
-    from tests.builders import make_calendar
-
+def test_a_rehearsal_quickens_no_other_cycle(in_store, monkeypatch):
     from oneplan.orchestration.triggers import store_polls as polls
     from oneplan.services.cycles.calendars import start_cycle
     from oneplan.services.operations import polls as services
+    from tests.support.builders import make_calendar
 
     start_world(in_store, at="2019-01-05")
     real = make_calendar().model_copy(update={"cycle": "real-2564"})
@@ -258,7 +256,7 @@ def test_a_rehearsal_quickens_no_other_cycle(in_store, monkeypatch):  # noqa: F8
     assert asked["real-2564"] == 1
 
 
-def test_late_files_are_looked_for_though_the_store_is_away(in_store, monkeypatch):  # noqa: F811
+def test_late_files_are_looked_for_though_the_store_is_away(in_store, monkeypatch):
     from sqlalchemy.exc import TimeoutError as PoolTimeout
 
     from oneplan.orchestration.triggers import late_files
@@ -279,15 +277,15 @@ def test_late_files_are_looked_for_though_the_store_is_away(in_store, monkeypatc
     assert asyncio.run(live()) == [{"waiting": 1}]
 
 
-def test_tasks_of_a_withdrawn_step_are_skipped(in_store):  # noqa: F811
+def test_tasks_of_a_withdrawn_step_are_skipped(in_store):
     from airflow.sdk.exceptions import AirflowSkipException
-    from tests.services.world import moment
 
     from oneplan.orchestration.operators.collect_submissions import CollectSubmissionsOperator
     from oneplan.orchestration.operators.send_notices import SendNoticesOperator
     from oneplan.orchestration.sensors.step_opens import StepOpensSensor
     from oneplan.orchestration.sensors.submissions_received import SubmissionsReceivedSensor
     from oneplan.store.cycles import cycles
+    from tests.support.world import moment
 
     start_world(in_store, at="2019-02-01")
     cycles.withdraw_step(in_store, CYCLE, "1", at=moment("2019-02-01"))

@@ -6,7 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from oneplan.services.units.portal_links import mint_link
-from tests.services.world import CYCLE, start_world
+from tests.support.world import CYCLE, start_world
 
 
 @pytest.fixture

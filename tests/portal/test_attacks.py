@@ -19,8 +19,8 @@ from oneplan.services.units.portal_links import mint_link
 from oneplan.services.units.register import import_units
 from oneplan.store.shared.session import begin
 from oneplan.store.submissions import expected_submissions, submissions
-from tests.portal_process import portal_process
-from tests.services.world import CYCLE, rows_of, start_world, workbook
+from tests.support.portal_process import portal_process
+from tests.support.world import CYCLE, rows_of, start_world, workbook
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')

@@ -8,8 +8,8 @@ import vobject
 from oneplan.gateways.calendars.calendar_files import load_calendar
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.feeds import cycle_feed
-from tests.builders import ALL_CYCLES, CALENDARS, make_calendar, step_data
-from tests.services.world import CYCLE
+from tests.support.builders import ALL_CYCLES, CALENDARS, make_calendar, step_data
+from tests.support.world import CYCLE
 
 pytestmark = pytest.mark.postgres
 

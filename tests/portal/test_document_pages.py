@@ -8,8 +8,8 @@ from oneplan.gateways.files.portal_client import PortalClient, PortalRefused
 from oneplan.services.documents.dispatch import dispatch_step
 from oneplan.store.decisions import decisions
 from oneplan.store.documents import dispatches
-from tests.services.documents.test_documents import approve, make_plan
-from tests.services.world import CYCLE, rows_of, send
+from tests.support.approved_plans import approve, make_plan
+from tests.support.world import CYCLE, rows_of, send
 
 pytestmark = pytest.mark.postgres
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')

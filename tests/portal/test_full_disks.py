@@ -9,7 +9,7 @@ from starlette.datastructures import UploadFile
 from oneplan.gateways.files import files as gateway
 from oneplan.gateways.files.files import FilesFull, FsspecFiles
 from oneplan.store.submissions import submissions
-from tests.services.world import CYCLE, rows_of, workbook
+from tests.support.world import CYCLE, rows_of, workbook
 
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 

@@ -10,9 +10,9 @@ from oneplan.services.reminders.control import preview
 from oneplan.services.reminders.forwardings import ask_forwarders
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import forwardings, notices
-from tests.builders import make_calendar
-from tests.services.notices.test_digests import PEOPLE
-from tests.services.world import CYCLE, set_time
+from tests.support.builders import make_calendar
+from tests.support.people import PEOPLE
+from tests.support.world import CYCLE, set_time
 
 pytestmark = pytest.mark.postgres
 LETTER = {

@@ -11,8 +11,8 @@ from oneplan.gateways.mail.sendgrid_events import SIGNATURE, TIMESTAMP
 from oneplan.services.reminders.ladder import queue_invitations
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.store.reminders import mail_events, notices
-from tests.services.notices.test_notices import RecordingMailer
-from tests.services.world import CYCLE, set_time
+from tests.support.recording_mailer import RecordingMailer
+from tests.support.world import CYCLE, set_time
 
 pytestmark = pytest.mark.postgres
 

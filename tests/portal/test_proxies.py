@@ -3,7 +3,7 @@
 import httpx
 import pytest
 
-from tests.portal_process import portal_process
+from tests.support.portal_process import portal_process
 
 pytestmark = pytest.mark.postgres
 

@@ -58,7 +58,7 @@ def test_no_link_ever_shows_another_unit(client, link_of, sent_by_both, unit, pa
 @pytest.fixture
 def sent_by_both(world, files):
     """Files of two units lie in the store."""
-    from tests.services.world import send
+    from tests.support.world import send
 
     session, _, calendar = world
     for unit in ("A1", "A2"):

@@ -11,7 +11,7 @@ import pytest
 from oneplan.portal import bodies
 from oneplan.portal.bodies import DoorKeeper
 from oneplan.portal.connections import HEAD_SECONDS
-from tests.portal_process import portal_process
+from tests.support.portal_process import portal_process
 
 BOUND = 5.0
 """Seconds beyond the limit, on a machine that does other things as well."""

@@ -21,7 +21,7 @@ from oneplan.services.submissions import intake
 from oneplan.services.units.portal_links import revoke_links
 from oneplan.services.units.register import import_units
 from oneplan.store.submissions import expected_submissions, submissions
-from tests.services.world import CYCLE, rows_of, set_time, workbook
+from tests.support.world import CYCLE, rows_of, set_time, workbook
 
 pytestmark = pytest.mark.postgres
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')

@@ -16,7 +16,7 @@ from oneplan.services.forms import file_checks
 from oneplan.services.units.portal_links import mint_link
 from oneplan.store.shared.session import begin, engine
 from oneplan.store.submissions import expected_submissions, submissions
-from tests.services.world import CYCLE, rows_of, start_world, workbook
+from tests.support.world import CYCLE, rows_of, start_world, workbook
 
 pytestmark = pytest.mark.postgres
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
@@ -161,7 +161,7 @@ def test_a_step_that_closed_while_a_file_was_read_takes_it_as_it_came(
     with sending(client, links["A1"], content, csrf) as answers:
         reader.wait_for(1)
         with begin(shared_url) as session:
-            from tests.services.world import set_time
+            from tests.support.world import set_time
 
             set_time(session, "2019-03-01")
         reader.go_on.set()

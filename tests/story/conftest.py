@@ -3,9 +3,7 @@
 import json
 import os
 import shutil
-import socket
 import subprocess
-import sys
 import tempfile
 import time
 from dataclasses import dataclass
@@ -18,10 +16,9 @@ from oneplan.gateways.airflow.airflow_api import AirflowApi
 from oneplan.services.cycles.clock import planning_now
 from oneplan.store.cycles.cycles import find_clock
 from oneplan.store.shared.session import begin
-from tests.builders import ROOT, calendar_data, write_calendar
-from tests.story.pages import CHROMIUM, browser_page, open_cycle
-
-ONEPLAN = str(Path(sys.executable).parent / "oneplan")
+from tests.support.browser_pages import CHROMIUM, browser_page, open_cycle
+from tests.support.builders import ROOT, calendar_data, write_calendar
+from tests.support.offices import ONEPLAN, free_port
 
 
 @dataclass(frozen=True)
@@ -62,19 +59,6 @@ class OpenOffice:
             if belongs and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process)
         return found
-
-
-def free_port() -> int:
-    """A port whose next three are free as well."""
-    for first in range(18_300, 19_000, 10):
-        try:
-            for port in range(first, first + 4):
-                with socket.socket() as probe:
-                    probe.bind(("127.0.0.1", port))
-        except OSError:
-            continue
-        return first
-    pytest.fail("no four free ports in a row")
 
 
 @pytest.fixture(scope="session")

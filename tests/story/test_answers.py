@@ -9,8 +9,8 @@ from oneplan.domain.forms.simulated_rows import SimulatedSender, simulate_rows
 from oneplan.gateways.airflow.airflow_api import AirflowApi
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.services.forms.file_checks import form_of
-from tests.builders import make_calendar
-from tests.story.test_faults import wait_for
+from tests.support.builders import make_calendar
+from tests.support.waiting import wait_for
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
 CYCLE = "answer-2564"

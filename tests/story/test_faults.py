@@ -3,7 +3,6 @@
 import os
 import signal
 import subprocess
-import time
 
 import psutil
 import pytest
@@ -12,20 +11,11 @@ from sqlalchemy import text
 from oneplan.gateways.airflow.airflow_api import ACTIVE_STATES
 from oneplan.store.cycles import cycles
 from oneplan.store.shared.session import begin
-from tests.story.conftest import ONEPLAN
+from tests.support.offices import ONEPLAN
+from tests.support.waiting import wait_for
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
 CYCLE = "small-2564"
-
-
-def wait_for(question, *, seconds=120, what=""):
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        answer = question()
-        if answer:
-            return answer
-        time.sleep(0.3)
-    pytest.fail(f"waited {seconds} s for {what}")
 
 
 def component(office, name):

@@ -14,9 +14,9 @@ from oneplan.domain.forms.simulated_rows import SimulatedSender, simulate_rows
 from oneplan.gateways.airflow.airflow_api import ACTIVE_STATES
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.services.forms.file_checks import form_of
-from tests.builders import ROOT, make_calendar
-from tests.story.pages import browser_page
-from tests.story.test_faults import wait_for
+from tests.support.browser_pages import browser_page
+from tests.support.builders import ROOT, make_calendar
+from tests.support.waiting import wait_for
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
 CYCLE = "door-2564"

@@ -12,7 +12,7 @@ import pytest
 
 from oneplan.config import PORTAL_OFFSET
 from oneplan.embedded.supervision import PortTaken, check_ports
-from tests.story.conftest import free_port
+from tests.support.offices import free_port
 
 pytestmark = pytest.mark.airflow
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.story.pages import browser_page, open_cycle
+from tests.support.browser_pages import browser_page, open_cycle
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
 

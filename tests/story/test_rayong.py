@@ -11,7 +11,7 @@ from io import BytesIO
 import openpyxl
 import pytest
 
-from tests.builders import ROOT
+from tests.support.builders import ROOT
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
 CYCLE = "rayong-2564"
@@ -148,7 +148,7 @@ def test_every_command_of_readme_and_guide_works(office, report, command):
 
 def test_the_mails_are_those_of_an_independent_recount(office, report):
     """``ONEPLAN_PICTURES=1`` writes the table to ``docs/mails.md``."""
-    from tests.story.recount import recount
+    from tests.support.recount import recount
 
     ours = Counter()
     for each in report["mails"]:
@@ -179,7 +179,7 @@ def write_mails(ours):
     steps = sorted({step for step, _, _ in ours if step})
     lines = ["# Mails of Rayong's rehearsal", "",
              "Simulated units; each figure was counted a second time from the calendar and the submissions"
-             " (`tests/story/recount.py`). A rung without a figure was put off until the next, which spoke"
+             " (`tests/support/recount.py`). A rung without a figure was put off until the next, which spoke"
              " for both, or found nobody missing.", "",
              "| step | " + " | ".join(rungs) + " |", "|" + "---|" * (len(rungs) + 1)]  # fmt: skip
     lines += [

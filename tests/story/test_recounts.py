@@ -9,7 +9,7 @@ import pytest
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 from oneplan.services.plans.lineage import trace_row
 from oneplan.store.plans import plans
-from tests.services.years import PLANS, act_out, send_year
+from tests.support.years import PLANS, act_out, send_year
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 

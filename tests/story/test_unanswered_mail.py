@@ -10,9 +10,9 @@ from oneplan.domain.cycles.acts import Act, task_id_of
 from oneplan.store.reminders import notices
 from oneplan.store.shared import audit
 from oneplan.store.shared.session import begin
-from tests.builders import ROOT
-from tests.story.pages import browser_page
-from tests.story.test_faults import wait_for
+from tests.support.browser_pages import browser_page
+from tests.support.builders import ROOT
+from tests.support.waiting import wait_for
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
 CYCLE = "door-2564"

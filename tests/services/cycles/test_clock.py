@@ -7,8 +7,8 @@ import pytest
 from oneplan.gateways.calendars.clock import SimulatedClock, real_now
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.clock import ClockGoesBack, ClockIsReal, planning_now, set_clock
-from tests.builders import make_calendar
-from tests.services.world import CYCLE, moment, set_time, start_world
+from tests.support.builders import make_calendar
+from tests.support.world import CYCLE, moment, set_time, start_world
 
 REAL = real_now()
 

@@ -13,8 +13,8 @@ from oneplan.services.cycles.steps import (
 )
 from oneplan.store.cycles import cycles
 from oneplan.store.submissions import expected_submissions, submissions
-from tests.builders import step_data
-from tests.services.world import CYCLE, moment, send, set_time, start_world
+from tests.support.builders import step_data
+from tests.support.world import CYCLE, moment, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
 

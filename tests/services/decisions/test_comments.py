@@ -9,8 +9,8 @@ from oneplan.services.decisions.comments import answer_comment, keep_comments, l
 from oneplan.services.decisions.records import keep_record
 from oneplan.services.plans.consolidation import consolidate_step, read_plan
 from oneplan.services.submissions.portal_views import view_unit
-from tests.builders import SMALL_STEPS
-from tests.services.world import CYCLE, send, set_time, start_world
+from tests.support.builders import SMALL_STEPS
+from tests.support.world import CYCLE, send, set_time, start_world
 
 HEARING = """said_by,text,row_key
 ภาคประชาสังคม,ขอให้ระบุพื้นที่,

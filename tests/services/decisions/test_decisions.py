@@ -18,13 +18,11 @@ from oneplan.domain.documents.documents import DocumentKind, Scope
 from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.word.documents import write_document
 from oneplan.services.cycles.calendars import start_cycle
-from oneplan.services.cycles.steps import collect_step, open_step
+from oneplan.services.cycles.steps import open_step
 from oneplan.services.decisions.approvals import (
     OPEN_TO_ALL,
     PlanChangedMeanwhile,
     ask_approval,
-    keep_approval,
-    meeting_values,
     present_versions,
 )
 from oneplan.services.decisions.comments import list_comments
@@ -40,13 +38,14 @@ from oneplan.services.documents.dispatch import NothingToDispatch, dispatch_step
 from oneplan.services.documents.releases import release_of
 from oneplan.services.operations.amendments import follow_calendar
 from oneplan.services.operations.status import cycle_status
-from oneplan.services.plans.consolidation import consolidate_step, find_plan, read_plan
+from oneplan.services.plans.consolidation import find_plan, read_plan
 from oneplan.services.reminders.decision_reminders import remind_committees
 from oneplan.services.units.register import import_units
 from oneplan.store.decisions import decisions
 from oneplan.store.reminders import notices
-from tests.builders import SMALL_STEPS, make_calendar
-from tests.services.world import CYCLE, send, set_time, start_world
+from tests.support.builders import SMALL_STEPS, make_calendar
+from tests.support.meetings import COMMITTEE, OFFICE, decide, make_plan
+from tests.support.world import CYCLE, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
 
@@ -58,23 +57,6 @@ def planned(session, files):
     send(session, files, calendar, "A1")
     make_plan(session)
     return calendar
-
-
-def make_plan(session):
-    for group in ("7401", "7402", "7403"):
-        collect_step(session, CYCLE, "1", group)
-    consolidate_step(session, CYCLE, "2", "")
-
-
-MEETING = {"meeting_no": "1/2562", "present": "๑๖", "members": 30, "resolution": "ตามที่เสนอ"}
-
-
-def decide(session, version, resolved=Resolution.APPROVED, answer="1", by="chair", **values):
-    """Answer as the form stands, today, unless *values* say otherwise."""
-    shown = meeting_values(session, CYCLE, "3")
-    keep_approval(session, CYCLE, "3", version=version, resolution=resolved,
-                  decided_by=by, user_id=by, values={**shown, **MEETING, **values},
-                  answer_id=answer)  # fmt: skip
 
 
 def test_the_committee_is_shown_the_plan(session, planned):
@@ -295,13 +277,6 @@ def test_a_row_that_was_sent_back_reaches_its_unit(session, planned):
     assert told["draft_version"] == 1
 
 
-COMMITTEE = """step,user,name,role,absent_from,absent_to
-3,chair,ประธาน,chair,2019-03-01,2019-03-31
-3,deputy,รองประธาน,alternate,,
-3,office,เลขานุการ,secretary,,
-"""
-
-
 @pytest.mark.parametrize(
     ("user", "day", "may"),
     [
@@ -412,11 +387,6 @@ def test_minutes_belong_to_the_last_meeting(session, files, planned):
 
 
 MINUTES = write_document("รายงานการประชุม", "เห็นชอบ")
-
-
-OFFICE = """code,level,name_th,area_code,role,email,contact
-P1,province,สำนักงานจังหวัด,74,provincial_office,p1@units.example.org,ก
-"""
 
 
 @pytest.mark.parametrize(

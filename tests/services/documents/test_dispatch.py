@@ -29,9 +29,9 @@ from oneplan.store.documents import dispatches
 from oneplan.store.reminders import notices
 from oneplan.store.shared import audit
 from oneplan.store.units import portal_links
-from tests.builders import make_calendar
-from tests.services.documents.test_documents import approve, make_plan
-from tests.services.world import CYCLE, rows_of, send, set_time, start_world
+from tests.support.approved_plans import approve, make_plan
+from tests.support.builders import make_calendar
+from tests.support.world import CYCLE, rows_of, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
 
@@ -181,7 +181,7 @@ def test_ministries_get_their_own_extract(session, files):
 
 
 def steps_without_a_committee():
-    from tests.builders import SMALL_STEPS
+    from tests.support.builders import SMALL_STEPS
 
     first, second, _, last = SMALL_STEPS()
     return (first, second, {**last, "inputs": ["2"]})
@@ -193,7 +193,7 @@ M1,province,กรมทางหลวง,74,ministry,m1@units.invalid,ม
 
 
 def needs_steps():
-    from tests.builders import SMALL_STEPS
+    from tests.support.builders import SMALL_STEPS
 
     steps = SMALL_STEPS()
     steps[0]["form"] = "amphoe_needs_plan"

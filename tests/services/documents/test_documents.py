@@ -10,11 +10,9 @@ import openpyxl
 import pytest
 
 from oneplan.domain.decisions.comments import CommentKind, Spoken
-from oneplan.domain.decisions.decisions import Resolution
 from oneplan.domain.documents.documents import DocumentKind, ReleaseState
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.steps import collect_step, open_step
-from oneplan.services.decisions.approvals import keep_approval, meeting_values
 from oneplan.services.decisions.comments import answer_comment, keep_comments
 from oneplan.services.documents import proofs as document_proofs
 from oneplan.services.documents.contents import GroupNeeded, find_basis, read_document
@@ -28,7 +26,8 @@ from oneplan.store.decisions import comments, decisions
 from oneplan.store.documents import documents
 from oneplan.store.plans.plans import PlanUnknown
 from oneplan.store.submissions import submissions
-from tests.services.world import CYCLE, rows_of, send, set_time, start_world, workbook
+from tests.support.approved_plans import approve, make_plan
+from tests.support.world import CYCLE, rows_of, send, set_time, start_world, workbook
 
 pytestmark = pytest.mark.postgres
 PLAN = DocumentKind.PROVINCIAL_PLAN
@@ -44,24 +43,6 @@ def world(session, files):
         send(session, files, calendar, unit, rows)
     make_plan(session)
     return calendar, {unit: workbook(calendar, rows, unit=unit) for unit, rows in sent.items()}
-
-
-def make_plan(session):
-    set_time(session, "2019-01-20")
-    for group in ("7401", "7402", "7403"):
-        collect_step(session, CYCLE, "1", group)
-    open_step(session, CYCLE, "2")
-    return consolidate_step(session, CYCLE, "2", "")
-
-
-MEETING = {"meeting_no": "๓/๒๕๖๒", "present": 20, "members": 30,
-           "resolution": "เห็นชอบ"}  # fmt: skip
-
-
-def approve(session, version=1, answer="a", resolution="approved"):
-    keep_approval(session, CYCLE, "3", version=version, resolution=Resolution(resolution),
-                  decided_by="ประธาน", user_id="chair", answer_id=answer,
-                  values={**meeting_values(session, CYCLE, "3"), **MEETING})  # fmt: skip
 
 
 def recount(workbooks):

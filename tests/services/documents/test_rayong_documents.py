@@ -28,8 +28,8 @@ from oneplan.services.late_submissions.tickets import accept_ticket
 from oneplan.store.decisions import decisions
 from oneplan.store.plans import plans
 from oneplan.store.submissions import submissions
-from tests.pictures import take_picture
-from tests.services.years import act_out, send_year
+from tests.support.pictures import take_picture
+from tests.support.years import act_out, send_year
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 CYCLE = "rayong-2564"

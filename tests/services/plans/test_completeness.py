@@ -10,8 +10,8 @@ from oneplan.services.units.mergers import MergerRefused, merge_units
 from oneplan.services.units.register import import_units
 from oneplan.store.submissions import expected_submissions
 from oneplan.store.units.units import UnitUnknown
-from tests.services.plans.test_row_fates import ROAD, make
-from tests.services.world import CYCLE, put, start_world
+from tests.support.made_plans import ROAD, make
+from tests.support.world import CYCLE, put, start_world
 
 pytestmark = pytest.mark.postgres
 VILLAGES = "code,level,name_th,area_code,role,email,contact\n" + "".join(

@@ -12,7 +12,7 @@ from oneplan.services.plans.consolidation import consolidate_step, read_plan
 from oneplan.services.plans.lineage import RowUnknown, trace_row
 from oneplan.services.plans.versions import compare_versions
 from oneplan.store.plans.plans import PlanUnknown
-from tests.services.world import CYCLE, rows_of, send, set_time, start_world
+from tests.support.world import CYCLE, rows_of, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
 GROUPS = ("7401", "7402", "7403")

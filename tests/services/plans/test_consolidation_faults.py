@@ -18,8 +18,8 @@ from oneplan.store.plans.tables import PlanFate, PlanPart, PlanVersion
 from oneplan.store.shared.session import begin
 from oneplan.store.submissions import submissions
 from oneplan.store.submissions.tables import SubmissionRow
-from tests.builders import ROOT
-from tests.services.world import CYCLE, collect, moment, put, start_world
+from tests.support.builders import ROOT
+from tests.support.world import CYCLE, collect, moment, put, start_world
 
 pytestmark = pytest.mark.postgres
 ROAD = ("ก่อสร้างถนน", "740101", 100)
@@ -49,7 +49,7 @@ with begin(url) as session:
         from oneplan.services.plans.consolidation import consolidate_step
         consolidate_step(session, "small-2564", "2", "")
     else:
-        from tests.services.world import put
+        from tests.support.world import put
         put(session, "A3", *[(f"โครงการ {n}", "740301", n) for n in range(50)])
     session.flush()
     print("written", flush=True)
@@ -142,7 +142,7 @@ def test_a_file_that_changes_during_a_consolidation_counts_from_the_next_collect
 
 
 def test_making_every_plan_again_after_the_clock_moved_changes_nothing(committed):
-    from tests.services.world import set_time
+    from tests.support.world import set_time
 
     with begin(committed) as session:
         first = consolidate_step(session, CYCLE, "2", "")

@@ -27,8 +27,8 @@ from oneplan.store.plans.merges import CandidateUnknown
 from oneplan.store.plans.tables import PlanVersion
 from oneplan.store.shared import audit
 from oneplan.store.shared.tables import AuditEvent
-from tests.services.plans.test_row_fates import change_rules, fates, kept, make
-from tests.services.world import CYCLE, put, start_world
+from tests.support.made_plans import change_rules, fates, kept, make
+from tests.support.world import CYCLE, put, start_world
 
 pytestmark = pytest.mark.postgres
 SCHOOL = ("ก่อสร้างอาคารเรียนโรงเรียนบ้านหนองแขม", "740101", 100)

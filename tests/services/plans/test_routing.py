@@ -20,8 +20,8 @@ from oneplan.services.plans.routing import list_routed
 from oneplan.store.plans import routes
 from oneplan.store.shared import audit
 from oneplan.store.submissions import submission_rows, submissions
-from tests.builders import step_data
-from tests.services.world import CYCLE, moment, start_world
+from tests.support.builders import step_data
+from tests.support.world import CYCLE, moment, start_world
 
 AMPHOE = {"levels": ["amphoe"], "role": "kbo"}
 PROVINCE = {"levels": ["province"], "role": "provincial_office"}

@@ -16,24 +16,10 @@ from oneplan.store.plans import plan_rows, plans
 from oneplan.store.plans.tables import PlanFate, PlanVersion
 from oneplan.store.submissions import submission_rows, submissions
 from oneplan.store.submissions.tables import Submission, SubmissionRow
-from tests.services.world import CYCLE, collect, moment, put, start_world
+from tests.support.made_plans import ROAD, change_rules, fates, kept, make
+from tests.support.world import CYCLE, collect, moment, put, start_world
 
 pytestmark = pytest.mark.postgres
-ROAD = ("ก่อสร้างถนน", "740101", 100)
-
-
-def make(session):
-    collect(session)
-    return consolidate_step(session, CYCLE, "2", "")
-
-
-def fates(session):
-    return {each["row_key"]: (each["fate"], each["reason"], each["into"])
-            for each in read_plan(session, CYCLE)["not_kept"]}  # fmt: skip
-
-
-def kept(session):
-    return [row["row_key"] for row in read_plan(session, CYCLE)["rows"]]
 
 
 def test_the_same_project_of_two_units_is_one_and_the_merge_is_written_down(session):
@@ -121,7 +107,7 @@ def test_a_plan_that_takes_a_plan_in_keeps_what_that_one_decided(session):
 
 
 def levels():
-    from tests.builders import SMALL_STEPS, step_data
+    from tests.support.builders import SMALL_STEPS, step_data
 
     province = {"levels": ["province"], "role": "provincial_office"}
     first, second = SMALL_STEPS()[:2]
@@ -187,14 +173,6 @@ def test_a_version_is_made_again_from_what_is_stored_years_later(session, monkey
     assert newest["version"] == 3
     assert read_plan(session, CYCLE)["counts"]["merged"] == 0
     assert session.scalars(select(PlanVersion.version).order_by(PlanVersion.id)).all() == [1, 2, 3]
-
-
-def change_rules(monkeypatch, **changes):
-    from oneplan.domain.plans.merging import MergingRules
-    from oneplan.gateways.files.rules import merging_rules
-
-    changed = MergingRules.model_validate({**merging_rules().model_dump(), **changes})
-    monkeypatch.setattr("oneplan.services.plans.rules.merging_rules", lambda: changed)
 
 
 def test_a_changed_row_shows_when_its_version_is_made_again(session):

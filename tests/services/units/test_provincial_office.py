@@ -13,10 +13,10 @@ from oneplan.services.units.provincial_office import find_offices, offices_to_te
 from oneplan.services.units.register import import_units
 from oneplan.store.shared import audit
 from oneplan.store.units import contacts
-from tests.builders import calendar_data
-from tests.services.notices.test_digests import PEOPLE
-from tests.services.notices.test_notices import OPENED, RecordingMailer
-from tests.services.world import CYCLE, start_world
+from tests.support.builders import calendar_data
+from tests.support.people import PEOPLE
+from tests.support.recording_mailer import OPENED, RecordingMailer
+from tests.support.world import CYCLE, start_world
 
 pytestmark = pytest.mark.postgres
 ADDRESS = "strategy@samutsakhon.go.th"

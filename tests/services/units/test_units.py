@@ -7,7 +7,7 @@ from oneplan.services.units.mergers import merge_units
 from oneplan.services.units.register import RegisterInvalid, import_units
 from oneplan.store.reminders import notices
 from oneplan.store.units import areas, contacts, units
-from tests.services.world import CYCLE, REGISTER, start_world
+from tests.support.world import CYCLE, REGISTER, start_world
 
 pytestmark = pytest.mark.postgres
 HEADER = "code,level,name_th,area_code,role,email,contact\n"

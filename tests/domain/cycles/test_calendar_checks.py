@@ -1,0 +1,55 @@
+"""What cannot stand in a calendar, and what is only worth a second look."""
+
+import pytest
+
+from oneplan.domain.cycles.calendar_checks import check_calendar
+from tests.support.builders import make_calendar, step_data
+
+PROVINCES = {"21", "74"}
+FORMS = {"village_plan", "amphoe_development_plan"}
+
+
+def findings(*steps, **changes):
+    return check_calendar(make_calendar(*steps, **changes), province_codes=PROVINCES, forms=FORMS)
+
+
+ERRORS = [
+    pytest.param({"steps": [step_data("1"), step_data("1")]}, "two steps have this id", id="same id twice"),
+    pytest.param({"steps": [step_data("1", inputs=["9"])]}, "there is no such step", id="unknown input"),
+    pytest.param({"steps": [step_data("1", after=[{"step": "9", "basis": "stated"}])]}, "there is no such step", id="unknown order"),
+    pytest.param({"steps": [step_data("1", form=None)]}, "names its form", id="no form"),
+    pytest.param({"steps": [step_data("1", form="letter")]}, "no such form; the forms are", id="unknown form"),
+    pytest.param({"steps": [step_data("1", parent="7")]}, "no entry of parents", id="unknown parent"),
+    pytest.param({"steps": [step_data("1", phase="Area")]}, "no entry of phases", id="unknown phase"),
+    pytest.param({"steps": [step_data("1", agencies=[{"th": "ใคร", "role": "nobody"}])]}, "unknown agency role", id="unknown agency"),
+    pytest.param({"steps": [step_data("1", inputs=["2"]), step_data("2", inputs=["1"])]}, "wait for each other", id="a ring"),
+    pytest.param({"year_offset": -1}, "work_year_be less fiscal_year_be is -2", id="wrong offset"),
+    pytest.param({"scope": "national"}, "a national one none", id="national with a province"),
+    pytest.param({"province": {"code": "99", "name_th": "x", "name_en": "x", "amphoe_count": 0, "tambon_count": 0, "source": "x"}}, "DOPA code", id="no such province"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("changes", "message"), ERRORS)
+def test_an_error_is_found(changes, message):
+    found = findings(**changes)
+
+    assert [f.severity for f in found if message in f.message][:1] == ["error"]
+
+
+def test_windows_that_overlap_are_normal():
+    assert findings(step_data("1"), step_data("2", inputs=["1"], kind="consolidate")) == ()
+
+
+def test_an_input_that_is_due_after_the_step_is_a_warning():
+    found = findings(
+        step_data("1", window={"printed": "มี.ค. ๖๒"}),
+        step_data("2", inputs=["1"], kind="consolidate", window={"printed": "ก.พ. ๖๒"}),
+    )
+
+    assert [(f.severity, f.location) for f in found] == [("warning", ("steps", 1, "inputs", 0))]
+
+
+def test_a_window_far_from_the_working_year_is_a_warning():
+    found = findings(step_data("1", window={"printed": "ม.ค. ๖๖"}))
+
+    assert [f.severity for f in found] == ["warning"]

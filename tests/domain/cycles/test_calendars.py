@@ -1,0 +1,112 @@
+"""The four calendars hold everything that their documents print."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+import pytest
+import yaml
+
+from oneplan.gateways.calendars.calendar_files import load_calendar
+from tests.support.builders import ALL_CYCLES, CALENDARS, ROOT, make_calendar, step_data
+
+SHARED = ROOT.parent / "shared" / "calendars"
+BANGKOK = ZoneInfo("Asia/Bangkok")
+
+RAYONG = {
+    "1.1": ("2019-01-01", "2019-02-28"), "1.2": ("2019-01-01", "2019-02-28"),
+    "2.1": ("2019-03-01", "2019-04-30"), "2.2": ("2019-03-01", "2019-04-30"),
+    "3.1": ("2019-04-01", "2019-05-31"), "3.2": ("2019-05-01", "2019-06-30"),
+    "3.3": ("2019-05-01", "2019-06-30"), "4": ("2019-06-01", "2019-06-30"),
+    "5": ("2019-07-01", "2019-07-31"), "6": ("2019-07-01", "2019-07-31"),
+    "7": ("2019-07-01", "2019-08-31"), "8": ("2019-08-01", "2019-08-31"),
+    "9": ("2019-08-01", "2019-08-31"), "10": ("2019-08-01", "2019-08-31"),
+    "11": ("2019-09-01", "2019-09-30"), "12.1": ("2019-09-01", "2019-09-30"),
+    "12.2": ("2019-09-01", "2019-09-30"),
+}  # fmt: skip
+
+
+@pytest.fixture(params=sorted(ALL_CYCLES))
+def cycle(request):
+    return request.param
+
+
+def test_rayong_has_seventeen_sub_steps_with_the_printed_windows():
+    calendar = load_calendar(CALENDARS / "rayong-2564.yaml")
+
+    windows = {s.id: (s.window.start.isoformat(), s.window.due.isoformat()) for s in calendar.steps}
+    assert windows == RAYONG
+    assert (calendar.start, calendar.due) == (date(2019, 1, 1), date(2019, 9, 30))
+    assert calendar.fiscal_year == (date(2020, 10, 1), date(2021, 9, 30))
+
+
+def test_a_moment_with_a_time_of_day_opens_and_is_due_then():
+    step = load_calendar(CALENDARS / "samutsakhon-2563.yaml").step("3")
+
+    moment = datetime(2018, 4, 4, 13, 30, tzinfo=BANGKOK)
+    assert (step.window.opens_at, step.window.due_at) == (moment, moment)
+
+
+def test_a_step_takes_the_calendars_rules_unless_it_has_its_own():
+    calendar = make_calendar(
+        step_data("1"),
+        step_data("2", policy={"when_missing": "hold"}),
+        policy={"grace_days": 3},
+    )
+
+    assert calendar.step("1").policy.grace_days == 3
+    assert calendar.step("1").policy.when_missing == "proceed"
+    assert calendar.step("2").policy.grace_days == 3
+    assert calendar.step("2").policy.when_missing == "hold"
+
+
+def test_a_calendar_survives_the_store(cycle):
+    calendar = load_calendar(CALENDARS / f"{cycle}.yaml")
+
+    assert type(calendar).model_validate(calendar.model_dump(mode="json")) == calendar
+
+
+def test_nothing_of_the_extraction_is_lost(cycle):
+    source = SHARED / f"{cycle}.yaml"
+    if not source.exists():
+        pytest.skip("the source extraction is not at hand; the repository's calendars stand alone")
+    theirs = yaml.safe_load(source.read_text(encoding="utf-8"))
+    calendar = load_calendar(CALENDARS / f"{cycle}.yaml")
+
+    assert [step["id"] for step in theirs["steps"]] == [step.id for step in calendar.steps]
+    for step in theirs["steps"]:
+        compare_step(step, calendar.step(step["id"]))
+    ours = flatten(calendar.model_dump(mode="json"))
+    assert {text for text in flatten(theirs) if text not in ours and not derived(text)} == set()
+
+
+def compare_step(theirs, ours):
+    window = theirs["window"]
+    iso = [day.isoformat() if day else None for day in (ours.window.start, ours.window.due)]
+    assert iso == [window["start"], window["due"]], theirs["id"]
+    assert ours.window.precision == window["precision"]
+    assert list(ours.inputs) == theirs["consolidates"]
+    assert [(o.step, o.basis, o.evidence) for o in ours.after] == [
+        (o["step"], o["basis"], o.get("evidence")) for o in theirs["depends_on"]
+    ]
+    assert "|".join(ours.submitted_by.levels) == theirs["submitted_by"]["level"]
+    assert (ours.kind, ours.also) == (theirs["kind"], theirs.get("also_kind"))
+    assert ours.source.line == theirs["seed_line"]
+
+
+def flatten(value) -> set[str]:
+    """Every text in a document."""
+    if isinstance(value, dict):
+        return set().union(*(flatten(each) for each in value.values()), set())
+    if isinstance(value, list):
+        return set().union(*(flatten(each) for each in value), set())
+    return {value} if isinstance(value, str) else set()
+
+
+def derived(text: str) -> bool:
+    """ISO days, levels and precisions, which ours are read from what is printed."""
+    return (
+        text.count("-") == 2
+        or "|" in text
+        or text
+        in {"none", "13:30", "day", "month", "month_range", "month_deadline", "day_deadline"}
+    )

@@ -1,0 +1,130 @@
+"""Values for every notice's template."""
+
+from decimal import Decimal
+
+from oneplan.config import INCLUDE
+from oneplan.domain.shared.findings import Finding, Message
+from oneplan.domain.submissions.submissions import SubmissionState
+from oneplan.services.forms.receipts import Receipt
+from tests.support.world import moment
+
+NAMES = sorted(path.name for path in (INCLUDE / "templates/notices").iterdir() if path.is_dir())
+
+
+class Plan:
+    row_count = 49
+    content_hash = "14070600b0c0"
+
+
+VALUES = {
+    "task_th": "พิจารณาให้ความเห็นชอบ",
+    "task_id": "step_10.approve",
+    "label": "ฉบับที่ ๒",
+    "sent_unit": "สพอ.<แกลง>",
+    "sent_code": "CD2103",
+    "checked_form": "แบบรายงานผลการดำเนินงาน",
+    "checked_form_en": "Report of results",
+    "other_form": "แบบ ๑ (ทะเบียนตำบลเป้าหมาย)",
+    "other_form_en": "Tambon form 1",
+    "said": [
+        {
+            "cell": "B4",
+            "value": "2",
+            "message_th": "“จำนวนตำบล” ไม่เท่ากับจำนวนแถว <3>",
+            "message_en": "“Target tambons” differs from the 3 rows sent",
+        }
+    ],
+    "set_by": "chair",
+    "set_at": moment("2019-08-14T09:00:00"),
+    "result": "ยังไม่มีมติ ระบบถามใหม่แล้ว",
+    "unit_name": "ก.บ.อ. <แกลง>",
+    "cycle_title": "ปฏิทินการดำเนินงานจังหวัดระยอง",
+    "step_id": "3.3",
+    "step_title": "จัดทำแผนความต้องการระดับอำเภอ",
+    "due_at": moment("2019-06-30T23:59:59"),
+    "rolled": None,
+    "closes_at": moment("2019-07-07T23:59:59"),
+    "is_closed": False,
+    "urgency": "ด่วน",
+    "due_before": moment("2019-06-15T23:59:59"),
+    "items": (
+        {
+            "name": "แบบแผนพัฒนาอำเภอ",
+            "state": "ส่งคืนให้แก้ไข ๖ ข้อ (ส่งครั้งที่ ๑)",
+            "findings": ["แผ่น1 J4 ต้องเป็นจำนวนเงิน <b>"],
+            "more": 5,
+        },
+    ),
+    "lines": [
+        {
+            "unit_name": "อบต. <เชิงเนิน>",
+            "unit_code": "SIM-L210102",
+            "step_id": "1.2",
+            "due_at": moment("2019-06-16T23:59:59"),
+            "days": 7,
+            "state": "ยังไม่ได้ส่ง",
+            "link": "@@oneplan-link@@",
+        },
+        {
+            "unit_name": "อบต.ตะพง",
+            "unit_code": "SIM-L210103",
+            "step_id": "1.2",
+            "due_at": moment("2019-06-20T23:59:59"),
+            "days": 3,
+            "state": "ส่งคืนให้แก้ไข ยังไม่ส่งใหม่",
+            "link": "@@oneplan-link@@",
+        },
+    ],
+    "groups": [{"name": "อำเภอเมืองระยอง", "count": 2, "days": 7}],
+    "letter": "หนังสือ ที่ รย ๐๐๑๗.๒/ว ๒๖๔๗ ลงวันที่ ๒๘ พฤษภาคม ๒๕๖๒",
+    "request": "สำหรับอำเภอทุกแห่ง ขอให้แจ้งองค์กรปกครองส่วนท้องถิ่นในพื้นที่ด้วย",
+    "count": 14,
+    "office_name": "อำเภอแกลง",
+    "missing_unit": "อบต. <เชิงเนิน>",
+    "missing_code": "SIM-L210102",
+    "contact_name": "นางสาวข <b>",
+    "address": "b@units.invalid",
+    "reason": "550 no such user",
+    "deputies": [],
+    "has_letter": True,
+    "is_given_up": True,
+    "notice_id": 7,
+    "unreachable": [{"name": "อบต. <เชิงเนิน>", "code": "SIM-L210102"}],
+    "digest_link": "@@oneplan-link@@",
+    "now": moment("2019-06-23"),
+    "contact": ("สำนักงานจังหวัดระยอง", "โทร ๐-๓๘๖๙-๔๐๑๐"),
+    "is_simulated": True,
+    "plan": Plan(),
+    "portal_link": "@@oneplan-link@@",
+    "state": "ส่งคืนให้แก้ไข",
+    "next": {
+        "th": "หน่วยงานของท่าน: แก้ไขแล้วส่งใหม่",
+        "en": "Your unit: put it right and send it again",
+    },
+    "receipt": Receipt(
+        cycle_id="c",
+        step_id="3.3",
+        unit_code="A1",
+        number=12,
+        version=2,
+        form="local_plan",
+        state=SubmissionState.RETURNED,
+        file_name="a.xlsx",
+        sha256="ab" * 32,
+        rows=0,
+        total_baht=Decimal("1234.5"),
+        received_at=moment("2019-06-23"),
+        is_late=False,
+        findings=(
+            Finding.at("แผ่น1", "J4", "x", Message("baht", "ต้องเป็นจำนวนเงิน <b>", "an amount")),
+        ),
+    ),
+    "number": 2,
+    "dispatch_id": 12,
+    "version": 2,
+    "days": 3,
+    "presented_at": moment("2019-06-20"),
+    "action_link": "https://office.invalid/required_actions?dag_id=c",
+    "dispatched_at": moment("2019-06-20"),
+    "files": [{"name": "plan.json", "sha256": "ab" * 32}],
+}

@@ -1,0 +1,12 @@
+"""Mails in the folder of an office without a provider."""
+
+from pathlib import Path
+
+from oneplan.gateways.mail.mail import Message, OutboxMailer
+
+
+def mail(folder: Path, number: int, cycle: str) -> None:
+    OutboxMailer(folder).send(
+        Message(notice_id=number, to=["a@units.invalid"], subject="เรื่อง", text="ถึง", html="<p>ถึง</p>",
+                category="invitation", key=f"{cycle}/1.1/A1/invitation/1")
+    )  # fmt: skip
