@@ -176,7 +176,7 @@ def _start_together(takers: list[subprocess.Popen[str]]) -> tuple[float, float]:
 
 def take(url: str, folder: str, guards: str, share: str) -> None:
     """Take a share of the files in, in one transaction as a ZIP of them; when it began and ended."""
-    from oneplan.domain.forms.cell_values import Surroundings
+    from oneplan.domain.forms.cell_values import ValidationContext
     from oneplan.domain.forms.form_reading import read_form
     from oneplan.domain.forms.row_marks import Marking
     from oneplan.domain.forms.sheets import Sheet
@@ -186,7 +186,7 @@ def take(url: str, folder: str, guards: str, share: str) -> None:
     from oneplan.store.shared.session import begin
     from oneplan.store.submissions.submission_rows import copy_rows, copying_together
 
-    form, around = _form(), Surroundings(area_code="2101")
+    form, around = _form(), ValidationContext(area_code="2101")
     marking = Marking(place=("tambon_code", "moo"), area_code="210101")
     work = [((Path(folder) / f"{number:04}.xlsx").read_bytes(), version)
             for number, version in json.loads(share)]  # fmt: skip
@@ -309,7 +309,7 @@ def _large() -> Iterator[dict[str, Any]]:
 def read_large(kind: str, path: str) -> None:
     """Read one workbook, bare or as the office does; print seconds and peak MiB."""
     content = Path(path).read_bytes()
-    from oneplan.domain.forms.cell_values import Surroundings
+    from oneplan.domain.forms.cell_values import ValidationContext
     from oneplan.domain.forms.form_reading import read_form
     from oneplan.gateways.files.reader_pool import close_readers
     from oneplan.gateways.spreadsheets.workbooks import read_file
@@ -322,7 +322,9 @@ def read_large(kind: str, path: str) -> None:
         _bare(content)
     else:
         read_form(
-            read_file(content, accepts=form.accepts).sheets, form, Surroundings(area_code="2101")
+            read_file(content, accepts=form.accepts).sheets,
+            form,
+            ValidationContext(area_code="2101"),
         )
     seconds = time.perf_counter() - start
     readers = psutil.Process().children()

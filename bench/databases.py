@@ -11,7 +11,7 @@ TAMBON_DIGITS = 6
 
 
 class Database:
-    """A PostgreSQL of this measurement, with the house's schema."""
+    """A PostgreSQL of this measurement, with OnePlan's schema."""
 
     def __enter__(self) -> str:
         from oneplan.embedded import postgres

@@ -5,7 +5,7 @@ received and collected; two processes, as two workers do, make the plans of all
 amphoe of a province and then the province's own.
 
 Ours and the peers do not do quite the same work, and neither is spared its own:
-ours reads the rows from PostgreSQL and writes plan versions, parts, fates and
+ours reads the rows from PostgreSQL and writes plan versions, parts, outcomes and
 the audit back in transactions, and its titles were brought to one form when
 each file was received (a figure of its own); the peers read a Parquet file,
 bring all titles to one form, and keep what they find in memory. The sums and
@@ -105,7 +105,7 @@ def _forget_plans(url: str) -> None:
     from oneplan.store.shared.session import begin
 
     with begin(url) as session:
-        session.execute(text("TRUNCATE plan_versions, plan_parts, plan_fates CASCADE"))
+        session.execute(text("TRUNCATE plan_versions, plan_parts, plan_outcomes CASCADE"))
 
 
 def _results(url: str) -> list[Any]:
@@ -118,7 +118,7 @@ def _results(url: str) -> list[Any]:
             " round(coalesce(totals->>'2564', '0')::numeric * 100)::bigint FROM plan_versions"
             " WHERE step_id = '2' AND row_count > 0 ORDER BY 1"))  # fmt: skip
         pairs = session.execute(text(
-            "SELECT a.unit_code, f.row_number, b.unit_code, f.into_row_number FROM plan_fates f"
+            "SELECT a.unit_code, f.row_number, b.unit_code, f.into_row_number FROM plan_outcomes f"
             " JOIN submissions a ON a.id = f.submission_id"
             " JOIN submissions b ON b.id = f.into_submission_id"))  # fmt: skip
         found = [sorted(map(list, sums)), sorted(map(list, pairs))]

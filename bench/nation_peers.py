@@ -37,10 +37,10 @@ def with_polars(path: str) -> Any:
              into_village=pl.col("village").min())
         .filter((pl.col("n") > 1) & (pl.col("n") == pl.col("villages")) & (pl.col("money") == 1))
     )  # fmt: skip
-    twins = rows.join(groups.select(*KEYS, "into_village"), on=KEYS)
-    first = twins.filter(pl.col("village") == pl.col("into_village"))
+    duplicates = rows.join(groups.select(*KEYS, "into_village"), on=KEYS)
+    first = duplicates.filter(pl.col("village") == pl.col("into_village"))
     merged = (
-        twins.filter(pl.col("village") != pl.col("into_village"))
+        duplicates.filter(pl.col("village") != pl.col("into_village"))
         .join(first.select(*KEYS, into_row="row_number"), on=KEYS)
         .select("village", "row_number", "amphoe", "satang", "into_village", "into_row")
     )  # fmt: skip
@@ -124,8 +124,8 @@ def _merge(rows: Any) -> Any:
         n=("village", "size"), villages=("village", "nunique"), money=("satang", "nunique"),
         into_village=("village", "first"), into_row=("row_number", "first"),
     )  # fmt: skip
-    twins = groups[(groups.n > 1) & (groups.n == groups.villages) & (groups.money == 1)]
-    merged = rows.merge(twins[["into_village", "into_row"]], left_on=KEYS, right_index=True)
+    duplicates = groups[(groups.n > 1) & (groups.n == groups.villages) & (groups.money == 1)]
+    merged = rows.merge(duplicates[["into_village", "into_row"]], left_on=KEYS, right_index=True)
     is_first = (merged.village == merged.into_village) & (merged.row_number == merged.into_row)
     merged = merged[~is_first]
     sums = rows.groupby("amphoe").agg(incoming=("satang", "size"), money=("satang", "sum"))

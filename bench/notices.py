@@ -97,8 +97,8 @@ def _plan(url: str) -> Iterator[dict[str, Any]]:
         with begin(url) as session:
             found = preview(session, CYCLE, moment(DAY).date())
         seconds.append(time.perf_counter() - start)
-    told = sum(len(each["to"]) for each in found["rungs"] if each["level"] == "unit")
-    if told != UNITS or not any(each["level"] == "superior" for each in found["rungs"]):
+    told = sum(len(each["to"]) for each in found["reminders"] if each["level"] == "unit")
+    if told != UNITS or not any(each["level"] == "superior" for each in found["reminders"]):
         sys.exit(f"{told} units are told of, not {UNITS}")
     yield {
         "name": "notices: plan the day for 10,000 missing units",
@@ -124,7 +124,7 @@ def _queue_once(url: str) -> tuple[float, float]:
 
     from oneplan.gateways.mail import templates
     from oneplan.services.reminders import outbox as service
-    from oneplan.services.reminders.ladder import queue_reminders
+    from oneplan.services.reminders.reminder_schedule import queue_reminders
     from oneplan.store.shared.session import begin
 
     with begin(url) as session:
@@ -205,7 +205,7 @@ def _wait(url: str) -> Iterator[dict[str, Any]]:
 
     from oneplan.orchestration.triggers.store_polls import REAL_POLL_SECONDS
     from oneplan.services.cycles.steps import waiting
-    from oneplan.services.operations.polls import Kind, Question, answer
+    from oneplan.services.operations.polls import Kind, WaitCondition, answer
     from oneplan.store.shared.session import begin, engine
     from oneplan.store.submissions.waiting_groups import list_complete
 
@@ -221,14 +221,14 @@ def _wait(url: str) -> Iterator[dict[str, Any]]:
         sys.exit(f"{kept} submissions, not {SUBMISSIONS}")
     with begin(url) as session:
         groups = session.scalars(text("SELECT DISTINCT group_code FROM expected_submissions")).all()
-    questions = [Question(Kind.RECEIVED, CYCLE, "1", group) for group in groups]
+    conditions = [WaitCondition(Kind.RECEIVED, CYCLE, "1", group) for group in groups]
     asked: list[str] = []
     event.listen(engine(url), "before_cursor_execute", lambda *args: asked.append(args[2]))
     seconds = []
     for _ in range(20):
         with begin(url) as session:
             start = time.perf_counter()
-            answer(session, questions)
+            answer(session, conditions)
             seconds.append(time.perf_counter() - start)
     queries = len(asked) / 20
     keys = {(CYCLE, "1", group) for group in groups}

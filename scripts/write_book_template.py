@@ -234,9 +234,9 @@ def _lists(word: WordDocument) -> None:
     word.add_heading("{{ g.title }}", 2)
     _table(word, ("ที่", "โครงการ", "หน่วยงานที่เสนอ", "งบประมาณ (บาท)", "เหตุผล"), "g.rows")
     word.add_paragraph("{%p endfor %}")
-    word.add_paragraph("{%p if set_aside %}")
+    word.add_paragraph("{%p if excluded %}")
     word.add_heading("โครงการที่รวมหรือไม่บรรจุ", 2)
-    _table(word, ("หน่วยงาน", "โครงการ", "เหตุผล"), "set_aside")
+    _table(word, ("หน่วยงาน", "โครงการ", "เหตุผล"), "excluded")
     word.add_paragraph("{%p endif %}")
     word.add_heading("ภาคผนวก แหล่งที่มาของข้อมูล", 1)
     _optional_table(word, ("ขั้นที่", "หน่วยงาน", "โครงการ", "งบประมาณ (บาท)", "วันที่รับ", "SHA-256"),

@@ -6,7 +6,7 @@ class OneplanError(Exception):
 
     Attributes:
         retryable: Whether the same call can succeed later without a person's help.
-        status_code: HTTP status that an edge answers with.
+        status_code: HTTP status that a request is answered with.
         th: The message in Thai, where units read it.
     """
 

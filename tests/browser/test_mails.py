@@ -44,7 +44,7 @@ def pages():
 
 
 def shown(name):
-    """The mail with the font of the house, so that the picture is the same everywhere."""
+    """The mail with the bundled font, so that the picture is the same everywhere."""
     now = moment("2019-07-03") if name == "overdue" else VALUES["now"]
     html = render_notice(name, {**VALUES, "now": now})[2].replace(
         "@@oneplan-link@@", "https://plan.example.go.th/u/x"

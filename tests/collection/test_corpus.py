@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from oneplan.cli.app import app
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.gateways.files.file_types import REFUSALS, FileRefused
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
@@ -20,7 +20,7 @@ REFUSED = [each for each in CASES if each.refused]
 
 def check(content: bytes):
     file = read_file(content, accepts=FORM.accepts)
-    return read_filled(file, FORM, Surroundings(area_code="7401")), file
+    return read_filled(file, FORM, ValidationContext(area_code="7401")), file
 
 
 def test_the_corpus_is_large_and_its_names_are_different():

@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfWriter
 from pypdf.generic import DictionaryObject, NameObject, TextStringObject
 
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
@@ -81,7 +81,7 @@ def word(text="") -> bytes:
     ],
 )
 def test_a_document_is_taken_and_what_is_odd_is_said(content, said):
-    reading = read_filled(read_file(content, accepts=FORM.accepts), FORM, Surroundings())
+    reading = read_filled(read_file(content, accepts=FORM.accepts), FORM, ValidationContext())
 
     assert [finding.rule for finding in reading.findings] == said
     assert len(reading.rows) == 1

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.forms import Layout
 from oneplan.domain.forms.simulated_rows import SimulatedSender, break_rows, simulate_rows
@@ -22,7 +22,7 @@ YEARS = (2561, 2562, 2563, 2564, 2565)
 SENDER = SimulatedSender(
     unit_code="U1", unit_name="ก.บ.อ. <แกลง>", tambon_codes=["210301", "210302"]
 )
-AROUND = Surroundings(area_code="2103", unit_name="ก.บ.อ. <แกลง>")
+AROUND = ValidationContext(area_code="2103", unit_name="ก.บ.อ. <แกลง>")
 TABLES = [key for key in list_forms() if load_form(key, YEARS, 2564).layout != Layout.DOCUMENT]
 FIFTEEN = {
     "village_plan", "tambon_plan", "local_plan", "amphoe_development_plan", "amphoe_needs_plan",

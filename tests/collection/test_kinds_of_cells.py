@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 import xlwt
 
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.forms import Layout
 from oneplan.domain.shared.findings import Severity
 from oneplan.gateways.files.forms import list_forms, load_form
@@ -21,7 +21,7 @@ from tests.support.corpus import R1, R2, grid, in_sheet, repacked, right_rows, x
 from tests.support.corpus import ods as corpus_ods
 
 FORM = load_form("village_plan", (2564,), 2564)
-AROUND = Surroundings(area_code="7401")
+AROUND = ValidationContext(area_code="7401")
 SHEET = "xl/worksheets/sheet1.xml"
 
 

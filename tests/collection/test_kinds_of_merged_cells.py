@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from oneplan.services.forms.file_checks import read_filled
@@ -21,7 +21,7 @@ def read(change):
     stream = io.BytesIO()
     book.save(stream)
     file = read_file(stream.getvalue(), accepts=FORM.accepts)
-    return read_filled(file, FORM, Surroundings(area_code="7401"))
+    return read_filled(file, FORM, ValidationContext(area_code="7401"))
 
 
 def merge(letter):

@@ -11,7 +11,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import Table, TableCell, TableRow
 from odf.text import P
 
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.gateways.files.file_types import FileType
 from oneplan.gateways.files.forms import load_form
@@ -20,7 +20,7 @@ from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.support.corpus import TOP, grid
 
 VILLAGE = load_form("village_plan", (2564,), 2564)
-AROUND = Surroundings(area_code="7401")
+AROUND = ValidationContext(area_code="7401")
 ROW = TOP + 1
 TARGET, MOO, MONEY, TAMBON, PROBLEM = "I", "C", "J", "D", "F"
 KEYS = {TARGET: "target_output", MOO: "moo", MONEY: "budget_baht", TAMBON: "tambon_code", PROBLEM: "problem_or_need"}  # fmt: skip

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.sheets import Sheet
 from oneplan.domain.shared.findings import Severity
@@ -17,7 +17,7 @@ from tests.support.corpus import HEADINGS, R1, R2, TOP, grid, right_rows, xlsx
 YEARS = (2566, 2567, 2568, 2569, 2570)
 VILLAGE = load_form("village_plan", (2564,), 2564)
 LOCAL = load_form("local_plan", YEARS, 2566)
-AROUND = Surroundings(area_code="7401")
+AROUND = ValidationContext(area_code="7401")
 
 UPPER = ["ที่", "โครงการ", "วัตถุประสงค์", "เป้าหมาย\n(ผลผลิตของโครงการ)", "งบประมาณ", "", "", "", "",
          "ตัวชี้วัด\n(KPI)", "ผลที่คาดว่า\nจะได้รับ", "หน่วยงาน\nรับผิดชอบหลัก"]  # fmt: skip

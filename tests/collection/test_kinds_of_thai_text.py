@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
@@ -16,7 +16,7 @@ FORM = load_form("village_plan", (2564,), 2564)
 
 def read(content):
     return read_form(
-        read_file(content, accepts=FORM.accepts).sheets, FORM, Surroundings(area_code="7401")
+        read_file(content, accepts=FORM.accepts).sheets, FORM, ValidationContext(area_code="7401")
     )
 
 

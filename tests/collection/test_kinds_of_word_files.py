@@ -6,7 +6,7 @@ import time
 import docx
 import pytest
 
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.shared.findings import has_errors
 from oneplan.gateways.files.file_types import FileRefused
@@ -60,7 +60,7 @@ def rows_replaced(change) -> bytes:
 
 def check(content: bytes):
     file = read_file(content, accepts=FORM.accepts)
-    reading = read_form(file.sheets, FORM, Surroundings(area_code="7401"))
+    reading = read_form(file.sheets, FORM, ValidationContext(area_code="7401"))
     findings = (*file.said_of(reading.sheet), *reading.findings)
     return reading, {(f.rule, f.cell) for f in findings}, findings
 

@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 import openpyxl
 import pytest
 
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.sheets import Sheet
 from oneplan.domain.shared.findings import Finding, Message
@@ -22,7 +22,7 @@ FORM = load_form("village_plan", (2564,), 2564)
 
 def mark(content):
     file = read_file(content, accepts=FORM.accepts)
-    reading = read_form(file.sheets, FORM, Surroundings(area_code="9999"))
+    reading = read_form(file.sheets, FORM, ValidationContext(area_code="9999"))
     marked = mark_workbook(content, file.type, file.sheets, reading.findings)
     return openpyxl.load_workbook(io.BytesIO(marked)), reading.findings
 
@@ -99,7 +99,7 @@ def test_cells_that_are_read_as_blank_are_marked_on_their_own_sheet():
     stream = io.BytesIO()
     book.save(stream)
     file = read_file(stream.getvalue(), accepts=FORM.accepts)
-    reading = read_form(file.sheets, FORM, Surroundings(area_code="7401"))
+    reading = read_form(file.sheets, FORM, ValidationContext(area_code="7401"))
 
     found = {(f.rule, f.sheet, f.cell) for f in (*file.said_of(reading.sheet), *reading.findings)}
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.form_rows import Reading
 from oneplan.domain.forms.sheets import Sheet
@@ -38,7 +38,9 @@ def test_every_filled_row_is_a_row_or_a_finding(changes, drop):
         if r < len(cells):
             cells[r][c] = value
     cells = [line for n, line in enumerate(cells) if n not in drop]
-    reading = read_form((Sheet(name="แผ่น1", cells=cells),), FORM, Surroundings(area_code="7401"))
+    reading = read_form(
+        (Sheet(name="แผ่น1", cells=cells),), FORM, ValidationContext(area_code="7401")
+    )
 
     if reading.filled:
         said = {int("".join(filter(str.isdigit, f.cell)) or 0)
@@ -64,7 +66,7 @@ def test_a_file_with_flipped_bytes_is_read_or_refused(seed, flips):
     reading = Reading()
     try:
         file = read_file(bytes(content), accepts=FORM.accepts)
-        reading = read_form(file.sheets, FORM, Surroundings(area_code="7401"))
+        reading = read_form(file.sheets, FORM, ValidationContext(area_code="7401"))
     except FileRefused as refusal:
         refused = refusal.rule
 

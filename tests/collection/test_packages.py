@@ -5,7 +5,7 @@ import io
 import pytest
 import xlsxwriter
 
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.files.forms import load_form
@@ -18,7 +18,7 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 def rows_of(content):
     reading = read_form(read_file(content, accepts=FORM.accepts).sheets, FORM,
-                        Surroundings(area_code="7401"))  # fmt: skip
+                        ValidationContext(area_code="7401"))  # fmt: skip
     return [row.title for row in reading.rows]
 
 

@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.form_rows import Reading
 from oneplan.domain.forms.forms import Form, Layout
@@ -23,7 +23,7 @@ from oneplan.gateways.files.forms import list_forms, load_form
 
 RECORD = Path(__file__).parents[1] / "data" / "readings.json"
 TABLES = 120
-AROUND = Surroundings(
+AROUND = ValidationContext(
     area_code="2103", area_codes=frozenset({"21", "2103", "210301", "210302"}),
     area_names={"แกลง": "210301"}, unit_codes=frozenset({"U1"}), unit_name="หมู่ ๑",
     project_ids={"agency_plan": frozenset({"U1-1"})}, row_counts={"village_plan": 3},

@@ -8,7 +8,7 @@ from tests.support.builders import ALL_CYCLES, CALENDARS, ROOT, calendar_data, w
 
 pytestmark = pytest.mark.airflow
 
-LATE_DOOR = {"late_door", "late_file", "required_action", "state_watch"}
+LATE_SUBMISSIONS = {"late_submissions", "late_file", "required_action", "state_watch"}
 RAYONG_COLLECTS = ("01_1", "01_2", "02_2", "03_3")
 RAYONG_TASKS = {
     "start",
@@ -36,9 +36,9 @@ def load_bag(folder):
     return DagBag(str(folder))
 
 
-def test_every_cycle_is_a_dag_and_beside_them_stands_the_late_door(bag):
+def test_every_cycle_is_a_dag_and_beside_them_stand_the_late_submissions(bag):
     assert bag.import_errors == {}
-    assert set(bag.dags) == ALL_CYCLES | LATE_DOOR
+    assert set(bag.dags) == ALL_CYCLES | LATE_SUBMISSIONS
 
 
 def test_rayong_has_exactly_these_tasks(bag):
@@ -130,7 +130,7 @@ def test_a_broken_calendar_is_an_import_error_and_the_others_load(tmp_path):
 
     found = load_bag(folder)
 
-    assert set(found.dags) == ALL_CYCLES | LATE_DOOR
+    assert set(found.dags) == ALL_CYCLES | LATE_SUBMISSIONS
     (message,) = found.import_errors.values()
     assert "small-2564.yaml:" in message
     assert "steps[1].window" in message

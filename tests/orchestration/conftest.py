@@ -10,7 +10,7 @@ def in_store(session, monkeypatch):
     """Let operators and triggers use the test's transaction; keep what Airflow is asked to show."""
     from airflow.providers.standard.operators import hitl
 
-    from oneplan.orchestration import edge
+    from oneplan.orchestration import transaction
     from oneplan.orchestration.triggers import store_polls, stored_answers
 
     @contextlib.contextmanager
@@ -19,7 +19,7 @@ def in_store(session, monkeypatch):
             yield session
 
     shown = []
-    for module in (edge, store_polls, stored_answers):
+    for module in (transaction, store_polls, stored_answers):
         monkeypatch.setattr(module, "begin", opened)
     monkeypatch.setattr(hitl, "upsert_hitl_detail", lambda **detail: shown.append(detail))
     session.info["shown"] = shown

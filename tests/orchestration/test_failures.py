@@ -32,7 +32,7 @@ def told(in_store, monkeypatch):
         failures.tell_office({"task": task, "ti": instance, "exception": error,
                               "dag_run": SimpleNamespace(conf=conf)})  # fmt: skip
         return [m for m in notices.list_notices(in_store, cycle_id=CYCLE)
-                if m.rung.startswith("stopped:")]  # fmt: skip
+                if m.reminder.startswith("stopped:")]  # fmt: skip
 
     return tell
 
@@ -70,4 +70,6 @@ def test_a_task_of_no_step_is_told_as_well(told):
 
 def test_a_run_about_a_late_file_is_told_to_the_office_of_its_cycle(told):
     assert len(told(ValueError("x"), dag_id="late_file", conf={"ticket": 1, "cycle": CYCLE})) == 1
-    assert told(ValueError("x"), dag_id="late_door") == told(ValueError("x"), dag_id="late_door")
+    assert told(ValueError("x"), dag_id="late_submissions") == told(
+        ValueError("x"), dag_id="late_submissions"
+    )

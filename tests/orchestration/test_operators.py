@@ -16,7 +16,7 @@ def sensor(kind, **arguments):
 
 
 @pytest.mark.parametrize(
-    "name", ["StepOpensTrigger", "SubmissionsReceivedTrigger", "RungDueTrigger"]
+    "name", ["StepOpensTrigger", "SubmissionsReceivedTrigger", "ReminderDueTrigger"]
 )
 def test_a_trigger_survives_being_written_down(name):
     from airflow.sdk._shared.module_loading import import_string
@@ -130,10 +130,10 @@ def test_a_late_file_that_cannot_be_asked_about_fails_once_and_is_not_begun_anew
 def test_the_label_of_a_mapped_task_is_its_amphoe():
     from oneplan.orchestration.operators.send_notices import SendNoticesOperator
 
-    rung = SendNoticesOperator(task_id="t", cycle_id="c", step_id="1", rung="due-7")
+    reminder = SendNoticesOperator(task_id="t", cycle_id="c", step_id="1", reminder="due-7")
 
     assert (
         sensor("received", group="2101", group_names={"2101": "อำเภอเมืองระยอง"}).label
         == "อำเภอเมืองระยอง"
     )
-    assert rung.label == "ก่อนกำหนด 7 วัน"
+    assert reminder.label == "ก่อนกำหนด 7 วัน"

@@ -211,7 +211,9 @@ def test_an_approval_marked_done_by_hand_sends_nothing_and_is_asked_anew(
         fresh.execute(context("b"))
 
     assert decisions.list_dispatches(planned, cycle_id=CYCLE) == []
-    assert not [m for m in notices.list_notices(planned, cycle_id=CYCLE) if "dispatch" in m.rung]
+    assert not [
+        m for m in notices.list_notices(planned, cycle_id=CYCLE) if "dispatch" in m.reminder
+    ]
     assert "ตั้งสถานะด้วยมือ" in planned.info["shown"][-1]["subject"]
     assert not trigger.is_there()
     again_answer(planned, fresh, GOOD)

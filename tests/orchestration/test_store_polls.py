@@ -27,9 +27,9 @@ def test_many_wait_together_and_each_goes_in_its_time(shared_url, monkeypatch):
         start_world(session, at="2019-01-05")
     asked = []
 
-    def answer(session, questions):
-        found = real_answer(session, questions)
-        asked.append(len(questions))
+    def answer(session, conditions):
+        found = real_answer(session, conditions)
+        asked.append(len(conditions))
         return found
 
     real_answer = polls.answer
@@ -42,7 +42,7 @@ def test_many_wait_together_and_each_goes_in_its_time(shared_url, monkeypatch):
         waiting = [
             asyncio.create_task(fired(trigger, done))
             for trigger in (
-                polls.RungDueTrigger(CYCLE, "1", "due-14"),
+                polls.ReminderDueTrigger(CYCLE, "1", "due-14"),
                 polls.StepOpensTrigger(CYCLE, "2"),
                 *(polls.SubmissionsReceivedTrigger(CYCLE, "1", f"740{n}") for n in (1, 2, 3)),
             )
@@ -65,7 +65,7 @@ def test_many_wait_together_and_each_goes_in_its_time(shared_url, monkeypatch):
 
     assert seen == [0, 1, 2]
     assert len(done) == 5
-    assert done[:2] == [("RungDueTrigger", "due-14"), ("StepOpensTrigger", "")]
+    assert done[:2] == [("ReminderDueTrigger", "due-14"), ("StepOpensTrigger", "")]
     assert max(asked) == 5
 
 
@@ -77,10 +77,10 @@ def test_a_store_that_is_away_for_a_moment_fails_nobody(in_store, monkeypatch):
     start_world(in_store, at="2019-02-01")
     answer, broken = polls.answer, [OperationalError("", {}, Exception())]
 
-    def away(session, questions):
+    def away(session, conditions):
         if broken:
             raise broken.pop()
-        return answer(session, questions)
+        return answer(session, conditions)
 
     monkeypatch.setattr(polls, "REAL_POLL_SECONDS", 0.05)
     monkeypatch.setattr(polls, "answer", away)
@@ -121,10 +121,10 @@ def test_every_passing_fault_is_outlived(in_store, monkeypatch, failing):
     }[failing]
     real, broken = polls.answer, [fault] * 3
 
-    def away(session, questions):
+    def away(session, conditions):
         if broken:
             raise broken.pop()
-        return real(session, questions)
+        return real(session, conditions)
 
     monkeypatch.setattr(polls, "AWAY_POLL_SECONDS", 0.02)
     monkeypatch.setattr(polls, "answer", away)
@@ -139,10 +139,10 @@ def break_answer(monkeypatch):
 
     real = polls._is_over
 
-    def broken(question, facts):
-        if question.detail == "7401":
+    def broken(condition, facts):
+        if condition.detail == "7401":
             raise KeyError("bad")
-        return real(question, facts)
+        return real(condition, facts)
 
     monkeypatch.setattr(polls, "_is_over", broken)
 
@@ -152,10 +152,10 @@ def break_asking(monkeypatch):
 
     real = store_polls.answer
 
-    def broken(session, questions):
-        if any(each.detail == "7401" for each in questions):
+    def broken(session, conditions):
+        if any(each.detail == "7401" for each in conditions):
             raise RuntimeError("bad")
-        return real(session, questions)
+        return real(session, conditions)
 
     monkeypatch.setattr(store_polls, "answer", broken)
 
@@ -227,10 +227,10 @@ def test_a_rehearsal_quickens_no_other_cycle(in_store, monkeypatch):
     start_cycle(in_store, real)
     asked = {}
 
-    def answer(session, questions):
-        for cycle in {each.cycle_id for each in questions}:
+    def answer(session, conditions):
+        for cycle in {each.cycle_id for each in conditions}:
             asked[cycle] = asked.get(cycle, 0) + 1
-        return real_answer(session, questions)
+        return real_answer(session, conditions)
 
     real_answer = polls.answer
     monkeypatch.setattr(polls, "answer", answer)
@@ -294,8 +294,8 @@ def test_tasks_of_a_withdrawn_step_are_skipped(in_store):
     for task in (
         StepOpensSensor(task_id="open", **step),
         SubmissionsReceivedSensor(task_id="wait", group="7401", **step),
-        SendNoticesOperator(task_id="invite", rung="opening", **step),
-        SendNoticesOperator(task_id="remind", rung="due-7", **step),
+        SendNoticesOperator(task_id="invite", reminder="opening", **step),
+        SendNoticesOperator(task_id="remind", reminder="due-7", **step),
         CollectSubmissionsOperator(task_id="collect", group="7401", **step),
     ):
         with pytest.raises(AirflowSkipException, match="withdrawn"):

@@ -42,7 +42,7 @@ def told(session, word):
     return {
         n.unit_code
         for n in notices.list_notices(session, cycle_id=CYCLE)
-        if n.rung.startswith(word)
+        if n.reminder.startswith(word)
     }
 
 

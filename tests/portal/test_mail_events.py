@@ -8,7 +8,7 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 
 from oneplan.gateways.mail.sendgrid_events import SIGNATURE, TIMESTAMP
-from oneplan.services.reminders.ladder import queue_invitations
+from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.store.reminders import mail_events, notices
 from tests.support.recording_mailer import RecordingMailer

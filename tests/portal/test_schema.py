@@ -13,7 +13,7 @@ SLOW = [HealthCheck.function_scoped_fixture, HealthCheck.too_slow, HealthCheck.f
 @pytest.fixture
 def operations(client, monkeypatch):
     """The operations of the portal's own description."""
-    monkeypatch.setattr(client.app.state.doors.limits, "count", lambda *_: None)
+    monkeypatch.setattr(client.app.state.context.limits, "count", lambda *_: None)
     schema = schemathesis.openapi.from_asgi("/openapi.json", client.app)
     return [found.ok() for found in schema.get_all_operations()]
 
@@ -47,7 +47,7 @@ def test_nothing_that_is_sent_makes_the_portal_fail(operations, link_of, data):
                                    "receipt.pdf", "..", "A2", "%2e%2e", "bundles"]), max_size=5),
 )  # fmt: skip
 def test_no_link_ever_shows_another_unit(client, link_of, sent_by_both, unit, path):
-    client.app.state.doors.limits.count = lambda *_: None
+    client.app.state.context.limits.count = lambda *_: None
     other = {"A1": "กระทุ่มแบน", "A2": "กบอ. เมือง"}[unit]
 
     answer = client.get("/".join([link_of(unit), *path]))

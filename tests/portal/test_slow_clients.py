@@ -9,7 +9,7 @@ import httpx
 import pytest
 
 from oneplan.portal import bodies
-from oneplan.portal.bodies import DoorKeeper
+from oneplan.portal.bodies import BodyLimits
 from oneplan.portal.connections import HEAD_SECONDS
 from tests.support.portal_process import portal_process
 
@@ -79,7 +79,7 @@ def test_a_body_that_hardly_moves_is_given_up(monkeypatch):
 
     scope = {"type": "http", "method": "POST", "path": "/u/x/steps/1/files", "headers": []}
     start = time.monotonic()
-    asyncio.run(DoorKeeper(app)(scope, receive, send))
+    asyncio.run(BodyLimits(app)(scope, receive, send))
 
     assert answers == [True]
     assert 1 <= len(seen) < 6
@@ -103,13 +103,13 @@ def test_a_body_that_keeps_its_pace_may_take_long(monkeypatch):
         }
 
     scope = {"type": "http", "method": "POST", "path": "/u/x/steps/1/files", "headers": []}
-    asyncio.run(DoorKeeper(app)(scope, receive, None))
+    asyncio.run(BodyLimits(app)(scope, receive, None))
 
 
 @pytest.mark.postgres
 def test_one_link_has_so_many_bodies_on_the_way(client, link_of):
     app = client.app.middleware_stack
-    while not isinstance(app, DoorKeeper):
+    while not isinstance(app, BodyLimits):
         app = app.app
     link = link_of("A1")
     app._coming[link] = bodies.BODIES_OF_A_LINK

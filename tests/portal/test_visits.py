@@ -198,7 +198,7 @@ def test_an_amphoe_sends_one_zip_for_its_units(client, world, link_of):
 
     results = receive_bundle(
         begin=begin, cycle_id=CYCLE, step_id="1", units={"A2": "กบอ.", "V7401": "หมู่ ๑"},
-        content=stream.getvalue(), sender="A1", files=client.app.state.doors.files,
+        content=stream.getvalue(), sender="A1", files=client.app.state.context.files,
     )  # fmt: skip
 
     assert [(r.unit_code, r.receipt.state if r.receipt else r.en[:9]) for r in results] == [
@@ -380,7 +380,7 @@ def test_the_mailed_link_opens_and_the_kept_mail_has_none(client, world, monkeyp
     from email.parser import BytesParser
 
     from oneplan.gateways.mail.mail import OutboxMailer
-    from oneplan.services.reminders.ladder import queue_invitations
+    from oneplan.services.reminders.reminder_schedule import queue_invitations
     from oneplan.services.reminders.sending import deliver_queued
     from oneplan.store.reminders import notices
 

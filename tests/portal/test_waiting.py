@@ -11,7 +11,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.testclient import TestClient
 
 from oneplan.portal.app import create_app
-from oneplan.portal.lanes import Lane
+from oneplan.portal.worker_queues import WorkerQueue
 from oneplan.services.forms import file_checks
 from oneplan.services.units.portal_links import mint_link
 from oneplan.store.shared.session import begin, engine
@@ -116,7 +116,7 @@ def test_when_too_many_wait_a_page_says_when_to_come_back(office, monkeypatch):
     client, links, content = office
     csrf = CSRF.search(client.get(f"{links['A1']}/steps/1").text)[1]
     reader = SlowReader(monkeypatch)
-    object.__setattr__(client.app.state.doors, "uploads", Lane(threads=1, waiting=1))
+    object.__setattr__(client.app.state.context, "uploads", WorkerQueue(threads=1, waiting=1))
 
     with sending(client, links["A1"], content, csrf, times=2) as answers:
         reader.wait_for(1)
@@ -202,7 +202,7 @@ def test_a_pool_without_a_connection_is_told_as_not_ready(office):
         raise PoolTimeout
         yield
 
-    object.__setattr__(client.app.state.doors, "begin", none_free)
+    object.__setattr__(client.app.state.context, "begin", none_free)
     answer = client.get(links["A1"])
 
     assert (answer.status_code, answer.headers["retry-after"]) == (503, "30")

@@ -66,7 +66,7 @@ def office():
     """An office with the four cycles and a small one."""
     home = Path(tempfile.mkdtemp(prefix="oneplan-office-"))
     shutil.copytree(ROOT / "dags", home / "dags")
-    for cycle in ("small-2564", "door-2564", "answer-2564"):
+    for cycle in ("small-2564", "late-2564", "answer-2564"):
         data = calendar_data(cycle=cycle, policy={"reminders": [0]})
         write_calendar(home / "dags" / "calendars", data)
     environment = {

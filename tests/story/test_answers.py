@@ -75,8 +75,8 @@ def answer(chair, run_id, detail, **values):
 
 
 def packages(office):
-    return {n["rung"] for n in office.json("status", CYCLE, "--json")["mails"]
-            if n["rung"].startswith("dispatch:")}  # fmt: skip
+    return {n["reminder"] for n in office.json("status", CYCLE, "--json")["mails"]
+            if n["reminder"].startswith("dispatch:")}  # fmt: skip
 
 
 def test_a_state_set_by_hand_sends_nothing_and_a_wrong_answer_is_asked_anew(asked, airflow, chair):
@@ -112,7 +112,7 @@ def test_who_set_a_state_by_hand_is_told_in_status_audit_and_mail(asked, airflow
     office, _ = asked
     found = wait_for(lambda: office.json("status", CYCLE, "--json")["set_by_hand"],
                      what="the state being noticed")  # fmt: skip
-    mails = {m["rung"].split(":")[0] for m in office.json("status", CYCLE, "--json")["mails"]}
+    mails = {m["reminder"].split(":")[0] for m in office.json("status", CYCLE, "--json")["mails"]}
 
     assert ("step_03.approve", "success", "secretariat") in {
         (s["task"], s["state"], s["set_by"]) for s in found

@@ -152,19 +152,19 @@ def test_the_mails_are_those_of_an_independent_recount(office, report):
 
     ours = Counter()
     for each in report["mails"]:
-        rung = each["rung"].split(":")[0]
-        if rung == "opening" or rung.startswith("due") or rung == "digest":
-            ours[each["step"], rung, each["level"]] += each["count"]
+        reminder = each["reminder"].split(":")[0]
+        if reminder == "opening" or reminder.startswith("due") or reminder == "digest":
+            ours[each["step"], reminder, each["level"]] += each["count"]
 
     assert ours == recount(office.database_url(), CYCLE)
-    assert sum(count for (_, rung, _), count in ours.items() if rung == "digest") >= 3
+    assert sum(count for (_, reminder, _), count in ours.items() if reminder == "digest") >= 3
     if os.environ.get("ONEPLAN_PICTURES"):
         write_mails(ours)
 
 
 def write_mails(ours):
-    """The mails of the rehearsal by step, rung and level."""
-    rungs = [
+    """The mails of the rehearsal by step, reminder and level."""
+    reminders = [
         "opening",
         "due-14",
         "due-7",
@@ -179,11 +179,11 @@ def write_mails(ours):
     steps = sorted({step for step, _, _ in ours if step})
     lines = ["# Mails of Rayong's rehearsal", "",
              "Simulated units; each figure was counted a second time from the calendar and the submissions"
-             " (`tests/support/recount.py`). A rung without a figure was put off until the next, which spoke"
+             " (`tests/support/recount.py`). A reminder without a figure was put off until the next, which spoke"
              " for both, or found nobody missing.", "",
-             "| step | " + " | ".join(rungs) + " |", "|" + "---|" * (len(rungs) + 1)]  # fmt: skip
+             "| step | " + " | ".join(reminders) + " |", "|" + "---|" * (len(reminders) + 1)]  # fmt: skip
     lines += [
-        f"| {step} | " + " | ".join(str(ours.get((step, r, "unit"), "")) for r in rungs) + " |"
+        f"| {step} | " + " | ".join(str(ours.get((step, r, "unit"), "")) for r in reminders) + " |"
         for step in steps
     ]
     lines += ["", "| digests to | mails |", "|---|---|"]

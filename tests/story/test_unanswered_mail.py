@@ -15,7 +15,7 @@ from tests.support.builders import ROOT
 from tests.support.waiting import wait_for
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
-CYCLE = "door-2564"
+CYCLE = "late-2564"
 INVITE = task_id_of("1", Act.INVITE, mapped=False)
 
 
@@ -23,7 +23,7 @@ def lose_the_answer(office):
     """The sender's connection broke, and the provider's log does not know the mail yet."""
     with begin(office.database_url()) as session:
         mail = next(
-            n for n in notices.list_notices(session, cycle_id=CYCLE, step_id="1", rung="opening")
+            n for n in notices.list_notices(session, cycle_id=CYCLE, step_id="1", reminder="opening")
             if n.state == "accepted"
         )  # fmt: skip
         mail.state, mail.reason, mail.message_id = "unknown", "TimeoutError", None

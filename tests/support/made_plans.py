@@ -11,8 +11,8 @@ def make(session):
     return consolidate_step(session, CYCLE, "2", "")
 
 
-def fates(session):
-    return {each["row_key"]: (each["fate"], each["reason"], each["into"])
+def outcomes(session):
+    return {each["row_key"]: (each["outcome"], each["reason"], each["into"])
             for each in read_plan(session, CYCLE)["not_kept"]}  # fmt: skip
 
 

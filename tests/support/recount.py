@@ -1,6 +1,6 @@
 """The mails of a year, counted anew from the calendar file and the submissions alone.
 
-Nothing of the product is used: the ladder is written down a second time, the days
+Nothing of the product is used: the reminder schedule is written down a second time, the days
 off come straight from the ``holidays`` package, the facts from SQL.
 """
 
@@ -12,7 +12,7 @@ import holidays
 import psycopg
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
-RUNGS = (-14, -7, -3, -1, 0, 1, 3, 7, 14)
+REMINDERS = (-14, -7, -3, -1, 0, 1, 3, 7, 14)
 PATIENCE = {"superior": 3, "provincial_office": 7, "governor": 14}
 NOT_OURS = ("แรงงาน", "วันเด็ก")
 INSIDE = ("village", "community", "tambon", "lao")
@@ -35,7 +35,7 @@ def key_of(days):
 
 
 def recount(url, cycle):
-    """(step, rung, level) → mails, of invitations, reminders and digests; digests have no step."""
+    """(step, reminder, level) → mails, of invitations, reminders and digests; digests have no step."""
     counts = Counter()
     with psycopg.connect(url.replace("+psycopg", "")) as connection:
         steps = connection.execute(
@@ -56,7 +56,7 @@ def recount(url, cycle):
         opened = in_office_hours(opens_at.astimezone(BANGKOK).date())
         counts[step, "opening", "unit"] = len(missing(units[step], opened))
         due = due_at.astimezone(BANGKOK).date()
-        moments = [(days, in_office_hours(due + timedelta(days=days))) for days in RUNGS]
+        moments = [(days, in_office_hours(due + timedelta(days=days))) for days in REMINDERS]
         for at, (days, moment) in enumerate(moments):
             if any(later <= moment for _, later in moments[at + 1 :]):
                 continue

@@ -1,4 +1,4 @@
-"""``oneplan late``: the tickets of the late door."""
+"""``oneplan late``: the tickets of late submissions."""
 
 from __future__ import annotations
 
@@ -129,7 +129,7 @@ def refuse(
     by: str = typer.Option(..., help="Who refuses it; not who asked."),
     reason: str = typer.Option(..., callback=require_reason, help="Why; the unit reads it."),
 ) -> None:
-    """Leave the door closed for a unit; its file is kept."""
+    """Reject the late submission of a unit; its file is kept."""
     from oneplan.services.late_submissions.tickets import refuse_ticket
     from oneplan.store.shared.session import begin
 

@@ -9,14 +9,16 @@ from typing import Any
 import typer
 
 from oneplan.cli.output import fault_lines, plain_errors, print_json, say
-from oneplan.domain.reminders.ladder import LEVELS_TH, Level
 from oneplan.domain.reminders.notices import NoticeState, Verdict
+from oneplan.domain.reminders.reminder_schedule import LEVELS_TH, Level
 
 app = typer.Typer(no_args_is_help=True, help="The mails of a cycle: proof, preview, control.")
 CYCLE = typer.Argument(..., help="The cycle, such as rayong-2564.")
 NUMBER = typer.Argument(..., help="The mail's number, as the list shows it.")
 STEP = typer.Option(None, help="Only this step.")
-RUNG = typer.Option(None, help="Only this rung, such as opening, due-7 or due+3.")
+REMINDER = typer.Option(
+    None, "--reminder", "--rung", help="Only this reminder, such as opening, due-7 or due+3."
+)
 UNIT = typer.Option(None, help="Only this unit.")
 NOTICE = typer.Option(None, help="Only this mail, by its number.")
 
@@ -45,7 +47,7 @@ def list_all(
         held = " ระงับไว้" if each["is_held"] else ""
         late = f" เลื่อนจาก {each['put_off_from']}" if each["put_off_from"] else ""
         when = each["sent_at"] or each["not_before"]
-        which = f"{each['step'] or '-':<5} {each['rung']:<22} {each['unit']:<16}"
+        which = f"{each['step'] or '-':<5} {each['reminder']:<22} {each['unit']:<16}"
         say(f"{each['id']:>7} {each['state']:<13} {which} {when} {proof}{held}{late}")
     say(f"{len(found)} mails.")
 
@@ -68,10 +70,10 @@ def preview_day(
         print_json(found)
         return
     say(f"{cycle}: {found['day']} (นาฬิกาแผน {found['now']})")
-    for each in found["rungs"]:
+    for each in found["reminders"]:
         late = f" เลื่อนจาก {each['put_off_from']}" if each["put_off_from"] else ""
         held = " ระงับไว้" if each["is_held"] else ""
-        which = f"{each['step'] or '-':<5} {each['rung']:<9} {each['level']:<17}"
+        which = f"{each['step'] or '-':<5} {each['reminder']:<9} {each['level']:<17}"
         say(f"  {which} {each['urgency']:<10} {len(each['to'])} ฉบับ{late}{held}")
     say(f"  รอส่งอยู่แล้ว {len(found['waiting'])} ฉบับ"
         f" (ระงับไว้ {sum(each['is_held'] for each in found['waiting'])})")  # fmt: skip
@@ -105,7 +107,7 @@ def _named(hold: dict[str, Any]) -> str:
 def hold(
     cycle: str = CYCLE,
     step: str | None = STEP,
-    rung: str | None = RUNG,
+    reminder: str | None = REMINDER,
     unit: str | None = UNIT,
     notice: int | None = NOTICE,
     everything: bool = typer.Option(False, "--all", help="The stop switch: every mail."),
@@ -114,7 +116,7 @@ def hold(
     from oneplan.services.reminders.control import hold_mail
     from oneplan.store.shared.session import begin
 
-    named = _names(step, rung, unit, notice, everything)
+    named = _names(step, reminder, unit, notice, everything)
     with plain_errors(), begin() as session:
         hold_mail(session, cycle, named=named, actor="command")
     say("Held.")
@@ -124,7 +126,7 @@ def hold(
 def release(
     cycle: str = CYCLE,
     step: str | None = STEP,
-    rung: str | None = RUNG,
+    reminder: str | None = REMINDER,
     unit: str | None = UNIT,
     notice: int | None = NOTICE,
     everything: bool = typer.Option(False, "--all", help="The stop switch."),
@@ -133,18 +135,18 @@ def release(
     from oneplan.services.reminders.control import release_mail
     from oneplan.store.shared.session import begin
 
-    named = _names(step, rung, unit, notice, everything)
+    named = _names(step, reminder, unit, notice, everything)
     with plain_errors(), begin() as session:
         count = release_mail(session, cycle, named=named, actor="command")
     say(f"{count} holds lifted.")
 
 
 def _names(
-    step: str | None, rung: str | None, unit: str | None, notice: int | None, everything: bool
+    step: str | None, reminder: str | None, unit: str | None, notice: int | None, everything: bool
 ) -> dict[str, Any]:
-    named = {"step_id": step, "rung": rung, "unit_code": unit, "notice_id": notice}
+    named = {"step_id": step, "reminder": reminder, "unit_code": unit, "notice_id": notice}
     if everything == any(value is not None for value in named.values()):
-        raise typer.BadParameter("name a step, rung, unit or notice, or everything with --all")
+        raise typer.BadParameter("name a step, reminder, unit or notice, or everything with --all")
     return named
 
 
@@ -165,11 +167,11 @@ def resolve(
 @app.command("send")
 def send(
     watch: bool = typer.Option(False, help="Go on until it is stopped."),
-    seconds: float = typer.Option(5.0, help="Seconds between two rounds."),
+    seconds: float = typer.Option(5.0, help="Seconds between two passes."),
 ) -> None:
     """Send what is due, and find out about what nobody answered for."""
     from oneplan.gateways.mail.mail_settings import mailer
-    from oneplan.services.operations.mail_rounds import send_for_ever, send_round
+    from oneplan.services.operations.mail_worker import send_for_ever, send_round
     from oneplan.store.shared.session import begin
 
     with plain_errors():

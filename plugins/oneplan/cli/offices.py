@@ -8,7 +8,7 @@ import typer
 
 from oneplan.cli.output import plain_errors, say
 from oneplan.config import CALENDARS, settings
-from oneplan.domain.late_submissions.late_tickets import DOOR_DAG, FILE_DAG
+from oneplan.domain.late_submissions.late_tickets import FILE_DAG, LATE_SUBMISSIONS_DAG
 
 if TYPE_CHECKING:
     from oneplan.embedded.office import Office
@@ -54,6 +54,6 @@ def bring_office_up() -> Office:
     from oneplan.orchestration.pools import POOLS
 
     cycles = [path.stem for path in list_calendar_files(CALENDARS)]
-    office = bring_up(settings(), dags=[*cycles, DOOR_DAG, FILE_DAG], pools=POOLS)
+    office = bring_up(settings(), dags=[*cycles, LATE_SUBMISSIONS_DAG, FILE_DAG], pools=POOLS)
     settings.cache_clear()
     return office

@@ -18,7 +18,7 @@ from oneplan.domain.shared.thai_formats import format_date
 from oneplan.errors import OneplanError
 from oneplan.gateways.airflow.airflow_api import AirflowApi
 from oneplan.gateways.calendars.calendar_files import list_calendar_files, load_calendar
-from oneplan.gateways.mail.outbox_folder import set_aside
+from oneplan.gateways.mail.outbox_folder import move_to_earlier
 from oneplan.services.documents.acknowledgements import count_receipts
 from oneplan.services.operations.status import cycle_status
 from oneplan.services.simulation.late_file import rehearse_late_file
@@ -97,7 +97,7 @@ def _begin(cycle: str, airflow: AirflowApi, *, seed: int | None, restart: bool, 
     calendar = load_calendar(CALENDARS / f"{cycle}.yaml")
     with begin() as session:
         prepare_rehearsal(session, calendar, seed=SEED if seed is None else seed, chair=chair)
-    set_aside(cycle)
+    move_to_earlier(cycle)
     airflow.delete_runs(cycle)
     for about in (FILE_DAG, QUESTION_DAG):
         airflow.delete_runs_about(about, cycle)

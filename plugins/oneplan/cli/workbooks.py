@@ -55,7 +55,7 @@ def validate(
     marked: Path | None = typer.Option(None, help="Write the workbook back with its cells marked."),
 ) -> None:
     """Check a file; exit 1 when it would be returned to its sender."""
-    from oneplan.domain.forms.cell_values import Surroundings
+    from oneplan.domain.forms.cell_values import ValidationContext
     from oneplan.domain.submissions.submissions import SubmissionState, state_after
     from oneplan.gateways.files.file_types import FileRefused
     from oneplan.gateways.files.forms import load_form
@@ -70,7 +70,7 @@ def validate(
             read = read_file(content, accepts=loaded.accepts)
         except FileRefused as refusal:
             _say_refused(file, refusal, as_json=json)
-        reading = read_filled(read, loaded, Surroundings(area_code=area))
+        reading = read_filled(read, loaded, ValidationContext(area_code=area))
         findings = reading.findings
         if marked is not None:
             marked.write_bytes(mark_workbook(content, read.type, read.sheets, findings))

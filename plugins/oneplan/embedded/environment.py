@@ -18,7 +18,7 @@ def component_environment(
 
     Args:
         home: Folder of the run.
-        settings: Settings of the house; its database URL is handed to every task.
+        settings: Settings of OnePlan; its database URL is handed to every task.
         port: Port of the UI; the two after it serve logs.
         database: SQLAlchemy URL of Airflow's own database.
     """

@@ -51,7 +51,7 @@ from oneplan.orchestration.sensors.submissions_received import SubmissionsReceiv
 from oneplan.orchestration.step_docs import cycle_doc, step_doc
 from oneplan.orchestration.step_operator import MAP_INDEX_TEMPLATE
 from oneplan.services.cycles.calendars import step_groups
-from oneplan.services.operations.status import rungs_of
+from oneplan.services.operations.status import reminders_of
 
 DEFAULT_ARGUMENTS: Mapping[str, Any] = {
     "owner": "oneplan",
@@ -239,7 +239,7 @@ def _open(made: _Step, act: Act, _group: str) -> BaseOperator:
 
 def _invite(made: _Step, act: Act, _group: str) -> BaseOperator:
     return SendNoticesOperator(
-        **_common(made, act), **made.arguments, rung=OPENING, pool="oneplan_mail"
+        **_common(made, act), **made.arguments, reminder=OPENING, pool="oneplan_mail"
     )
 
 
@@ -249,7 +249,7 @@ def _remind(made: _Step, act: Act, _group: str) -> Any:
         **made.arguments,
         pool="oneplan_mail",
         map_index_template=MAP_INDEX_TEMPLATE,
-    ).expand(rung=list(rungs_of(made.step)))
+    ).expand(reminder=list(reminders_of(made.step)))
 
 
 def _with_group(operator: Callable[..., Any]) -> Callable[[_Step, Act, str], Any]:

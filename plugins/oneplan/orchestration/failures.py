@@ -9,7 +9,7 @@ from airflow.sdk.definitions.context import Context
 from airflow.sdk.exceptions import AirflowFailException
 
 from oneplan.gateways.mail.mail_settings import mailer
-from oneplan.orchestration.edge import office
+from oneplan.orchestration.transaction import transaction
 from oneplan.services.reminders.office_mails import TaskName, queue_stopped
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.store.cycles import cycles
@@ -29,7 +29,7 @@ def tell_office(context: Context) -> None:
     error = context.get("exception")
     # Only the office's own errors say in Thai what happened; another's text may hold anything.
     reason = str(error) if isinstance(error, AirflowFailException) else ""
-    with office() as session:
+    with transaction() as session:
         if cycles.find_cycle(session, cycle_id) is None:
             log.warning("task.stopped", dag=instance.dag_id, task=instance.task_id)
             return
@@ -48,4 +48,4 @@ def tell_office(context: Context) -> None:
             reason=reason,
             try_number=instance.try_number,
         )
-    deliver_queued(cycle_id, begin=office, mailer=mailer())
+    deliver_queued(cycle_id, begin=transaction, mailer=mailer())

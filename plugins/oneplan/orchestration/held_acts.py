@@ -10,7 +10,7 @@ from airflow.sdk.definitions.context import Context
 
 from oneplan.gateways.airflow.airflow_api import AirflowRefused, AirflowUserUnknown
 from oneplan.gateways.airflow.airflow_events import AirflowEvents
-from oneplan.orchestration.edge import office
+from oneplan.orchestration.transaction import transaction
 from oneplan.orchestration.triggers.stored_answers import GatesTrigger
 from oneplan.services.decisions.gates import ask_for_missing
 
@@ -30,7 +30,7 @@ def hold_until_answered(
     Raises:
         TaskDeferred: One is missing; ``resume`` of the operator is called once it is there.
     """
-    with office() as session:
+    with transaction() as session:
         missing = ask_for_missing(session, cycle_id, step_id, group)
     if not missing:
         return

@@ -8,7 +8,7 @@ from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOpe
 from airflow.sdk import DAG
 
 from oneplan.domain.decisions.questions import QUESTION_DAG
-from oneplan.domain.late_submissions.late_tickets import DOOR_DAG, FILE_DAG
+from oneplan.domain.late_submissions.late_tickets import FILE_DAG, LATE_SUBMISSIONS_DAG
 from oneplan.orchestration.cycle_dag import DEFAULT_ARGUMENTS
 from oneplan.orchestration.operators.ask_again import AskAgainOperator
 from oneplan.orchestration.operators.ask_late_file import AskLateFileOperator
@@ -22,7 +22,7 @@ TICKET = "{{ dag_run.conf['ticket'] }}"
 QUESTION = "{{ dag_run.conf['question'] }}"
 
 
-def build_late_door() -> DAG:
+def build_late_submissions() -> DAG:
     """Make the DAG that is always there: it starts a run for each late file and each question.
 
     A cycle's own DAG cannot ask: nobody knows while it is built how many files
@@ -30,7 +30,7 @@ def build_late_door() -> DAG:
     question that was answered wrongly is asked anew in the same way.
     """
     with DAG(
-        dag_id=DOOR_DAG,
+        dag_id=LATE_SUBMISSIONS_DAG,
         dag_display_name="รอไฟล์ล่าช้าและคำถามที่ต้องถามใหม่",
         description="Starts late_file for every late file, required_action for every question.",
         schedule="@continuous",

@@ -10,13 +10,13 @@ from openlineage.client.event_v2 import Dataset as NamedDataset
 from openlineage.client.generated.dataset_version_dataset import DatasetVersionDatasetFacet
 
 from oneplan.domain.cycles.acts import Act
-from oneplan.orchestration.edge import office
+from oneplan.orchestration.transaction import transaction
 from oneplan.services.plans.lineage_datasets import Dataset, datasets_of
 
 
 def facets_of(cycle_id: str, step_id: str, group_code: str, act: Act) -> OperatorLineage[Any, Any]:
     """What Airflow's OpenLineage listener asks an operator for once it is done."""
-    with office() as session:
+    with transaction() as session:
         read, written = datasets_of(session, cycle_id, step_id, group_code, act)
     return OperatorLineage(inputs=_named(read), outputs=_named(written))
 

@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.decisions.decisions import AnswerRefused, Question
 from oneplan.domain.decisions.questions import QuestionKey
-from oneplan.orchestration.edge import office
 from oneplan.orchestration.meeting_forms import Fields, fitting, meeting_params
+from oneplan.orchestration.transaction import transaction
 from oneplan.orchestration.triggers.stored_answers import QuestionAnsweredTrigger, as_arguments
 from oneplan.services.decisions.open_questions import ask_again, close, is_open
 
@@ -50,7 +50,7 @@ class QuestionOperator(HITLOperator):
 
     def execute(self, context: Context) -> Any:
         """Ask, unless nobody need answer or another run asks already."""
-        with office() as session:
+        with transaction() as session:
             key, question = self.key(session), self.ask(session)
             if question.settled is not None:
                 close(session, key)
@@ -71,15 +71,15 @@ class QuestionOperator(HITLOperator):
         answer = super().execute_complete(context, event)
         instance = context["ti"]
         try:
-            with office() as session:
+            with transaction() as session:
                 self.keep(session, answer, f"{instance.id}/{instance.try_number}")
         except AnswerRefused as refused:
             self.log.warning(refused.in_thai)
-            with office() as session:
+            with transaction() as session:
                 key = self.key(session)
                 ask_again(session, key, reason=refused.in_thai, typed=answer["params_input"])
             return self.wait(key)
-        with office() as session:
+        with transaction() as session:
             return self.end(session)
 
     def wait(self, key: QuestionKey) -> Any:
@@ -88,7 +88,7 @@ class QuestionOperator(HITLOperator):
 
     def resume(self, context: Context, event: dict[str, Any] | None = None) -> Any:
         """Go on with the answer that another run got, or ask here when it got none."""
-        with office() as session:
+        with transaction() as session:
             is_asked = is_open(session, self.key(session))
             done = None if is_asked else self.end(session)
         return self.execute(context) if done is None else done

@@ -30,19 +30,19 @@ from oneplan.portal import (
     unit_pages,
 )
 from oneplan.portal.bodies import (
+    BodyLimits,
     BodyTooLarge,
     BodyTooSlow,
-    DoorKeeper,
     is_too_large,
     is_too_slow,
     too_large,
     too_slow,
 )
 from oneplan.portal.guards import RateLimits, address_of, back_of, check_csrf, csrf_token
-from oneplan.portal.lanes import PAGE_THREADS
 from oneplan.portal.rendering import render
 from oneplan.portal.texts import TEXTS
-from oneplan.portal.visits import Begin, Doors, Open
+from oneplan.portal.visits import Begin, Open, PortalContext
+from oneplan.portal.worker_queues import PAGE_THREADS
 from oneplan.services.reminders.renewals import renew_link
 from oneplan.services.units.portal_links import KeyMissing, LinkRefused
 from oneplan.store.shared.faults import is_passing
@@ -85,8 +85,10 @@ def create_app(
         raise KeyMissing
     app = FastAPI(title="OnePlan portal", redirect_slashes=False, docs_url=None, redoc_url=None,
                   openapi_url="/openapi.json" if schema else None, lifespan=_prepare_worker)  # fmt: skip
-    app.state.doors = Doors(begin=begin, files=files or deployment_files(), limits=RateLimits())
-    app.add_middleware(DoorKeeper)
+    app.state.context = PortalContext(
+        begin=begin, files=files or deployment_files(), limits=RateLimits()
+    )
+    app.add_middleware(BodyLimits)
     app.mount("/static", StaticFiles(directory=INCLUDE / "static"), name="static")
     app.mount("/fonts", StaticFiles(directory=INCLUDE / "fonts"), name="fonts")
     app.add_exception_handler(OneplanError, _refused)

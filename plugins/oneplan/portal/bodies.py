@@ -47,7 +47,7 @@ class BodyTooSlow(Exception):
     """A request comes slower than any line is; whoever reads it stops."""
 
 
-class DoorKeeper:
+class BodyLimits:
     """Sets the headers of every answer and stops a body that does not end, or hardly moves."""
 
     def __init__(self, app: ASGIApp) -> None:

@@ -16,9 +16,9 @@ from oneplan.portal.guards import address_of, csrf_token, plain
 from oneplan.portal.rendering import render
 from oneplan.portal.visits import (
     Acting,
-    Doors,
     Heavy,
     Open,
+    PortalContext,
     Public,
     Transaction,
     Visitor,
@@ -62,7 +62,7 @@ async def package_file(
     )
 
 
-def _package_file(opened: Doors, visitor: Visit, package_id: int, sha256: str) -> Response:
+def _package_file(opened: PortalContext, visitor: Visit, package_id: int, sha256: str) -> Response:
     with opened.begin() as session:
         dispatch, _ = open_package(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code,
                                    dispatch_id=package_id)  # fmt: skip
@@ -105,7 +105,7 @@ async def plan_page(request: Request, cycle: Cycle, opened: Open) -> Response:
     return answer
 
 
-def _plan_page(opened: Doors, cycle: str) -> bytes:
+def _plan_page(opened: PortalContext, cycle: str) -> bytes:
     with opened.begin() as session:
         return public_page(session, cycle, files=opened.files)
 
@@ -118,7 +118,7 @@ async def plan_file(request: Request, cycle: Cycle, sha256: Sha256, opened: Open
     )
 
 
-def _plan_file(opened: Doors, cycle: str, sha256: str) -> Response:
+def _plan_file(opened: PortalContext, cycle: str, sha256: str) -> Response:
     with opened.begin() as session:
         file, content = public_file(session, cycle, sha256, files=opened.files)
     return _download(content, file.name, FILE_TYPES[file.name.rsplit(".", 1)[-1]])

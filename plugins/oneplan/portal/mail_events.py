@@ -20,7 +20,7 @@ from oneplan.gateways.mail.sendgrid_events import (
     read_events,
     webhook_key,
 )
-from oneplan.portal.visits import Doors, Open
+from oneplan.portal.visits import Open, PortalContext
 from oneplan.services.reminders.events import record_events
 from oneplan.store.shared.faults import try_again
 
@@ -56,7 +56,7 @@ async def _read(request: Request) -> bytes:
     return bytes(body)
 
 
-def _record(opened: Doors, body: bytes) -> None:
+def _record(opened: PortalContext, body: bytes) -> None:
     def record() -> None:
         with opened.begin() as session:
             record_events(session, read_events(body))

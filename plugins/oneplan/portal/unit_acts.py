@@ -18,7 +18,7 @@ from oneplan.gateways.spreadsheets.workbooks import MAX_BYTES
 from oneplan.portal.guards import filled, plain
 from oneplan.portal.rendering import render
 from oneplan.portal.unit_pages import require_own, step_values
-from oneplan.portal.visits import Acting, Doors, Open, Transaction, Visitor, visit_within
+from oneplan.portal.visits import Acting, Open, PortalContext, Transaction, Visitor, visit_within
 from oneplan.services.submissions.bundles import MAX_BUNDLE_BYTES, receive_bundle
 from oneplan.services.submissions.intake import receive_file
 from oneplan.services.submissions.portal_views import view_unit
@@ -66,7 +66,7 @@ async def send_file(
 
 
 def _send_file(
-    request: Request, token: str, step_id: str, by: Admitted, opened: Doors, file: UploadFile,
+    request: Request, token: str, step_id: str, by: Admitted, opened: PortalContext, file: UploadFile,
     sender: str, reason: str,
 ) -> Response:  # fmt: skip
     try:
@@ -125,7 +125,7 @@ async def send_bundle(
 
 
 def _send_bundle(
-    request: Request, token: str, visitor: Visit, opened: Doors, file: UploadFile, sender: str,
+    request: Request, token: str, visitor: Visit, opened: PortalContext, file: UploadFile, sender: str,
     step_id: str,
 ) -> Response:  # fmt: skip
     with opened.begin() as session:

@@ -20,7 +20,7 @@ from oneplan.gateways.spreadsheets.marked_workbooks import mark_workbook
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from oneplan.portal.guards import csrf_token
 from oneplan.portal.rendering import render
-from oneplan.portal.visits import Doors, Heavy, Open, Transaction, Visitor
+from oneplan.portal.visits import Heavy, Open, PortalContext, Transaction, Visitor
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.forms.receipts import Receipt, receipt_of
@@ -98,7 +98,7 @@ async def workbook(token: str, step_id: str, visitor: Visitor, opened: Open) -> 
     return _download(content, f"{step_id}-{visitor.unit_code}.xlsx", XLSX)
 
 
-def _workbook(opened: Doors, visitor: Visit, step_id: str) -> bytes:
+def _workbook(opened: PortalContext, visitor: Visit, step_id: str) -> bytes:
     with opened.begin() as session:
         require_own(session, visitor, step_id)
         form, template = prepare_template(
@@ -156,7 +156,7 @@ async def marked(
     return _download(made, f"{step_id}-{visitor.unit_code}-{version}-marked.xlsx", XLSX)
 
 
-def _marked(opened: Doors, visitor: Visit, step_id: str, version: int) -> bytes:
+def _marked(opened: PortalContext, visitor: Visit, step_id: str, version: int) -> bytes:
     with opened.begin() as session:
         sent = _version(session, visitor, step_id, version)
         form = form_of(calendar_in_force(session, visitor.cycle_id), step_id)
@@ -182,7 +182,7 @@ async def receipt_pdf(
     return _download(content, f"{step_id}-{visitor.unit_code}-{version}.pdf", "application/pdf")
 
 
-def _receipt_pdf(opened: Doors, visitor: Visit, step_id: str, version: int) -> bytes:
+def _receipt_pdf(opened: PortalContext, visitor: Visit, step_id: str, version: int) -> bytes:
     with opened.begin() as session:
         receipt = receipt_of(_version(session, visitor, step_id, version))
         unit = view_header(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code)

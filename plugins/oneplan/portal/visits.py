@@ -13,12 +13,12 @@ from sqlalchemy.orm import Session
 
 from oneplan.gateways.files.files import Files
 from oneplan.portal.guards import RateLimits, address_of, check_csrf
-from oneplan.portal.lanes import (
+from oneplan.portal.worker_queues import (
     HEAVY_THREADS,
     HEAVY_WAITING,
     UPLOAD_THREADS,
     UPLOADS_WAITING,
-    Lane,
+    WorkerQueue,
 )
 from oneplan.services.units.portal_links import LinkRefused, Visit, open_link
 
@@ -26,27 +26,29 @@ Begin = Callable[[], AbstractContextManager[Session]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Doors:
+class PortalContext:
     """What the portal was opened with."""
 
     begin: Begin
     files: Files
     limits: RateLimits
-    uploads: Lane = field(
-        default_factory=partial(Lane, threads=UPLOAD_THREADS, waiting=UPLOADS_WAITING)
+    uploads: WorkerQueue = field(
+        default_factory=partial(WorkerQueue, threads=UPLOAD_THREADS, waiting=UPLOADS_WAITING)
     )
     """Where files that were sent are read and kept."""
-    heavy: Lane = field(default_factory=partial(Lane, threads=HEAVY_THREADS, waiting=HEAVY_WAITING))
+    heavy: WorkerQueue = field(
+        default_factory=partial(WorkerQueue, threads=HEAVY_THREADS, waiting=HEAVY_WAITING)
+    )
     """Where documents and workbooks are made."""
 
 
-async def doors(request: Request) -> Doors:
-    """The doors of this portal."""
-    found: Doors = request.app.state.doors
+async def portal_context(request: Request) -> PortalContext:
+    """What the requests of this portal share."""
+    found: PortalContext = request.app.state.context
     return found
 
 
-Open = Annotated[Doors, Depends(doors)]
+Open = Annotated[PortalContext, Depends(portal_context)]
 
 
 def open_session(opened: Open) -> Iterator[Session]:
@@ -72,7 +74,7 @@ def visit(request: Request, token: str, opened: Open) -> Visit:
         return visit_within(request, token, opened, session)
 
 
-def visit_within(request: Request, token: str, opened: Doors, session: Session) -> Visit:
+def visit_within(request: Request, token: str, opened: PortalContext, session: Session) -> Visit:
     """:func:`visit` in a transaction that is open."""
     address = address_of(request)
     opened.limits.count("address", address)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.sheets import Sheet
 from oneplan.gateways.files.forms import load_form
@@ -13,7 +13,7 @@ YEARS = (2566, 2567, 2568, 2569, 2570)
 def said(key: str, headings, *rows, around=None):
     form = load_form(key, YEARS, 2566)
     sheet = Sheet(name="แผ่น1", cells=[list(headings), *map(list, rows)])
-    reading = read_form([sheet], form, around or Surroundings(area_code="7401"))
+    reading = read_form([sheet], form, around or ValidationContext(area_code="7401"))
     return {(f.rule, f.cell, str(f.severity)) for f in reading.findings}
 
 
@@ -33,7 +33,7 @@ def test_a_tambon_that_stands_twice_is_warned_of_with_its_cell():
 
 
 def test_a_tambon_by_its_code_and_by_its_name_is_the_same():
-    around = Surroundings(area_code="7401", area_names={"มหาชัย": "740101"})
+    around = ValidationContext(area_code="7401", area_names={"มหาชัย": "740101"})
 
     found = said(
         "tambon_form1", REGISTER, tambon(1, "740101"), tambon(2, "ตำบลมหาชัย"), around=around
@@ -66,7 +66,7 @@ def test_a_recipient_that_is_the_sender_is_warned_of(agency, is_sender):
         "เป้าหมาย (ผลผลิตของโครงการ)": "ง", "งบประมาณ (บาท)": 1, "ลักษณะการดำเนินการ": "ขอรับการสนับสนุน",
         "ลำดับความสำคัญ": 1,
     }  # fmt: skip
-    around = Surroundings(area_code="740101", unit_name="บ้านเหนือ", unit_code="740101-03")
+    around = ValidationContext(area_code="740101", unit_name="บ้านเหนือ", unit_code="740101-03")
     headings = [*VILLAGE, "หน่วยงานที่ขอรับการสนับสนุน"]
 
     found = said("village_plan", headings, [*(values[h] for h in VILLAGE), agency], around=around)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from oneplan.domain.forms.cell_values import Surroundings, cell_text, parse_amount
+from oneplan.domain.forms.cell_values import ValidationContext, cell_text, parse_amount
 from oneplan.domain.forms.column_reading import ColumnReader
 from oneplan.domain.shared.findings import Message
 from oneplan.gateways.files.forms import load_form
@@ -14,7 +14,7 @@ YEARLY = load_form("local_plan", (2564,), 2564)
 
 
 def read(value, form=FORM, key="budget_baht"):
-    (found,) = ColumnReader(form, form.column(key), Surroundings()).read(
+    (found,) = ColumnReader(form, form.column(key), ValidationContext()).read(
         [value], [cell_text(value)]
     )
     return found.rule if isinstance(found, Message) else found

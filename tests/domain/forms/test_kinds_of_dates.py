@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneplan.domain.forms.cell_values import Surroundings, cell_text, parser_of
+from oneplan.domain.forms.cell_values import ValidationContext, cell_text, parser_of
 from oneplan.domain.shared.findings import Message
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.gateways.files.forms import load_form
@@ -16,7 +16,7 @@ DAY = parser_of(FORM.column("forum_date"))
 
 
 def read(value):
-    found = DAY(value, cell_text(value), Surroundings())
+    found = DAY(value, cell_text(value), ValidationContext())
     return found.rule if isinstance(found, Message) else found
 
 

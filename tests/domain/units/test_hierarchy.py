@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from oneplan.domain.reminders.ladder import Level
+from oneplan.domain.reminders.reminder_schedule import Level
 from oneplan.domain.units.hierarchy import reachable, superior_of
 
 

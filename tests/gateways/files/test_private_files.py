@@ -6,7 +6,7 @@ import stat
 import pytest
 
 from oneplan.gateways.files.files import FsspecFiles
-from oneplan.gateways.mail.outbox_folder import set_aside
+from oneplan.gateways.mail.outbox_folder import move_to_earlier
 from tests.support.outbox_mails import mail
 
 
@@ -23,9 +23,9 @@ def open_to_others(folder):
     ]
 
 
-def test_mails_in_the_outbox_and_those_set_aside_are_private(tmp_path):
+def test_mails_in_the_outbox_and_those_moved_to_earlier_are_private(tmp_path):
     mail(tmp_path / "home" / "outbox", 1, "rayong-2564")
-    set_aside("rayong-2564", folder=tmp_path / "home" / "outbox")
+    move_to_earlier("rayong-2564", folder=tmp_path / "home" / "outbox")
     mail(tmp_path / "home" / "outbox", 2, "rayong-2564")
 
     assert len(list(tmp_path.rglob("*.eml"))) == 2

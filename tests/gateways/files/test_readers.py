@@ -41,8 +41,8 @@ def pool():
     made.close()
 
 
-def ask(pool, task, content=b"", *arguments, seconds=30.0, patience=10.0):
-    with pool.reader(patience) as reader:
+def ask(pool, task, content=b"", *arguments, seconds=30.0, timeout=10.0):
+    with pool.reader(timeout) as reader:
         return reader.ask(task, content, arguments, seconds)
 
 
@@ -143,7 +143,7 @@ def test_the_queue_is_bounded_and_says_when_to_come_back(pool):
             threads.submit(hold)
         while len(pool.readers) < 2:
             time.sleep(0.01)
-        waits = threads.submit(lambda: ask(pool, odd.MANY, patience=20))
+        waits = threads.submit(lambda: ask(pool, odd.MANY, timeout=20))
         while not pool._waiting:
             time.sleep(0.01)
         start = time.monotonic()
@@ -162,7 +162,7 @@ def test_the_queue_is_bounded_and_says_when_to_come_back(pool):
 def test_who_has_waited_long_enough_is_told():
     pool = ReaderPool(1)
     with pool.reader(10), pytest.raises(ReaderBusy):
-        ask(pool, odd.MANY, patience=0.1)
+        ask(pool, odd.MANY, timeout=0.1)
     pool.close()
 
 

@@ -122,7 +122,7 @@ def test_copying_thai_text_out_gives_the_same_text_back(tmp_path):
     assert squeeze(found["poppler"]) == squeeze(HARD_THAI)
     assert squeeze(found["pdfium"]) == squeeze(HARD_THAI)
     # pypdf passes over the text that a PDF gives to two glyphs at once: sara am comes apart,
-    # and the house's own reading puts it together again.
+    # and OnePlan's own reading puts it together again.
     assert squeeze(normalise_text(found["pypdf"])) == squeeze(HARD_THAI)
 
 

@@ -121,7 +121,7 @@ def test_a_package_is_written_once_with_the_hash_of_every_file(session, files, p
     assert [s["number"] for s in sent] == [1, 1]
     assert sent[1]["queued"] == 0
     mails = notices.list_notices(session, cycle_id=CYCLE)
-    assert [m.unit_code for m in mails if m.rung.startswith("dispatch::")] == ["C1"]
+    assert [m.unit_code for m in mails if m.reminder.startswith("dispatch::")] == ["C1"]
 
 
 def test_nothing_is_dispatched_before_there_is_a_plan(session, files):
@@ -145,7 +145,9 @@ def test_no_plan_leaves_without_a_resolution_that_lets_it_pass(session, files, p
         dispatch_step(session, CYCLE, "4", "", files=files)
 
     assert "ไม่มีมติ" in held.value.in_thai
-    assert [m for m in notices.list_notices(session, cycle_id=CYCLE) if "dispatch" in m.rung] == []
+    assert [
+        m for m in notices.list_notices(session, cycle_id=CYCLE) if "dispatch" in m.reminder
+    ] == []
     assert decisions.list_dispatches(session, cycle_id=CYCLE) == []
 
 

@@ -152,7 +152,7 @@ def test_each_amphoe_gets_its_budgeted_projects(session, files, world):
     sent = {d.group_code: d for d in decisions.list_dispatches(session, cycle_id=CYCLE)}
 
     assert {"", "7401", "7402", "7403"} <= set(sent)
-    assert [m.unit_code for m in mails(session) if "dispatch:7401:" in m.rung] == ["A1"]
+    assert [m.unit_code for m in mails(session) if "dispatch:7401:" in m.reminder] == ["A1"]
     csv = next(f for f in sent["7401"].files if f["name"].endswith(".csv"))
     lines = files.get(csv["sha256"]).decode("utf-8-sig").splitlines()
     assert len(lines) > 1
@@ -177,7 +177,7 @@ def test_ministries_get_their_own_extract(session, files):
     assert len(sent) == 1
     csv = next(f for f in sent[0].files if f["name"].endswith(".csv"))
     assert len(files.get(csv["sha256"]).decode("utf-8-sig").splitlines()) == 2
-    assert [m.unit_code for m in mails(session) if "ministry-" in m.rung] == ["M1"]
+    assert [m.unit_code for m in mails(session) if "ministry-" in m.reminder] == ["M1"]
 
 
 def steps_without_a_committee():
@@ -286,7 +286,7 @@ def test_a_late_change_is_an_addendum_to_all_who_got_the_first(session, files, w
     assert lines[0] == "change,row_key,unit,title,baht_before,baht_after"
     assert all("1/A1/" in line for line in lines[1:])
     assert len(lines) > 1
-    got = {m.unit_code for m in mails(session) if second.content_hash[:16] in m.rung}
+    got = {m.unit_code for m in mails(session) if second.content_hash[:16] in m.reminder}
     assert got >= {"C1", "C2"}
     assert check_package(package_of(session, files, 2)) == []
 

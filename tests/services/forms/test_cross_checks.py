@@ -73,7 +73,9 @@ def of_report(session):
 
 def mails(session):
     return [
-        n for n in notices.list_notices(session, cycle_id=CYCLE) if n.rung.startswith("recheck:")
+        n
+        for n in notices.list_notices(session, cycle_id=CYCLE)
+        if n.reminder.startswith("recheck:")
     ]
 
 
@@ -110,7 +112,7 @@ def test_a_register_that_agrees_again_takes_the_warning_back(session, office):
 
     sent = of_report(session)
     assert (sent.state, sent.findings) == ("accepted", [])
-    assert len({each.rung for each in mails(session)}) == 2
+    assert len({each.reminder for each in mails(session)}) == 2
 
 
 def test_a_register_of_the_same_count_says_nothing(session, office):

@@ -1,4 +1,4 @@
-"""The late door: two people, a reason, an end; and the file counts or is kept."""
+"""Late submissions: two people, a reason, an end; and the file counts or is kept."""
 
 import pytest
 

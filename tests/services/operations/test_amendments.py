@@ -3,12 +3,12 @@
 import pytest
 
 from oneplan.services.operations.amendments import follow_calendar
-from oneplan.services.operations.mail_rounds import send_round
+from oneplan.services.operations.mail_worker import send_round
 from oneplan.services.reminders.control import hold_mail, release_mail
 from oneplan.services.reminders.digests import queue_digests
 from oneplan.services.reminders.forwardings import acknowledge, ask_forwarders
-from oneplan.services.reminders.ladder import queue_invitations, queue_reminders
-from oneplan.services.reminders.moved_rungs import queue_moved_rungs
+from oneplan.services.reminders.moved_reminders import queue_moved_reminders
+from oneplan.services.reminders.reminder_schedule import queue_invitations, queue_reminders
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.submissions.portal_views import view_step
 from oneplan.services.units.register import import_units
@@ -24,7 +24,9 @@ AMPHOE = {"levels": ["amphoe"], "role": "kbo"}
 
 def told(session):
     session.flush()
-    return {n.unit_code: n for n in notices.list_notices(session, cycle_id=CYCLE, rung="amended")}
+    return {
+        n.unit_code: n for n in notices.list_notices(session, cycle_id=CYCLE, reminder="amended")
+    }
 
 
 def later(**changes):
@@ -60,13 +62,13 @@ def test_a_cycle_that_begins_tells_nobody(session):
     assert told(session) == {}
 
 
-def rungs_of(session, rung):
+def reminders_of(session, reminder):
     session.flush()
-    found = notices.list_notices(session, cycle_id=CYCLE, rung=rung)
+    found = notices.list_notices(session, cycle_id=CYCLE, reminder=reminder)
     return sorted((n.unit_code, n.revision) for n in found)
 
 
-def test_a_rung_that_ran_comes_again_before_the_deadline_that_moved(session, begin, files):
+def test_a_reminder_that_ran_comes_again_before_the_deadline_that_moved(session, begin, files):
     calendar = start_world(session, at="2019-01-24T08:30")
     queue_reminders(session, CYCLE, "1", "due-7")
     send(session, files, calendar, "A1")
@@ -75,10 +77,10 @@ def test_a_rung_that_ran_comes_again_before_the_deadline_that_moved(session, beg
     queued = []
     for at in ("2019-01-25T09:00", "2019-02-08T08:29", "2019-02-08T08:30", "2019-02-08T08:31"):
         set_time(session, at)
-        queued.append(queue_moved_rungs(session, CYCLE))
+        queued.append(queue_moved_reminders(session, CYCLE))
 
     assert queued == [0, 0, 2, 0]
-    assert rungs_of(session, "due-7") == [
+    assert reminders_of(session, "due-7") == [
         ("A1", 1), ("A2", 1), ("A2", 2), ("A3", 1), ("A3", 2),
     ]  # fmt: skip
     assert queue_reminders(session, CYCLE, "1", "due-7") == 0
@@ -92,7 +94,7 @@ def test_the_senders_round_sends_it(session, begin):
     mailer = RecordingMailer()
     send_round(begin=begin, mailer=mailer)
 
-    assert ("A1", 2) in rungs_of(session, "due-7")
+    assert ("A1", 2) in reminders_of(session, "due-7")
     assert len([m for m in mailer.sent if "/A1/due-7/2" in m.key]) == 1
 
 
@@ -104,21 +106,21 @@ def test_the_senders_round_sends_it(session, begin):
         pytest.param(later(), "2019-02-09T08:30", id="its new day is over"),
     ],
 )  # fmt: skip
-def test_a_rung_that_has_no_new_day_is_not_repeated(session, changed, at):
+def test_a_reminder_that_has_no_new_day_is_not_repeated(session, changed, at):
     start_world(session, at="2019-01-24T08:30")
     queue_reminders(session, CYCLE, "1", "due-7")
     follow_calendar(session, changed, seed=1)
     set_time(session, at)
 
-    assert queue_moved_rungs(session, CYCLE) == 0
+    assert queue_moved_reminders(session, CYCLE) == 0
 
 
-def test_a_rung_that_never_ran_is_left_to_its_task(session):
+def test_a_reminder_that_never_ran_is_left_to_its_task(session):
     start_world(session, at=OPENED)
     follow_calendar(session, later(), seed=1)
     set_time(session, "2019-02-08T08:30")
 
-    assert queue_moved_rungs(session, CYCLE) == 0
+    assert queue_moved_reminders(session, CYCLE) == 0
 
 
 LETTER = {
@@ -205,4 +207,4 @@ def test_a_deadline_that_moves_there_and_back_and_there_is_told_each_time(sessio
         follow_calendar(session, calendar, seed=1)
 
     session.flush()
-    assert len(notices.list_notices(session, cycle_id=CYCLE, rung="amended")) == 3 * 3
+    assert len(notices.list_notices(session, cycle_id=CYCLE, reminder="amended")) == 3 * 3

@@ -57,7 +57,7 @@ def notice(session, made, *instances):
 
 def office_mails(session):
     return [m for m in notices.list_notices(session, cycle_id=CYCLE)
-            if m.rung.startswith("set_by_hand:")]  # fmt: skip
+            if m.reminder.startswith("set_by_hand:")]  # fmt: skip
 
 
 def lines(session):

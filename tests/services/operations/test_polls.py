@@ -4,29 +4,29 @@ import pytest
 from sqlalchemy import event
 
 from oneplan.services.cycles.steps import has_opened, release_step, waiting
-from oneplan.services.operations.polls import Kind, Question, answer
-from oneplan.services.reminders.ladder import is_rung_due
+from oneplan.services.operations.polls import Kind, WaitCondition, answer
+from oneplan.services.reminders.reminder_schedule import is_reminder_due
 from oneplan.store.cycles import cycles
 from tests.support.world import CYCLE, moment, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
 GROUPS = ("7401", "7402", "7403")
-RUNGS = ("opening", "due-14", "due", "due+3", "due+99")
+REMINDERS = ("opening", "due-14", "due", "due+3", "due+99")
 STEPS = ("1", "2", "3", "4")
 
 
-def alone(session, question):
-    if question.kind == Kind.OPENS:
-        return has_opened(session, CYCLE, question.step_id)
-    if question.kind == Kind.RUNG:
-        return is_rung_due(session, CYCLE, question.step_id, question.detail)
-    return waiting(session, CYCLE, question.step_id, question.detail).is_over
+def alone(session, condition):
+    if condition.kind == Kind.OPENS:
+        return has_opened(session, CYCLE, condition.step_id)
+    if condition.kind == Kind.REMINDER:
+        return is_reminder_due(session, CYCLE, condition.step_id, condition.detail)
+    return waiting(session, CYCLE, condition.step_id, condition.detail).is_over
 
 
 def everything():
-    yield from (Question(Kind.OPENS, CYCLE, step) for step in STEPS)
-    yield from (Question(Kind.RECEIVED, CYCLE, "1", group) for group in GROUPS)
-    yield from (Question(Kind.RUNG, CYCLE, "1", rung) for rung in RUNGS)
+    yield from (WaitCondition(Kind.OPENS, CYCLE, step) for step in STEPS)
+    yield from (WaitCondition(Kind.RECEIVED, CYCLE, "1", group) for group in GROUPS)
+    yield from (WaitCondition(Kind.REMINDER, CYCLE, "1", reminder) for reminder in REMINDERS)
 
 
 @pytest.mark.parametrize("is_released", [False, True])
@@ -48,8 +48,8 @@ def test_together_is_as_each_alone(session, files, at, is_released):
         release_step(session, CYCLE, "1", actor="test")
     set_time(session, at)
 
-    questions = list(everything())
-    assert answer(session, questions).over == {q for q in questions if alone(session, q)}
+    conditions = list(everything())
+    assert answer(session, conditions).over == {q for q in conditions if alone(session, q)}
 
 
 def test_a_poll_of_many_asks_no_more_often_than_one_of_few(session):
@@ -64,7 +64,9 @@ def test_a_poll_of_many_asks_no_more_often_than_one_of_few(session):
 
         connection = session.connection()
         event.listen(connection, "before_cursor_execute", count)
-        answer(session, [Question(Kind.RECEIVED, CYCLE, "1", f"74{n:02d}") for n in range(groups)])
+        answer(
+            session, [WaitCondition(Kind.RECEIVED, CYCLE, "1", f"74{n:02d}") for n in range(groups)]
+        )
         event.remove(connection, "before_cursor_execute", count)
         counts.append(len(asked))
 
@@ -73,13 +75,13 @@ def test_a_poll_of_many_asks_no_more_often_than_one_of_few(session):
 
 def test_a_step_that_is_gone_is_looked_at_by_its_task(session):
     start_world(session)
-    gone = Question(Kind.RECEIVED, CYCLE, "99", "7401")
+    gone = WaitCondition(Kind.RECEIVED, CYCLE, "99", "7401")
 
     assert answer(session, [gone]).over == {gone}
     assert answer(session, []).over == frozenset()
 
 
-def queries_of(session, questions):
+def queries_of(session, conditions):
     session.expire_all()
     asked = []
 
@@ -88,37 +90,40 @@ def queries_of(session, questions):
 
     connection = session.connection()
     event.listen(connection, "before_cursor_execute", count)
-    found = answer(session, questions)
+    found = answer(session, conditions)
     event.remove(connection, "before_cursor_execute", count)
     return len(asked), found
 
 
-@pytest.mark.parametrize("kind", [Kind.RUNG, Kind.ANSWERS])
+@pytest.mark.parametrize("kind", [Kind.REMINDER, Kind.ANSWERS])
 def test_two_hundred_reminders_cost_the_queries_of_one(session, kind):
     start_world(session)
-    answer(session, [Question(Kind.RUNG, CYCLE, "1", "due")])
-    one, _ = queries_of(session, [Question(kind, CYCLE, "1", "due")])
+    answer(session, [WaitCondition(Kind.REMINDER, CYCLE, "1", "due")])
+    one, _ = queries_of(session, [WaitCondition(kind, CYCLE, "1", "due")])
     many, _ = queries_of(
-        session, [Question(kind, CYCLE, step, f"due+{n}") for n in range(50) for step in STEPS]
+        session, [WaitCondition(kind, CYCLE, step, f"due+{n}") for n in range(50) for step in STEPS]
     )
     everything, _ = queries_of(
-        session, [Question(each, CYCLE, "1", f"due+{n}") for n in range(50) for each in Kind]
+        session, [WaitCondition(each, CYCLE, "1", f"due+{n}") for n in range(50) for each in Kind]
     )
 
     assert one == many <= 4
     assert everything == 5
 
 
-def test_one_question_that_cannot_be_answered_fails_alone(session, monkeypatch):
+def test_one_condition_that_cannot_be_answered_fails_alone(session, monkeypatch):
     from oneplan.services.operations import polls
 
     start_world(session, at="2019-02-01")
-    bad, good = Question(Kind.RUNG, CYCLE, "1", "due-7"), Question(Kind.OPENS, CYCLE, "2")
+    bad, good = (
+        WaitCondition(Kind.REMINDER, CYCLE, "1", "due-7"),
+        WaitCondition(Kind.OPENS, CYCLE, "2"),
+    )
 
     def broken(*_):
         raise ValueError("no such policy")
 
-    monkeypatch.setattr(polls, "plan_ladder", broken)
+    monkeypatch.setattr(polls, "plan_reminders", broken)
     found = answer(session, [bad, good])
 
     assert (found.over, found.failed) == ({good}, {bad: "ValueError: no such policy"})
@@ -134,6 +139,6 @@ def test_a_step_that_only_the_calendar_dropped_is_over(session):
         )
     )  # fmt: skip
     session.flush()
-    questions = [Question(kind, CYCLE, "old", "due-7") for kind in Kind]
+    conditions = [WaitCondition(kind, CYCLE, "old", "due-7") for kind in Kind]
 
-    assert answer(session, questions).over == set(questions)
+    assert answer(session, conditions).over == set(conditions)

@@ -9,7 +9,7 @@ from oneplan.services.cycles.steps import collect_step, open_step, release_step,
 from oneplan.services.operations.registrations import follow_register
 from oneplan.services.operations.status import cycle_status
 from oneplan.services.plans.completeness import list_step_counts, measure_plans
-from oneplan.services.reminders.ladder import queue_invitations
+from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import notices
 from oneplan.store.shared import audit
@@ -37,7 +37,7 @@ def expected(session, step="1"):
 
 def invited(session):
     return {n.unit_code for n in notices.list_notices(session, cycle_id=CYCLE)
-            if n.rung == "opening"}  # fmt: skip
+            if n.reminder == "opening"}  # fmt: skip
 
 
 def without_a_unit(*roles):
@@ -200,7 +200,9 @@ def test_an_invitation_after_the_due_day_does_not_ask_for_a_day_that_is_gone(ses
     start_world(session, at="2019-02-04T09:00")
     queue_invitations(session, CYCLE, "1")
     texts = [
-        n.body_text for n in notices.list_notices(session, cycle_id=CYCLE) if n.rung == "opening"
+        n.body_text
+        for n in notices.list_notices(session, cycle_id=CYCLE)
+        if n.reminder == "opening"
     ]
 
     assert texts

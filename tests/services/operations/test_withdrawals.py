@@ -4,16 +4,16 @@ import pytest
 
 from oneplan.services.cycles.steps import collect_step, has_opened, open_step
 from oneplan.services.operations.amendments import follow_calendar
-from oneplan.services.operations.mail_rounds import send_round
-from oneplan.services.operations.polls import Kind, Question, answer
+from oneplan.services.operations.mail_worker import send_round
+from oneplan.services.operations.polls import Kind, WaitCondition, answer
 from oneplan.services.operations.status import cycle_status
 from oneplan.services.operations.withdrawals import ApprovalTakenAway, StepInUse
-from oneplan.services.reminders.ladder import queue_invitations
+from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.store.cycles import cycles
 from oneplan.store.reminders import notices
 from oneplan.store.shared import audit
-from oneplan.store.submissions import silent_units
+from oneplan.store.submissions import missing_units
 from tests.support.builders import SMALL_STEPS, make_calendar
 from tests.support.recording_mailer import OPENED, RecordingMailer
 from tests.support.world import CYCLE, collect, send, set_time, start_world
@@ -71,10 +71,10 @@ def withdrawn(session, begin):
 
 
 def test_nobody_is_expected_or_mailed_any_more(withdrawn, begin):
-    assert not silent_units.list_silent_units(withdrawn, cycle_id=CYCLE, step_id="1")
+    assert not missing_units.list_missing_units(withdrawn, cycle_id=CYCLE, step_id="1")
     found = {
         n.unit_code: n.state
-        for n in notices.list_notices(withdrawn, cycle_id=CYCLE, step_id="1", rung="opening")
+        for n in notices.list_notices(withdrawn, cycle_id=CYCLE, step_id="1", reminder="opening")
     }
     assert found["A1"] == "accepted"
     assert found["A2"] == "dropped"
@@ -86,7 +86,7 @@ def test_nobody_is_expected_or_mailed_any_more(withdrawn, begin):
 
 
 def test_whoever_waits_for_it_goes_on(withdrawn):
-    questions = {Question(kind, CYCLE, "1", "7401") for kind in Kind}
+    questions = {WaitCondition(kind, CYCLE, "1", "7401") for kind in Kind}
 
     assert answer(withdrawn, questions).over == questions
     for act in (

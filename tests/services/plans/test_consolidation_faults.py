@@ -14,7 +14,7 @@ from oneplan.services.plans.consolidation import consolidate_step, find_plan, re
 from oneplan.services.submissions.withdrawals import withdraw_submission
 from oneplan.store.cycles.tables import Clock
 from oneplan.store.plans import plans
-from oneplan.store.plans.tables import PlanFate, PlanPart, PlanVersion
+from oneplan.store.plans.tables import PlanOutcome, PlanPart, PlanVersion
 from oneplan.store.shared.session import begin
 from oneplan.store.submissions import submissions
 from oneplan.store.submissions.tables import SubmissionRow
@@ -70,7 +70,7 @@ def test_a_worker_killed_before_its_commit_leaves_nothing_and_the_next_one_does_
     worker.stdout.close()
 
     with begin(committed) as session:
-        assert count(session, PlanVersion, PlanPart, PlanFate, SubmissionRow) == [0, 0, 0, 3]
+        assert count(session, PlanVersion, PlanPart, PlanOutcome, SubmissionRow) == [0, 0, 0, 3]
     with begin(committed) as session:
         if act == "copy":
             put(session, "A3", *[(f"โครงการ {n}", "740301", n) for n in range(50)])
@@ -131,7 +131,7 @@ def test_a_file_that_changes_during_a_consolidation_counts_from_the_next_collect
         then = read_plan(session, CYCLE, version=1)
         assert {**then, "completeness": None} == {**during, "completeness": None}
         assert during["counts"] == {
-            "files": 2, "incoming": 3, "kept": 2, "merged": 1, "set_aside": 0,
+            "files": 2, "incoming": 3, "kept": 2, "merged": 1, "excluded": 0,
         }  # fmt: skip
         collect(session)
         consolidate_step(session, CYCLE, "2", "")

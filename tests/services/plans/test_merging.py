@@ -27,7 +27,7 @@ from oneplan.store.plans.merges import CandidateUnknown
 from oneplan.store.plans.tables import PlanVersion
 from oneplan.store.shared import audit
 from oneplan.store.shared.tables import AuditEvent
-from tests.support.made_plans import change_rules, fates, kept, make
+from tests.support.made_plans import change_rules, kept, make, outcomes
 from tests.support.world import CYCLE, put, start_world
 
 pytestmark = pytest.mark.postgres
@@ -50,7 +50,7 @@ def test_titles_that_resemble_each_other_are_shown_and_never_merged(session):
     [found] = list_candidates(session, CYCLE)
     assert (found.first_key, found.second_key, found.state) == ("1/A1/3", "1/A2/3", "open")
     assert 90 <= found.score < 100
-    assert (fates(session), len(kept(session))) == ({}, 2)
+    assert (outcomes(session), len(kept(session))) == ({}, 2)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +72,7 @@ def test_who_is_asked_about(session, first, second, count):
     make(session)
 
     assert propose(session) == count
-    assert fates(session) == {}
+    assert outcomes(session) == {}
 
 
 def test_an_accepted_pair_is_merged_and_the_answer_holds_while_both_say_the_same(session):
@@ -85,13 +85,13 @@ def test_an_accepted_pair_is_merged_and_the_answer_holds_while_both_say_the_same
     answer_candidate(session, CYCLE, found.id, is_same=True, actor="เลขานุการ", keep="1/A2/3")
     make(session)
 
-    assert fates(session) == {"1/A1/3": ("merged", "answer", "1/A2/3")}
+    assert outcomes(session) == {"1/A1/3": ("merged", "answer", "1/A2/3")}
     put(session, "A1", SCHOOL, ("ขุดคลอง", "740101", 5))
     make(session)
-    assert fates(session) == {"1/A1/3": ("merged", "answer", "1/A2/3")}
+    assert outcomes(session) == {"1/A1/3": ("merged", "answer", "1/A2/3")}
     put(session, "A1", ("ก่อสร้างอาคารเรียนโรงเรียนบ้านหนองแขมใหม่", "740101", 100))
     make(session)
-    assert fates(session) == {}
+    assert outcomes(session) == {}
     assert [each.state for each in list_candidates(session, CYCLE)] == ["outdated"]
     assert rebuild(session, find_plan(session, CYCLE, version=2)).is_same
     actions = [event.action for event in audit.list_events(session, cycle_id=CYCLE)]
@@ -111,10 +111,10 @@ def test_a_refused_pair_is_not_asked_about_again_and_an_answer_can_change(sessio
 
     answer_candidate(session, CYCLE, found.id, is_same=True, actor="t")
     make(session)
-    assert fates(session) == {"1/A2/3": ("merged", "answer", "1/A1/3")}
+    assert outcomes(session) == {"1/A2/3": ("merged", "answer", "1/A1/3")}
     answer_candidate(session, CYCLE, found.id, is_same=False, actor="t")
     make(session)
-    assert fates(session) == {}
+    assert outcomes(session) == {}
 
 
 def test_a_chain_of_answers_ends_in_one_row(session):
@@ -128,7 +128,7 @@ def test_a_chain_of_answers_ends_in_one_row(session):
     make(session)
 
     plan = read_plan(session, CYCLE)
-    assert plan["counts"] == {"files": 3, "incoming": 3, "kept": 1, "merged": 2, "set_aside": 0}
+    assert plan["counts"] == {"files": 3, "incoming": 3, "kept": 1, "merged": 2, "excluded": 0}
     assert {each["into"] for each in plan["not_kept"]} == set(kept(session))
 
 
@@ -163,14 +163,14 @@ def test_a_strategy_that_no_longer_exists_sets_its_rows_aside(session):
     load_strategies(session, CYCLE, STRATEGIES, actor="t")
     put(session, "A1", aligned("ก", "เศรษฐกิจ", 1), aligned("ข", "S3", 2), aligned("ค", None, 4))
     make(session)
-    assert fates(session) == {}
+    assert outcomes(session) == {}
 
     load_strategies(session, CYCLE, "- {code: S1, name_th: เศรษฐกิจมั่นคง}", actor="t")
     made = make(session)
 
-    assert fates(session) == {"1/A1/4": ("set_aside", "strategy_abolished:s3", None)}
+    assert outcomes(session) == {"1/A1/4": ("excluded", "strategy_abolished:s3", None)}
     assert made["version"] == 2
-    assert read_plan(session, CYCLE, version=1)["counts"]["set_aside"] == 0
+    assert read_plan(session, CYCLE, version=1)["counts"]["excluded"] == 0
 
 
 def test_a_strategy_that_was_replaced_counts_under_the_new_one(session):
@@ -184,18 +184,18 @@ def test_a_strategy_that_was_replaced_counts_under_the_new_one(session):
     )  # fmt: skip
     make(session)
 
-    assert fates(session) == {}
+    assert outcomes(session) == {}
 
 
-@pytest.mark.parametrize(("rule", "count"), [("warn", 0), ("set_aside", 1)])
+@pytest.mark.parametrize(("rule", "count"), [("warn", 0), ("exclude", 1)])
 def test_a_strategy_that_is_none_follows_the_rule(session, monkeypatch, rule, count):
-    change_rules(monkeypatch, alignment={"abolished": "set_aside", "unknown": rule})
+    change_rules(monkeypatch, alignment={"abolished": "exclude", "unknown": rule})
     start_world(session)
     load_strategies(session, CYCLE, STRATEGIES, actor="t")
     put(session, "A1", aligned("ก", "ยุทธศาสตร์ของเราเอง", 1), aligned("ข", "S2", 1))
     make(session)
 
-    assert len(fates(session)) == count
+    assert len(outcomes(session)) == count
 
 
 @pytest.mark.parametrize(
@@ -250,7 +250,7 @@ def test_what_if_shows_what_a_ceiling_keeps_out_and_changes_nothing(session, lim
                  reason="กรอบวงเงิน")  # fmt: skip
     make(session)
     plan = read_plan(session, CYCLE)
-    assert (found.after, sorted(fates(session))) == (plan["total_baht"], fallen)
+    assert (found.after, sorted(outcomes(session))) == (plan["total_baht"], fallen)
     assert Decimal(found.before["2564"]) == 240
 
 
@@ -262,11 +262,11 @@ def test_a_lifted_ceiling_brings_the_rows_back(session):
     with_ceilings(session)
     set_ceilings(session, CYCLE, [CeilingChange.parse("2564=200")], actor="t", reason="x")
     make(session)
-    assert fates(session)
+    assert outcomes(session)
 
     found = try_ceilings(session, CYCLE, [CeilingChange.parse("2564=none")])
 
-    assert (found.fallen, found.returning) == ((), tuple(sorted(fates(session))))
+    assert (found.fallen, found.returning) == ((), tuple(sorted(outcomes(session))))
 
 
 @pytest.mark.parametrize("text", ["2564", "64=5", "2564=-1", "2564=1.234", "2564/=5", "2564=ห้า"])

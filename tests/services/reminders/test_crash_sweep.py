@@ -16,7 +16,6 @@ from oneplan.gateways.mail.sendgrid_mail import SendGridMailer
 from oneplan.services.cycles.calendars import forget_rehearsal
 from oneplan.services.cycles.steps import open_step
 from oneplan.services.reminders.events import record_events
-from oneplan.services.reminders.ladder import queue_invitations
 from oneplan.services.reminders.reconciliation import (
     LOG_LAG,
     Verdict,
@@ -24,6 +23,7 @@ from oneplan.services.reminders.reconciliation import (
     reconcile,
     resolve,
 )
+from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import notices

@@ -3,7 +3,7 @@
 import pytest
 
 from oneplan.services.cycles.steps import open_step
-from oneplan.services.reminders.ladder import queue_reminders
+from oneplan.services.reminders.reminder_schedule import queue_reminders
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import notices
@@ -32,9 +32,9 @@ def calendar(session):
 
 def digests(session):
     return [
-        (n.rung, n.unit_code, n.contact_role)
+        (n.reminder, n.unit_code, n.contact_role)
         for n in notices.list_notices(session, cycle_id=CYCLE)
-        if n.rung.startswith("digest:")
+        if n.reminder.startswith("digest:")
     ]
 
 
@@ -58,7 +58,7 @@ def test_a_digest_names_the_worst_first_and_nobody_who_has_sent(session, calenda
     set_time(session, "2019-02-04T09:00")
     queue_reminders(session, CYCLE, "2", "due+7")
     (first, second), (office,) = (
-        [n for n in notices.list_notices(session, cycle_id=CYCLE) if n.rung.startswith(f"digest:{level}")]
+        [n for n in notices.list_notices(session, cycle_id=CYCLE) if n.reminder.startswith(f"digest:{level}")]
         for level in ("superior", "provincial_office")
     )  # fmt: skip
 
@@ -83,7 +83,7 @@ def test_the_governor_gets_a_summary_by_amphoe(session, calendar):
     assert "ด่วนที่สุด" in summary.subject
 
 
-def test_digests_are_delivered_with_the_rung(session, calendar, begin):
+def test_digests_are_delivered_with_the_reminder(session, calendar, begin):
     set_time(session, "2019-02-04T09:00")
     queue_reminders(session, CYCLE, "2", "due+7")
     mailer = RecordingMailer()

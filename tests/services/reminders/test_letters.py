@@ -20,8 +20,8 @@ from oneplan.gateways.word.letter_documents import (
     write_letter_pdf,
 )
 from oneplan.services.cycles.calendars import start_cycle
-from oneplan.services.reminders.ladder import queue_invitations, queue_reminders
 from oneplan.services.reminders.letters import NoLetter, Signing, letter_of
+from oneplan.services.reminders.reminder_schedule import queue_invitations, queue_reminders
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import notices
 from tests.support.builders import ROOT
@@ -103,7 +103,7 @@ def test_what_the_office_writes_in_has_its_room(session, overdue):
 def test_an_invitation_goes_on_paper_too(session):
     start_world(session, at="2019-01-21T09:00")
     queue_invitations(session, CYCLE, "1")
-    notice = next(n for n in notices.list_notices(session, cycle_id=CYCLE, rung="opening"))
+    notice = next(n for n in notices.list_notices(session, cycle_id=CYCLE, reminder="opening"))
     letter = letter_of(session, notice.id, SIGNING)
 
     assert (letter.subject, letter.urgency) == ("ขอให้จัดส่งแผน ขั้นตอนที่ ๑", "")
@@ -203,7 +203,7 @@ def test_there_is_no_letter_for_a_unit_that_has_sent(session, files):
     send(session, files, calendar, "A1")
     found = [n for n in notices.list_notices(session, cycle_id=CYCLE) if n.unit_code == "A1"]
 
-    assert {n.rung for n in found} == {"due+3", "receipt:1"}
+    assert {n.reminder for n in found} == {"due+3", "receipt:1"}
     for notice in found:
         with pytest.raises(NoLetter, match="asks nobody for anything now"):
             letter_of(session, notice.id, SIGNING)

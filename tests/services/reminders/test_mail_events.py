@@ -13,8 +13,8 @@ from oneplan.gateways.mail.mail import LogUnavailable, MailUnanswered
 from oneplan.gateways.mail.sendgrid_events import Event
 from oneplan.services.reminders import sending
 from oneplan.services.reminders.events import record_events
-from oneplan.services.reminders.ladder import queue_invitations
 from oneplan.services.reminders.reconciliation import LOG_LAG, list_for_person, reconcile, resolve
+from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.reminders.sending import NoticeStateRefused, deliver_queued
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import mail_events, notices
@@ -38,7 +38,7 @@ def sent(session, unit="A1"):
     session.expire_all()
     return next(
         n for n in notices.list_notices(session, cycle_id=CYCLE)
-        if n.unit_code == unit and n.rung == "opening"
+        if n.unit_code == unit and n.reminder == "opening"
     )  # fmt: skip
 
 
@@ -86,7 +86,7 @@ def test_the_secretariat_is_told_once_of_an_address_that_takes_no_mail(world):
         record_events(session, [event(sent(session), "bounce", number)])
 
     (told,) = [
-        n for n in notices.list_notices(session, cycle_id=CYCLE) if n.rung.startswith("bounce:")
+        n for n in notices.list_notices(session, cycle_id=CYCLE) if n.reminder.startswith("bounce:")
     ]
     assert told.unit_code == "O1"
     assert "a1@units.invalid" in told.body_text
@@ -101,7 +101,7 @@ def test_without_a_deputy_it_goes_on_paper(world):
 
     assert sent(session, "A2").state == "undeliverable"
     told = [
-        n for n in notices.list_notices(session, cycle_id=CYCLE) if n.rung.startswith("bounce:")
+        n for n in notices.list_notices(session, cycle_id=CYCLE) if n.reminder.startswith("bounce:")
     ]
     assert f"oneplan notices letter {notice.id} -o letter.docx" in told[0].body_text
 
@@ -125,13 +125,13 @@ def test_the_letter_to_print_goes_with_the_mail_that_tells_of_it(world):
 def test_a_receipt_that_comes_back_has_no_letter(world):
     session, begin = world
     notice = sent(session, "A2")
-    notice.asks_file, notice.rung = False, "receipt:1"
+    notice.asks_file, notice.reminder = False, "receipt:1"
     deliver_queued(CYCLE, begin=begin, mailer=RecordingMailer())
     session.refresh(notice)
     record_events(session, [event(notice, "bounce")])
 
     (told,) = [
-        n for n in notices.list_notices(session, cycle_id=CYCLE) if n.rung.startswith("bounce:")
+        n for n in notices.list_notices(session, cycle_id=CYCLE) if n.reminder.startswith("bounce:")
     ]
     assert told.attachments == []
     assert "โปรดแจ้งหน่วยงานทางอื่น" in told.body_text

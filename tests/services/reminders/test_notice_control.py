@@ -6,7 +6,7 @@ import pytest
 
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import start_cycle
-from oneplan.services.operations.mail_rounds import send_round
+from oneplan.services.operations.mail_worker import send_round
 from oneplan.services.reminders.control import (
     NothingHeld,
     NothingNamed,
@@ -15,11 +15,11 @@ from oneplan.services.reminders.control import (
     preview,
     release_mail,
 )
-from oneplan.services.reminders.ladder import (
-    ladder_of,
+from oneplan.services.reminders.reminder_schedule import (
     queue_invitations,
     queue_reminders,
-    rung_moment,
+    reminder_moment,
+    schedule_of,
 )
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.units.register import import_units
@@ -35,7 +35,8 @@ pytestmark = pytest.mark.postgres
 def by_unit(session):
     session.flush()
     return {
-        n.unit_code: n.state for n in notices.list_notices(session, cycle_id=CYCLE, rung="opening")
+        n.unit_code: n.state
+        for n in notices.list_notices(session, cycle_id=CYCLE, reminder="opening")
     }
 
 
@@ -82,11 +83,11 @@ def test_a_mail_whose_file_came_while_it_waited_is_dropped(session, begin, files
     ("named", "sent"),
     [
         pytest.param({"unit_code": "A1"}, {"a2@units.invalid"}, id="a unit"),
-        pytest.param({"rung": "opening"}, set(), id="a rung"),
+        pytest.param({"reminder": "opening"}, set(), id="a reminder"),
         pytest.param(
-            {"step_id": "1", "rung": "due"},
+            {"step_id": "1", "reminder": "due"},
             {"a1@units.invalid", "a2@units.invalid"},
-            id="another rung",
+            id="another reminder",
         ),
         pytest.param({}, set(), id="the stop switch"),
     ],
@@ -118,19 +119,19 @@ def test_one_run_sends_no_more_than_its_cap(session, begin):
 def test_the_preview_is_what_goes_out(session, begin):
     start_world(session, at="2019-02-03T09:00")
     import_units(session, PEOPLE, actor="test", is_simulated=True)
-    hold_mail(session, CYCLE, named={"step_id": "1", "rung": "due+3"}, actor="secretary")
+    hold_mail(session, CYCLE, named={"step_id": "1", "reminder": "due+3"}, actor="secretary")
     found = preview(session, CYCLE, date(2019, 2, 4))
     set_time(session, "2019-02-04T08:30")
     queue_reminders(session, CYCLE, "1", "due+3")
     queued = notices.list_notices(session, cycle_id=CYCLE)
 
-    assert [(r["step"], r["rung"], r["level"], len(r["to"]), r["is_held"], r["put_off_from"]) for r in found["rungs"]] == [
+    assert [(r["step"], r["reminder"], r["level"], len(r["to"]), r["is_held"], r["put_off_from"]) for r in found["reminders"]] == [
         ("1", "due+3", "unit", 3, True, "2019-02-03T08:30+07:00"),
         (None, "digest", "superior", 1, False, None),
         (None, "digest", "superior", 1, False, None),
     ]  # fmt: skip
-    assert sum(len(r["to"]) for r in found["rungs"]) == len(queued)
-    assert found["holds"][0]["rung"] == "due+3"
+    assert sum(len(r["to"]) for r in found["reminders"]) == len(queued)
+    assert found["holds"][0]["reminder"] == "due+3"
 
 
 def test_whom_no_mail_reaches_is_told_a_fortnight_ahead(session, begin):
@@ -160,9 +161,9 @@ def test_a_level_that_nobody_stands_for_is_shown(session):
     assert after == {"superior": ["A3"]}
 
 
-def test_an_amended_calendar_moves_the_rungs(session):
+def test_an_amended_calendar_moves_the_reminders(session):
     start_world(session, at=OPENED)
-    before = rung_moment(session, CYCLE, "1", "due-7")
+    before = reminder_moment(session, CYCLE, "1", "due-7")
     step = step_data(
         "1",
         submitted_by={"levels": ["amphoe"], "role": "kbo"},
@@ -171,7 +172,7 @@ def test_an_amended_calendar_moves_the_rungs(session):
     start_cycle(session, make_calendar(step), seed=1)
 
     assert before.date() == date(2019, 1, 24)
-    assert rung_moment(session, CYCLE, "1", "due-7").date() == date(2019, 2, 8)
+    assert reminder_moment(session, CYCLE, "1", "due-7").date() == date(2019, 2, 8)
 
 
 def test_a_deadline_on_a_day_off_rolls_and_the_mail_says_so(session):
@@ -182,7 +183,7 @@ def test_a_deadline_on_a_day_off_rolls_and_the_mail_says_so(session):
     queue_invitations(session, CYCLE, "1")
     mail = notices.list_notices(session, cycle_id=CYCLE)[0]
 
-    assert ladder_of(session, CYCLE, "1")[4].nominal_at.date() == date(2019, 4, 17)
+    assert schedule_of(session, CYCLE, "1")[4].nominal_at.date() == date(2019, 4, 17)
     assert "กำหนดส่ง: วันพุธที่ ๑๗ เมษายน ๒๕๖๒" in mail.body_text
     assert (
         "(ตามปฏิทินตรงกับวันเสาร์ที่ ๑๓ เมษายน ๒๕๖๒ ซึ่งเป็นวันสงกรานต์ จึงเลื่อนเป็นวันทำการถัดไป)" in mail.body_text

@@ -4,7 +4,7 @@ import pytest
 
 from oneplan.gateways.mail.mail import MailPostponed, MailRefused, MailUnanswered, OutboxMailer
 from oneplan.services.reminders import sending
-from oneplan.services.reminders.ladder import queue_invitations, queue_reminders
+from oneplan.services.reminders.reminder_schedule import queue_invitations, queue_reminders
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.store.reminders import notices
 from oneplan.store.shared import audit
@@ -19,7 +19,7 @@ pytestmark = pytest.mark.postgres
 
 def states(session):
     found = notices.list_notices(session, cycle_id=CYCLE)
-    return {n.unit_code: n.state for n in found if not n.rung.startswith("receipt:")}
+    return {n.unit_code: n.state for n in found if not n.reminder.startswith("receipt:")}
 
 
 def test_each_unit_is_invited_once(session, begin):
@@ -64,7 +64,7 @@ def test_only_who_is_missing_is_reminded(session, files):
         pytest.param("2019-03-01T08:30", 0, id="a late start is no burst"),
     ],
 )
-def test_a_rung_whose_day_is_over_is_dropped(session, at, count):
+def test_a_reminder_whose_day_is_over_is_dropped(session, at, count):
     start_world(session, at=OPENED)
     set_time(session, at)
 
@@ -162,7 +162,7 @@ def test_two_senders_at_once_send_each_mail_once(database_url, tmp_path):
     assert sorted(m.to[0] for m in mailer.sent) == ["a1@units.invalid", "a2@units.invalid"]
 
 
-def test_a_rung_queued_twice_at_once_is_queued_once(database_url):
+def test_a_reminder_queued_twice_at_once_is_queued_once(database_url):
     """Two real connections: the second waits until the first has committed, then finds them."""
     from concurrent.futures import ThreadPoolExecutor
 

@@ -9,16 +9,16 @@ from sqlalchemy import exc
 
 from oneplan.cli.output import fault_lines
 from oneplan.gateways.mail.sendgrid_events import Event
-from oneplan.services.operations import mail_rounds
-from oneplan.services.operations.mail_rounds import send_round
+from oneplan.services.operations import mail_worker
+from oneplan.services.operations.mail_worker import send_round
 from oneplan.services.operations.status import cycle_status
 from oneplan.services.reminders import outbox as queueing
 from oneplan.services.reminders import sending
 from oneplan.services.reminders.attachments import AttachmentReader
 from oneplan.services.reminders.events import record_events
 from oneplan.services.reminders.faults import view_faults
-from oneplan.services.reminders.ladder import queue_invitations
 from oneplan.services.reminders.outbox import queue_notices
+from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.store.reminders import notices
 from oneplan.store.shared import faults
@@ -63,9 +63,9 @@ class Store:
         return answer
 
 
-def with_file(session, unit, sha256, rung):
+def with_file(session, unit, sha256, reminder):
     queue_notices(
-        session, CYCLE, "1", rung=rung, template="opening",
+        session, CYCLE, "1", reminder=reminder, template="opening",
         recipients=[units.require_unit(session, unit)],
         attachments=[{"name": f"{sha256}.pdf", "type": "application/pdf", "sha256": sha256}],
     )  # fmt: skip
@@ -163,7 +163,7 @@ def test_a_part_of_the_round_that_fails_stops_no_other(session, begin, monkeypat
         done.append("unreachable")
 
     parts = {"unreachable": failing, "letters": lambda *_: done.append("letters")}
-    monkeypatch.setattr(mail_rounds, "DAILY", parts)
+    monkeypatch.setattr(mail_worker, "DAILY", parts)
     warned = {}
     mailer = RecordingMailer()
     for _ in range(2):
@@ -186,8 +186,8 @@ def test_a_cycle_whose_sending_fails_is_told_of(session, begin, monkeypatch):
     def fail(*_, **__):
         raise exc.ProgrammingError("SELECT 1 FROM secrets", {}, Exception())
 
-    monkeypatch.setattr(mail_rounds, "deliver_queued", fail)
-    monkeypatch.setattr(mail_rounds, "DAILY", {})
+    monkeypatch.setattr(mail_worker, "deliver_queued", fail)
+    monkeypatch.setattr(mail_worker, "DAILY", {})
     send_round(begin=begin, mailer=RecordingMailer())
 
     assert [(f["part"], f["reason"]) for f in view_faults(session, CYCLE)] == [
@@ -214,9 +214,9 @@ def test_a_store_that_is_away_ends_the_round_not_the_sender(session, begin, monk
             raise Stop
         raise error
 
-    monkeypatch.setattr(mail_rounds, "send_round", fail)
+    monkeypatch.setattr(mail_worker, "send_round", fail)
     with pytest.raises(Stop):
-        mail_rounds.send_for_ever(begin=begin, mailer=RecordingMailer(), seconds=0)
+        mail_worker.send_for_ever(begin=begin, mailer=RecordingMailer(), seconds=0)
 
 
 def test_outcomes_are_kept_though_the_store_was_away_for_a_moment(session, begin, monkeypatch):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oneplan.services.reminders.ladder import queue_invitations
+from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.units.mergers import merge_units
 from oneplan.services.units.register import RegisterInvalid, import_units
 from oneplan.store.reminders import notices

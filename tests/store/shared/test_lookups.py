@@ -68,7 +68,7 @@ def test_reminders_about_packages_are_found_by_their_kind(session):
     start_world(session)
     session.execute(
         text(
-            "INSERT INTO notices (cycle_id, unit_code, rung, revision, state, subject, body_text,"
+            "INSERT INTO notices (cycle_id, unit_code, reminder, revision, state, subject, body_text,"
             " body_html, queued_at) SELECT :cycle, 'A1', 'digest:' || n, 1, 'accepted', '', '',"
             " '', now() FROM generate_series(1, 3000) n"
         ),
@@ -79,14 +79,14 @@ def test_reminders_about_packages_are_found_by_their_kind(session):
     plan = "\n".join(
         session.scalars(
             text(
-                f"EXPLAIN SELECT rung, unit_code FROM notices WHERE cycle_id = '{CYCLE}'"
-                " AND rung LIKE 'acknowledge:' || '%'"
+                f"EXPLAIN SELECT reminder, unit_code FROM notices WHERE cycle_id = '{CYCLE}'"
+                " AND reminder LIKE 'acknowledge:' || '%'"
             )
         )
     )
 
     assert len(asked) == 1
-    assert "ix_notices_rung" in plan
+    assert "ix_notices_reminder" in plan
 
 
 def test_mails_to_a_unit_in_a_span_of_time_are_found(session):

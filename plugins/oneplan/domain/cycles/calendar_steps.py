@@ -173,7 +173,7 @@ class Precedence(Strict):
 
 
 class Escalation(Strict):
-    """The patience of each level above a unit: days overdue after which it is told; None never.
+    """Days overdue after which each level above a unit is told (escalation delay); None: never.
 
     Attributes:
         superior: The นายอำเภอ of the unit's amphoe, or the head of an agency.

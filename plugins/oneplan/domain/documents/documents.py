@@ -283,8 +283,8 @@ class Document:
     alignment: tuple[Alignment, ...] = ()
     escalations: tuple[Escalation, ...] = ()
     sources: tuple[Source, ...] = ()
-    set_aside: tuple[tuple[str, str, str], ...] = field(default=())
-    """Unit, title and reason of every row that was set aside or merged."""
+    excluded: tuple[tuple[str, str, str], ...] = field(default=())
+    """Unit, title and reason of every row that was excluded or merged."""
 
 
 def subtotals(

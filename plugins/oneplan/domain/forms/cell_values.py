@@ -1,7 +1,7 @@
 """The value of one cell, or what is wrong with it: tolerant reading, one strict result.
 
 Every parser takes a column, the text of the cell (normalised, Arabic digits)
-and the unit's surroundings, and returns the text that is stored or a message.
+and the unit's validation context, and returns the text that is stored or a message.
 """
 
 from __future__ import annotations
@@ -39,11 +39,11 @@ _PLAIN_BAHT = re.compile(r"0*([0-9]{1,13})(?:\.([0-9]{1,2}))?")
 """What a spreadsheet's own number cell looks like: the usual case, read without arithmetic."""
 
 
-CellParser = Callable[[object, str, "Surroundings"], "str | Message"]
+CellParser = Callable[[object, str, "ValidationContext"], "str | Message"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Surroundings:
+class ValidationContext:
     """What the office knows and a cell is checked against.
 
     Attributes:
@@ -115,7 +115,7 @@ def parser_of(column: Column) -> CellParser:
     parse = _PARSERS[column.type]
     is_list, is_day = column.type in _LISTS, column.type == ColumnType.DATE
 
-    def read(value: object, text: str, around: Surroundings) -> str | Message:
+    def read(value: object, text: str, around: ValidationContext) -> str | Message:
         if isinstance(value, ShownCell):
             return made_a_day(column, value)
         if is_list and isinstance(value, str):
@@ -149,15 +149,15 @@ def _without_one_of(tails: Sequence[str], text: str) -> str:
     return text.removesuffix(tail).rstrip()
 
 
-def _text(_column: Column, text: str, _around: Surroundings) -> str | Message:
+def _text(_column: Column, text: str, _around: ValidationContext) -> str | Message:
     return text
 
 
-def _text_list(_column: Column, text: str, _around: Surroundings) -> str | Message:
+def _text_list(_column: Column, text: str, _around: ValidationContext) -> str | Message:
     return ", ".join(part for each in re.split(r"[,;\n]", text) if (part := each.strip()))
 
 
-def _integer(column: Column, text: str, _around: Surroundings) -> str | Message:
+def _integer(column: Column, text: str, _around: ValidationContext) -> str | Message:
     amount: int | Decimal | None
     amount = int(text) if text.isascii() and text.isdigit() else parse_amount(_count(column, text))
     if amount is None or amount != int(amount):
@@ -180,7 +180,7 @@ def _count(column: Column, text: str) -> str:
     return _COUNTED.sub("", text)
 
 
-def _baht(column: Column, text: str, _around: Surroundings) -> str | Message:
+def _baht(column: Column, text: str, _around: ValidationContext) -> str | Message:
     if (plain := _PLAIN_BAHT.fullmatch(text)) and int(plain[1]) >= (column.minimum or 0):
         return f"{plain[1]}.{plain[2] or '':0<2}"
     amount = parse_amount(text)
@@ -198,7 +198,7 @@ def _baht(column: Column, text: str, _around: Surroundings) -> str | Message:
     return f"{amount:.2f}"
 
 
-def _choice(column: Column, text: str, _around: Surroundings) -> str | Message:
+def _choice(column: Column, text: str, _around: ValidationContext) -> str | Message:
     word = compared(text)
     value = column.words.get(word) or column.words.get(_LEAD.sub("", word))
     if value is not None:
@@ -208,7 +208,7 @@ def _choice(column: Column, text: str, _around: Surroundings) -> str | Message:
                    f"“{column.th}” must be one of: {allowed}")  # fmt: skip
 
 
-def _tambon_code(column: Column, text: str, around: Surroundings) -> str | Message:
+def _tambon_code(column: Column, text: str, around: ValidationContext) -> str | Message:
     name = normalise_text(text.removeprefix("ตำบล").removeprefix("ต."))
     code = around.area_names.get(name, to_arabic_digits(text).replace(" ", ""))
     if not re.fullmatch(r"\d{6}", code):
@@ -217,7 +217,7 @@ def _tambon_code(column: Column, text: str, around: Surroundings) -> str | Messa
     return _inside(column, code, around)
 
 
-def _inside(column: Column, code: str, around: Surroundings) -> str | Message:
+def _inside(column: Column, code: str, around: ValidationContext) -> str | Message:
     if around.area_codes is not None and code not in around.area_codes:
         return Message("area_unknown", f"“{column.th}” ไม่มีรหัสพื้นที่ {code} ในทะเบียน",
                        f"“{column.th}”: there is no area {code}")  # fmt: skip
@@ -227,7 +227,7 @@ def _inside(column: Column, code: str, around: Surroundings) -> str | Message:
     return code
 
 
-def _area_codes(column: Column, text: str, around: Surroundings) -> str | Message:
+def _area_codes(column: Column, text: str, around: ValidationContext) -> str | Message:
     codes = []
     for part in re.split(r"[,;\n]|\s(?=\d)", to_arabic_digits(text)):
         plain = part.strip()
@@ -245,7 +245,7 @@ def _area_codes(column: Column, text: str, around: Surroundings) -> str | Messag
     return ", ".join(codes)
 
 
-def _project_id(column: Column, text: str, _around: Surroundings) -> str | Message:
+def _project_id(column: Column, text: str, _around: ValidationContext) -> str | Message:
     if _POWER.fullmatch(text):
         return shortened(column)
     if " " in text:
@@ -254,12 +254,12 @@ def _project_id(column: Column, text: str, _around: Surroundings) -> str | Messa
     return to_arabic_digits(text)
 
 
-def _project_ids(column: Column, text: str, _around: Surroundings) -> str | Message:
+def _project_ids(column: Column, text: str, _around: ValidationContext) -> str | Message:
     parts = [part for each in re.split(r"[,;\s]", to_arabic_digits(text)) if (part := each.strip())]
     return shortened(column) if any(map(_POWER.fullmatch, parts)) else ", ".join(parts)
 
 
-def _unit_code(column: Column, text: str, around: Surroundings) -> str | Message:
+def _unit_code(column: Column, text: str, around: ValidationContext) -> str | Message:
     code = to_arabic_digits(text)
     if around.unit_codes is not None and code not in around.unit_codes:
         return Message("unit_unknown", f"“{column.th}” ไม่มีหน่วยงานรหัสนี้ในทะเบียน",
@@ -267,7 +267,7 @@ def _unit_code(column: Column, text: str, around: Surroundings) -> str | Message
     return code
 
 
-def _activities(column: Column, text: str, _around: Surroundings) -> str | Message:
+def _activities(column: Column, text: str, _around: ValidationContext) -> str | Message:
     """Lines of ``name: amount``, with who does it behind further colons."""
     lines = [line.strip() for line in re.split(r"[;\n]", text) if line.strip()]
     for line in lines:
@@ -284,7 +284,7 @@ def activity_total(text: str) -> Decimal:
     return sum((amount for amount in amounts if amount is not None), Decimal())
 
 
-Parser = Callable[[Column, str, Surroundings], "str | Message"]
+Parser = Callable[[Column, str, ValidationContext], "str | Message"]
 
 _PARSERS: Mapping[ColumnType, Parser] = {
     ColumnType.TEXT: _text,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from oneplan.domain.forms.cell_values import EMPTY, MAX_TEXT, Surroundings, parser_of
+from oneplan.domain.forms.cell_values import EMPTY, MAX_TEXT, ValidationContext, parser_of
 from oneplan.domain.forms.forms import Column, ColumnType, Form, Need
 from oneplan.domain.forms.shown_cells import ShownCell
 from oneplan.domain.shared.findings import Message
@@ -25,7 +25,7 @@ class ColumnReader:
 
     __slots__ = ("_around", "_dash", "_is_words", "_known", "_parse", "_remembers", "is_any_wrong")
 
-    def __init__(self, form: Form, column: Column, around: Surroundings) -> None:
+    def __init__(self, form: Form, column: Column, around: ValidationContext) -> None:
         """Take what is known of the column; what no sender changes is kept with the form."""
         known = form.known_values.get(column.key)
         self._known: dict[str, str] = {} if known is None else known

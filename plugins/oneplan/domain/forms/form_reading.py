@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from oneplan.domain.forms.cell_values import EMPTY, Surroundings, cell_text, parser_of
+from oneplan.domain.forms.cell_values import EMPTY, ValidationContext, cell_text, parser_of
 from oneplan.domain.forms.form_rows import Reading
 from oneplan.domain.forms.form_rules import check_rules
 from oneplan.domain.forms.forms import Column, Form, Layout, Need
@@ -29,7 +29,7 @@ from oneplan.domain.forms.unread_parts import (
 from oneplan.domain.shared.findings import Finding, Message, Severity
 
 
-def read_form(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Reading:
+def read_form(sheets: Sequence[Sheet], form: Form, around: ValidationContext) -> Reading:
     """Read the records of *form* from a workbook and check them.
 
     A form of one record is looked up by its labels, a table by its headings.
@@ -39,7 +39,7 @@ def read_form(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Read
     return _read_many(sheets, form, around)
 
 
-def _read_one(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Reading:
+def _read_one(sheets: Sequence[Sheet], form: Form, around: ValidationContext) -> Reading:
     found = find_fields(sheets, form.column_headings)
     if found is None:
         return Reading(findings=(_heading_missing(sheets, form),))
@@ -75,7 +75,7 @@ def _settled(
     return cell
 
 
-def _read_many(sheets: Sequence[Sheet], form: Form, around: Surroundings) -> Reading:
+def _read_many(sheets: Sequence[Sheet], form: Form, around: ValidationContext) -> Reading:
     found = _with_titles(find_tables(sheets, form), form)
     if len(found) != 1:
         wrong = _heading_missing(sheets, form) if not found else _two_tables(found)
@@ -108,7 +108,7 @@ def _with_titles(found: tuple[Place, ...], form: Form) -> tuple[Place, ...]:
 
 
 def _read_fields(
-    place: Place, form: Form, around: Surroundings, findings: list[Finding]
+    place: Place, form: Form, around: ValidationContext, findings: list[Finding]
 ) -> dict[str, str]:
     """The fields above the table; one that the form asks for and is not there is a warning."""
     found = find_fields((place.sheet,), form.field_labels, above=place)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from oneplan.domain.forms.cell_values import Surroundings, activity_total
+from oneplan.domain.forms.cell_values import ValidationContext, activity_total
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import Form, FormRule
 from oneplan.domain.shared.findings import Finding, Message, Severity
@@ -15,7 +15,7 @@ Wrong = tuple[Row, str, str]
 """A row, and what is wrong with it in Thai and in English."""
 
 
-def check_rules(form: Form, rows: Sequence[Row], around: Surroundings) -> tuple[Finding, ...]:
+def check_rules(form: Form, rows: Sequence[Row], around: ValidationContext) -> tuple[Finding, ...]:
     """Check the rules of a form over the rows that are right in themselves."""
     return tuple(
         _finding(rule, row, th, en)
@@ -36,7 +36,7 @@ def _finding(rule: FormRule, row: Row, th: str, en: str) -> Finding:
 
 
 def _not_more_than(
-    form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+    form: Form, rule: FormRule, rows: Sequence[Row], _around: ValidationContext
 ) -> Iterator[Wrong]:
     for row in rows:
         if rule.column not in row.values:
@@ -50,7 +50,7 @@ def _not_more_than(
 
 
 def _equals_row_count(
-    form: Form, rule: FormRule, rows: Sequence[Row], around: Surroundings
+    form: Form, rule: FormRule, rows: Sequence[Row], around: ValidationContext
 ) -> Iterator[Wrong]:
     count = around.row_counts.get(rule.form or "")
     for row in rows:
@@ -61,7 +61,7 @@ def _equals_row_count(
 
 
 def _stands_in(
-    form: Form, rule: FormRule, rows: Sequence[Row], around: Surroundings
+    form: Form, rule: FormRule, rows: Sequence[Row], around: ValidationContext
 ) -> Iterator[Wrong]:
     known = around.project_ids.get(rule.form or "")
     if known is None:
@@ -74,7 +74,7 @@ def _stands_in(
 
 
 def _sum_of_activities(
-    _form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+    _form: Form, rule: FormRule, rows: Sequence[Row], _around: ValidationContext
 ) -> Iterator[Wrong]:
     for row in rows:
         total = activity_total(row.values.get(rule.others[0], ""))
@@ -84,7 +84,7 @@ def _sum_of_activities(
 
 
 def _sum_of_years(
-    _form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+    _form: Form, rule: FormRule, rows: Sequence[Row], _around: ValidationContext
 ) -> Iterator[Wrong]:
     for row in rows:
         total = sum(row.budgets.values(), Decimal())
@@ -94,14 +94,14 @@ def _sum_of_years(
 
 
 def _same_title_twice(
-    _form: Form, _rule: FormRule, rows: Sequence[Row], _around: Surroundings
+    _form: Form, _rule: FormRule, rows: Sequence[Row], _around: ValidationContext
 ) -> Iterator[Wrong]:
     for row, before in _repeated(rows, [row.title_key for row in rows]):
         yield (row, f"ชื่อซ้ำกับแถวที่ {before.row_number}", f"The same title as row {before.row_number}")
 
 
 def _unique(
-    form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+    form: Form, rule: FormRule, rows: Sequence[Row], _around: ValidationContext
 ) -> Iterator[Wrong]:
     within = [tuple(row.values.get(each) for each in rule.others) for row in rows]
     texts = [row.values.get(rule.column) for row in rows]
@@ -116,7 +116,7 @@ def _unique(
 
 
 def _listed_once(
-    form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+    form: Form, rule: FormRule, rows: Sequence[Row], _around: ValidationContext
 ) -> Iterator[Wrong]:
     for row in rows:
         codes = row.values.get(rule.column, "").split(", ")
@@ -128,7 +128,7 @@ def _listed_once(
 
 
 def _year_in_plan(
-    form: Form, rule: FormRule, rows: Sequence[Row], _around: Surroundings
+    form: Form, rule: FormRule, rows: Sequence[Row], _around: ValidationContext
 ) -> Iterator[Wrong]:
     if not form.years:
         return
@@ -142,7 +142,7 @@ def _year_in_plan(
 
 
 def _not_sender(
-    form: Form, rule: FormRule, rows: Sequence[Row], around: Surroundings
+    form: Form, rule: FormRule, rows: Sequence[Row], around: ValidationContext
 ) -> Iterator[Wrong]:
     own = {compared(each).replace(" ", "") for each in (around.unit_code, around.unit_name) if each}
     for row in rows:
@@ -166,7 +166,7 @@ def _repeated(rows: Sequence[Row], texts: Sequence[str | None]) -> Iterator[tupl
 ACROSS_FORMS = frozenset({"equals_row_count", "stands_in"})
 """Kinds that look at another form of the unit: they are checked again when that form changes."""
 
-Check = Callable[[Form, FormRule, Sequence[Row], Surroundings], Iterator[Wrong]]
+Check = Callable[[Form, FormRule, Sequence[Row], ValidationContext], Iterator[Wrong]]
 
 RULES: Mapping[str, Check] = {
     "not_more_than": _not_more_than,

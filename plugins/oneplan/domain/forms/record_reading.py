@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.column_reading import ColumnReader, Value
 from oneplan.domain.forms.form_rows import Row, name_place
 from oneplan.domain.forms.forms import Column, ColumnType, Form, Need
@@ -25,7 +25,7 @@ class RecordReader:
         columns: Mapping[str, int],
         *,
         places: Mapping[str, str],
-        around: Surroundings,
+        around: ValidationContext,
     ) -> None:
         """Work out what is asked of every record.
 
@@ -136,7 +136,7 @@ class RecordReader:
         return Finding.at(self._sheet, name_place(self._places, key, row_number), text, message)
 
 
-def _known_by_office(form: Form, around: Surroundings) -> Iterator[tuple[str, str]]:
+def _known_by_office(form: Form, around: ValidationContext) -> Iterator[tuple[str, str]]:
     """What need not be typed: a unit's tambon, its name, the row's number (empty here)."""
     for column in form.columns:
         if column.type == ColumnType.TAMBON_CODE and len(around.area_code) == _TAMBON_DIGITS:

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from oneplan.domain.forms.cell_values import EMPTY, Surroundings, cell_texts
+from oneplan.domain.forms.cell_values import EMPTY, ValidationContext, cell_texts
 from oneplan.domain.forms.column_reading import Value
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import Form
@@ -40,7 +40,7 @@ class TableRows:
     findings: list[Finding] = field(default_factory=list)
 
 
-def read_rows(place: Place, form: Form, around: Surroundings) -> TableRows:
+def read_rows(place: Place, form: Form, around: ValidationContext) -> TableRows:
     """Read every line under the headings."""
     reader = _TableReader(place, form, around)
     width = max(place.columns) + 1
@@ -52,7 +52,7 @@ def read_rows(place: Place, form: Form, around: Surroundings) -> TableRows:
 class _TableReader:
     """Reads the lines of one table in the order of the sheet."""
 
-    def __init__(self, place: Place, form: Form, around: Surroundings) -> None:
+    def __init__(self, place: Place, form: Form, around: ValidationContext) -> None:
         columns = {column.key: at for at, column in place.columns.items()}
         places = {key: column_letters(at) for key, at in columns.items()}
         self._place = place

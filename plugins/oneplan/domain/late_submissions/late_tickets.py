@@ -1,6 +1,6 @@
-"""The late door: a file that comes to a step which has gone on without it.
+"""Late submissions: a file that comes to a step which has gone on without it.
 
-In the days of grace a file counts by itself. After them the door is closed,
+In the days of grace a file counts by itself. After them the step is closed,
 and opens for one unit with a ticket: a reason, someone who asks, someone else
 who allows it, and an end.
 """
@@ -16,7 +16,7 @@ from oneplan.domain.shared.persons import is_same_person
 from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
 from oneplan.errors import OneplanError
 
-DOOR_DAG = "late_door"
+LATE_SUBMISSIONS_DAG = "late_submissions"
 """Id of the DAG that watches for files of every cycle."""
 FILE_DAG = "late_file"
 """Id of the DAG that asks about one file: a run a ticket."""

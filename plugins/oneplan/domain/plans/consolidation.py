@@ -1,4 +1,4 @@
-"""Many submissions into one plan: every row has a fate, same inputs have the same hash."""
+"""Many submissions into one plan: every row has an outcome, same inputs have the same hash."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ RowAt = tuple[int, int]
 """A workbook row: id of its submission, row of its sheet."""
 
 
-class Fate(StrEnum):
+class OutcomeKind(StrEnum):
     """What became of a row that went into a plan."""
 
     KEPT = "kept"
     MERGED = "merged"
-    SET_ASIDE = "set_aside"
+    EXCLUDED = "excluded"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,27 +52,31 @@ class PlanRow:
         }
 
 
+_HASHED = {OutcomeKind.MERGED: "merged", OutcomeKind.EXCLUDED: "set_aside"}
+"""The words of the outcomes in the hash of a plan; new ones would change every stored hash."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowFate:
+class RowOutcome:
     """A row that a plan did not keep, and why.
 
     Attributes:
         row, row_key: The row.
-        fate: Merged or set aside.
+        outcome: Merged or excluded.
         reason: A word and, after a colon, what it is about: :data:`REASONS_TH`.
         into, into_key: The row that it was merged into.
     """
 
     row: RowAt
     row_key: str
-    fate: Fate
+    outcome: OutcomeKind
     reason: str
     into: RowAt | None = None
     into_key: str | None = None
 
     def line(self) -> str:
-        """The fate as the plan's hash reads it."""
-        return f"{self.fate} {self.row_key} {self.into_key or self.reason}"
+        """The outcome as the plan's hash reads it."""
+        return f"{_HASHED[self.outcome]} {self.row_key} {self.into_key or self.reason}"
 
 
 REASONS_TH = {
@@ -83,7 +87,7 @@ REASONS_TH = {
     "strategy_unknown": "ไม่พบยุทธศาสตร์นี้ในรายการของปีแผน",
     "ceiling": "เกินกรอบวงเงิน",
 }
-"""First word of a reason → why a row was merged or set aside, in Thai."""
+"""First word of a reason → why a row was merged or excluded, in Thai."""
 
 
 def reason_th(reason: str) -> str:
@@ -100,7 +104,7 @@ class Counts:
         files: Files below the plan.
         sent: Rows of the files as intake counted them, less those decided below.
         incoming: Rows that are there.
-        strays: Fates of rows that did not come in, or merged into a row that is none of them.
+        unmatched: Outcomes of rows that did not come in, or merged into a row that is none of them.
         doubled: Units of whom two versions came in.
     """
 
@@ -109,16 +113,16 @@ class Counts:
     incoming: int
     kept: int
     merged: int
-    set_aside: int
-    strays: int = 0
+    excluded: int
+    unmatched: int = 0
     doubled: int = 0
 
     @property
     def is_whole(self) -> bool:
         """Whether no row was lost and none counted twice."""
         return (
-            self.sent == self.incoming == self.kept + self.merged + self.set_aside
-            and not self.strays
+            self.sent == self.incoming == self.kept + self.merged + self.excluded
+            and not self.unmatched
             and not self.doubled
         )
 
@@ -129,7 +133,7 @@ class Counts:
             "incoming": self.incoming,
             "kept": self.kept,
             "merged": self.merged,
-            "set_aside": self.set_aside,
+            "excluded": self.excluded,
         }
 
 
@@ -143,9 +147,9 @@ class RowsNotConserved(OneplanError):
         self.counts = counts
         super().__init__(
             f"The plan {plan} was not made: {counts.sent} rows sent, {counts.incoming} came in,"
-            f" {counts.kept} kept + {counts.merged} merged + {counts.set_aside} set aside,"
-            f" {counts.strays} fates without a row, {counts.doubled} units twice;"
-            " rows in = kept + merged + set aside. Make the plans it takes in again first."
+            f" {counts.kept} kept + {counts.merged} merged + {counts.excluded} excluded,"
+            f" {counts.unmatched} outcomes without a row, {counts.doubled} units twice;"
+            " rows in = kept + merged + excluded. Make the plans it takes in again first."
         )
 
 
@@ -169,17 +173,17 @@ def join_pairs(pairs: Iterable[tuple[RowAt, RowAt]]) -> dict[RowAt, RowAt]:
     return {row: end_of(row) for row in into}
 
 
-def plan_hash(parts: Sequence[str], fates: Iterable[RowFate]) -> str:
-    """SHA-256 over what a plan says: its parts' hashes and the fates it gave.
+def plan_hash(parts: Sequence[str], outcomes: Iterable[RowOutcome]) -> str:
+    """SHA-256 over what a plan says: its parts' hashes and the outcomes it gave.
 
     A plan that takes in one plan and changes nothing says the same as that one.
 
     Args:
         parts: Lines of the parts: ``file <step>/<unit> <file hash> <rows hash>`` or
             ``plan <step>/<group> <content hash>``.
-        fates: What the plan itself did not keep.
+        outcomes: What the plan itself did not keep.
     """
-    lines = sorted(fate.line() for fate in fates)
+    lines = sorted(outcome.line() for outcome in outcomes)
     if len(parts) == 1 and not lines and parts[0].startswith("plan "):
         return parts[0].rsplit(" ", 1)[1]
     return hashlib.sha256("\n".join((*sorted(parts), *lines)).encode()).hexdigest()

@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal
+from typing import Annotated, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer
 
-Consequence = Literal["set_aside", "warn"]
+_WRITTEN = {"exclude": "set_aside"}
+_READ = {written: word for word, written in _WRITTEN.items()}
+"""Words of the rules as the hash of a set of rules has them since the first plan was made."""
+
+
+Consequence = Annotated[
+    Literal["exclude", "warn"],
+    BeforeValidator(lambda value: _READ.get(str(value), value)),
+    PlainSerializer(lambda value: _WRITTEN.get(str(value), value)),
+]
+"""What is done with a row that a rule finds: it is excluded from the plan, or a person is told."""
 
 
 class _Part(BaseModel):

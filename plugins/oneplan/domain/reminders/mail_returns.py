@@ -2,7 +2,7 @@
 
 An address is given up only where mail to it can never arrive. A mail that was
 taken for spam, broke a policy, failed DKIM or SPF, met a full mailbox or a server
-that asked for patience says nothing against the address.
+that asked to come later says nothing against the address.
 
 Sources: SendGrid's event reference (``type``, ``bounce_classification``), RFC 3463
 (enhanced status codes) and the IANA registry of them.

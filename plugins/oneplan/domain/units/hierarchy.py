@@ -7,7 +7,7 @@ from datetime import date, datetime
 from typing import Protocol
 
 from oneplan.domain.cycles.calendar_steps import Level as UnitLevel
-from oneplan.domain.reminders import ladder
+from oneplan.domain.reminders import reminder_schedule
 
 COORDINATOR = "coordinator"
 HEAD = "head"
@@ -43,7 +43,7 @@ class Person(Protocol):
 
 
 def superior_of(
-    unit: Office, level: ladder.Level, offices: Iterable[Office]
+    unit: Office, level: reminder_schedule.Level, offices: Iterable[Office]
 ) -> tuple[str, str] | None:
     """The office above *unit* at *level*, and which of its people is told.
 
@@ -55,12 +55,16 @@ def superior_of(
     Returns:
         Unit code and contact role, or None where the register holds nobody.
     """
-    if level == ladder.Level.SUPERIOR:
+    if level == reminder_schedule.Level.SUPERIOR:
         if unit.level not in _INSIDE_AMPHOE:
             return unit.code, HEAD
         found = _first(offices, UnitLevel.AMPHOE, AMPHOE_ROLES, unit.area_code[:4])
         return (found, HEAD) if found else None
-    roles = (PROVINCIAL_OFFICE_ROLE if level == ladder.Level.PROVINCIAL_OFFICE else GOVERNOR_ROLE,)
+    roles = (
+        PROVINCIAL_OFFICE_ROLE
+        if level == reminder_schedule.Level.PROVINCIAL_OFFICE
+        else GOVERNOR_ROLE,
+    )
     found = _first(offices, UnitLevel.PROVINCE, roles, unit.area_code[:2])
     return (found, COORDINATOR) if found else None
 

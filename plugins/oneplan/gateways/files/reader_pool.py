@@ -18,9 +18,9 @@ from oneplan.gateways.files.reader_tasks import ReaderTask
 T = TypeVar("T")
 
 MAX_WAITING = 64
-PATIENCE = 10.0
+READER_TIMEOUT = 10.0
 """Seconds that a caller waits for a free reader, where a person waits for the answer."""
-BATCH_PATIENCE = 300.0
+BATCH_TIMEOUT = 300.0
 """The same, where nobody does: the drop folder, a ZIP."""
 
 
@@ -60,13 +60,13 @@ class ReaderPool:
             return [*self._idle, *self._busy]
 
     @contextmanager
-    def reader(self, patience: float) -> Iterator[ReaderProcess]:
+    def reader(self, timeout: float) -> Iterator[ReaderProcess]:
         """A reader for one task.
 
         Raises:
-            ReaderBusy: None is free within *patience* seconds, or too many wait already.
+            ReaderBusy: None is free within *timeout* seconds, or too many wait already.
         """
-        reader = self._take(patience)
+        reader = self._take(timeout)
         try:
             yield reader
         except BaseException as error:
@@ -76,9 +76,9 @@ class ReaderPool:
         finally:
             self._give_back(reader)
 
-    def _take(self, patience: float) -> ReaderProcess:
+    def _take(self, timeout: float) -> ReaderProcess:
         with self._free:
-            self._wait(patience)
+            self._wait(timeout)
             if self._idle:
                 reader = self._idle.pop()
                 self._busy.add(reader)
@@ -96,15 +96,15 @@ class ReaderPool:
             self._busy.add(started)
         return started
 
-    def _wait(self, patience: float) -> None:
+    def _wait(self, timeout: float) -> None:
         if self._is_free():
             return
         if self._waiting >= self._room:
-            raise ReaderBusy(retry_after_seconds=int(PATIENCE))
+            raise ReaderBusy(retry_after_seconds=int(READER_TIMEOUT))
         self._waiting += 1
         try:
-            if not self._free.wait_for(self._is_free, timeout=patience):
-                raise ReaderBusy(retry_after_seconds=int(PATIENCE))
+            if not self._free.wait_for(self._is_free, timeout=timeout):
+                raise ReaderBusy(retry_after_seconds=int(READER_TIMEOUT))
         finally:
             self._waiting -= 1
 
@@ -146,7 +146,7 @@ def pool() -> ReaderPool:
 
 
 def stream_from_reader(
-    task: ReaderTask[T], content: bytes, *arguments: object, patience: float = PATIENCE
+    task: ReaderTask[T], content: bytes, *arguments: object, timeout: float = READER_TIMEOUT
 ) -> list[T]:
     """Run *task* in a reader and collect its parts, each sent when it is ready.
 
@@ -154,17 +154,17 @@ def stream_from_reader(
         FileRefused: The task refused the file, or the reader died, ran out of memory
             or took too long.
         TaskFailed: The task raised anything else.
-        ReaderBusy: No reader was free within *patience* seconds.
+        ReaderBusy: No reader was free within *timeout* seconds.
     """
-    with pool().reader(patience) as reader:
+    with pool().reader(timeout) as reader:
         return reader.ask(task, content, arguments, reader_process.SECONDS)
 
 
 def run_in_reader(
-    task: ReaderTask[T], content: bytes, *arguments: object, patience: float = PATIENCE
+    task: ReaderTask[T], content: bytes, *arguments: object, timeout: float = READER_TIMEOUT
 ) -> T:
     """The one part of *task*; raises as :func:`stream_from_reader` does."""
-    (part,) = stream_from_reader(task, content, *arguments, patience=patience)
+    (part,) = stream_from_reader(task, content, *arguments, timeout=timeout)
     return part
 
 

@@ -39,7 +39,7 @@ class MailTooLarge(MailRefused):
 
 
 class MailPostponed(OneplanError):
-    """The provider surely took nothing: it asked for patience, or was never reached."""
+    """The provider surely took nothing: it refused for the moment, or was never reached."""
 
     retryable = True
 
@@ -87,7 +87,7 @@ class Message:
     html: str
     category: str
     key: str
-    """Cycle, step, unit, rung and calendar revision: what makes it one mail."""
+    """Cycle, step, unit, reminder and calendar revision: what makes it one mail."""
     attempt: int = 1
     attachments: Sequence[Attachment] = field(default_factory=tuple)
 

@@ -11,7 +11,7 @@ from oneplan.gateways.files.private_files import make_private_folder
 EARLIER = "earlier"
 
 
-def set_aside(cycle_id: str, *, folder: Path | None = None) -> int:
+def move_to_earlier(cycle_id: str, *, folder: Path | None = None) -> int:
     """Move a cycle's mails into ``earlier/<cycle>/<number>/`` and return how many there were.
 
     A rehearsal that begins again writes its mails beside no others of the same cycle.

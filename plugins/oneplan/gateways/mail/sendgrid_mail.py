@@ -128,7 +128,7 @@ class SendGridMailer:
                 answer = self._client.send(body)
             except HTTPError as error:
                 self._judge(notice_id, error, is_last=attempt == TRIES)
-                self._sleep(self._patience(attempt, error.headers))
+                self._sleep(self._delay(attempt, error.headers))
             except URLError as error:
                 reason = type(error.reason).__name__
                 if isinstance(error, NeverReached):
@@ -154,7 +154,7 @@ class SendGridMailer:
         else:
             raise MailRefused(notice_id=notice_id, status=status) from error
 
-    def _patience(self, attempt: int, headers: Mapping[str, str] | None) -> float:
+    def _delay(self, attempt: int, headers: Mapping[str, str] | None) -> float:
         """Seconds until the next try: as the provider says, else longer each time, with jitter."""
         reset = (headers or {}).get("X-RateLimit-Reset")
         if reset is not None and reset.isdigit():

@@ -22,7 +22,7 @@ WEEKDAYS_TH = ("จันทร์", "อังคาร", "พุธ", "พฤ�
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
-    """The Jinja environment of the house."""
+    """The Jinja environment of every notice."""
     made = Environment(
         loader=FileSystemLoader(INCLUDE / "templates"),
         undefined=StrictUndefined,

@@ -31,7 +31,7 @@ SHARED = ("title", "issuer", "stamp", "keywords", "draft", "watermark", "running
           "project_columns", "project_headings", "project_align")  # fmt: skip
 """Values that every part needs."""
 LISTS = frozenset({"milestones", "resolutions", "comments", "counts", "missing", "alignment",
-                   "groups", "escalations", "set_aside", "sources"})  # fmt: skip
+                   "groups", "escalations", "excluded", "sources"})  # fmt: skip
 """Values that the sections print, and no other part of the book."""
 
 
@@ -128,7 +128,7 @@ def list_sections(values: Mapping[str, Any]) -> Iterator[Section]:
     yield Section(title=PROJECTS, wide=True, blocks=projects,
                   empty=_unless(projects, "ไม่มีโครงการในเอกสารนี้"))  # fmt: skip
     held = [Block(table="escalations", **group) for group in values["escalations"]]
-    aside = _table(values, "set_aside", title="โครงการที่รวมหรือไม่บรรจุ")
+    aside = _table(values, "excluded", title="โครงการที่รวมหรือไม่บรรจุ")
     yield Section(title=ESCALATIONS, wide=True, blocks=[*held, *aside],
                   empty=_unless(held, "ไม่มีโครงการที่เกินขีดความสามารถ"))  # fmt: skip
     yield Section(title=SOURCES, wide=True, blocks=_table(values, "sources"),

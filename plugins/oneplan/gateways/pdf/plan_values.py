@@ -171,7 +171,7 @@ def _records(document: Document) -> dict[str, Any]:
         ],
         "missing": " ".join(missing)
         or ("ทุกหน่วยงานส่งครบถ้วน" if document.counts else ""),
-        "set_aside": [_row(*each) for each in document.set_aside],
+        "excluded": [_row(*each) for each in document.excluded],
         "sources": [
             _row(to_thai_digits(s.step), s.unit, words.thai_count(s.rows), words.thai_baht(s.total),
                  words.thai_day(s.received_at), s.sha256)

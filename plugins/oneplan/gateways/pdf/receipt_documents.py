@@ -1,4 +1,4 @@
-"""A receipt as PDF, set by Typst with the Sarabun fonts of the house."""
+"""A receipt as PDF, set by Typst with the bundled Sarabun fonts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Typst with the fonts of the house and nothing of the machine it runs on."""
+"""Typst with the bundled fonts and nothing of the machine it runs on."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ def _forget() -> None:
 
 
 def legible(text: str) -> str:
-    """Write a letter that no font of the house holds in plainer letters, else by its number."""
+    """Write a letter that no bundled font holds in plainer letters, else by its number."""
     unknown = {letter for letter in set(text) - known_letters() if letter.isprintable()}
     if not unknown:
         return text
@@ -77,7 +77,7 @@ def _plainer(letter: str) -> str:
 
 @lru_cache(maxsize=1)
 def known_letters() -> frozenset[str]:
-    """Every letter that a font of the house can draw."""
+    """Every letter that a bundled font can draw."""
     letters: set[str] = set()
     for path in FONTS.glob("*.ttf"):
         with TTFont(path, lazy=True) as font:

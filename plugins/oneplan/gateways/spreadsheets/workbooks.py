@@ -15,7 +15,7 @@ from oneplan.domain.forms.sheets import Sheet
 from oneplan.domain.shared.findings import Finding, Message
 from oneplan.gateways.files.file_parts import UNREADABLE, FilePart, is_summary
 from oneplan.gateways.files.file_types import FileRefused, FileType, refuse
-from oneplan.gateways.files.reader_pool import BATCH_PATIENCE, PATIENCE, stream_from_reader
+from oneplan.gateways.files.reader_pool import BATCH_TIMEOUT, READER_TIMEOUT, stream_from_reader
 from oneplan.gateways.files.reader_tasks import READ_FILE
 from oneplan.gateways.files.virus_scanner import scan
 from oneplan.gateways.spreadsheets import text_findings
@@ -62,7 +62,7 @@ class FileReading:
 
 
 def read_file(
-    content: bytes, *, accepts: tuple[str, ...], patience: float = PATIENCE
+    content: bytes, *, accepts: tuple[str, ...], timeout: float = READER_TIMEOUT
 ) -> FileReading:
     """Let a file in and read it; its type is what its content says.
 
@@ -71,7 +71,7 @@ def read_file(
     Args:
         content: The file.
         accepts: Types that are taken.
-        patience: Seconds to wait for a free reader.
+        timeout: Seconds to wait for a free reader.
 
     Raises:
         FileRefused: Names the rule that the file breaks, in Thai and English.
@@ -80,7 +80,7 @@ def read_file(
     if len(content) > MAX_BYTES:
         raise refuse("too_large", MAX_BYTES // 2**20)
     scan(content)
-    parts = stream_from_reader(READ_FILE, content, accepts, patience=patience)
+    parts = stream_from_reader(READ_FILE, content, accepts, timeout=timeout)
     kind = FileType(parts[0].kind)
     notes = [("", note) for part in parts for note in part.notes]
     if (letter := parts[0].letter) is not None:
@@ -120,7 +120,7 @@ def read_ahead(
 
     def read(content: bytes) -> FileReading | FileRefused:
         try:
-            return read_file(content, accepts=accepts, patience=BATCH_PATIENCE)
+            return read_file(content, accepts=accepts, timeout=BATCH_TIMEOUT)
         except FileRefused as refusal:
             return refusal
 

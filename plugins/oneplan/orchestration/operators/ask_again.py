@@ -18,7 +18,6 @@ from oneplan.domain.decisions.decisions import (
 )
 from oneplan.domain.decisions.questions import Asked, QuestionKey
 from oneplan.domain.late_submissions.late_tickets import ANSWERS
-from oneplan.orchestration.edge import office
 from oneplan.orchestration.meeting_forms import (
     APPROVAL_FIELDS,
     RECORD_FIELDS,
@@ -28,6 +27,7 @@ from oneplan.orchestration.meeting_forms import (
     responder_id,
 )
 from oneplan.orchestration.question_operator import QuestionOperator
+from oneplan.orchestration.transaction import transaction
 from oneplan.services.decisions.approvals import ask_approval, keep_approval
 from oneplan.services.decisions.open_questions import as_asked_again, ask_again, close, key_of
 from oneplan.services.decisions.records import ask_record, keep_record
@@ -69,7 +69,7 @@ class AskAgainOperator(QuestionOperator):
 
     def execute(self, context: Context) -> Any:
         """Ask, unless it was answered meanwhile."""
-        with office() as session:
+        with transaction() as session:
             stored = questions.get_question(session, int(self.question))
             questions.mark_asked(session, stored)
             key = key_of(stored)
@@ -100,12 +100,12 @@ class AskAgainOperator(QuestionOperator):
         answer = super(QuestionOperator, self).execute_complete(context, event)
         instance = context["ti"]
         try:
-            with office() as session:
+            with transaction() as session:
                 if questions.get_question(session, int(self.question)).answered_at is None:
                     self.keep(session, answer, f"{instance.id}/{instance.try_number}")
         except AnswerRefused as refused:
             self.log.warning(refused.in_thai)
-            with office() as session:
+            with transaction() as session:
                 ask_again(session, self.key(session), reason=refused.in_thai,
                           typed=answer["params_input"])  # fmt: skip
             return {"settled": "asked again"}

@@ -11,9 +11,9 @@ from sqlalchemy.orm import Session
 from oneplan.domain.decisions.decisions import Question
 from oneplan.domain.decisions.questions import QuestionKey
 from oneplan.domain.late_submissions.late_tickets import ANSWERS
-from oneplan.orchestration.edge import office
 from oneplan.orchestration.meeting_forms import TICKET_FIELDS, meeting_params, responder
 from oneplan.orchestration.question_operator import QuestionOperator
+from oneplan.orchestration.transaction import transaction
 from oneplan.services.late_submissions.questions import (
     ask_ticket,
     is_answered,
@@ -45,7 +45,7 @@ class AskLateFileOperator(QuestionOperator):
 
     def execute(self, context: Context) -> Any:
         """Ask, unless it was answered by another way or the file is gone."""
-        with office() as session:
+        with transaction() as session:
             take_up_ticket(session, int(self.ticket))
         return super().execute(context)
 
@@ -54,7 +54,7 @@ class AskLateFileOperator(QuestionOperator):
         return ask_ticket(session, int(self.ticket))
 
     def keep(self, session: Session, answer: Mapping[str, Any], answer_id: str) -> None:
-        """Open the ticket, or leave the door closed."""
+        """Accept or reject the late submission."""
         keep_answer(
             session,
             int(self.ticket),

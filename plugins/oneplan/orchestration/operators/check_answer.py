@@ -8,7 +8,7 @@ from typing import Any
 from airflow.sdk import BaseOperator
 from airflow.sdk.definitions.context import Context
 
-from oneplan.orchestration.edge import office
+from oneplan.orchestration.transaction import transaction
 from oneplan.services.decisions.open_questions import SET_BY_HAND, ask_again, key_of
 from oneplan.store.decisions import questions
 
@@ -29,7 +29,7 @@ class CheckAnswerOperator(BaseOperator):
 
     def execute(self, context: Context) -> bool:
         """Put it on the list again while it is open."""
-        with office() as session:
+        with transaction() as session:
             stored = questions.get_question(session, int(self.question))
             if stored.answered_at is not None:
                 return False

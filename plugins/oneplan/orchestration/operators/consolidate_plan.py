@@ -6,9 +6,9 @@ from typing import Any
 
 from airflow.sdk.definitions.context import Context
 
-from oneplan.orchestration.edge import office
 from oneplan.orchestration.held_acts import hold_until_answered
 from oneplan.orchestration.step_operator import StepOperator
+from oneplan.orchestration.transaction import transaction
 from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.services.plans.merging import propose_merges
 
@@ -26,8 +26,8 @@ class ConsolidatePlanOperator(StepOperator):
         """
         hold_until_answered(self, context, cycle_id=self.cycle_id, step_id=self.step_id,
                             group=str(self.group))  # fmt: skip
-        with office() as session:
+        with transaction() as session:
             made = consolidate_step(session, self.cycle_id, self.step_id, self.group)
-        with office() as session:
+        with transaction() as session:
             found = propose_merges(session, self.cycle_id, self.step_id, self.group)
         return {**made, "merge_candidates": found}

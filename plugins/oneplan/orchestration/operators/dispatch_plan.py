@@ -9,9 +9,9 @@ from airflow.sdk.definitions.context import Context
 from oneplan.domain.cycles.acts import Act
 from oneplan.gateways.files.files import files
 from oneplan.gateways.mail.mail_settings import mailer
-from oneplan.orchestration.edge import office
 from oneplan.orchestration.held_acts import hold_until_answered
 from oneplan.orchestration.step_operator import StepOperator
+from oneplan.orchestration.transaction import transaction
 from oneplan.services.documents.dispatch import dispatch_step
 from oneplan.services.plans.route_moves import follow_step
 from oneplan.services.reminders.sending import deliver_queued
@@ -27,8 +27,8 @@ class DispatchPlanOperator(StepOperator):
         """Dispatch the plan in force; its rows beyond capacity go with it."""
         hold_until_answered(self, context, cycle_id=self.cycle_id, step_id=self.step_id,
                             group=str(self.group))  # fmt: skip
-        with office() as session:
+        with transaction() as session:
             sent = dispatch_step(session, self.cycle_id, self.step_id, self.group, files=files())
             follow_step(session, self.cycle_id, self.step_id, Act.DISPATCH, self.group)
-        deliver_queued(self.cycle_id, begin=office, mailer=mailer())
+        deliver_queued(self.cycle_id, begin=transaction, mailer=mailer())
         return sent

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from airflow.sdk.definitions.context import Context
 
-from oneplan.orchestration.edge import office
 from oneplan.orchestration.held_acts import hold_until_answered
 from oneplan.orchestration.step_operator import StepOperator
+from oneplan.orchestration.transaction import transaction
 from oneplan.services.decisions.approvals import present_versions
 
 
@@ -20,5 +20,5 @@ class PresentPlanOperator(StepOperator):
         """List the versions that the store holds now."""
         hold_until_answered(self, context, cycle_id=self.cycle_id, step_id=self.step_id,
                             group=str(self.group))  # fmt: skip
-        with office() as session:
+        with transaction() as session:
             return present_versions(session, self.cycle_id, self.step_id)

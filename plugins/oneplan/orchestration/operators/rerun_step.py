@@ -10,7 +10,7 @@ from airflow.sdk.definitions.context import Context
 from airflow.sdk.exceptions import AirflowSkipException
 
 from oneplan.gateways.airflow.airflow_api import AirflowApi
-from oneplan.orchestration.edge import office
+from oneplan.orchestration.transaction import transaction
 from oneplan.orchestration.triggers.stored_answers import QuestionAnsweredTrigger, as_arguments
 from oneplan.services.decisions.open_questions import SET_BY_HAND, ask_again
 from oneplan.services.late_submissions.questions import accepted_rerun, is_answered, key_of_ticket
@@ -39,7 +39,7 @@ class RerunStepOperator(BaseOperator):
 
     def execute(self, context: Context) -> list[str]:
         """Clear, as the office's user; who answered stands in the note and in the audit."""
-        with office() as session:
+        with transaction() as session:
             accepted = accepted_rerun(session, int(self.ticket))
             is_missing = not is_answered(session, int(self.ticket))
             key = key_of_ticket(session, int(self.ticket))

@@ -8,17 +8,21 @@ from typing import Any
 from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk.definitions.context import Context
 
-from oneplan.domain.reminders.ladder import rung_of
 from oneplan.domain.reminders.notices import OPENING, Verdict
+from oneplan.domain.reminders.reminder_schedule import reminder_of
 from oneplan.gateways.mail.mail_settings import mailer
-from oneplan.orchestration.edge import office, require_answer
-from oneplan.orchestration.triggers.store_polls import AnswersDueTrigger, RungDueTrigger
-from oneplan.services.reminders.ladder import is_rung_due, queue_invitations, queue_reminders
+from oneplan.orchestration.transaction import require_answer, transaction
+from oneplan.orchestration.triggers.store_polls import AnswersDueTrigger, ReminderDueTrigger
 from oneplan.services.reminders.reconciliation import (
     ask_about,
     has_unanswered,
     reconcile,
     resolve_all,
+)
+from oneplan.services.reminders.reminder_schedule import (
+    is_reminder_due,
+    queue_invitations,
+    queue_reminders,
 )
 from oneplan.services.reminders.sending import deliver_queued
 
@@ -27,7 +31,7 @@ SEND_AGAIN = "ส่งซ้ำ"
 
 
 class SendNoticesOperator(HITLOperator):
-    """Send one rung of a step's ladder: the invitation, or a reminder to who is missing.
+    """Send one reminder of a step: the invitation, or a reminder to the units that are missing.
 
     A mail that the provider never answered for keeps the task waiting: for the
     provider's log, then for its webhook, and at last for a person, who decides
@@ -35,7 +39,7 @@ class SendNoticesOperator(HITLOperator):
 
     :param cycle_id: cycle, the id of its DAG.
     :param step_id: step of its calendar.
-    :param rung: ``opening``, or a reminder such as ``due-7``; the task waits for
+    :param reminder: ``opening``, or a reminder such as ``due-7``; the task waits for
         its moment on the planning clock.
 
     Returns (XCom): ``{"queued": int, "accepted": int, …}``.
@@ -43,24 +47,24 @@ class SendNoticesOperator(HITLOperator):
 
     template_fields: Sequence[str] = ()
 
-    def __init__(self, *, cycle_id: str, step_id: str, rung: str, **kwargs: Any) -> None:
+    def __init__(self, *, cycle_id: str, step_id: str, reminder: str, **kwargs: Any) -> None:
         super().__init__(subject="", options=[IT_WENT, SEND_AGAIN], **kwargs)
         self.cycle_id = cycle_id
         self.step_id = step_id
-        self.rung = rung
+        self.reminder = reminder
 
     @property
     def label(self) -> str:
-        """What the Airflow UI shows on a mapped task: the rung's Thai name."""
-        return "แจ้งเปิด" if self.rung == OPENING else rung_of(self.rung).label_th
+        """What the Airflow UI shows on a mapped task: the reminder's Thai name."""
+        return "แจ้งเปิด" if self.reminder == OPENING else reminder_of(self.reminder).label_th
 
     def execute(self, context: Context) -> dict[str, int]:
-        """Queue the rung's mails with the fact they tell, then send what is queued."""
-        with office() as session:
+        """Queue the reminder's mails with the fact they tell, then send what is queued."""
+        with transaction() as session:
             queued = self._queue(session)
         if queued is None:
             self.defer(
-                trigger=RungDueTrigger(self.cycle_id, self.step_id, self.rung),
+                trigger=ReminderDueTrigger(self.cycle_id, self.step_id, self.reminder),
                 method_name="resume",
             )
         return {"queued": queued, **self._send(context)}
@@ -72,15 +76,15 @@ class SendNoticesOperator(HITLOperator):
 
     def _send(self, context: Context) -> dict[str, int]:
         way = mailer()
-        reached = deliver_queued(self.cycle_id, begin=office, mailer=way)
-        reached |= reconcile(self.cycle_id, begin=office, mailer=way)
-        with office() as session:
-            if not has_unanswered(session, self.cycle_id, self.step_id, self.rung):
+        reached = deliver_queued(self.cycle_id, begin=transaction, mailer=way)
+        reached |= reconcile(self.cycle_id, begin=transaction, mailer=way)
+        with transaction() as session:
+            if not has_unanswered(session, self.cycle_id, self.step_id, self.reminder):
                 return reached
-            question = ask_about(session, self.cycle_id, self.step_id, self.rung)
+            question = ask_about(session, self.cycle_id, self.step_id, self.reminder)
         if question is None:
             self.defer(
-                trigger=AnswersDueTrigger(self.cycle_id, self.step_id, self.rung),
+                trigger=AnswersDueTrigger(self.cycle_id, self.step_id, self.reminder),
                 method_name="resume",
             )
         self.subject, self.body = question
@@ -91,15 +95,15 @@ class SendNoticesOperator(HITLOperator):
         answer = super().execute_complete(context, event)
         verdict = Verdict.SENT if answer["chosen_options"] == [IT_WENT] else Verdict.RESEND
         actor = str((answer["responded_by_user"] or {}).get("name") or "unknown")
-        with office() as session:
+        with transaction() as session:
             resolved = resolve_all(
-                session, self.cycle_id, self.step_id, self.rung, verdict, actor=actor
+                session, self.cycle_id, self.step_id, self.reminder, verdict, actor=actor
             )
         return {"resolved": resolved, **self._send(context)}
 
     def _queue(self, session: Any) -> int | None:
-        if not is_rung_due(session, self.cycle_id, self.step_id, self.rung):
+        if not is_reminder_due(session, self.cycle_id, self.step_id, self.reminder):
             return None
-        if self.rung == OPENING:
+        if self.reminder == OPENING:
             return queue_invitations(session, self.cycle_id, self.step_id)
-        return queue_reminders(session, self.cycle_id, self.step_id, self.rung)
+        return queue_reminders(session, self.cycle_id, self.step_id, self.reminder)

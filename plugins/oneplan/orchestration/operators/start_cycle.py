@@ -9,7 +9,7 @@ from airflow.sdk.definitions.context import Context
 
 from oneplan.config import CALENDARS
 from oneplan.gateways.calendars.calendar_files import load_calendar
-from oneplan.orchestration.edge import office
+from oneplan.orchestration.transaction import transaction
 from oneplan.services.operations.amendments import follow_calendar
 
 
@@ -28,5 +28,5 @@ class StartCycleOperator(BaseOperator):
     def execute(self, context: Context) -> int:
         """Register the calendar."""
         calendar = load_calendar(CALENDARS / f"{self.cycle_id}.yaml")
-        with office() as session:
+        with transaction() as session:
             return follow_calendar(session, calendar)

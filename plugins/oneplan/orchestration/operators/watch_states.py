@@ -8,7 +8,7 @@ from airflow.sdk import BaseOperator
 from airflow.sdk.definitions.context import Context
 
 from oneplan.gateways.mail.mail_settings import mailer
-from oneplan.orchestration.edge import office
+from oneplan.orchestration.transaction import transaction
 from oneplan.orchestration.triggers.state_changes import StateChangesTrigger, list_new_changes
 from oneplan.services.operations.hand_set_states import (
     NOTE,
@@ -36,18 +36,18 @@ class WatchStatesOperator(BaseOperator):
         noticed, told = 0, set()
         for change in changes:
             instances = airflow.list_instances(change.dag_id, change.run_id)
-            with office() as session:
+            with transaction() as session:
                 unanswered = find_unanswered(session, change, instances)
             for task_id, map_index in to_clear(change, unanswered):
                 airflow.clear_downstream(
                     change.dag_id, task_id=task_id, map_index=map_index, note=NOTE,
                     is_dry_run=False, run_id=change.run_id,
                 )  # fmt: skip
-            with office() as session:
+            with transaction() as session:
                 if notice_change(session, change, instances, unanswered):
                     noticed += 1
                     told.add(cycle_of_run(session, change.dag_id, change.run_id))
         airflow.close()
         for cycle_id in told - {None}:
-            deliver_queued(str(cycle_id), begin=office, mailer=mailer())
+            deliver_queued(str(cycle_id), begin=transaction, mailer=mailer())
         return noticed

@@ -7,7 +7,7 @@ from typing import Any
 from airflow.sdk import BaseOperator
 from airflow.sdk.definitions.context import Context
 
-from oneplan.orchestration.edge import office
+from oneplan.orchestration.transaction import transaction
 from oneplan.orchestration.triggers.late_files import LateFilesTrigger
 from oneplan.services.decisions.open_questions import list_runs
 from oneplan.services.late_submissions.questions import list_unasked
@@ -28,5 +28,5 @@ class LateFilesSensor(BaseOperator):
         self, context: Context, event: dict[str, Any] | None = None
     ) -> list[dict[str, Any]]:
         """List the files; one that was taken back meanwhile is not among them."""
-        with office() as session:
+        with transaction() as session:
             return [*list_unasked(session), *list_runs(session)]

@@ -6,8 +6,8 @@ from typing import Any
 
 from airflow.sdk.definitions.context import Context
 
-from oneplan.orchestration.edge import office, require_answer
 from oneplan.orchestration.step_operator import StepOperator
+from oneplan.orchestration.transaction import require_answer, transaction
 from oneplan.orchestration.triggers.store_polls import StepOpensTrigger
 from oneplan.services.cycles.steps import has_opened, open_step
 
@@ -20,7 +20,7 @@ class StepOpensSensor(StepOperator):
 
     def execute(self, context: Context) -> int:
         """Open the step, or wait for its window."""
-        with office() as session:
+        with transaction() as session:
             if has_opened(session, self.cycle_id, self.step_id):
                 return open_step(session, self.cycle_id, self.step_id)
         return self.defer(

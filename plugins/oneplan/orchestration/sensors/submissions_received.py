@@ -10,8 +10,8 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from oneplan.domain.plans.completeness import UNREGISTERED_TH
 from oneplan.errors import OneplanError
-from oneplan.orchestration.edge import office, require_answer
 from oneplan.orchestration.step_operator import StepOperator
+from oneplan.orchestration.transaction import require_answer, transaction
 from oneplan.orchestration.triggers.store_polls import SubmissionsReceivedTrigger
 from oneplan.services.cycles.steps import waiting
 from oneplan.store.shared.session import begin
@@ -34,7 +34,7 @@ class SubmissionsReceivedSensor(StepOperator):
 
     def execute(self, context: Context) -> str:
         """Go on when the group may be collected, else wait in the triggerer."""
-        with office() as session:
+        with transaction() as session:
             state = waiting(session, self.cycle_id, self.step_id, self.group)
         if state.is_over:
             self.log.info("%s: %s of %s", state.reason, state.received, state.expected)

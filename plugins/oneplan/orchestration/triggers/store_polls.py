@@ -18,8 +18,8 @@ from typing import Any, ClassVar
 import structlog
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
-from oneplan.orchestration.edge import FAILED
-from oneplan.services.operations.polls import Answers, Kind, Question, answer
+from oneplan.orchestration.transaction import FAILED
+from oneplan.services.operations.polls import Answers, Kind, WaitCondition, answer
 from oneplan.store.shared.faults import is_passing, limit_statements
 from oneplan.store.shared.session import begin
 
@@ -47,30 +47,30 @@ class StorePoller:
     """
 
     def __init__(self) -> None:
-        self._waiting: dict[Question, set[asyncio.Future[None]]] = defaultdict(set)
+        self._waiting: dict[WaitCondition, set[asyncio.Future[None]]] = defaultdict(set)
         self._due: dict[str, float] = {}
         self._pace: dict[str, float] = {}
         self._has_news = asyncio.Event()
         self._task: asyncio.Task[None] | None = None
 
-    async def wait(self, question: Question) -> None:
-        """Return once the store says that *question* is over.
+    async def wait(self, condition: WaitCondition) -> None:
+        """Return once the store says that *condition* is over.
 
         Raises:
             WaitFailed: It cannot be answered.
         """
         future = asyncio.get_running_loop().create_future()
-        self._waiting[question].add(future)
-        self._due[question.cycle_id] = 0.0
+        self._waiting[condition].add(future)
+        self._due[condition.cycle_id] = 0.0
         self._has_news.set()
         if self._task is None or self._task.done():
             self._task = asyncio.create_task(self._poll())
         try:
             await future
         finally:
-            self._waiting[question].discard(future)
-            if not self._waiting[question]:
-                del self._waiting[question]
+            self._waiting[condition].discard(future)
+            if not self._waiting[condition]:
+                del self._waiting[condition]
 
     async def _poll(self) -> None:
         while self._waiting:
@@ -114,15 +114,15 @@ class StorePoller:
                 self._due[each] = _clock() + pace
 
     def _tell(self, found: Answers) -> None:
-        for question in found.over:
-            for future in self._unfinished(question):
+        for condition in found.over:
+            for future in self._unfinished(condition):
                 future.set_result(None)
-        for question, reason in found.failed.items():
-            for future in self._unfinished(question):
+        for condition, reason in found.failed.items():
+            for future in self._unfinished(condition):
                 future.set_exception(WaitFailed(reason))
 
-    def _unfinished(self, question: Question) -> list[asyncio.Future[None]]:
-        return [each for each in self._waiting.get(question, ()) if not each.done()]
+    def _unfinished(self, condition: WaitCondition) -> list[asyncio.Future[None]]:
+        return [each for each in self._waiting.get(condition, ()) if not each.done()]
 
 
 def _clock() -> float:
@@ -133,28 +133,28 @@ def _pace_of(cycle_id: str, found: Answers) -> float:
     return REHEARSAL_POLL_SECONDS if cycle_id in found.rehearsals else REAL_POLL_SECONDS
 
 
-def _ask(questions: Collection[Question]) -> Answers:
+def _ask(conditions: Collection[WaitCondition]) -> Answers:
     """Ask about all together; where one makes the asking fail, about each by itself.
 
     Raises:
         Exception: A passing fault of the store: nobody can be answered now.
     """
     try:
-        return _ask_together(questions)
+        return _ask_together(conditions)
     except Exception as error:
         if is_passing(error):
             raise
-        if len(questions) == 1:
-            (only,) = questions
+        if len(conditions) == 1:
+            (only,) = conditions
             reason = f"{type(error).__name__}: {error}"
             return Answers(over=frozenset(), failed={only: reason}, rehearsals=frozenset())
-    return _joined([_ask([each]) for each in questions])
+    return _joined([_ask([each]) for each in conditions])
 
 
-def _ask_together(questions: Collection[Question]) -> Answers:
+def _ask_together(conditions: Collection[WaitCondition]) -> Answers:
     with begin() as session:
         limit_statements(session, seconds=STATEMENT_SECONDS)
-        return answer(session, questions)
+        return answer(session, conditions)
 
 
 def _joined(parts: Collection[Answers]) -> Answers:
@@ -179,11 +179,11 @@ def poller() -> StorePoller:
 
 
 class StorePollTrigger(BaseTrigger):
-    """Asks the store one question until the answer is yes.
+    """Asks the store one condition until the answer is yes.
 
     :param cycle_id: cycle.
     :param step_id: step of its calendar.
-    :param detail: what the question is about: a group's code or a rung's key.
+    :param detail: what the condition is about: a group's code or a reminder's key.
     """
 
     kind: ClassVar[Kind]
@@ -202,9 +202,9 @@ class StorePollTrigger(BaseTrigger):
 
     async def run(self) -> AsyncIterator[TriggerEvent]:
         """Fire once: when the store says yes, or with the reason why it cannot say anything."""
-        question = Question(self.kind, self.cycle_id, self.step_id, self.detail)
+        condition = WaitCondition(self.kind, self.cycle_id, self.step_id, self.detail)
         try:
-            await poller().wait(question)
+            await poller().wait(condition)
         except WaitFailed as error:
             yield TriggerEvent({"detail": self.detail, FAILED: str(error)})
             return
@@ -223,13 +223,17 @@ class SubmissionsReceivedTrigger(StorePollTrigger):
     kind = Kind.RECEIVED
 
 
-class RungDueTrigger(StorePollTrigger):
+class ReminderDueTrigger(StorePollTrigger):
     """Waits for the moment of one reminder."""
 
-    kind = Kind.RUNG
+    kind = Kind.REMINDER
+
+
+RungDueTrigger = ReminderDueTrigger
+"""The class under the name that tasks deferred by releases before this one were stored with."""
 
 
 class AnswersDueTrigger(StorePollTrigger):
-    """Waits until every mail of a rung is found out about, or a person is to be asked."""
+    """Waits until every mail of a reminder is found out about, or a person is to be asked."""
 
     kind = Kind.ANSWERS

@@ -23,7 +23,7 @@ from oneplan.domain.documents.documents import (
     Source,
     clean,
 )
-from oneplan.domain.plans.consolidation import Fate, PlanRow, RowFate, reason_th
+from oneplan.domain.plans.consolidation import OutcomeKind, PlanRow, RowOutcome, reason_th
 from oneplan.domain.shared.personal_data import hide_personal_data
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.services.plans.routing import RoutedRow
@@ -136,19 +136,23 @@ def holder_words(routed: RoutedRow) -> str:
 
 
 def list_not_kept(session: Session, plan_version_id: int) -> tuple[tuple[str, str, str], ...]:
-    """Unit, title and Thai reason of every row that was merged or set aside on the way."""
-    fates = [placed.fate for placed in plan_rows.list_all_fates(session, plan_version_id)]
-    titles = documents.list_titles(session, [fate.row for fate in fates])
+    """Unit, title and Thai reason of every row that was merged or excluded on the way."""
+    outcomes = [placed.outcome for placed in plan_rows.list_all_outcomes(session, plan_version_id)]
+    titles = documents.list_titles(session, [outcome.row for outcome in outcomes])
     return tuple(
-        (titles[fate.row][1], hide_personal_data(clean(titles[fate.row][0])), _fate_words(fate))
-        for fate in fates
-        if fate.row in titles
+        (
+            titles[outcome.row][1],
+            hide_personal_data(clean(titles[outcome.row][0])),
+            _outcome_words(outcome),
+        )
+        for outcome in outcomes
+        if outcome.row in titles
     )
 
 
-def _fate_words(fate: RowFate) -> str:
-    word = "รวมกับโครงการอื่น" if fate.fate == Fate.MERGED else "ไม่บรรจุ"
-    return f"{word}: {reason_th(fate.reason)}"
+def _outcome_words(outcome: RowOutcome) -> str:
+    word = "รวมกับโครงการอื่น" if outcome.outcome == OutcomeKind.MERGED else "ไม่บรรจุ"
+    return f"{word}: {reason_th(outcome.reason)}"
 
 
 def list_sources(

@@ -120,7 +120,7 @@ def read_document(
         alignment=align(projects, strategies),
         escalations=annexes.list_escalations(session, routed.values(), group),
         sources=annexes.list_sources(session, rows, {p.row_key for p in projects}),
-        set_aside=annexes.list_not_kept(session, plan.id) if not group else (),
+        excluded=annexes.list_not_kept(session, plan.id) if not group else (),
     )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""Hold every total of a document against the store before it leaves the house."""
+"""Hold every total of a document against the store before it is handed out."""
 
 from __future__ import annotations
 

@@ -22,7 +22,7 @@ from oneplan.domain.shared.findings import Finding, Severity
 from oneplan.domain.submissions.submissions import SubmissionState, state_after
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import form_of
-from oneplan.services.units.surroundings import surroundings_of
+from oneplan.services.units.validation_context import surroundings_of
 from oneplan.store.shared import audit
 from oneplan.store.submissions import submission_rows, submissions
 from oneplan.store.units import units

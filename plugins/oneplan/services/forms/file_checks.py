@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.forms.blank_cells import join_findings
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.form_rows import Reading, Row
 from oneplan.domain.forms.forms import Form, Layout
@@ -20,7 +20,7 @@ from oneplan.gateways.files.file_types import FileType
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import FileReading, read_file
 from oneplan.services.cycles.calendars import calendar_in_force
-from oneplan.services.units.surroundings import surroundings_of
+from oneplan.services.units.validation_context import surroundings_of
 from oneplan.store.units import units
 
 
@@ -57,7 +57,7 @@ class Check:
     """All that a file of one unit is held against, gathered from the store beforehand."""
 
     form: Form
-    around: Surroundings
+    around: ValidationContext
     stamp: dict[str, str]
 
 
@@ -110,7 +110,7 @@ def layout_of(form: Form, reading: Reading) -> dict[str, Mapping[str, str]]:
     return {"fields": reading.fields, "cells": cells, "budgets": budgets}
 
 
-def read_filled(file: FileReading, form: Form, around: Surroundings) -> Reading:
+def read_filled(file: FileReading, form: Form, around: ValidationContext) -> Reading:
     """Read a form in a file that was let in, with what is said of the file as a whole."""
     if file.is_unreadable:
         return Reading(findings=file.findings)

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.forms import Column, ColumnType, Form, Layout
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import UnitNotExpected
@@ -15,7 +15,7 @@ from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import form_of, stamp_of
-from oneplan.services.units.surroundings import surroundings_of
+from oneplan.services.units.validation_context import surroundings_of
 from oneplan.store.submissions import expected_submissions, submission_rows, submissions
 from oneplan.store.units import units
 
@@ -108,7 +108,7 @@ def prepare_template(
     )
 
 
-def _prefilled(form: Form, unit: units.Unit, around: Surroundings) -> Mapping[str, str]:
+def _prefilled(form: Form, unit: units.Unit, around: ValidationContext) -> Mapping[str, str]:
     filled: dict[str, str] = {}
     for column in form.columns:
         if not column.prefilled:
@@ -120,7 +120,7 @@ def _prefilled(form: Form, unit: units.Unit, around: Surroundings) -> Mapping[st
     return filled
 
 
-def _suggestions(form: Form, around: Surroundings) -> Mapping[str, list[str]]:
+def _suggestions(form: Form, around: ValidationContext) -> Mapping[str, list[str]]:
     """Lists to choose from: the tambon of the area, the projects that a rule asks for."""
     known = {rule.column: sorted(around.project_ids.get(rule.form or "", ()))
              for rule in form.rules if rule.kind == "stands_in"}  # fmt: skip
@@ -131,7 +131,7 @@ def _suggestions(form: Form, around: Surroundings) -> Mapping[str, list[str]]:
     }
 
 
-def _areas(column: Column, around: Surroundings) -> list[str]:
+def _areas(column: Column, around: ValidationContext) -> list[str]:
     if column.type != ColumnType.TAMBON_CODE:
         return []
     return sorted(around.area_names.values())

@@ -1,4 +1,4 @@
-"""Tickets of the late door: asked for, answered, looked up.
+"""Tickets of late submissions: asked for, answered, looked up.
 
 Two people stand behind every ticket. What was asked and answered is in the
 audit log, with the reason and the end.
@@ -189,7 +189,7 @@ def accept_ticket(
 def refuse_ticket(
     session: Session, ticket_id: int, *, decided_by: str, decision: str
 ) -> LateTicket:
-    """Leave the door closed; the file stays where it is and is never lost.
+    """Reject the late submission; the file stays where it is and is never lost.
 
     Raises:
         TicketSelfApproved: Who asked answered.

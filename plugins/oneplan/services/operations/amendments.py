@@ -17,11 +17,11 @@ from oneplan.services.operations.withdrawals import (
     tell_of_added,
     withdraw_steps,
 )
-from oneplan.services.reminders.ladder import invite, missing_items
 from oneplan.services.reminders.outbox import queue_notices
+from oneplan.services.reminders.reminder_schedule import invite, missing_items
 from oneplan.store.cycles import cycles
 from oneplan.store.reminders import dropped_mails
-from oneplan.store.submissions import silent_units
+from oneplan.store.submissions import missing_units
 
 AMENDED = "amended"
 
@@ -62,24 +62,24 @@ def follow_calendar(session: Session, calendar: Calendar, *, seed: int | None = 
         dropped = dropped_mails.drop_outdated(
             session, **scope, revision=revision, reason="the calendar was amended"
         )
-        uninvited = {unit_code for unit_code, rung in dropped if rung == OPENING}
+        uninvited = {unit_code for unit_code, reminder in dropped if reminder == OPENING}
         if uninvited:
             invite(session, calendar.cycle, step.step_id, among=uninvited)
-        silent = [
+        missing = [
             unit
-            for unit in silent_units.list_silent_units(session, **scope)
+            for unit in missing_units.list_missing_units(session, **scope)
             if unit.code not in uninvited
         ]
         queue_notices(
             session,
             calendar.cycle,
             step.step_id,
-            rung=AMENDED,
+            reminder=AMENDED,
             template=AMENDED,
-            recipients=silent,
+            recipients=missing,
             values={"due_before": was},
-            values_of=missing_items(session, calendar.cycle, step.step_id, silent)
-            if silent
+            values_of=missing_items(session, calendar.cycle, step.step_id, missing)
+            if missing
             else {},
             asks_file=True,
             tells_dates=True,

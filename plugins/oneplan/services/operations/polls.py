@@ -16,8 +16,8 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.reminders.ladder import opening_moment, plan_ladder
 from oneplan.domain.reminders.notices import OPENING
+from oneplan.domain.reminders.reminder_schedule import opening_moment, plan_reminders
 from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendars_in_force, working_days_of
 from oneplan.services.cycles.clock import clocks_of
@@ -33,13 +33,13 @@ class Kind(StrEnum):
 
     OPENS = "opens"
     RECEIVED = "received"
-    RUNG = "rung"
+    REMINDER = "reminder"
     ANSWERS = "answers"
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
-    """Whether one wait is over; *detail* is a group's code or a rung's key."""
+class WaitCondition:
+    """Whether one wait is over; *detail* is a group's code or a reminder's key."""
 
     kind: Kind
     cycle_id: str
@@ -52,13 +52,13 @@ class Answers:
     """What a poll found out.
 
     Attributes:
-        over: The questions whose wait is over.
-        failed: Question → why it cannot be answered; no other is touched by it.
+        over: The conditions whose wait is over.
+        failed: WaitCondition → why it cannot be answered; no other is touched by it.
         rehearsals: Those of the cycles asked about that have a simulated clock.
     """
 
-    over: frozenset[Question]
-    failed: Mapping[Question, str]
+    over: frozenset[WaitCondition]
+    failed: Mapping[WaitCondition, str]
     rehearsals: frozenset[str]
 
 
@@ -72,62 +72,62 @@ class _Facts:
     moments: dict[tuple[str, str], Mapping[str, datetime]] = field(default_factory=dict)
 
 
-def answer(session: Session, questions: Collection[Question]) -> Answers:
-    """Answer many questions with at most five queries, however many they are.
+def answer(session: Session, conditions: Collection[WaitCondition]) -> Answers:
+    """Answer many conditions with at most five queries, however many they are.
 
-    A question about a step that the calendar in force does not have is over:
+    A condition about a step that the calendar in force does not have is over:
     the task looks again and ends. One that cannot be answered fails by itself.
 
     Raises:
-        SQLAlchemyError: The store does not answer; nothing is known of any question.
+        SQLAlchemyError: The store does not answer; nothing is known of any condition.
     """
-    ids = {each.cycle_id for each in questions}
+    ids = {each.cycle_id for each in conditions}
     clocks, rehearsals = clocks_of(session, ids)
     facts = _Facts(
         now={cycle_id: clock.now() for cycle_id, clock in clocks.items()},
         steps={(s.cycle_id, s.step_id): s for s in cycles.list_steps_of_many(session, ids)},
         calendars=calendars_in_force(session, ids),
-        complete=list_complete(session, _keys(questions, Kind.RECEIVED)),
-        answered=answers_due(session, _keys(questions, Kind.ANSWERS)),
+        complete=list_complete(session, _keys(conditions, Kind.RECEIVED)),
+        answered=answers_due(session, _keys(conditions, Kind.ANSWERS)),
     )
     over, failed = set(), {}
-    for each in questions:
+    for each in conditions:
         try:
             if _is_over(each, facts):
                 over.add(each)
         except SQLAlchemyError:
             raise
         except Exception as error:  # noqa: BLE001  whatever is wrong with one wait is its own
-            log.warning("poll.question_failed", kind=each.kind, reason=type(error).__name__)
+            log.warning("poll.condition_failed", kind=each.kind, reason=type(error).__name__)
             failed[each] = f"{type(error).__name__}: {error}"
     return Answers(over=frozenset(over), failed=failed, rehearsals=frozenset(rehearsals))
 
 
-def _keys(questions: Collection[Question], kind: Kind) -> set[tuple[str, str, str]]:
-    return {(q.cycle_id, q.step_id, q.detail) for q in questions if q.kind == kind}
+def _keys(conditions: Collection[WaitCondition], kind: Kind) -> set[tuple[str, str, str]]:
+    return {(q.cycle_id, q.step_id, q.detail) for q in conditions if q.kind == kind}
 
 
-def _is_over(question: Question, facts: _Facts) -> bool:
-    step = facts.steps.get((question.cycle_id, question.step_id))
-    if step is None or not _is_in_calendar(question, facts):
+def _is_over(condition: WaitCondition, facts: _Facts) -> bool:
+    step = facts.steps.get((condition.cycle_id, condition.step_id))
+    if step is None or not _is_in_calendar(condition, facts):
         return True
-    now = facts.now[question.cycle_id]
-    key = (question.cycle_id, question.step_id, question.detail)
-    match question.kind:
+    now = facts.now[condition.cycle_id]
+    key = (condition.cycle_id, condition.step_id, condition.detail)
+    match condition.kind:
         case Kind.OPENS:
             return step.opens_at is None or now >= step.opens_at
         case Kind.RECEIVED:
             return key in facts.complete or _has_closed(step, now)
-        case Kind.RUNG:
-            moment = _rung_moment(step, question.detail, facts)
+        case Kind.REMINDER:
+            moment = _reminder_moment(step, condition.detail, facts)
             return moment is None or now >= moment
         case Kind.ANSWERS:
             return key in facts.answered
 
 
-def _is_in_calendar(question: Question, facts: _Facts) -> bool:
-    calendar = facts.calendars[question.cycle_id]
-    return any(each.id == question.step_id for each in calendar.steps)
+def _is_in_calendar(condition: WaitCondition, facts: _Facts) -> bool:
+    calendar = facts.calendars[condition.cycle_id]
+    return any(each.id == condition.step_id for each in calendar.steps)
 
 
 def _has_closed(step: cycles.Step, now: datetime) -> bool:
@@ -137,20 +137,20 @@ def _has_closed(step: cycles.Step, now: datetime) -> bool:
     return closes_at is not None and now > closes_at and step.when_missing == "proceed"
 
 
-def _rung_moment(step: cycles.Step, rung: str, facts: _Facts) -> datetime | None:
+def _reminder_moment(step: cycles.Step, reminder: str, facts: _Facts) -> datetime | None:
     """When a reminder goes; the moments of a step are found once for all its reminders."""
     key = (step.cycle_id, step.step_id)
     if key not in facts.moments:
         facts.moments[key] = _moments(step, facts.calendars[step.cycle_id])
-    return facts.moments[key].get(rung)
+    return facts.moments[key].get(reminder)
 
 
 def _moments(step: cycles.Step, calendar: Calendar) -> Mapping[str, datetime]:
     policy, days = calendar.step(step.step_id).policy, working_days_of(calendar)
     found = {}
     if step.due_at is not None:
-        planned = plan_ladder(policy, step.due_at.astimezone(BANGKOK), days)
-        found = {each.rung.key: each.at for each in planned}
+        planned = plan_reminders(policy, step.due_at.astimezone(BANGKOK), days)
+        found = {each.reminder.key: each.at for each in planned}
     if step.opens_at is not None:
         found[OPENING] = opening_moment(policy, step.opens_at.astimezone(BANGKOK), days)[1]
     return found

@@ -8,7 +8,7 @@ from oneplan.domain.cycles.acts import Act, collects
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.expected_units import Changes, expect_units
 from oneplan.services.cycles.steps import is_step_over
-from oneplan.services.reminders.ladder import invite
+from oneplan.services.reminders.reminder_schedule import invite
 from oneplan.store.cycles import cycles
 from oneplan.store.decisions import decisions
 from oneplan.store.reminders import dropped_mails

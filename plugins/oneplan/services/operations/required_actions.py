@@ -17,7 +17,7 @@ from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.decisions.approvals import find_resolution
 from oneplan.services.decisions.records import is_recorded
 from oneplan.services.late_submissions.questions import is_answered
-from oneplan.services.operations.status import rungs_of
+from oneplan.services.operations.status import reminders_of
 from oneplan.services.plans.consolidation import resolve_plan
 from oneplan.services.reminders.reconciliation import has_unanswered
 from oneplan.store.cycles import cycles
@@ -84,9 +84,15 @@ def _of_step(
     if act == Act.RECORD:
         return _of_record(session, calendar, step, map_index)
     if act in (Act.INVITE, Act.REMIND):
-        rungs = rungs_of(step)
-        rung = OPENING if act == Act.INVITE else rungs[map_index] if map_index < len(rungs) else ""
-        asks = has_unanswered(session, calendar.cycle, step.id, rung)
+        reminders = reminders_of(step)
+        reminder = (
+            OPENING
+            if act == Act.INVITE
+            else reminders[map_index]
+            if map_index < len(reminders)
+            else ""
+        )
+        asks = has_unanswered(session, calendar.cycle, step.id, reminder)
         return RequiredAction(is_answered=not asks)
     return None
 

@@ -24,7 +24,7 @@ from oneplan.services.cycles.steps import has_opened, waiting
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.consolidation import NoFinalPlan, final_step_of, resolve_plan
 from oneplan.services.reminders.faults import view_faults
-from oneplan.services.reminders.ladder import is_rung_due
+from oneplan.services.reminders.reminder_schedule import is_reminder_due
 from oneplan.store.cycles import cycles
 from oneplan.store.decisions import decisions, questions
 from oneplan.store.plans import plans
@@ -39,7 +39,7 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
 
     Returns:
         cycle, title, simulated, now, finished, and per step: planned window,
-        actual times, numbers of units, notices by rung; per version of the
+        actual times, numbers of units, notices by reminder; per version of the
         provincial plan: rows, total baht by year, content hash.
     """
     calendar = calendar_in_force(session, cycle_id)
@@ -48,9 +48,9 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
         (act.step_id, act.act, act.group_code): act
         for act in decisions.list_acts(session, cycle_id=cycle_id)
     }
-    rungs = notices.count_by_rung(session, cycle_id=cycle_id)
+    reminders = notices.count_by_reminder(session, cycle_id=cycle_id)
     steps = [
-        _step_status(session, calendar, step, done, rungs.get(step.id, {}))
+        _step_status(session, calendar, step, done, reminders.get(step.id, {}))
         for step in calendar.steps
     ]
     return {
@@ -61,10 +61,10 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
         "now": planning_now(session, cycle_id).isoformat(),
         "finished": all(step["state"] == "finished" for step in steps),
         "steps": steps,
-        "digests": dict(rungs.get("", {})),
+        "digests": dict(reminders.get("", {})),
         "mails": [
-            {"step": step, "rung": rung, "level": level, "count": count}
-            for step, rung, level, count in notices.count_by_level(session, cycle_id=cycle_id)
+            {"step": step, "reminder": reminder, "level": level, "count": count}
+            for step, reminder, level, count in notices.count_by_level(session, cycle_id=cycle_id)
         ],
         "mail_faults": view_faults(session, cycle_id),
         "asked_again": [
@@ -106,14 +106,14 @@ def _plan_versions(session: Session, cycle_id: str) -> list[dict[str, Any]]:
 
 
 def expected_acts(calendar: Calendar, step: Step) -> list[tuple[str, str]]:
-    """Every (act, group or rung) that a finished step has done."""
+    """Every (act, group or reminder) that a finished step has done."""
     groups = [group.code for group in step_groups(calendar, step)]
     found: list[tuple[str, str]] = []
     for act in acts_of(calendar, step):
         if act == Act.WAIT:
             continue
         if act == Act.REMIND:
-            found += [(act.value, rung) for rung in rungs_of(step)]
+            found += [(act.value, reminder) for reminder in reminders_of(step)]
         elif act == Act.RECORD and groups == [PROVINCE.code] and meetings_of(step):
             found += [(act.value, meeting.code) for meeting in meetings_of(step)]
         elif act in PER_GROUP_ACTS:
@@ -123,7 +123,7 @@ def expected_acts(calendar: Calendar, step: Step) -> list[tuple[str, str]]:
     return found
 
 
-def rungs_of(step: Step) -> tuple[str, ...]:
+def reminders_of(step: Step) -> tuple[str, ...]:
     """Keys of the reminders that a step sends; none without a due date."""
     if step.window.due is None:
         return ()
@@ -131,7 +131,7 @@ def rungs_of(step: Step) -> tuple[str, ...]:
 
 
 def _step_status(
-    session: Session, calendar: Calendar, step: Step, done: Done, rungs: Mapping[str, int]
+    session: Session, calendar: Calendar, step: Step, done: Done, reminders: Mapping[str, int]
 ) -> dict[str, Any]:
     expected = expected_acts(calendar, step)
     acts = [done[step.id, *key] for key in expected if (step.id, *key) in done]
@@ -151,7 +151,7 @@ def _step_status(
         },
         **_counts(session, calendar.cycle, step),
         **_unregistered(session, calendar, step, is_open=bool(acts)),
-        "notices": dict(rungs),
+        "notices": dict(reminders),
     }
 
 
@@ -235,15 +235,15 @@ def _outstanding_of(
     session: Session, calendar: Calendar, step: Step, done: set[tuple[str, str, str]]
 ) -> list[tuple[str, str]]:
     left = []
-    if (step.id, Act.INVITE, "") not in done and is_rung_due(
+    if (step.id, Act.INVITE, "") not in done and is_reminder_due(
         session, calendar.cycle, step.id, OPENING
     ):
         left.append((step.id, Act.INVITE.value))
     left += [
-        (step.id, f"{Act.REMIND}:{rung}")
-        for rung in rungs_of(step)
-        if (step.id, Act.REMIND, rung) not in done
-        and is_rung_due(session, calendar.cycle, step.id, rung)
+        (step.id, f"{Act.REMIND}:{reminder}")
+        for reminder in reminders_of(step)
+        if (step.id, Act.REMIND, reminder) not in done
+        and is_reminder_due(session, calendar.cycle, step.id, reminder)
     ]
     left += [
         (step.id, f"{Act.COLLECT}:{group.code}")

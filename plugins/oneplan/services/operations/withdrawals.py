@@ -137,7 +137,7 @@ def _tell(session: Session, cycle_id: str, step: cycles.Step, told: Sequence[str
         session,
         cycle_id,
         None,
-        rung=f"{WITHDRAWN}:{step.step_id}",
+        reminder=f"{WITHDRAWN}:{step.step_id}",
         template=WITHDRAWN,
         recipients=[units.require_unit(session, code) for code in told],
         values={"step_id": step.step_id, "step_title": step.title_th},

@@ -17,13 +17,13 @@ from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.plans.completeness import completeness_of, measure_plans
-from oneplan.services.plans.row_fates import Draft, rank
+from oneplan.services.plans.row_outcomes import Draft, rank
 from oneplan.services.plans.rules import RuleDocument, rules_in_force
 from oneplan.services.plans.sealing import seal_drafts
 from oneplan.services.plans.sources import areas_of, covered_units, gather, lines_of
 from oneplan.store.cycles import cycles
 from oneplan.store.decisions import decisions
-from oneplan.store.plans import plan_rows, plans, row_fates
+from oneplan.store.plans import plan_rows, plans, row_outcomes
 from oneplan.store.shared import audit
 
 
@@ -61,8 +61,8 @@ def consolidate_groups(
 ) -> list[dict[str, object]]:
     """Make the plans of a step for some groups, or find that they are unchanged.
 
-    Every row that goes in is kept, merged into another, or set aside with a
-    reason; in = kept + merged + set aside is counted from the rows before
+    Every row that goes in is kept, merged into another, or excluded with a
+    reason; in = kept + merged + excluded is counted from the rows before
     anything is kept. The same inputs under the same rules give the same rows
     and the same hash, so a repeat makes no new version.
 
@@ -239,7 +239,7 @@ def read_plan(session: Session, cycle_id: str, *, version: int | None = None) ->
         "completeness": units.as_dict() if units else None,
         "counts": {name: n for name, n in found.counts.items() if name != "units"},
         "by_strategy": list_by_strategy(session, found),
-        "not_kept": [_not_kept(each) for each in plan_rows.list_all_fates(session, found.id)],
+        "not_kept": [_not_kept(each) for each in plan_rows.list_all_outcomes(session, found.id)],
         "rows": [{"unit": row.unit_code, **row.content()} for row in rows],
     }
 
@@ -252,9 +252,9 @@ def list_by_strategy(session: Session, version: plans.PlanVersion) -> list[dict[
     rules = rules_in_force(session, version.cycle_id)
     known = rules.strategies
     rows = rank(
-        row_fates.list_ranked(session, version.id, forms=sorted(rules.merging.strategy)), rules
+        row_outcomes.list_ranked(session, version.id, forms=sorted(rules.merging.strategy)), rules
     )
-    groups: dict[str, list[row_fates.RankedRow]] = {}
+    groups: dict[str, list[row_outcomes.RankedRow]] = {}
     for row in rows:
         groups.setdefault(known.code_of(row.strategy), []).append(row)
     return [
@@ -268,15 +268,15 @@ def list_by_strategy(session: Session, version: plans.PlanVersion) -> list[dict[
     ]
 
 
-def _not_kept(placed: plan_rows.PlacedFate) -> dict[str, Any]:
+def _not_kept(placed: plan_rows.PlacedOutcome) -> dict[str, Any]:
     """A row that a plan did not keep: by which plan, why, and where it went."""
-    fate = placed.fate
+    outcome = placed.outcome
     return {
-        "row_key": fate.row_key,
-        "fate": fate.fate.value,
-        "reason": fate.reason,
-        "reason_th": reason_th(fate.reason),
-        "into": fate.into_key,
+        "row_key": outcome.row_key,
+        "outcome": outcome.outcome.value,
+        "reason": outcome.reason,
+        "reason_th": reason_th(outcome.reason),
+        "into": outcome.into_key,
         "step": placed.step_id,
         "group": placed.group_code,
     }

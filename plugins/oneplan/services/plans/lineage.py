@@ -53,13 +53,14 @@ def trace_row(session: Session, cycle_id: str, row_key: str) -> dict[str, object
         "plans": [
             {"step": place.step_id, "group": place.group_code, "version": place.version,
              "sha256": hashes[place.submission_id]}
-            for place in places if place.fate is None
+            for place in places if place.outcome is None
         ],
         "not_kept": [
             {"step": place.step_id, "group": place.group_code, "version": place.version,
-             "fate": place.fate, "reason": place.reason, "reason_th": reason_th(place.reason or ""),
+             "outcome": place.outcome, "reason": place.reason,
+             "reason_th": reason_th(place.reason or ""),
              "into": place.into_key, "decided_in": place.decided_in}
-            for place in places if place.fate is not None
+            for place in places if place.outcome is not None
         ],
         "merged_from": list(
             lineage.list_merged_keys(session, sorted(taken), row_number=row_number)

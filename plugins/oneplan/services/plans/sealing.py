@@ -1,4 +1,4 @@
-"""End plans in the making: every row has its fate, and the rows add up."""
+"""End plans in the making: every row has its outcome, and the rows add up."""
 
 from __future__ import annotations
 
@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from sqlalchemy.orm import Session
 
 from oneplan.domain.plans.consolidation import Counts, RowsNotConserved, add_money, plan_hash
-from oneplan.services.plans.row_fates import Draft, decide
+from oneplan.services.plans.row_outcomes import Draft, decide
 from oneplan.services.plans.rules import RuleDocument
 from oneplan.services.plans.sources import lines_of
-from oneplan.store.plans import plan_trees, plans, row_fates
+from oneplan.store.plans import plan_trees, plans, row_outcomes
 
 
 def seal_drafts(
     session: Session, cycle_id: str, drafts: Sequence[Draft], rules: RuleDocument
 ) -> None:
-    """Give every row its fate, count the rows, and write down what the versions say.
+    """Give every row its outcome, count the rows, and write down what the versions say.
 
     Raises:
-        RowsNotConserved: In is not kept + merged + set aside.
+        RowsNotConserved: In is not kept + merged + excluded.
     """
     plan_trees.prepare(session)
     decide(session, cycle_id, drafts, rules)
@@ -33,7 +33,7 @@ def seal_drafts(
             )
         plans.seal(
             draft.version,
-            content_hash=plan_hash(lines_of(draft.files, draft.parts), draft.fates),
+            content_hash=plan_hash(lines_of(draft.files, draft.parts), draft.outcomes),
             counts=counts,
             totals=totals[draft.id],
         )
@@ -49,17 +49,17 @@ def _count(
     """
     counts: dict[int, Counts] = {}
     sums: dict[int, dict[str, str]] = {}
-    joined = [d for d in drafts if not d.files and not d.fates and not d.may_hold_twins()]
-    found = row_fates.count_files(session, [draft.id for draft in joined]) if joined else {}
+    joined = [d for d in drafts if not d.files and not d.outcomes and not d.may_hold_duplicates()]
+    found = row_outcomes.count_files(session, [draft.id for draft in joined]) if joined else {}
     for draft in joined:
         files, doubled = found.get(draft.id, (0, 0))
         if files == sum(part.counts.get("files", -1) for part in draft.parts):
             rows = sum(part.row_count for part in draft.parts)
             counts[draft.id] = Counts(files=files, sent=rows, incoming=rows, kept=rows, merged=0,
-                                      set_aside=0, doubled=doubled)  # fmt: skip
+                                      excluded=0, doubled=doubled)  # fmt: skip
             sums[draft.id] = add_money(part.totals for part in draft.parts)
     rest = [draft.id for draft in drafts if draft.id not in counts]
     if rest:
-        counts.update(row_fates.count_rows(session, rest))
-        sums.update(row_fates.sum_budgets(session, rest))
+        counts.update(row_outcomes.count_rows(session, rest))
+        sums.update(row_outcomes.sum_budgets(session, rest))
     return counts, sums

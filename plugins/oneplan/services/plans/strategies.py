@@ -62,7 +62,7 @@ def load_strategies(session: Session, cycle_id: str, content: str, *, actor: str
     """Load a cycle's list of provincial strategies from YAML; return its number.
 
     What the list before held and this one does not is abolished: rows that name
-    it are set aside, or warned of, as the merging rules say.
+    it are excluded, or warned of, as the merging rules say.
 
     Raises:
         StrategiesRefused: The list is wrong; nothing of it is loaded.
@@ -163,14 +163,14 @@ def try_ceilings(session: Session, cycle_id: str, changes: Iterable[CeilingChang
             consolidate_step(session, cycle_id, step_id, PROVINCE.code)
         then = find_plan(session, cycle_id)
         after = dict(then.totals)
-        fates = [each.fate for each in plan_rows.list_all_fates(session, then.id)]
+        outcomes = [each.outcome for each in plan_rows.list_all_outcomes(session, then.id)]
         returning = [key for key in plan_rows.list_digests(session, then.id) if key not in kept]
         savepoint.rollback()
     session.expire_all()
     return WhatIf(
         fallen=tuple(
-            FallenRow(row_key=fate.row_key, ceiling=fate.reason.partition(":")[2])
-            for fate in fates if fate.reason.startswith("ceiling:")
+            FallenRow(row_key=outcome.row_key, ceiling=outcome.reason.partition(":")[2])
+            for outcome in outcomes if outcome.reason.startswith("ceiling:")
         ),
         returning=tuple(returning),
         before=before,

@@ -10,8 +10,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import collects
-from oneplan.domain.reminders.ladder import Level, urgency_of
 from oneplan.domain.reminders.notices import OPENING, STATES_TH, NoticeState
+from oneplan.domain.reminders.reminder_schedule import Level, urgency_of
 from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.clock import BANGKOK, real_now
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -19,15 +19,15 @@ from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.expected_units import list_asked
 from oneplan.services.reminders.digests import list_unheard, plan_digests
 from oneplan.services.reminders.faults import view_faults
-from oneplan.services.reminders.ladder import ladder_of, opening_of
 from oneplan.services.reminders.messages import key_of
 from oneplan.services.reminders.outbox import put_off
+from oneplan.services.reminders.reminder_schedule import opening_of, schedule_of
 from oneplan.services.reminders.unreachable import list_unreachable, steps_due_soon
 from oneplan.services.units.provincial_office import find_offices
 from oneplan.store.cycles import cycles
 from oneplan.store.reminders import forwardings, mail_events, notices
 from oneplan.store.shared import audit
-from oneplan.store.submissions import silent_units
+from oneplan.store.submissions import missing_units
 from oneplan.store.units import units
 
 
@@ -64,7 +64,7 @@ def list_mails(
             "id": each.id,
             "step": each.step_id,
             "unit": each.unit_code,
-            "rung": each.rung,
+            "reminder": each.reminder,
             "level": each.level,
             "revision": each.revision,
             "state": each.state,
@@ -104,7 +104,7 @@ def preview(session: Session, cycle_id: str, day: date) -> dict[str, Any]:
     """What goes out on a day, by what is missing now: nothing is queued.
 
     Returns:
-        day, rungs (step, rung, level, urgency, units or offices, put_off_from,
+        day, reminders (step, reminder, level, urgency, units or offices, put_off_from,
         is_held), waiting (mails queued already), holds, letters that nobody
         acknowledged, unreachable units of the steps that are due within a fortnight,
         faults (what of the sending does not work now),
@@ -113,14 +113,14 @@ def preview(session: Session, cycle_id: str, day: date) -> dict[str, Any]:
     """
     calendar = calendar_in_force(session, cycle_id)
     holds = notices.list_holds(session, cycle_id=cycle_id)
-    rungs = [
-        {**each, "is_held": _is_held(holds, each["step"], each["rung"])}
+    reminders = [
+        {**each, "is_held": _is_held(holds, each["step"], each["reminder"])}
         for each in (*_openings(session, cycle_id, day), *_reminders(session, cycle_id, day))
     ]
-    rungs += [
+    reminders += [
         {
             "step": None,
-            "rung": "digest",
+            "reminder": "digest",
             "level": each.level,
             "urgency": max(each.lines, key=lambda line: line.days).urgency,
             "to": [each.office],
@@ -136,9 +136,9 @@ def preview(session: Session, cycle_id: str, day: date) -> dict[str, Any]:
         "cycle": cycle_id,
         "now": _iso(planning_now(session, cycle_id)),
         "day": day.isoformat(),
-        "rungs": rungs,
+        "reminders": reminders,
         "waiting": [
-            {"id": e.id, "step": e.step_id, "unit": e.unit_code, "rung": e.rung,
+            {"id": e.id, "step": e.step_id, "unit": e.unit_code, "reminder": e.reminder,
              "not_before": _iso(e.not_before), "put_off_from": _put_off_from(e),
              "is_held": e.id in held}
             for e in queued
@@ -170,7 +170,7 @@ def _openings(session: Session, cycle_id: str, day: date) -> list[dict[str, Any]
         if opening is None or opening[1].date() != day:
             continue
         asked = list_asked(session, calendar, step)
-        found.append(_rung(step.id, OPENING, "", [u.code for u in asked], opening))
+        found.append(_reminder(step.id, OPENING, "", [u.code for u in asked], opening))
     return found
 
 
@@ -179,23 +179,25 @@ def _reminders(session: Session, cycle_id: str, day: date) -> list[dict[str, Any
     for step in calendar_in_force(session, cycle_id).steps:
         if not collects(step):
             continue
-        for planned in ladder_of(session, cycle_id, step.id):
+        for planned in schedule_of(session, cycle_id, step.id):
             if planned.at.date() != day or planned.taken_over_by:
                 continue
-            silent = silent_units.list_silent_units(session, cycle_id=cycle_id, step_id=step.id)
-            mark = urgency_of(step.policy, planned.rung.days)
+            missing = missing_units.list_missing_units(session, cycle_id=cycle_id, step_id=step.id)
+            mark = urgency_of(step.policy, planned.reminder.days)
             moments = (planned.nominal_at, planned.at)
-            found.append(_rung(step.id, planned.rung.key, mark, [u.code for u in silent], moments))
+            found.append(
+                _reminder(step.id, planned.reminder.key, mark, [u.code for u in missing], moments)
+            )
     return found
 
 
-def _rung(
-    step_id: str, rung: str, urgency: str, to: Sequence[str], moments: tuple[Any, Any]
+def _reminder(
+    step_id: str, reminder: str, urgency: str, to: Sequence[str], moments: tuple[Any, Any]
 ) -> dict[str, Any]:
     nominal, at = moments
     return {
         "step": step_id,
-        "rung": rung,
+        "reminder": reminder,
         "level": Level.UNIT,
         "urgency": urgency,
         "to": list(to),
@@ -203,10 +205,10 @@ def _rung(
     }
 
 
-def _is_held(holds: Sequence[notices.NoticeHold], step_id: str | None, rung: str) -> bool:
+def _is_held(holds: Sequence[notices.NoticeHold], step_id: str | None, reminder: str) -> bool:
     return any(
         each.step_id in (None, step_id)
-        and each.rung in (None, rung)
+        and each.reminder in (None, reminder)
         and each.unit_code is None
         and each.notice_id is None
         for each in holds
@@ -216,7 +218,7 @@ def _is_held(holds: Sequence[notices.NoticeHold], step_id: str | None, rung: str
 def _hold(hold: notices.NoticeHold) -> dict[str, Any]:
     named = {
         "step": hold.step_id,
-        "rung": hold.rung,
+        "reminder": hold.reminder,
         "unit": hold.unit_code,
         "notice": hold.notice_id,
     }
@@ -233,7 +235,7 @@ def hold_mail(session: Session, cycle_id: str, *, named: Mapping[str, Any], acto
     Args:
         session: Open transaction.
         cycle_id: Cycle.
-        named: Any of step_id, rung, unit_code, notice_id.
+        named: Any of step_id, reminder, unit_code, notice_id.
         actor: Who holds.
 
     Raises:
@@ -272,7 +274,7 @@ def release_mail(session: Session, cycle_id: str, *, named: Mapping[str, Any], a
     Raises:
         NothingHeld: There is none.
     """
-    columns = ("step_id", "rung", "unit_code", "notice_id")
+    columns = ("step_id", "reminder", "unit_code", "notice_id")
     found = [
         each
         for each in notices.list_holds(session, cycle_id=cycle_id)

@@ -44,7 +44,7 @@ def remind_committees(session: Session, cycle_id: str) -> int:
             session,
             cycle_id,
             step.id,
-            rung=f"decide:{plan.version}:{number}",
+            reminder=f"decide:{plan.version}:{number}",
             template="decide",
             recipients=offices_to_tell(session, cycle_id),
             values={

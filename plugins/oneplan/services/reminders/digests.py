@@ -12,8 +12,14 @@ from sqlalchemy.orm import Session
 
 from oneplan.config import settings
 from oneplan.domain.cycles.acts import collects
-from oneplan.domain.reminders.ladder import Level, PlannedRung, levels_told, plan_ladder, urgency_of
 from oneplan.domain.reminders.notices import DIGEST, LINK_PLACE
+from oneplan.domain.reminders.reminder_schedule import (
+    Level,
+    PlannedReminder,
+    levels_told,
+    plan_reminders,
+    urgency_of,
+)
 from oneplan.domain.units.hierarchy import HEAD, superior_of
 from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.gateways.files.areas import list_groups
@@ -21,7 +27,7 @@ from oneplan.services.cycles.calendars import calendar_in_force, working_days_of
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.store.cycles import cycles
-from oneplan.store.submissions import silent_units
+from oneplan.store.submissions import missing_units
 from oneplan.store.units import contacts, units
 
 TEMPLATES = {
@@ -55,7 +61,7 @@ class Digest:
 
 
 def queue_digests(session: Session, cycle_id: str) -> int:
-    """Queue the digests of the planning day, whichever step's rung asks for them.
+    """Queue the digests of the planning day, whichever step's reminder asks for them.
 
     A superior gets one a day: who asks second finds it there.
 
@@ -111,16 +117,18 @@ def _overdue_by_level(
         row = cycles.get_step(session, cycle_id, step.id)
         if not collects(step) or row.due_at is None:
             continue
-        planned = plan_ladder(
+        planned = plan_reminders(
             step.policy, row.due_at.astimezone(BANGKOK), working_days_of(calendar)
         )
-        rung = _rung_on(planned, day)
-        if rung is None:
+        reminder = _reminder_on(planned, day)
+        if reminder is None:
             continue
-        levels = [each for each in levels_told(step.policy, rung.rung.days) if each != Level.UNIT]
+        levels = [
+            each for each in levels_told(step.policy, reminder.reminder.days) if each != Level.UNIT
+        ]
         if not levels:
             continue
-        mark = urgency_of(step.policy, rung.rung.days)
+        mark = urgency_of(step.policy, reminder.reminder.days)
         lines = _lines(session, row, day, mark)
         for level in levels:
             found[level] += lines
@@ -130,7 +138,7 @@ def _overdue_by_level(
     }
 
 
-def _rung_on(planned: Sequence[PlannedRung], day: date) -> PlannedRung | None:
+def _reminder_on(planned: Sequence[PlannedReminder], day: date) -> PlannedReminder | None:
     return next((p for p in planned if p.at.date() == day and not p.taken_over_by), None)
 
 
@@ -139,7 +147,7 @@ def _lines(session: Session, step: cycles.Step, day: date, urgency: str) -> list
         return []
     due_at = step.due_at.astimezone(BANGKOK)
     scope = {"cycle_id": step.cycle_id, "step_id": step.step_id}
-    returned = silent_units.list_returned(session, **scope)
+    returned = missing_units.list_returned(session, **scope)
     return [
         Overdue(
             unit=unit,
@@ -149,7 +157,7 @@ def _lines(session: Session, step: cycles.Step, day: date, urgency: str) -> list
             urgency=urgency,
             state="ส่งคืนให้แก้ไข ยังไม่ส่งใหม่" if unit.code in returned else "ยังไม่ได้ส่ง",
         )
-        for unit in silent_units.list_silent_units(session, **scope)
+        for unit in missing_units.list_missing_units(session, **scope)
     ]
 
 
@@ -190,7 +198,7 @@ def _queue_digests(
         session,
         cycle_id,
         None,
-        rung=f"{DIGEST}:{level}:{day}",
+        reminder=f"{DIGEST}:{level}:{day}",
         template=TEMPLATES[level],
         recipients=[offices[each.office] for each in digests],
         values={"digest_link": page},

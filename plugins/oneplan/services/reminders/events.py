@@ -29,14 +29,14 @@ from oneplan.gateways.mail.sendgrid_events import Event
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.reminders.outbox import put_off, queue_notices
 from oneplan.services.reminders.sending import move
-from oneplan.services.reminders.strays import SKEW, recognise
+from oneplan.services.reminders.unmatched_events import SKEW, recognise
 from oneplan.services.units.provincial_office import offices_to_tell
 from oneplan.store.reminders import mail_events, notices, outbox
 from oneplan.store.shared import audit
 from oneplan.store.units import contacts, units
 
 RETURNED = "returned"
-"""Begins the rung of a mail that tells of another that came back for no fault of its address."""
+"""Begins the key of a mail about another that came back for no fault of its address."""
 
 
 def record_events(session: Session, events: Iterable[Event]) -> int:
@@ -111,7 +111,7 @@ def _mark_contacts(session: Session, notice: notices.Notice, told: Sequence[Even
             subject=notice.unit_code,
             details={"contact": contact.id, "notice": notice.id},
         )
-        _tell_secretariat(session, notice, contact, rung=f"{BOUNCE}:{contact.id}")
+        _tell_secretariat(session, notice, contact, reminder=f"{BOUNCE}:{contact.id}")
 
 
 def _tell_secretariat(
@@ -119,7 +119,7 @@ def _tell_secretariat(
     notice: notices.Notice,
     contact: contacts.Contact,
     *,
-    rung: str,
+    reminder: str,
     reason: str | None = None,
 ) -> None:
     """Tell of an address that is given up; with a *reason*, of one mail that came back."""
@@ -130,7 +130,7 @@ def _tell_secretariat(
         session,
         notice.cycle_id,
         None,
-        rung=rung,
+        reminder=reminder,
         template="bounce",
         recipients=offices_to_tell(session, notice.cycle_id, area_code=unit.area_code),
         values={
@@ -150,7 +150,7 @@ def _tell_secretariat(
 
 def _letter(notice: notices.Notice) -> list[dict[str, str]]:
     """The letter that goes by post instead, written when the mail goes; a receipt has none."""
-    if not notice.asks_file and not notice.rung.startswith(f"{DIGEST}:"):
+    if not notice.asks_file and not notice.reminder.startswith(f"{DIGEST}:"):
         return []
     return [{"name": f"letter-{notice.id}.pdf", "type": "application/pdf",
              "letter": str(notice.id)}]  # fmt: skip
@@ -217,13 +217,13 @@ def _fall_back(session: Session, notice: notices.Notice, back: Collection[int | 
     reason = notice.reason
     move(notice, NoticeState.UNDELIVERABLE, reason="it came back and nobody stands in")
     session.flush()
-    if notice.rung.startswith((f"{BOUNCE}:", f"{RETURNED}:")):
+    if notice.reminder.startswith((f"{BOUNCE}:", f"{RETURNED}:")):
         return
     for contact_id in sorted(each for each in back if each is not None):
         contact = contacts.find_contact(session, contact_id)
         if contact is not None and contact.bounced_at is None:
             # No address is at fault, so nobody has been told yet.
             _tell_secretariat(
-                session, notice, contact, rung=f"{RETURNED}:{notice.id}", reason=reason
+                session, notice, contact, reminder=f"{RETURNED}:{notice.id}", reason=reason
             )
             return

@@ -25,7 +25,7 @@ PARTS_TH = {
     "packages": "เตือนผู้รับชุดเอกสาร",
     "committees": "เตือนคณะกรรมการ",
     "letters": "ขอให้แจ้งต่อหนังสือ",
-    "moved_rungs": "เตือนตามปฏิทินที่แก้ไข",
+    "moved_reminders": "เตือนตามปฏิทินที่แก้ไข",
     "retention": "ลบชื่อบุคคลตามกำหนดเก็บ",
     "send": "ส่งอีเมล",
     "reconcile": "ตรวจกับบันทึกของผู้ให้บริการอีเมล",
@@ -113,5 +113,5 @@ def view_faults(session: Session, cycle_id: str) -> list[dict[str, Any]]:
 def _part_th(part: str) -> str:
     if not part.startswith(UNWRITTEN):
         return PARTS_TH.get(part, part)
-    step, _, rung = part.removeprefix(UNWRITTEN).partition("/")
-    return f"เขียนอีเมล {rung} ของขั้นตอน {step}" if step else f"เขียนอีเมล {rung}"
+    step, _, reminder = part.removeprefix(UNWRITTEN).partition("/")
+    return f"เขียนอีเมล {reminder} ของขั้นตอน {step}" if step else f"เขียนอีเมล {reminder}"

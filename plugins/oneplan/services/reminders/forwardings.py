@@ -75,7 +75,7 @@ def _ask(session: Session, cycle_id: str, letter: Letter, cascade: Cascade) -> i
         session,
         cycle_id,
         None,
-        rung=f"forward:{letter.key}:{cascade.recipient}",
+        reminder=f"forward:{letter.key}:{cascade.recipient}",
         template="forward",
         recipients=[office for office, _ in asked],
         values={"letter": _described(letter), "request": cascade.th, "urgency": _mark(letter)},
@@ -143,7 +143,7 @@ def acknowledge(
         session,
         cycle_id,
         None,
-        rung=f"forwarded:{found.letter_key}:{unit_code}",
+        reminder=f"forwarded:{found.letter_key}:{unit_code}",
         template="forwarded",
         recipients=[units.require_unit(session, code) for code in found.recipients],
         values={

@@ -17,8 +17,8 @@ from oneplan.domain.documents.letters import (
     OfficialLetter,
     Signature,
 )
-from oneplan.domain.reminders.ladder import Level, rung_of, urgency_of
 from oneplan.domain.reminders.notices import DIGEST
+from oneplan.domain.reminders.reminder_schedule import Level, reminder_of, urgency_of
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
@@ -88,7 +88,7 @@ def letter_of(session: Session, notice_id: int, signing: Signing) -> OfficialLet
     notice = notices.get_notice(session, notice_id, is_locked=False)
     calendar = calendar_in_force(session, notice.cycle_id)
     unit = units.require_unit(session, notice.unit_code)
-    if notice.rung.startswith(f"{DIGEST}:"):
+    if notice.reminder.startswith(f"{DIGEST}:"):
         letter = _digest_letter(session, calendar, notice, signing)
     else:
         letter = _unit_letter(session, calendar, notice, signing)
@@ -106,7 +106,7 @@ def _unit_letter(
         raise NoLetter(notice_id=notice.id)
     step = cycles.get_step(session, notice.cycle_id, notice.step_id)
     unit = units.require_unit(session, notice.unit_code)
-    days = rung_of(notice.rung).days if notice.rung.startswith("due") else -365
+    days = reminder_of(notice.reminder).days if notice.reminder.startswith("due") else -365
     values = {
         "step_id": step.step_id,
         "step_title": step.title_th,
@@ -129,7 +129,7 @@ def _unit_letter(
 def _digest_letter(
     session: Session, calendar: Calendar, notice: notices.Notice, signing: Signing
 ) -> OfficialLetter:
-    _, level, day = notice.rung.split(":")
+    _, level, day = notice.reminder.split(":")
     found = [
         each
         for each in plan_digests(session, notice.cycle_id, date.fromisoformat(day))

@@ -31,9 +31,9 @@ def message_of(
 
 
 def key_of(notice: outbox.Queued) -> str:
-    """What makes a mail one mail: cycle, step, unit, rung and calendar revision."""
+    """What makes a mail one mail: cycle, step, unit, reminder and calendar revision."""
     step = notice.step_id or ""
-    return f"{notice.cycle_id}/{step}/{notice.unit_code}/{notice.rung}/{notice.revision}"
+    return f"{notice.cycle_id}/{step}/{notice.unit_code}/{notice.reminder}/{notice.revision}"
 
 
 def category_of(notice: outbox.Queued) -> str:

@@ -42,7 +42,7 @@ class TaskName:
         page = f"{settings().ui_url}/dags/{self.dag_id}/runs/{self.run_id}/tasks/{self.task_id}"
         return f"{page}/mapped/{self.map_index}" if self.map_index >= 0 else page
 
-    def rung(self, kind: str, *, number: object) -> str:
+    def reminder(self, kind: str, *, number: object) -> str:
         """What makes a mail about it one mail."""
         whole = f"{self.dag_id}/{self.run_id}/{self.task_id}/{self.map_index}/{number}"
         return f"{kind}:{hashlib.sha256(whole.encode()).hexdigest()[:16]}"
@@ -104,7 +104,7 @@ def _queue(
         session,
         cycle_id,
         step_id if step_id in steps else None,
-        rung=task.rung(kind, number=number),
+        reminder=task.reminder(kind, number=number),
         template=kind,
         recipients=offices_to_tell(session, cycle_id),
         values={

@@ -1,4 +1,4 @@
-"""Queue mails with the fact they tell: one for each cycle, step, unit, rung and revision."""
+"""Queue mails with the fact they tell: one for each cycle, step, unit, reminder and revision."""
 
 from __future__ import annotations
 
@@ -12,8 +12,8 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.calendar_steps import Policy
 from oneplan.domain.cycles.calendars import Calendar, Issuer
-from oneplan.domain.reminders.ladder import Level
 from oneplan.domain.reminders.notices import AT_ONCE, LINK, LINK_PLACE, RECEIPT, NoticeState
+from oneplan.domain.reminders.reminder_schedule import Level
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import NEXT, STATES_TH
 from oneplan.gateways.calendars.clock import BANGKOK, real_now
@@ -27,7 +27,7 @@ from oneplan.store.reminders import mail_faults, notices, outbox
 from oneplan.store.units import units
 
 UNWRITTEN = "write:"
-"""Begins the name of a fault: the mails of a step's rung that could not be written."""
+"""Begins the name of a fault: the mails of a step's reminder that could not be written."""
 NAMED = 20
 """Units that a fault names at most."""
 
@@ -51,7 +51,7 @@ def queue_receipt(session: Session, receipt: Receipt) -> int:
         session,
         receipt.cycle_id,
         receipt.step_id,
-        rung=f"{RECEIPT}:{receipt.version}",
+        reminder=f"{RECEIPT}:{receipt.version}",
         template=RECEIPT,
         recipients=[units.require_unit(session, receipt.unit_code)],
         is_first=True,
@@ -69,7 +69,7 @@ def queue_renewal(session: Session, cycle_id: str, step_id: str, unit_code: str)
         session,
         cycle_id,
         step_id,
-        rung=f"{LINK}:{real_now():%Y%m%d%H}",
+        reminder=f"{LINK}:{real_now():%Y%m%d%H}",
         template=LINK,
         recipients=[units.require_unit(session, unit_code)],
     )
@@ -88,7 +88,7 @@ def queue_dispatch(
         session,
         dispatch.cycle_id,
         dispatch.step_id,
-        rung=f"dispatch:{dispatch.group_code}:{dispatch.content_hash[:16]}",
+        reminder=f"dispatch:{dispatch.group_code}:{dispatch.content_hash[:16]}",
         template="dispatch",
         recipients=recipients,
         values={**values, "number": dispatch.number, "files": dispatch.files,
@@ -105,7 +105,7 @@ def queue_dispatch_reminder(
         session,
         dispatch.cycle_id,
         dispatch.step_id,
-        rung=f"{dispatches.REMINDER}:{dispatch.id}:{number}",
+        reminder=f"{dispatches.REMINDER}:{dispatch.id}:{number}",
         template="acknowledge",
         recipients=[unit],
         values={"dispatch_id": dispatch.id, "number": dispatch.number,
@@ -118,7 +118,7 @@ def queue_notices(
     cycle_id: str,
     step_id: str | None,
     *,
-    rung: str,
+    reminder: str,
     template: str,
     recipients: Iterable[units.Unit],
     values: Mapping[str, Any] | None = None,
@@ -137,7 +137,7 @@ def queue_notices(
         session: Open transaction.
         cycle_id: Cycle.
         step_id: Step that it is about; None for a digest of several.
-        rung: What makes it one mail for its unit, besides step and revision.
+        reminder: What makes it one mail for its unit, besides step and revision.
         template: Folder under ``include/templates/notices``.
         recipients: Units it goes to.
         values: What the template says, the same for all.
@@ -149,7 +149,7 @@ def queue_notices(
         nominal_at: When it would go if offices never closed; now by default.
         attachments: name, sha256 and type of files in the store; or name, type and
             letter, the number of a notice whose letter is written when the mail goes.
-        is_first: Its rung names what this transaction made: nobody else can queue it, and
+        is_first: Its reminder names what this transaction made: nobody else can queue it, and
             nobody has. The outbox refuses a second one all the same.
 
     Returns:
@@ -164,7 +164,7 @@ def queue_notices(
     row = {
         "cycle_id": cycle_id,
         "step_id": step_id,
-        "rung": rung,
+        "reminder": reminder,
         "revision": cycle.revision,
         "level": level,
         "contact_role": contact_role,
@@ -177,7 +177,7 @@ def queue_notices(
     }
     asked = list(recipients)
     known = () if is_first else outbox.hold_queue(
-        session, cycle_id=cycle_id, step_id=step_id, rung=rung,
+        session, cycle_id=cycle_id, step_id=step_id, reminder=reminder,
         revision=cycle.revision if tells_dates else None,
         # An answer to one unit waits for no other's.
         unit_code=asked[0].code if template in AT_ONCE and len(asked) == 1 else None,
@@ -192,7 +192,7 @@ def queue_notices(
     unwritten: dict[str, str] = {}
     queued = outbox.add_notices(session, row, _written(template, texts, unwritten))
     is_answer = template in AT_ONCE
-    part = f"{step_id or ''}/{rung}" + (f"/{asked[0].code}" if is_answer else "")
+    part = f"{step_id or ''}/{reminder}" + (f"/{asked[0].code}" if is_answer else "")
     if unwritten or not is_answer:
         _keep_unwritten(session, cycle_id, part=part, unwritten=unwritten)
     return queued
@@ -217,7 +217,7 @@ def _written(
 def _keep_unwritten(
     session: Session, cycle_id: str, *, part: str, unwritten: Mapping[str, str]
 ) -> None:
-    """Keep which units have no mail of a rung because it could not be written, and why."""
+    """Keep which units have no mail of a reminder because it could not be written, and why."""
     part = f"{UNWRITTEN}{part}"
     if unwritten:
         units_named = ", ".join(sorted(unwritten)[:NAMED])
@@ -235,7 +235,7 @@ def put_off(session: Session, again: Sequence[notices.Notice]) -> None:
     policies = {step.id: step.policy for step in calendar.steps}
     now, days = planning_now(session, again[0].cycle_id), working_days_of(calendar)
     for notice in again:
-        if notice.rung.partition(":")[0] in AT_ONCE:
+        if notice.reminder.partition(":")[0] in AT_ONCE:
             continue
         policy = policies.get(notice.step_id or "", calendar.policy)
         moment = max(now, (notice.not_before or now).astimezone(BANGKOK))

@@ -34,7 +34,7 @@ def _tell(session: Session, outcome: Recheck) -> int:
         session,
         sent.cycle_id,
         sent.step_id,
-        rung=f"{RECHECK}:{sent.version}:{hashlib.sha256(said.encode()).hexdigest()[:12]}",
+        reminder=f"{RECHECK}:{sent.version}:{hashlib.sha256(said.encode()).hexdigest()[:12]}",
         template=RECHECK,
         recipients=[unit, *offices_to_tell(session, sent.cycle_id, area_code=unit.area_code)],
         values={"sent_unit": unit.name_th, "sent_code": unit.code, "version": sent.version,

@@ -27,14 +27,14 @@ LOOK_BACK = timedelta(days=3)
 DECIDED = frozenset({NoticeState.UNKNOWN, NoticeState.BOUNCED, NoticeState.UNDELIVERABLE})
 """States that leave a person something to decide; a mail in a sender's hand is none of them."""
 
-RungKey = tuple[str, str, str]
-"""Cycle, step, rung."""
+ReminderKey = tuple[str, str, str]
+"""Cycle, step, reminder."""
 
 
 def reconcile(
     cycle_id: str, *, begin: Transactions, mailer: Mailer, now: datetime | None = None
 ) -> dict[str, int]:
-    """Ask the provider's log for every mail of a cycle whose fate is unknown.
+    """Ask the provider's log for every mail of a cycle whose outcome is unknown.
 
     One that is there becomes ``reconciled``; one that is not is queued again
     once the log can be trusted to know it. Without a log it waits for the
@@ -93,7 +93,7 @@ def list_for_person(
     cycle_id: str,
     *,
     step_id: str | None = None,
-    rung: str | None = None,
+    reminder: str | None = None,
     now: datetime | None = None,
 ) -> Sequence[notices.Notice]:
     """The mails that have waited long enough for an answer: a person decides."""
@@ -101,7 +101,11 @@ def list_for_person(
     return [
         each
         for each in notices.list_notices(
-            session, cycle_id=cycle_id, state=NoticeState.UNKNOWN, step_id=step_id, rung=rung
+            session,
+            cycle_id=cycle_id,
+            state=NoticeState.UNKNOWN,
+            step_id=step_id,
+            reminder=reminder,
         )
         if each.changed_at <= since
     ]
@@ -135,17 +139,17 @@ def _write_down(session: Session, notice: notices.Notice, *, actor: str) -> None
         action=f"notice.{notice.state}",
         cycle_id=notice.cycle_id,
         subject=str(notice.id),
-        details={"unit": notice.unit_code, "rung": notice.rung, "step": notice.step_id},
+        details={"unit": notice.unit_code, "reminder": notice.reminder, "step": notice.step_id},
     )
 
 
-def has_unanswered(session: Session, cycle_id: str, step_id: str, rung: str) -> bool:
-    """Whether a mail of a rung still waits to be found out about."""
-    return bool(notices.list_unanswered_since(session, {(cycle_id, step_id, rung)}))
+def has_unanswered(session: Session, cycle_id: str, step_id: str, reminder: str) -> bool:
+    """Whether a mail of a reminder still waits to be found out about."""
+    return bool(notices.list_unanswered_since(session, {(cycle_id, step_id, reminder)}))
 
 
-def answers_due(session: Session, keys: Collection[RungKey]) -> Collection[RungKey]:
-    """Those of many rungs about whose unanswered mails there is something to do, by one query.
+def answers_due(session: Session, keys: Collection[ReminderKey]) -> Collection[ReminderKey]:
+    """Those of many reminders about whose unanswered mails there is something to do, by one query.
 
     Either none is left, or the oldest has waited long enough for a person to be asked.
     """
@@ -154,9 +158,11 @@ def answers_due(session: Session, keys: Collection[RungKey]) -> Collection[RungK
     return {each for each in keys if each not in oldest or oldest[each] <= since}
 
 
-def ask_about(session: Session, cycle_id: str, step_id: str, rung: str) -> tuple[str, str] | None:
+def ask_about(
+    session: Session, cycle_id: str, step_id: str, reminder: str
+) -> tuple[str, str] | None:
     """Subject and body of the question to a person; None while it is too early to ask."""
-    waiting = list_for_person(session, cycle_id, step_id=step_id, rung=rung)
+    waiting = list_for_person(session, cycle_id, step_id=step_id, reminder=reminder)
     if not waiting:
         return None
     lines = [f"- {each.id}: {each.unit_code} · {each.reason or ''}" for each in waiting]
@@ -170,10 +176,10 @@ def ask_about(session: Session, cycle_id: str, step_id: str, rung: str) -> tuple
 
 
 def resolve_all(
-    session: Session, cycle_id: str, step_id: str, rung: str, verdict: Verdict, *, actor: str
+    session: Session, cycle_id: str, step_id: str, reminder: str, verdict: Verdict, *, actor: str
 ) -> int:
-    """Keep one answer for every mail of a rung that waits for a person; return how many."""
-    waiting = list_for_person(session, cycle_id, step_id=step_id, rung=rung)
+    """Keep one answer for every mail of a reminder that waits for a person; return how many."""
+    waiting = list_for_person(session, cycle_id, step_id=step_id, reminder=reminder)
     for notice in waiting:
         resolve(session, notice.id, verdict, actor=actor)
     return len(waiting)

@@ -62,7 +62,7 @@ def queue_unreachable(session: Session, cycle_id: str) -> int:
             session,
             cycle_id,
             step.id,
-            rung="no_contact",
+            reminder="no_contact",
             template="no_contact",
             recipients=offices,
             tells_dates=True,

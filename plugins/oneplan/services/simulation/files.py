@@ -15,7 +15,7 @@ from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.gateways.word.documents import write_document
 from oneplan.services.forms.file_checks import form_of, stamp_of
 from oneplan.services.simulation.timeline import Event
-from oneplan.services.units.surroundings import surroundings_of
+from oneplan.services.units.validation_context import surroundings_of
 from oneplan.store.units import units
 
 

@@ -110,12 +110,12 @@ def _compare(rehearsal: Rehearsal, before: int, prefix: str) -> dict[str, list[s
 
 
 def _check_mails(rehearsal: Rehearsal) -> None:
-    """Recount the mails: one for each unit, rung and revision, each with its own id."""
+    """Recount the mails: one for each unit, reminder and revision, each with its own id."""
     with rehearsal.begin() as session:
         sent = [
             n for n in notices.list_notices(session, cycle_id=rehearsal.cycle_id) if n.message_id
         ]
-    keys = {(n.step_id, n.unit_code, n.rung, n.revision) for n in sent}
+    keys = {(n.step_id, n.unit_code, n.reminder, n.revision) for n in sent}
     ids = {n.message_id for n in sent}
     if not len(keys) == len(ids) == len(sent):
         raise RehearsalFailed(cycle_id=rehearsal.cycle_id, reason="a mail was sent twice")

@@ -16,8 +16,8 @@ from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.reminders.notices import OPENING
 from oneplan.domain.units.simulated_units import Behaviour, moment_of
 from oneplan.services.cycles.expected_units import list_asked
-from oneplan.services.operations.status import rungs_of
-from oneplan.services.reminders.ladder import rung_moment
+from oneplan.services.operations.status import reminders_of
+from oneplan.services.reminders.reminder_schedule import reminder_moment
 from oneplan.store.cycles import cycles
 from oneplan.store.units import units
 
@@ -55,7 +55,7 @@ def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Event,
     for step in calendar.steps:
         row = cycles.get_step(session, calendar.cycle, step.id)
         # Nobody sends before the invitation, which waits for the first office hour.
-        opens_at = rung_moment(session, calendar.cycle, step.id, OPENING) or start
+        opens_at = reminder_moment(session, calendar.cycle, step.id, OPENING) or start
         if row.opens_at is not None:
             events.append(Event(moment=row.opens_at, kind=EventKind.OPENING, step_id=step.id))
         if not collects(step):
@@ -87,8 +87,8 @@ def _usual(random: Random, due_at: datetime | None) -> Behaviour:
 
 
 def _reminders(session: Session, calendar: Calendar, step: Step) -> Iterator[Event]:
-    for rung in (OPENING, *rungs_of(step)):
-        moment = rung_moment(session, calendar.cycle, step.id, rung)
+    for reminder in (OPENING, *reminders_of(step)):
+        moment = reminder_moment(session, calendar.cycle, step.id, reminder)
         if moment is not None:
             yield Event(moment=moment, kind=EventKind.REMINDER, step_id=step.id)
 

@@ -1,1 +1,1 @@
-"""Files come in, by whatever door."""
+"""What units send, by every entrance: portal, drop folder, command."""

@@ -13,7 +13,7 @@ from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.file_types import FileRefused, open_archive, refuse
 from oneplan.gateways.files.files import Files
-from oneplan.gateways.files.reader_pool import BATCH_PATIENCE
+from oneplan.gateways.files.reader_pool import BATCH_TIMEOUT
 from oneplan.gateways.spreadsheets.archive_guards import MAX_UNPACKED_BYTES
 from oneplan.gateways.spreadsheets.workbooks import MAX_BYTES, FileReading, read_file
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -74,7 +74,7 @@ def receive_bundle(
 def _read(content: bytes, accepts: tuple[str, ...]) -> FileReading | OneplanError | None:
     """A file of the ZIP, or why it is not read now; None where reading it fails unforeseen."""
     try:
-        return read_file(content, accepts=accepts, patience=BATCH_PATIENCE)
+        return read_file(content, accepts=accepts, timeout=BATCH_TIMEOUT)
     except OneplanError as error:
         return error
     except Exception:  # noqa: BLE001  whatever a file makes a library raise; intake says it of its unit

@@ -18,7 +18,7 @@ from oneplan.services.forms.file_checks import form_of
 from oneplan.services.forms.receipts import Receipt, receipt_of
 from oneplan.services.late_submissions.tickets import is_permitted
 from oneplan.store.cycles import cycles
-from oneplan.store.submissions import silent_units, submissions
+from oneplan.store.submissions import missing_units, submissions
 from oneplan.store.units import units
 
 PRESSING = ("waiting", "returned")
@@ -103,7 +103,7 @@ def view_unit(session: Session, *, cycle_id: str, unit_code: str) -> UnitView:
         )
     waiting = {
         step_id
-        for _, step_id in silent_units.list_steps_by_unit(
+        for _, step_id in missing_units.list_steps_by_unit(
             session, cycle_id=cycle_id, unit_codes=[each.code for each in below]
         )
     }

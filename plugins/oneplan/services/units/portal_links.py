@@ -26,7 +26,7 @@ from oneplan.services.cycles.clock import planning_now
 from oneplan.store.cycles import cycles
 from oneplan.store.documents import dispatches
 from oneplan.store.shared import audit
-from oneplan.store.submissions import silent_units
+from oneplan.store.submissions import missing_units
 from oneplan.store.units import portal_links, units
 
 OPEN_ENDED = timedelta(days=365)
@@ -110,7 +110,7 @@ def _expiries(
         for step in cycles.list_steps(session, cycle_id)
     }
     found = dict.fromkeys(unit_codes, now + RENEWED)
-    for unit_code, step_id in silent_units.list_steps_by_unit(
+    for unit_code, step_id in missing_units.list_steps_by_unit(
         session, cycle_id=cycle_id, unit_codes=unit_codes
     ):
         found[unit_code] = max(found[unit_code], ends[step_id])

@@ -15,7 +15,7 @@ from oneplan.store.reminders.tables import Notice
 from oneplan.store.units.tables import Unit
 
 REMINDER = "acknowledge"
-"""How the rung of a mail begins that asks whether a package came."""
+"""How the reminder of a mail begins that asks whether a package came."""
 
 
 def find_last(session: Session, *, cycle_id: str, step_id: str, group_code: str) -> Dispatch | None:
@@ -137,12 +137,12 @@ def list_last_days(
 
 def list_reminded(session: Session, *, cycle_id: str) -> Collection[tuple[int, str]]:
     """Each package and unit that was asked again whether it came."""
-    rungs = session.execute(
-        select(Notice.rung, Notice.unit_code).where(
-            Notice.cycle_id == cycle_id, Notice.rung.startswith(f"{REMINDER}:")
+    reminders = session.execute(
+        select(Notice.reminder, Notice.unit_code).where(
+            Notice.cycle_id == cycle_id, Notice.reminder.startswith(f"{REMINDER}:")
         )
     )
-    return {(int(rung.split(":")[1]), unit_code) for rung, unit_code in rungs}
+    return {(int(reminder.split(":")[1]), unit_code) for reminder, unit_code in reminders}
 
 
 def count_receipts(session: Session, *, cycle_id: str) -> tuple[int, int]:

@@ -35,7 +35,7 @@ class Place(NamedTuple):
 
     Attributes:
         submission_id: The file version that the row came with.
-        fate, reason, into_key: None where the row is kept.
+        outcome, reason, into_key: None where the row is kept.
         decided_in: Step and group of the plan that decided, ``<step>/<group>``.
     """
 
@@ -43,7 +43,7 @@ class Place(NamedTuple):
     step_id: str
     group_code: str
     version: int
-    fate: str | None
+    outcome: str | None
     reason: str | None
     into_key: str | None
     decided_in: str | None
@@ -58,18 +58,19 @@ WITH RECURSIVE taken AS (
     SELECT taken.submission_id, part.plan_version_id, taken.path || part.plan_version_id
     FROM taken JOIN plan_parts part ON part.part_version_id = taken.version_id
 ), places AS (
-    SELECT DISTINCT taken.submission_id, taken.version_id, fate.plan_version_id AS by_version
-    FROM taken LEFT JOIN plan_fates fate ON fate.plan_version_id = ANY(taken.path)
-        AND fate.submission_id = taken.submission_id AND fate.row_number = :row_number
+    SELECT DISTINCT taken.submission_id, taken.version_id, outcome.plan_version_id AS by_version
+    FROM taken LEFT JOIN plan_outcomes outcome ON outcome.plan_version_id = ANY(taken.path)
+        AND outcome.submission_id = taken.submission_id AND outcome.row_number = :row_number
 )
 SELECT DISTINCT ON (plan.id, places.submission_id)
-       places.submission_id, plan.step_id, plan.group_code, plan.version, fate.fate, fate.reason,
-       target.step_id || '/' || target.unit_code || '/' || fate.into_row_number AS into_key,
+       places.submission_id, plan.step_id, plan.group_code, plan.version,
+       outcome.outcome, outcome.reason,
+       target.step_id || '/' || target.unit_code || '/' || outcome.into_row_number AS into_key,
        by_plan.step_id || '/' || by_plan.group_code AS decided_in
 FROM places JOIN plan_versions plan ON plan.id = places.version_id
-LEFT JOIN plan_fates fate ON fate.plan_version_id = places.by_version
-    AND fate.submission_id = places.submission_id AND fate.row_number = :row_number
-LEFT JOIN submissions target ON target.id = fate.into_submission_id
+LEFT JOIN plan_outcomes outcome ON outcome.plan_version_id = places.by_version
+    AND outcome.submission_id = places.submission_id AND outcome.row_number = :row_number
+LEFT JOIN submissions target ON target.id = outcome.into_submission_id
 LEFT JOIN plan_versions by_plan ON by_plan.id = places.by_version
 ORDER BY plan.id, places.submission_id, places.by_version NULLS LAST
 """).bindparams(bindparam("ids", type_=ARRAY(BIGINT)))
@@ -82,9 +83,9 @@ def list_places(session: Session, submission_ids: Sequence[int], *, row_number: 
 
 
 _MERGED_HERE = text("""
-SELECT DISTINCT sent.step_id || '/' || sent.unit_code || '/' || fate.row_number
-FROM plan_fates fate JOIN submissions sent ON sent.id = fate.submission_id
-WHERE fate.into_submission_id = ANY(:ids) AND fate.into_row_number = :row_number ORDER BY 1
+SELECT DISTINCT sent.step_id || '/' || sent.unit_code || '/' || outcome.row_number
+FROM plan_outcomes outcome JOIN submissions sent ON sent.id = outcome.submission_id
+WHERE outcome.into_submission_id = ANY(:ids) AND outcome.into_row_number = :row_number ORDER BY 1
 """).bindparams(bindparam("ids", type_=ARRAY(BIGINT)))
 
 

@@ -1,7 +1,7 @@
 """The rows of plan versions, read by sets: a plan of a province or of the nation alike.
 
 A version keeps what went into it (its parts) and what it did not keep (its
-fates). Every other row of its files is kept, so a plan of a million rows is
+outcomes). Every other row of its files is kept, so a plan of a million rows is
 as many parts as it has files, and making it again writes no million rows.
 """
 
@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.plans.consolidation import Fate, PlanRow, RowFate
+from oneplan.domain.plans.consolidation import OutcomeKind, PlanRow, RowOutcome
 from oneplan.store.plans.plan_trees import FROM_FILES, FROM_KEPT, KEY, ORDER, tree_query
 
 _LIST = tree_query(f"""
@@ -46,8 +46,8 @@ CROSS JOIN LATERAL (
     SELECT each.row_number FROM submission_rows each
     WHERE each.submission_id = files.submission_id OFFSET 0) row
 WHERE NOT EXISTS (
-    SELECT FROM fates WHERE fates.fate = 'set_aside'
-    AND fates.submission_id = files.submission_id AND fates.row_number = row.row_number)
+    SELECT FROM outcomes WHERE outcomes.outcome = 'excluded'
+    AND outcomes.submission_id = files.submission_id AND outcomes.row_number = row.row_number)
 """)  # noqa: S608
 
 
@@ -64,34 +64,35 @@ def list_senders(session: Session, versions: Sequence[int]) -> Iterator[tuple[in
     yield from (tuple(row) for row in session.execute(_FILES, {"versions": list(versions)}))
 
 
-class PlacedFate(NamedTuple):
-    """A fate and the plan that gave it."""
+class PlacedOutcome(NamedTuple):
+    """A outcome and the plan that gave it."""
 
     step_id: str
     group_code: str
-    fate: RowFate
+    outcome: RowOutcome
 
 
-_FATES = tree_query("""
-SELECT plan.step_id, plan.group_code, fate.submission_id, fate.row_number, fate.fate, fate.reason,
-       fate.into_submission_id, fate.into_row_number,
-       sent.step_id || '/' || sent.unit_code || '/' || fate.row_number,
-       target.step_id || '/' || target.unit_code || '/' || fate.into_row_number
-FROM fates fate JOIN plan_versions plan ON plan.id = fate.plan_version_id
-JOIN submissions sent ON sent.id = fate.submission_id
-LEFT JOIN submissions target ON target.id = fate.into_submission_id
-ORDER BY sent.step_id COLLATE "C", sent.unit_code COLLATE "C", fate.row_number, plan.id
+_OUTCOMES = tree_query("""
+SELECT plan.step_id, plan.group_code, outcome.submission_id, outcome.row_number,
+       outcome.outcome, outcome.reason,
+       outcome.into_submission_id, outcome.into_row_number,
+       sent.step_id || '/' || sent.unit_code || '/' || outcome.row_number,
+       target.step_id || '/' || target.unit_code || '/' || outcome.into_row_number
+FROM outcomes outcome JOIN plan_versions plan ON plan.id = outcome.plan_version_id
+JOIN submissions sent ON sent.id = outcome.submission_id
+LEFT JOIN submissions target ON target.id = outcome.into_submission_id
+ORDER BY sent.step_id COLLATE "C", sent.unit_code COLLATE "C", outcome.row_number, plan.id
 """)
 
 
-def list_all_fates(session: Session, plan_version_id: int) -> tuple[PlacedFate, ...]:
+def list_all_outcomes(session: Session, plan_version_id: int) -> tuple[PlacedOutcome, ...]:
     """Every row that a version or a plan below it did not keep, in plan order."""
     return tuple(
-        PlacedFate(step, group, RowFate(
-            row=(id_, number), row_key=key, fate=Fate(fate), reason=reason,
+        PlacedOutcome(step, group, RowOutcome(
+            row=(id_, number), row_key=key, outcome=OutcomeKind(outcome), reason=reason,
             into=(into_id, into_number) if into_id else None, into_key=into_key))
-        for step, group, id_, number, fate, reason, into_id, into_number, key, into_key
-        in session.execute(_FATES, {"versions": [plan_version_id]})
+        for step, group, id_, number, outcome, reason, into_id, into_number, key, into_key
+        in session.execute(_OUTCOMES, {"versions": [plan_version_id]})
     )  # fmt: skip
 
 

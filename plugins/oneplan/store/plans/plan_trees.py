@@ -9,7 +9,7 @@ from sqlalchemy.sql.elements import TextClause
 
 # LATERAL with OFFSET 0: one look into the index for each part, file and row. The planner cannot
 # know how deep a tree is and how many files a plan has; left to itself it takes one amphoe for a
-# nation, and reads every file and every fate there ever was.
+# nation, and reads every file and every outcome there ever was.
 _TREE = """
 WITH RECURSIVE tree AS (
     SELECT id AS root, id AS version_id FROM unnest(:versions) AS id
@@ -25,14 +25,14 @@ WITH RECURSIVE tree AS (
         SELECT each.submission_id FROM plan_parts each
         WHERE each.plan_version_id = tree.version_id AND each.submission_id IS NOT NULL
         OFFSET 0) part
-), fates AS (
-    SELECT tree.root, fate.*
+), outcomes AS (
+    SELECT tree.root, outcome.*
     FROM tree CROSS JOIN LATERAL (
-        SELECT each.* FROM plan_fates each WHERE each.plan_version_id = tree.version_id
-        OFFSET 0) fate
+        SELECT each.* FROM plan_outcomes each WHERE each.plan_version_id = tree.version_id
+        OFFSET 0) outcome
 ), decided AS MATERIALIZED (
     SELECT root, submission_id, row_number, bool_or(plan_version_id <> root) AS below
-    FROM fates GROUP BY 1, 2, 3
+    FROM outcomes GROUP BY 1, 2, 3
 ), rows AS (
     SELECT files.root, row.submission_id, row.row_number, row.match_key
     FROM files CROSS JOIN LATERAL (

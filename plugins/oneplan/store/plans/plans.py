@@ -9,11 +9,11 @@ from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, distinct_on, insert
 from sqlalchemy.orm import Session
 
-from oneplan.domain.plans.consolidation import Counts, RowFate
+from oneplan.domain.plans.consolidation import Counts, RowOutcome
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError
 from oneplan.store.plans.plan_rows import list_plan_rows as list_plan_rows
-from oneplan.store.plans.tables import PlanFate, PlanPart, RuleSet
+from oneplan.store.plans.tables import PlanOutcome, PlanPart, RuleSet
 from oneplan.store.plans.tables import PlanVersion as PlanVersion
 from oneplan.store.shared.copying import copy_into
 from oneplan.store.submissions.tables import Submission
@@ -86,17 +86,18 @@ _PART_COLUMNS = {"plan_version_id": "int8", "position": "int4", "part_version_id
                  "submission_id": "int8"}  # fmt: skip
 
 
-def add_fates(session: Session, fates: Sequence[tuple[int, RowFate]]) -> None:
+def add_outcomes(session: Session, outcomes: Sequence[tuple[int, RowOutcome]]) -> None:
     """Write down what versions (by id) did not keep."""
-    if fates:
-        copy_into(session, "plan_fates", _FATE_COLUMNS, (
-            (version, *fate.row, fate.fate.value, fate.reason, *(fate.into or (None, None)))
-            for version, fate in fates
+    if outcomes:
+        copy_into(session, "plan_outcomes", _OUTCOME_COLUMNS, (
+            (version, *outcome.row, outcome.outcome.value, outcome.reason,
+             *(outcome.into or (None, None)))
+            for version, outcome in outcomes
         ))  # fmt: skip
 
 
-_FATE_COLUMNS = {"plan_version_id": "int8", "submission_id": "int8", "row_number": "int4",
-                 "fate": "text", "reason": "text", "into_submission_id": "int8",
+_OUTCOME_COLUMNS = {"plan_version_id": "int8", "submission_id": "int8", "row_number": "int4",
+                 "outcome": "text", "reason": "text", "into_submission_id": "int8",
                  "into_row_number": "int4"}  # fmt: skip
 
 
@@ -137,8 +138,8 @@ def list_files_as_taken(session: Session, plan_version_id: int) -> list[FilePart
     """The files of a version as they stood when it was made: withdrawn then, or not."""
     _, ids = list_parts(session, plan_version_id)
     gone = set(session.scalars(
-        select(PlanFate.submission_id)
-        .where(PlanFate.plan_version_id == plan_version_id, PlanFate.reason == "withdrawn")
+        select(PlanOutcome.submission_id)
+        .where(PlanOutcome.plan_version_id == plan_version_id, PlanOutcome.reason == "withdrawn")
     ))  # fmt: skip
     return [
         file._replace(state=SubmissionState.WITHDRAWN if file.id in gone

@@ -41,7 +41,7 @@ class PlanVersion(Base):
     totals: Mapped[dict[str, Any]]
     """Buddhist year → baht as a decimal string."""
     counts: Mapped[dict[str, Any]]
-    """``incoming``, ``kept``, ``merged``, ``set_aside``: numbers of rows; ``files`` below it;
+    """``incoming``, ``kept``, ``merged``, ``excluded``: numbers of rows; ``files`` below it;
     ``units``: how complete it was."""
     areas: Mapped[list[Any]]
     """First four characters of its rows' places: where rows can meet the same project."""
@@ -67,13 +67,13 @@ class PlanPart(Base):
     submission_id: Mapped[int | None] = mapped_column(BigInteger)
 
 
-class PlanFate(Base):
-    """One row per row that a plan version did not keep; what has no fate is kept.
+class PlanOutcome(Base):
+    """One row per row that a plan version did not keep; what has no outcome is kept.
 
-    A fate given by a plan holds in every plan that takes it in.
+    A outcome given by a plan holds in every plan that takes it in.
     """
 
-    __tablename__ = "plan_fates"
+    __tablename__ = "plan_outcomes"
     __table_args__ = (Index(None, "submission_id", "row_number"),)
 
     plan_version_id: Mapped[int] = mapped_column(
@@ -81,8 +81,8 @@ class PlanFate(Base):
     )
     submission_id: Mapped[int] = mapped_column(BigInteger, primary_key=True)
     row_number: Mapped[int] = mapped_column(primary_key=True)
-    fate: Mapped[str]
-    """``merged`` or ``set_aside``."""
+    outcome: Mapped[str]
+    """``merged`` or ``excluded``."""
     reason: Mapped[str]
     into_submission_id: Mapped[int | None] = mapped_column(BigInteger)
     into_row_number: Mapped[int | None]

@@ -18,7 +18,7 @@ def drop_outdated(
     """Drop the queued mails about a step's file that tell the dates of an earlier calendar.
 
     Returns:
-        Unit code and rung of each.
+        Unit code and reminder of each.
     """
     session.flush()
     rows = session.connection().execute(
@@ -33,9 +33,9 @@ def drop_outdated(
             )
         )
         .values(state=NoticeState.DROPPED, reason=reason)
-        .returning(Notice.unit_code, Notice.rung)
+        .returning(Notice.unit_code, Notice.reminder)
     )
-    return [(unit_code, rung) for unit_code, rung in rows]
+    return [(unit_code, reminder) for unit_code, reminder in rows]
 
 
 def drop_of_unit(

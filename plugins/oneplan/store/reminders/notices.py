@@ -34,7 +34,7 @@ def find_last_moment(session: Session, *, cycle_id: str) -> datetime | None:
 
 
 def list_busy_cycles(session: Session) -> Sequence[str]:
-    """Cycles with mails that are queued, in hand or of unknown fate."""
+    """Cycles with mails that are queued, in hand or of unknown outcome."""
     states = [NoticeState.QUEUED, NoticeState.SENDING, NoticeState.UNKNOWN]
     return session.scalars(
         select(Notice.cycle_id).where(Notice.state.in_(states)).distinct().order_by(Notice.cycle_id)
@@ -50,7 +50,7 @@ def is_held() -> ColumnElement[bool]:
             or_(column.is_(None), column == of)
             for column, of in (
                 (NoticeHold.step_id, Notice.step_id),
-                (NoticeHold.rung, Notice.rung),
+                (NoticeHold.reminder, Notice.reminder),
                 (NoticeHold.unit_code, Notice.unit_code),
                 (NoticeHold.notice_id, Notice.id),
             )
@@ -78,11 +78,15 @@ def list_notices(
     cycle_id: str,
     state: str | None = None,
     step_id: str | None = None,
-    rung: str | None = None,
+    reminder: str | None = None,
 ) -> Sequence[Notice]:
     """Mails of a cycle, oldest first."""
     statement = select(Notice).where(Notice.cycle_id == cycle_id)
-    for column, value in ((Notice.state, state), (Notice.step_id, step_id), (Notice.rung, rung)):
+    for column, value in (
+        (Notice.state, state),
+        (Notice.step_id, step_id),
+        (Notice.reminder, reminder),
+    ):
         if value is not None:
             statement = statement.where(column == value)
     return session.scalars(statement.order_by(Notice.id)).all()
@@ -91,22 +95,24 @@ def list_notices(
 def list_unanswered_since(
     session: Session, keys: Collection[tuple[str, str, str]]
 ) -> Mapping[tuple[str, str, str], datetime]:
-    """(cycle, step, rung) → since when its oldest unanswered mail waits, for those that have one.
+    """(cycle, step, reminder) → since when its oldest unanswered mail waits, where it has one.
 
     One query for all; no text of a mail is read.
     """
     if not keys:
         return {}
     rows = session.execute(
-        select(Notice.cycle_id, Notice.step_id, Notice.rung, func.min(Notice.changed_at))
+        select(Notice.cycle_id, Notice.step_id, Notice.reminder, func.min(Notice.changed_at))
         .where(
             Notice.cycle_id.in_({cycle_id for cycle_id, _, _ in keys}),
             Notice.state == NoticeState.UNKNOWN,
             Notice.step_id.is_not(None),
         )
-        .group_by(Notice.cycle_id, Notice.step_id, Notice.rung)
+        .group_by(Notice.cycle_id, Notice.step_id, Notice.reminder)
     )
-    found = {(cycle_id, str(step_id), rung): since for cycle_id, step_id, rung, since in rows}
+    found = {
+        (cycle_id, str(step_id), reminder): since for cycle_id, step_id, reminder, since in rows
+    }
     return {key: since for key, since in found.items() if key in keys}
 
 
@@ -121,39 +127,39 @@ def list_held_ids(session: Session, *, cycle_id: str) -> Collection[int]:
     )
 
 
-def count_by_rung(session: Session, *, cycle_id: str) -> Mapping[str, Mapping[str, int]]:
-    """Step → rung (``receipt`` for every receipt) → mails that went or will.
+def count_by_reminder(session: Session, *, cycle_id: str) -> Mapping[str, Mapping[str, int]]:
+    """Step → reminder (``receipt`` for every receipt) → mails that went or will.
 
     Digests stand under the empty step.
     """
     counts: dict[str, dict[str, int]] = {}
-    rung = func.split_part(Notice.rung, ":", 1)
+    reminder = func.split_part(Notice.reminder, ":", 1)
     rows = session.execute(
-        select(func.coalesce(Notice.step_id, ""), rung, func.count())
+        select(func.coalesce(Notice.step_id, ""), reminder, func.count())
         .where(
             Notice.cycle_id == cycle_id,
             Notice.state.not_in([NoticeState.UNDELIVERABLE, NoticeState.DROPPED]),
         )
-        .group_by(Notice.step_id, rung)
-        .order_by(Notice.step_id, rung)
+        .group_by(Notice.step_id, reminder)
+        .order_by(Notice.step_id, reminder)
     )
-    for step_id, rung_name, count in rows:
-        counts.setdefault(step_id, {})[rung_name] = count
+    for step_id, reminder_name, count in rows:
+        counts.setdefault(step_id, {})[reminder_name] = count
     return counts
 
 
 def count_by_level(session: Session, *, cycle_id: str) -> Sequence[tuple[str, str, str, int]]:
-    """(step or empty, rung, level, mails) of every mail that went or will."""
+    """(step or empty, reminder, level, mails) of every mail that went or will."""
     rows = session.execute(
-        select(func.coalesce(Notice.step_id, ""), Notice.rung, Notice.level, func.count())
+        select(func.coalesce(Notice.step_id, ""), Notice.reminder, Notice.level, func.count())
         .where(
             Notice.cycle_id == cycle_id,
             Notice.state.not_in([NoticeState.UNDELIVERABLE, NoticeState.DROPPED]),
         )
-        .group_by(Notice.step_id, Notice.rung, Notice.level)
-        .order_by(Notice.step_id, Notice.rung, Notice.level)
+        .group_by(Notice.step_id, Notice.reminder, Notice.level)
+        .order_by(Notice.step_id, Notice.reminder, Notice.level)
     )
-    return [(step, rung, level, count) for step, rung, level, count in rows]
+    return [(step, reminder, level, count) for step, reminder, level, count in rows]
 
 
 def add_hold(session: Session, **values: Any) -> None:

@@ -38,28 +38,28 @@ def hold_queue(
     *,
     cycle_id: str,
     step_id: str | None,
-    rung: str,
+    reminder: str,
     revision: int | None,
     unit_code: str | None = None,
 ) -> Collection[str]:
-    """Units that have the mails of a rung already; nobody else queues them until we commit.
+    """Units that have the mails of a reminder already; nobody else queues them until we commit.
 
     Args:
         session: Open transaction.
         cycle_id: Cycle.
         step_id: Step; None for mails of several.
-        rung: Rung.
+        reminder: Reminder.
         revision: Of the calendar; None for mails that are the same under every one.
         unit_code: The only unit that is asked about: the others' queue is not held.
     """
-    key = f"{cycle_id}/{step_id or ''}/{rung}/{revision or ''}/{unit_code or ''}"
+    key = f"{cycle_id}/{step_id or ''}/{reminder}/{revision or ''}/{unit_code or ''}"
     session.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(key, 0))))
     return set(
         session.scalars(
             select(Notice.unit_code).where(
                 Notice.cycle_id == cycle_id,
                 Notice.step_id.is_not_distinct_from(step_id),
-                Notice.rung == rung,
+                Notice.reminder == reminder,
                 *([Notice.revision == revision] if revision else []),
                 *([Notice.unit_code == unit_code] if unit_code else []),
             )
@@ -128,7 +128,7 @@ class Queued(Protocol):
     cycle_id: str
     step_id: str | None
     unit_code: str
-    rung: str
+    reminder: str
     revision: int
     level: str
     contact_role: str

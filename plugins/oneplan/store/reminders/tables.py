@@ -20,7 +20,7 @@ from oneplan.store.shared.base import Base
 
 
 class Notice(Base):
-    """One row per mail: unique for (cycle, step, unit, rung, calendar revision).
+    """One row per mail: unique for (cycle, step, unit, reminder, calendar revision).
 
     A digest speaks of several steps and has none.
     """
@@ -31,7 +31,7 @@ class Notice(Base):
             "cycle_id",
             "step_id",
             "unit_code",
-            "rung",
+            "reminder",
             "revision",
             postgresql_nulls_not_distinct=True,
         ),
@@ -40,14 +40,19 @@ class Notice(Base):
         ),
         Index("ix_notices_queue", "cycle_id", "state", "id"),
         # What is looked up by its kind alone: reminders about packages, receipts.
-        Index("ix_notices_rung", "cycle_id", "rung", postgresql_ops={"rung": "text_pattern_ops"}),
+        Index(
+            "ix_notices_reminder",
+            "cycle_id",
+            "reminder",
+            postgresql_ops={"reminder": "text_pattern_ops"},
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     cycle_id: Mapped[str] = mapped_column(ForeignKey("cycles.id", ondelete="CASCADE"))
     step_id: Mapped[str | None]
     unit_code: Mapped[str] = mapped_column(ForeignKey("units.code"), index=True)
-    rung: Mapped[str]
+    reminder: Mapped[str]
     revision: Mapped[int]
     level: Mapped[str] = mapped_column(server_default="unit")
     """Whom it is for, from the unit up."""
@@ -122,7 +127,7 @@ class NoticeHold(Base):
     id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
     cycle_id: Mapped[str] = mapped_column(ForeignKey("cycles.id", ondelete="CASCADE"), index=True)
     step_id: Mapped[str | None]
-    rung: Mapped[str | None]
+    reminder: Mapped[str | None]
     unit_code: Mapped[str | None]
     notice_id: Mapped[int | None] = mapped_column(ForeignKey("notices.id", ondelete="CASCADE"))
     placed_by: Mapped[str]

@@ -91,7 +91,7 @@ def forget(session: Session, before: datetime) -> tuple[int, int]:
             .returning(written_at)
         )
         blanked += len(found.all())
-    bounces = Notice.rung.startswith("bounce:")
+    bounces = Notice.reminder.startswith("bounce:")
     session.execute(
         update(Notice)
         .where(Notice.changed_at < before, bounces, Notice.body_text != FORGOTTEN)

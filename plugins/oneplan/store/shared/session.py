@@ -1,4 +1,4 @@
-"""Engine and transaction: the edge opens one, services never commit."""
+"""Engine and transaction: the caller opens one, services never commit."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every row that goes into a plan is kept, merged or set aside, and none is counted twice."""
+"""Every row that goes into a plan is kept, merged or excluded, and none is counted twice."""
 
 from decimal import Decimal
 
@@ -13,10 +13,10 @@ from oneplan.services.plans.lineage import trace_row
 from oneplan.services.plans.versions import Approval, compare, rebuild
 from oneplan.store.decisions import decisions
 from oneplan.store.plans import plan_rows, plans
-from oneplan.store.plans.tables import PlanFate, PlanVersion
+from oneplan.store.plans.tables import PlanOutcome, PlanVersion
 from oneplan.store.submissions import submission_rows, submissions
 from oneplan.store.submissions.tables import Submission, SubmissionRow
-from tests.support.made_plans import ROAD, change_rules, fates, kept, make
+from tests.support.made_plans import ROAD, change_rules, kept, make, outcomes
 from tests.support.world import CYCLE, collect, moment, put, start_world
 
 pytestmark = pytest.mark.postgres
@@ -30,8 +30,8 @@ def test_the_same_project_of_two_units_is_one_and_the_merge_is_written_down(sess
 
     plan = read_plan(session, CYCLE)
     assert kept(session) == ["1/A1/3", "1/A1/4"]
-    assert fates(session) == {"1/A2/3": ("merged", "same_title_place", "1/A1/3")}
-    assert plan["counts"] == {"files": 2, "incoming": 3, "kept": 2, "merged": 1, "set_aside": 0}
+    assert outcomes(session) == {"1/A2/3": ("merged", "same_title_place", "1/A1/3")}
+    assert plan["counts"] == {"files": 2, "incoming": 3, "kept": 2, "merged": 1, "excluded": 0}
     assert plan["total_baht"] == {"2564": "150.00"}
 
 
@@ -51,7 +51,7 @@ def test_what_is_not_surely_one_project_is_never_merged_in_silence(session, rows
         put(session, unit, *each)
     make(session)
 
-    assert fates(session) == {}
+    assert outcomes(session) == {}
     assert len(kept(session)) == sum(map(len, rows.values()))
 
 
@@ -68,7 +68,7 @@ def test_a_merged_row_is_found_in_the_lineage_from_both_ends(session):
     assert gone["sources"][0]["unit"] == "A2"
 
 
-def test_a_withdrawn_file_is_set_aside_with_its_reason(session):
+def test_a_withdrawn_file_is_excluded_with_its_reason(session):
     start_world(session)
     put(session, "A1", ROAD)
     sent = put(session, "A2", ("ขุดคลอง", "740201", 5))
@@ -77,7 +77,7 @@ def test_a_withdrawn_file_is_set_aside_with_its_reason(session):
 
     consolidate_step(session, CYCLE, "2", "")
 
-    assert fates(session) == {"1/A2/3": ("set_aside", "withdrawn", None)}
+    assert outcomes(session) == {"1/A2/3": ("excluded", "withdrawn", None)}
     assert read_plan(session, CYCLE)["total_baht"] == {"2564": "100.00"}
 
 
@@ -89,7 +89,7 @@ def test_a_file_that_is_sent_again_after_it_was_withdrawn_counts_again(session):
     put(session, "A1", ROAD)
     make(session)
 
-    assert (kept(session), fates(session)) == (["1/A1/3"], {})
+    assert (kept(session), outcomes(session)) == (["1/A1/3"], {})
 
 
 def test_a_plan_that_takes_a_plan_in_keeps_what_that_one_decided(session):
@@ -102,7 +102,7 @@ def test_a_plan_that_takes_a_plan_in_keeps_what_that_one_decided(session):
 
     found = find_plan(session, CYCLE, step_id="3")
     assert upper["content_hash"] == find_plan(session, CYCLE, step_id="2").content_hash
-    assert rows_in(found) == {"files": 2, "incoming": 2, "kept": 2, "merged": 0, "set_aside": 0}
+    assert rows_in(found) == {"files": 2, "incoming": 2, "kept": 2, "merged": 0, "excluded": 0}
     assert [row.row_key for row in plans.list_plan_rows(session, found.id)] == ["1/A1/3", "1/A2/4"]
 
 
@@ -139,7 +139,7 @@ def test_a_row_that_is_lost_or_doubled_stops_the_plan(session, spoil, figure):
     with pytest.raises(RowsNotConserved, match="rows in = kept"), session.begin_nested():
         consolidate_step(session, CYCLE, "2", "")
     assert session.scalars(select(PlanVersion)).all() == []
-    assert session.scalars(select(PlanFate)).all() == []
+    assert session.scalars(select(PlanOutcome)).all() == []
 
 
 def test_two_versions_of_one_file_never_come_in_together(session):
@@ -286,7 +286,7 @@ def rows_in(plan):
 
 
 def check_recount(session, state):
-    """Count by plain loops: in = kept + merged + set aside, and every baht of the kept rows."""
+    """Count by plain loops: in = kept + merged + excluded, and every baht of the kept rows."""
     plan = find_plan(session, CYCLE, step_id="2")
     groups = {}
     for unit, rows in state.items():
@@ -302,7 +302,7 @@ def check_recount(session, state):
             baht += sum(amount for _, amount in members)
     sent = sum(map(len, state.values()))
     assert {k: n for k, n in rows_in(plan).items() if k != "files"} == {
-        "incoming": sent, "kept": sent - merged, "merged": merged, "set_aside": 0,
+        "incoming": sent, "kept": sent - merged, "merged": merged, "excluded": 0,
     }  # fmt: skip
     assert Decimal(plan.totals.get("2564", "0")) == baht
     assert len(plan_rows.list_digests(session, plan.id)) == sent - merged

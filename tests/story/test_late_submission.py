@@ -19,7 +19,7 @@ from tests.support.builders import ROOT, make_calendar
 from tests.support.waiting import wait_for
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
-CYCLE = "door-2564"
+CYCLE = "late-2564"
 LATER = ("step_03.present", "step_03.approve")
 COLLECT = task_id_of("1", Act.COLLECT, mapped=True)
 

@@ -27,9 +27,9 @@ def recognise(session: Session, events: Iterable[Event]) -> list[Event]:
     mail found it out; any other event about a mail of somebody else's is passed over.
     """
     given = list(events)
-    strays = [each for each in given if each.notice_id is None]
+    unmatched = [each for each in given if each.notice_id is None]
     by_id = mail_events.list_by_message_id(
-        session, {key for each in strays for key in id_prefixes(each.message_id)}
+        session, {key for each in unmatched for key in id_prefixes(each.message_id)}
     )
     found = []
     for each in given:

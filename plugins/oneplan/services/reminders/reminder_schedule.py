@@ -1,4 +1,4 @@
-"""The ladder of a step on the planning clock: invitations, reminders, and when they are due."""
+"""The reminder schedule of a step on the planning clock: invitations, reminders, their days."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act
-from oneplan.domain.reminders.ladder import (
-    PlannedRung,
+from oneplan.domain.reminders.notices import OPENING
+from oneplan.domain.reminders.reminder_schedule import (
+    PlannedReminder,
     is_stale,
     opening_moment,
-    plan_ladder,
+    plan_reminders,
     urgency_of,
 )
-from oneplan.domain.reminders.notices import OPENING
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force, working_days_of
@@ -27,27 +27,31 @@ from oneplan.services.reminders.digests import queue_digests
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.store.cycles import cycles
 from oneplan.store.shared import audit
-from oneplan.store.submissions import silent_units, submissions
+from oneplan.store.submissions import missing_units, submissions
 from oneplan.store.units import units
 
 SHOWN_FINDINGS = 5
 OVERDUE = "overdue"
 
 
-def ladder_of(session: Session, cycle_id: str, step_id: str) -> tuple[PlannedRung, ...]:
+def schedule_of(session: Session, cycle_id: str, step_id: str) -> tuple[PlannedReminder, ...]:
     """Every reminder of a step with its moment, by the due date in force; none without one."""
     due_at = cycles.get_step(session, cycle_id, step_id).due_at
     if due_at is None:
         return ()
     calendar = calendar_in_force(session, cycle_id)
-    return plan_ladder(
+    return plan_reminders(
         calendar.step(step_id).policy, due_at.astimezone(BANGKOK), working_days_of(calendar)
     )
 
 
-def find_rung(session: Session, cycle_id: str, step_id: str, rung: str) -> PlannedRung | None:
+def find_reminder(
+    session: Session, cycle_id: str, step_id: str, reminder: str
+) -> PlannedReminder | None:
     """One reminder, or None where the calendar in force has it no more."""
-    return next((p for p in ladder_of(session, cycle_id, step_id) if p.rung.key == rung), None)
+    return next(
+        (p for p in schedule_of(session, cycle_id, step_id) if p.reminder.key == reminder), None
+    )
 
 
 def opening_of(session: Session, cycle_id: str, step_id: str) -> tuple[datetime, datetime] | None:
@@ -60,18 +64,20 @@ def opening_of(session: Session, cycle_id: str, step_id: str) -> tuple[datetime,
     return opening_moment(policy, opens_at.astimezone(BANGKOK), working_days_of(calendar))
 
 
-def rung_moment(session: Session, cycle_id: str, step_id: str, rung: str) -> datetime | None:
-    """When a rung goes, by the dates in force; None for one that never comes."""
-    if rung == OPENING:
+def reminder_moment(
+    session: Session, cycle_id: str, step_id: str, reminder: str
+) -> datetime | None:
+    """When a reminder goes, by the dates in force; None for one that never comes."""
+    if reminder == OPENING:
         opening = opening_of(session, cycle_id, step_id)
         return opening[1] if opening else None
-    planned = find_rung(session, cycle_id, step_id, rung)
+    planned = find_reminder(session, cycle_id, step_id, reminder)
     return planned.at if planned else None
 
 
-def is_rung_due(session: Session, cycle_id: str, step_id: str, rung: str) -> bool:
-    """Whether the planning clock has reached a rung; one that can never come is due at once."""
-    moment = rung_moment(session, cycle_id, step_id, rung)
+def is_reminder_due(session: Session, cycle_id: str, step_id: str, reminder: str) -> bool:
+    """Whether the planning clock has reached a reminder; one that can never come is due at once."""
+    moment = reminder_moment(session, cycle_id, step_id, reminder)
     return moment is None or planning_now(session, cycle_id) >= moment
 
 
@@ -97,7 +103,7 @@ def invite(
     if is_step_over(session, cycle_id, step_id):
         audit.append_event(
             session, actor="oneplan", action="notices.not_sent", cycle_id=cycle_id,
-            subject=step_id, details={"rung": OPENING, "reason": "the step is over"},
+            subject=step_id, details={"reminder": OPENING, "reason": "the step is over"},
         )  # fmt: skip
         return 0
     opening = opening_of(session, cycle_id, step_id)
@@ -105,33 +111,33 @@ def invite(
     is_overdue = due_at is not None and planning_now(session, cycle_id) > due_at
     return _queue_to_missing(
         session, cycle_id, step_id,
-        rung=OPENING, template=OVERDUE if is_overdue else OPENING,
+        reminder=OPENING, template=OVERDUE if is_overdue else OPENING,
         nominal_at=opening[0] if opening else None, urgency="",
         among=among,
     )  # fmt: skip
 
 
-def queue_reminders(session: Session, cycle_id: str, step_id: str, rung: str) -> int:
-    """Queue one rung to the units that are missing at this moment, and the day's digests.
+def queue_reminders(session: Session, cycle_id: str, step_id: str, reminder: str) -> int:
+    """Queue one reminder to the units that are missing at this moment, and the day's digests.
 
-    A rung whose day is over is dropped: a cycle that starts late sends no burst.
+    A reminder whose day is over is dropped: a cycle that starts late sends no burst.
     One that was put off until the next comes is left to that one.
 
     Returns:
         How many mails are new.
     """
-    planned = find_rung(session, cycle_id, step_id, rung)
+    planned = find_reminder(session, cycle_id, step_id, reminder)
     now = planning_now(session, cycle_id)
     queued = 0
     if planned is not None and not planned.taken_over_by and not is_stale(planned.at, now=now):
         policy = calendar_in_force(session, cycle_id).step(step_id).policy
         queued = _queue_to_missing(
             session, cycle_id, step_id,
-            rung=rung, template=planned.rung.template, nominal_at=planned.nominal_at,
-            urgency=urgency_of(policy, planned.rung.days),
+            reminder=reminder, template=planned.reminder.template, nominal_at=planned.nominal_at,
+            urgency=urgency_of(policy, planned.reminder.days),
         )  # fmt: skip
         queued += queue_digests(session, cycle_id)
-    record_act(session, cycle_id, step_id, Act.REMIND, rung)
+    record_act(session, cycle_id, step_id, Act.REMIND, reminder)
     return queued
 
 
@@ -140,7 +146,7 @@ def _queue_to_missing(
     cycle_id: str,
     step_id: str,
     *,
-    rung: str,
+    reminder: str,
     template: str,
     nominal_at: datetime | None,
     urgency: str,
@@ -148,14 +154,14 @@ def _queue_to_missing(
 ) -> int:
     missing = [
         unit
-        for unit in silent_units.list_silent_units(session, cycle_id=cycle_id, step_id=step_id)
+        for unit in missing_units.list_missing_units(session, cycle_id=cycle_id, step_id=step_id)
         if among is None or unit.code in among
     ]
     return queue_notices(
         session,
         cycle_id,
         step_id,
-        rung=rung,
+        reminder=reminder,
         template=template,
         recipients=missing,
         values={"urgency": urgency},
@@ -171,7 +177,7 @@ def missing_items(
 ) -> Mapping[str, Mapping[str, Any]]:
     """Unit code → ``items``: what it has still to send, and what was wrong with what came."""
     form = form_of(calendar_in_force(session, cycle_id), step_id)
-    returned = silent_units.list_returned(session, cycle_id=cycle_id, step_id=step_id)
+    returned = missing_units.list_returned(session, cycle_id=cycle_id, step_id=step_id)
     plain = ({"name": form.title_th, "state": "ยังไม่ได้ส่ง", "findings": (), "more": 0},)
     return {
         unit.code: {

@@ -1,4 +1,4 @@
-"""The ladder: which day, which level, which mark, and what a day off does to them."""
+"""The reminder schedule: which day, which level, which mark, and what a day off does to them."""
 
 from datetime import date, datetime, time
 
@@ -9,14 +9,14 @@ from pydantic import ValidationError
 
 from oneplan.domain.cycles.calendar_steps import Policy
 from oneplan.domain.cycles.working_days import Roll, SendWindow, WorkingDays
-from oneplan.domain.reminders.ladder import (
+from oneplan.domain.reminders.reminder_schedule import (
     Level,
-    Rung,
+    Reminder,
     is_stale,
     levels_told,
     opening_moment,
-    plan_ladder,
-    rung_of,
+    plan_reminders,
+    reminder_of,
     urgency_of,
 )
 from tests.support.world import BANGKOK, moment
@@ -26,9 +26,9 @@ NONE_OFF = WorkingDays({})
 
 
 def test_the_default_ladder_is_that_of_the_office():
-    planned = plan_ladder(Policy(), moment("2019-05-23T23:59:59"), NONE_OFF)
+    planned = plan_reminders(Policy(), moment("2019-05-23T23:59:59"), NONE_OFF)
 
-    assert [(p.rung.key, p.at.isoformat()[:16], p.taken_over_by) for p in planned] == [
+    assert [(p.reminder.key, p.at.isoformat()[:16], p.taken_over_by) for p in planned] == [
         ("due-14", "2019-05-09T08:30", None),
         ("due-7", "2019-05-16T08:30", None),
         ("due-3", "2019-05-20T08:30", None),
@@ -39,13 +39,15 @@ def test_the_default_ladder_is_that_of_the_office():
         ("due+7", "2019-05-30T08:30", None),
         ("due+14", "2019-06-06T08:30", None),
     ]
-    assert [p.rung.key for p in planned if p.is_put_off] == ["due+3"]
+    assert [p.reminder.key for p in planned if p.is_put_off] == ["due+3"]
 
 
-def test_rungs_that_are_put_off_to_one_morning_are_one():
-    planned = plan_ladder(Policy(reminders=(-3, -1, 0, 1, 3)), moment("2019-04-14T23:59"), SONGKRAN)
+def test_reminders_that_are_put_off_to_one_morning_are_one():
+    planned = plan_reminders(
+        Policy(reminders=(-3, -1, 0, 1, 3)), moment("2019-04-14T23:59"), SONGKRAN
+    )
 
-    assert [(p.rung.key, p.at.date().isoformat(), p.taken_over_by) for p in planned] == [
+    assert [(p.reminder.key, p.at.date().isoformat(), p.taken_over_by) for p in planned] == [
         ("due-3", "2019-04-11", None),
         ("due-1", "2019-04-17", "due+3"),
         ("due", "2019-04-17", "due+3"),
@@ -59,15 +61,15 @@ def test_rungs_that_are_put_off_to_one_morning_are_one():
     days=st.sets(st.integers(-40, 40), min_size=1, max_size=12),
     off=st.sets(st.dates(date(2017, 10, 1), date(2027, 4, 1)), max_size=60),
 )
-def test_no_rung_is_lost_or_early_or_beside_another(due, days, off):
+def test_no_reminder_is_lost_or_early_or_beside_another(due, days, off):
     working = WorkingDays(dict.fromkeys(off, "วันหยุด"))
-    planned = plan_ladder(
+    planned = plan_reminders(
         Policy(reminders=tuple(sorted(days))), due.replace(tzinfo=BANGKOK), working
     )
     going = [p for p in planned if not p.taken_over_by]
-    keys = {p.rung.key: p for p in going}
+    keys = {p.reminder.key: p for p in going}
 
-    assert [p.rung.days for p in planned] == sorted(days)
+    assert [p.reminder.days for p in planned] == sorted(days)
     assert all(p.at >= p.nominal_at and working.is_working(p.at.date()) for p in planned)
     assert all(time(8, 30) <= p.at.time() <= time(16, 30) for p in planned)
     assert len({p.at for p in going}) == len(going)
@@ -153,15 +155,15 @@ def test_a_deadline_on_a_day_off_rolls_by_its_rule(rule, day):
 
 
 @pytest.mark.parametrize("days", [-14, -1, 0, 1, 14])
-def test_a_rung_reads_back_from_its_key(days):
-    assert rung_of(Rung(days=days).key).days == days
+def test_a_reminder_reads_back_from_its_key(days):
+    assert reminder_of(Reminder(days=days).key).days == days
 
 
-def test_what_is_no_rung_is_refused():
-    with pytest.raises(ValueError, match="'soon' is no rung"):
-        rung_of("soon")
+def test_what_is_no_reminder_is_refused():
+    with pytest.raises(ValueError, match="'soon' is no reminder"):
+        reminder_of("soon")
 
 
-def test_a_rung_is_stale_a_day_later():
+def test_a_reminder_is_stale_a_day_later():
     assert not is_stale(moment("2019-04-11T08:30"), now=moment("2019-04-12T08:29"))
     assert is_stale(moment("2019-04-11T08:30"), now=moment("2019-04-12T08:30"))

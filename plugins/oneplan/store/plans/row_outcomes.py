@@ -16,12 +16,13 @@ from oneplan.store.plans.plan_trees import FROM_FILES, FROM_KEPT, KEY, ORDER, tr
 
 _COUNTS = tree_query(f"""
 , sums AS (
-    SELECT incoming.root, count(*) AS incoming, count(*) FILTER (WHERE fate.fate IS NULL) AS kept,
-           count(*) FILTER (WHERE fate.fate = 'merged') AS merged,
-           count(*) FILTER (WHERE fate.fate = 'set_aside') AS set_aside
-    FROM incoming LEFT JOIN fates fate ON fate.plan_version_id = incoming.root
-        AND fate.root = incoming.root AND fate.submission_id = incoming.submission_id
-        AND fate.row_number = incoming.row_number
+    SELECT incoming.root, count(*) AS incoming,
+           count(*) FILTER (WHERE outcome.outcome IS NULL) AS kept,
+           count(*) FILTER (WHERE outcome.outcome = 'merged') AS merged,
+           count(*) FILTER (WHERE outcome.outcome = 'excluded') AS excluded
+    FROM incoming LEFT JOIN outcomes outcome ON outcome.plan_version_id = incoming.root
+        AND outcome.root = incoming.root AND outcome.submission_id = incoming.submission_id
+        AND outcome.row_number = incoming.row_number
     GROUP BY incoming.root
 ), sent AS (
     SELECT files.root, count(*) AS files, sum(sent.row_count) AS rows,
@@ -30,23 +31,23 @@ _COUNTS = tree_query(f"""
 ), below AS (
     SELECT root, count(*) AS rows FROM decided WHERE below GROUP BY root
 ), own AS (
-    SELECT fates.root, count(*) AS rows,
-           count(*) FILTER (WHERE fates.fate = 'merged' AND (
+    SELECT outcomes.root, count(*) AS rows,
+           count(*) FILTER (WHERE outcomes.outcome = 'merged' AND (
                files.root IS NULL
-               OR EXISTS (SELECT FROM plan_fates next
-                          WHERE next.plan_version_id = fates.root AND next.fate = 'merged'
-                          AND next.submission_id = fates.into_submission_id
-                          AND next.row_number = fates.into_row_number))) AS astray
-    FROM fates LEFT JOIN files ON files.root = fates.root
-        AND files.submission_id = fates.into_submission_id
-    WHERE fates.plan_version_id = fates.root GROUP BY 1
+               OR EXISTS (SELECT FROM plan_outcomes next
+                          WHERE next.plan_version_id = outcomes.root AND next.outcome = 'merged'
+                          AND next.submission_id = outcomes.into_submission_id
+                          AND next.row_number = outcomes.into_row_number))) AS unmatched
+    FROM outcomes LEFT JOIN files ON files.root = outcomes.root
+        AND files.submission_id = outcomes.into_submission_id
+    WHERE outcomes.plan_version_id = outcomes.root GROUP BY 1
 )
 SELECT id AS root, coalesce(sent.files, 0) AS files,
        coalesce(sent.rows, 0) - coalesce(below.rows, 0) AS sent,
        coalesce(sums.incoming, 0) AS incoming, coalesce(sums.kept, 0) AS kept,
-       coalesce(sums.merged, 0) AS merged, coalesce(sums.set_aside, 0) AS set_aside,
-       coalesce(own.rows, 0) - coalesce(sums.merged, 0) - coalesce(sums.set_aside, 0)
-           + coalesce(own.astray, 0) AS strays,
+       coalesce(sums.merged, 0) AS merged, coalesce(sums.excluded, 0) AS excluded,
+       coalesce(own.rows, 0) - coalesce(sums.merged, 0) - coalesce(sums.excluded, 0)
+           + coalesce(own.unmatched, 0) AS unmatched,
        coalesce(sent.doubled, 0) AS doubled
 FROM unnest(:versions) AS id LEFT JOIN sums ON sums.root = id LEFT JOIN sent ON sent.root = id
 LEFT JOIN below ON below.root = id LEFT JOIN own ON own.root = id
@@ -138,7 +139,7 @@ ORDER BY step_id COLLATE "C", unit_code COLLATE "C"
 """).bindparams(bindparam("ids", type_=ARRAY(BIGINT)))
 
 
-def list_twins(session: Session, versions: Sequence[int]) -> Iterator[Twins]:
+def list_duplicates(session: Session, versions: Sequence[int]) -> Iterator[Twins]:
     """Rows of one title and place that each version still keeps; the caller merges them or asks."""
     found = session.execute(_TWINS, {"versions": list(versions)}).all()
     ids = {id_ for _, group, *_ in found for id_ in group}
@@ -230,7 +231,7 @@ class FoundRow(NamedTuple):
 
 _MERGED = tree_query("""
 SELECT submission_id, row_number, into_submission_id, into_row_number
-FROM fates WHERE fate = 'merged'
+FROM outcomes WHERE outcome = 'merged'
 """)
 _STANDING = tree_query(f"""
 SELECT kept.submission_id, kept.row_number, {KEY}
@@ -246,7 +247,7 @@ def resolve_rows(
 ) -> dict[RowAt, FoundRow]:
     """Where some rows stand in a plan: themselves, or the row they were merged into below.
 
-    A row that is not in the plan, or was set aside, is left out.
+    A row that is not in the plan, or was excluded, is left out.
     """
     values = {"versions": [plan_version_id]}
     into = {(a, b): (c, d) for a, b, c, d in session.execute(_MERGED, values)}

@@ -1,8 +1,8 @@
-"""The ladder of a step: who is told on which day, how urgently, and when that is put off.
+"""The reminder schedule of a step: who is reminded on which day, how urgently, and when it moves.
 
 The sources give no rule for reminders. This one is the office's own and all of
 it can be set in a calendar, for the cycle or for a step: units are told before
-and after the due day; each level above them has its own patience.
+and after the due day; each level above them has its own escalation delay.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from oneplan.domain.cycles.calendar_steps import Policy
 from oneplan.domain.cycles.working_days import WorkingDays
 
 STALE_AFTER = timedelta(days=1)
-"""A rung that could have been sent this long ago is dropped: a late start is no burst."""
+"""A reminder that could have been sent this long ago is dropped: a late start is no burst."""
 
 
 class Level(StrEnum):
@@ -37,14 +37,14 @@ LEVELS_TH = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Rung:
-    """One reminder of the ladder; *days* from the due day, negative before it."""
+class Reminder:
+    """One reminder of the reminder schedule; *days* from the due day, negative before it."""
 
     days: int
 
     @property
     def key(self) -> str:
-        """The rung in the unique key of a mail: ``due-7``, ``due``, ``due+3``."""
+        """The reminder in the unique key of a mail: ``due-7``, ``due``, ``due+3``."""
         return "due" if self.days == 0 else f"due{self.days:+d}"
 
     @property
@@ -63,18 +63,18 @@ class Rung:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class PlannedRung:
-    """A rung with its day.
+class PlannedReminder:
+    """A reminder with its day.
 
     Attributes:
-        rung: The rung.
+        reminder: The reminder.
         nominal_at: The start of the send window on its own day.
         at: When it goes: later than *nominal_at* where that is put off.
-        taken_over_by: Key of the later rung that is put off to the same moment
+        taken_over_by: Key of the later reminder that is put off to the same moment
             or before; that one speaks for both.
     """
 
-    rung: Rung
+    reminder: Reminder
     nominal_at: datetime
     at: datetime
     taken_over_by: str | None = None
@@ -85,33 +85,35 @@ class PlannedRung:
         return self.at > self.nominal_at
 
 
-def rung_of(key: str) -> Rung:
-    """Read a rung back from its key.
+def reminder_of(key: str) -> Reminder:
+    """Read a reminder back from its key.
 
     Raises:
-        ValueError: *key* is no key of a rung.
+        ValueError: *key* is no key of a reminder.
     """
     if key == "due":
-        return Rung(days=0)
+        return Reminder(days=0)
     if not key.startswith("due"):
-        message = f"{key!r} is no rung; a rung reads due-7, due or due+3."
+        message = f"{key!r} is no reminder; a reminder reads due-7, due or due+3."
         raise ValueError(message)
-    return Rung(days=int(key.removeprefix("due")))
+    return Reminder(days=int(key.removeprefix("due")))
 
 
-def plan_ladder(
+def plan_reminders(
     policy: Policy, due_at: datetime, working_days: WorkingDays
-) -> tuple[PlannedRung, ...]:
-    """Give every rung of a step its moment, in the time zone of *due_at*."""
+) -> tuple[PlannedReminder, ...]:
+    """Give every reminder of a step its moment, in the time zone of *due_at*."""
     window = policy.send_window.as_window()
-    planned: list[PlannedRung] = []
+    planned: list[PlannedReminder] = []
     for days in reversed(policy.reminders):
         nominal = _start_of(due_at + timedelta(days=days), policy)
         at = window.first_moment(nominal, working_days)
         later = planned[-1] if planned else None
-        over = later.taken_over_by or later.rung.key if later and later.at <= at else None
+        over = later.taken_over_by or later.reminder.key if later and later.at <= at else None
         planned.append(
-            PlannedRung(rung=Rung(days=days), nominal_at=nominal, at=at, taken_over_by=over)
+            PlannedReminder(
+                reminder=Reminder(days=days), nominal_at=nominal, at=at, taken_over_by=over
+            )
         )
     return tuple(reversed(planned))
 
@@ -130,18 +132,18 @@ def opening_moment(
 
 
 def levels_told(policy: Policy, days: int) -> tuple[Level, ...]:
-    """The levels that a rung speaks to: a unit always, each one above after its own patience."""
-    patience = {
+    """The levels that a reminder goes to: a unit always, an office above after its delay."""
+    delays = {
         Level.SUPERIOR: policy.escalation.superior,
         Level.PROVINCIAL_OFFICE: policy.escalation.provincial_office,
         Level.GOVERNOR: policy.escalation.governor,
     }
-    told = [level for level, after in patience.items() if after is not None and days >= after]
+    told = [level for level, after in delays.items() if after is not None and days >= after]
     return (Level.UNIT, *told)
 
 
 def urgency_of(policy: Policy, days: int) -> str:
-    """The mark of a rung: empty, ด่วน, ด่วนมาก or ด่วนที่สุด; it grows with the rung."""
+    """The mark of a reminder: empty, ด่วน, ด่วนมาก or ด่วนที่สุด; it grows with the reminder."""
     marks = policy.urgency
     reached = ""
     for mark, since in (
@@ -155,10 +157,12 @@ def urgency_of(policy: Policy, days: int) -> str:
 
 
 def is_stale(moment: datetime, *, now: datetime) -> bool:
-    """Whether a rung's day is over."""
+    """Whether a reminder's day is over."""
     return now - moment >= STALE_AFTER
 
 
-def rungs_between(planned: Sequence[PlannedRung], *, until: datetime) -> tuple[PlannedRung, ...]:
-    """The rungs that have their say up to *until*, those taken over left out."""
+def reminders_between(
+    planned: Sequence[PlannedReminder], *, until: datetime
+) -> tuple[PlannedReminder, ...]:
+    """The reminders that have their say up to *until*, those taken over left out."""
     return tuple(each for each in planned if each.at <= until and each.taken_over_by is None)

@@ -46,7 +46,7 @@ class PortalBusy(OneplanError):
         )
 
 
-class Lane:
+class WorkerQueue:
     """Some threads, and a queue before them that has an end."""
 
     def __init__(self, *, threads: int, waiting: int) -> None:

@@ -7,7 +7,7 @@ import pytest
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.gateways.mail.sendgrid_events import Event, read_events
 from oneplan.services.reminders.events import record_events
-from oneplan.services.reminders.ladder import queue_invitations
+from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import notices
@@ -146,7 +146,7 @@ def test_a_return_that_is_no_fault_of_the_address_is_told_and_marks_nothing(
     assert notices.get_notice(session, notice.id).state == "undeliverable"
     (told,) = [
         n for n in notices.list_notices(session, cycle_id=CYCLE)
-        if n.rung == f"returned:{notice.id}"
+        if n.reminder == f"returned:{notice.id}"
     ]  # fmt: skip
     assert reason in told.body_text
     assert "ไม่ใช่ความผิดของที่อยู่" in told.body_text

@@ -19,7 +19,7 @@ FAILED = "failed"
 
 
 @contextmanager
-def office() -> Iterator[Session]:
+def transaction() -> Iterator[Session]:
     """Open one transaction; an error that no retry can help fails the task at once.
 
     Raises:

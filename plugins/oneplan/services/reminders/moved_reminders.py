@@ -1,6 +1,6 @@
-"""Rungs that an amended calendar brings a second time.
+"""Reminders that an amended calendar brings a second time.
 
-A rung's task in Airflow is done once it has run. Where the deadline moves back
+A reminder's task in Airflow is done once it has run. Where the deadline moves back
 after that, its day comes again, and the sender's round sends it: under the new
 calendar revision, so that a task that somebody clears by hand doubles nothing.
 """
@@ -10,16 +10,16 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act, collects
-from oneplan.domain.reminders.ladder import is_stale
+from oneplan.domain.reminders.reminder_schedule import is_stale
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.reminders.ladder import ladder_of, queue_reminders
+from oneplan.services.reminders.reminder_schedule import queue_reminders, schedule_of
 from oneplan.store.cycles import cycles
 from oneplan.store.decisions import decisions
 
 
-def queue_moved_rungs(session: Session, cycle_id: str) -> int:
-    """Queue the rungs whose moment has come, that ran before, and that ran before that moment.
+def queue_moved_reminders(session: Session, cycle_id: str) -> int:
+    """Queue the reminders whose moment has come, that ran before, and that ran before that moment.
 
     Returns:
         How many mails are new.
@@ -36,9 +36,9 @@ def queue_moved_rungs(session: Session, cycle_id: str) -> int:
     for step in calendar_in_force(session, cycle_id).steps:
         if not collects(step):
             continue
-        for planned in ladder_of(session, cycle_id, step.id):
-            last = ran.get((step.id, planned.rung.key))
+        for planned in schedule_of(session, cycle_id, step.id):
+            last = ran.get((step.id, planned.reminder.key))
             if last is None or not last < planned.at <= now or is_stale(planned.at, now=now):
                 continue
-            queued += queue_reminders(session, cycle_id, step.id, planned.rung.key)
+            queued += queue_reminders(session, cycle_id, step.id, planned.reminder.key)
     return queued

@@ -14,7 +14,7 @@ from oneplan.store.units.tables import Unit
 from oneplan.store.units.unit_mergers import is_still_expected
 
 
-def list_silent_units(session: Session, *, cycle_id: str, step_id: str) -> Sequence[Unit]:
+def list_missing_units(session: Session, *, cycle_id: str, step_id: str) -> Sequence[Unit]:
     """Expected units that nothing stands for: neither a counted file nor a late one that waits."""
     return session.scalars(
         select(Unit)

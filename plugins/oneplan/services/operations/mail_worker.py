@@ -26,7 +26,7 @@ from oneplan.services.operations.retention import forget_people
 from oneplan.services.reminders.decision_reminders import remind_committees
 from oneplan.services.reminders.faults import Faults
 from oneplan.services.reminders.forwardings import ask_forwarders
-from oneplan.services.reminders.moved_rungs import queue_moved_rungs
+from oneplan.services.reminders.moved_reminders import queue_moved_reminders
 from oneplan.services.reminders.outbox import Transactions
 from oneplan.services.reminders.reconciliation import reconcile
 from oneplan.services.reminders.sending import deliver_queued
@@ -65,7 +65,7 @@ def send_round(
         for part, act in DAILY.items():
             if warned.get((cycle_id, part)) != day and _did(faults, begin, cycle_id, part, act):
                 warned[cycle_id, part] = day
-        _did(faults, begin, cycle_id, "moved_rungs", queue_moved_rungs)
+        _did(faults, begin, cycle_id, "moved_reminders", queue_moved_reminders)
     _forget(faults, begin, warned)
     with begin() as session:
         busy = notices.list_busy_cycles(session)
@@ -127,7 +127,7 @@ DAILY: Mapping[str, Callable[[Session, str], Any]] = {
 
 
 def send_for_ever(*, begin: Transactions, mailer: Mailer, seconds: float) -> None:
-    """Do rounds until the process is stopped; what goes wrong with one does not end them.
+    """Send what waits until the process is stopped; a pass that fails does not end it.
 
     ``oneplan-sender.alive`` among the temporary files is touched at each round.
     """

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import PROVINCE, collects, group_code_of
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.forms.cell_values import Surroundings
+from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.forms import ColumnType, Form
 from oneplan.gateways.files.areas import list_codes, name_tambon
 from oneplan.store.plans import plan_rows, plans
@@ -19,10 +19,10 @@ from oneplan.store.units import units
 
 def surroundings_of(
     session: Session, calendar: Calendar, step: Step, form: Form, unit: units.Unit
-) -> Surroundings:
+) -> ValidationContext:
     """Gather what *form* of *unit* is checked against, and no more than its rules ask for."""
     types = {column.type for column in form.columns}
-    return Surroundings(
+    return ValidationContext(
         area_code=unit.area_code,
         area_codes=list_codes(unit.area_code[:2]),
         area_names=name_tambon(unit.area_code),
