@@ -181,6 +181,7 @@ def take(url: str, folder: str, guards: str, share: str) -> None:
     from oneplan.domain.forms.row_marks import Marking
     from oneplan.domain.forms.sheets import Sheet
     from oneplan.gateways.files.reader_pool import close_readers
+    from oneplan.gateways.spreadsheets.packages import Package
     from oneplan.gateways.spreadsheets.workbook_cells import OWN_SHEETS, read_workbook
     from oneplan.gateways.spreadsheets.workbooks import read_ahead, read_file
     from oneplan.store.shared.session import begin
@@ -197,7 +198,7 @@ def take(url: str, folder: str, guards: str, share: str) -> None:
                 yield file.sheets
             return
         for content, _ in work:
-            found = (sheet for part in read_workbook(content) for sheet in part)
+            found = (sheet for part in read_workbook(content, Package(content)) for sheet in part)
             yield tuple(Sheet(name=s.name, cells=s.rows) for s in found if s.name not in OWN_SHEETS)
 
     with begin(url) as session:
@@ -261,7 +262,7 @@ def receive(url: str, folder: str, share: str) -> None:
 
     def receive_one(cycle: str, unit: str, content: bytes) -> str:
         return receive_file(
-            begin=partial(begin, url), cycle_id=cycle, step_id="1.1", file_name="a.xlsx",
+            begin=partial(begin, url, source="portal"), cycle_id=cycle, step_id="1.1",
             unit_code=unit, content=content, sender="bench", files=files,
         ).state  # fmt: skip
 

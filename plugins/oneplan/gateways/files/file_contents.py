@@ -12,12 +12,14 @@ from oneplan.gateways.files.file_parts import UNREADABLE, FilePart
 from oneplan.gateways.files.file_types import FileRefused, FileType, detect, refuse
 from oneplan.gateways.pdf.pdf_guards import find_fault
 from oneplan.gateways.spreadsheets.archive_guards import guard_archive
+from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.plain_packages import with_usual_names
 from oneplan.gateways.spreadsheets.text_tables import read_text_table
 from oneplan.gateways.spreadsheets.workbook_cells import BEYOND, CellNote, read_workbook
 from oneplan.gateways.word.word_tables import read_word
 
 ARCHIVES = frozenset({FileType.XLSX, FileType.ODS, FileType.DOCX})
+WORKBOOKS = frozenset({FileType.XLSX, FileType.XLS, FileType.ODS})
 
 
 def read_content(content: bytes, accepts: tuple[str, ...]) -> Iterator[FilePart]:
@@ -30,10 +32,7 @@ def read_content(content: bytes, accepts: tuple[str, ...]) -> Iterator[FilePart]
     if kind not in accepts:
         raise refuse("type_refused", f".{kind}")
     try:
-        if kind in ARCHIVES:
-            guard_archive(content)
-            content = with_usual_names(content, kind)
-        yield from _READERS[kind](content)
+        yield from _read(kind, content)
     except (FileRefused, MemoryError):
         raise
     except (KeyboardInterrupt, SystemExit):
@@ -48,16 +47,26 @@ def read_content(content: bytes, accepts: tuple[str, ...]) -> Iterator[FilePart]
         yield FilePart(kind, notes=[CellNote(UNREADABLE, value=f".{kind}")])
 
 
+def _read(kind: FileType, content: bytes) -> Iterator[FilePart]:
+    """Read a file of a known kind, a package behind its guards."""
+    package = None
+    if kind in ARCHIVES:
+        package = Package(content)
+        guard_archive(package)
+        package = with_usual_names(package, kind)
+        content = package.content
+    if kind in WORKBOOKS:
+        yield from (FilePart(kind, sheets) for sheets in read_workbook(content, package))
+    else:
+        yield from _READERS[kind](content)
+
+
 def _torn() -> tuple[type[BaseException], ...]:
     """What the readers raise of a file that is no whole one of its type."""
     from pypdf.errors import PyPdfError  # noqa: PLC0415
     from python_calamine import CalamineError  # noqa: PLC0415
 
     return (CalamineError, ExpatError, ParseError, BadZipFile, PyPdfError, zlib.error)
-
-
-def _read_sheets(kind: FileType) -> Callable[[bytes], Iterator[FilePart]]:
-    return lambda content: (FilePart(kind, parts) for parts in read_workbook(content))
 
 
 def _read_text(content: bytes) -> Iterator[FilePart]:
@@ -80,9 +89,6 @@ def _look_at_old_letter(_content: bytes) -> Iterator[FilePart]:
 
 
 _READERS: dict[FileType, Callable[[bytes], Iterator[FilePart]]] = {
-    FileType.XLSX: _read_sheets(FileType.XLSX),
-    FileType.XLS: _read_sheets(FileType.XLS),
-    FileType.ODS: _read_sheets(FileType.ODS),
     FileType.CSV: _read_text,
     FileType.DOCX: _read_letter,
     FileType.PDF: _look_into_pdf,

@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator
 from functools import lru_cache
 
-from oneplan.gateways.files.file_types import open_archive, refuse
+from oneplan.gateways.files.file_types import refuse
 from oneplan.gateways.spreadsheets.package_parts import (
     MAX_BYTES,
     TYPES,
@@ -23,6 +23,7 @@ from oneplan.gateways.spreadsheets.package_parts import (
     guard_types,
     plain_name,
 )
+from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.sheet_boxes import (
     MAX_COLUMNS,
     MAX_ROWS,
@@ -49,14 +50,13 @@ _DTD = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)", re.IGNORECASE)
 
 
-def guard_archive(content: bytes) -> None:
+def guard_archive(package: Package) -> None:
     """Refuse a zipped workbook that holds what a form never holds.
 
     Raises:
         FileRefused: Names the rule that the file breaks.
     """
-    with open_archive(content) as archive:
-        members = archive.infolist()
+    content, members = package.content, package.infolist()
     _guard_directory(members)
     names = [member.filename for member in members]
     total = 0

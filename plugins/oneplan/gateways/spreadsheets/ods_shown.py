@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from datetime import datetime
 from xml.parsers import expat
 
@@ -15,6 +14,7 @@ import msgspec
 
 from oneplan.gateways.spreadsheets.archive_guards import MAX_COLUMNS, MAX_ROWS
 from oneplan.gateways.spreadsheets.number_formats import show_general
+from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
 from oneplan.gateways.spreadsheets.shown_texts import MAX_SHOWN, ShownText, says_number
 
@@ -27,9 +27,9 @@ _POWER = re.compile("[0-9][eE][+-]?[0-9]")
 _MAX_DIGITS = 9
 
 
-def find_shown(archive: zipfile.ZipFile) -> dict[str, list[ShownText]]:
+def find_shown(archive: Package) -> dict[str, list[ShownText]]:
     """Sheet → what is shown of numbers, where that is not the number itself."""
-    content = archive.read(CONTENT)
+    content = archive.part(CONTENT)
     return _ContentScan().scan(content) if b"value-type=" in content else {}
 
 

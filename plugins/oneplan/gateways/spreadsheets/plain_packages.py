@@ -13,7 +13,6 @@ from xml.sax.saxutils import quoteattr
 
 from oneplan.gateways.files.file_types import FileType
 from oneplan.gateways.spreadsheets.package_parts import (
-    MAX_BYTES,
     Relationship,
     find_main,
     parse_relationships,
@@ -21,6 +20,7 @@ from oneplan.gateways.spreadsheets.package_parts import (
     rels_of,
     resolve,
 )
+from oneplan.gateways.spreadsheets.packages import Package
 
 BOOK = "xl/workbook.xml"
 _USUAL = {"sharedstrings": "xl/sharedStrings.xml", "styles": "xl/styles.xml"}
@@ -30,25 +30,24 @@ _KINDS = {"sharedstrings": "sharedStrings", "officedocument": "officeDocument"}
 COPIED = 1 << 20
 
 
-def with_usual_names(content: bytes, kind: FileType) -> bytes:
+def with_usual_names(package: Package, kind: FileType) -> Package:
     """The same package, or one written anew where a reader would miss its parts."""
     if kind == FileType.ODS:
-        return content
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        names = archive.namelist()
-        known = {plain_name(name).casefold(): name for name in names}
-        parts = {name: plain_name(name) for name in names}
-        if kind == FileType.XLSX:
-            main, _ = find_main(names, lambda name: _read(archive, name))
-            rels = known.get(rels_of(main).casefold(), "") if main else ""
-            if rels:
-                related = parse_relationships(_read(archive, rels))
-                moved = _moved(main, related, known)
-                if moved:
-                    return _write(archive, moved, _relations(main, related, known, moved))
-        if all(name == new for name, new in parts.items()):
-            return content
-        return _write(archive, parts, {})
+        return package
+    names = package.namelist()
+    known = {plain_name(name).casefold(): name for name in names}
+    parts = {name: plain_name(name) for name in names}
+    if kind == FileType.XLSX:
+        main, _ = find_main(names, package.part)
+        rels = known.get(rels_of(main).casefold(), "") if main else ""
+        if rels:
+            related = parse_relationships(package.part(rels))
+            moved = _moved(main, related, known)
+            if moved:
+                return _write(package, moved, _relations(main, related, known, moved))
+    if all(name == new for name, new in parts.items()):
+        return package
+    return _write(package, parts, {})
 
 
 def _moved(
@@ -100,7 +99,7 @@ def _rels(lines: list[str]) -> bytes:
     return f'<?xml version="1.0"?><Relationships xmlns="{_SPACE}">{text}</Relationships>'.encode()
 
 
-def _write(archive: zipfile.ZipFile, parts: Mapping[str, str], added: Mapping[str, bytes]) -> bytes:
+def _write(archive: Package, parts: Mapping[str, str], added: Mapping[str, bytes]) -> Package:
     stream = io.BytesIO()
     with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as written:
         for name, new in parts.items():
@@ -109,15 +108,10 @@ def _write(archive: zipfile.ZipFile, parts: Mapping[str, str], added: Mapping[st
                     target.write(piece)
         for name, part in added.items():
             written.writestr(name, part)
-    return stream.getvalue()
+    return Package(stream.getvalue())
 
 
-def _pieces(archive: zipfile.ZipFile, name: str) -> Iterator[bytes]:
+def _pieces(archive: Package, name: str) -> Iterator[bytes]:
     with archive.open(name) as part:
         while piece := part.read(COPIED):
             yield piece
-
-
-def _read(archive: zipfile.ZipFile, name: str) -> bytes:
-    with archive.open(name) as part:
-        return part.read(MAX_BYTES)

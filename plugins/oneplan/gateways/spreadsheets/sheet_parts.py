@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import posixpath
-import zipfile
 from functools import lru_cache
 from xml.etree import ElementTree
+
+from oneplan.gateways.spreadsheets.packages import Package
 
 BOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
 
 
-def name_sheets(archive: zipfile.ZipFile) -> dict[str, str]:
+def name_sheets(archive: Package) -> dict[str, str]:
     """Part → name of its sheet, of a workbook that the guards let in; empty for another archive."""
     names = archive.NameToInfo
     if BOOK not in names or RELATIONS not in names:
         return {}
-    found = _name_sheets(archive.read(BOOK), archive.read(RELATIONS))
+    found = _name_sheets(archive.part(BOOK), archive.part(RELATIONS))
     return {part: name for part, name in found.items() if part in names}
 
 

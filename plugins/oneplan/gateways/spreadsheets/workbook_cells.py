@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, cast
 
@@ -22,6 +21,7 @@ from oneplan.gateways.spreadsheets.cell_scans import (
 )
 from oneplan.gateways.spreadsheets.ods_records import CONTENT, find_ods_sheets
 from oneplan.gateways.spreadsheets.old_workbook_scans import scan_old_workbook
+from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
 from oneplan.gateways.spreadsheets.sheet_parts import name_sheets
 from oneplan.gateways.spreadsheets.shown_cells import find_shown
@@ -78,11 +78,15 @@ class SheetPart(msgspec.Struct, frozen=True, array_like=True):
     merged: Sequence[Box] = ()
 
 
-def read_workbook(content: bytes) -> Iterator[list[SheetPart]]:
+def read_workbook(content: bytes, package: Package | None) -> Iterator[list[SheetPart]]:
     """Read every sheet, a large one in parts.
 
     Rows above the first and columns left of it are kept as blanks. The sheets of an
     ordinary workbook are sent together: every message wakes two processes.
+
+    Args:
+        content: The file.
+        package: The same as a package; None for a workbook of the old binary kind.
 
     Raises:
         ValueError: :data:`BEYOND`, for a sheet with more rows or columns than a form has.
@@ -90,8 +94,8 @@ def read_workbook(content: bytes) -> Iterator[list[SheetPart]]:
     from python_calamine import SheetVisibleEnum, load_workbook  # noqa: PLC0415  the child's only
 
     book = load_workbook(io.BytesIO(content))
-    shown = find_shown(content)
-    unread = _Unread(content, book.sheet_names)
+    shown = find_shown(content, package)
+    unread = _Unread(content, package, book.sheet_names)
     hidden = {
         each.name for each in book.sheets_metadata if each.visible != SheetVisibleEnum.Visible
     }
@@ -168,16 +172,15 @@ def _in_parts(sheet: CalamineSheet) -> Iterator[list[list[object]]]:
 class _Unread:
     """What the reader does not tell of the sheets' cells, found in the file itself."""
 
-    def __init__(self, content: bytes, names: Sequence[str]) -> None:
-        self._archive: zipfile.ZipFile | None = None
+    def __init__(self, content: bytes, package: Package | None, names: Sequence[str]) -> None:
+        self._package = package
         self._parts: dict[str, str] = {}
         self._old: dict[str, list[Note]] = {}
         self._merged: dict[str, list[Box]] = {}
-        if content.startswith(b"PK"):
-            self._archive = archive = zipfile.ZipFile(io.BytesIO(content))
-            self._parts = {name: part for part, name in name_sheets(archive).items()}
-            if CONTENT in archive.NameToInfo and not self._parts:
-                with archive.open(CONTENT) as stream:
+        if package is not None:
+            self._parts = {name: part for part, name in name_sheets(package).items()}
+            if CONTENT in package.NameToInfo and not self._parts:
+                with package.open(CONTENT) as stream:
                     found = find_ods_sheets(stream)
                 self._old = {name: sheet.notes for name, sheet in found.items()}
                 self._merged = {name: sheet.merged for name, sheet in found.items()}
@@ -187,8 +190,8 @@ class _Unread:
     def notes(self, name: str, held: int) -> list[CellNote]:
         """What is to be said of a sheet in which the reader found so many filled cells."""
         found = self._old.get(name, [])
-        if self._archive is not None and name in self._parts:
-            sheet = self._archive.read(self._parts[name])
+        if self._package is not None and name in self._parts:
+            sheet = self._package.part(self._parts[name])
             found = [] if is_plain(sheet, held) else scan_sheet(sheet)
         return [CellNote(*each) for each in found]
 
@@ -201,9 +204,9 @@ class _Unread:
 
     def is_all_text(self, name: str) -> bool:
         """Whether every value of a sheet is a shared text where the template writes one."""
-        if self._archive is None or name not in self._parts:
+        if self._package is None or name not in self._parts:
             return False
-        sheet = self._archive.read(self._parts[name])
+        sheet = self._package.part(self._parts[name])
         if b' r="D' in sheet or (name == STAMP_SHEET and sheet.count(b"<v") > 1):
             return False
         return sheet.count(b"<v") == sheet.count(b't="s"') and b":v" not in sheet

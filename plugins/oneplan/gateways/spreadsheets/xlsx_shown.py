@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from xml.parsers import expat
 
 from oneplan.gateways.spreadsheets.number_formats import NumberFormat
+from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
 from oneplan.gateways.spreadsheets.sheet_parts import BOOK, name_sheets
 from oneplan.gateways.spreadsheets.sheet_styles import Styles, counts_from_1904, read_styles
@@ -23,18 +23,18 @@ _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
 _MAX_DIGITS = 7
 
 
-def find_shown(archive: zipfile.ZipFile) -> dict[str, list[ShownText]]:
+def find_shown(archive: Package) -> dict[str, list[ShownText]]:
     """Sheet → what is shown of numbers, where that is not the number itself."""
     if STYLES not in archive.NameToInfo:
         return {}
-    styles = read_styles(archive.read(STYLES))
+    styles = read_styles(archive.part(STYLES))
     if not styles.other and not styles.rounding:
         return {}
     sheets = name_sheets(archive)
-    from_1904 = bool(sheets) and counts_from_1904(archive.read(BOOK))
+    from_1904 = bool(sheets) and counts_from_1904(archive.part(BOOK))
     shown = {}
     for part, name in sheets.items():
-        content = archive.read(part)
+        content = archive.part(part)
         used = _used(content, styles)
         if used:
             shown[name] = _SheetScan(used, from_1904=from_1904).scan(content)
