@@ -26,7 +26,7 @@ def bring_late(url: str, around: list[Village], random: Random) -> float:
     village = random.choice(around)
     cycle, amphoe = cycle_of(village.tambon[:2]), village.tambon[:4]
     with begin(url) as session:
-        last = submissions.find_last(session, cycle_id=cycle, step_id="1", unit_code=village.code)
+        last = submissions.get_last(session, cycle_id=cycle, step_id="1", unit_code=village.code)
         rows = [Row(sheet="บัญชีโครงการ", row_number=n, title=f"โครงการที่ส่งล่าช้า {n}", values={"moo": "1"},
                     budgets={2564: Decimal(1000)}) for n in range(3, 3 + ROWS_EACH)]  # fmt: skip
         submissions.add_submission(

@@ -19,10 +19,11 @@ from oneplan.portal.guards import filled, plain
 from oneplan.portal.rendering import render
 from oneplan.portal.unit_pages import require_own, step_values
 from oneplan.portal.visits import Acting, Open, PortalContext, Transaction, Visitor, visit_within
+from oneplan.services.submissions.admissions import Admission, admit
 from oneplan.services.submissions.bundles import MAX_BUNDLE_BYTES, receive_bundle
 from oneplan.services.submissions.intake import receive_file
 from oneplan.services.submissions.portal_views import view_unit
-from oneplan.services.submissions.submissions import Admission, admit, receive_nil
+from oneplan.services.submissions.submissions import receive_nil
 from oneplan.services.submissions.withdrawals import withdraw_submission
 from oneplan.services.units.portal_links import Visit
 

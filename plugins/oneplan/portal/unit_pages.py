@@ -27,7 +27,7 @@ from oneplan.services.forms.receipts import Receipt, receipt_of
 from oneplan.services.forms.templates import prepare_template
 from oneplan.services.submissions.portal_views import view_header, view_step, view_unit
 from oneplan.services.units.portal_links import Visit
-from oneplan.store.submissions import expected_submissions, submission_rows, submissions
+from oneplan.store.submissions import expected_submissions, scopes, submission_rows, submissions
 
 router = APIRouter()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -85,7 +85,7 @@ def require_own(session: Session, visitor: Visit, step_id: str) -> Sequence[obje
         NothingThere: It does not.
     """
     scope = {"cycle_id": visitor.cycle_id, "step_id": step_id, "unit_code": visitor.unit_code}
-    held = submissions.load_scope(session, **scope)
+    held = scopes.load_scope(session, **scope)
     if expected_submissions.find_expected(session, **scope) is None:
         raise NothingThere
     return held

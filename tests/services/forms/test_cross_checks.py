@@ -66,7 +66,7 @@ def report(count: int):
 
 
 def of_report(session):
-    sent = submissions.find_last(session, cycle_id=CYCLE, step_id="7", unit_code=UNIT)
+    sent = submissions.get_last(session, cycle_id=CYCLE, step_id="7", unit_code=UNIT)
     session.refresh(sent)
     return sent
 

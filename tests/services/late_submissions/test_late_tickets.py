@@ -73,7 +73,7 @@ def test_an_accepted_file_counts_and_leaves_a_note(session, late):
     (ticket,) = tickets(session)
 
     assert keep_answer(session, ticket.id, option=RERUN, decided_by="b", values={"days": 3})
-    assert submissions.find_last(session, **SCOPE).state == "accepted"
+    assert submissions.get_last(session, **SCOPE).state == "accepted"
     rerun, note = accepted_rerun(session, ticket.id)
     assert (rerun.group_code, rerun.map_index) == ("7401", 0)
     assert f"ใบขอที่ {ticket.id}" in note
@@ -87,7 +87,7 @@ def test_a_refused_file_is_kept_and_does_not_count(session, late):
     assert not keep_answer(
         session, ticket.id, option=REFUSE, decided_by="b", values={"decision": "ช้าเกินไป"}
     )
-    kept = submissions.find_last(session, **SCOPE)
+    kept = submissions.get_last(session, **SCOPE)
     assert (kept.state, kept.reason, kept.row_count) == ("late_refused", "ช้าเกินไป", 5)
     assert submissions.list_counted(session, cycle_id=CYCLE, step_id="1") == []
     assert accepted_rerun(session, ticket.id) is None
@@ -110,7 +110,7 @@ def test_who_asked_cannot_answer(session, files, answer, asked, answered):
     with pytest.raises(TicketSelfApproved, match="another person"):
         answer(session, ticket.id, decided_by=answered, decision="x")
 
-    assert submissions.find_last(session, **SCOPE).state == "late"
+    assert submissions.get_last(session, **SCOPE).state == "late"
 
 
 @pytest.mark.parametrize(
@@ -257,7 +257,7 @@ def test_a_correction_in_time_after_its_group_was_collected_asks_to_be_taken_in(
 
     assert before == []
     assert ticket.kind == "correction"
-    assert submissions.find_last(session, **SCOPE).state == "accepted"
+    assert submissions.get_last(session, **SCOPE).state == "accepted"
     assert keep_answer(session, ticket.id, option=RERUN, decided_by="b", values={})
 
 

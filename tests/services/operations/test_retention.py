@@ -64,7 +64,7 @@ def test_old_names_are_forgotten_and_the_log_is_whole(session, late):
     assert forget_people(session, days=365) == known
     assert forget_people(session, days=365) == 0
     assert not set(NAMES) & set(people.list_names(session).values())
-    sent = submissions.find_last(session, cycle_id=CYCLE, step_id="1", unit_code="A1")
+    sent = submissions.get_last(session, cycle_id=CYCLE, step_id="1", unit_code="A1")
     session.refresh(sent)
     assert sent.sender == people.FORGOTTEN
     assert audit.find_break(session) is None

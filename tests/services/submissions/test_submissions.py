@@ -12,8 +12,9 @@ from oneplan.services.forms.file_checks import form_of, stamp_of
 from oneplan.services.forms.receipts import receipt_of
 from oneplan.services.forms.templates import template_for
 from oneplan.services.late_submissions.files import NothingLate, accept_late, find_late
+from oneplan.services.submissions.admissions import StepNotOpen
 from oneplan.services.submissions.intake import record_refusal
-from oneplan.services.submissions.submissions import NilIncomplete, StepNotOpen, receive_nil
+from oneplan.services.submissions.submissions import NilIncomplete, receive_nil
 from oneplan.services.submissions.withdrawals import WithdrawalRefused, withdraw_submission
 from oneplan.store.shared import audit
 from oneplan.store.submissions import expected_submissions, submission_rows, submissions

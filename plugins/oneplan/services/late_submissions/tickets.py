@@ -36,6 +36,7 @@ from oneplan.store.late_submissions import late_tickets
 from oneplan.store.late_submissions.late_tickets import LateTicket
 from oneplan.store.shared import audit, people
 from oneplan.store.submissions import expected_submissions, submissions
+from oneplan.store.submissions.scopes import Standing
 from oneplan.store.units import units
 
 SENT_LATE = "ส่งหลังปิดรับ ไม่ได้แจ้งเหตุผล"
@@ -115,19 +116,33 @@ def _supersede(session: Session, *, cycle_id: str, step_id: str, unit_code: str)
 
 
 def raise_ticket(
-    session: Session, sent: submissions.Submission, *, came: Arrival, reason: str
+    session: Session,
+    sent: submissions.Submission,
+    *,
+    before: Standing,
+    came: Arrival,
+    reason: str,
 ) -> None:
-    """Ask for a file that its step will not take in by itself; for any other do nothing."""
+    """Ask for a file that its step will not take in by itself; for any other do nothing.
+
+    Args:
+        session: Open transaction.
+        sent: The file.
+        before: How its unit stood before it came; the caller holds the lock of the unit.
+        came: When it came.
+        reason: Why it comes late.
+    """
     scope = {"cycle_id": sent.cycle_id, "step_id": sent.step_id, "unit_code": sent.unit_code}
     if sent.state == SubmissionState.LATE:
         kind, words = TicketKind.LATE, SENT_LATE
     elif sent.state not in COUNTED_STATES:
         return
-    elif _was_collected(session, **scope):
+    elif before.was_collected:
         words = SENT_AGAIN
         kind = TicketKind.PERMITTED if came == Arrival.PERMITTED else TicketKind.CORRECTION
     else:
-        _supersede(session, **scope)
+        if before.has_waiting:
+            _supersede(session, **scope)
         return
     require_words(reason.strip() or words, sent.sender, step_id=sent.step_id,
                   unit_code=sent.unit_code)  # fmt: skip
@@ -138,18 +153,6 @@ def raise_ticket(
         requested_by=sent.sender,
         submission=sent,
         kind=kind,
-    )
-
-
-def _was_collected(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> bool:
-    expected = expected_submissions.find_expected(
-        session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
-    )
-    return expected is not None and (
-        submissions.find_collection(
-            session, cycle_id=cycle_id, step_id=step_id, group_code=expected.group_code
-        )
-        is not None
     )
 
 

@@ -1,7 +1,8 @@
 """Receive a file: keep it, check it, answer at once.
 
 A file is taken in three parts, so that no transaction is open while it is read:
-:func:`admit` asks the store whether it may come and what it is held against,
+:func:`~oneplan.services.submissions.admissions.admit` asks the store whether it may come and
+what it is held against,
 :func:`oneplan.services.forms.file_checks.check_file` reads it, and :func:`keep`
 writes it down. :mod:`oneplan.services.submissions.intake` does all three for an entrance.
 """
@@ -9,7 +10,7 @@ writes it down. :mod:`oneplan.services.submissions.intake` does all three for an
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 
@@ -18,51 +19,41 @@ from sqlalchemy.orm import Session
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.row_marks import Marking
 from oneplan.domain.shared.findings import Finding, has_errors
-from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.submissions.submissions import (
     COUNTED_STATES,
     NIL_TYPE,
     Arrival,
     Scope,
     SubmissionState,
-    UnitNotExpected,
     arrival,
     state_after,
 )
 from oneplan.errors import OneplanError
-from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.files.rules import merging_rules
 from oneplan.services.cycles.calendars import calendar_in_force
-from oneplan.services.cycles.clock import planning_now
 from oneplan.services.forms.file_checks import (
-    Check,
     Checked,
     check_file,
     form_of,
     layout_of,
-    prepare_check,
     shown_name,
 )
 from oneplan.services.forms.receipts import Receipt, receipt_of
 from oneplan.services.late_submissions.tickets import is_permitted, raise_ticket
 from oneplan.services.reminders.outbox import queue_receipt
 from oneplan.services.reminders.rechecks import recheck_and_tell
+from oneplan.services.submissions.admissions import (
+    Admission,
+    admit,
+    require_expected,
+    require_open,
+)
 from oneplan.store.cycles import cycles
 from oneplan.store.shared import audit
-from oneplan.store.submissions import expected_submissions, submissions
+from oneplan.store.submissions import scopes, submissions
+from oneplan.store.submissions.scopes import Standing
 from oneplan.store.units import units
-
-
-class StepNotOpen(OneplanError):
-    """A unit sent a workbook before its step opened."""
-
-    status_code = 409
-
-    def __init__(self, *, step_id: str, opens_at: datetime) -> None:
-        day = opens_at.astimezone(BANGKOK).date()
-        self.th = f"ขั้นตอน {step_id} เปิดรับวันที่ {format_date(day, style='full')} ยังไม่ได้เก็บไฟล์"
-        super().__init__(f"Step {step_id} opens on {day.isoformat()}; nothing was kept.")
 
 
 class NilIncomplete(OneplanError):
@@ -75,30 +66,6 @@ class NilIncomplete(OneplanError):
         super().__init__(
             f"Unit {unit_code}, step {step_id}: a nil return has a reason and a signer."
         )
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Admission:
-    """A file may come: when it came, and what it is held against."""
-
-    arrived_at: datetime
-    check: Check
-
-
-def admit(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> Admission:
-    """Ask whether a unit's file may come now, and gather what it is held against.
-
-    Raises:
-        UnitNotExpected: The step does not wait for this unit.
-        StepNotOpen: The step has not opened.
-    """
-    scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
-    held = submissions.load_scope(session, **scope)
-    _require_expected(session, **scope)
-    now = _require_open(session, cycle_id, step_id)
-    admission = Admission(arrived_at=now, check=prepare_check(session, **scope))
-    del held
-    return admission
 
 
 def keep(
@@ -127,13 +94,14 @@ def keep(
     """
     scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
     cycles.lock_unit(session, **scope)
-    held = submissions.load_scope(session, **scope)
-    _require_expected(session, **scope)
-    _require_open(session, cycle_id, step_id)
+    held, before = scopes.load_standing(session, **scope)
+    require_expected(session, **scope)
+    require_open(session, cycle_id, step_id)
     findings = checked.reading.findings
     receipt = _keep(
         session,
         scope,
+        before,
         rows=() if has_errors(findings) else checked.reading.rows,
         state=state_after(findings),
         sha256=sha256,
@@ -178,15 +146,17 @@ def receive_submission(
                 reason=reason)  # fmt: skip
 
 
-def _says_the_same(before: str, now: SubmissionState) -> bool:
+def _says_the_same(before: Standing, sha256: str, now: SubmissionState) -> bool:
     """Whether the same bytes sent again change nothing.
 
     What was withdrawn comes into force again, and what was returned may be right
     by now: what it was checked against can have changed.
     """
-    if before == SubmissionState.RETURNED:
+    if before.last_sha256 != sha256:
+        return False
+    if before.last_state == SubmissionState.RETURNED:
         return now == SubmissionState.RETURNED
-    return before != SubmissionState.WITHDRAWN
+    return before.last_state != SubmissionState.WITHDRAWN
 
 
 def receive_nil(
@@ -196,14 +166,16 @@ def receive_nil(
     """Take a unit's word that it has no project; it counts as sent, apart from missing."""
     scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
     cycles.lock_unit(session, **scope)
-    _require_expected(session, **scope)
-    now = _require_open(session, cycle_id, step_id)
+    held, before = scopes.load_standing(session, **scope)
+    require_expected(session, **scope)
+    now = require_open(session, cycle_id, step_id)
     if not reason.strip() or not sender.strip():
         raise NilIncomplete(unit_code=unit_code, step_id=step_id)
     content = f"ไม่มีโครงการ\n{reason}\n{sender}\n".encode()
-    return _keep(
+    receipt = _keep(
         session,
         scope,
+        before,
         rows=(),
         state=SubmissionState.NIL,
         sha256=files.put(content),
@@ -217,21 +189,8 @@ def receive_nil(
         layout={},
         reason=reason,
     )
-
-
-def _require_expected(session: Session, cycle_id: str, step_id: str, unit_code: str) -> None:
-    cycles.get_step(session, cycle_id, step_id)
-    scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
-    if expected_submissions.find_expected(session, **scope) is None:
-        raise UnitNotExpected(**scope)
-
-
-def _require_open(session: Session, cycle_id: str, step_id: str) -> datetime:
-    step = cycles.get_step(session, cycle_id, step_id)
-    now = planning_now(session, cycle_id)
-    if step.opens_at is not None and now < step.opens_at:
-        raise StepNotOpen(step_id=step_id, opens_at=step.opens_at)
-    return now
+    del held
+    return receipt
 
 
 def _marking(session: Session, form: str, unit_code: str) -> Marking:
@@ -247,6 +206,7 @@ def _marking(session: Session, form: str, unit_code: str) -> Marking:
 def _keep(
     session: Session,
     scope: Scope,
+    before: Standing,
     *,
     rows: tuple[Row, ...],
     state: SubmissionState,
@@ -268,9 +228,8 @@ def _keep(
         came = Arrival.PERMITTED
     if came == Arrival.CLOSED and state != SubmissionState.RETURNED:
         state = SubmissionState.LATE
-    last = submissions.find_last(session, **scope)
-    if last is not None and last.sha256 == sha256 and _says_the_same(last.state, state):
-        return replace(receipt_of(last), is_repeat=True)
+    if _says_the_same(before, sha256, state):
+        return replace(receipt_of(submissions.get_last(session, **scope)), is_repeat=True)
     kept = submissions.add_submission(
         session,
         rows,
@@ -299,7 +258,7 @@ def _keep(
         subject=f"{scope['step_id']}/{scope['unit_code']}",
         details={"version": kept.version, "sha256": sha256, "rows": len(rows)},
     )
-    raise_ticket(session, kept, came=came, reason=why_late or reason or "")
+    raise_ticket(session, kept, before=before, came=came, reason=why_late or reason or "")
     receipt = receipt_of(kept)
     queue_receipt(session, receipt)
     if state in COUNTED_STATES:

@@ -4,58 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
-from sqlalchemy import Select, bindparam, func, select
+from sqlalchemy import Select, Table, bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import distinct_on
-from sqlalchemy.orm import Session, load_only
+from sqlalchemy.orm import Session, make_transient_to_detached
 
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.row_marks import Marking, rows_hash
 from oneplan.domain.plans.consolidation import money
 from oneplan.domain.submissions.submissions import COUNTED_STATES
 from oneplan.store.cycles.cycles import lock_receipts
-from oneplan.store.cycles.tables import CalendarRevision, Clock, Cycle, Step
 from oneplan.store.submissions.submission_rows import copy_rows
 from oneplan.store.submissions.tables import Collection, ExpectedSubmission
 from oneplan.store.submissions.tables import Submission as Submission
-from oneplan.store.units.tables import Unit
-
-
-def load_scope(
-    session: Session, *, cycle_id: str, step_id: str, unit_code: str
-) -> Sequence[object]:
-    """Load by one query what is asked for one by one of a unit's part in a step.
-
-    The session knows an object as long as somebody holds it: while the caller keeps
-    what is returned, its cycle, the hash of its calendar, its step, unit, expectation
-    and clock cost no query more.
-    """
-    scope = {"of_cycle": cycle_id, "of_step": step_id, "of_unit": unit_code}
-    found = session.execute(_SCOPE, scope).first()
-    return tuple(found) if found is not None else ()
-
-
-# Built once: putting these five joins together takes longer than PostgreSQL takes to answer them.
-_SCOPE = (
-    select(Cycle, CalendarRevision, Step, Unit, ExpectedSubmission, Clock)
-    .options(load_only(CalendarRevision.content_hash))
-    .select_from(Cycle)
-    .outerjoin(
-        CalendarRevision,
-        (CalendarRevision.cycle_id == Cycle.id) & (CalendarRevision.number == Cycle.revision),
-    )
-    .outerjoin(Step, (Step.cycle_id == Cycle.id) & (Step.step_id == bindparam("of_step")))
-    .outerjoin(Unit, Unit.code == bindparam("of_unit"))
-    .outerjoin(
-        ExpectedSubmission,
-        (ExpectedSubmission.cycle_id == Cycle.id)
-        & (ExpectedSubmission.step_id == bindparam("of_step"))
-        & (ExpectedSubmission.unit_code == bindparam("of_unit")),
-    )
-    .outerjoin(Clock, Clock.cycle_id == Cycle.id)
-    .where(Cycle.id == bindparam("of_cycle"))
-)
 
 
 def list_counted(
@@ -128,24 +90,22 @@ def list_submissions(
     return session.scalars(statement.order_by(Submission.id)).all()
 
 
-def find_last(
-    session: Session, *, cycle_id: str, step_id: str, unit_code: str
-) -> Submission | None:
-    """The version that a unit sent last, or None."""
-    scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
-    return session.scalar(_LAST, scope)
+def get_last(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> Submission:
+    """The version that a unit sent last.
 
-
-_LAST = (
-    select(Submission)
-    .where(
-        Submission.cycle_id == bindparam("cycle_id"),
-        Submission.step_id == bindparam("step_id"),
-        Submission.unit_code == bindparam("unit_code"),
-    )
-    .order_by(Submission.version.desc())
-    .limit(1)
-)
+    Raises:
+        NoResultFound: It has sent none.
+    """
+    return session.scalars(
+        select(Submission)
+        .where(
+            Submission.cycle_id == cycle_id,
+            Submission.step_id == step_id,
+            Submission.unit_code == unit_code,
+        )
+        .order_by(Submission.version.desc())
+        .limit(1)
+    ).one()
 
 
 def add_submission(
@@ -163,39 +123,45 @@ def add_submission(
         values: Columns of the submission.
     """
     marks = [(marking or Marking()).marks(row) for row in rows]
-    lock_receipts(session, values["cycle_id"])
-    scope = {name: values[name] for name in ("cycle_id", "step_id", "unit_code")}
-    version, number = session.execute(_NUMBERS, scope).one()
-    submission = Submission(
-        version=version,
-        receipt_number=number,
-        totals=_totals(rows),
-        rows_hash=rows_hash(
+    values |= {
+        "totals": _totals(rows),
+        "rows_hash": rows_hash(
             (row.row_number, row.sheet, mark.digest) for row, mark in zip(rows, marks, strict=True)
         ),
-        areas=sorted({mark.place_key[:AREA_DIGITS] for mark in marks}),
-        **values,
-    )
-    session.add(submission)
+        "areas": sorted({mark.place_key[:AREA_DIGITS] for mark in marks}),
+    }
+    of = {f"of_{name}": values[name] for name in ("cycle_id", "step_id", "unit_code")}
     session.flush()
+    lock_receipts(session, values["cycle_id"])
+    made = session.connection().execute(_ADD, {"reason": None, **values, **of}).mappings().one()
+    submission = Submission(**values, **made)
+    # The row is there: the session knows it as one that it loaded.
+    make_transient_to_detached(submission)
+    session.add(submission)
     copy_rows(session, submission.id, rows, marks)
     return submission
 
 
-_OF_CYCLE = Submission.cycle_id == bindparam("cycle_id")
-_NUMBERS = select(
-    select(func.coalesce(func.max(Submission.version), 0) + 1)
-    .where(
-        _OF_CYCLE,
-        Submission.step_id == bindparam("step_id"),
-        Submission.unit_code == bindparam("unit_code"),
-    )
-    .scalar_subquery(),
-    select(func.coalesce(func.max(Submission.receipt_number), 0) + 1)
-    .where(_OF_CYCLE)
-    .scalar_subquery(),
+_OF_CYCLE = Submission.cycle_id == bindparam("of_cycle_id")
+_NEXT_VERSION = select(func.coalesce(func.max(Submission.version), 0) + 1).where(
+    _OF_CYCLE,
+    Submission.step_id == bindparam("of_step_id"),
+    Submission.unit_code == bindparam("of_unit_code"),
 )
-"""The next version of a unit's file, and the next receipt number of the cycle."""
+_NEXT_NUMBER = select(func.coalesce(func.max(Submission.receipt_number), 0) + 1).where(_OF_CYCLE)
+_MADE = ("id", "version", "receipt_number", "stored_at")
+"""Columns that the database gives their values."""
+_TABLE = cast("Table", Submission.__table__)
+# Built once: every file that counts asks for it.
+_ADD = (
+    insert(_TABLE)
+    .values(
+        {each.name: bindparam(each.name) for each in _TABLE.columns if each.name not in _MADE}
+        | {"version": _NEXT_VERSION.scalar_subquery(),
+           "receipt_number": _NEXT_NUMBER.scalar_subquery()}
+    )
+    .returning(*(_TABLE.c[name] for name in _MADE))
+)  # fmt: skip
 AREA_DIGITS = 4
 """An amphoe's code: rows of the same place have these characters in common."""
 
