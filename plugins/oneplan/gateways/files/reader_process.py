@@ -167,7 +167,8 @@ def serve() -> None:
     sys.modules["numpy"] = None  # type: ignore[assignment]  # openpyxl asks for it and needs it not
     threading.stack_size(1 << 18)
     threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
-    limit = _pages()[0] * _PAGE + MEMORY_BYTES
+    statm = os.open("/proc/self/statm", os.O_RDONLY)
+    limit = _pages(statm)[0] * _PAGE + MEMORY_BYTES
     _limit(resource.RLIMIT_AS, limit, for_good=True)
     _limit(resource.RLIMIT_CORE, 0, for_good=True)
     with socket.socket(fileno=descriptor) as pipe, pipe.makefile("rb") as stream:
@@ -183,7 +184,7 @@ def serve() -> None:
             content = _read_exactly(stream, length)
             kind, frame = _answer(pipe, task, content, given)
             del content
-            is_spent = left <= 0 or _pages()[1] * _PAGE > SPENT_BYTES
+            is_spent = left <= 0 or _pages(statm)[1] * _PAGE > SPENT_BYTES
             _send(pipe, kind | (SPENT if is_spent else 0), frame)
             del frame
 
@@ -234,9 +235,9 @@ def _limit(kind: int, soft: int, *, for_good: bool = False) -> None:
         resource.setrlimit(kind, (soft, soft if for_good else hard))
 
 
-def _pages() -> tuple[int, int]:
-    """Pages of this process: asked for, and in memory."""
-    asked, resident, *_ = Path("/proc/self/statm").read_text().split()
+def _pages(statm: int) -> tuple[int, int]:
+    """Pages of this process, by its open ``statm``: asked for, and in memory."""
+    asked, resident, *_ = os.pread(statm, 100, 0).split()
     return int(asked), int(resident)
 
 

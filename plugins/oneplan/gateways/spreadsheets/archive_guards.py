@@ -9,10 +9,7 @@ is one pass of compiled patterns; only a part that looks wrong is parsed.
 from __future__ import annotations
 
 import re
-import struct
 import zipfile
-import zlib
-from collections.abc import Iterator
 from functools import lru_cache
 
 from oneplan.gateways.files.file_types import refuse
@@ -38,9 +35,7 @@ MAX_ENTRIES = 500
 MAX_UNPACKED_BYTES = 200 * 1024 * 1024
 MAX_RATIO = 250
 RATIO_FROM_BYTES = 4 * 1024 * 1024
-CHUNK = 1 << 20
 
-_LOCAL = struct.Struct("<4s5H3I2H")
 _EMBEDDED = re.compile(r"(^|/)(embeddings|activeX|ctrlProps)/|oleObject", re.IGNORECASE)
 _EXTERNAL = re.compile(r"^xl/(externalLinks|connections\.xml|queryTables)", re.IGNORECASE)
 _MACROS = re.compile(r"vbaProject|vbaData|macrosheets/|^Basic/|^Scripts/", re.IGNORECASE)
@@ -56,21 +51,21 @@ def guard_archive(package: Package) -> None:
     Raises:
         FileRefused: Names the rule that the file breaks.
     """
-    content, members = package.content, package.infolist()
+    members = package.infolist()
     _guard_directory(members)
     names = [member.filename for member in members]
     total = 0
     for member in members:
-        total += _guard_part(content, member, room=MAX_UNPACKED_BYTES - total)
-        _guard_links(content, member, names)
+        total += _guard_part(package, member, room=MAX_UNPACKED_BYTES - total)
+        _guard_links(package, member, names)
 
 
-def _guard_part(content: bytes, member: zipfile.ZipInfo, *, room: int) -> int:
+def _guard_part(package: Package, member: zipfile.ZipInfo, *, room: int) -> int:
     """Inflate one part, search it, and return its true size."""
     is_xml = member.filename.lower().endswith((".xml", ".rels", ".vml"))
     is_sheet = member.filename.startswith("xl/worksheets/") and is_xml
     scan, size, tail = SheetScan(), 0, b""
-    for number, chunk in enumerate(_inflate(content, member)):
+    for number, chunk in enumerate(package.inflate(member)):
         size += len(chunk)
         if size > member.file_size:
             raise refuse("size_lies")
@@ -87,30 +82,30 @@ def _guard_part(content: bytes, member: zipfile.ZipInfo, *, room: int) -> int:
         tail = scan.open_end(seen) if is_sheet else chunk[-512:]
     if size != member.file_size:
         raise refuse("size_lies")
-    _measure(content, member, is_plain=scan.is_plain)
+    _measure(package, member, is_plain=scan.is_plain)
     return size
 
 
-def _guard_links(content: bytes, member: zipfile.ZipInfo, names: list[str]) -> None:
+def _guard_links(package: Package, member: zipfile.ZipInfo, names: list[str]) -> None:
     """Look at what a part says of the others: their relationships and their types."""
     name = plain_name(member.filename).casefold()
     if not name.endswith(".rels") and name != TYPES:
         return
     if member.file_size > MAX_BYTES:
         raise refuse("damaged", name[:60])
-    part = b"".join(_inflate(content, member))
+    part = b"".join(package.inflate(member))
     if name == TYPES:
         guard_types(part, names)
     else:
         guard_relationships(part)
 
 
-def _measure(content: bytes, member: zipfile.ZipInfo, *, is_plain: bool) -> None:
+def _measure(package: Package, member: zipfile.ZipInfo, *, is_plain: bool) -> None:
     """Parse a sheet that is not plainly what a form holds."""
     if not is_plain:
-        measure_sheet(_inflate(content, member))
+        measure_sheet(package.inflate(member))
     elif member.filename == "content.xml":
-        measure_ods(_inflate(content, member))
+        measure_ods(package.inflate(member))
 
 
 def _guard_directory(members: list[zipfile.ZipInfo]) -> None:
@@ -144,32 +139,6 @@ def _rule_of_name(name: str) -> str:
     if _UNSAFE_NAME.search(name):
         return "names"
     return next((rule for rule, pattern in _NAMED if pattern.search(name)), "")
-
-
-def _inflate(content: bytes, member: zipfile.ZipInfo) -> Iterator[bytes]:
-    """The bytes that a reader would inflate, whatever the directory says of them."""
-    at = member.header_offset
-    header = content[at : at + _LOCAL.size]
-    if len(header) < _LOCAL.size or header[:4] != b"PK\x03\x04":
-        raise refuse("damaged", "local header")
-    fields = _LOCAL.unpack(header)
-    start = at + _LOCAL.size + fields[9] + fields[10]
-    packed = memoryview(content)[start : start + member.compress_size]
-    if member.compress_type == zipfile.ZIP_STORED:
-        yield bytes(packed)
-        return
-    if member.compress_type != zipfile.ZIP_DEFLATED:
-        raise refuse("damaged", "compression")
-    inflater = zlib.decompressobj(-zlib.MAX_WBITS)
-    try:
-        chunk = inflater.decompress(packed, CHUNK)
-        while chunk:
-            yield chunk
-            chunk = inflater.decompress(inflater.unconsumed_tail, CHUNK)
-    except zlib.error as error:
-        raise refuse("damaged", "zlib") from error
-    if not inflater.eof:
-        raise refuse("damaged", "cut short")
 
 
 def _guard_xml(chunk: bytes, *, is_first: bool) -> None:

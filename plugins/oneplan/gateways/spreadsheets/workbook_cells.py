@@ -207,6 +207,7 @@ class _Unread:
         if self._package is None or name not in self._parts:
             return False
         sheet = self._package.part(self._parts[name])
-        if b' r="D' in sheet or (name == STAMP_SHEET and sheet.count(b"<v") > 1):
+        is_beyond = name == GUIDE_SHEET and b' r="D' in sheet
+        if is_beyond or (name == STAMP_SHEET and sheet.count(b"<v") > 1):
             return False
         return sheet.count(b"<v") == sheet.count(b't="s"') and b":v" not in sheet
