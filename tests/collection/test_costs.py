@@ -20,9 +20,9 @@ MEBIBYTES = 256
 ROOT = Path(__file__).parents[2]
 READ = """
 import json, os, re, sys, threading, time
-from oneplan.gateways.file_types import FileRefused
-from oneplan.gateways.reader_pool import close_readers, pool
-from oneplan.gateways.workbooks import read_file
+from oneplan.gateways.files.file_types import FileRefused
+from oneplan.gateways.files.reader_pool import close_readers, pool
+from oneplan.gateways.spreadsheets.workbooks import read_file
 
 def peak(pid):
     with open(f"/proc/{pid}/status") as status:

@@ -42,7 +42,7 @@ def count(session, *tables):
 
 WORKER = """
 import sys, time
-from oneplan.store.session import begin
+from oneplan.store.shared.session import begin
 url, act = sys.argv[1:]
 with begin(url) as session:
     if act == "consolidate":
