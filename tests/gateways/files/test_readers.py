@@ -103,7 +103,7 @@ def test_a_reader_that_takes_too_long_is_ended(pool):
 
 def test_the_kernel_ends_what_uses_the_processor_too_long(monkeypatch):
     """The bound holds even where nobody looks at a clock."""
-    code = "from oneplan.gateways import reader_process as r; r.CPU_SECONDS = 1; r.serve()"
+    code = "from oneplan.gateways.files import reader_process as r; r.CPU_SECONDS = 1; r.serve()"
     monkeypatch.setattr(reader_process, "CODE", code)
     reader = ReaderProcess("tests.support.odd_tasks:TASKS")
 
@@ -167,7 +167,7 @@ def test_who_has_waited_long_enough_is_told():
 
 
 def test_a_reader_that_has_served_long_is_replaced(monkeypatch):
-    code = "from oneplan.gateways import reader_process as r; r.FILES = 3; r.serve()"
+    code = "from oneplan.gateways.files import reader_process as r; r.FILES = 3; r.serve()"
     monkeypatch.setattr(reader_process, "CODE", code)
     pool = ReaderPool(1)
     served = [ask(pool, odd.PROCESS)[0] for _ in range(7)]
