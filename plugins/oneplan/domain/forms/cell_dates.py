@@ -90,16 +90,30 @@ def _year_of(match: re.Match[str], *, is_thai: bool) -> int | None:
     return None if (match["be"] and not is_buddhist) or (match["ce"] and is_buddhist) else printed
 
 
+DAY_ZERO = date(1899, 12, 30)
+"""The day from which a spreadsheet counts, unless its file says another."""
+DAY_ZERO_1904 = date(1904, 1, 1)
+"""The other one, of workbooks that come from an old Mac."""
+
+
+def counted_day(value: object, day_zero: date) -> object:
+    """The day that a count of days stands for in a file that counts from another day."""
+    if day_zero == DAY_ZERO or not isinstance(value, int | float) or isinstance(value, bool):
+        return value
+    serial = value + (day_zero - DAY_ZERO).days
+    return float(serial) if FIRST_SERIAL <= serial <= LAST_SERIAL else f"{value:.15g}"
+
+
 def date_of(column: Column, value: date | float) -> str | Message:
     """A date cell; people type a Buddhist year into it, which a spreadsheet takes for a Christian one.
 
     A number is the count of days by which a spreadsheet keeps a day whose format, as
     Thai Office's ว/ด/ปปปป, the reader does not know: of our years only, else no day.
     """
-    if isinstance(value, float):
+    if isinstance(value, int | float):
         if not FIRST_SERIAL <= value <= LAST_SERIAL:
             return _not_a_date(column)
-        value = _FIRST_DAY + timedelta(days=int(value))
+        value = DAY_ZERO + timedelta(days=int(value))
     return _dated(column, value.day, value.month, value.year)
 
 
@@ -113,7 +127,6 @@ def _dated(column: Column, day: int, month: int, year: int) -> str | Message:
         return _not_a_date(column)
 
 
-_FIRST_DAY = date(1899, 12, 30)
 FIRST_SERIAL, LAST_SERIAL = 36_526, 55_152
 """1 January 2000 to 30 December 2050, as a spreadsheet counts days."""
 FIRST_CHRISTIAN, LAST_CHRISTIAN = 1950, 2156

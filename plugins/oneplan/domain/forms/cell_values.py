@@ -120,7 +120,7 @@ def parser_of(column: Column) -> CellParser:
             return made_a_day(column, value)
         if is_list and isinstance(value, str):
             text = "\n".join(normalise_text(line) for line in value.splitlines())
-        if is_day and isinstance(value, date | float):
+        if is_day and isinstance(value, date | float | int):
             return date_of(column, value)
         if len(text) > MAX_TEXT:
             return Message("too_long", f"“{column.th}” ยาวเกิน {MAX_TEXT} ตัวอักษร",

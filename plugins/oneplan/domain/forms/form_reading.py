@@ -20,6 +20,7 @@ from oneplan.domain.forms.sheets import (
     unknown_headings,
 )
 from oneplan.domain.forms.shown_findings import settle, settle_shown
+from oneplan.domain.forms.spanned_cells import lay_under_headings
 from oneplan.domain.forms.table_rows import read_rows
 from oneplan.domain.forms.unread_parts import (
     find_hidden_sheet,
@@ -80,7 +81,7 @@ def _read_many(sheets: Sequence[Sheet], form: Form, around: ValidationContext) -
     if len(found) != 1:
         wrong = _heading_missing(sheets, form) if not found else _two_tables(found)
         return Reading(findings=(wrong,))
-    merged, said = spread_merged(found[0])
+    merged, said = spread_merged(lay_under_headings(found[0]))
     place, warned = settle_shown(merged)
     findings = [*_about_headings(place, form), *said, *find_hidden_sheet(place)]
     fields = _read_fields(place, form, around, findings)

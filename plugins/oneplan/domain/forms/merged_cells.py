@@ -8,7 +8,7 @@ from dataclasses import replace
 from oneplan.domain.forms.cell_values import EMPTY, parse_amount
 from oneplan.domain.forms.forms import ColumnType
 from oneplan.domain.forms.sheets import Box, Place, cell_name
-from oneplan.domain.shared.findings import Finding, Message
+from oneplan.domain.shared.findings import Finding, Message, Severity
 
 MAX_SPREAD = 200_000
 """Cells that merged ones are spread over; a form holds far fewer."""
@@ -26,18 +26,19 @@ def spread_merged(place: Place) -> tuple[Place, list[Finding]]:
     cells = [list(row) for row in place.sheet.cells]
     findings: list[Finding] = []
     for box in boxes:
-        for row, at in list(_inside(box, place)):
-            if _is_line(place, box):
+        for row, at in _inside(box, place):
+            said = [*_covered_value(place, box, row, at)]
+            if not said and _is_blank(place, box):
                 continue
-            if not _has_own(place, row, covered):
-                _write(cells, row, at, "")  # a document repeats the text in each cell
+            if _is_blank(place, box) or _is_line(place, box) or not _has_own(place, row, covered):
+                _write(cells, row, at, "")
             elif place.columns[at].type == ColumnType.BAHT:
-                said = [*_merged_amount(place, box, row, at)]
+                said += _merged_amount(place, box, row, at)
                 if said:
                     _write(cells, row, at, "")
-                findings += said
             else:
                 _write(cells, row, at, place.sheet.cells[box[0]][box[1]])
+            findings += said
     return replace(place, sheet=replace(place.sheet, cells=cells)), findings
 
 
@@ -46,9 +47,30 @@ def _inside(box: Box, place: Place) -> Iterator[tuple[int, int]]:
     top, left, bottom, right = box
     rows = range(max(top, place.heading + 1), min(bottom + 1, len(place.sheet.cells)))
     columns = [at for at in place.columns if left <= at <= right]
-    if place.sheet.text(top, left) in EMPTY or len(rows) * len(columns) > MAX_SPREAD:
+    if len(rows) * len(columns) > MAX_SPREAD:
         return
     yield from ((row, at) for row in rows for at in columns if (row, at) != (top, left))
+
+
+def _is_blank(place: Place, box: Box) -> bool:
+    """Whether merged cells show nothing."""
+    return place.sheet.text(box[0], box[1]) in EMPTY
+
+
+def _covered_value(place: Place, box: Box, row: int, at: int) -> Iterator[Finding]:
+    """Warn of a value behind merged cells: a person does not see it, so it is not read."""
+    text, name = place.sheet.text(row, at), cell_name(row + 1, at)
+    if text in EMPTY or text == place.sheet.text(box[0], box[1]):
+        return
+    message = Message(
+        "covered_value",
+        f"เซลล์ {name} มีค่า “{text[:100]}” ซ่อนอยู่หลังเซลล์ที่ผสานไว้ จึงไม่ได้อ่าน"
+        " หากต้องการส่ง ให้ยกเลิกการผสานเซลล์แล้วตรวจ",
+        f"{name} holds “{text[:100]}” behind merged cells, which was not read;"
+        " to send it, unmerge them and look",
+        Severity.WARNING,
+    )
+    yield Finding.at(place.sheet.name, name, text, message)
 
 
 def _has_own(place: Place, row: int, covered: set[tuple[int, int]]) -> bool:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import lru_cache
 from itertools import zip_longest
 
+from oneplan.domain.forms.cell_dates import DAY_ZERO
 from oneplan.domain.forms.cell_values import EMPTY, cell_text
 from oneplan.domain.forms.forms import Column, Form
 from oneplan.domain.forms.headings import heading_key
@@ -32,6 +34,7 @@ class Sheet:
     *shown* are row and column index of the cells that are a
     :class:`~oneplan.domain.forms.shown_cells.ShownCell`.
     *is_hidden* is true of a sheet that a person does not see; *merged* are merged cells.
+    *day_zero* is the day from which the file counts days.
     """
 
     name: str
@@ -40,6 +43,7 @@ class Sheet:
     shown: Sequence[tuple[int, int]] = ()
     is_hidden: bool = False
     merged: Sequence[Box] = ()
+    day_zero: date = DAY_ZERO
 
     @property
     def title(self) -> str:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
+from oneplan.domain.forms.cell_dates import DAY_ZERO, counted_day
 from oneplan.domain.forms.cell_values import cell_text
-from oneplan.domain.forms.forms import Column
+from oneplan.domain.forms.forms import Column, ColumnType
 from oneplan.domain.forms.sheets import Place, Sheet, cell_name
 from oneplan.domain.forms.shown_cells import ShownCell, find_long_numbers, settle_cell
 from oneplan.domain.shared.findings import Finding
@@ -15,11 +16,12 @@ from oneplan.domain.shared.findings import Finding
 def settle_shown(place: Place) -> tuple[Place, list[tuple[int, Finding]]]:
     """The table with what each column reads of such a cell; row number and warning of some."""
     sheet = place.sheet
-    if not sheet.shown:
+    asked = [*sheet.shown, *_counted(place)]
+    if not asked:
         return place, []
     cells = list(sheet.cells)
     said: list[tuple[int, Finding]] = []
-    for row, at in sheet.shown:
+    for row, at in asked:
         column = place.columns.get(at)
         if row <= place.heading or column is None:
             continue
@@ -30,11 +32,22 @@ def settle_shown(place: Place) -> tuple[Place, list[tuple[int, Finding]]]:
     return replace(place, sheet=replace(sheet, cells=cells)), said
 
 
+def _counted(place: Place) -> Iterator[tuple[int, int]]:
+    """The counts of days of a file that counts from another day than most."""
+    days = [at for at, column in place.columns.items() if column.type == ColumnType.DATE]
+    if place.sheet.day_zero == DAY_ZERO or not days:
+        return
+    for row, line in enumerate(place.sheet.cells):
+        yield from ((row, at) for at in days if at < len(line)
+                    and isinstance(line[at], int | float))  # fmt: skip
+
+
 def settle(sheet: Sheet, row: int, at: int, column: Column) -> tuple[object, list[Finding]]:
     """What *column* reads of a cell, and the warning about it where there is one."""
     cell = sheet.cells[row][at]
     if not isinstance(cell, ShownCell):
-        return cell, []
+        is_day = column.type == ColumnType.DATE
+        return counted_day(cell, sheet.day_zero) if is_day else cell, []
     value, message = settle_cell(column, cell)
     if message is None:
         return value, []

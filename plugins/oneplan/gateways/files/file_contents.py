@@ -12,6 +12,8 @@ from oneplan.gateways.files.file_parts import UNREADABLE, FilePart
 from oneplan.gateways.files.file_types import FileRefused, FileType, detect, refuse
 from oneplan.gateways.pdf.pdf_guards import find_fault
 from oneplan.gateways.spreadsheets.archive_guards import guard_archive
+from oneplan.gateways.spreadsheets.old_workbook_boxes import measure_old_workbook
+from oneplan.gateways.spreadsheets.old_workbook_streams import with_plain_records
 from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.plain_packages import with_usual_names
 from oneplan.gateways.spreadsheets.text_tables import read_text_table
@@ -55,6 +57,9 @@ def _read(kind: FileType, content: bytes) -> Iterator[FilePart]:
         guard_archive(package)
         package = with_usual_names(package, kind)
         content = package.content
+    if kind == FileType.XLS:
+        measure_old_workbook(content)
+        content = with_plain_records(content)
     if kind in WORKBOOKS:
         yield from (FilePart(kind, sheets) for sheets in read_workbook(content, package))
     else:

@@ -13,6 +13,12 @@ import olefile
 
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.foreign_files import rule_of_head, rule_of_parts
+from oneplan.gateways.spreadsheets.old_workbook_streams import (
+    STREAMS,
+    asks_password,
+    name_older,
+    open_stream,
+)
 from oneplan.gateways.spreadsheets.wide_texts import UTF32_MARKS, wide_codec
 
 UNREADABLE = (
@@ -182,16 +188,19 @@ def _detect_ole(content: bytes) -> FileType:
     try:
         with olefile.OleFileIO(io.BytesIO(content)) as ole:
             streams = {"/".join(path) for path in ole.listdir()}
+            records = open_stream(ole)
     except Exception as error:
         raise refuse("damaged", type(error).__name__) from error
     tops = {stream.split("/")[0] for stream in streams}
-    if {"EncryptedPackage", "EncryptionInfo"} & tops:
+    if {"EncryptedPackage", "EncryptionInfo"} & tops or asks_password(records):
         raise refuse("encrypted")
     if {"_VBA_PROJECT_CUR", "Macros", "VBA"} & tops:
         raise refuse("macros")
     if any(top.startswith(("MBD", "ObjectPool")) for top in tops):
         raise refuse("embedded", "OLE")
-    if {"Workbook", "Book"} & tops:
+    if older := name_older(records):
+        raise refuse("save_as", older)
+    if set(STREAMS) & tops:
         return FileType.XLS
     if "WordDocument" in tops:
         return FileType.DOC

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from oneplan.gateways.spreadsheets.old_workbook_streams import name_older
+
 HEAD_BYTES = 4096
 _SHEET_XML = (b"urn:schemas-microsoft-com:office:spreadsheet", b'progid="Excel.Sheet"')
 _WORD_XML = (b'progid="Word.Document"', b"schemas.microsoft.com/office/word/")
@@ -49,6 +51,8 @@ def rule_of_head(content: bytes) -> tuple[str, str]:
         return "picture", ""
     if head.startswith(_PACKED):
         return "packed", ""
+    if older := name_older(head):
+        return "save_as", older
     plain = head.replace(b"\x00", b"") if head.startswith((b"\xff\xfe", b"\xfe\xff")) else head
     name = _name_text(plain.lstrip(b"\xef\xbb\xbf\xff\xfe \r\n\t"))
     if name == SHORTCUT:

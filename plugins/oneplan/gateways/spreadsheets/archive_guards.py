@@ -13,6 +13,7 @@ import zipfile
 from functools import lru_cache
 
 from oneplan.gateways.files.file_types import refuse
+from oneplan.gateways.spreadsheets.ods_boxes import measure_ods
 from oneplan.gateways.spreadsheets.package_parts import (
     MAX_BYTES,
     TYPES,
@@ -25,7 +26,6 @@ from oneplan.gateways.spreadsheets.sheet_boxes import (
     MAX_COLUMNS,
     MAX_ROWS,
     SheetScan,
-    measure_ods,
     measure_sheet,
 )
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import date
 from typing import IO
 from xml.parsers import expat
 
+from oneplan.domain.forms.cell_dates import DAY_ZERO
 from oneplan.domain.forms.sheets import Box, cell_name
 from oneplan.gateways.spreadsheets.cell_scans import (
     BARE_FORMULA,
@@ -34,12 +36,17 @@ _UNSEEN = ("collapse", "filter")
 
 @dataclass(slots=True)
 class OdsSheet:
-    """What a sheet holds beside its values: what is to be said of its cells, and merged ones."""
+    """What a sheet holds beside its values: what is to be said of its cells, and merged ones.
+
+    Attributes:
+        day_zero: The day from which the workbook counts days.
+    """
 
     notes: list[Note] = field(default_factory=list)
     merged: list[Box] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
     said: set[int] = field(default_factory=set)
+    day_zero: date = DAY_ZERO
 
     def note(self, rule: str, row: int, column: int, value: str = "") -> None:
         """Note a cell, unless very many are noted."""
@@ -72,12 +79,14 @@ class _Scan:
     def __init__(self) -> None:
         self.sheets: dict[str, OdsSheet] = {}
         self._sheet = OdsSheet()
+        self._day_zero = DAY_ZERO
         self._row = self._column = self._at = self._notes = 0
         self._rows, self._columns = 1, 1
         self._is_hidden = self._is_text = False
         self._cell: dict[str, str] | None = None
         self._text: list[str] = []
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
+            "null-date": self._set_day_zero,
             "table": self._open_table,
             "table-column": self._open_column,
             "table-row": self._open_row,
@@ -109,8 +118,14 @@ class _Scan:
         if self._is_text:
             self._text.append(text)
 
+    def _set_day_zero(self, values: dict[str, str]) -> None:
+        try:
+            self._day_zero = date.fromisoformat(values.get("date-value", ""))
+        except ValueError:
+            self._day_zero = DAY_ZERO
+
     def _open_table(self, values: dict[str, str]) -> None:
-        self._sheet = OdsSheet()
+        self._sheet = OdsSheet(day_zero=self._day_zero)
         self.sheets[values.get("name", "")] = self._sheet
         self._row = self._at = 0
 

@@ -5,11 +5,8 @@ The records are those of [MS-XLS]; the stream is read once, in the order of the 
 
 from __future__ import annotations
 
-import io
 import struct
 from collections.abc import Iterator, Mapping
-
-import olefile
 
 from oneplan.domain.forms.sheets import cell_name
 from oneplan.gateways.spreadsheets.cell_scans import (
@@ -20,8 +17,8 @@ from oneplan.gateways.spreadsheets.cell_scans import (
     MAX_NOTES,
     Note,
 )
+from oneplan.gateways.spreadsheets.old_workbook_streams import read_stream
 
-STREAMS = ("Workbook", "Book")
 _HEADER, _CELL, _START = struct.Struct("<HH"), struct.Struct("<HH"), struct.Struct("<I")
 _BOF, _SHEET, _ROW, _COLUMNS = 0x0809, 0x0085, 0x0208, 0x007D
 _ERROR, _FORMULA, _STRING = 0x0205, 0x0006, 0x0207
@@ -43,9 +40,7 @@ _WITHOUT_RESULTS = bytes.fromhex("bb0dcc07") + bytes(4)
 
 def scan_old_workbook(content: bytes) -> list[list[Note]]:
     """The notes of every sheet, in the order of the workbook."""
-    with olefile.OleFileIO(io.BytesIO(content)) as file:
-        name = next((each for each in STREAMS if file.exists(each)), "")
-        stream = file.openstream(name).read() if name else b""
+    stream = read_stream(content)
     book = list(_records(stream, 0))
     starts = [_START.unpack_from(data)[0] for kind, data in book if kind == _SHEET]
     is_bare = bool(book) and book[0][1][4:12] == _WITHOUT_RESULTS

@@ -100,7 +100,7 @@ def measure_sheet(pieces: Iterator[bytes]) -> None:
             or a formula calls a program.
     """
     box = _Box()
-    _parse(pieces, box.start, box.data)
+    parse_pieces(pieces, box.start, box.data)
 
 
 def calls_program(formula: str) -> bool:
@@ -108,14 +108,46 @@ def calls_program(formula: str) -> bool:
     return _DDE.search(_QUOTED.sub("", formula)) is not None
 
 
+class Reach:
+    """How far the cells of a sheet reach that hold something."""
+
+    def __init__(self) -> None:
+        self.rows = self.columns = 0
+        self._held = 0
+
+    @property
+    def cells(self) -> int:
+        """Cells of the box from the first cell of the sheet to the last that holds something."""
+        return self.rows * self.columns
+
+    def add(self, row: int, column: int, name: str, held: int = 1) -> None:
+        """Count a cell, or the last of some.
+
+        Args:
+            row: Number of its row, from 1.
+            column: Number of its column, from 1.
+            name: What it is called; empty where it stands for many.
+            held: How many they are.
+
+        Raises:
+            FileRefused: ``far_cell``, where it lies far from the others;
+                ``too_many_rows``, where the sheet holds more than a form does.
+        """
+        self._held += held
+        self.rows, self.columns = max(self.rows, row), max(self.columns, column)
+        is_beyond = self.rows > MAX_ROWS or self.columns > MAX_COLUMNS
+        if is_beyond or self.cells > MAX_CELLS:
+            is_far = is_beyond or self._held * SPARSE < self.cells
+            raise refuse("far_cell", name[:20]) if name and is_far else refuse("too_many_rows")
+
+
 class _Box:
     """The cells of a sheet that hold something: how far they reach."""
 
     def __init__(self) -> None:
         self._row = self._column = 0
-        self._rows = self._columns = 0
+        self._reach = Reach()
         self._reference = ""
-        self._held = 0
         self._formula: list[str] | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -129,7 +161,7 @@ class _Box:
         elif name == "c":
             self._open_cell(attributes.get("r", ""))
         elif name in ("v", "is"):
-            self._count()
+            self._reach.add(self._row, self._column, self._reference.strip())
 
     def data(self, text: str) -> None:
         if self._formula is not None:
@@ -155,84 +187,17 @@ class _Box:
             self._column = self._column * 26 + ord(letter) - 64
         self._row = int(found[2])
 
-    def _count(self) -> None:
-        self._held += 1
-        self._rows = max(self._rows, self._row)
-        self._columns = max(self._columns, self._column)
-        if self._rows > MAX_ROWS or self._columns > MAX_COLUMNS:
-            raise self._refusal()
-        box = self._rows * self._columns
-        if box > MAX_CELLS:
-            raise self._refusal() if self._held * SPARSE < box else refuse("too_many_rows")
 
-    def _refusal(self) -> Exception:
-        if self._reference:
-            return refuse("far_cell", self._reference.strip()[:20])
-        return refuse("too_many_rows")
-
-
-def measure_ods(pieces: Iterator[bytes]) -> None:
-    """Measure the tables of an .ods workbook, whose cells and rows may be repeated.
-
-    Raises:
-        FileRefused: The tables hold too many rows, columns, cells or letters.
-    """
-    tables = _Tables()
-    _parse(pieces, tables.start, tables.data)
-
-
-class _Tables:
-    """The tables of a document: how far the cells reach that hold something."""
-
-    def __init__(self) -> None:
-        self._room = Room()
-        self._rows = self._columns = self._widest = self._counted = 0
-        self._repeat, self._across = 0, 1
-
-    def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
-        if name == "table":
-            self._rows = self._widest = self._counted = self._repeat = 0
-        elif name == "table-row":
-            self._rows += self._repeat
-            self._repeat = _repeated(attributes, "rows")
-            self._columns = 0
-        elif name in ("table-cell", "covered-table-cell"):
-            self._across = _repeated(attributes, "columns")
-            self._columns += self._across
-            if any(key.endswith(":value-type") for key in attributes):
-                self._count()
-        elif name == "p":
-            self._count()
-
-    def data(self, text: str) -> None:
-        if text.strip():
-            self._room.take(0, len(text) * max(1, self._repeat) * self._across)
-
-    def _count(self) -> None:
-        rows = self._rows + self._repeat
-        self._widest = max(self._widest, self._columns)
-        if rows > MAX_ROWS or self._widest > MAX_COLUMNS:
-            raise refuse("too_many_rows")
-        self._room.take(rows * self._widest - self._counted)
-        self._counted = rows * self._widest
-
-
-def _repeated(attributes: dict[str, str], what: str) -> int:
-    """How often a row or cell is repeated."""
-    name = f":number-{what}-repeated"
-    return next((_number(text) for key, text in attributes.items() if key.endswith(name)), 1)
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isdecimal() and len(text) < 12 else 1  # noqa: PLR2004
-
-
-def _parse(
+def parse_pieces(
     pieces: Iterator[bytes],
     start: Callable[[str, dict[str, str]], None],
     data: Callable[[str], None] | None = None,
 ) -> None:
+    """Parse the pieces of a part by expat.
+
+    Raises:
+        FileRefused: ``damaged``, for what is no XML; and what the handlers raise.
+    """
     parser = expat.ParserCreate()
     parser.StartElementHandler = start
     if data is not None:

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterator, Sequence
+from datetime import date
 from typing import TYPE_CHECKING, cast
 
 import msgspec
 
+from oneplan.domain.forms.cell_dates import DAY_ZERO, DAY_ZERO_1904
 from oneplan.domain.forms.sheets import Box, cell_name
 from oneplan.gateways.spreadsheets.archive_guards import MAX_COLUMNS, MAX_ROWS
 from oneplan.gateways.spreadsheets.cell_scans import (
@@ -21,9 +23,11 @@ from oneplan.gateways.spreadsheets.cell_scans import (
 )
 from oneplan.gateways.spreadsheets.ods_records import CONTENT, find_ods_sheets
 from oneplan.gateways.spreadsheets.old_workbook_scans import scan_old_workbook
+from oneplan.gateways.spreadsheets.old_workbook_streams import is_of_1904, read_stream
 from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
-from oneplan.gateways.spreadsheets.sheet_parts import name_sheets
+from oneplan.gateways.spreadsheets.sheet_parts import BOOK, name_sheets
+from oneplan.gateways.spreadsheets.sheet_styles import counts_from_1904
 from oneplan.gateways.spreadsheets.shown_cells import find_shown
 from oneplan.gateways.spreadsheets.shown_texts import ShownText
 
@@ -68,6 +72,7 @@ class SheetPart(msgspec.Struct, frozen=True, array_like=True):
         notes: What is to be said of the sheet and its cells.
         is_hidden: Whether a person does not see the sheet.
         merged: Merged cells.
+        day_zero: The day from which the workbook counts days.
     """
 
     name: str
@@ -76,6 +81,7 @@ class SheetPart(msgspec.Struct, frozen=True, array_like=True):
     notes: Sequence[CellNote] = ()
     is_hidden: bool = False
     merged: Sequence[Box] = ()
+    day_zero: date = DAY_ZERO
 
 
 def read_workbook(content: bytes, package: Package | None) -> Iterator[list[SheetPart]]:
@@ -116,8 +122,10 @@ def read_workbook(content: bytes, package: Package | None) -> Iterator[list[Shee
             rows = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
             notes = unread.notes(name, count_held(rows))
             _blank_errors(rows, notes)
-            merged = unread.merged(name, sheet)
-            small.append(SheetPart(name, rows, shown.get(name, ()), notes, name in hidden, merged))
+            small.append(
+                SheetPart(name, rows, shown.get(name, ()), notes, name in hidden,
+                          unread.merged(name, sheet), unread.day_zero(name))
+            )  # fmt: skip
             continue
         yield small
         small, held = [], 0
@@ -125,8 +133,8 @@ def read_workbook(content: bytes, package: Package | None) -> Iterator[list[Shee
             held += count_held(part)
             yield [SheetPart(name, part)]
         notes = unread.notes(name, held)
-        merged = unread.merged(name, sheet)
-        small = [SheetPart(name, [], shown.get(name, ()), notes, name in hidden, merged)]
+        small = [SheetPart(name, [], shown.get(name, ()), notes, name in hidden,
+                           unread.merged(name, sheet), unread.day_zero(name))]  # fmt: skip
     yield small
 
 
@@ -177,6 +185,7 @@ class _Unread:
         self._parts: dict[str, str] = {}
         self._old: dict[str, list[Note]] = {}
         self._merged: dict[str, list[Box]] = {}
+        self._days: dict[str, date] = {}
         if package is not None:
             self._parts = {name: part for part, name in name_sheets(package).items()}
             if CONTENT in package.NameToInfo and not self._parts:
@@ -184,8 +193,13 @@ class _Unread:
                     found = find_ods_sheets(stream)
                 self._old = {name: sheet.notes for name, sheet in found.items()}
                 self._merged = {name: sheet.merged for name, sheet in found.items()}
+                self._days = {name: sheet.day_zero for name, sheet in found.items()}
+            elif self._parts and counts_from_1904(package.part(BOOK)):
+                self._days = dict.fromkeys(names, DAY_ZERO_1904)
         else:
             self._old = dict(zip(names, scan_old_workbook(content), strict=False))
+            if is_of_1904(read_stream(content)):
+                self._days = dict.fromkeys(names, DAY_ZERO_1904)
 
     def notes(self, name: str, held: int) -> list[CellNote]:
         """What is to be said of a sheet in which the reader found so many filled cells."""
@@ -201,6 +215,10 @@ class _Unread:
         if found is None:
             return self._merged.get(name, ())[:MAX_MERGED]
         return [(*first, *last) for first, last in found[:MAX_MERGED]]
+
+    def day_zero(self, name: str) -> date:
+        """The day from which the days of a sheet are counted."""
+        return self._days.get(name, DAY_ZERO)
 
     def is_all_text(self, name: str) -> bool:
         """Whether every value of a sheet is a shared text where the template writes one."""

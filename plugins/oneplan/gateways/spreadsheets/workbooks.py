@@ -88,10 +88,15 @@ def read_file(
     if (table := parts[0].table) is not None:
         return _read_text(table)
     shown = {each.name: each.shown for part in parts for each in part.sheets if each.shown}
-    looks = {e.name: (e.is_hidden, e.merged) for part in parts for e in part.sheets}
+    looks = {e.name: e for part in parts for e in part.sheets}
     cells = _join(parts, notes)
     sheets = tuple(
-        replace(sheet_of(n, rows, shown.get(n, ())), is_hidden=looks[n][0], merged=looks[n][1])
+        replace(
+            sheet_of(n, rows, shown.get(n, ())),
+            is_hidden=looks[n].is_hidden,
+            merged=looks[n].merged,
+            day_zero=looks[n].day_zero,
+        )
         for n, rows in cells.items()
         if n not in OWN_SHEETS and not is_summary(rows)
     )

@@ -5,11 +5,8 @@ The records of Excel 97 to 2003 are read once, from first to last. Source: [MS-X
 
 from __future__ import annotations
 
-import io
 import struct
 from collections.abc import Iterator
-
-import olefile
 
 from oneplan.gateways.spreadsheets.number_formats import (
     BUILT_IN,
@@ -17,11 +14,11 @@ from oneplan.gateways.spreadsheets.number_formats import (
     NumberFormat,
     parse_format,
 )
+from oneplan.gateways.spreadsheets.old_workbook_streams import is_of_1904, read_stream
 from oneplan.gateways.spreadsheets.shown_texts import ShownText, show_number
 
-STREAM = "Workbook"
 _FORMULA, _NUMBER, _RK, _MULRK = 0x0006, 0x0203, 0x027E, 0x00BD
-_FORMAT, _XF, _BOUNDSHEET, _DATE_MODE, _BOF = 0x041E, 0x00E0, 0x0085, 0x0022, 0x0809
+_FORMAT, _XF, _BOUNDSHEET, _BOF = 0x041E, 0x00E0, 0x0085, 0x0809
 _NO_NUMBER = b"\xff\xff"
 _WIDE = 0x01
 _FEW_DECIMALS = 2
@@ -30,12 +27,11 @@ _FEW_DECIMALS = 2
 def find_shown(content: bytes) -> dict[str, list[ShownText]]:
     """Sheet → what is shown of numbers, where that is not the number itself.
 
-    Empty for a workbook of Excel 95 or before, and where the records end too early.
+    Empty where the records end too early.
     """
-    with olefile.OleFileIO(io.BytesIO(content)) as ole:
-        stream = ole.openstream(STREAM).read() if ole.exists(STREAM) else b""
     try:
-        return _BookScan().scan(stream)
+        stream = read_stream(content)
+        return _BookScan(from_1904=is_of_1904(stream)).scan(stream)
     except (struct.error, IndexError, UnicodeDecodeError):
         return {}  # calamine says what is wrong with it
 
@@ -43,12 +39,12 @@ def find_shown(content: bytes) -> dict[str, list[ShownText]]:
 class _BookScan:
     """The records of a book: what its sheets share comes first, then each sheet."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, from_1904: bool) -> None:
         self._own: dict[int, str] = {}
         self._styles: list[int] = []
         self._asked: dict[int, NumberFormat | None] = {}
         self._starts: dict[int, list[ShownText]] = {}
-        self._from_1904 = False
+        self._from_1904 = from_1904
         self._found: dict[str, list[ShownText]] = {}
 
     def scan(self, stream: bytes) -> dict[str, list[ShownText]]:
@@ -77,8 +73,6 @@ class _BookScan:
             self._own[number] = _text(data[4:], length)
         elif kind == _XF:
             self._styles.append(struct.unpack_from("<H", data, 2)[0])
-        elif kind == _DATE_MODE:
-            self._from_1904 = data[:1] == b"\x01"
 
     def _add(
         self, sheet: list[ShownText], row: int, column: int, style: int, number: float

@@ -57,8 +57,8 @@ class Cell:
 class TableReader:
     """Builds the rows of one table.
 
-    A cell merged over columns is repeated in each, one merged over rows in each
-    row, as it is read in a workbook that was filled down.
+    A merged cell is its first one and blanks, as in a workbook; where a text stands
+    behind it, that is kept in its place.
 
     Attributes:
         is_left_out: Why the row that is being read is not shown, if it is not.
@@ -77,7 +77,6 @@ class TableReader:
     is_inserted: bool = False
     after: int = 0
     _row: list[str] = field(default_factory=list)
-    _merged: dict[int, str] = field(default_factory=dict)
     _numbered: set[int] = field(default_factory=set)
     _cells: list[tuple[int, int, str]] = field(default_factory=list)
     _boxes: dict[int, int] = field(default_factory=dict)
@@ -106,19 +105,16 @@ class TableReader:
         text = shown_box("\n".join(place.lines).strip("\n"))
         if not text.strip():
             self._note_blank(place, at)
-        if cell.is_beside and self._row:
-            text = self._row[-1]
-        elif cell.merge == "continue":
-            text = self._merged.get(at, "")
-        elif cell.merge == "restart":
-            self._merged[at] = text
-        else:
-            self._merged.pop(at, None)
         name = cell_name(len(self.rows) + 1, at)
         self._row_notes += [CellNote(rule, name, value or text[:200])
                             for rule, value in cell.rules.items()]  # fmt: skip
-        self._cells.append((at, cell.span, cell.merge))
-        self._extend(text, cell.span)
+        if cell.is_beside and self._cells:
+            first, span, merge = self._cells[-1]
+            self._cells[-1] = (first, span + cell.span, merge)
+        else:
+            self._cells.append((at, cell.span, cell.merge))
+        self._extend(text, 1)
+        self._extend("", cell.span - 1)
 
     def _note_blank(self, place: Place, at: int) -> None:
         """Say what Word shows in a cell without text: a picture, or a number of its own."""
@@ -147,16 +143,16 @@ class TableReader:
         self.notes += self._row_notes
 
     def _add_merged(self, row: int) -> None:
-        """Note the merged cells of a row; one that goes on from above grows."""
+        """Note the merged cells of a row; one that goes on from the row above grows."""
+        above, self._boxes = self._boxes, {}
         for at, span, merge in self._cells:
-            if merge == "continue" and at in self._boxes:
-                top, left, _, right = self.merged[self._boxes[at]]
-                self.merged[self._boxes[at]] = (top, left, row, right)
-            elif merge == "restart" or span > 1:
+            if merge == "continue" and at in above:
+                top, left, _, right = self.merged[above[at]]
+                self.merged[above[at]] = (top, left, row, right)
+                self._boxes[at] = above[at]
+            elif merge or span > 1:
                 self._boxes[at] = len(self.merged)
                 self.merged.append((row, at, row, at + span - 1))
-            else:
-                self._boxes.pop(at, None)
 
     def _extend(self, text: str, span: int) -> None:
         if len(self._row) + span > MAX_COLUMNS:

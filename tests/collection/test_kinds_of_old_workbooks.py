@@ -1,0 +1,126 @@
+"""Workbooks of Excel before 97: returned by name with the next step, never read as other letters."""
+
+import io
+import struct
+
+import pytest
+import xlwt
+import xlwt.CompoundDoc
+
+from oneplan.domain.forms.cell_values import ValidationContext
+from oneplan.domain.forms.form_reading import read_form
+from oneplan.gateways.files.file_types import FileRefused
+from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.spreadsheets.workbooks import read_file
+from tests.support.corpus import grid, right_rows, xls
+
+FORM = load_form("village_plan", (2564,), 2564)
+BOF, END, CODEPAGE, SHEET, LABEL, NUMBER, PASSWORD = 0x0809, 0x0A, 0x42, 0x85, 0x0204, 0x0203, 0x2F
+
+
+def record(kind: int, data: bytes) -> bytes:
+    return struct.pack("<HH", kind, len(data)) + data
+
+
+def bof(version: int, substream: int) -> bytes:
+    return record(BOF, struct.pack("<4H", version, substream, 0x0DBB, 0x07CC))
+
+
+def cell(row: int, column: int, value: object) -> bytes:
+    place = struct.pack("<3H", row, column, 0)
+    if isinstance(value, int | float):
+        return record(NUMBER, place + struct.pack("<d", value))
+    text = str(value).encode("cp874")
+    return record(LABEL, place + struct.pack("<H", len(text)) + text)
+
+
+def book_of_95(codepage: int | None = 874) -> bytes:
+    """The right table in the records of Excel 5.0 and 95, whose texts are bytes of a code page."""
+    name = "แผ่น1".encode("cp874")
+    head = bof(0x0500, 5) + (record(CODEPAGE, struct.pack("<H", codepage)) if codepage else b"")
+    place = len(head) + 4 + 7 + len(name) + 4
+    sheet = record(SHEET, struct.pack("<IHB", place, 0, len(name)) + name)
+    cells = [cell(r, c, value) for r, row in enumerate(grid()) for c, value in enumerate(row)]
+    return head + sheet + record(END, b"") + bof(0x0500, 0x10) + b"".join(cells) + record(END, b"")
+
+
+def in_ole(book: bytes, stream: str) -> bytes:
+    """A workbook within an Office file, in a stream of this name."""
+    written = io.BytesIO()
+    xlwt.CompoundDoc.XlsDoc().save(written, book)
+    content = bytearray(written.getvalue())
+    at = content.find("Workbook".encode("utf-16-le"))
+    content[at : at + 64] = stream.encode("utf-16-le").ljust(64, b"\0")
+    content[at + 64 : at + 66] = struct.pack("<H", 2 * len(stream) + 2)
+    return bytes(content)
+
+
+def bare(kind: int, version: int) -> bytes:
+    """A workbook of Excel 2 to 4: records and no Office file around them."""
+    size = 4 if kind == 0x09 else 6
+    cells = [cell(r, c, value) for r, row in enumerate(grid()) for c, value in enumerate(row)]
+    head = struct.pack("<HH", version, 0x10).ljust(size, b"\0")
+    return record(kind, head) + b"".join(cells) + record(END, b"")
+
+
+OLD = {
+    "Excel 95": lambda: in_ole(book_of_95(), "Book"),
+    "Excel 95 without its code page": lambda: in_ole(book_of_95(None), "Book"),
+    "Excel 95 with a code page that is wrong": lambda: in_ole(book_of_95(1252), "Book"),
+    "Excel 95 in the stream of later ones": lambda: in_ole(book_of_95(), "Workbook"),
+    "Excel 95 with no file around it": book_of_95,
+    "Excel 4": lambda: bare(0x0409, 0x0400),
+    "Excel 3": lambda: bare(0x0209, 0x0300),
+    "Excel 2": lambda: bare(0x0009, 0x0002),
+}
+
+
+@pytest.mark.parametrize("kind", OLD)
+def test_a_workbook_of_before_excel_97_is_returned_by_name(kind):
+    with pytest.raises(FileRefused) as refused:
+        read_file(OLD[kind](), accepts=FORM.accepts)
+
+    assert refused.value.rule == "save_as"
+    assert "Excel" in refused.value.th
+    assert ".xlsx" in refused.value.th
+
+
+def with_codepage(content: bytes, codepage: int | None) -> bytes:
+    """An .xls file of Excel 97 that names another code page, or none."""
+    old = record(CODEPAGE, struct.pack("<H", 1200))
+    assert content.count(old) == 1
+    # A record that no reader knows takes the place of one that is left out.
+    new = record(CODEPAGE, struct.pack("<H", codepage)) if codepage else record(0x0FFE, b"\0\0")
+    return content.replace(old, new)
+
+
+@pytest.mark.parametrize("codepage", [None, 874, 1252, 65001, 1])
+def test_a_later_workbook_is_read_whatever_code_page_it_names(codepage):
+    rows = right_rows()
+    rows[0][6], rows[1][6] = "ซ่อมถนน", "Café ±5 km"
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("แผ่น1")
+    for r, row in enumerate(grid(rows)):
+        for c, value in enumerate(row):
+            sheet.write(r, c, value)
+    stream = io.BytesIO()
+    book.save(stream)
+
+    file = read_file(with_codepage(stream.getvalue(), codepage), accepts=FORM.accepts)
+    reading = read_form(file.sheets, FORM, ValidationContext(area_code="7401"))
+
+    assert [row.title for row in reading.rows] == ["ซ่อมถนน", "Café ±5 km"]
+    assert file.sheets[0].name == "แผ่น1"
+    assert not reading.findings
+
+
+def test_an_old_workbook_with_a_password_is_named_as_such():
+    content = xls()
+    old = record(0xE1, struct.pack("<H", 1200))
+    assert content.count(old) == 1
+    locked = content.replace(old, record(PASSWORD, b"\0\0"))
+
+    with pytest.raises(FileRefused) as refused:
+        read_file(locked, accepts=FORM.accepts)
+
+    assert refused.value.rule == "encrypted"
