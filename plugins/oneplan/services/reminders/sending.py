@@ -114,19 +114,14 @@ def deliver_queued(
     under_way: list[Future[dict[str, Any]]] = []
     unkept: list[dict[str, Any]] = []
     postponed: set[int] = set()
-    refused_for_now = Event()
+    throttled = Event()
     is_dry = False
     reader = AttachmentReader(files())
     with begin() as guard, _pool(mailer) as pool:
         outbox.hold_sender_lock(guard, number)
         _recover(cycle_id, begin=begin, is_repeatable=mailer.is_repeatable)
         while True:
-            if (
-                left > 0
-                and not is_dry
-                and len(under_way) <= BATCH // 2
-                and not refused_for_now.is_set()
-            ):
+            if left > 0 and not is_dry and len(under_way) <= BATCH // 2 and not throttled.is_set():
                 limit = min(BATCH, left)
                 batch = _take(cycle_id, number, begin=begin, limit=limit, without=postponed)
                 reached.update(batch.settled)
@@ -134,8 +129,7 @@ def deliver_queued(
                 is_dry = batch.is_empty
                 # What waits for its commit by now is in the store: only then a mail may leave.
                 under_way.extend(
-                    pool.submit(_send, mail, mailer, refused_for_now, reader)
-                    for mail in batch.mails
+                    pool.submit(_send, mail, mailer, throttled, reader) for mail in batch.mails
                 )
                 continue
             if not under_way:
@@ -235,12 +229,12 @@ def _links(session: Session, cycle_id: str, taken: Sequence[outbox.Queued]) -> M
 
 
 def _send(
-    mail: _Mail, mailer: Mailer, refused_for_now: Event, reader: AttachmentReader
+    mail: _Mail, mailer: Mailer, throttled: Event, reader: AttachmentReader
 ) -> dict[str, Any]:
     """Send one mail and say what became of it, as it is kept; whatever fails is its own."""
     state, reason, message_id = NoticeState.ACCEPTED, None, None
     try:
-        if refused_for_now.is_set():
+        if throttled.is_set():
             state, reason = NoticeState.QUEUED, "the provider asks to send later"
         else:
             message_id = mailer.send(_complete(mail, reader))
@@ -248,7 +242,7 @@ def _send(
         state, reason = NoticeState.UNDELIVERABLE, str(error)
     except MailPostponed as error:
         state, reason = NoticeState.QUEUED, str(error)
-        refused_for_now.set()
+        throttled.set()
     except AttachmentAway as error:
         state, reason = NoticeState.QUEUED, str(error)
     except MailUnanswered as error:
