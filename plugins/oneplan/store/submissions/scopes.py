@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, exists, select, true
+from sqlalchemy import bindparam, exists, lambda_stmt, select, true
 from sqlalchemy.orm import Session, load_only
 
 from oneplan.domain.late_submissions.late_tickets import TicketState
@@ -60,7 +60,7 @@ def _named(cycle_id: str, step_id: str, unit_code: str) -> dict[str, str]:
 
 
 # Built once: putting these joins together takes longer than PostgreSQL takes to answer them.
-_SCOPE = (
+_scope = (
     select(Cycle, CalendarRevision, Step, Unit, ExpectedSubmission, Clock)
     .options(load_only(CalendarRevision.content_hash))
     .select_from(Cycle)
@@ -102,6 +102,10 @@ _HAS_WAITING = exists().where(
     LateTicket.state == TicketState.REQUESTED,
     LateTicket.submission_id.is_not(None),
 )
-_STANDING = _SCOPE.add_columns(
+_standing = _scope.add_columns(
     _LAST.c.sha256, _LAST.c.state, _WAS_COLLECTED, _HAS_WAITING
 ).outerjoin(_LAST, true())
+# What is compiled of them is kept by the name of a function, and not by all that a statement
+# is made of: looking that up took as long as an answer.
+_SCOPE = lambda_stmt(lambda: _scope, track_closure_variables=False)
+_STANDING = lambda_stmt(lambda: _standing, track_closure_variables=False)
