@@ -45,6 +45,7 @@ from oneplan.store.shared.tables import AuditEvent, AuditHead, Person
 from oneplan.store.submissions.tables import (
     Collection,
     ExpectedSubmission,
+    ReceiptCounter,
     Submission,
     SubmissionRow,
 )
@@ -88,6 +89,7 @@ __all__ = [
     "PlanPart",
     "PlanVersion",
     "PortalLink",
+    "ReceiptCounter",
     "RouteHop",
     "RuleSet",
     "Step",

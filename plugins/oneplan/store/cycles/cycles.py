@@ -146,17 +146,11 @@ def lock_unit(session: Session, *, cycle_id: str, step_id: str, unit_code: str) 
     )
 
 
-def lock_receipts(session: Session, cycle_id: str) -> None:
-    """Let one transaction at a time give out receipt numbers of a cycle, until it ends."""
-    session.connection().execute(_LOCK, {"name": f"{cycle_id}/receipts"})
-
-
 def _key(name: str | BindParameter[str]) -> Function[int]:
     return func.hashtextextended(name, 0)
 
 
-# Built once: every file that comes asks for these.
-_LOCK = select(func.pg_advisory_xact_lock(_key(bindparam("name", type_=Text()))))
+# Built once: every file that comes asks for it.
 _LOCK_UNIT = select(
     func.set_config("lock_timeout", f"{LOCK_SECONDS}s", true()),
     func.pg_advisory_xact_lock_shared(_key(bindparam("cycle", type_=Text()))),

@@ -8,15 +8,15 @@ from typing import Any, NamedTuple, cast
 
 from sqlalchemy import Select, Table, bindparam, func, insert, select
 from sqlalchemy.dialects.postgresql import distinct_on
+from sqlalchemy.dialects.postgresql import insert as upsert
 from sqlalchemy.orm import Session, make_transient_to_detached
 
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.row_marks import Marking, rows_hash
 from oneplan.domain.plans.consolidation import money
 from oneplan.domain.submissions.submissions import COUNTED_STATES
-from oneplan.store.cycles.cycles import lock_receipts
 from oneplan.store.submissions.submission_rows import copy_rows
-from oneplan.store.submissions.tables import Collection, ExpectedSubmission
+from oneplan.store.submissions.tables import Collection, ExpectedSubmission, ReceiptCounter
 from oneplan.store.submissions.tables import Submission as Submission
 
 
@@ -114,7 +114,8 @@ def add_submission(
     """Append the next version of a unit's submission with its rows.
 
     Version and receipt number follow on; the caller holds the lock of the unit or of the
-    cycle, and nobody else is given a receipt number of the cycle until it ends.
+    cycle, and nobody else is given a receipt number of the cycle until it ends: the row
+    that counts them is locked.
 
     Args:
         session: Open transaction.
@@ -132,7 +133,6 @@ def add_submission(
     }
     of = {f"of_{name}": values[name] for name in ("cycle_id", "step_id", "unit_code")}
     session.flush()
-    lock_receipts(session, values["cycle_id"])
     made = session.connection().execute(_ADD, {"reason": None, **values, **of}).mappings().one()
     submission = Submission(**values, **made)
     # The row is there: the session knows it as one that it loaded.
@@ -148,7 +148,14 @@ _NEXT_VERSION = select(func.coalesce(func.max(Submission.version), 0) + 1).where
     Submission.step_id == bindparam("of_step_id"),
     Submission.unit_code == bindparam("of_unit_code"),
 )
-_NEXT_NUMBER = select(func.coalesce(func.max(Submission.receipt_number), 0) + 1).where(_OF_CYCLE)
+_FIRST_NUMBER = select(func.coalesce(func.max(Submission.receipt_number), 0) + 1).where(_OF_CYCLE)
+_NUMBERED = (
+    upsert(ReceiptCounter)
+    .values(cycle_id=bindparam("of_cycle_id"), number=_FIRST_NUMBER.scalar_subquery())
+    .on_conflict_do_update(index_elements=["cycle_id"], set_={"number": ReceiptCounter.number + 1})
+    .returning(ReceiptCounter.number)
+    .cte("numbered")
+)
 _MADE = ("id", "version", "receipt_number", "stored_at")
 """Columns that the database gives their values."""
 _TABLE = cast("Table", Submission.__table__)
@@ -158,7 +165,7 @@ _ADD = (
     .values(
         {each.name: bindparam(each.name) for each in _TABLE.columns if each.name not in _MADE}
         | {"version": _NEXT_VERSION.scalar_subquery(),
-           "receipt_number": _NEXT_NUMBER.scalar_subquery()}
+           "receipt_number": select(_NUMBERED.c.number).scalar_subquery()}
     )
     .returning(*(_TABLE.c[name] for name in _MADE))
 )  # fmt: skip

@@ -103,6 +103,17 @@ class Submission(Base):
     stored_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class ReceiptCounter(Base):
+    """The receipt number that a cycle gave out last; who gives out the next one locks the row."""
+
+    __tablename__ = "receipt_counters"
+
+    cycle_id: Mapped[str] = mapped_column(
+        ForeignKey("cycles.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int]
+
+
 class SubmissionRow(Base):
     """One row per project row of an accepted workbook, with the cell it stands in."""
 
