@@ -18,3 +18,8 @@ class OneplanError(Exception):
     def in_thai(self) -> str:
         """The message in Thai; in English where only the office reads it."""
         return self.th or str(self)
+
+    @property
+    def in_both(self) -> str:
+        """The message in Thai and in English, for edges that clerks and the office both read."""
+        return f"{self.th}\n{self}" if self.th else str(self)

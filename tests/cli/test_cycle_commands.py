@@ -3,42 +3,15 @@
 import csv
 import io
 import json
-from contextlib import contextmanager
 
 import pytest
 from rich.console import Console
-from typer.testing import CliRunner
 
-from oneplan.cli.app import app
 from oneplan.cli.cycles import _table
 from oneplan.store.shared import audit
 from oneplan.store.submissions import submissions
-from tests.support.world import CYCLE, rows_of, start_world, workbook
-
-
-@pytest.fixture
-def office(session, tmp_path, monkeypatch):
-    """The command on the transaction of the test."""
-
-    @contextmanager
-    def begin(*_):
-        with session.begin_nested():
-            yield session
-
-    monkeypatch.setattr("oneplan.store.shared.session.begin", begin)
-    monkeypatch.setattr(
-        "oneplan.gateways.files.files.settings", lambda: Settings(f"file://{tmp_path}")
-    )
-    return start_world(session)
-
-
-class Settings:
-    def __init__(self, files_url):
-        self.files_url = files_url
-
-
-def run(*arguments):
-    return CliRunner().invoke(app, list(arguments))
+from tests.support.command_office import Settings, run
+from tests.support.world import CYCLE, rows_of, workbook
 
 
 @pytest.mark.postgres

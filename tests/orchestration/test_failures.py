@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import pytest
 
+from tests.support.asking import CYCLE
 from tests.support.meetings import OFFICE
-from tests.support.world import CYCLE
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
 

@@ -1,76 +1,20 @@
 """Answers that cannot be kept, answers that are missing: both are asked anew, nothing takes effect."""
 
-from types import SimpleNamespace
-
 import pytest
 
+from tests.support.asking import (
+    CYCLE,
+    GOOD,
+    again,
+    approve_operator,
+    context,
+    decisions_of,
+    event,
+    parked,
+    waiting,
+)
+
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]
-
-CYCLE = "small-2564"
-GOOD = {
-    "meeting_no": "1/2562", "held_on": "2019-01-20", "present": 16, "members": 30,
-    "resolution": "ตามที่เสนอ", "returned_rows": "",
-}  # fmt: skip
-
-
-@pytest.fixture
-def planned(in_store, files):
-    """A plan of one amphoe, before the committee."""
-    from tests.support.approved_plans import make_plan
-    from tests.support.world import rows_of, send, start_world
-
-    calendar = start_world(in_store)
-    send(in_store, files, calendar, "A1", rows_of("A1", calendar))
-    make_plan(in_store)
-    return in_store
-
-
-def approve_operator(version=1):
-    from oneplan.orchestration.operators.approve_plan import ApprovePlanOperator
-
-    return ApprovePlanOperator(
-        task_id="t", subject="s", cycle_id=CYCLE, step_id="3", version=version
-    )
-
-
-def again(session):
-    """The operator of the last question on the list, as its run makes it."""
-    from oneplan.orchestration.operators.ask_again import AskAgainOperator
-    from oneplan.services.decisions.open_questions import list_runs
-
-    runs = list_runs(session)
-    return AskAgainOperator(task_id="t", question=str(runs[-1]["conf"]["question"]))
-
-
-def context(name="a"):
-    return {"task_instance": SimpleNamespace(id=name), "ti": SimpleNamespace(id=name, try_number=1)}
-
-
-def event(values, *, option="เห็นชอบ", user="chair"):
-    import pendulum
-
-    return {
-        "chosen_options": [option], "params_input": values, "timedout": False,
-        "responded_at": pendulum.now("UTC"), "responded_by_user": {"id": user, "name": user},
-    }  # fmt: skip
-
-
-def parked():
-    from airflow.sdk.exceptions import TaskAwaitingInput
-
-    return pytest.raises(TaskAwaitingInput)
-
-
-def waiting():
-    from airflow.sdk.exceptions import TaskDeferred
-
-    return pytest.raises(TaskDeferred)
-
-
-def decisions_of(session):
-    from oneplan.store.decisions import decisions
-
-    return decisions.list_decisions(session, cycle_id=CYCLE)
 
 
 @pytest.mark.parametrize(

@@ -25,18 +25,29 @@ def plan(
     kind: DocumentKind = typer.Option(DocumentKind.PROVINCIAL_PLAN, help="Which document."),
     group: str = typer.Option("", help="DOPA code of the amphoe or tambon; holder of an extract."),
     format_: DocumentFormat = typer.Option(DocumentFormat.JSON, "--format", help="Format."),
+    as_json: bool = typer.Option(False, "--json", help="Print the plan as JSON, as without it."),
     file: Path | None = typer.Option(None, "--output", "-o", help="Write to a file."),
 ) -> None:
-    """Print a document of the plan that a cycle ends in."""
+    """Print a document of the plan that a cycle ends in.
+
+    The provincial plan as JSON is one object, the last version and any other alike:
+    cycle: its id; step: the step that made the plan; version; content_hash: SHA-256 of
+    the rows; row_count; total_baht: by Buddhist year; made_at; completeness: who had sent,
+    or null; counts: what became of the rows; by_strategy: row keys and money of each;
+    not_kept: rows that were merged or left out, and why; rows: the projects.
+    """
     from oneplan.gateways.files.files import files
     from oneplan.services.documents.issues import make_files
     from oneplan.services.plans.consolidation import read_plan
     from oneplan.store.shared.session import begin
 
+    is_data = format_ == DocumentFormat.JSON and kind == DocumentKind.PROVINCIAL_PLAN
+    if as_json and not is_data:
+        raise typer.BadParameter("--json is the provincial plan: no other --kind or --format")
     if format_ == DocumentFormat.HTML:
         raise typer.BadParameter("the public page is written when the plan is dispatched")
     with plain_errors(), begin() as session:
-        if format_ == DocumentFormat.JSON and kind == DocumentKind.PROVINCIAL_PLAN:
+        if is_data:
             print_json(read_plan(session, cycle, version=version), file=file)
             return
         made = make_files(

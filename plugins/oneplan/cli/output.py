@@ -62,11 +62,11 @@ def fault_lines(faults: Sequence[Mapping[str, Any]]) -> list[str]:
 
 @contextmanager
 def plain_errors() -> Iterator[None]:
-    """Turn an error of the office into one line and exit code 1."""
+    """Turn an error of the office into its words, the Thai ones first, and exit code 1."""
     try:
         yield
     except OneplanError as error:
-        typer.echo(str(error), err=True)
+        typer.echo(error.in_both, err=True)
         raise typer.Exit(1) from error
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""

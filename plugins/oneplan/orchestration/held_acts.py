@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Any
-
-import structlog
 from airflow.sdk import BaseOperator
 from airflow.sdk.definitions.context import Context
 
-from oneplan.gateways.airflow.airflow_api import AirflowRefused, AirflowUserUnknown
-from oneplan.gateways.airflow.airflow_events import AirflowEvents
+from oneplan.orchestration.notes import put_note
 from oneplan.orchestration.transaction import transaction
 from oneplan.orchestration.triggers.stored_answers import GatesTrigger
 from oneplan.services.decisions.gates import ask_for_missing
 
-OFFICE_USER = "secretariat"
 HELD = "รอคำตอบที่ยังไม่ได้บันทึก"
-
-log = structlog.get_logger()
 
 
 def hold_until_answered(
@@ -41,16 +34,3 @@ def hold_until_answered(
         trigger=GatesTrigger(cycle_id=cycle_id, step_id=step_id, group=group),
         method_name="resume",
     )
-
-
-def put_note(context: Context, note: str) -> None:
-    """Write a note on the running task, where Airflow can be reached as the office's user."""
-    instance: Any = context.get("ti")
-    if instance is None:
-        return
-    try:
-        AirflowEvents.sign_in(OFFICE_USER).put_note(
-            instance.dag_id, instance.run_id, instance.task_id, instance.map_index, note
-        )
-    except (AirflowRefused, AirflowUserUnknown) as error:
-        log.warning("note.not_put", reason=type(error).__name__)

@@ -9,13 +9,13 @@ from typing import Any
 from airflow.sdk import Param
 from airflow.sdk.definitions.param import ParamsDict
 
+from oneplan.domain.decisions.answers import as_typed, whole_number
+from oneplan.domain.decisions.meetings import MAX_PEOPLE
 from oneplan.domain.late_submissions.late_tickets import DAYS_OPEN, MAX_DAYS_OPEN
-from oneplan.domain.shared.thai_numerals import to_arabic_digits
 from oneplan.services.late_submissions.questions import ENOUGH
 
 TEXT: Mapping[str, Any] = MappingProxyType({"type": ["string", "null"]})
 COUNT: Mapping[str, Any] = MappingProxyType({"type": "integer", "minimum": 0})
-MAX_COUNT = 1_000_000
 LINES: Mapping[str, Any] = MappingProxyType({"type": ["string", "null"], "format": "multiline"})
 
 _MEETING: Mapping[str, tuple[str, Any, Mapping[str, Any]]] = {
@@ -31,7 +31,7 @@ APPROVAL_FIELDS: Mapping[str, tuple[str, Any, Mapping[str, Any]]] = {
     "returned_rows": ("รายการที่ส่งกลับ บรรทัดละหนึ่งรายการ (รหัสรายการ: เหตุผล)", "", LINES),
 }
 """Name → title, what it shows without anything better, JSON schema. Their values are read
-by :func:`oneplan.domain.decisions.decisions.read_meeting`; a schema that its default breaks would
+by :func:`oneplan.domain.decisions.meetings.read_meeting`; a schema that its default breaks would
 fail the task before anyone sees the form."""
 
 RECORD_FIELDS: Mapping[str, tuple[str, Any, Mapping[str, Any]]] = {
@@ -58,20 +58,15 @@ def fitting(fields: Fields, values: Mapping[str, Any]) -> dict[str, Any]:
     What a person typed into a field of numbers may be no number; it stands in the
     text of the question then.
     """
-    return {
-        name: _shown(value, fields[name][2])
-        for name, value in values.items()
-        if name in fields and _shown(value, fields[name][2]) is not None
-    }
+    fit = {name: _fitting(value, fields[name][2])
+           for name, value in as_typed(values).items() if name in fields}  # fmt: skip
+    return {name: value for name, value in fit.items() if value is not None}
 
 
-def _shown(value: Any, schema: Mapping[str, Any]) -> Any:
+def _fitting(value: Any, schema: Mapping[str, Any]) -> Any:
     if schema["type"] != "integer":
-        return None if value is None else str(value)
-    text = to_arabic_digits(str(value)).strip()
-    if not text.isdecimal() or int(text) > schema.get("maximum", MAX_COUNT):
-        return None
-    return int(text)
+        return str(value)
+    return whole_number(value, most=schema.get("maximum", MAX_PEOPLE))
 
 
 def meeting_params(

@@ -10,20 +10,46 @@ from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk.definitions.context import Context
 from sqlalchemy.orm import Session
 
-from oneplan.domain.decisions.decisions import AnswerRefused, Question
+from oneplan.domain.decisions.answers import (
+    AnsweredAlready,
+    AnswerRefused,
+    as_typed,
+    require_fields,
+)
+from oneplan.domain.decisions.decisions import Question
 from oneplan.domain.decisions.questions import QuestionKey
 from oneplan.orchestration.meeting_forms import Fields, fitting, meeting_params
+from oneplan.orchestration.notes import put_note
 from oneplan.orchestration.transaction import transaction
 from oneplan.orchestration.triggers.stored_answers import QuestionAnsweredTrigger, as_arguments
 from oneplan.services.decisions.open_questions import ask_again, close, is_open
 
+# What was typed, and by whom, stands in the question and in the note: no name goes to a log.
+REFUSED = "คำตอบยังใช้ไม่ได้ จึงถามใหม่ใน “การดำเนินการที่จำเป็น” พร้อมเหตุผลและสิ่งที่กรอกไว้"
+KNOWN = "มีคำตอบที่บันทึกไว้แล้ว คำตอบนี้จึงไม่ได้บันทึก รายละเอียดอยู่ในหมายเหตุของงาน"
 
-class QuestionOperator(HITLOperator):
+
+class UncheckedAnswers(HITLOperator):
+    """A Required Action whose answer Airflow does not check: the office does, in Thai.
+
+    Airflow's own checks fail the task, and what was typed is lost.
+    """
+
+    def validate_chosen_options(self, chosen_options: list[str]) -> None:
+        """Refuse nothing here."""
+
+    def validate_params_input(self, params_input: Mapping[str, Any]) -> None:
+        """Refuse nothing here."""
+
+
+class QuestionOperator(UncheckedAnswers):
     """Ask a person, and act on the answer only as it is kept in the store.
 
     An answer that cannot be kept does not fail the task: what was typed and what
     was wrong go to the store, a run of ``required_action`` asks anew with both,
-    and this task waits for that answer (docs/decisions/0005).
+    and this task waits for that answer (docs/decisions/0005). An answer to what
+    was answered before by another way is not kept, and the task goes on with the
+    one that holds.
     """
 
     fields: Fields
@@ -38,10 +64,11 @@ class QuestionOperator(HITLOperator):
 
     @abstractmethod
     def keep(self, session: Session, answer: Mapping[str, Any], answer_id: str) -> None:
-        """Keep the answer.
+        """Keep the answer, whose form has no field but this question's.
 
         Raises:
             AnswerRefused: It cannot be kept as it is.
+            AnsweredAlready: Another answer was kept before.
         """
 
     @abstractmethod
@@ -72,26 +99,27 @@ class QuestionOperator(HITLOperator):
         instance = context["ti"]
         try:
             with transaction() as session:
+                answer["params_input"] = require_fields(answer["params_input"], self.fields)
                 self.keep(session, answer, f"{instance.id}/{instance.try_number}")
         except AnswerRefused as refused:
-            self.log.warning(refused.in_thai)
+            self.log.warning(REFUSED)
             with transaction() as session:
                 key = self.key(session)
-                ask_again(session, key, reason=refused.in_thai, typed=answer["params_input"])
+                ask_again(session, key, reason=refused.in_thai,
+                          typed=as_typed(answer["params_input"]))  # fmt: skip
             return self.wait(key)
-        with transaction() as session:
-            return self.end(session)
+        except AnsweredAlready as known:
+            self.log.warning(KNOWN)
+            put_note(context, known.in_thai)
+        return self.resume(context)
 
     def wait(self, key: QuestionKey) -> Any:
         """Wait for the run that asks anew."""
         self.defer(trigger=QuestionAnsweredTrigger(**as_arguments(key)), method_name="resume")
 
     def resume(self, context: Context, event: dict[str, Any] | None = None) -> Any:
-        """Go on with the answer that another run got, or ask here when it got none."""
+        """Go on with the answer that the store holds, or ask here when it holds none."""
         with transaction() as session:
             is_asked = is_open(session, self.key(session))
             done = None if is_asked else self.end(session)
         return self.execute(context) if done is None else done
-
-    def validate_params_input(self, params_input: Mapping[str, Any]) -> None:
-        """Refuse nothing here: the office says in Thai what is wrong, and asks anew."""

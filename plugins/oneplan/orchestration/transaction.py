@@ -9,7 +9,7 @@ from typing import Any
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from sqlalchemy.orm import Session
 
-from oneplan.domain.decisions.decisions import AnswerRefused
+from oneplan.domain.decisions.answers import AnsweredAlready, AnswerRefused
 from oneplan.errors import OneplanError
 from oneplan.store.cycles.cycles import StepWithdrawn
 from oneplan.store.shared.session import begin
@@ -26,22 +26,19 @@ def transaction() -> Iterator[Session]:
         AirflowSkipException: The step was withdrawn by an amended calendar.
         AirflowFailException: An :class:`OneplanError` that is not retryable.
         AnswerRefused: A person's answer cannot be kept; the operator asks it anew.
+        AnsweredAlready: Another answer holds; the operator goes on with that one.
     """
     try:
         with begin(source="airflow") as session:
             yield session
-    except AnswerRefused:
+    except (AnswerRefused, AnsweredAlready):
         raise
     except StepWithdrawn as error:
-        raise AirflowSkipException(_both_languages(error)) from error
+        raise AirflowSkipException(error.in_both) from error
     except OneplanError as error:
         if error.retryable:
             raise
-        raise AirflowFailException(_both_languages(error)) from error
-
-
-def _both_languages(error: OneplanError) -> str:
-    return f"{error.th}\n{error}" if error.th else str(error)
+        raise AirflowFailException(error.in_both) from error
 
 
 def require_answer(event: Mapping[str, Any] | None) -> None:

@@ -2,8 +2,9 @@
 
 import pytest
 
+from oneplan.domain.decisions.answers import FieldRefused
 from oneplan.domain.decisions.comments import CommentKind, CommentsInvalid, read_comments
-from oneplan.domain.decisions.decisions import MeetingIncomplete, RowNotInPlan
+from oneplan.domain.decisions.decisions import RowNotInPlan
 from oneplan.services.cycles.steps import collect_step
 from oneplan.services.decisions.comments import answer_comment, keep_comments, list_comments
 from oneplan.services.decisions.records import keep_record
@@ -128,7 +129,7 @@ def test_a_form_holds_comments_to_what_a_list_is_held_to(session, drafted):
 
 @pytest.mark.postgres
 def test_a_meeting_is_not_written_down_before_it_is_held(session, drafted):
-    with pytest.raises(MeetingIncomplete, match="today is 2019-01-05"):
+    with pytest.raises(FieldRefused, match="today is 2019-01-05"):
         keep_record(session, CYCLE, "3", "", decided_by="ก", values={"held_on": "2019-01-06"},
                     answer_id="1")  # fmt: skip
 

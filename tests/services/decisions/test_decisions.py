@@ -6,14 +6,14 @@ import zipfile
 
 import pytest
 
+from oneplan.domain.decisions.answers import FieldRefused
 from oneplan.domain.decisions.decisions import (
-    MeetingIncomplete,
     NotOfTheCommittee,
-    QuorumMissing,
     Resolution,
     ResolutionMissing,
     RowNotInPlan,
 )
+from oneplan.domain.decisions.meetings import QuorumMissing
 from oneplan.domain.documents.documents import DocumentKind, Scope
 from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.word.documents import write_document
@@ -218,22 +218,20 @@ def test_a_meeting_is_kept_as_it_was_held(session, planned):
     ("values", "error", "rule"),
     [
         pytest.param({"present": 14}, QuorumMissing, "14 of 30", id="fewer than half"),
-        pytest.param({"members": 0}, MeetingIncomplete, "number of members", id="no members"),
-        pytest.param({"present": 31}, MeetingIncomplete, "no more than", id="more than all"),
-        pytest.param({"present": "สิบ"}, MeetingIncomplete, "number of people", id="a word"),
-        pytest.param({"meeting_no": " "}, MeetingIncomplete, "has a number", id="no number"),
-        pytest.param({"held_on": "มี.ค. ๖๒"}, MeetingIncomplete, "a day", id="a month is no day"),
-        pytest.param(
-            {"held_on": "2019-01-11"}, MeetingIncomplete, "after it was held", id="tomorrow"
-        ),
+        pytest.param({"members": 0}, FieldRefused, "number of members", id="no members"),
+        pytest.param({"present": 31}, FieldRefused, "no more than", id="more than all"),
+        pytest.param({"present": "สิบ"}, FieldRefused, "number of people", id="a word"),
+        pytest.param({"meeting_no": " "}, FieldRefused, "has a number", id="no number"),
+        pytest.param({"held_on": "มี.ค. ๖๒"}, FieldRefused, "a day", id="a month is no day"),
+        pytest.param({"held_on": "2019-01-11"}, FieldRefused, "after it was held", id="tomorrow"),
         pytest.param(
             {"held_on": "2019-01-04"},
-            MeetingIncomplete,
+            FieldRefused,
             "made on 2019-01-05",
             id="before there was a draft",
         ),
-        pytest.param({"resolution": " "}, MeetingIncomplete, "told why", id="sent back, not why"),
-        pytest.param({"returned_rows": "1/A1/5"}, MeetingIncomplete, "row key", id="no reason"),
+        pytest.param({"resolution": " "}, FieldRefused, "told why", id="sent back, not why"),
+        pytest.param({"returned_rows": "1/A1/5"}, FieldRefused, "row key", id="no reason"),
         pytest.param({"returned_rows": "1/A1/999: x"}, RowNotInPlan, "999", id="a row not there"),
     ],
 )
@@ -259,7 +257,7 @@ def test_a_quorum_is_of_the_listed_committee_whatever_is_typed(session, planned)
     import_committees(session, CYCLE, COMMITTEE.splitlines()[0] + "\n3,chair,ประธาน,chair,,\n" + lines,
                       actor="t")  # fmt: skip
 
-    with pytest.raises(MeetingIncomplete, match="list has 30 members"):
+    with pytest.raises(FieldRefused, match="list has 30 members"):
         decide(session, 1, present=3, members=3)
     assert list_decisions(session, CYCLE) == []
 

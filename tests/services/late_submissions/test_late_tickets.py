@@ -217,7 +217,9 @@ def test_a_newer_file_takes_the_place_of_the_one_that_waits(session, files, late
 
     assert (first.state, second.state) == ("superseded", "requested")
     assert ask_ticket(session, first.id).settled is not None
-    assert not keep_answer(session, first.id, option=RERUN, decided_by="b", values={})
+    with pytest.raises(TicketClosed, match="superseded") as told:
+        keep_answer(session, first.id, option=RERUN, decided_by="b", values={})
+    assert "มีไฟล์ใหม่แทนแล้ว" in told.value.in_thai
     assert keep_answer(session, second.id, option=RERUN, decided_by="b", values={})
     (counted,) = submissions.list_counted(session, cycle_id=CYCLE, step_id="1")
     assert counted.row_count == 2

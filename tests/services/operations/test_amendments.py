@@ -48,6 +48,43 @@ def test_a_moved_deadline_is_told_once_to_who_is_missing(session, files):
     assert view_step(session, cycle_id=CYCLE, step_id="1", unit_code="A2").due_at.day == 15
 
 
+@pytest.mark.parametrize(
+    ("at", "how", "how_in_english"),
+    [
+        pytest.param("2019-01-17T09:00", "ระบบยังรับแผนของท่านได้ถึงวันอาทิตย์ที่ ๒๐ มกราคม ๒๕๖๒",
+                     "can still be sent until 2019-01-20", id="in the days of grace"),
+        pytest.param("2019-01-25T09:00", "ระบบปิดรับตามกำหนดแล้ว ท่านยังส่งได้",
+                     "only if the provincial office accepts it", id="after them"),
+    ],
+)  # fmt: skip
+def test_a_deadline_that_moved_into_the_past_is_told_as_passed(session, at, how, how_in_english):
+    start_world(session, at=OPENED)
+    queue_invitations(session, CYCLE, "1")
+    for mail in notices.list_notices(session, cycle_id=CYCLE):
+        mail.state = "accepted"
+    set_time(session, at)
+    follow_calendar(session, earlier(), seed=1)
+    mail = told(session)["A2"]
+
+    assert "ผ่านไปแล้ว" in mail.subject
+    for text in (mail.body_text, mail.body_html):
+        assert "วันพฤหัสบดีที่ ๓๑ มกราคม ๒๕๖๒ เป็นวันอังคารที่ ๑๕ มกราคม ๒๕๖๒ ซึ่งผ่านไปแล้ว" in text
+        assert how in text
+        assert "ฝ่ายเลขานุการรับเป็นกรณีล่าช้า" in text
+        assert "has passed" in text
+        assert how_in_english in text
+        assert "please send" not in text.lower()
+        assert "โปรดจัดส่ง" not in text
+
+
+def earlier():
+    """The calendar with a deadline that is over."""
+    return make_calendar(
+        step_data("1", submitted_by=AMPHOE, window={"printed": "๑ - ๑๕ ม.ค. ๖๒"}),
+        policy={"grace_days": 5},
+    )
+
+
 def test_a_calendar_that_moves_no_deadline_tells_nobody(session):
     start_world(session, at=OPENED)
     same = make_calendar(policy={"grace_days": 9})

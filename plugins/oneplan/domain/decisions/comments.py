@@ -15,7 +15,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from oneplan.errors import OneplanError
+from oneplan.domain.decisions.answers import AnswerRefused, shown
+from oneplan.domain.shared.line_problems import Problem, at_line, told
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 
 COLUMNS = ("said_by", "text", "row_key")
 """Header of a list of comments; *row_key* may be empty."""
@@ -55,13 +57,13 @@ OUTCOMES_TH: Mapping[Outcome, str] = {
 }
 
 
-class CommentsInvalid(OneplanError):
+class CommentsInvalid(AnswerRefused):
     """A list of comments was refused; nothing of it was kept."""
 
-    status_code = 422
-
-    def __init__(self, problems: Iterable[str]) -> None:
-        super().__init__("The comments were not kept:\n" + "\n".join(problems))
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        en, th = told(problems)
+        super().__init__(f"The comments were not kept:\n{en}")
+        self.th = f"ไม่ได้บันทึกความเห็น:\n{th}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,10 +94,11 @@ def read_comments(content: str) -> tuple[Spoken, ...]:
     """
     reader = csv.DictReader(io.StringIO(content))
     if not {"said_by", "text"} <= set(reader.fieldnames or ()):
-        raise CommentsInvalid([f"line 1: the heading is {','.join(COLUMNS)}"])
+        heading = ",".join(COLUMNS)
+        raise CommentsInvalid([at_line(1, f"the heading is {heading}", f"หัวตารางต้องเป็น {heading}")])
     rows = list(reader)
     if not rows:
-        raise CommentsInvalid(["line 2: there is no comment"])
+        raise CommentsInvalid([at_line(2, "there is no comment", "ไม่มีความเห็น")])
     spoken = [Spoken(**{name: (row.get(name) or "").strip() for name in COLUMNS}) for row in rows]
     check_comments(spoken, first_line=2)
     return tuple(spoken)
@@ -112,12 +115,23 @@ def check_comments(spoken: Iterable[Spoken], *, first_line: int = 1) -> None:
         raise CommentsInvalid(problems)
 
 
-def _problems(line: int, comment: Spoken) -> Iterable[str]:
-    if not comment.text:
-        yield f"line {line}: text {comment.text!r}: a comment has words"
-    if any(unicodedata.category(each) == "Cc" and each not in "\r\n\t" for each in comment.text):
-        yield f"line {line}: text {comment.text[:40]!r} holds a control character"
-    if len(comment.text) > MAX_TEXT:
-        yield f"line {line}: text of {len(comment.text)} characters: at most {MAX_TEXT}"
-    if not comment.said_by or len(comment.said_by) > MAX_NAME:
-        yield f"line {line}: said_by {comment.said_by[:40]!r}: a sector or body, not empty"
+def _problems(line: int, comment: Spoken) -> Iterable[Problem]:
+    text, who = comment.text, comment.said_by
+    if not text:
+        yield at_line(line, f"text {text!r}: a comment has words", "ความเห็นต้องมีข้อความ")
+    if any(unicodedata.category(each) == "Cc" and each not in "\r\n\t" for each in text):
+        yield at_line(
+            line, f"text {shown(text)!r} holds a control character",
+            f"ความเห็น “{shown(text)}” มีอักขระควบคุมที่อ่านไม่ได้",
+        )  # fmt: skip
+    if len(text) > MAX_TEXT:
+        yield at_line(
+            line, f"text of {len(text)} characters: at most {MAX_TEXT}",
+            to_thai_digits(f"ความเห็นยาว {len(text):,} ตัวอักษร ต้องไม่เกิน {MAX_TEXT:,}"),
+        )  # fmt: skip
+    if not who or len(who) > MAX_NAME:
+        yield at_line(
+            line, f"said_by {shown(who)!r}: a sector or body, 1 to {MAX_NAME} letters",
+            f"ผู้ให้ความเห็น “{shown(who)}”: ต้องเป็นชื่อภาคส่วนหรือหน่วยงาน"
+            f" ไม่เกิน {to_thai_digits(MAX_NAME)} ตัวอักษร",
+        )  # fmt: skip

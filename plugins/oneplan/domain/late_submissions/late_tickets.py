@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from datetime import datetime
 from enum import StrEnum
 
-from oneplan.domain.decisions.decisions import AnswerRefused
+from oneplan.domain.decisions.answers import AnsweredAlready, AnswerRefused, shown
 from oneplan.domain.shared.persons import is_same_person
 from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
-from oneplan.errors import OneplanError
 
 LATE_SUBMISSIONS_DAG = "late_submissions"
 """Id of the DAG that watches for files of every cycle."""
@@ -87,10 +86,11 @@ class TicketTermInvalid(AnswerRefused):
     status_code = 422
 
     def __init__(self, *, ticket_id: int, days: object) -> None:
+        quoted = shown(days)
         super().__init__(
-            f"Late ticket {ticket_id} cannot be open for {days} days: it is 0 to {MAX_DAYS_OPEN}."
+            f"Late ticket {ticket_id} cannot be open for {quoted} days: it is 0 to {MAX_DAYS_OPEN}."
         )
-        self.th = f"เปิดให้ส่ง “{days}” วัน: ต้องเป็นจำนวนวันตั้งแต่ ๐ ถึง {to_thai_digits(MAX_DAYS_OPEN)}"
+        self.th = f"เปิดให้ส่ง “{quoted}” วัน: ต้องเป็นจำนวนวันตั้งแต่ ๐ ถึง {to_thai_digits(MAX_DAYS_OPEN)}"
 
 
 class TicketNeedsPerson(AnswerRefused):
@@ -100,9 +100,9 @@ class TicketNeedsPerson(AnswerRefused):
 
     def __init__(self, *, ticket_id: int, decided_by: str) -> None:
         super().__init__(
-            f"Late ticket {ticket_id} is answered by a person; {decided_by!r} is none."
+            f"Late ticket {ticket_id} is answered by a person; {shown(decided_by)!r} is none."
         )
-        self.th = f"ผู้ตอบ “{decided_by}” ไม่ใช่บุคคล ต้องให้บุคคลของสำนักงานเป็นผู้ตอบ"
+        self.th = f"ผู้ตอบ “{shown(decided_by)}” ไม่ใช่บุคคล ต้องให้บุคคลของสำนักงานเป็นผู้ตอบ"
 
 
 class TicketSelfApproved(AnswerRefused):
@@ -118,13 +118,18 @@ class TicketSelfApproved(AnswerRefused):
         )
 
 
-class TicketClosed(OneplanError):
+class TicketClosed(AnsweredAlready):
     """A ticket was answered that no longer waits for an answer."""
 
-    status_code = 409
-
-    def __init__(self, *, ticket_id: int, state: TicketState) -> None:
+    def __init__(
+        self, *, ticket_id: int, state: TicketState, decided_by: str | None = None
+    ) -> None:
         super().__init__(f"Late ticket {ticket_id} no longer waits: it is {state.value}.")
+        who = f" โดย {shown(decided_by)}" if decided_by else ""
+        self.th = (
+            f"ใบขอที่ {to_thai_digits(ticket_id)} มีคำตอบแล้ว: {TICKET_STATES_TH[state]}{who}"
+            " คำตอบเดิมยังมีผล คำตอบนี้จึงไม่ได้บันทึก"
+        )
 
 
 def require_words(reason: str, person: str, *, step_id: str, unit_code: str) -> None:

@@ -19,6 +19,7 @@ from oneplan.errors import OneplanError
 
 BE_OFFSET = 543
 EARLIEST_BE, LATEST_BE = 2400, 2700
+NOT_A_DAY_TH = "ต้องเป็นวันที่ เช่น ๑๔ ส.ค. ๖๒ หรือ 2019-08-14 (แบบหลังใช้ปี ค.ศ.)"
 
 
 class NotAThaiDate(OneplanError):
@@ -74,6 +75,7 @@ _WINDOW = re.compile(
     rf"(?:\s*(?P<dash>-|ถึง)\s*(?:เดือน\s*|วันที่\s*)?{_SIDE})?"
     r"(?:\s*(?:เวลา\s*)?(?P<hour>\d{1,2})[.:](?P<minute>\d{2})\s*(?:น\.?|นาฬิกา))?"
 )
+_ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 
 
@@ -102,6 +104,27 @@ def parse_window(text: str, *, context_year_be: int | None = None) -> ThaiWindow
     window = reader.window(sides, is_deadline=match["deadline"] is not None)
     return reader.checked(window, weekday=match["weekday"], hour=match["hour"],
                           minute=match["minute"])  # fmt: skip
+
+
+def parse_day(text: str) -> date:
+    """Read one day, written as Thais write it or as ``2019-08-14``, which is a Christian year.
+
+    Raises:
+        NotAThaiDate: It is no day, or not of the years that :func:`parse_window` reads.
+    """
+    plain = to_arabic_digits(text).strip()
+    if _ISO.fullmatch(plain):
+        try:
+            day = date.fromisoformat(plain)
+        except ValueError as error:
+            raise NotAThaiDate(text=text, rule="there is no such day") from error
+        if not EARLIEST_BE <= day.year + BE_OFFSET <= LATEST_BE:
+            raise NotAThaiDate(text=text, rule=f"{day.year} is no Christian year of these times")
+        return day
+    window = parse_window(text)
+    if window.start is None or window.start != window.due:
+        raise NotAThaiDate(text=text, rule="it is not one day")
+    return window.start
 
 
 def _side_groups(match: re.Match[str]) -> tuple[int, ...]:

@@ -8,6 +8,7 @@ from typing import Any
 from airflow.sdk.exceptions import AirflowFailException
 from sqlalchemy.orm import Session
 
+from oneplan.domain.decisions.answers import chosen_of
 from oneplan.domain.decisions.decisions import (
     COMMITTEE_ANSWERS,
     PASSED,
@@ -75,7 +76,7 @@ class ApprovePlanOperator(QuestionOperator):
             self.cycle_id,
             self.step_id,
             version=int(self.version),
-            resolution=BUTTONS[answer["chosen_options"][0]],
+            resolution=BUTTONS[chosen_of(answer["chosen_options"], BUTTONS)],
             decided_by=responder(answer),
             user_id=responder_id(answer),
             values=answer["params_input"],

@@ -9,10 +9,10 @@ from airflow.providers.standard.operators.hitl import HITLEntryOperator
 from airflow.sdk.definitions.context import Context
 from sqlalchemy.orm import Session
 
+from oneplan.domain.decisions.answers import chosen_of
 from oneplan.domain.decisions.decisions import (
     COMMITTEE_ANSWERS,
     RESOLUTIONS_TH,
-    AnswerRefused,
     Question,
     Resolution,
 )
@@ -29,7 +29,12 @@ from oneplan.orchestration.meeting_forms import (
 from oneplan.orchestration.question_operator import QuestionOperator
 from oneplan.orchestration.transaction import transaction
 from oneplan.services.decisions.approvals import ask_approval, keep_approval
-from oneplan.services.decisions.open_questions import as_asked_again, ask_again, close, key_of
+from oneplan.services.decisions.open_questions import (
+    QuestionAnswered,
+    as_asked_again,
+    close,
+    key_of,
+)
 from oneplan.services.decisions.records import ask_record, keep_record
 from oneplan.services.late_submissions.questions import ask_ticket, keep_answer
 from oneplan.store.decisions import questions
@@ -97,23 +102,25 @@ class AskAgainOperator(QuestionOperator):
 
     def execute_complete(self, context: Context, event: dict[str, Any]) -> Any:
         """Keep the answer, or put the next question on the list."""
-        answer = super(QuestionOperator, self).execute_complete(context, event)
-        instance = context["ti"]
-        try:
-            with transaction() as session:
-                if questions.get_question(session, int(self.question)).answered_at is None:
-                    self.keep(session, answer, f"{instance.id}/{instance.try_number}")
-        except AnswerRefused as refused:
-            self.log.warning(refused.in_thai)
-            with transaction() as session:
-                ask_again(session, self.key(session), reason=refused.in_thai,
-                          typed=answer["params_input"])  # fmt: skip
-            return {"settled": "asked again"}
-        return {"settled": "answered"}
+        with transaction() as session:
+            self.fields = FIELDS[self.key(session).act]
+        return super().execute_complete(context, event)
+
+    def wait(self, key: QuestionKey) -> Any:
+        """End: the next question has a run of its own."""
+        return {"settled": "asked again"}
+
+    def resume(self, context: Context, event: dict[str, Any] | None = None) -> Any:
+        """End: the task that asked first reads the store."""
+        with transaction() as session:
+            return self.end(session)
 
     def keep(self, session: Session, answer: Mapping[str, Any], answer_id: str) -> None:
         """Keep the answer where its own task would."""
-        key, option = self.key(session), answer["chosen_options"][0]
+        if questions.get_question(session, int(self.question)).answered_at is not None:
+            raise QuestionAnswered(question_id=int(self.question))
+        key = self.key(session)
+        option = chosen_of(answer["chosen_options"], OPTIONS[key.act])
         decided_by, values = responder(answer), answer["params_input"]
         if key.act == Asked.APPROVE:
             keep_approval(
@@ -129,5 +136,5 @@ class AskAgainOperator(QuestionOperator):
         close(session, key)
 
     def end(self, session: Session) -> Any:
-        """Nothing follows here: the task that asked first reads the store."""
+        """Nothing follows here."""
         return {"settled": "answered"}

@@ -8,6 +8,7 @@ from typing import Any
 from airflow.sdk.definitions.context import Context
 from sqlalchemy.orm import Session
 
+from oneplan.domain.decisions.answers import chosen_of
 from oneplan.domain.decisions.decisions import Question
 from oneplan.domain.decisions.questions import QuestionKey
 from oneplan.domain.late_submissions.late_tickets import ANSWERS
@@ -58,7 +59,7 @@ class AskLateFileOperator(QuestionOperator):
         keep_answer(
             session,
             int(self.ticket),
-            option=answer["chosen_options"][0],
+            option=chosen_of(answer["chosen_options"], ANSWERS),
             decided_by=responder(answer),
             values=answer["params_input"],
         )

@@ -9,6 +9,7 @@ from airflow.providers.standard.operators.hitl import HITLEntryOperator
 from airflow.sdk.definitions.context import Context
 from sqlalchemy.orm import Session
 
+from oneplan.domain.decisions.answers import chosen_of
 from oneplan.domain.decisions.decisions import Question
 from oneplan.domain.decisions.questions import Asked, QuestionKey
 from oneplan.orchestration.held_acts import hold_until_answered
@@ -68,6 +69,7 @@ class RecordActOperator(QuestionOperator):
 
     def keep(self, session: Session, answer: Mapping[str, Any], answer_id: str) -> None:
         """Keep the record."""
+        chosen_of(answer["chosen_options"], self.options)
         keep_record(
             session,
             self.cycle_id,

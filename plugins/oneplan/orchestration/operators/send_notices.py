@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from airflow.providers.standard.operators.hitl import HITLOperator
 from airflow.sdk.definitions.context import Context
 
+from oneplan.domain.decisions.answers import AnswerRefused, chosen_of, require_fields
 from oneplan.domain.reminders.notices import OPENING, Verdict
 from oneplan.domain.reminders.reminder_schedule import reminder_of
 from oneplan.gateways.mail.mail_settings import mailer
+from oneplan.orchestration.meeting_forms import responder
+from oneplan.orchestration.notes import put_note
+from oneplan.orchestration.question_operator import REFUSED, UncheckedAnswers
 from oneplan.orchestration.transaction import require_answer, transaction
 from oneplan.orchestration.triggers.store_polls import AnswersDueTrigger, ReminderDueTrigger
 from oneplan.services.reminders.reconciliation import (
@@ -28,9 +31,10 @@ from oneplan.services.reminders.sending import deliver_queued
 
 IT_WENT = "ถือว่าส่งแล้ว"
 SEND_AGAIN = "ส่งซ้ำ"
+VERDICTS = {IT_WENT: Verdict.SENT, SEND_AGAIN: Verdict.RESEND}
 
 
-class SendNoticesOperator(HITLOperator):
+class SendNoticesOperator(UncheckedAnswers):
     """Send one reminder of a step: the invitation, or a reminder to the units that are missing.
 
     A mail that the provider never answered for keeps the task waiting: for the
@@ -48,7 +52,7 @@ class SendNoticesOperator(HITLOperator):
     template_fields: Sequence[str] = ()
 
     def __init__(self, *, cycle_id: str, step_id: str, reminder: str, **kwargs: Any) -> None:
-        super().__init__(subject="", options=[IT_WENT, SEND_AGAIN], **kwargs)
+        super().__init__(subject="", options=list(VERDICTS), **kwargs)
         self.cycle_id = cycle_id
         self.step_id = step_id
         self.reminder = reminder
@@ -93,8 +97,15 @@ class SendNoticesOperator(HITLOperator):
     def execute_complete(self, context: Context, event: dict[str, Any]) -> dict[str, int]:
         """Keep what the person found out, and send again what is to be."""
         answer = super().execute_complete(context, event)
-        verdict = Verdict.SENT if answer["chosen_options"] == [IT_WENT] else Verdict.RESEND
-        actor = str((answer["responded_by_user"] or {}).get("name") or "unknown")
+        try:
+            require_fields(answer["params_input"], ())
+            verdict = VERDICTS[chosen_of(answer["chosen_options"], VERDICTS)]
+        except AnswerRefused as refused:
+            # Nothing was typed that could be lost: the same question is put again.
+            self.log.warning(REFUSED)
+            put_note(context, f"ถามใหม่: {refused.in_thai}")
+            return self._send(context)
+        actor = responder(answer)
         with transaction() as session:
             resolved = resolve_all(
                 session, self.cycle_id, self.step_id, self.reminder, verdict, actor=actor

@@ -12,13 +12,8 @@ from oneplan.domain.cycles.acts import PROVINCE, Act
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.decisions.comments import CommentKind, Spoken
 from oneplan.domain.decisions.committee_seats import require_listed
-from oneplan.domain.decisions.decisions import (
-    PASSED,
-    Question,
-    Resolution,
-    read_meeting,
-    require_reason,
-)
+from oneplan.domain.decisions.decisions import PASSED, DecidedAlready, Question, Resolution
+from oneplan.domain.decisions.meetings import read_meeting, require_reason
 from oneplan.domain.shared.thai_dates import BE_OFFSET
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import to_thai_digits
@@ -33,6 +28,7 @@ from oneplan.services.decisions.committees import find_deciders, require_decider
 from oneplan.services.decisions.resolutions import last_resolution
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.consolidation import resolve_plan
+from oneplan.store.cycles import cycles
 from oneplan.store.decisions import comments, committees, decisions, questions
 from oneplan.store.plans.plans import PlanVersion
 from oneplan.store.shared import audit
@@ -157,6 +153,10 @@ class PlanChangedMeanwhile(OneplanError):
             f"Step {step_id}: the answer was about version {seen}, version {now} is in force;"
             " the committee is asked about that one."
         )
+        self.th = to_thai_digits(
+            f"ขั้นตอนที่ {step_id}: คำตอบนี้เกี่ยวกับแผนฉบับที่ {seen} แต่ฉบับที่ใช้อยู่คือฉบับที่ {now}"
+            " จึงไม่ได้บันทึก คณะกรรมการจะได้รับคำถามเกี่ยวกับฉบับที่ใช้อยู่"
+        )
 
 
 def keep_approval(
@@ -188,16 +188,20 @@ def keep_approval(
 
     Raises:
         NotOfTheCommittee: The user may not answer for this committee.
-        MeetingIncomplete: The form lacks what makes a meeting.
+        FieldRefused: The form lacks what makes a meeting.
         QuorumMissing: Too few were there.
         RowNotInPlan: A row was sent back that the plan does not hold.
         PlanChangedMeanwhile: Another version is in force by now.
+        DecidedAlready: Another answer let this version pass before.
     """
+    cycles.lock_cycle(session, cycle_id)
     require_decider(session, cycle_id, step_id, user_id)
     calendar = calendar_in_force(session, cycle_id)
     plan = resolve_plan(session, calendar, calendar.step(step_id), PROVINCE.code)
     if plan is not None and plan.version != version:
         raise PlanChangedMeanwhile(step_id=step_id, seen=version, now=plan.version)
+    if plan is not None:
+        _require_undecided(session, step_id, plan, answer_id)
     meeting = read_meeting(
         values,
         needs_quorum=True,
@@ -223,6 +227,16 @@ def keep_approval(
             ],
             recorded_by=decided_by,
         )
+
+
+def _require_undecided(session: Session, step_id: str, plan: PlanVersion, answer_id: str) -> None:
+    """Check that a version still waits for its committee; the same answer may come twice."""
+    last = decisions.find_decision_about(
+        session, cycle_id=plan.cycle_id, step_id=step_id, content_hash=plan.content_hash
+    )
+    if last is not None and last.resolution in PASSED and last.answer_id != answer_id:
+        raise DecidedAlready(step_id=step_id, resolution=Resolution(last.resolution),
+                             decided_by=last.decided_by, version=plan.version)  # fmt: skip
 
 
 def keep_decision(

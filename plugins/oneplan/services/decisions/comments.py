@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import PROVINCE
+from oneplan.domain.decisions.answers import shown
 from oneplan.domain.decisions.comments import (
     COMMENT_KINDS_TH,
     MAX_TEXT,
@@ -19,6 +20,8 @@ from oneplan.domain.decisions.comments import (
     check_comments,
 )
 from oneplan.domain.decisions.decisions import RowNotInPlan
+from oneplan.domain.shared.line_problems import Problem
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.plans.consolidation import resolve_plan
@@ -108,14 +111,7 @@ def answer_comment(
         CommentsInvalid: The outcome is none of ours, or a refusal has no reason.
         CommentUnknown: There is no such comment.
     """
-    if outcome not in set(Outcome):
-        known = ", ".join(Outcome)
-        raise CommentsInvalid([f"comment {comment_id}: outcome {outcome!r}: it is one of {known}"])
-    if len(text) > MAX_TEXT:
-        rule = f"an answer of {len(text)} characters: at most {MAX_TEXT}"
-        raise CommentsInvalid([f"comment {comment_id}: {rule}"])
-    if outcome == Outcome.DECLINED and not text.strip():
-        raise CommentsInvalid([f"comment {comment_id}: one that is declined is told why"])
+    _check_answer(comment_id, outcome, text)
     comment = comments.get_comment(session, comment_id)
     plan = _draft_of(session, comment.cycle_id, comment.step_id)
     comments.add_answer(
@@ -135,6 +131,21 @@ def answer_comment(
         subject=f"{comment.step_id}/{comment_id}",
         details={"outcome": outcome, "version": plan.version if plan else None},
     )
+
+
+def _check_answer(comment_id: int, outcome: str, text: str) -> None:
+    where, where_th = f"comment {comment_id}", f"ความเห็นที่ {to_thai_digits(comment_id)}"
+    if outcome not in set(Outcome):
+        en = f"outcome {shown(outcome)!r}: it is one of {', '.join(Outcome)}"
+        th = f"ผลการพิจารณา “{shown(outcome)}”: ต้องเป็น {' หรือ '.join(OUTCOMES_TH.values())}"
+    elif len(text) > MAX_TEXT:
+        en = f"an answer of {len(text)} characters: at most {MAX_TEXT}"
+        th = to_thai_digits(f"คำตอบยาว {len(text):,} ตัวอักษร ต้องไม่เกิน {MAX_TEXT:,}")
+    elif outcome == Outcome.DECLINED and not text.strip():
+        en, th = "one that is declined is told why", "ความเห็นที่ไม่รับต้องบอกเหตุผล"
+    else:
+        return
+    raise CommentsInvalid([Problem(en=f"{where}: {en}", th=f"{where_th}: {th}")])
 
 
 def list_comments(

@@ -2,28 +2,27 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
-from datetime import date
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.decisions.decisions import CommitteeMember, NotOfTheCommittee, deciders
+from oneplan.domain.decisions.answers import shown
+from oneplan.domain.decisions.committee_seats import CommitteeMember, deciders
+from oneplan.domain.decisions.decisions import NotOfTheCommittee
+from oneplan.domain.shared.line_problems import Problem, told
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
+from oneplan.services.decisions.committee_files import read_rows
 from oneplan.services.forms.file_checks import shown_name
 from oneplan.store.decisions import committees, decisions
 from oneplan.store.shared import audit
 
-COLUMNS = ("step", "user", "name", "role", "absent_from", "absent_to")
-"""Header of the file; the two days of absence may be empty."""
-ROLES = ("chair", "member", "alternate", "secretary")
 MINUTES_TYPES = ("pdf", "docx")
 
 
@@ -32,8 +31,10 @@ class CommitteeInvalid(OneplanError):
 
     status_code = 422
 
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        super().__init__("The committees were not loaded:\n" + "\n".join(problems))
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        en, th = told(problems)
+        super().__init__(f"The committees were not loaded:\n{en}")
+        self.th = f"ไม่ได้โหลดรายชื่อคณะกรรมการ รายชื่อเดิมยังใช้อยู่:\n{th}"
 
 
 class NothingDecided(OneplanError):
@@ -47,6 +48,11 @@ class NothingDecided(OneplanError):
             f"Step {step_id} has no decision or record{which} that minutes could belong to;"
             " `oneplan decisions list CYCLE` prints those there are."
         )
+        which_th = f" ครั้งที่ “{shown(meeting_no)}”" if meeting_no else ""
+        self.th = (
+            f"ขั้นตอนที่ {to_thai_digits(step_id)} ยังไม่มีมติหรือบันทึกการประชุม{which_th}"
+            " จึงเก็บรายงานการประชุมไม่ได้ ต้องบันทึกผลการประชุมก่อน"
+        )
 
 
 def import_committees(session: Session, cycle_id: str, content: str, *, actor: str) -> int:
@@ -57,78 +63,25 @@ def import_committees(session: Session, cycle_id: str, content: str, *, actor: s
 
     Raises:
         CommitteeInvalid: Any line is wrong; the message lists each.
+        FileRefused: It is no text, or a quote in it never closes.
     """
-    calendar = calendar_in_force(session, cycle_id)
-    steps = {step.id for step in calendar.steps}
-    lines = _read(content)
-    problems = tuple(
-        problem
-        for at, line in enumerate(lines, start=2)
-        for problem in _problems(at, line, steps)
-    ) or _repeated(lines)  # fmt: skip
-    if not lines:
-        problems = (f"line 1: the heading is {','.join(COLUMNS)}, then a line a member",)
+    steps = {step.id for step in calendar_in_force(session, cycle_id).steps}
+    rows, problems = read_rows(content, steps)
     if problems:
         raise CommitteeInvalid(problems)
     committees.replace_members(
         session,
         cycle_id,
         [
-            {"step_id": line["step"], "user": line["user"], "name": line["name"],
-             "role": line["role"], "absent_from": _day(line["absent_from"]),
-             "absent_to": _day(line["absent_to"])}
-            for line in lines
+            {"step_id": row.values["step"], "user": row.values["user"], "name": row.values["name"],
+             "role": row.values["role"], "absent_from": row.day("absent_from"),
+             "absent_to": row.day("absent_to")}
+            for row in rows
         ],
     )  # fmt: skip
     audit.append_event(session, actor=actor, action="committees.loaded", cycle_id=cycle_id,
-                       subject=cycle_id, details={"members": len(lines)})  # fmt: skip
-    return len(lines)
-
-
-def _read(content: str) -> list[dict[str, str]]:
-    return [
-        {name: (line.get(name) or "").strip() for name in COLUMNS}
-        for line in csv.DictReader(io.StringIO(content))
-    ]
-
-
-def _problems(at: int, line: Mapping[str, str], steps: set[str]) -> Iterator[str]:
-    if line["step"] not in steps:
-        yield f"line {at}: step {line['step']!r}: the calendar has no such step"
-    for name in ("user", "name"):
-        if not line[name]:
-            yield f"line {at}: {name} is empty"
-        if not line[name].isprintable():
-            yield f"line {at}: {name} {line[name]!r} holds a line break or a control character"
-    if line["role"] not in ROLES:
-        yield f"line {at}: role {line['role']!r}: it is one of {', '.join(ROLES)}"
-    yield from _absence_problems(at, line)
-
-
-def _absence_problems(at: int, line: Mapping[str, str]) -> Iterator[str]:
-    days = []
-    for name in ("absent_from", "absent_to"):
-        try:
-            days.append(_day(line[name]))
-        except ValueError:
-            yield f"line {at}: {name} {line[name]!r}: a day, as 2019-08-14"
-    if len(days) == 2 and days[1] is not None and (days[0] is None or days[1] < days[0]):  # noqa: PLR2004
-        yield f"line {at}: absent_to {days[1]}: it follows absent_from, which is {days[0]}"
-
-
-def _repeated(lines: list[dict[str, str]]) -> tuple[str, ...]:
-    seen: set[tuple[str, str]] = set()
-    found = []
-    for at, line in enumerate(lines, start=2):
-        key = line["step"], line["user"]
-        if key in seen:
-            found.append(f"line {at}: user {line['user']!r} stands twice in step {line['step']}")
-        seen.add(key)
-    return tuple(found)
-
-
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+                       subject=cycle_id, details={"members": len(rows)})  # fmt: skip
+    return len(rows)
 
 
 def find_deciders(session: Session, cycle_id: str, step_id: str) -> tuple[CommitteeMember, ...]:

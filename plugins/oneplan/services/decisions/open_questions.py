@@ -12,14 +12,27 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.decisions.answers import AnsweredAlready, label_of, shown
 from oneplan.domain.decisions.decisions import Question
 from oneplan.domain.decisions.questions import QUESTION_DAG, Asked, QuestionKey
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.store.cycles import cycles
 from oneplan.store.decisions import questions
 from oneplan.store.decisions.questions import OpenQuestion
 from oneplan.store.shared import audit
 
+FIELDS_TOLD = 20
+"""Fields that are quoted at most; no form of ours has more."""
 SET_BY_HAND = "งานถูกตั้งสถานะด้วยมือ โดยไม่มีคำตอบที่บันทึกไว้"
+
+
+class QuestionAnswered(AnsweredAlready):
+    """A question that was asked anew got a second answer."""
+
+    th = "คำถามนี้มีคำตอบแล้วจากผู้อื่นหรือจากอีกทางหนึ่ง คำตอบเดิมยังมีผล คำตอบนี้จึงไม่ได้บันทึก"
+
+    def __init__(self, *, question_id: int) -> None:
+        super().__init__(f"Question {question_id} was answered before; that answer holds.")
 
 
 def ask_again(
@@ -86,12 +99,19 @@ def list_runs(session: Session, *, limit: int = 20) -> list[dict[str, Any]]:
 
 def as_asked_again(question: Question, *, reason: str, typed: Mapping[str, Any]) -> Question:
     """A question with what was wrong before it, and what was typed in its form."""
-    lines = ["**ถามใหม่**", "", f"- {reason}"]
-    if typed:
+    lines = ["**ถามใหม่**", "", *(f"- {line}" for line in reason.splitlines())]
+    filled = [
+        (label_of(name) if name else "คำตอบ", shown(value))
+        for name, value in typed.items()
+        if value
+    ]
+    if filled:
         lines.append("- สิ่งที่กรอกไว้ยังอยู่ในแบบฟอร์ม แก้เฉพาะที่ผิดแล้วตอบอีกครั้ง")
-        lines += [f"    - {value}" for value in map(str, typed.values()) if value.strip()]
+        lines += [f"    - {label}: {text}" for label, text in filled[:FIELDS_TOLD]]
+    if len(filled) > FIELDS_TOLD:
+        lines.append(f"    - และอีก {to_thai_digits(len(filled) - FIELDS_TOLD)} ช่อง")
     return Question(
-        subject=f"ถามใหม่ · {question.subject} · {reason}"[:300],
+        subject=f"ถามใหม่ · {question.subject} · {' '.join(reason.split())}"[:300],
         body="\n".join([*lines, "", question.body]),
         values={**question.values, **typed},
         deciders=question.deciders,

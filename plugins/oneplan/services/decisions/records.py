@@ -8,14 +8,17 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act, meetings_of
+from oneplan.domain.decisions.answers import read_text
 from oneplan.domain.decisions.comments import Spoken
-from oneplan.domain.decisions.decisions import Question, Resolution, read_meeting
+from oneplan.domain.decisions.decisions import DecidedAlready, Question, Resolution
+from oneplan.domain.decisions.meetings import read_meeting
 from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.steps import record_act
 from oneplan.services.decisions.approvals import keep_decision, meeting_values, subject_of
 from oneplan.services.decisions.comments import keep_comments
+from oneplan.store.cycles import cycles
 from oneplan.store.decisions import decisions
 
 UNNAMED = "ผู้เข้าร่วมประชุม"
@@ -64,8 +67,17 @@ def keep_record(
     """Append what a person wrote down about a meeting or an order, and the comments made there.
 
     Raises:
-        MeetingIncomplete: The day or a number cannot be read.
+        FieldRefused: The day or a number cannot be read.
+        CommentsInvalid: A comment has too many words, or nobody who said it.
+        DecidedAlready: Another answer wrote it down before.
     """
+    cycles.lock_cycle(session, cycle_id)
+    kept = decisions.find_decision(session, cycle_id=cycle_id, step_id=step_id,
+                                   group_code=group_code, act=Act.RECORD)  # fmt: skip
+    if kept is not None and kept.answer_id != answer_id:
+        raise DecidedAlready(step_id=step_id, resolution=Resolution.RECORDED,
+                             decided_by=kept.decided_by)  # fmt: skip
+    spoken = _spoken(read_text(values, "comments"))
     today = planning_now(session, cycle_id).astimezone(BANGKOK).date()
     meeting = read_meeting(values, needs_quorum=False, today=today)
     keep_decision(
@@ -74,7 +86,6 @@ def keep_record(
         details=meeting.as_dict(), answer_id=answer_id, plan=None,
     )  # fmt: skip
     step = calendar_in_force(session, cycle_id).step(step_id)
-    spoken = _spoken(str(values.get("comments") or ""))
     if step.comments is not None and spoken:
         keep_comments(session, cycle_id, step_id, kind=step.comments, spoken=spoken,
                       recorded_by=decided_by)  # fmt: skip

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from oneplan.config import settings
 from oneplan.domain.cycles.acts import makes_plan
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.decisions.answers import shown
 from oneplan.domain.documents.documents import (
     KIND_NAMES_TH,
     ONE_YEAR_KINDS,
@@ -52,6 +53,10 @@ class GroupNeeded(OneplanError):
         super().__init__(
             f"{kind.value}: {group!r} is no DOPA code of an amphoe (4 digits) or tambon (6 digits)"
             " of this cycle's province; name one with --group."
+        )
+        self.th = (
+            f"{KIND_NAMES_TH[kind]}: “{shown(group)}” ไม่ใช่รหัสอำเภอ (๔ หลัก) หรือตำบล (๖ หลัก)"
+            " ของจังหวัดในรอบแผนนี้ โปรดระบุรหัสที่ถูกต้อง"
         )
 
 

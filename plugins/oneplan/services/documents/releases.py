@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.documents.documents import Release, ReleaseState, Scope
+from oneplan.domain.documents.documents import KIND_NAMES_TH, Release, ReleaseState, Scope
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
@@ -26,6 +27,10 @@ class NotApproved(OneplanError):
         super().__init__(
             f"{scope.kind.value} version {scope.version} of {scope.cycle_id} cannot be issued:"
             f" no decision approves the content {scope.content_hash[:16]}."
+        )
+        self.th = (
+            f"ออกเลขที่ให้{KIND_NAMES_TH[scope.kind]} ฉบับที่ {to_thai_digits(scope.version)} ไม่ได้:"
+            f" ยังไม่มีมติเห็นชอบเนื้อหาของฉบับนี้ (รหัสเนื้อหา {scope.content_hash[:16]})"
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from oneplan.domain.late_submissions.late_tickets import TicketState
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import (
     ALLOWED,
     COUNTED_STATES,
@@ -31,6 +32,10 @@ class NothingLate(OneplanError):
         super().__init__(
             f"Unit {unit_code} has sent no late file to step {step_id} of {cycle_id}"
             " that waits for acceptance."
+        )
+        self.th = to_thai_digits(
+            f"หน่วยงาน {unit_code} ไม่มีไฟล์ล่าช้าที่รอพิจารณาในขั้นตอนที่ {step_id}"
+            " ไฟล์อาจถูกถอน ไม่รับ หรือรับเข้าแผนแล้ว"
         )
 
 

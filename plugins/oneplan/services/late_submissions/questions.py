@@ -8,20 +8,23 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.decisions.answers import read_text, whole_number
 from oneplan.domain.decisions.decisions import Question
 from oneplan.domain.decisions.questions import Asked, QuestionKey
 from oneplan.domain.late_submissions.late_tickets import (
     DAYS_OPEN,
     FILE_DAG,
+    MAX_DAYS_OPEN,
     RERUN,
     TICKET_KINDS_TH,
     TICKET_STATES_TH,
+    TicketClosed,
     TicketKind,
     TicketState,
     TicketTermInvalid,
 )
 from oneplan.domain.shared.thai_formats import format_date
-from oneplan.domain.shared.thai_numerals import to_arabic_digits, to_thai_digits
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.gateways.airflow.airflow_api import Airflow, AirflowRefused
 from oneplan.gateways.calendars.clock import BANGKOK
@@ -35,6 +38,7 @@ from oneplan.store.submissions import submissions
 from oneplan.store.units import units
 
 ENOUGH = "อนุญาตตามที่ขอ"
+MAX_REASON = 4_000
 
 
 def run_id_of(ticket: LateTicket) -> str:
@@ -75,10 +79,8 @@ def ask_ticket(session: Session, ticket_id: int) -> Question:
     ticket = late_tickets.get_ticket(session, ticket_id)
     if ticket.state != TicketState.REQUESTED:
         return Question(settled=TICKET_STATES_TH[TicketState(ticket.state)])
-    if ticket.submission_id is not None:
-        sent = submissions.get_submission(session, ticket.submission_id)
-        if sent.state == SubmissionState.WITHDRAWN:
-            return Question(settled="the unit took the file back")
+    if _is_taken_back(session, ticket):
+        return Question(settled="the unit took the file back")
     rerun = rerun_of(session, ticket)
     unit = units.require_unit(session, ticket.unit_code)
     step = calendar_in_force(session, ticket.cycle_id).step(ticket.step_id)
@@ -111,21 +113,21 @@ def keep_answer(
 ) -> bool:
     """Keep what the secretariat answered; return whether the step is to run again.
 
-    An answer about a file that a newer one took the place of does nothing: the
-    newer one is asked about by itself.
-
     Raises:
+        FieldRefused: A field of the form cannot be read.
+        TicketTermInvalid: No ticket is open for so many days.
         TicketSelfApproved: Who asked answered.
-        TicketClosed: It was answered otherwise before.
+        TicketClosed: It was answered before, or a newer file took its place.
     """
-    decision = str(values.get("decision") or "").strip() or ENOUGH
+    decision = read_text(values, "decision", most=MAX_REASON) or ENOUGH
+    days = _days(ticket_id, values.get("days"))
     ticket = hold_ticket(session, ticket_id)
-    if ticket.state == TicketState.SUPERSEDED:
-        return False
+    if ticket.state != TicketState.REQUESTED and not _is_same(ticket, option, decided_by):
+        raise TicketClosed(ticket_id=ticket_id, state=TicketState(ticket.state),
+                           decided_by=ticket.decided_by)  # fmt: skip
     if option != RERUN:
         refuse_ticket(session, ticket_id, decided_by=decided_by, decision=decision)
         return False
-    days = _days(ticket_id, values.get("days"))
     if ticket.kind == TicketKind.PERMISSION:
         accept_ticket(session, ticket_id, decided_by=decided_by, decision=decision, days=days)
         return False
@@ -133,9 +135,23 @@ def keep_answer(
     return True
 
 
+def _is_same(ticket: LateTicket, option: str, decided_by: str) -> bool:
+    """Whether a ticket has this very answer: a task that is tried again brings it twice."""
+    state = TicketState.ACCEPTED if option == RERUN else TicketState.REFUSED
+    return ticket.state == state and ticket.decided_by == decided_by.strip()
+
+
 def is_answered(session: Session, ticket_id: int) -> bool:
-    """Whether a ticket no longer waits."""
-    return late_tickets.get_ticket(session, ticket_id).state != TicketState.REQUESTED
+    """Whether a ticket no longer waits: it has its answer, or its file was taken back."""
+    ticket = late_tickets.get_ticket(session, ticket_id)
+    return ticket.state != TicketState.REQUESTED or _is_taken_back(session, ticket)
+
+
+def _is_taken_back(session: Session, ticket: LateTicket) -> bool:
+    if ticket.submission_id is None:
+        return False
+    sent = submissions.get_submission(session, ticket.submission_id)
+    return sent.state == SubmissionState.WITHDRAWN
 
 
 def key_of_ticket(session: Session, ticket_id: int) -> QuestionKey:
@@ -148,10 +164,10 @@ def key_of_ticket(session: Session, ticket_id: int) -> QuestionKey:
 def _days(ticket_id: int, typed: object) -> int:
     if typed is None or typed == "":
         return DAYS_OPEN
-    text = to_arabic_digits(str(typed)).strip()
-    if not text.isdecimal():
+    days = whole_number(typed, most=MAX_DAYS_OPEN)
+    if days is None:
         raise TicketTermInvalid(ticket_id=ticket_id, days=typed)
-    return int(text)
+    return days
 
 
 def close_question(airflow: Airflow, run_id: str) -> bool:

@@ -242,7 +242,9 @@ def _require_waiting(session: Session, ticket: LateTicket, *, by: str, words: st
     """Check that a ticket can be answered by this person now."""
     require_words(words, by, step_id=ticket.step_id, unit_code=ticket.unit_code)
     if ticket.state != TicketState.REQUESTED:
-        raise TicketClosed(ticket_id=ticket.id, state=TicketState(ticket.state))
+        raise TicketClosed(
+            ticket_id=ticket.id, state=TicketState(ticket.state), decided_by=ticket.decided_by
+        )
     sent = _file_of(session, ticket)
     if sent is not None and sent.state == SubmissionState.WITHDRAWN:
         raise TicketClosed(ticket_id=ticket.id, state=TicketState.SUPERSEDED)

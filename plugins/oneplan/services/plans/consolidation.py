@@ -36,6 +36,7 @@ class NoFinalPlan(OneplanError):
         super().__init__(
             f"The calendar of {cycle_id!r} has no step that ends in a provincial plan."
         )
+        self.th = f"ปฏิทินของรอบแผน {cycle_id} ไม่มีขั้นตอนที่จังหวัดจัดทำแผนฉบับสุดท้าย"
 
 
 @dataclass(frozen=True, kw_only=True)

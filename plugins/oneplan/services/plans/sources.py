@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import PROVINCE, Act, collects, makes_plan, sources_of, task_id_of
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.store.plans import plan_rows, plans
@@ -23,6 +24,7 @@ class NoPlanHere(OneplanError):
 
     def __init__(self, *, cycle_id: str, step_id: str) -> None:
         super().__init__(f"Step {step_id} of {cycle_id} makes no plan.")
+        self.th = f"ขั้นตอนที่ {to_thai_digits(step_id)} ของรอบแผน {cycle_id} ไม่ใช่ขั้นตอนที่รวมแผน"
 
 
 @dataclass(kw_only=True)

@@ -17,7 +17,7 @@ from oneplan.domain.units.submitters import ORDINARY, asked_roles
 from oneplan.gateways.files.areas import list_groups
 from oneplan.services.cycles.calendars import forget_rehearsal, start_cycle
 from oneplan.services.cycles.clock import set_clock
-from oneplan.services.decisions.committees import COLUMNS as COMMITTEE_COLUMNS
+from oneplan.services.decisions.committee_files import COLUMNS as COMMITTEE_COLUMNS
 from oneplan.services.decisions.committees import import_committees
 from oneplan.services.simulation.timeline import first_moment
 from oneplan.services.units.register import import_units

@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.store.decisions.tables import Comment as Comment
 from oneplan.store.decisions.tables import CommentAnswer as CommentAnswer
@@ -24,6 +25,7 @@ class CommentUnknown(OneplanError):
             f"There is no comment {comment_id};"
             " `oneplan comments list CYCLE` shows those there are."
         )
+        self.th = f"ไม่มีความเห็นที่ {to_thai_digits(comment_id)} โปรดตรวจหมายเลขในรายการความเห็น"
 
 
 def add_comments(session: Session, rows: Sequence[dict[str, Any]]) -> int:

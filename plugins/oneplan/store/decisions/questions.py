@@ -9,6 +9,7 @@ from sqlalchemy import Select, func, select, update
 from sqlalchemy.orm import Session
 
 from oneplan.domain.decisions.questions import QuestionKey
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.store.decisions.tables import OpenQuestion as OpenQuestion
 
@@ -20,6 +21,7 @@ class QuestionUnknown(OneplanError):
 
     def __init__(self, *, question_id: int) -> None:
         super().__init__(f"There is no question {question_id}.")
+        self.th = f"ไม่มีคำถามที่ {to_thai_digits(question_id)} คำถามอาจถูกลบไปพร้อมการซักซ้อมแล้ว"
 
 
 def add_question(

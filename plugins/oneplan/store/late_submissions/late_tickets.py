@@ -10,6 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from oneplan.domain.late_submissions.late_tickets import TicketState
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.store.late_submissions.tables import LateTicket as LateTicket
 
@@ -23,6 +24,7 @@ class TicketUnknown(OneplanError):
         super().__init__(
             f"There is no late ticket {ticket_id}; `oneplan late list CYCLE` shows those there are."
         )
+        self.th = f"ไม่มีใบขอที่ {to_thai_digits(ticket_id)} โปรดตรวจหมายเลขในรายการใบขอส่งล่าช้า"
 
 
 def add_ticket(session: Session, **values: Any) -> LateTicket:

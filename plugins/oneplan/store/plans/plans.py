@@ -10,6 +10,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, distinct_on, insert
 from sqlalchemy.orm import Session
 
 from oneplan.domain.plans.consolidation import Counts, RowOutcome
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError
 from oneplan.store.plans.plan_rows import list_plan_rows as list_plan_rows
@@ -27,6 +28,8 @@ class PlanUnknown(OneplanError):
     def __init__(self, *, cycle_id: str, version: int | None) -> None:
         which = f"version {version}" if version is not None else "any version"
         super().__init__(f"Cycle {cycle_id!r} has not made {which} of this plan yet.")
+        which_th = "" if version is None else f" ฉบับที่ {to_thai_digits(version)}"
+        self.th = f"รอบแผน {cycle_id} ยังไม่ได้จัดทำแผน{which_th} โปรดรวมแผนก่อน หรือตรวจเลขฉบับ"
 
 
 class FilePart(NamedTuple):

@@ -1,0 +1,68 @@
+"""The plan as JSON: one shape, whichever version is asked for."""
+
+import json
+
+import pytest
+
+from tests.support.approved_plans import make_plan
+from tests.support.command_office import run
+from tests.support.world import CYCLE, rows_of, send
+
+pytestmark = pytest.mark.postgres
+
+
+def shape(value):
+    """Names and kinds of a JSON value; of a list, those of its first item."""
+    if isinstance(value, dict):
+        return {name: shape(each) for name, each in value.items()}
+    if isinstance(value, list):
+        return [shape(each) for each in value[:1]]
+    return type(value).__name__
+
+
+@pytest.fixture
+def planned(office, session, files):
+    """Two versions of a plan."""
+    for unit in ("A1", "A2"):
+        send(session, files, office, unit, rows_of(unit, office))
+        make_plan(session)
+
+
+def test_a_version_that_is_named_is_printed_as_the_last_one_is(planned):
+    last, second, first = (
+        run("plan", CYCLE, "--json", *more) for more in ([], ["--version", "2"], ["--version", "1"])
+    )
+    one, two = json.loads(first.stdout), json.loads(last.stdout)
+
+    assert last.stdout == second.stdout == run("plan", CYCLE).stdout
+    assert (one["version"], two["version"]) == (1, 2)
+    assert shape(one) == shape(two)
+    assert len(two["rows"]) == two["row_count"] > one["row_count"] == len(one["rows"])
+
+
+def test_the_help_names_every_part_of_the_json(planned):
+    told = run("plan", "--help").stdout
+
+    assert [name for name in json.loads(run("plan", CYCLE, "--json").stdout)
+            if name not in told.split("--version")[0]] == []  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        pytest.param(["--format", "pdf"], id="another format"),
+        pytest.param(["--kind", "annual_action_plan", "--format", "csv"], id="another document"),
+    ],
+)
+def test_json_and_another_format_are_not_asked_for_at_once(planned, more):
+    done = run("plan", CYCLE, "--json", *more)
+
+    assert done.exit_code == 2
+    assert "--json" in done.stderr
+
+
+def test_a_version_that_was_not_made_is_named(planned):
+    done = run("plan", CYCLE, "--json", "--version", "3")
+
+    assert (done.exit_code, done.stdout) == (1, "")
+    assert "3" in done.stderr
