@@ -11,6 +11,7 @@ from oneplan.cli.cycles import _table
 from oneplan.store.shared import audit
 from oneplan.store.submissions import submissions
 from tests.support.command_office import Settings, run
+from tests.support.corpus import ole
 from tests.support.world import CYCLE, rows_of, workbook
 
 
@@ -36,14 +37,14 @@ def test_a_file_that_is_not_let_in_is_told_in_both_languages_and_written_down(
     office, session, tmp_path
 ):
     bad, good = tmp_path / "a.xlsx", tmp_path / "b.xlsx"
-    bad.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
+    bad.write_bytes(ole("_VBA_PROJECT_CUR"))
     good.write_bytes(workbook(office, rows_of("A1", office)))
     refused, taken = (run("submit", CYCLE, "1", "A1", str(path), "--json") for path in (bad, good))
 
     assert refused.exit_code == 1
     answer = json.loads(refused.stdout)
-    assert (answer["state"], answer["refusal"]["rule"]) == ("refused", "picture")
-    assert "ไฟล์นี้เป็นรูปภาพ" in answer["refusal"]["message_th"]
+    assert (answer["state"], answer["refusal"]["rule"]) == ("refused", "macros")
+    assert "ไฟล์มีมาโคร" in answer["refusal"]["message_th"]
     assert "submission.refused" in [e.action for e in audit.list_events(session, cycle_id=CYCLE)]
     assert (taken.exit_code, json.loads(taken.stdout)["state"]) == (0, "accepted")
     assert len(submissions.list_submissions(session, cycle_id=CYCLE)) == 1

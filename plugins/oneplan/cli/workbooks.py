@@ -60,17 +60,18 @@ def validate(
     from oneplan.gateways.files.file_types import FileRefused
     from oneplan.gateways.files.forms import load_form
     from oneplan.gateways.spreadsheets.marked_workbooks import mark_workbook
-    from oneplan.gateways.spreadsheets.workbooks import read_file
-    from oneplan.services.forms.file_checks import read_filled
+    from oneplan.services.forms.file_checks import Check, check_file
 
     with plain_errors():
         loaded = load_form(form, tuple(year), year[-1])
         content = file.read_bytes()
         try:
-            read = read_file(content, accepts=loaded.accepts)
+            checked = check_file(
+                Check(form=loaded, around=ValidationContext(area_code=area), stamp=None), content
+            )
         except FileRefused as refusal:
             _say_refused(file, refusal, as_json=json)
-        reading = read_filled(read, loaded, ValidationContext(area_code=area))
+        read, reading = checked.file, checked.reading
         findings = reading.findings
         if marked is not None:
             marked.write_bytes(mark_workbook(content, read.type, read.sheets, findings))

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.submissions.submission_differences import RowDifference, compare_rows
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError
-from oneplan.gateways.files.file_types import FileType
+from oneplan.gateways.files.file_types import FileRefused, FileType
 from oneplan.gateways.pdf.receipt_documents import write_receipt
 from oneplan.gateways.spreadsheets.form_workbooks import write_form
 from oneplan.gateways.spreadsheets.marked_workbooks import mark_workbook
@@ -32,6 +32,10 @@ from oneplan.store.submissions import expected_submissions, scopes, submission_r
 router = APIRouter()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MAX_SHOWN = 200
+_MARKED = frozenset(
+    {FileType.XLSX, FileType.XLS, FileType.ODS, FileType.CSV, FileType.DOCX, FileType.OTHER}
+)
+"""Types of files of which a marked copy is made; of one that was not read, its findings."""
 WITHOUT_ROWS = frozenset({SubmissionState.RETURNED, SubmissionState.NIL})
 Version = Annotated[int, Path(ge=1, le=2**31 - 1)]
 
@@ -129,7 +133,7 @@ def result_page(
     return render(request, "result", **values, receipt=receipt, again=again, shown=receipt.findings[:MAX_SHOWN],
                   hidden=max(0, len(receipt.findings) - MAX_SHOWN),
                   difference=_difference(session, visitor, step_id, version),
-                  has_file=sent.file_type in ("xlsx", "xls", "ods", "csv", "docx"))  # fmt: skip
+                  has_file=sent.file_type in _MARKED)  # fmt: skip
 
 
 def _difference(
@@ -164,10 +168,12 @@ def _marked(opened: PortalContext, visitor: Visit, step_id: str, version: int) -
     content = opened.files.get(receipt.sha256)
     try:
         file = read_file(content, accepts=form.accepts)
-    except OneplanError:
-        raise
+    except OneplanError as error:
+        if not isinstance(error, FileRefused) or error.is_passing:
+            raise
+        return mark_workbook(b"", FileType.OTHER, (), receipt.findings)
     except Exception:  # noqa: BLE001  a file that no library reads still has its list of findings
-        return mark_workbook(b"", FileType.CSV, (), receipt.findings)
+        return mark_workbook(b"", FileType.OTHER, (), receipt.findings)
     return mark_workbook(content, file.type, file.sheets, receipt.findings)
 
 

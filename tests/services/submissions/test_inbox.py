@@ -18,6 +18,7 @@ from oneplan.services.forms import file_checks
 from oneplan.services.submissions import intake
 from oneplan.services.submissions.inbox import sweep_inbox
 from oneplan.store.submissions import submissions
+from tests.support.corpus import ole
 from tests.support.world import CYCLE, rows_of, start_world, workbook
 
 pytestmark = pytest.mark.postgres
@@ -92,13 +93,13 @@ def test_a_sweep_that_was_killed_before_moving_makes_no_second_version(
 
 @pytest.mark.parametrize(
     ("path", "rule"),
-    [(f"{CYCLE}/1/A1/a.xlsx", "picture"), (f"{CYCLE}/1/C1/a.xlsx", "UnitNotExpected"),
+    [(f"{CYCLE}/1/A1/a.xlsx", "macros"), (f"{CYCLE}/1/C1/a.xlsx", "UnitNotExpected"),
      (f"{CYCLE}/9/A1/a.xlsx", None), ("nowhere/1/A1/a.xlsx", None)],
 )  # fmt: skip
 def test_what_cannot_be_taken_is_answered(office, files, tmp_path, path, rule):
     target = tmp_path / "inbox" / path
     target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_bytes(b"\x89PNG\r\n\x1a\n\0\0\0")
+    target.write_bytes(ole("_VBA_PROJECT_CUR"))
 
     assert sweep(office, files) == {"a.xlsx": "refused"}
     said = json.loads(next((tmp_path / "inbox-done").rglob("*.answer.json")).read_text())

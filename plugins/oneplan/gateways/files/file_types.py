@@ -32,6 +32,8 @@ UNREADABLE = (
 """What :mod:`zipfile` raises of an archive that is torn or of a kind it does not know."""
 BOOK, LETTER = "xl/workbook.xml", "word/document.xml"
 """Usual names of the main part of a workbook and of a letter."""
+MANIFEST, LOCKED, MANIFEST_BYTES = "META-INF/manifest.xml", "encrypted-package", 1 << 20
+_OPEN = b"application/vnd.oasis.opendocument"
 ZIP, OLE, PDF = b"PK\x03\x04", olefile.MAGIC, b"%PDF-"
 
 
@@ -45,6 +47,8 @@ class FileType(StrEnum):
     DOCX = "docx"
     DOC = "doc"
     PDF = "pdf"
+    OTHER = "other"
+    """What no form comes in, or cannot be told; it is kept and not read."""
 
 
 class FileRefused(OneplanError):
@@ -57,6 +61,11 @@ class FileRefused(OneplanError):
         self.status_code = 413 if rule == "too_large" else FileRefused.status_code
         super().__init__(f"{en}.")
 
+    @property
+    def is_passing(self) -> bool:
+        """Whether the same file can be looked at later: the office lacks something now."""
+        return self.rule == "scanner"
+
 
 def refuse(rule: str, value: object = "") -> FileRefused:
     """The refusal *rule*, with *value* in its sentence."""
@@ -65,22 +74,22 @@ def refuse(rule: str, value: object = "") -> FileRefused:
 
 
 REFUSALS: dict[str, tuple[str, str]] = {
-    "empty": ("ไฟล์ว่างเปล่า", "The file is empty"),
-    "too_large": ("ไฟล์ใหญ่เกิน {} MiB", "The file is larger than {} MiB"),
+    "empty": ("ไฟล์ว่างเปล่า กรุณาตรวจว่าเลือกไฟล์ถูกต้องและบันทึกแล้ว แล้วส่งใหม่", "The file is empty"),
+    "too_large": ("ไฟล์ใหญ่เกิน {} MiB กรุณาลบรูปภาพหรือแผ่นงานที่ไม่เกี่ยวข้อง แล้วส่งใหม่", "The file is larger than {} MiB"),
     "type_unknown": ("ไม่รู้จักชนิดของไฟล์ กรุณาส่ง .xlsx, .xls, .ods หรือ .csv",
                      "The file is of no known type; send .xlsx, .xls, .ods or .csv"),
-    "type_refused": ("แบบนี้ไม่รับไฟล์ชนิด {}", "This form is not taken as a {} file"),
-    "damaged": ("ไฟล์เสียหาย เปิดไม่ได้ ({})", "The file is damaged ({})"),
+    "type_refused": ("แบบนี้ไม่รับไฟล์ชนิด {} กรุณาใช้แบบที่ดาวน์โหลดจากระบบ บันทึกเป็น .xlsx แล้วส่งใหม่", "This form is not taken as a {} file"),
+    "damaged": ("ไฟล์เสียหายหรือส่งมาไม่ครบ จึงเปิดไม่ได้ กรุณาเปิดไฟล์ต้นฉบับ บันทึกเป็นไฟล์ใหม่ (.xlsx) แล้วส่งอีกครั้ง", "The file is damaged ({})"),
     "encrypted": ("ไฟล์มีรหัสผ่าน กรุณาบันทึกใหม่โดยไม่ใส่รหัสผ่าน",
                   "The file is locked with a password; save it without one"),
     "macros": ("ไฟล์มีมาโคร กรุณาบันทึกเป็น .xlsx", "The file holds macros; save it as .xlsx"),
     "external_links": ("ไฟล์เชื่อมโยงกับไฟล์อื่น กรุณาตัดการเชื่อมโยง (Break Links)",
                        "The file is linked to other files; break the links"),
-    "dde": ("ไฟล์มีสูตรที่เรียกโปรแกรมอื่น (DDE)", "The file holds a formula that calls a program (DDE)"),
-    "embedded": ("ไฟล์มีวัตถุฝังอยู่ ({})", "The file holds an embedded object ({})"),
+    "dde": ("ไฟล์มีสูตรที่เรียกโปรแกรมอื่น (DDE) กรุณาพิมพ์ค่าแทนสูตรแล้วบันทึกใหม่", "The file holds a formula that calls a program (DDE)"),
+    "embedded": ("ไฟล์มีวัตถุฝังอยู่ ({}) กรุณาลบวัตถุนั้นแล้วบันทึกใหม่", "The file holds an embedded object ({})"),
     "active": ("ไฟล์ PDF มีคำสั่งที่ทำงานเอง ({}) กรุณาบันทึกเป็น PDF ใหม่",
                "The PDF holds what acts by itself ({}); save it as a PDF anew"),
-    "dtd": ("ไฟล์มีส่วนประกอบที่ไม่ปลอดภัย (DTD)", "The file holds a document type definition (DTD)"),
+    "dtd": ("ไฟล์มีส่วนประกอบที่ไม่ปลอดภัย (DTD) กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง", "The file holds a document type definition (DTD)"),
     "save_as": ("ไฟล์นี้เป็น {} กรุณาเปิดใน Excel แล้วเลือก บันทึกเป็น (Save As) ชนิด Excel Workbook (.xlsx) แล้วส่งใหม่",
                 "The file is {}; open it in Excel, save it as an Excel Workbook (.xlsx) and send that"),
     "picture": ("ไฟล์นี้เป็นรูปภาพ อ่านข้อมูลไม่ได้ กรุณาพิมพ์ข้อมูลลงในแบบ (.xlsx) แล้วส่งใหม่",
@@ -97,23 +106,30 @@ REFUSALS: dict[str, tuple[str, str]] = {
                   "Line {} is longer than a form's; open the file in Excel and save it as .xlsx"),
     "encoding": ("ไฟล์ใช้รหัสอักขระที่ไม่รับ ({}) กรุณาบันทึกเป็น CSV UTF-8 หรือ .xlsx แล้วส่งใหม่",
                  "The file uses an encoding that is not taken ({}); save it as CSV UTF-8 or .xlsx"),
-    "entries": ("ไฟล์มีชิ้นส่วนมากเกินไป ({})", "The file has too many parts ({})"),
-    "unpacked": ("ไฟล์ขยายแล้วใหญ่เกินไป", "The file unpacks to more than a form holds"),
-    "ratio": ("ไฟล์บีบอัดผิดปกติ", "The file is packed far tighter than a form is"),
-    "size_lies": ("ไฟล์ระบุขนาดไม่ตรงกับเนื้อหา", "The file states another size than it has"),
-    "names": ("ไฟล์มีชื่อชิ้นส่วนซ้ำหรือไม่ปลอดภัย ({})", "The file has a part with a bad or repeated name ({})"),
+    "entries": ("ไฟล์มีชิ้นส่วนมากเกินไป ({}) กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง", "The file has too many parts ({})"),
+    "unpacked": ("ไฟล์ขยายแล้วใหญ่เกินไป กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง", "The file unpacks to more than a form holds"),
+    "ratio": ("ไฟล์บีบอัดผิดปกติ กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง", "The file is packed far tighter than a form is"),
+    "size_lies": ("ไฟล์ระบุขนาดไม่ตรงกับเนื้อหา กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง", "The file states another size than it has"),
+    "names": ("ไฟล์มีชื่อชิ้นส่วนซ้ำหรือไม่ปลอดภัย ({}) กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง", "The file has a part with a bad or repeated name ({})"),
     "far_cell": ("มีเซลล์อยู่ไกลเกินขอบเขตของแบบ ({}) กรุณาลบเซลล์นั้น",
                  "A cell lies beyond the box of a form ({}); delete it"),
-    "too_many_rows": ("ไฟล์มีแถวหรือคอลัมน์มากเกินไป", "The file has too many rows or columns"),
-    "reader_died": ("ไฟล์ใช้หน่วยความจำหรือเวลามากกว่าที่แบบต้องการ",
+    "too_many_rows": ("ไฟล์มีแถวหรือคอลัมน์มากเกินไป กรุณาลบแถวและคอลัมน์ที่ไม่ใช่ของแบบ แล้วส่งใหม่", "The file has too many rows or columns"),
+    "reader_died": ("ไฟล์ใช้หน่วยความจำหรือเวลามากกว่าที่แบบต้องการ กรุณาคัดลอกเฉพาะตารางของแบบไปไว้ในไฟล์ใหม่ แล้วส่งอีกครั้ง",
                     "The file asks for more memory or time than a form needs"),
-    "virus": ("โปรแกรมป้องกันไวรัสไม่รับไฟล์นี้", "The virus scanner refused the file"),
+    "virus": ("โปรแกรมป้องกันไวรัสไม่รับไฟล์นี้ กรุณาตรวจไวรัสในเครื่อง แล้วทำไฟล์ใหม่จากแบบของระบบ", "The virus scanner refused the file"),
     "scanner": ("ตรวจไวรัสไม่ได้ในขณะนี้ กรุณาส่งใหม่ภายหลัง", "The virus scanner does not answer; send it again later"),
-    "no_bundle": ("ไฟล์นี้เป็นสมุดงานเดียว ไม่ใช่ .zip ที่มีไฟล์ของแต่ละหน่วยงาน",
+    "no_bundle": ("ไฟล์นี้เป็นสมุดงานเดียว ไม่ใช่ .zip ที่มีไฟล์ของแต่ละหน่วยงาน กรุณาส่งที่หน้าขั้นตอนของหน่วยงานนั้น",
                   "This is one workbook and no .zip with a file a unit"),
     "not_binary": ("ไฟล์ข้อความมีอักขระที่ไม่ใช่ข้อความ กรุณาบันทึกเป็น CSV UTF-8 หรือ .xlsx แล้วส่งใหม่",
                    "The text file holds bytes that are no text; save it as CSV UTF-8 or .xlsx"),
 }  # fmt: skip
+
+
+UNSAFE = frozenset(
+    {"too_large", "virus", "macros", "dde", "embedded", "active", "dtd", "names", "entries",
+     "unpacked", "ratio"}
+)  # fmt: skip
+"""Rules of files that are not kept: they could harm the office or whoever opens them."""
 
 
 @contextmanager
@@ -160,6 +176,8 @@ def _detect_zip(content: bytes) -> FileType:
     with open_archive(content) as archive:
         names = set(archive.namelist())
         kind = archive.read("mimetype")[:80] if "mimetype" in names else b""
+        if kind.startswith(_OPEN) and _is_locked(archive, names):
+            raise refuse("encrypted")
         usual = {BOOK, LETTER} & names
         main = "" if len(usual) == 1 else _type_of_main(archive, names)
     if kind.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
@@ -171,6 +189,16 @@ def _detect_zip(content: bytes) -> FileType:
     if "macroenabled" in main and "binary" not in main:
         raise refuse("macros")
     raise refuse(*rule_of_parts(names))
+
+
+def _is_locked(archive: zipfile.ZipFile, names: set[str]) -> bool:
+    """Whether an OpenDocument file has a password: its manifest says how it is encrypted."""
+    if LOCKED in names:
+        return True
+    if MANIFEST not in names:
+        return False
+    with archive.open(MANIFEST) as part:
+        return b":encryption-data" in part.read(MANIFEST_BYTES)
 
 
 def _type_of_main(archive: zipfile.ZipFile, names: set[str]) -> str:

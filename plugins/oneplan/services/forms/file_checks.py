@@ -16,7 +16,7 @@ from oneplan.domain.forms.forms import Form, Layout
 from oneplan.domain.forms.workbook_stamps import check_stamp
 from oneplan.domain.shared.findings import Finding, Message, Severity
 from oneplan.domain.submissions.submissions import UnitNotExpected
-from oneplan.gateways.files.file_types import FileType
+from oneplan.gateways.files.file_types import UNSAFE, FileRefused, FileType
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import FileReading, read_file
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -58,7 +58,8 @@ class Check:
 
     form: Form
     around: ValidationContext
-    stamp: dict[str, str]
+    stamp: dict[str, str] | None
+    """What its template says of itself; None where that is not asked."""
 
 
 def prepare_check(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> Check:
@@ -79,24 +80,46 @@ def prepare_check(session: Session, *, cycle_id: str, step_id: str, unit_code: s
     )
 
 
-def check_file(check: Check, content: bytes, file: FileReading | None = None) -> Checked:
+def check_file(
+    check: Check, content: bytes, file: FileReading | FileRefused | None = None
+) -> Checked:
     """Read a file and find everything wrong with it; the store is not asked.
+
+    One that cannot be read, as a damaged one, is returned with the finding that says so.
 
     Args:
         check: What it is held against.
         content: The file.
-        file: The same as it was let in and read, where that is done.
+        file: The same as it was read, or why it was not, where that is done.
 
     Raises:
-        FileRefused: The file is not let in.
+        FileRefused: The file is not safe to keep, or cannot be looked at now.
     """
     form = check.form
-    file = file or read_file(content, accepts=form.accepts)
+    try:
+        file = file or read_file(content, accepts=form.accepts)
+    except FileRefused as refusal:
+        file = refusal
+    if isinstance(file, FileRefused):
+        return Checked(file=FileReading(type=FileType.OTHER), form=form, reading=returned(file))
     reading = read_filled(file, form, check.around)
     if form.layout == Layout.DOCUMENT:
         return Checked(file=file, form=form, reading=reading)
-    found = (*check_stamp(file.stamp, check.stamp), *reading.findings)
+    stamped = () if check.stamp is None else check_stamp(file.stamp, check.stamp)
+    found = (*stamped, *reading.findings)
     return Checked(file=file, form=form, reading=replace(reading, findings=found))
+
+
+def returned(refusal: FileRefused) -> Reading:
+    """What is read of a file that was refused: the finding that says why.
+
+    Raises:
+        FileRefused: It is none to keep.
+    """
+    if refusal.rule in UNSAFE or refusal.is_passing:
+        raise refusal
+    message = Message(refusal.rule, refusal.th, refusal.en)
+    return Reading(findings=(Finding.at("", "", "", message),))
 
 
 def layout_of(form: Form, reading: Reading) -> dict[str, Mapping[str, str]]:

@@ -12,7 +12,7 @@ from oneplan.domain.forms.form_rows import Reading
 from oneplan.domain.shared.findings import Finding, Message
 from oneplan.domain.submissions.submissions import Scope
 from oneplan.errors import OneplanError
-from oneplan.gateways.files.file_types import FileRefused, FileType, detect, refuse
+from oneplan.gateways.files.file_types import FileRefused, FileType, refuse
 from oneplan.gateways.files.files import FULL, Files
 from oneplan.gateways.spreadsheets.workbooks import MAX_BYTES, FileReading
 from oneplan.services.forms.file_checks import Check, Checked, check_file
@@ -65,7 +65,7 @@ def receive_file(
     Raises:
         UnitNotExpected: The step does not wait for this unit.
         StepNotOpen: The step has not opened.
-        FileRefused: The file is not let in; nothing is kept but the hash, in the audit.
+        FileRefused: The file is not safe to keep; its hash is, in the audit.
         ReaderBusy: Too many files wait to be read; nothing is kept.
         FilesFull: There is no room to keep it; nothing is kept.
     """
@@ -105,7 +105,7 @@ def record_refusal(
 def is_passing_fault(error: BaseException) -> bool:
     """Whether the same file can be taken later as it is: the office lacks something now."""
     if isinstance(error, FileRefused):
-        return error.rule == "scanner"
+        return error.is_passing
     if isinstance(error, OneplanError):
         return error.retryable or error.status_code == UNAVAILABLE
     if isinstance(error, OSError):
@@ -117,8 +117,6 @@ def _check(check: Check, content: bytes, file: FileReading | FileRefused | None)
     """Check a file; one that makes a library fail is returned and kept, with a finding."""
     if len(content) > MAX_BYTES:
         raise refuse("too_large", MAX_BYTES // 2**20)
-    if isinstance(file, FileRefused):
-        raise file
     try:
         return check_file(check, content, file)
     except OneplanError:
@@ -127,16 +125,9 @@ def _check(check: Check, content: bytes, file: FileReading | FileRefused | None)
         if is_passing_fault(error):
             raise
         log.warning("intake.unreadable", reason=type(error).__name__)
-        found = Finding.at("", "", f".{_type_of(content)}", _UNREADABLE)
+        found = Finding.at("", "", "", _UNREADABLE)
         return Checked(
-            file=file or FileReading(type=_type_of(content)),
+            file=file if isinstance(file, FileReading) else FileReading(type=FileType.OTHER),
             form=check.form,
             reading=Reading(findings=(found,)),
         )
-
-
-def _type_of(content: bytes) -> FileType:
-    try:
-        return detect(content)
-    except FileRefused:
-        return FileType.CSV

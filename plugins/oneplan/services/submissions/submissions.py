@@ -136,7 +136,7 @@ def receive_submission(
     Raises:
         UnitNotExpected: The step does not wait for this unit.
         StepNotOpen: The step has not opened.
-        FileRefused: The file is not let in; nothing is kept.
+        FileRefused: The file is not safe to keep; nothing is kept.
     """
     scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
     admission = admit(session, **scope)
