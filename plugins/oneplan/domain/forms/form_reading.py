@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from oneplan.domain.forms.cell_values import EMPTY, ValidationContext, cell_text, parser_of
+from oneplan.domain.forms.form_numbers import find_other_form
 from oneplan.domain.forms.form_rows import Reading
 from oneplan.domain.forms.form_rules import check_rules
 from oneplan.domain.forms.forms import Column, Form, Layout, Need
@@ -30,20 +31,25 @@ from oneplan.domain.forms.unread_parts import (
 from oneplan.domain.shared.findings import Finding, Message, Severity
 
 
-def read_form(sheets: Sequence[Sheet], form: Form, around: ValidationContext) -> Reading:
+def read_form(
+    sheets: Sequence[Sheet], form: Form, around: ValidationContext, words: str = ""
+) -> Reading:
     """Read the records of *form* from a workbook and check them.
 
-    A form of one record is looked up by its labels, a table by its headings.
+    A form of one record is looked up by its labels, a table by its headings. *words* stand
+    outside the tables of a document.
     """
-    if form.layout == Layout.ONE:
-        return _read_one(sheets, form, around)
-    return _read_many(sheets, form, around)
+    reading = _read_one if form.layout == Layout.ONE else _read_many
+    return reading(sheets, form, around) or Reading(
+        findings=(find_other_form(sheets, form, words) or _heading_missing(sheets, form),)
+    )
 
 
-def _read_one(sheets: Sequence[Sheet], form: Form, around: ValidationContext) -> Reading:
+def _read_one(sheets: Sequence[Sheet], form: Form, around: ValidationContext) -> Reading | None:
+    """The record; None where the file does not hold the form."""
     found = find_fields(sheets, form.column_headings)
     if found is None:
-        return Reading(findings=(_heading_missing(sheets, form),))
+        return None
     sheet = found.sheet
     places = {key: cell_name(row + 1, at) for key, (row, at) in found.cells.items()}
     order = {key: number for number, key in enumerate(found.cells)}
@@ -76,11 +82,13 @@ def _settled(
     return cell
 
 
-def _read_many(sheets: Sequence[Sheet], form: Form, around: ValidationContext) -> Reading:
+def _read_many(sheets: Sequence[Sheet], form: Form, around: ValidationContext) -> Reading | None:
+    """The records; None where the file does not hold the form."""
     found = _with_titles(find_tables(sheets, form), form)
+    if not found or (not _has_title(found[0], form) and find_other_form(sheets, form)):
+        return None
     if len(found) != 1:
-        wrong = _heading_missing(sheets, form) if not found else _two_tables(found)
-        return Reading(findings=(wrong,))
+        return Reading(findings=(_two_tables(found),))
     merged, said = spread_merged(lay_under_headings(found[0]))
     place, warned = settle_shown(merged)
     findings = [*_about_headings(place, form), *said, *find_hidden_sheet(place)]
@@ -100,12 +108,11 @@ def _read_many(sheets: Sequence[Sheet], form: Form, around: ValidationContext) -
 
 def _with_titles(found: tuple[Place, ...], form: Form) -> tuple[Place, ...]:
     """Of several tables those that name projects: a summary beside them shares other headings."""
-    titled = tuple(
-        place
-        for place in found
-        if any(column.key == form.title_from for column in place.columns.values())
-    )
-    return titled or found
+    return tuple(place for place in found if _has_title(place, form)) or found
+
+
+def _has_title(place: Place, form: Form) -> bool:
+    return any(column.key == form.title_from for column in place.columns.values())
 
 
 def _read_fields(

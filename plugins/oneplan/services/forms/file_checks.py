@@ -139,7 +139,7 @@ def read_filled(file: FileReading, form: Form, around: ValidationContext) -> Rea
         return Reading(findings=file.findings)
     if form.layout == Layout.DOCUMENT:
         return _read_document(file)
-    reading = read_form(file.sheets, form, around)
+    reading = read_form(file.sheets, form, around, file.text)
     found = join_findings(file.said_of(reading.sheet), reading.findings)
     return replace(reading, findings=tuple(found))
 
