@@ -1,10 +1,14 @@
 """Packages, acknowledgements, the verify page and the public plan over HTTP."""
 
 import re
+from contextlib import contextmanager
 
 import pytest
+from starlette.testclient import TestClient
 
 from oneplan.gateways.files.portal_client import PortalClient, PortalRefused
+from oneplan.portal import document_pages
+from oneplan.portal.app import create_app
 from oneplan.services.documents.dispatch import dispatch_step
 from oneplan.store.decisions import decisions
 from oneplan.store.documents import dispatches
@@ -113,3 +117,46 @@ def test_the_public_page_needs_no_link_and_names_no_person(client, package):
 
 def test_before_an_issue_nothing_is_public(client, world):
     assert client.get(f"/plans/{CYCLE}").status_code == 404
+
+
+class Watched:
+    """Counts the transactions that are open, and notes how many are while a file is fetched."""
+
+    def __init__(self, begin, files):
+        self._begin, self._files, self.open, self.seen = begin, files, 0, []
+
+    @contextmanager
+    def begin(self):
+        with self._begin() as session:
+            self.open += 1
+            try:
+                yield session
+            finally:
+                self.open -= 1
+
+    def get(self, sha256):
+        self.seen.append(self.open)
+        return self._files.get(sha256)
+
+
+def test_no_transaction_is_open_while_a_public_page_or_file_is_fetched_or_drawn(
+    world, files, package, monkeypatch
+):
+    watched = Watched(world[1], files)
+    draw = document_pages.render
+
+    def drawn(*args, **values):
+        watched.seen.append(watched.open)
+        return draw(*args, **values)
+
+    monkeypatch.setattr(document_pages, "render", drawn)
+    with TestClient(
+        create_app(begin=watched.begin, files=watched), base_url="https://portal.test"
+    ) as client:
+        page = client.get(f"/plans/{CYCLE}")
+        (address, *_) = re.findall(rf'href="(/plans/{CYCLE}/files/[0-9a-f]+)"', page.text)
+        file = client.get(address)
+        verified = client.get(f"/verify/{CYCLE}/provincial_plan/-/1/{package.content_hash[:16]}")
+
+    assert [answer.status_code for answer in (page, file, verified)] == [200] * 3
+    assert watched.seen == [0, 0, 0]

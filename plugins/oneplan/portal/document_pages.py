@@ -29,7 +29,11 @@ from oneplan.services.documents.acknowledgements import (
     open_package,
 )
 from oneplan.services.documents.files import FILE_TYPES
-from oneplan.services.documents.public_plans import public_file, public_page, verify_scope
+from oneplan.services.documents.public_plans import (
+    find_public_file,
+    find_public_page,
+    verify_scope,
+)
 from oneplan.services.submissions.portal_views import view_header
 from oneplan.services.units.portal_links import Visit
 
@@ -87,11 +91,13 @@ def acknowledge(
 def verify_page(
     request: Request, cycle: Cycle, kind: str, group: str,
     version: Annotated[int, Path(ge=1, le=2**31 - 1)], short_hash: Short,
-    session: Transaction,
+    opened: Open,
 ) -> Response:  # fmt: skip
     """What the QR code of a document leads to: which version it is and how it stands now."""
-    found = verify_scope(session, cycle_id=cycle, kind=kind, group="" if group == "-" else group,
-                         version=version, short_hash=short_hash)  # fmt: skip
+    with opened.begin() as session:
+        found = verify_scope(session, cycle_id=cycle, kind=kind,
+                             group="" if group == "-" else group, version=version,
+                             short_hash=short_hash)  # fmt: skip
     return render(request, "verify", found=found)
 
 
@@ -107,7 +113,8 @@ async def plan_page(request: Request, cycle: Cycle, opened: Open) -> Response:
 
 def _plan_page(opened: PortalContext, cycle: str) -> bytes:
     with opened.begin() as session:
-        return public_page(session, cycle, files=opened.files)
+        sha256 = find_public_page(session, cycle)
+    return opened.files.get(sha256)
 
 
 @router.get("/plans/{cycle}/files/{sha256}", dependencies=[Public])
@@ -120,8 +127,8 @@ async def plan_file(request: Request, cycle: Cycle, sha256: Sha256, opened: Open
 
 def _plan_file(opened: PortalContext, cycle: str, sha256: str) -> Response:
     with opened.begin() as session:
-        file, content = public_file(session, cycle, sha256, files=opened.files)
-    return _download(content, file.name, FILE_TYPES[file.name.rsplit(".", 1)[-1]])
+        file = find_public_file(session, cycle, sha256)
+    return _download(opened.files.get(sha256), file.name, FILE_TYPES[file.name.rsplit(".", 1)[-1]])
 
 
 @router.get("/plans/{cycle}/qr.svg", dependencies=[Public])

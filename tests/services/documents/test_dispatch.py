@@ -20,7 +20,11 @@ from oneplan.services.documents.acknowledgements import (
 from oneplan.services.documents.dispatch import NothingToDispatch, dispatch_step
 from oneplan.services.documents.files import verify_file
 from oneplan.services.documents.packages import MANIFEST, check_package, pack
-from oneplan.services.documents.public_plans import NotPublished, public_file, public_page
+from oneplan.services.documents.public_plans import (
+    NotPublished,
+    find_public_file,
+    find_public_page,
+)
 from oneplan.services.plans.consolidation import read_plan
 from oneplan.services.units.portal_links import mint_link, open_link
 from oneplan.services.units.register import import_units
@@ -130,7 +134,7 @@ def test_a_plan_that_no_committee_has_to_see_goes_out_as_a_draft_without_a_numbe
 
     assert manifest["document_numbers"] == {"provincial_plan": None, "annual_action_plan": None}
     with pytest.raises(NotPublished):
-        public_page(session, CYCLE, files=files)
+        find_public_page(session, CYCLE)
 
 
 def test_nothing_to_dispatch_is_said(session, files):
@@ -298,13 +302,14 @@ C2,province,ทีมบูรณาการกลาง ๒,74,central_integra
 
 def test_the_public_page_shows_the_last_issue_and_hides_people(session, files, world):
     dispatch(session, files)
-    page = public_page(session, CYCLE, files=files).decode()
+    page = files.get(find_public_page(session, CYCLE)).decode()
 
     assert "แผนพัฒนาจังหวัดสมุทรสาคร" in page
     assert "@" not in page.split("<main")[1]
     for entry in main_dispatch(session).files[:3]:
         assert entry["sha256"] in page
-        file, content = public_file(session, CYCLE, entry["sha256"], files=files)
+        file = find_public_file(session, CYCLE, entry["sha256"])
+        content = files.get(file.sha256)
         assert len(content) == file.byte_count
     with pytest.raises(NotPublished):
-        public_file(session, CYCLE, "0" * 64, files=files)
+        find_public_file(session, CYCLE, "0" * 64)

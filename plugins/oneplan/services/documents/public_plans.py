@@ -17,7 +17,6 @@ from oneplan.domain.documents.documents import (
     Scope,
 )
 from oneplan.errors import OneplanError
-from oneplan.gateways.files.files import Files
 from oneplan.services.documents.releases import release_of
 from oneplan.store.cycles import cycles
 from oneplan.store.documents import documents
@@ -91,8 +90,8 @@ def verify_scope(
     )
 
 
-def public_page(session: Session, cycle_id: str, *, files: Files) -> bytes:
-    """The static page of the plan that was issued last.
+def find_public_page(session: Session, cycle_id: str) -> str:
+    """The hash of the static page of the plan that was issued last.
 
     Raises:
         NotPublished: None was issued.
@@ -107,13 +106,11 @@ def public_page(session: Session, cycle_id: str, *, files: Files) -> bytes:
     ]
     if not pages:
         raise NotPublished
-    return files.get(pages[0].sha256)
+    return pages[0].sha256
 
 
-def public_file(
-    session: Session, cycle_id: str, sha256: str, *, files: Files
-) -> tuple[documents.IssuedFile, bytes]:
-    """A file of an issued plan of the province.
+def find_public_file(session: Session, cycle_id: str, sha256: str) -> documents.IssuedFile:
+    """A file of an issued plan of the province, by its hash.
 
     Raises:
         NotPublished: It is a draft, of another cycle, or no file of ours.
@@ -122,4 +119,4 @@ def public_file(
     found = next((file for issue, file in kept if not issue.group_code), None)
     if found is None:
         raise NotPublished
-    return found, files.get(sha256)
+    return found
