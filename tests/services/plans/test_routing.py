@@ -10,10 +10,12 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from oneplan.domain.cycles.acts import Act
+from oneplan.domain.documents.documents import DocumentKind
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.plans.routing import RoutingRules
 from oneplan.gateways.files.rules import routing_rules
 from oneplan.services.cycles.steps import collect_step
+from oneplan.services.documents.contents import read_document
 from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.services.plans.route_moves import RouteRefused, RouteUnknown, decide_route, follow_step
 from oneplan.services.plans.routing import list_routed
@@ -38,16 +40,16 @@ def steps():
     )  # fmt: skip
 
 
-def put(session, unit, *exceeded):
+def put(session, unit, *exceeded, form="beyond_capacity", column="exceeded_level", **values):
     """Keep a file with one row for each level that is exceeded; ``none`` exceeds nobody's."""
     rows = [
         Row(sheet="แผ่น", row_number=number, title=f"โครงการ {unit} {number}",
-            values={"exceeded_level": level}, budgets={2564: Decimal(100)})
+            values={column: level, **values}, budgets={2564: Decimal(100)})
         for number, level in enumerate(exceeded, start=3)
     ]  # fmt: skip
     return submissions.add_submission(
         session, rows, cycle_id=CYCLE, step_id="1", unit_code=unit, state="accepted",
-        sha256=hashlib.sha256(repr((unit, exceeded)).encode()).hexdigest(), form="beyond_capacity",
+        sha256=hashlib.sha256(repr((unit, exceeded)).encode()).hexdigest(), form=form,
         file_type="xlsx", file_name="x.xlsx", byte_count=1, row_count=len(rows),
         total_baht=Decimal(100) * len(rows), sender="t", reason=None, findings=[],
         layout={}, received_at=moment("2019-01-10"), is_late=False,
@@ -270,3 +272,62 @@ def test_a_way_that_comes_back_or_parts_is_refused(bad):
 
     with pytest.raises(ValidationError, match=r"never come back|two hops lead on"):
         RoutingRules.model_validate(data)
+
+
+def area_steps():
+    """An amphoe's needs make its development plan; the province sends what it cannot do on."""
+    return (
+        step_data("1", form="amphoe_needs_plan", submitted_by=AMPHOE, also="consolidate",
+                  deliverables=[{"key": "amphoe_development_plan", "th": "แผนพัฒนาอำเภอ"}],
+                  submitted_to=["kbj"]),
+        step_data("2", kind="consolidate", submitted_by=PROVINCE, inputs=["1"],
+                  window={"printed": "ก.พ. ๖๒"}),
+        step_data("3", kind="dispatch", submitted_by=PROVINCE, inputs=["2"],
+                  submitted_to=["ministries"], window={"printed": "มี.ค. ๖๒"}),
+    )  # fmt: skip
+
+
+@pytest.mark.postgres
+def test_an_amphoe_plan_lists_what_is_beyond_the_province_with_its_holder(session):
+    start_world(session, steps=area_steps())
+    for unit, levels in (("A1", ("province", "none")), ("A2", ("province",))):
+        put(session, unit, *levels, form="amphoe_needs_plan", column="beyond_capacity_of",
+            proposed_agency="กรมชลประทาน")  # fmt: skip
+    for group in ("7401", "7402"):
+        collect(session, group)
+        consolidate_step(session, CYCLE, "1", group)
+
+    def listed():
+        plan = read_document(session, CYCLE, DocumentKind.AMPHOE_DEVELOPMENT_PLAN, group="7401")
+        extract = read_document(session, CYCLE, DocumentKind.MINISTRY_EXTRACT, group="กรมชลประทาน")
+        return (
+            {project.row_key: project.holder for project in plan.projects},
+            [(each.title, each.holder) for each in plan.escalations],
+            {project.row_key for project in extract.projects},
+        )
+
+    consolidate_step(session, CYCLE, "2", "")
+    province, ministry = "จังหวัด", "กระทรวง/กรมที่เกี่ยวข้อง กรมชลประทาน"
+    everywhere = {"1/A1/3", "1/A2/3"}
+    assert listed() == (
+        {"1/A1/3": province, "1/A1/4": ""}, [("โครงการ A1 3", province)], everywhere
+    )  # fmt: skip
+
+    dispatch(session, "3")
+    assert holders(session) == dict.fromkeys(everywhere, ("ministry", "holds"))
+    assert listed() == (
+        {"1/A1/3": ministry, "1/A1/4": ""}, [("โครงการ A1 3", ministry)], everywhere
+    )  # fmt: skip
+
+
+@pytest.mark.postgres
+def test_a_row_that_names_no_agency_is_still_sent_to_one(session):
+    start_world(session, steps=area_steps())
+    put(session, "A1", "province", form="amphoe_needs_plan", column="beyond_capacity_of")
+    collect(session)
+    consolidate_step(session, CYCLE, "1", "7401")
+    dispatch(session, "3")
+
+    found = read_document(session, CYCLE, DocumentKind.MINISTRY_EXTRACT)
+
+    assert [(p.row_key, p.holder) for p in found.projects] == [("1/A1/3", "กระทรวง/กรมที่เกี่ยวข้อง")]

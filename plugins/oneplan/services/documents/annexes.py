@@ -132,7 +132,9 @@ def list_escalations(
 def holder_words(routed: RoutedRow) -> str:
     """Who holds a row now; a ministry by its name."""
     at = routed.at
-    return f"{at.holder_th} {at.holder_code}" if at.holder == MINISTRY else at.holder_th
+    if at.holder != MINISTRY:
+        return at.holder_th
+    return f"{at.holder_th} {hide_personal_data(clean(at.holder_code))}".rstrip()
 
 
 def list_not_kept(session: Session, plan_version_id: int) -> tuple[tuple[str, str, str], ...]:

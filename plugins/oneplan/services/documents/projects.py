@@ -22,13 +22,13 @@ from oneplan.domain.shared.personal_data import hide_personal_data
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.services.documents.alignment import strategy_words
 from oneplan.services.documents.annexes import MINISTRY, holder_words
-from oneplan.services.plans.routing import RoutedRow
+from oneplan.services.plans.routing import ASKED_AGENCY, RoutedRow
 from oneplan.store.documents import documents
 from oneplan.store.units import areas
 
 AMPHOE_DIGITS = 4
 TAMBON_DIGITS = 6
-AGENCY = ("agency", "lead_agency", "proposed_agency", "requested_agency", "requested_from")
+AGENCY = ("agency", "lead_agency", *ASKED_AGENCY)
 OBJECTIVE = ("objective", "problem_or_need", "rationale", "problem_ref")
 TARGET = ("target_output", "target", "output", "scope_and_size", "kpi")
 MASTER_PLAN = ("master_plan_link", "national_strategy_link")
@@ -137,8 +137,8 @@ def ministry_of(row: PlanRow, routed: Mapping[str, RoutedRow]) -> str:
     found = routed.get(row.row_key)
     if found is None or found.exceeded != "province":
         return ""
-    if found.at.holder == MINISTRY:
-        return found.at.holder_code
+    if found.at.holder == MINISTRY and found.at.holder_code:
+        return _printed(found.at.holder_code)
     return _first(row, AGENCY) or "ส่วนราชการที่เกี่ยวข้อง"
 
 

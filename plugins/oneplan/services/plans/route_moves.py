@@ -13,7 +13,13 @@ from oneplan.gateways.files.rules import routing_rules
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.plans.consolidation import resolve_plan
-from oneplan.services.plans.routing import Beyond, RoutedRow, list_beyond, list_routed
+from oneplan.services.plans.routing import (
+    ASKED_AGENCY,
+    Beyond,
+    RoutedRow,
+    list_beyond,
+    list_routed,
+)
 from oneplan.store.cycles import cycles
 from oneplan.store.plans import plan_rows, routes
 from oneplan.store.shared import audit
@@ -132,11 +138,11 @@ class _Moves:
 
 
 def _code_of(holder: str, row: routes.RowSaid) -> str:
-    """Whose committee or body of that kind it is: by the area of the unit."""
+    """Whose committee or body of that kind it is: by the area of the unit, or the agency asked."""
     if holder == OWNER:
         return row.unit_code
     if holder == "ministry":
-        return ""
+        return next((row.values[key] for key in ASKED_AGENCY if row.values.get(key)), "")
     return row.area_code[:4] if holder == "amphoe_lpc" else row.area_code[:2]
 
 

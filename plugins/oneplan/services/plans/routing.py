@@ -12,6 +12,9 @@ from oneplan.gateways.files.rules import routing_rules
 from oneplan.store.cycles import cycles
 from oneplan.store.plans import routes
 
+ASKED_AGENCY = ("proposed_agency", "requested_agency", "requested_from")
+"""Columns in which a unit names the agency that it asks to do a project."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Stop:
