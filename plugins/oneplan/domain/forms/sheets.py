@@ -92,6 +92,14 @@ def column_letters(column_index: int) -> str:
     return letters
 
 
+def column_index(letters: str) -> int:
+    """The index of a column by its letters: 0 for A."""
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
 def find_tables(sheets: Sequence[Sheet], form: Form) -> tuple[Place, ...]:
     """Every sheet that holds the form's table: at least half of what must be filled in.
 

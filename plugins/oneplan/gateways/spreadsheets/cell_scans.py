@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
-from xml.parsers import expat
 
-from oneplan.domain.forms.sheets import cell_name
+from oneplan.domain.forms.sheets import cell_name, column_index
+from oneplan.gateways.spreadsheets.xml_scans import local_name, pieces_of, scan_xml
 
 ERROR_VALUE, BARE_FORMULA = "error_value", "formula_value"
 TWICE, SECOND_TABLE = "cell_twice", "second_sheet_data"
@@ -21,7 +21,6 @@ OWN_ROWS = "own_sheet_rows"
 MAX_NOTES = 1_000
 """Notes of one sheet; the first ones are named to a person."""
 MAX_TEXT = 200
-PIECE = 1 << 16
 
 _MARKS = (
     b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/",
@@ -55,14 +54,7 @@ def is_plain(sheet: bytes, held: int) -> bool:
 def scan_sheet(sheet: bytes) -> list[Note]:
     """Every cell of a sheet that a reader takes for blank and that is not, or that it loses."""
     scan = _Scan()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = scan.start
-    parser.EndElementHandler = scan.end
-    parser.CharacterDataHandler = scan.data
-    for at in range(0, len(sheet), PIECE):
-        parser.Parse(sheet[at : at + PIECE], False)  # noqa: FBT003  pyexpat takes no keyword
-    parser.Parse(b"", True)  # noqa: FBT003
+    scan_xml(pieces_of(sheet), scan.start, scan.end, scan.data)
     return scan.notes[:MAX_NOTES]
 
 
@@ -99,7 +91,7 @@ class _Scan:
         self._said: set[tuple[str, int]] = set()
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
+        name = local_name(tag)
         if name == "c":
             self._open_cell(attributes)
         elif name in ("v", "t"):
@@ -114,7 +106,7 @@ class _Scan:
             self._hidden.append((_number(attributes.get("min")), _number(attributes.get("max"))))
 
     def end(self, tag: str) -> None:
-        name = tag.rpartition(":")[2]
+        name = local_name(tag)
         if name == "c" and self._cell is not None:
             self._close_cell(self._cell)
             self._cell = None
@@ -136,7 +128,7 @@ class _Scan:
     def _open_cell(self, attributes: dict[str, str]) -> None:
         found = _REFERENCE.fullmatch(attributes.get("r", ""))
         if found:
-            self._row, self._column = int(found[2]), column_index(found[1])
+            self._row, self._column = int(found[2]), column_index(found[1]) + 1
         else:
             self._column += 1
         self._cell = _Cell(attributes.get("t", "").strip())
@@ -177,11 +169,3 @@ def count_held(rows: Sequence[Sequence[object]]) -> int:
 def _number(text: str | None) -> int:
     text = (text or "").strip()
     return int(text) if text.isdecimal() and len(text) < 8 else 0  # noqa: PLR2004
-
-
-def column_index(letters: str) -> int:
-    """The number of a column, from 1 for A."""
-    number = 0
-    for letter in letters.upper():
-        number = number * 26 + ord(letter) - 64
-    return number

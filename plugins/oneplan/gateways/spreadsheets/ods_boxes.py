@@ -11,10 +11,10 @@ from collections.abc import Iterator, Mapping
 
 from oneplan.domain.forms.sheets import cell_name
 from oneplan.gateways.files.file_types import refuse
-from oneplan.gateways.spreadsheets.sheet_boxes import MAX_FORMULA, Reach, Room, parse_pieces
+from oneplan.gateways.spreadsheets.ods_attributes import count_of, local_values
+from oneplan.gateways.spreadsheets.sheet_boxes import MAX_FORMULA, Reach, Room
+from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_untrusted
 
-MANY = 10**12
-"""A number that is larger is taken for this one."""
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _LINKS = frozenset(
     {"table-source", "cell-range-source", "dde-source", "database-source-sql",
@@ -36,7 +36,7 @@ def measure_ods(pieces: Iterator[bytes]) -> None:
             columns, cells or letters, or take data from elsewhere.
     """
     tables = _Tables()
-    parse_pieces(pieces, tables.start, tables.data)
+    scan_untrusted(pieces, tables.start, tables.data)
 
 
 class _Tables:
@@ -49,36 +49,33 @@ class _Tables:
         self._repeat, self._across = 0, 1
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
+        name = local_name(tag)
         if name == "table":
             self._rows = self._counted = self._repeat = 0
             self._reach = Reach()
         elif name == "table-row":
             self._rows += self._repeat
-            self._repeat = _repeated(attributes, "rows")
+            self._repeat = count_of(local_values(attributes), "number-rows-repeated")
             self._columns = 0
         elif name in _CELLS:
-            self._open_cell(attributes)
+            self._open_cell(local_values(attributes))
         elif name == "p":
             self._count()
         elif name in _LINKS:
             raise refuse("external_links")
         elif name in _OBJECTS:
-            _guard_object(name, attributes)
+            _guard_object(name, local_values(attributes))
 
     def data(self, text: str) -> None:
         if text.strip():
             self._room.take(0, len(text) * max(1, self._repeat) * self._across)
 
-    def _open_cell(self, attributes: Mapping[str, str]) -> None:
-        self._across = _repeated(attributes, "columns")
+    def _open_cell(self, values: Mapping[str, str]) -> None:
+        self._across = count_of(values, "number-columns-repeated")
         self._columns += self._across
-        holds_value = False
-        for key, text in attributes.items():
-            holds_value = holds_value or key.endswith(":value-type")
-            if key.endswith(":formula"):
-                _guard_formula(text[: 2 * MAX_FORMULA])
-        if holds_value:
+        if "formula" in values:
+            _guard_formula(values["formula"][: 2 * MAX_FORMULA])
+        if "value-type" in values:
             self._count()
 
     def _count(self) -> None:
@@ -97,20 +94,10 @@ def _guard_formula(formula: str) -> None:
         raise refuse("external_links")
 
 
-def _guard_object(name: str, attributes: Mapping[str, str]) -> None:
+def _guard_object(name: str, values: Mapping[str, str]) -> None:
     """Refuse an object of another program; a chart stands in the file itself."""
-    target = next((text for key, text in attributes.items() if key.endswith(":href")), "")
+    target = values.get("href", "")
     if ":" in target or target.startswith(("/", "../")):
         raise refuse("external_links")
     if name == "object-ole":
         raise refuse("embedded", "OLE")
-
-
-def _repeated(attributes: Mapping[str, str], what: str) -> int:
-    """How often a row or cell is repeated, as a reader takes the number."""
-    name = f":number-{what}-repeated"
-    text = next((text for key, text in attributes.items() if key.endswith(name)), "1")
-    digits = text.strip().removeprefix("+")
-    if not (digits.isascii() and digits.isdecimal()):
-        return 1
-    return min(int(digits), MANY) if len(digits) < len(str(MANY)) else MANY

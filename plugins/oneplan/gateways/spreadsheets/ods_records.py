@@ -9,8 +9,8 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
 from typing import IO
-from xml.parsers import expat
 
 from oneplan.domain.forms.cell_dates import DAY_ZERO
 from oneplan.domain.forms.sheets import Box, cell_name
@@ -22,6 +22,8 @@ from oneplan.gateways.spreadsheets.cell_scans import (
     MAX_NOTES,
     Note,
 )
+from oneplan.gateways.spreadsheets.ods_attributes import count_of, local_values
+from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml
 
 CONTENT = "content.xml"
 MAX_MERGED = 20_000
@@ -62,14 +64,7 @@ def find_ods_sheets(stream: IO[bytes]) -> dict[str, OdsSheet]:
         ValueError: More merged cells than a form has.
     """
     scan = _Scan()
-    parser = expat.ParserCreate()
-    parser.buffer_text = True
-    parser.StartElementHandler = scan.start
-    parser.EndElementHandler = scan.end
-    parser.CharacterDataHandler = scan.data
-    while chunk := stream.read(CHUNK):
-        parser.Parse(chunk, False)  # noqa: FBT003  pyexpat takes no keyword
-    parser.Parse(b"", True)  # noqa: FBT003
+    scan_xml(iter(partial(stream.read, CHUNK), b""), scan.start, scan.end, scan.data)
     return scan.sheets
 
 
@@ -97,13 +92,12 @@ class _Scan:
         }
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        opened = self._starts.get(tag.rpartition(":")[2])
+        opened = self._starts.get(local_name(tag))
         if opened is not None:
-            opened({key.rpartition(":")[2] if not key.startswith("calcext:") else key: value
-                    for key, value in attributes.items()})  # fmt: skip
+            opened(local_values(attributes))
 
     def end(self, tag: str) -> None:
-        name = tag.rpartition(":")[2]
+        name = local_name(tag)
         if name == "p":
             self._is_text = False
         elif name == "annotation":
@@ -130,19 +124,19 @@ class _Scan:
         self._row = self._at = 0
 
     def _open_column(self, values: dict[str, str]) -> None:
-        count = _number(values, "number-columns-repeated")
+        count = count_of(values, "number-columns-repeated")
         if values.get("visibility") in _UNSEEN:
             self._sheet.hidden.update(range(self._at, min(self._at + count, 702)))
         self._at += count
 
     def _open_row(self, values: dict[str, str]) -> None:
-        self._rows = _number(values, "number-rows-repeated")
+        self._rows = count_of(values, "number-rows-repeated")
         self._is_hidden = values.get("visibility") in _UNSEEN
         self._column = 0
 
     def _open_cell(self, values: dict[str, str]) -> None:
         self._cell, self._text = values, []
-        self._columns = _number(values, "number-columns-repeated")
+        self._columns = count_of(values, "number-columns-repeated")
 
     def _open_text(self, _values: dict[str, str]) -> None:
         self._is_text = self._cell is not None and not self._notes
@@ -169,8 +163,8 @@ class _Scan:
             self._sheet.note(HIDDEN_COLUMN, self._row, self._column)
 
     def _add_merged(self, values: dict[str, str]) -> None:
-        down = _number(values, "number-rows-spanned")
-        across = _number(values, "number-columns-spanned")
+        down = count_of(values, "number-rows-spanned")
+        across = count_of(values, "number-columns-spanned")
         if down * across == 1:
             return
         bottom, right = self._row + down - 1, self._column + across - 1
@@ -187,8 +181,3 @@ def _rule_of(values: dict[str, str], text: str) -> str:
     is_text = values.get("value-type") == "string"
     has_value = is_text or text or any(values.get(key) for key in _VALUES)
     return BARE_FORMULA if has_formula and not has_value else ""
-
-
-def _number(values: dict[str, str], name: str) -> int:
-    text = values.get(name, "")
-    return max(1, int(text)) if text.isdecimal() and len(text) < 8 else 1  # noqa: PLR2004

@@ -5,18 +5,18 @@ Source: OpenDocument 1.2 part 1, 9.1.4 (cells) and 19.385 (``office:value-type``
 
 from __future__ import annotations
 
-import io
 import re
 from datetime import datetime
-from xml.parsers import expat
 
 import msgspec
 
 from oneplan.gateways.spreadsheets.archive_guards import MAX_COLUMNS, MAX_ROWS
 from oneplan.gateways.spreadsheets.number_formats import show_general
+from oneplan.gateways.spreadsheets.ods_attributes import count_of, local_values
 from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
 from oneplan.gateways.spreadsheets.shown_texts import MAX_SHOWN, ShownText, says_number
+from oneplan.gateways.spreadsheets.xml_scans import local_name, pieces_of, scan_xml
 
 CONTENT = "content.xml"
 _NUMBERS = frozenset({"float", "currency", "percentage"})
@@ -24,7 +24,6 @@ _TIMES = frozenset({"date", "time"})
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
 _ERROR = re.compile("#|Err:")
 _POWER = re.compile("[0-9][eE][+-]?[0-9]")
-_MAX_DIGITS = 9
 
 
 def find_shown(archive: Package) -> dict[str, list[ShownText]]:
@@ -55,37 +54,32 @@ class _ContentScan:
             ExpatError: It is no XML.
             FileRefused: ``too_many_rows``, for more of them than a form holds.
         """
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._data
-        parser.ParseFile(io.BytesIO(content))
+        scan_xml(pieces_of(content), self._start, self._end, self._data)
         return self._found
 
     def _start(self, tag: str, values: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
+        name = local_name(tag)
         if name == "annotation":
             self._notes += 1
         elif self._notes:
             return
         elif name in _CELLS:
-            self._values = _local(values)
-            self._columns, self._text = _count(self._values, "number-columns-repeated"), []
+            self._values = local_values(values)
+            self._columns, self._text = count_of(self._values, "number-columns-repeated"), []
         elif name == "p":
             self._text += ["\n"] if self._text else []
             self._is_text = True
         elif name == "s":
-            self._text.append(" " * min(_count(_local(values), "c"), MAX_COLUMNS))
+            self._text.append(" " * min(count_of(local_values(values), "c"), MAX_COLUMNS))
         elif name == "table-row":
-            self._rows = _count(_local(values), "number-rows-repeated")
+            self._rows = count_of(local_values(values), "number-rows-repeated")
             self._line, self._column = [], 0
         elif name == "table":
             self._row = 0
-            self._sheet = self._found.setdefault(_local(values).get("name", ""), [])
+            self._sheet = self._found.setdefault(local_values(values).get("name", ""), [])
 
     def _end(self, tag: str) -> None:
-        name = tag.rpartition(":")[2]
+        name = local_name(tag)
         if name == "annotation":
             self._notes -= 1
         elif self._notes:
@@ -140,17 +134,3 @@ def _day(value: str) -> datetime | None:
         return datetime.fromisoformat(value.removesuffix("Z"))
     except ValueError:
         return None
-
-
-def _local(values: dict[str, str]) -> dict[str, str]:
-    """Attributes by local name, but for those that LibreOffice repeats in a space of its own."""
-    return {
-        key.rpartition(":")[2]: value
-        for key, value in values.items()
-        if not key.startswith("calcext:")
-    }
-
-
-def _count(values: dict[str, str], name: str) -> int:
-    text = values.get(name, "1")
-    return int(text) if text.isdecimal() and len(text) <= _MAX_DIGITS else 1

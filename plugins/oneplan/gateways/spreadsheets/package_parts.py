@@ -11,9 +11,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from urllib.parse import unquote
-from xml.parsers import expat
 
 from oneplan.gateways.files.file_types import refuse
+from oneplan.gateways.spreadsheets.xml_scans import scan_untrusted
 
 TYPES, ROOT = "[content_types].xml", "_rels/.rels"
 MAX_BYTES = 1 << 20
@@ -95,7 +95,7 @@ def parse_relationships(part: bytes) -> tuple[Relationship, ...]:
             target = values.get("Target", "")
             found.append(Relationship(values.get("Id", ""), kind, target, is_outside))
 
-    _parse(part, start)
+    scan_untrusted((part,), start)
     return tuple(found)
 
 
@@ -116,7 +116,7 @@ def parse_types(part: bytes) -> ContentTypes:
         elif tag.rpartition(":")[2] == "Default":
             ends[values.get("Extension", "").casefold()] = kind
 
-    _parse(part, start)
+    scan_untrusted((part,), start)
     return ContentTypes(parts, ends)
 
 
@@ -164,12 +164,3 @@ def find_main(names: Collection[str], read: Callable[[str], bytes]) -> tuple[str
         if each.kind == "officedocument" and not each.is_outside and main.casefold() in by_name:
             return main, types.of(main)
     return "", ""
-
-
-def _parse(part: bytes, start: Callable[[str, dict[str, str]], None]) -> None:
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    try:
-        parser.Parse(part, True)  # noqa: FBT003  pyexpat takes no keyword
-    except expat.ExpatError as error:
-        raise refuse("damaged", "XML") from error

@@ -8,10 +8,11 @@ cells that hold something are counted.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from xml.parsers import expat
+from collections.abc import Iterator
 
+from oneplan.domain.forms.sheets import column_index
 from oneplan.gateways.files.file_types import refuse
+from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_untrusted
 
 MAX_COLUMNS, MAX_ROWS = 702, 99_999
 """The box of a form: columns A to ZZ and rows of at most five digits."""
@@ -105,7 +106,7 @@ def measure_sheet(pieces: Iterator[bytes]) -> None:
             or a formula calls a program.
     """
     box = _Box()
-    parse_pieces(pieces, box.start, box.data)
+    scan_untrusted(pieces, box.start, box.data)
 
 
 def calls_program(formula: str) -> bool:
@@ -156,7 +157,7 @@ class _Box:
         self._formula: list[str] | None = None
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
+        name = local_name(tag)
         if self._formula is not None:
             self._close_formula("".join(self._formula))
         if name == "f":
@@ -187,30 +188,5 @@ class _Box:
         if found is None:
             self._column += 1
             return
-        self._column = 0
-        for letter in found[1].upper():
-            self._column = self._column * 26 + ord(letter) - 64
+        self._column = column_index(found[1]) + 1
         self._row = int(found[2])
-
-
-def parse_pieces(
-    pieces: Iterator[bytes],
-    start: Callable[[str, dict[str, str]], None],
-    data: Callable[[str], None] | None = None,
-) -> None:
-    """Parse the pieces of a part by expat.
-
-    Raises:
-        FileRefused: ``damaged``, for what is no XML; and what the handlers raise.
-    """
-    parser = expat.ParserCreate()
-    parser.StartElementHandler = start
-    if data is not None:
-        parser.buffer_text = True
-        parser.CharacterDataHandler = data
-    try:
-        for piece in pieces:
-            parser.Parse(piece, False)  # noqa: FBT003  pyexpat takes no keyword
-        parser.Parse(b"", True)  # noqa: FBT003
-    except expat.ExpatError as error:
-        raise refuse("damaged", "XML") from error

@@ -10,13 +10,12 @@ from typing import TYPE_CHECKING, cast
 import msgspec
 
 from oneplan.domain.forms.cell_dates import DAY_ZERO, DAY_ZERO_1904
-from oneplan.domain.forms.sheets import Box, cell_name
+from oneplan.domain.forms.sheets import Box, cell_name, column_index
 from oneplan.gateways.spreadsheets.archive_guards import MAX_COLUMNS, MAX_ROWS
 from oneplan.gateways.spreadsheets.cell_scans import (
     ERROR_VALUE,
     OWN_ROWS,
     Note,
-    column_index,
     count_held,
     is_plain,
     scan_sheet,
@@ -160,7 +159,7 @@ def _blank_errors(rows: list[list[object]], notes: Sequence[CellNote]) -> None:
     for note in notes:
         letters = note.cell.rstrip("0123456789")
         row = int(note.cell[len(letters) :] or 0) - 1
-        at = column_index(letters) - 1
+        at = column_index(letters)
         if note.rule == ERROR_VALUE and 0 <= row < len(rows) and at < len(rows[row]):
             rows[row][at] = ""
 

@@ -6,16 +6,16 @@ are known for the workbooks of one template. Source: ECMA-376 part 1, 18.3.1.4 a
 
 from __future__ import annotations
 
-import io
 import re
-from xml.parsers import expat
 
+from oneplan.domain.forms.sheets import column_index
 from oneplan.gateways.spreadsheets.number_formats import NumberFormat
 from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
 from oneplan.gateways.spreadsheets.sheet_parts import BOOK, name_sheets
 from oneplan.gateways.spreadsheets.sheet_styles import Styles, counts_from_1904, read_styles
 from oneplan.gateways.spreadsheets.shown_texts import MAX_SHOWN, ShownText, show_number
+from oneplan.gateways.spreadsheets.xml_scans import local_name, pieces_of, scan_xml
 
 STYLES = "xl/styles.xml"
 _DECIMAL = re.compile(rb"v>\s*-?[0-9]*\.[0-9]|v>\s*-?[0-9.]{1,20}[eE]-")
@@ -70,16 +70,11 @@ class _SheetScan:
             ExpatError: It is no XML.
             FileRefused: ``too_many_rows``, for more of them than a form holds.
         """
-        parser = expat.ParserCreate()
-        parser.buffer_text = True
-        parser.StartElementHandler = self._start
-        parser.EndElementHandler = self._end
-        parser.CharacterDataHandler = self._data
-        parser.ParseFile(io.BytesIO(sheet))
+        scan_xml(pieces_of(sheet), self._start, self._end, self._data)
         return self._shown
 
     def _start(self, tag: str, values: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
+        name = local_name(tag)
         if name == "c":
             self._open_cell(values)
         elif name == "row":
@@ -90,7 +85,7 @@ class _SheetScan:
             self._text = []
 
     def _end(self, tag: str) -> None:
-        name = tag.rpartition(":")[2]
+        name = local_name(tag)
         if name == "v" and self._form is not None and self._text is not None:
             self._add(self._form, "".join(self._text))
             self._text = None
@@ -119,11 +114,3 @@ class _SheetScan:
         if shown is not None:
             self._room.take(1)
             self._shown.append(shown)
-
-
-def column_index(letters: str) -> int:
-    """The index of a column, 0 for A."""
-    index = 0
-    for letter in letters.upper():
-        index = index * 26 + ord(letter) - 64
-    return index - 1

@@ -1,0 +1,65 @@
+"""One pass over a part of a package by expat: no tree is built, whatever its size."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from xml.parsers import expat
+
+from oneplan.gateways.files.file_types import refuse
+
+PIECE = 1 << 16
+Start = Callable[[str, dict[str, str]], None]
+
+
+def scan_xml(
+    pieces: Iterable[bytes],
+    start: Start,
+    end: Callable[[str], None] | None = None,
+    data: Callable[[str], None] | None = None,
+) -> None:
+    """Call the handlers for each element and text of a part.
+
+    Args:
+        pieces: The part.
+        start: Takes the name of an element, with its prefix, and its attributes.
+        end: Takes the name of an element that ends.
+        data: Takes texts.
+
+    Raises:
+        ExpatError: It is no XML.
+    """
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    if end is not None:
+        parser.EndElementHandler = end
+    if data is not None:
+        parser.buffer_text = True
+        parser.CharacterDataHandler = data
+    for piece in pieces:
+        parser.Parse(piece, False)  # noqa: FBT003  pyexpat takes no keyword
+    parser.Parse(b"", True)  # noqa: FBT003
+
+
+def scan_untrusted(
+    pieces: Iterable[bytes], start: Start, data: Callable[[str], None] | None = None
+) -> None:
+    """:func:`scan_xml` of a part that no guard has looked at.
+
+    Raises:
+        FileRefused: ``damaged``, for what is no XML.
+    """
+    try:
+        scan_xml(pieces, start, data=data)
+    except expat.ExpatError as error:
+        raise refuse("damaged", "XML") from error
+
+
+def pieces_of(part: bytes) -> Iterator[bytes]:
+    """A part in pieces, so that what a handler raises ends the pass soon."""
+    for at in range(0, len(part), PIECE):
+        yield part[at : at + PIECE]
+
+
+def local_name(tag: str) -> str:
+    """The name of an element or attribute without its prefix."""
+    return tag.rpartition(":")[2]
