@@ -7,7 +7,7 @@ from typer.testing import CliRunner
 
 from oneplan.cli.app import app
 from oneplan.domain.forms.cell_values import ValidationContext
-from oneplan.gateways.files.file_types import REFUSALS, FileRefused
+from oneplan.gateways.files.file_types import REFUSALS, UNSAFE, FileRefused
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from oneplan.services.forms.file_checks import read_filled
@@ -65,7 +65,10 @@ def test_the_command_says_what_the_office_says(tmp_path, case):
 
     answer = json.loads(done.stdout)
     if case.refused:
+        is_kept = case.refused not in UNSAFE
         assert (answer["refusal"]["rule"], done.exit_code) == (case.refused, 1)
+        assert answer["state"] == ("returned" if is_kept else "refused")
+        assert [each["rule"] for each in answer["findings"]] == [case.refused] * is_kept
     else:
         assert {(f["rule"], f["cell"]) for f in answer["findings"]} == case.expect
         worst = {f["severity"] for f in answer["findings"]}

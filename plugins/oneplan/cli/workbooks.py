@@ -60,18 +60,17 @@ def validate(
     from oneplan.gateways.files.file_types import FileRefused
     from oneplan.gateways.files.forms import load_form
     from oneplan.gateways.spreadsheets.marked_workbooks import mark_workbook
-    from oneplan.services.forms.file_checks import Check, check_file
+    from oneplan.gateways.spreadsheets.workbooks import read_file
+    from oneplan.services.forms.file_checks import read_filled
 
     with plain_errors():
         loaded = load_form(form, tuple(year), year[-1])
         content = file.read_bytes()
         try:
-            checked = check_file(
-                Check(form=loaded, around=ValidationContext(area_code=area), stamp=None), content
-            )
+            read = read_file(content, accepts=loaded.accepts)
         except FileRefused as refusal:
             _say_refused(file, refusal, as_json=json)
-        read, reading = checked.file, checked.reading
+        reading = read_filled(read, loaded, ValidationContext(area_code=area))
         findings = reading.findings
         if marked is not None:
             marked.write_bytes(mark_workbook(content, read.type, read.sheets, findings))
@@ -107,10 +106,15 @@ def _as_read(row: Row) -> dict[str, object]:
 
 
 def _say_refused(file: Path, refusal: FileRefused, *, as_json: bool) -> NoReturn:
-    """Say why a file is not let in, and end."""
+    """Say why a file is not read, and end; its sender gets it back unless it is unsafe."""
+    from oneplan.services.forms.file_checks import returned
+
+    state = "returned" if refusal.is_kept else "refused"
+    findings = returned(refusal).findings if refusal.is_kept else ()
     answer = {"rule": refusal.rule, "message_th": refusal.th, "message_en": refusal.en}
     if as_json:
-        print_json({"state": "refused", "rows": 0, "refusal": answer, "findings": []})
+        found = [each.as_dict() for each in findings]
+        print_json({"state": state, "rows": 0, "refusal": answer, "findings": found})
     else:
         say(f"{file.name}: {refusal.th} / {refusal.en}")
     raise typer.Exit(1) from None

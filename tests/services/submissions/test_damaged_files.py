@@ -193,7 +193,7 @@ def test_every_entrance_keeps_it_alike(office, enter, kind):
 def test_a_damaged_letter_is_kept_too():
     """A form that takes letters; its body has a wrong check sum."""
     form = load_form("village_plan", (2564,), 2564)
-    check = Check(form=form, around=ValidationContext(area_code="7401"), stamp=None)
+    check = Check(form=form, around=ValidationContext(area_code="7401"), stamp={})
 
     checked = check_file(check, bad_sum(word(), "word/document.xml"))
 

@@ -66,6 +66,11 @@ class FileRefused(OneplanError):
         """Whether the same file can be looked at later: the office lacks something now."""
         return self.rule == "scanner"
 
+    @property
+    def is_kept(self) -> bool:
+        """Whether the file is kept as a returned version: it can be looked at, and harms nobody."""
+        return not self.is_passing and self.rule not in UNSAFE
+
 
 def refuse(rule: str, value: object = "") -> FileRefused:
     """The refusal *rule*, with *value* in its sentence."""

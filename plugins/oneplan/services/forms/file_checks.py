@@ -16,7 +16,7 @@ from oneplan.domain.forms.forms import Form, Layout
 from oneplan.domain.forms.workbook_stamps import check_stamp
 from oneplan.domain.shared.findings import Finding, Message, Severity
 from oneplan.domain.submissions.submissions import UnitNotExpected
-from oneplan.gateways.files.file_types import UNSAFE, FileRefused, FileType
+from oneplan.gateways.files.file_types import FileRefused, FileType
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import FileReading, read_file
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -58,8 +58,7 @@ class Check:
 
     form: Form
     around: ValidationContext
-    stamp: dict[str, str] | None
-    """What its template says of itself; None where that is not asked."""
+    stamp: dict[str, str]
 
 
 def prepare_check(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> Check:
@@ -105,8 +104,7 @@ def check_file(
     reading = read_filled(file, form, check.around)
     if form.layout == Layout.DOCUMENT:
         return Checked(file=file, form=form, reading=reading)
-    stamped = () if check.stamp is None else check_stamp(file.stamp, check.stamp)
-    found = (*stamped, *reading.findings)
+    found = (*check_stamp(file.stamp, check.stamp), *reading.findings)
     return Checked(file=file, form=form, reading=replace(reading, findings=found))
 
 
@@ -116,7 +114,7 @@ def returned(refusal: FileRefused) -> Reading:
     Raises:
         FileRefused: It is none to keep.
     """
-    if refusal.rule in UNSAFE or refusal.is_passing:
+    if not refusal.is_kept:
         raise refusal
     message = Message(refusal.rule, refusal.th, refusal.en)
     return Reading(findings=(Finding.at("", "", "", message),))
