@@ -201,7 +201,7 @@ KINDS_OF_RECORDS = {
     "who spoke, in 201 letters": ({"comments": f"{'ก' * 201}: ขอถนน"}, "บรรทัด"),
     "a NUL": ({"comments": "เอกชน: ขอ\x00ถนน"}, "อักขระที่อ่านไม่ได้"),
     "a list": ({"comments": ["ขอถนน"]}, "ต้องเป็นข้อความ"),
-    "year 1": ({"held_on": "0001-01-01"}, "เก่า"),
+    "year 1": ({"held_on": "0001-01-01"}, "ต้องเป็นวันที่"),
     "year 2405": ({"held_on": "๑ ม.ค. ๒๔๐๕"}, "เก่า"),
     "a number as computers write it": ({"present": "1e3"}, "จำนวนคน"),
     "a field of another form": ({"returned_rows": "1/A1/1: ก"}, "ไม่มีช่อง"),
