@@ -9,10 +9,13 @@ from io import BytesIO, StringIO
 import openpyxl
 import pytest
 
+from oneplan.domain.cycles.acts import Act
 from oneplan.domain.decisions.comments import CommentKind, Spoken
+from oneplan.domain.decisions.decisions import DecidedAlready, Resolution
 from oneplan.domain.documents.documents import DocumentKind, ReleaseState
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.steps import collect_step, open_step
+from oneplan.services.decisions.approvals import keep_decision
 from oneplan.services.decisions.comments import answer_comment, keep_comments
 from oneplan.services.documents import proofs as document_proofs
 from oneplan.services.documents.contents import GroupNeeded, find_basis, read_document
@@ -192,9 +195,16 @@ def test_every_comment_is_printed_with_its_answer(session, world):
 
 
 def test_a_plan_sent_back_is_a_draft_again(session, world):
+    """No answer takes an approval back any more; a store of an earlier release can hold one."""
     approve(session)
-    approve(session, answer="b", resolution="returned")
+    with pytest.raises(DecidedAlready, match="version 1"):
+        approve(session, answer="b", resolution="returned")
+    before = read_document(session, CYCLE, PLAN).release.state
+    keep_decision(session, CYCLE, "3", "", act=Act.APPROVE, resolution=Resolution.RETURNED,
+                  decided_by="ประธาน", details={}, answer_id="b",
+                  plan=find_plan(session, CYCLE))  # fmt: skip
 
+    assert before == ReleaseState.APPROVED
     assert read_document(session, CYCLE, PLAN).release.state == ReleaseState.DRAFT
 
 
