@@ -263,7 +263,7 @@ def receive(url: str, folder: str, share: str) -> None:
     def receive_one(cycle: str, unit: str, content: bytes) -> str:
         return receive_file(
             begin=partial(begin, url, source="portal"), cycle_id=cycle, step_id="1.1",
-            unit_code=unit, content=content, sender="bench", files=files,
+            unit_code=unit, file_name="a.xlsx", content=content, sender="bench", files=files,
         ).state  # fmt: skip
 
     receive_one(*work[0])
