@@ -28,6 +28,12 @@ HEARING = """said_by,text,row_key
         pytest.param("said_by,text\nก,\n", "line 2: text", id="no words"),
         pytest.param("said_by,text\n,ข\n", "line 2: said_by", id="nobody"),
         pytest.param(f"said_by,text\nก,{'x' * 4001}\n", "4001 characters", id="too long"),
+        pytest.param(
+            'said_by,text\nก,"ถนนพัง\nข,น้ำท่วม\nค,ไฟดับ\n', "line 4: ", id="a quote that never closes"
+        ),
+        pytest.param('said_by,text\nก,"ถนน"พัง\nข,น้ำท่วม\n', "line 2: ", id="words behind a quote"),
+        pytest.param("said_by,text\nก,ถนนพัง,น้ำท่วม\n", "line 2: 3 cells", id="a comma in the words"),
+        pytest.param("said_by,text,text\nก,ข,ค\n", "line 1: column 'text'", id="a column twice"),
     ],
 )
 def test_a_list_that_is_wrong_is_refused_whole(content, told):

@@ -84,12 +84,15 @@ def test_the_sentence_beside_a_total_is_thai():
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        pytest.param("unit,money\nA1,1\n", "columns unit and baht", id="columns"),
+        pytest.param("unit,money\nA1,1\n", "line 1: column baht is missing", id="columns"),
         pytest.param("unit,baht\nZ9,1\n", "line 2: unit 'Z9' is not", id="unit"),
         pytest.param("unit,baht\nA1,1\nA1,2\n", "line 3: unit 'A1' stands there twice", id="twice"),
         pytest.param("unit,baht\nA1,ห้า\n", "line 2: baht 'ห้า' is no amount", id="amount"),
         pytest.param("unit,baht\nA1,NaN\n", "no amount", id="nan"),
         pytest.param("unit,baht\nA1,-5\n", "no amount", id="negative"),
+        pytest.param("unit,baht\nA1,1,400\n", "line 2: 3 cells", id="thousands without quotes"),
+        pytest.param('unit,baht\nA1,"600\nA2,5\n', "line 3: ", id="a quote that never closes"),
+        pytest.param("unit,baht,baht\nA1,1,2\n", "line 1: column 'baht'", id="a column twice"),
     ],
 )
 def test_a_wrong_file_with_last_years_money_is_refused_whole(session, content, words):

@@ -60,6 +60,7 @@ BAD_ROWS = {
                     r"line 2: unit 'A1': name_th 'ก{60}… \(100000 letters\)' must have at most 300"),
     "a long code": (f"{'A' * 100_000},amphoe,ก,7401,kbo,,", "line 2: .*code .* must have at most 40"),
     "a long role": (f"A1,amphoe,ก,7401,{'k' * 61},,", "line 2: .*role .* must have at most 60"),
+    "a quote that never closes": ('A1,amphoe,ก,7401,kbo,,"ก\nA2,amphoe,ข,7402,kbo,,ข', "line 3: .*quotation mark"),
     "a field too many": ("A1,amphoe,ก,7401,kbo,,,x", "line 2: holds 8 fields; the header names 7"),
     "fields too few": ("A1,amphoe,ก", "line 2: holds 3 fields; at least 5"),
     "a code that stands twice": ("A1,amphoe,ก,7401,kbo,,\nA1,amphoe,ก,7401,kbo,,",

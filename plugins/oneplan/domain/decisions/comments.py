@@ -7,16 +7,15 @@ linked to the draft it was about and to the one that answered it (R49).
 
 from __future__ import annotations
 
-import csv
 import hashlib
-import io
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from oneplan.domain.decisions.answers import AnswerRefused, shown
-from oneplan.domain.shared.line_problems import Problem, at_line, told
+from oneplan.domain.shared.csv_rows import CsvTorn, read_records
+from oneplan.domain.shared.line_problems import Problem, at_line, join_problems
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 
 COLUMNS = ("said_by", "text", "row_key")
@@ -61,7 +60,7 @@ class CommentsInvalid(AnswerRefused):
     """A list of comments was refused; nothing of it was kept."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        en, th = told(problems)
+        en, th = join_problems(problems)
         super().__init__(f"The comments were not kept:\n{en}")
         self.th = f"ไม่ได้บันทึกความเห็น:\n{th}"
 
@@ -92,25 +91,30 @@ def read_comments(content: str) -> tuple[Spoken, ...]:
         CommentsInvalid: The heading is another, there is nothing under it, or a line
             has no words, too many, or nobody who said them.
     """
-    reader = csv.DictReader(io.StringIO(content))
-    if not {"said_by", "text"} <= set(reader.fieldnames or ()):
-        heading = ",".join(COLUMNS)
-        raise CommentsInvalid([at_line(1, f"the heading is {heading}", f"หัวตารางต้องเป็น {heading}")])
-    rows = list(reader)
-    if not rows:
+    try:
+        records = read_records(content, ("said_by", "text"))
+    except CsvTorn as torn:
+        raise CommentsInvalid([torn.problem]) from torn
+    if not records:
         raise CommentsInvalid([at_line(2, "there is no comment", "ไม่มีความเห็น")])
-    spoken = [Spoken(**{name: (row.get(name) or "").strip() for name in COLUMNS}) for row in rows]
-    check_comments(spoken, first_line=2)
-    return tuple(spoken)
+    spoken = [
+        (line, Spoken(**{name: values.get(name, "") for name in COLUMNS}))
+        for line, values in records
+    ]
+    check_comments(spoken)
+    return tuple(each for _, each in spoken)
 
 
-def check_comments(spoken: Iterable[Spoken], *, first_line: int = 1) -> None:
+def check_comments(spoken: Iterable[tuple[int, Spoken]]) -> None:
     """Check that each comment has words, not too many, and somebody who said them.
+
+    Args:
+        spoken: Each with the line that it stands in.
 
     Raises:
         CommentsInvalid: Names every comment that has not, by its line.
     """
-    problems = [p for at, each in enumerate(spoken, start=first_line) for p in _problems(at, each)]
+    problems = [problem for line, each in spoken for problem in _problems(line, each)]
     if problems:
         raise CommentsInvalid(problems)
 

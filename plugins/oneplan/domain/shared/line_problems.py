@@ -24,7 +24,7 @@ def at_line(number: int, en: str, th: str) -> Problem:
     return Problem(en=f"line {number}: {en}", th=f"บรรทัดที่ {to_thai_digits(number)}: {th}")
 
 
-def told(problems: Iterable[Problem]) -> tuple[str, str]:
+def join_problems(problems: Iterable[Problem]) -> tuple[str, str]:
     """All problems in English and in Thai, a line each; of many, the first and how many more."""
     found = list(problems)
     en, th = [each.en for each in found[:MOST]], [each.th for each in found[:MOST]]

@@ -50,7 +50,7 @@ def keep_comments(
         CommentsInvalid: One has no words, too many, or nobody who said them.
         RowNotInPlan: A comment is about a row that the draft does not hold.
     """
-    check_comments(spoken)
+    check_comments(enumerate(spoken, start=1))
     plan = _draft_of(session, cycle_id, step_id)
     owners = _owners(session, plan, [each.row_key for each in spoken if each.row_key])
     now = planning_now(session, cycle_id)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.decisions.answers import shown
 from oneplan.domain.decisions.committee_seats import CommitteeMember, deciders
 from oneplan.domain.decisions.decisions import NotOfTheCommittee
-from oneplan.domain.shared.line_problems import Problem, told
+from oneplan.domain.shared.line_problems import Problem, join_problems
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.clock import BANGKOK
@@ -32,7 +32,7 @@ class CommitteeInvalid(OneplanError):
     status_code = 422
 
     def __init__(self, problems: Sequence[Problem]) -> None:
-        en, th = told(problems)
+        en, th = join_problems(problems)
         super().__init__(f"The committees were not loaded:\n{en}")
         self.th = f"ไม่ได้โหลดรายชื่อคณะกรรมการ รายชื่อเดิมยังใช้อยู่:\n{th}"
 

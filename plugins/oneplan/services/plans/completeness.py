@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal, InvalidOperation
@@ -14,6 +12,7 @@ from oneplan.domain.cycles.acts import PROVINCE, Act, Group, final_plan_step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.documents.documents import StepCount
 from oneplan.domain.plans.completeness import UNREGISTERED_TH, Completeness, collecting_steps, share
+from oneplan.domain.shared.csv_rows import CsvTorn, read_records
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.expected_units import list_groups_without_units
@@ -158,21 +157,22 @@ def load_last_year(session: Session, cycle_id: str, content: str, *, actor: str)
         LastYearRefused: Any line is wrong; nothing is loaded.
     """
     cycles.get_cycle(session, cycle_id)
-    reader = csv.DictReader(io.StringIO(content.lstrip("\ufeff")))
-    if not {"unit", "baht"} <= set(reader.fieldnames or ()):
-        raise LastYearRefused(["line 1: the columns unit and baht are needed"])
+    try:
+        records = read_records(content, ("unit", "baht"))
+    except CsvTorn as torn:
+        raise LastYearRefused([str(torn)]) from torn
     money: dict[str, Decimal] = {}
     problems = []
-    for row in reader:
-        code, written = (row["unit"] or "").strip(), (row["baht"] or "").replace(",", "").strip()
+    for line, values in records:
+        code, written = values["unit"], values.get("baht", "").replace(",", "")
         if units.get_unit(session, code) is None:
-            problems.append(f"line {reader.line_num}: unit {code!r} is not in the register")
+            problems.append(f"line {line}: unit {code!r} is not in the register")
         elif code in money:
-            problems.append(f"line {reader.line_num}: unit {code!r} stands there twice")
+            problems.append(f"line {line}: unit {code!r} stands there twice")
         else:
             amount = _amount(written)
             if amount is None:
-                problems.append(f"line {reader.line_num}: baht {written!r} is no amount")
+                problems.append(f"line {line}: baht {written!r} is no amount")
             else:
                 money[code] = amount
     if problems:

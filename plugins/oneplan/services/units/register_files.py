@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+
+from oneplan.domain.shared.csv_rows import CsvTorn, read_cells
 
 COLUMNS = ("code", "level", "name_th", "area_code", "role", "email", "contact")
 """Header of the register file; ``email`` and ``contact`` may be empty, the rest not."""
@@ -57,15 +57,13 @@ def read_lines(content: str) -> list[Line]:
     if len(content) > MAX_LETTERS:
         message = f"line 1: the file has more than {MAX_LETTERS:,} letters"
         raise RegisterFault(message)
-    # As the csv module asks: it knows itself which line breaks part rows.
-    reader = csv.reader(io.StringIO(content.lstrip("\ufeff"), newline=""))
+    rows = read_cells(content)
     try:
-        names = [name.strip().lstrip("\ufeff") for name in next(reader, [])]
+        names = next(rows, (1, []))[1]
         _check_header(names)
-        lines = [_line(reader.line_num, names, row) for row in reader if any(map(str.strip, row))]
-    except csv.Error as error:
-        message = f"line {reader.line_num}: {error}"
-        raise RegisterFault(message) from error
+        lines = [_line(number, names, row) for number, row in rows]
+    except CsvTorn as torn:
+        raise RegisterFault(str(torn)) from torn
     if not lines:
         message = "line 2: the file holds no unit"
         raise RegisterFault(message)
@@ -85,10 +83,10 @@ def _check_header(names: Sequence[str]) -> None:
 
 def _line(number: int, names: Sequence[str], row: Sequence[str]) -> Line:
     cells = dict(zip(names, row, strict=False))
-    values = {name: cells.get(name, "").strip() for name in (*COLUMNS, *CONTACT_COLUMNS)}
+    values = {name: cells.get(name, "") for name in (*COLUMNS, *CONTACT_COLUMNS)}
     needed = 1 + max(names.index(name) for name in COLUMNS[:5])
     fault = ""
-    if any(cell.strip() for cell in row[len(names) :]):
+    if any(row[len(names) :]):
         fault = f"holds {len(row)} fields; the header names {len(names)} columns"
     elif len(row) < needed:
         fault = f"holds {len(row)} fields; at least {needed} are needed"
