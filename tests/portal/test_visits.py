@@ -1,5 +1,6 @@
 """A unit's whole visit over HTTP, without a script: look, fetch, send, read, take back."""
 
+import hashlib
 import io
 import re
 import shutil
@@ -21,6 +22,7 @@ from oneplan.services.submissions import intake
 from oneplan.services.units.portal_links import revoke_links
 from oneplan.services.units.register import import_units
 from oneplan.store.submissions import expected_submissions, submissions
+from tests.support.corpus import adding
 from tests.support.world import CYCLE, rows_of, set_time, workbook
 
 pytestmark = pytest.mark.postgres
@@ -169,11 +171,22 @@ def test_a_nil_return_and_a_withdrawal(client, link_of, world):
 
 def test_a_hostile_file_is_named_and_not_kept(client, link_of, world):
     session, _, _ = world
-    answer = send(client, link_of("A1"), b"\x89PNG\r\n\x1a\n\0\0\0")
+    answer = send(client, link_of("A1"), adding("xl/vbaProject.bin")())
 
     assert answer.status_code == 422
-    assert "ไฟล์นี้เป็นรูปภาพ" in answer.text
+    assert "ไฟล์มีมาโคร" in answer.text
     assert submissions.list_submissions(session, cycle_id=CYCLE) == []
+
+
+def test_a_file_that_cannot_be_read_is_kept_as_a_returned_version(client, link_of, world):
+    session, _, _ = world
+    content = b"\x89PNG\r\n\x1a\n\0\0\0"
+    answer = send(client, link_of("A1"), content)
+
+    assert (answer.status_code, state_of(answer)) == (200, "returned")
+    assert "ไฟล์นี้เป็นรูปภาพ" in answer.text
+    [kept] = submissions.list_submissions(session, cycle_id=CYCLE)
+    assert kept.sha256 == hashlib.sha256(content).hexdigest()
 
 
 def test_the_pages_speak_english_when_asked(client, link_of):

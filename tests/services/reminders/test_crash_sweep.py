@@ -13,7 +13,6 @@ import pytest
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.gateways.mail.sendgrid_events import Event
 from oneplan.gateways.mail.sendgrid_mail import SendGridMailer
-from oneplan.services.cycles.calendars import forget_rehearsal
 from oneplan.services.cycles.steps import open_step
 from oneplan.services.reminders.events import record_events
 from oneplan.services.reminders.reconciliation import (
@@ -28,8 +27,7 @@ from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import notices
 from oneplan.store.shared.audit import find_break
-from oneplan.store.shared.session import begin, engine
-from oneplan.store.units import units
+from oneplan.store.shared.session import begin
 from tests.support.builders import ROOT
 from tests.support.recording_mailer import OPENED
 from tests.support.sendgrid_server import SendGridServer
@@ -64,23 +62,19 @@ def tally():
 
 
 @pytest.fixture
-def world(database_url):
+def world(shared_url):
     """Eight units invited, on connections of their own; the register's three are among them."""
     rows = "".join(
         f"B{n},amphoe,กบอ. {n},7401,kbo,b{n}@units.invalid,ก\n" for n in range(1, UNITS - 1)
     )
-    with begin(database_url) as session:
+    with begin(shared_url) as session:
         start_world(session, at=OPENED)
         import_units(
             session, REGISTER.splitlines()[0] + "\n" + rows, actor="test", is_simulated=True
         )
         open_step(session, CYCLE, "1")
         queue_invitations(session, CYCLE, "1")
-    yield database_url
-    with begin(database_url) as session:
-        forget_rehearsal(session, CYCLE)
-        units.delete_simulated_units(session)
-    engine(database_url).dispose()
+    return shared_url
 
 
 def by_the_log(opened, mailer, server):

@@ -8,8 +8,6 @@ from oneplan.services.reminders.reminder_schedule import queue_invitations, queu
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.store.reminders import notices
 from oneplan.store.shared import audit
-from oneplan.store.shared.session import engine
-from oneplan.store.units import units
 from tests.support.recording_mailer import OPENED, RecordingMailer
 from tests.support.world import CYCLE, send, set_time, start_world
 
@@ -136,56 +134,42 @@ def test_a_line_that_is_down_leaves_every_mail_queued_and_no_act(session, begin)
     assert back == {"accepted": 2}
 
 
-def test_two_senders_at_once_send_each_mail_once(database_url, tmp_path):
+def test_two_senders_at_once_send_each_mail_once(shared_url, tmp_path):
     """Two real connections: the second waits for the first."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from oneplan.services.cycles.calendars import forget_rehearsal
     from oneplan.store.shared.session import begin as begin_on
 
     def opened():
-        return begin_on(database_url)
+        return begin_on(shared_url)
 
     with opened() as session:
         start_world(session, at=OPENED)
         queue_invitations(session, CYCLE, "1")
     mailer = RecordingMailer()
-    try:
-        with ThreadPoolExecutor(2) as pool:
-            list(pool.map(lambda _: deliver_queued(CYCLE, begin=opened, mailer=mailer), range(2)))
-    finally:
-        with opened() as session:
-            forget_rehearsal(session, CYCLE)
-            units.delete_simulated_units(session)
-        engine(database_url).dispose()
+    with ThreadPoolExecutor(2) as pool:
+        list(pool.map(lambda _: deliver_queued(CYCLE, begin=opened, mailer=mailer), range(2)))
 
     assert sorted(m.to[0] for m in mailer.sent) == ["a1@units.invalid", "a2@units.invalid"]
 
 
-def test_a_reminder_queued_twice_at_once_is_queued_once(database_url):
+def test_a_reminder_queued_twice_at_once_is_queued_once(shared_url):
     """Two real connections: the second waits until the first has committed, then finds them."""
     from concurrent.futures import ThreadPoolExecutor
 
-    from oneplan.services.cycles.calendars import forget_rehearsal
     from oneplan.store.shared.session import begin as begin_on
 
-    with begin_on(database_url) as session:
+    with begin_on(shared_url) as session:
         start_world(session, at=OPENED)
 
     def queue(_):
-        with begin_on(database_url) as session:
+        with begin_on(shared_url) as session:
             return queue_invitations(session, CYCLE, "1")
 
-    try:
-        with ThreadPoolExecutor(4) as pool:
-            new = list(pool.map(queue, range(4)))
-        with begin_on(database_url) as session:
-            kept = [n.unit_code for n in notices.list_notices(session, cycle_id=CYCLE)]
-    finally:
-        with begin_on(database_url) as session:
-            forget_rehearsal(session, CYCLE)
-            units.delete_simulated_units(session)
-        engine(database_url).dispose()
+    with ThreadPoolExecutor(4) as pool:
+        new = list(pool.map(queue, range(4)))
+    with begin_on(shared_url) as session:
+        kept = [n.unit_code for n in notices.list_notices(session, cycle_id=CYCLE)]
 
     assert sorted(new) == [0, 0, 0, 3]
     assert sorted(kept) == ["A1", "A2", "A3"]
