@@ -26,6 +26,7 @@ from oneplan.gateways.spreadsheets.sheet_boxes import (
     MAX_COLUMNS,
     MAX_ROWS,
     SheetScan,
+    is_plainly_long,
     measure_sheet,
 )
 
@@ -102,7 +103,7 @@ def _guard_links(package: Package, member: zipfile.ZipInfo, names: list[str]) ->
 
 def _measure(package: Package, member: zipfile.ZipInfo, *, is_plain: bool) -> None:
     """Parse a sheet that is not plainly what a form holds."""
-    if not is_plain:
+    if not is_plain and not is_plainly_long(package.inflate(member)):
         measure_sheet(package.inflate(member))
     elif member.filename == "content.xml":
         measure_ods(package.inflate(member))

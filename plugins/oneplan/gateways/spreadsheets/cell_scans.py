@@ -8,11 +8,11 @@ The XML of a sheet is read once more, in pieces by expat, where its bytes show a
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from oneplan.domain.forms.sheets import cell_name, column_index
-from oneplan.gateways.spreadsheets.xml_scans import local_name, pieces_of, scan_xml
+from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml, whole_tags
 
 ERROR_VALUE, BARE_FORMULA = "error_value", "formula_value"
 TWICE, SECOND_TABLE = "cell_twice", "second_sheet_data"
@@ -38,23 +38,30 @@ class Note(NamedTuple):
     value: str = ""
 
 
-def is_plain(sheet: bytes, held: int) -> bool:
+def is_plain(sheet: Iterable[bytes], held: int) -> bool:
     """Whether the bytes of a sheet show nothing that a reader leaves out.
 
     Args:
-        sheet: XML of the sheet.
+        sheet: XML of the sheet, in pieces.
         held: Cells in which the reader found something.
     """
-    if any(mark in sheet for mark in _MARKS) or sheet.count(b"sheetData") > 2:  # noqa: PLR2004
-        return False
-    written = sheet.count(b"/v>") + sheet.count(b":v>") + sheet.count(b"/is>")
-    return written <= held
+    written = tables = 0
+    for piece in whole_tags(sheet):
+        if any(mark in piece for mark in _MARKS):
+            return False
+        tables += piece.count(b"sheetData")
+        written += piece.count(b"/v>") + piece.count(b":v>") + piece.count(b"/is>")
+    return tables <= 2 and written <= held  # noqa: PLR2004  a table begins and ends
 
 
-def scan_sheet(sheet: bytes) -> list[Note]:
-    """Every cell of a sheet that a reader takes for blank and that is not, or that it loses."""
+def scan_sheet(sheet: Iterable[bytes]) -> list[Note]:
+    """Every cell of a sheet that a reader takes for blank and that is not, or that it loses.
+
+    Args:
+        sheet: XML of the sheet, in pieces.
+    """
     scan = _Scan()
-    scan_xml(pieces_of(sheet), scan.start, scan.end, scan.data)
+    scan_xml(sheet, scan.start, scan.end, scan.data)
     return scan.notes[:MAX_NOTES]
 
 

@@ -6,6 +6,7 @@ Source: OpenDocument 1.2 part 1, 9.1.4 (cells) and 19.385 (``office:value-type``
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -16,7 +17,7 @@ from oneplan.gateways.spreadsheets.ods_attributes import count_of, local_values
 from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
 from oneplan.gateways.spreadsheets.shown_texts import MAX_SHOWN, ShownText, says_number
-from oneplan.gateways.spreadsheets.xml_scans import local_name, pieces_of, scan_xml
+from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml, whole_tags
 
 CONTENT = "content.xml"
 _NUMBERS = frozenset({"float", "currency", "percentage"})
@@ -28,8 +29,9 @@ _POWER = re.compile("[0-9][eE][+-]?[0-9]")
 
 def find_shown(archive: Package) -> dict[str, list[ShownText]]:
     """Sheet → what is shown of numbers, where that is not the number itself."""
-    content = archive.part(CONTENT)
-    return _ContentScan().scan(content) if b"value-type=" in content else {}
+    if not any(b"value-type=" in piece for piece in whole_tags(archive.pieces(CONTENT))):
+        return {}
+    return _ContentScan().scan(archive.pieces(CONTENT))
 
 
 class _ContentScan:
@@ -47,14 +49,14 @@ class _ContentScan:
         self._notes = 0
         self._room = Room(MAX_SHOWN)
 
-    def scan(self, content: bytes) -> dict[str, list[ShownText]]:
-        """What the sheets show.
+    def scan(self, content: Iterable[bytes]) -> dict[str, list[ShownText]]:
+        """What the sheets, given in pieces, show.
 
         Raises:
             ExpatError: It is no XML.
             FileRefused: ``too_many_rows``, for more of them than a form holds.
         """
-        scan_xml(pieces_of(content), self._start, self._end, self._data)
+        scan_xml(content, self._start, self._end, self._data)
         return self._found
 
     def _start(self, tag: str, values: dict[str, str]) -> None:

@@ -49,6 +49,20 @@ class Package(zipfile.ZipFile):
             self._keep(name, found)
         return found
 
+    def pieces(self, name: str) -> Iterator[bytes]:
+        """The bytes of a part of any size, in pieces of at most :data:`CHUNK`.
+
+        Raises:
+            KeyError: There is none of this name.
+            BadZipFile: It is not what the directory says of it.
+        """
+        if name in self._kept or self.getinfo(name).file_size <= self._room:
+            yield self.part(name)
+            return
+        with self.open(name) as stream:
+            while piece := stream.read(CHUNK):
+                yield piece
+
     def inflate(self, member: zipfile.ZipInfo) -> Iterator[bytes]:
         """The bytes that a reader would inflate, whatever the directory says of them, in pieces.
 

@@ -204,8 +204,9 @@ class _Unread:
         """What is to be said of a sheet in which the reader found so many filled cells."""
         found = self._old.get(name, [])
         if self._package is not None and name in self._parts:
-            sheet = self._package.part(self._parts[name])
-            found = [] if is_plain(sheet, held) else scan_sheet(sheet)
+            part, package = self._parts[name], self._package
+            is_whole = is_plain(package.pieces(part), held)
+            found = [] if is_whole else scan_sheet(package.pieces(part))
         return [CellNote(*each) for each in found]
 
     def merged(self, name: str, sheet: CalamineSheet) -> Sequence[Box]:

@@ -7,6 +7,8 @@ are known for the workbooks of one template. Source: ECMA-376 part 1, 18.3.1.4 a
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from oneplan.domain.forms.sheets import column_index
 from oneplan.gateways.spreadsheets.number_formats import NumberFormat
@@ -15,7 +17,7 @@ from oneplan.gateways.spreadsheets.sheet_boxes import Room
 from oneplan.gateways.spreadsheets.sheet_parts import BOOK, name_sheets
 from oneplan.gateways.spreadsheets.sheet_styles import Styles, counts_from_1904, read_styles
 from oneplan.gateways.spreadsheets.shown_texts import MAX_SHOWN, ShownText, show_number
-from oneplan.gateways.spreadsheets.xml_scans import local_name, pieces_of, scan_xml
+from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml, whole_tags
 
 STYLES = "xl/styles.xml"
 _DECIMAL = re.compile(rb"v>\s*-?[0-9]*\.[0-9]|v>\s*-?[0-9.]{1,20}[eE]-")
@@ -34,22 +36,27 @@ def find_shown(archive: Package) -> dict[str, list[ShownText]]:
     from_1904 = bool(sheets) and counts_from_1904(archive.part(BOOK))
     shown = {}
     for part, name in sheets.items():
-        content = archive.part(part)
-        used = _used(content, styles)
+        used = _used(partial(archive.pieces, part), styles)
         if used:
-            shown[name] = _SheetScan(used, from_1904=from_1904).scan(content)
+            scan = _SheetScan(used, from_1904=from_1904)
+            shown[name] = scan.scan(archive.pieces(part))
     return shown
 
 
-def _used(sheet: bytes, styles: Styles) -> dict[str, NumberFormat]:
+def _used(pieces: Callable[[], Iterable[bytes]], styles: Styles) -> dict[str, NumberFormat]:
     """Style → number format, of the styles by which the sheet may show something else."""
-    asked = styles.other | styles.rounding if _DECIMAL.search(sheet) else styles.other
+    has_decimals = bool(styles.rounding) and _is_found(_DECIMAL, pieces())
+    asked = styles.other | styles.rounding if has_decimals else styles.other
     if not asked:
         return {}
     known = {str(each): styles.formats[each] for each in asked}
     names = b"|".join(sorted(name.encode() for name in known))
-    is_used = 0 in asked or re.search(rb"""\ss=["'](?:%s)["']""" % names, sheet) is not None
+    is_used = 0 in asked or _is_found(re.compile(rb"""\ss=["'](?:%s)["']""" % names), pieces())
     return known if is_used else {}
+
+
+def _is_found(pattern: re.Pattern[bytes], pieces: Iterable[bytes]) -> bool:
+    return any(pattern.search(piece) for piece in whole_tags(pieces))
 
 
 class _SheetScan:
@@ -63,14 +70,14 @@ class _SheetScan:
         self._shown: list[ShownText] = []
         self._room = Room(MAX_SHOWN)
 
-    def scan(self, sheet: bytes) -> list[ShownText]:
-        """What the sheet shows.
+    def scan(self, sheet: Iterable[bytes]) -> list[ShownText]:
+        """What the sheet, given in pieces, shows.
 
         Raises:
             ExpatError: It is no XML.
             FileRefused: ``too_many_rows``, for more of them than a form holds.
         """
-        scan_xml(pieces_of(sheet), self._start, self._end, self._data)
+        scan_xml(sheet, self._start, self._end, self._data)
         return self._shown
 
     def _start(self, tag: str, values: dict[str, str]) -> None:

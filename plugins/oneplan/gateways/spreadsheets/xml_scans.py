@@ -8,6 +8,7 @@ from xml.parsers import expat
 from oneplan.gateways.files.file_types import refuse
 
 PIECE = 1 << 16
+LONGEST = 1 << 20
 Start = Callable[[str, dict[str, str]], None]
 
 
@@ -36,7 +37,8 @@ def scan_xml(
         parser.buffer_text = True
         parser.CharacterDataHandler = data
     for piece in pieces:
-        parser.Parse(piece, False)  # noqa: FBT003  pyexpat takes no keyword
+        for at in range(0, len(piece), PIECE):  # what a handler raises ends the pass soon
+            parser.Parse(piece[at : at + PIECE], False)  # noqa: FBT003  pyexpat takes no keyword
     parser.Parse(b"", True)  # noqa: FBT003
 
 
@@ -54,10 +56,21 @@ def scan_untrusted(
         raise refuse("damaged", "XML") from error
 
 
-def pieces_of(part: bytes) -> Iterator[bytes]:
-    """A part in pieces, so that what a handler raises ends the pass soon."""
-    for at in range(0, len(part), PIECE):
-        yield part[at : at + PIECE]
+def whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces that cut no tag, and no text from the tag before it.
+
+    A tag with its text that is longer than :data:`LONGEST` may be cut.
+    """
+    cut = b""
+    for piece in pieces:
+        seen = cut + piece
+        at = seen.rfind(b"<")
+        if at <= 0:
+            at = len(seen) if len(seen) > LONGEST else 0
+        if at:
+            yield seen[:at]
+        cut = seen[at:]
+    yield cut
 
 
 def local_name(tag: str) -> str:
