@@ -79,11 +79,13 @@ def put(session, unit: str, *rows: tuple[Any, ...], step: str = "1", state: str 
     """Keep a file of (title, place, baht) rows as intake does, without a workbook.
 
     A fourth item of a row holds further values; a row of None takes a place and holds nothing.
+    Instead of baht of 2564 a row may hold baht by year.
     """
     made = [
         Row(sheet="แผ่น", row_number=number, title=row[0],
             values={"tambon_codes": row[1], **(row[3] if len(row) > 3 else {})},
-            budgets={2564: Decimal(row[2])})
+            budgets={int(year): Decimal(baht) for year, baht in
+                     (row[2] if isinstance(row[2], dict) else {2564: row[2]}).items()})
         for number, row in enumerate(rows, start=3) if row is not None
     ]  # fmt: skip
     marking = Marking(place=("tambon_codes",), strategy="provincial_strategy_link", area_code="74")
@@ -91,7 +93,7 @@ def put(session, unit: str, *rows: tuple[Any, ...], step: str = "1", state: str 
         session, made, marking=marking, cycle_id=CYCLE, step_id=step, unit_code=unit, state=state,
         sha256=hashlib.sha256(repr(rows).encode()).hexdigest(), form="amphoe_development_plan",
         file_type="xlsx", file_name=f"{unit}.xlsx", byte_count=1, row_count=len(made),
-        total_baht=sum((row.budgets[2564] for row in made), Decimal()), sender="t", reason=None,
+        total_baht=sum((sum(row.budgets.values(), Decimal()) for row in made), Decimal()), sender="t", reason=None,
         findings=[], layout={"cells": {}, "budgets": {}}, received_at=moment("2019-01-10"),
         is_late=False,
     )  # fmt: skip
