@@ -52,10 +52,6 @@ class PlanRow:
         }
 
 
-_HASHED = {OutcomeKind.MERGED: "merged", OutcomeKind.EXCLUDED: "set_aside"}
-"""The words of the outcomes in the hash of a plan; new ones would change every stored hash."""
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowOutcome:
     """A row that a plan did not keep, and why.
@@ -73,10 +69,6 @@ class RowOutcome:
     reason: str
     into: RowAt | None = None
     into_key: str | None = None
-
-    def line(self) -> str:
-        """The outcome as the plan's hash reads it."""
-        return f"{_HASHED[self.outcome]} {self.row_key} {self.into_key or self.reason}"
 
 
 REASONS_TH = {
@@ -153,27 +145,7 @@ class RowsNotConserved(OneplanError):
         )
 
 
-def join_pairs(pairs: Iterable[tuple[RowAt, RowAt]]) -> dict[RowAt, RowAt]:
-    """Merge rows pair by pair (row, the row it goes into); a chain ends in one row.
-
-    Returns:
-        Merged row → the row that is kept; a kept row is no key.
-    """
-    into: dict[RowAt, RowAt] = {}
-
-    def end_of(row: RowAt) -> RowAt:
-        while row in into:
-            row = into[row]
-        return row
-
-    for row, target in pairs:
-        first, last = end_of(row), end_of(target)
-        if first != last:
-            into[first] = last
-    return {row: end_of(row) for row in into}
-
-
-def plan_hash(parts: Sequence[str], outcomes: Iterable[RowOutcome]) -> str:
+def plan_hash(parts: Sequence[str], outcomes: Iterable[str]) -> str:
     """SHA-256 over what a plan says: its parts' hashes and the outcomes it gave.
 
     A plan that takes in one plan and changes nothing says the same as that one.
@@ -181,9 +153,10 @@ def plan_hash(parts: Sequence[str], outcomes: Iterable[RowOutcome]) -> str:
     Args:
         parts: Lines of the parts: ``file <step>/<unit> <file hash> <rows hash>`` or
             ``plan <step>/<group> <content hash>``.
-        outcomes: What the plan itself did not keep.
+        outcomes: Lines of what the plan itself did not keep:
+            :func:`oneplan.domain.plans.row_outcomes.hashed_lines`.
     """
-    lines = sorted(outcome.line() for outcome in outcomes)
+    lines = sorted(outcomes)
     if len(parts) == 1 and not lines and parts[0].startswith("plan "):
         return parts[0].rsplit(" ", 1)[1]
     return hashlib.sha256("\n".join((*sorted(parts), *lines)).encode()).hexdigest()
@@ -205,11 +178,6 @@ def difference(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> Diffe
         gone=tuple(key for key in before if key not in after),
         changed=tuple(key for key in after if key in before and after[key] != before[key]),
     )
-
-
-def totals(rows: Iterable[PlanRow]) -> dict[str, str]:
-    """Sum baht by Buddhist year; amounts stay exact decimal strings."""
-    return add_money(row.budgets for row in rows)
 
 
 def money(sums: Mapping[str, Decimal]) -> dict[str, str]:

@@ -161,34 +161,3 @@ class Ceilings:
         """The ceilings as a stored document holds them."""
         return [[year, strategy, f"{baht:.2f}"]
                 for (year, strategy), baht in sorted(self.limits.items())]  # fmt: skip
-
-    def fall_out(
-        self, rows: Iterable[tuple[str, str, Mapping[str, str]]]
-    ) -> dict[str, tuple[str, str]]:
-        """Give money out in the order of the rows; find those it no longer reaches.
-
-        A row is given all that it asks for or nothing: one ceiling that cannot
-        hold it is enough. What is left goes on to the rows behind it.
-
-        Args:
-            rows: Row key, strategy code, Buddhist year → baht; the first is served first.
-
-        Returns:
-            Row key → the (year, strategy) whose ceiling was in its way.
-        """
-        left = dict(self.limits)
-        out: dict[str, tuple[str, str]] = {}
-        for key, strategy, budgets in rows:
-            asked = {
-                limit: Decimal(baht)
-                for year, baht in budgets.items()
-                for limit in ((year, ""), *(((year, strategy),) if strategy else ()))
-                if limit in left
-            }
-            short = [limit for limit, baht in sorted(asked.items()) if baht > left[limit]]
-            if short:
-                out[key] = short[0]
-                continue
-            for limit, baht in asked.items():
-                left[limit] -= baht
-        return out

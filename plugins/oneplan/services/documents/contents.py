@@ -29,7 +29,7 @@ from oneplan.services.documents.alignment import align, ranks_of
 from oneplan.services.documents.projects import AMPHOE_DIGITS, TAMBON_DIGITS, list_projects
 from oneplan.services.documents.releases import release_of
 from oneplan.services.plans.completeness import completeness_of, list_step_counts
-from oneplan.services.plans.consolidation import final_step_of, list_by_strategy
+from oneplan.services.plans.consolidation import final_step_of
 from oneplan.services.plans.routing import list_routed
 from oneplan.store.cycles import cycles
 from oneplan.store.plans import plans
@@ -93,6 +93,8 @@ def read_document(
                   content_hash=plan.content_hash)  # fmt: skip
     years = _years(calendar, kind, rows)
     routed = {each.row_key: each for each in list_routed(session, cycle_id)}
+    from oneplan.services.plans.strategy_lists import list_by_strategy  # noqa: PLC0415  it loads pandas
+
     strategies = list_by_strategy(session, plan)
     projects = tuple(
         list_projects(session, calendar, scope, rows, years, routed, ranks_of(strategies))

@@ -12,18 +12,17 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import PROVINCE, Act, final_plan_step, makes_plan, sources_of
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.plans.consolidation import add_money, input_hash, reason_th
+from oneplan.domain.plans.consolidation import input_hash, reason_th
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.plans.completeness import completeness_of, measure_plans
-from oneplan.services.plans.row_outcomes import Draft, rank
+from oneplan.services.plans.drafts import Draft
 from oneplan.services.plans.rules import RuleDocument, rules_in_force
-from oneplan.services.plans.sealing import seal_drafts
 from oneplan.services.plans.sources import areas_of, covered_units, gather, lines_of
 from oneplan.store.cycles import cycles
 from oneplan.store.decisions import decisions
-from oneplan.store.plans import plan_rows, plans, row_outcomes
+from oneplan.store.plans import plan_rows, plans
 from oneplan.store.shared import audit
 
 
@@ -174,6 +173,8 @@ def _make(
         return {}
     if making.rules.hash not in {each.rules_hash for each in making.last.values()}:
         plans.save_rules(session, making.rules.hash, making.rules.document)
+    from oneplan.services.plans.sealing import seal_drafts  # noqa: PLC0415  it loads pandas
+
     seal_drafts(session, making.calendar.cycle, drafts, making.rules)
     made = {}
     for draft in drafts:
@@ -229,6 +230,8 @@ def read_plan(session: Session, cycle_id: str, *, version: int | None = None) ->
     found = find_plan(session, cycle_id, version=version)
     rows = plans.list_plan_rows(session, found.id)
     units = completeness_of(session, found)
+    from oneplan.services.plans.strategy_lists import list_by_strategy  # noqa: PLC0415  it loads pandas
+
     return {
         "cycle": cycle_id,
         "step": found.step_id,
@@ -243,30 +246,6 @@ def read_plan(session: Session, cycle_id: str, *, version: int | None = None) ->
         "not_kept": [_not_kept(each) for each in plan_rows.list_all_outcomes(session, found.id)],
         "rows": [{"unit": row.unit_code, **row.content()} for row in rows],
     }
-
-
-def list_by_strategy(session: Session, version: plans.PlanVersion) -> list[dict[str, Any]]:
-    """The project list by strategy: code, Thai name, row keys in their ranking, baht by year.
-
-    Strategies stand in the order of the cycle's list; rows without one come last.
-    """
-    rules = rules_in_force(session, version.cycle_id)
-    known = rules.strategies
-    rows = rank(
-        row_outcomes.list_ranked(session, version.id, forms=sorted(rules.merging.strategy)), rules
-    )
-    groups: dict[str, list[row_outcomes.RankedRow]] = {}
-    for row in rows:
-        groups.setdefault(known.code_of(row.strategy), []).append(row)
-    return [
-        {
-            "strategy": code,
-            "name_th": known.name_of(code),
-            "row_keys": [row.row_key for row in groups[code]],
-            "total_baht": add_money(row.budgets for row in groups[code]),
-        }
-        for code in sorted(groups, key=known.position)
-    ]
 
 
 def _not_kept(placed: plan_rows.PlacedOutcome) -> dict[str, Any]:

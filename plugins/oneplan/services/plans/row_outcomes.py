@@ -1,138 +1,98 @@
-"""Decide what becomes of the rows of a new plan version: the rules, applied to sets of rows."""
+"""Decide what becomes of the rows of new plan versions: the rules, applied to frames of rows."""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
+import pandas as pd
 from sqlalchemy.orm import Session
 
-from oneplan.domain.plans.consolidation import OutcomeKind, RowAt, RowOutcome, join_pairs
+from oneplan.domain.plans.alignment import misaligned_rows
+from oneplan.domain.plans.ceilings import rows_above
+from oneplan.domain.plans.consolidation import RowAt
+from oneplan.domain.plans.matching import ANSWERED, PAIR, join_pairs, match_rows, sharing_rows
+from oneplan.domain.plans.ranking import rank_rows, with_codes
+from oneplan.domain.plans.row_outcomes import excluded, join_outcomes, merged
 from oneplan.domain.submissions.submissions import SubmissionState
+from oneplan.services.plans.drafts import Draft
 from oneplan.services.plans.rules import RuleDocument
-from oneplan.store.plans import merges, plans, row_outcomes
+from oneplan.store.plans import merges, row_frames, row_outcomes
 
 
-@dataclass(frozen=True, kw_only=True)
-class Draft:
-    """A version in the making: its parts are written down, its outcomes are not yet.
-
-    Attributes:
-        files, parts: What goes in.
-        is_provincial: The province makes it: ceilings hold.
-    """
-
-    version: plans.PlanVersion
-    files: Sequence[plans.FilePart]
-    parts: Sequence[plans.PlanVersion]
-    is_provincial: bool
-    outcomes: list[RowOutcome] = field(default_factory=list)
-
-    @property
-    def id(self) -> int:
-        """Id of the version."""
-        return self.version.id
-
-    def may_hold_duplicates(self) -> bool:
-        """Whether rows of one place can come in from two sides.
-
-        A place's first characters are its area. Plans that were made by
-        themselves hold no duplicates any more, so only areas that two parts share
-        can; files are always looked at.
-        """
-        if self.files:
-            return True
-        areas = [area for part in self.parts for area in part.areas]
-        return len(areas) != len(set(areas))
-
-
-def decide(session: Session, cycle_id: str, drafts: Sequence[Draft], rules: RuleDocument) -> None:
+def decide(
+    session: Session, cycle_id: str, drafts: Sequence[Draft], rules: RuleDocument
+) -> pd.DataFrame:
     """Give every row of some drafts its outcome; what has none is kept.
 
     In this order: files that were withdrawn, strategies that are none, the same
     project from several units, people's answers, ceilings. A later rule sees
     only what the earlier ones left.
+
+    Returns:
+        The outcomes of all drafts: :mod:`oneplan.domain.plans.row_outcomes`.
     """
-    _keep(session, drafts, {d.id: _withdrawn(session, d) for d in drafts})
-    _keep(session, drafts, _misaligned(session, drafts, rules))
-    pairs = _exact_pairs(session, drafts, rules)
-    answered = _answered_pairs(session, cycle_id, rules)
-    _keep(session, drafts, {
-        draft.id: _merged(session, draft, pairs.get(draft.id, {}), answered) for draft in drafts
-    })  # fmt: skip
-    if rules.ceilings.limits:
-        _keep(session, drafts, {
-            draft.id: _above_ceiling(session, draft, rules)
-            for draft in drafts if draft.is_provincial
-        })  # fmt: skip
+    found = []
+    for rule in (
+        lambda: _withdrawn(session, drafts),
+        lambda: _misaligned(session, drafts, rules),
+        lambda: _merged(session, cycle_id, drafts, rules),
+        lambda: _above_ceilings(session, drafts, rules),
+    ):
+        outcomes = rule()
+        row_frames.add_outcomes(session, outcomes)
+        found.append(outcomes)
+    return join_outcomes(found)
 
 
-def _keep(
-    session: Session, drafts: Iterable[Draft], found: Mapping[int, Sequence[RowOutcome]]
-) -> None:
-    """Write down the outcomes that one rule gave to the rows of each draft."""
-    plans.add_outcomes(
-        session, [(id_, outcome) for id_, outcomes in found.items() for outcome in outcomes]
-    )
-    for draft in drafts:
-        draft.outcomes.extend(found.get(draft.id, ()))
-
-
-def _withdrawn(session: Session, draft: Draft) -> list[RowOutcome]:
+def _withdrawn(session: Session, drafts: Sequence[Draft]) -> pd.DataFrame:
     """The rows of files that their unit took back after they were collected."""
-    gone = [file.id for file in draft.files if file.state == SubmissionState.WITHDRAWN]
-    return [
-        RowOutcome(row=row, row_key=key, outcome=OutcomeKind.EXCLUDED, reason="withdrawn")
-        for row, key in row_outcomes.list_rows_of(session, gone)
-    ]
+    gone = pd.DataFrame(
+        [
+            (draft.id, file.id)
+            for draft in drafts
+            for file in draft.files
+            if file.state == SubmissionState.WITHDRAWN
+        ],
+        columns=["plan_id", "submission_id"],
+    )
+    if gone.empty:
+        return join_outcomes([])
+    rows = row_frames.select_rows_of(session, gone["submission_id"].unique().tolist())
+    return excluded(gone.merge(rows, on="submission_id"), "withdrawn")
 
 
-def _misaligned(
-    session: Session, drafts: Sequence[Draft], rules: RuleDocument
-) -> Mapping[int, list[RowOutcome]]:
+def _misaligned(session: Session, drafts: Sequence[Draft], rules: RuleDocument) -> pd.DataFrame:
     """Rows whose strategy was abolished or is none; plans made by these rules are done."""
-    merging, known = rules.merging, rules.strategies
-    found: dict[int, list[RowOutcome]] = defaultdict(list)
-    if not known.entries:
-        return found
     open_ = [
         d.id for d in drafts if d.files or any(part.rules_hash != rules.hash for part in d.parts)
     ]
-    for version, row, key, strategy in row_outcomes.list_misaligned(
-        session, open_, forms=sorted(merging.strategy), known=known.accepted
-    ):
-        is_abolished = known.is_abolished(strategy)
-        rule = merging.alignment.abolished if is_abolished else merging.alignment.unknown
-        if rule == "exclude":
-            word = "strategy_abolished" if is_abolished else "strategy_unknown"
-            found[version].append(RowOutcome(
-                row=row, row_key=key, outcome=OutcomeKind.EXCLUDED, reason=f"{word}:{strategy}"
-            ))  # fmt: skip
-    return found
+    if not rules.strategies.entries or not open_:
+        return join_outcomes([])
+    rows = row_frames.select_strategies(session, open_, forms=sorted(rules.merging.strategy))
+    return misaligned_rows(rows, rules.strategies, rules.merging.alignment)
 
 
-Pairs = dict[RowAt, tuple[str, RowAt, str]]
-"""Merged row → its key, the row it goes into, the key of that one."""
+def _merged(
+    session: Session, cycle_id: str, drafts: Sequence[Draft], rules: RuleDocument
+) -> pd.DataFrame:
+    """Rows that are one project with another: by title, place and money, or by an answer."""
+    pairs = _exact_pairs(session, drafts, rules)
+    answered = _answered_pairs(session, cycle_id, rules)
+    asked = [_pairs_here(session, draft.id, answered) for draft in drafts] if answered else []
+    told = pd.DataFrame([pair for each in asked for pair in each], columns=PAIR)
+    if len(told):
+        pairs = join_pairs(pd.concat([pairs, told], ignore_index=True))
+    return merged(pairs)
 
 
-def _exact_pairs(
-    session: Session, drafts: Sequence[Draft], rules: RuleDocument
-) -> Mapping[int, Pairs]:
-    """The same title and place from several units, each once: all go into the first."""
-    exact = rules.merging.exact
+def _exact_pairs(session: Session, drafts: Sequence[Draft], rules: RuleDocument) -> pd.DataFrame:
+    """The same title and place from several units: which rows go into which."""
     versions = [draft.id for draft in drafts if draft.may_hold_duplicates()]
-    if not exact.merge or not versions:
-        return {}
-    pairs: dict[int, Pairs] = defaultdict(dict)
-    for duplicates in row_outcomes.list_duplicates(session, versions):
-        if not duplicates.from_several or (exact.budgets == "same" and not duplicates.same_budgets):
-            continue
-        first, first_key = duplicates.rows[0], duplicates.keys[0]
-        for row, key in zip(duplicates.rows[1:], duplicates.keys[1:], strict=True):
-            pairs[duplicates.version][row] = (key, first, first_key)
-    return pairs
+    if not rules.merging.exact.merge or not versions:
+        return pd.DataFrame(columns=PAIR)
+    sharing = sharing_rows(row_frames.select_keys(session, versions))
+    return match_rows(row_frames.add_money(session, sharing), rules.merging.exact)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,58 +125,33 @@ def _answered_pairs(session: Session, cycle_id: str, rules: RuleDocument) -> Seq
     ]
 
 
-def _merged(
-    session: Session, draft: Draft, exact: Pairs, answered: Iterable[_Answered]
-) -> list[RowOutcome]:
-    """Join exact pairs and answers; a chain of them ends in one row that is kept."""
-    keys: dict[RowAt, str] = {}
-    pairs: list[tuple[RowAt, RowAt]] = []
-    for row, (key, into, into_key) in exact.items():
-        keys[row], keys[into] = key, into_key
-        pairs.append((row, into))
+def _pairs_here(
+    session: Session, plan_id: int, answered: Iterable[_Answered]
+) -> list[tuple[object, ...]]:
+    """The answers about rows of one plan as pairs, between the rows where they stand in it."""
     asked = [row for each in answered for row in (*each.gone, *each.keep)]
-    here = row_outcomes.resolve_rows(session, draft.id, asked) if asked else {}
+    here = row_outcomes.resolve_rows(session, plan_id, asked)
+    pairs: list[tuple[object, ...]] = []
     for each in answered:
         gone = next((here[row] for row in each.gone if row in here), None)
         keep = next((here[row] for row in each.keep if row in here), None)
-        if gone is None or keep is None:
-            continue
-        keys[gone.row], keys[keep.row] = gone.key, keep.key
-        pairs.append((gone.row, keep.row))
-    joined = join_pairs(pairs)
-    return [
-        RowOutcome(
-            row=row, row_key=keys[row], outcome=OutcomeKind.MERGED, into=into, into_key=keys[into],
-            reason="same_title_place" if row in exact else "answer",
-        )
-        for row, into in sorted(joined.items())
-    ]  # fmt: skip
+        if gone is not None and keep is not None:
+            pairs.append((plan_id, *gone.row, gone.key, *keep.row, keep.key, ANSWERED))
+    return pairs
 
 
-def _above_ceiling(session: Session, draft: Draft, rules: RuleDocument) -> list[RowOutcome]:
-    """The rows that the ceilings no longer reach, in the order of the ranking."""
-    rows = rank(row_outcomes.list_ranked(session, draft.id, forms=sorted(rules.merging.strategy)),
-                rules)  # fmt: skip
-    code_of = rules.strategies.code_of
-    out = rules.ceilings.fall_out((row.row_key, code_of(row.strategy), row.budgets) for row in rows)
-    return [
-        RowOutcome(row=row.row, row_key=row.row_key, outcome=OutcomeKind.EXCLUDED,
-                reason=f"ceiling:{'/'.join(filter(None, out[row.row_key]))}")
-        for row in rows if row.row_key in out
-    ]  # fmt: skip
+def _above_ceilings(session: Session, drafts: Sequence[Draft], rules: RuleDocument) -> pd.DataFrame:
+    """The rows of provincial plans that the ceilings no longer reach, in the order of the ranking."""
+    versions = [draft.id for draft in drafts if draft.is_provincial]
+    if not rules.ceilings.limits or not versions:
+        return join_outcomes([])
+    return join_outcomes(
+        [rows_above(rank_plan(session, version, rules), rules.ceilings) for version in versions]
+    )
 
 
-def rank(
-    rows: Iterable[row_outcomes.RankedRow], rules: RuleDocument
-) -> list[row_outcomes.RankedRow]:
-    """Order rows as the rules say; rows that are equal by them stay in plan order."""
-    strategies = rules.strategies
-    keys: dict[str, Callable[[row_outcomes.RankedRow], Any]] = {
-        "strategy": lambda row: strategies.position(strategies.code_of(row.strategy)),
-        "priority": lambda row: (row.priority is None, row.priority or 0),
-        "baht": lambda row: row.baht,
-        "baht_descending": lambda row: -row.baht,
-        "row": lambda _row: 0,
-    }
-    chosen = [keys[name] for name in rules.merging.ranking]
-    return sorted(rows, key=lambda row: tuple(key(row) for key in chosen))
+def rank_plan(session: Session, plan_id: int, rules: RuleDocument) -> pd.DataFrame:
+    """The rows that a version keeps in the order of the ranking, with ``code`` and money."""
+    rows = row_frames.select_ranked(session, [plan_id], forms=sorted(rules.merging.strategy))
+    coded = with_codes(rows, rules.strategies)
+    return rank_rows(coded, rules.strategies, rules.merging.ranking)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
 from oneplan.domain.plans.consolidation import Counts, RowsNotConserved, add_money, plan_hash
-from oneplan.services.plans.row_outcomes import Draft, decide
+from oneplan.domain.plans.row_outcomes import hashed_lines
+from oneplan.services.plans.drafts import Draft
+from oneplan.services.plans.row_outcomes import decide
 from oneplan.services.plans.rules import RuleDocument
 from oneplan.services.plans.sources import lines_of
 from oneplan.store.plans import plan_trees, plans, row_outcomes
@@ -22,8 +24,9 @@ def seal_drafts(
         RowsNotConserved: In is not kept + merged + excluded.
     """
     plan_trees.prepare(session)
-    decide(session, cycle_id, drafts, rules)
-    counted, totals = _count(session, drafts)
+    outcomes = decide(session, cycle_id, drafts, rules)
+    lines = hashed_lines(outcomes).groupby(outcomes["plan_id"]).agg(list).to_dict()
+    counted, totals = _count(session, drafts, changed=lines)
     for draft in drafts:
         counts = counted[draft.id]
         if not counts.is_whole:
@@ -33,23 +36,26 @@ def seal_drafts(
             )
         plans.seal(
             draft.version,
-            content_hash=plan_hash(lines_of(draft.files, draft.parts), draft.outcomes),
+            content_hash=plan_hash(lines_of(draft.files, draft.parts), lines.get(draft.id, ())),
             counts=counts,
             totals=totals[draft.id],
         )
 
 
 def _count(
-    session: Session, drafts: Sequence[Draft]
+    session: Session, drafts: Sequence[Draft], *, changed: Collection[int]
 ) -> tuple[dict[int, Counts], dict[int, dict[str, str]]]:
     """Count rows and money of each draft: from the rows, or from plans that were counted before.
 
     A plan that only puts plans together, of which no two hold a file in
-    common, has all their rows: those were counted when these were made.
+    common, has all their rows: those were counted when these were made. *changed*
+    are the ids of drafts that did not keep some row.
     """
     counts: dict[int, Counts] = {}
     sums: dict[int, dict[str, str]] = {}
-    joined = [d for d in drafts if not d.files and not d.outcomes and not d.may_hold_duplicates()]
+    joined = [
+        d for d in drafts if not d.files and d.id not in changed and not d.may_hold_duplicates()
+    ]
     found = row_outcomes.count_files(session, [draft.id for draft in joined]) if joined else {}
     for draft in joined:
         files, doubled = found.get(draft.id, (0, 0))

@@ -12,7 +12,7 @@ from oneplan.domain.plans.consolidation import Difference, difference
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.plans.completeness import stands_on
 from oneplan.services.plans.consolidation import find_plan
-from oneplan.services.plans.row_outcomes import Draft
+from oneplan.services.plans.drafts import Draft
 from oneplan.services.plans.rules import RuleDocument
 from oneplan.services.plans.sealing import seal_drafts
 from oneplan.store.cycles import cycles

@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import TextClause
 # LATERAL with OFFSET 0: one look into the index for each part, file and row. The planner cannot
 # know how deep a tree is and how many files a plan has; left to itself it takes one amphoe for a
 # nation, and reads every file and every outcome there ever was.
-_TREE = """
+TREE = """
 WITH RECURSIVE tree AS (
     SELECT id AS root, id AS version_id FROM unnest(:versions) AS id
     UNION
@@ -48,6 +48,7 @@ WITH RECURSIVE tree AS (
         AND decided.submission_id = rows.submission_id AND decided.row_number = rows.row_number)
 )
 """
+"""What every query over plans begins with."""
 FROM_FILES = """
 FROM files CROSS JOIN LATERAL (
     SELECT each.* FROM submissions each WHERE each.id = files.submission_id OFFSET 0) sent
@@ -68,7 +69,7 @@ ORDER = 'sent.step_id COLLATE "C", sent.unit_code COLLATE "C", row.row_number'
 
 def tree_query(body: str) -> TextClause:
     """A statement over the tree of parts below each of ``:versions``."""
-    return text(_TREE + body).bindparams(bindparam("versions", type_=ARRAY(BIGINT)))
+    return text(TREE + body).bindparams(bindparam("versions", type_=ARRAY(BIGINT)))
 
 
 def prepare(session: Session) -> None:

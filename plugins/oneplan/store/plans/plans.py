@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, distinct_on, insert
 from sqlalchemy.orm import Session
 
-from oneplan.domain.plans.consolidation import Counts, RowOutcome
+from oneplan.domain.plans.consolidation import Counts
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError
@@ -87,21 +87,6 @@ def add_versions(session: Session, new: Sequence[NewVersion]) -> list[PlanVersio
 
 _PART_COLUMNS = {"plan_version_id": "int8", "position": "int4", "part_version_id": "int8",
                  "submission_id": "int8"}  # fmt: skip
-
-
-def add_outcomes(session: Session, outcomes: Sequence[tuple[int, RowOutcome]]) -> None:
-    """Write down what versions (by id) did not keep."""
-    if outcomes:
-        copy_into(session, "plan_outcomes", _OUTCOME_COLUMNS, (
-            (version, *outcome.row, outcome.outcome.value, outcome.reason,
-             *(outcome.into or (None, None)))
-            for version, outcome in outcomes
-        ))  # fmt: skip
-
-
-_OUTCOME_COLUMNS = {"plan_version_id": "int8", "submission_id": "int8", "row_number": "int4",
-                 "outcome": "text", "reason": "text", "into_submission_id": "int8",
-                 "into_row_number": "int4"}  # fmt: skip
 
 
 def seal(

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
-from sqlalchemy import bindparam, text
+from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, INTEGER
 from sqlalchemy.orm import Session
 
 from oneplan.domain.plans.consolidation import Counts, RowAt, money
-from oneplan.store.plans.plan_trees import FROM_FILES, FROM_KEPT, KEY, ORDER, tree_query
+from oneplan.store.plans.plan_trees import FROM_FILES, KEY, tree_query
 
 _COUNTS = tree_query(f"""
 , sums AS (
@@ -96,130 +95,6 @@ def sum_budgets(session: Session, versions: Sequence[int]) -> Mapping[int, dict[
     for root, year, baht in session.execute(_TOTALS, {"versions": list(versions)}):
         sums[root][year] = baht
     return {version: money(by_year) for version, by_year in sums.items()}
-
-
-class Twins(NamedTuple):
-    """Rows of one title and place that came into a plan, in plan order.
-
-    Attributes:
-        rows, keys: The rows; the first one is kept where they are merged.
-        from_several: Each unit names the project once.
-        same_budgets: All ask for the same money in the same years.
-    """
-
-    version: int
-    rows: tuple[RowAt, ...]
-    keys: tuple[str, ...]
-    from_several: bool
-    same_budgets: bool
-
-
-_TWINS = tree_query("""
-, twice AS (
-    SELECT root, match_key FROM rows GROUP BY root, match_key HAVING count(*) > 1
-), alike AS (
-    -- OFFSET 0: what was decided is looked for among these few, not among all rows.
-    SELECT rows.* FROM rows JOIN twice USING (root, match_key) OFFSET 0
-)
-SELECT alike.root, array_agg(alike.submission_id), array_agg(alike.row_number),
-       count(DISTINCT alike.submission_id) = count(*),
-       min(row.budgets COLLATE "C") = max(row.budgets COLLATE "C")
-FROM alike CROSS JOIN LATERAL (
-    SELECT each.budgets::text AS budgets FROM submission_rows each
-    WHERE each.submission_id = alike.submission_id AND each.row_number = alike.row_number
-    OFFSET 0) row
-WHERE NOT EXISTS (
-    SELECT FROM decided WHERE decided.root = alike.root
-    AND decided.submission_id = alike.submission_id AND decided.row_number = alike.row_number)
-GROUP BY alike.root, alike.match_key HAVING count(*) > 1
-""")
-_IN_ORDER = text("""
-SELECT id, step_id || '/' || unit_code || '/' FROM submissions WHERE id = ANY(:ids)
-ORDER BY step_id COLLATE "C", unit_code COLLATE "C"
-""").bindparams(bindparam("ids", type_=ARRAY(BIGINT)))
-
-
-def list_duplicates(session: Session, versions: Sequence[int]) -> Iterator[Twins]:
-    """Rows of one title and place that each version still keeps; the caller merges them or asks."""
-    found = session.execute(_TWINS, {"versions": list(versions)}).all()
-    ids = {id_ for _, group, *_ in found for id_ in group}
-    files = session.execute(_IN_ORDER, {"ids": list(ids)}).all()
-    place = {id_: at for at, (id_, _) in enumerate(files)}
-    for root, group, numbers, from_several, same_budgets in found:
-        rows = sorted(zip([place[id_] for id_ in group], numbers, strict=True))
-        yield Twins(
-            root,
-            tuple([(files[at][0], number) for at, number in rows]),
-            tuple([f"{files[at][1]}{number}" for at, number in rows]),
-            from_several,
-            same_budgets,
-        )
-
-
-_MISALIGNED = tree_query(f"""
-SELECT files.root, row.submission_id, row.row_number, {KEY}, row.strategy_key
-{FROM_KEPT} AND sent.form = ANY(:forms) AND row.strategy_key <> ALL(:known)
-""")
-
-
-def list_misaligned(
-    session: Session, versions: Sequence[int], *, forms: Sequence[str], known: Sequence[str]
-) -> Iterator[tuple[int, RowAt, str, str]]:
-    """Version, row, key and strategy of rows on *forms* whose strategy is none of *known*."""
-    values = {"versions": list(versions), "forms": list(forms), "known": list(known)}
-    for root, submission_id, number, key, strategy in session.execute(_MISALIGNED, values):
-        yield root, (submission_id, number), key, strategy
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RankedRow:
-    """A row as a ranking orders it; *budgets* Buddhist year → baht as a decimal string."""
-
-    row: RowAt
-    row_key: str
-    title: str
-    strategy: str | None
-    priority: int | None
-    budgets: Mapping[str, str]
-
-    @property
-    def baht(self) -> Decimal:
-        """Over all years."""
-        return sum((Decimal(each) for each in self.budgets.values()), Decimal())
-
-
-_RANKED = tree_query(f"""
-SELECT row.submission_id, row.row_number, {KEY}, row.title,
-       CASE WHEN sent.form = ANY(:forms) THEN row.strategy_key END, row.priority, row.budgets
-{FROM_KEPT} ORDER BY {ORDER}
-""")
-
-
-def list_ranked(
-    session: Session, plan_version_id: int, *, forms: Sequence[str]
-) -> tuple[RankedRow, ...]:
-    """The rows that a version keeps with what they are ranked by, in plan order."""
-    found = session.execute(_RANKED, {"versions": [plan_version_id], "forms": list(forms)})
-    return tuple(
-        RankedRow(row=(id_, number), row_key=key, title=title, strategy=strategy,
-                  priority=priority, budgets=budgets)
-        for id_, number, key, title, strategy, priority, budgets in found
-    )  # fmt: skip
-
-
-_ROWS_OF = text(f"""
-SELECT row.submission_id, row.row_number, {KEY}
-FROM submission_rows row JOIN submissions sent ON sent.id = row.submission_id
-WHERE row.submission_id = ANY(:ids) ORDER BY 1, 2
-""").bindparams(bindparam("ids", type_=ARRAY(BIGINT)))  # noqa: S608
-
-
-def list_rows_of(session: Session, submission_ids: Sequence[int]) -> list[tuple[RowAt, str]]:
-    """Every row of some files, with its key."""
-    if not submission_ids:
-        return []
-    found = session.execute(_ROWS_OF, {"ids": list(submission_ids)})
-    return [((id_, number), key) for id_, number, key in found]
 
 
 class FoundRow(NamedTuple):
