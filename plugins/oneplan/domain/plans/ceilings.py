@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from oneplan.domain.plans.row_frames import satang_of, years_of
+from oneplan.domain.plans.row_frames import NOTHING, satang_of, years_of
 from oneplan.domain.plans.row_outcomes import excluded
 from oneplan.domain.plans.strategies import Ceilings
 
@@ -26,7 +26,7 @@ def rows_above(ranked: pd.DataFrame, ceilings: Ceilings) -> pd.DataFrame:
     asked = {year: ranked[year] for year in years_of(ranked)
              if any(year == each for each, _ in left)}  # fmt: skip
     out: dict[int, str] = {}
-    columns = [series.fillna(-1).tolist() for series in asked.values()]
+    columns = [series.fillna(NOTHING).tolist() for series in asked.values()]
     for at, (code, *money) in enumerate(zip(ranked["code"].tolist(), *columns, strict=True)):
         short = _serve(left, code, dict(zip(asked, money, strict=True)))
         if short:
@@ -36,7 +36,7 @@ def rows_above(ranked: pd.DataFrame, ceilings: Ceilings) -> pd.DataFrame:
 
 
 def _serve(left: dict[tuple[str, str], int], code: str, money: Mapping[str, int]) -> str:
-    """Take a row's satang (-1: it asks for nothing) from what is left, or say what is short."""
+    """Take a row's satang (negative: it asks for nothing) from what is left, or say what is short."""
     asked = {
         limit: satang
         for year, satang in money.items()

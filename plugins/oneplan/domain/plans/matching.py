@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from oneplan.domain.plans.merging import ExactRule
-from oneplan.domain.plans.row_frames import ORDER, PLAN_ROW, years_of
+from oneplan.domain.plans.row_frames import NOTHING, ORDER, PLAN_ROW, years_of
 
 PAIR = [*PLAN_ROW, "row_key", "into_submission_id", "into_row_number", "into_key", "reason"]
 """A row, the row of the same plan that it goes into, and why."""
@@ -42,28 +43,33 @@ def match_rows(sharing: pd.DataFrame, rule: ExactRule) -> pd.DataFrame:
     Returns:
         Pairs (:data:`PAIR`), one for each row that goes.
     """
-    if not rule.merge or sharing.empty:
-        return pd.DataFrame(columns=PAIR)
-    groups = sharing.groupby("project", sort=False)
-    is_one = groups["submission_id"].transform("nunique") == groups["submission_id"].transform(
-        "size"
-    )
+    if not rule.merge:
+        return _pair(sharing[:0], sharing[:0])
+    rows = sharing.sort_values(["project", *ORDER], ignore_index=True)
+    projects = rows["project"].to_numpy()
+    starts = np.flatnonzero(np.r_[True, projects[1:] != projects[:-1]][: len(rows)])
+    sizes = np.diff(np.r_[starts, len(rows)])
+    first = np.repeat(starts, sizes)
+    # In plan order the rows of one file lie side by side.
+    files = rows["submission_id"].to_numpy()
+    is_wrong = np.r_[False, files[1:] == files[:-1]][: len(rows)] & (first != np.arange(len(rows)))
     if rule.budgets == "same":
-        for year in years_of(sharing):
-            asked = groups[year].transform("count")
-            is_one &= (asked == 0) | (
-                (asked == groups[year].transform("size"))
-                & (groups[year].transform("min") == groups[year].transform("max"))
-            ).fillna(False).astype(bool)  # fmt: skip
-    rows = sharing[is_one].sort_values(["project", *ORDER])
-    firsts = rows.drop_duplicates("project").set_index("project")
-    pairs = rows[rows.duplicated("project")]
-    return pairs.assign(
-        into_submission_id=pairs["project"].map(firsts["submission_id"]),
-        into_row_number=pairs["project"].map(firsts["row_number"]),
-        into_key=pairs["project"].map(firsts["row_key"]),
+        for year in years_of(rows):
+            satang = rows[year].fillna(NOTHING).to_numpy("int64")
+            is_wrong |= satang != satang[first]
+    is_kept = np.repeat(np.logical_or.reduceat(is_wrong, starts), sizes) if len(rows) else is_wrong
+    goes = np.flatnonzero(~is_kept & (first != np.arange(len(rows))))
+    return _pair(rows.iloc[goes], rows.iloc[first[goes]])
+
+
+def _pair(rows: pd.DataFrame, firsts: pd.DataFrame) -> pd.DataFrame:
+    """Each row with the one that it goes into."""
+    return rows[[*PLAN_ROW, "row_key"]].assign(
+        into_submission_id=firsts["submission_id"].to_numpy(),
+        into_row_number=firsts["row_number"].to_numpy(),
+        into_key=firsts["row_key"].array,
         reason=EXACT,
-    )[PAIR].reset_index(drop=True)
+    )
 
 
 def join_pairs(pairs: pd.DataFrame) -> pd.DataFrame:

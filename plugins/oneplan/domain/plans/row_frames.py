@@ -7,9 +7,7 @@ the year (``"2564"``); a year in which a row asks for nothing is missing there.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from typing import Any
 
 import pandas as pd
 
@@ -20,6 +18,8 @@ PLAN_ROW = ["plan_id", *ROW]
 ORDER = ["step", "unit", "row_number"]
 """Plan order: text is compared by its UTF-8 bytes."""
 SATANG = 100
+NOTHING = -1
+"""Stands for satang of a year in which a row asks for nothing: an amount is never negative."""
 YEAR_DIGITS = 4
 
 
@@ -32,7 +32,10 @@ def years_of(rows: pd.DataFrame) -> list[str]:
 
 def total_satang(rows: pd.DataFrame) -> pd.Series[int]:
     """What each row asks for over all years, int64 satang."""
-    return rows[years_of(rows)].fillna(0).astype("int64").sum(axis=1).astype("int64")
+    total = pd.Series(0, index=rows.index)
+    for year in years_of(rows):
+        total += rows[year].fillna(0).astype("int64")
+    return total
 
 
 def baht_of(satang: int) -> Decimal:
@@ -53,13 +56,11 @@ def satang_of(baht: str | Decimal) -> int:
 
 
 def with_keys(rows: pd.DataFrame) -> pd.DataFrame:
-    """Add ``row_key``, ``<step>/<unit>/<sheet row>``: the same row in every version."""
+    """Add ``row_key``, ``<step>/<unit>/<sheet row>``: the same row in every version.
+
+    Args:
+        rows: step, unit, row_number.
+    """
     return rows.assign(
         row_key=rows["step"] + "/" + rows["unit"] + "/" + rows["row_number"].astype("str")
     )
-
-
-def frame_of(rows: Iterable[Mapping[str, Any]], columns: Mapping[str, str]) -> pd.DataFrame:
-    """A frame of rows that are written one by one, with the types of *columns*, empty or not."""
-    frame = pd.DataFrame(list(rows), columns=list(columns))
-    return frame.astype(dict(columns))

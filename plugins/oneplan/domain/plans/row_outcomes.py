@@ -2,49 +2,40 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 import pandas as pd
 
 from oneplan.domain.plans.consolidation import OutcomeKind
+from oneplan.domain.plans.row_frames import PLAN_ROW
 
-OUTCOME_COLUMNS = {
-    "plan_id": "int64",
-    "submission_id": "int64",
-    "row_number": "int64",
-    "row_key": "str",
-    "outcome": "str",
-    "reason": "str",
-    "into_submission_id": "Int64",
-    "into_row_number": "Int64",
-    "into_key": "str",
-}
-"""One line a row that a plan did not keep; the ``into`` columns are missing where it is excluded."""
+OUTCOME = [
+    *PLAN_ROW,
+    "row_key",
+    "outcome",
+    "reason",
+    "into_submission_id",
+    "into_row_number",
+    "into_key",
+]
+"""The columns, one line a row that a plan did not keep; excluded rows have none of ``into``."""
 _HASHED = {OutcomeKind.MERGED: "merged", OutcomeKind.EXCLUDED: "set_aside"}
 """The words of the outcomes in the hash of a plan; new ones would change every stored hash."""
 
 
 def excluded(rows: pd.DataFrame, reasons: pd.Series[str] | str) -> pd.DataFrame:
     """Outcomes of *rows* (plan_id, submission_id, row_number, row_key) that are excluded."""
-    return _outcomes(rows.assign(outcome=OutcomeKind.EXCLUDED.value, reason=reasons))
+    nowhere = pd.array([pd.NA] * len(rows), dtype="Int64")
+    return rows[[*PLAN_ROW, "row_key"]].assign(
+        outcome=OutcomeKind.EXCLUDED.value,
+        reason=reasons,
+        into_submission_id=nowhere,
+        into_row_number=nowhere,
+        into_key=pd.array([None] * len(rows), dtype="str"),
+    )
 
 
 def merged(pairs: pd.DataFrame) -> pd.DataFrame:
     """Outcomes of *pairs*: a row, the row that it goes into (``into_…``), and the reason."""
-    return _outcomes(pairs.assign(outcome=OutcomeKind.MERGED.value))
-
-
-def _outcomes(found: pd.DataFrame) -> pd.DataFrame:
-    frame = found.reindex(columns=list(OUTCOME_COLUMNS)).astype(OUTCOME_COLUMNS)
-    return frame.sort_values(["plan_id", "submission_id", "row_number"], ignore_index=True)
-
-
-def join_outcomes(parts: Sequence[pd.DataFrame]) -> pd.DataFrame:
-    """The outcomes of several rules in one frame, in their order; empty ones are none."""
-    some = [part for part in parts if len(part)]
-    if not some:
-        return _outcomes(pd.DataFrame({"plan_id": []}))
-    return some[0] if len(some) == 1 else pd.concat(some, ignore_index=True)
+    return pairs.assign(outcome=OutcomeKind.MERGED.value)
 
 
 def hashed_lines(outcomes: pd.DataFrame) -> pd.Series[str]:

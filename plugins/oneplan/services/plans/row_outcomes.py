@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import pandas as pd
@@ -13,16 +13,14 @@ from oneplan.domain.plans.ceilings import rows_above
 from oneplan.domain.plans.consolidation import RowAt
 from oneplan.domain.plans.matching import ANSWERED, PAIR, join_pairs, match_rows, sharing_rows
 from oneplan.domain.plans.ranking import rank_rows, with_codes
-from oneplan.domain.plans.row_outcomes import excluded, join_outcomes, merged
+from oneplan.domain.plans.row_outcomes import excluded, merged
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.services.plans.drafts import Draft
 from oneplan.services.plans.rules import RuleDocument
 from oneplan.store.plans import merges, row_frames, row_outcomes
 
 
-def decide(
-    session: Session, cycle_id: str, drafts: Sequence[Draft], rules: RuleDocument
-) -> pd.DataFrame:
+def decide(session: Session, drafts: Sequence[Draft], rules: RuleDocument) -> list[pd.DataFrame]:
     """Give every row of some drafts its outcome; what has none is kept.
 
     In this order: files that were withdrawn, strategies that are none, the same
@@ -30,22 +28,20 @@ def decide(
     only what the earlier ones left.
 
     Returns:
-        The outcomes of all drafts: :mod:`oneplan.domain.plans.row_outcomes`.
+        The outcomes that each rule gave: :mod:`oneplan.domain.plans.row_outcomes`.
     """
     found = []
-    for rule in (
-        lambda: _withdrawn(session, drafts),
-        lambda: _misaligned(session, drafts, rules),
-        lambda: _merged(session, cycle_id, drafts, rules),
-        lambda: _above_ceilings(session, drafts, rules),
-    ):
-        outcomes = rule()
-        row_frames.add_outcomes(session, outcomes)
-        found.append(outcomes)
-    return join_outcomes(found)
+    for rule in (_withdrawn, _misaligned, _merged, _above_ceilings):
+        for outcomes in rule(session, drafts, rules):
+            if len(outcomes):
+                row_frames.add_outcomes(session, outcomes)
+                found.append(outcomes)
+    return found
 
 
-def _withdrawn(session: Session, drafts: Sequence[Draft]) -> pd.DataFrame:
+def _withdrawn(
+    session: Session, drafts: Sequence[Draft], _rules: RuleDocument
+) -> Iterator[pd.DataFrame]:
     """The rows of files that their unit took back after they were collected."""
     gone = pd.DataFrame(
         [
@@ -56,43 +52,41 @@ def _withdrawn(session: Session, drafts: Sequence[Draft]) -> pd.DataFrame:
         ],
         columns=["plan_id", "submission_id"],
     )
-    if gone.empty:
-        return join_outcomes([])
-    rows = row_frames.select_rows_of(session, gone["submission_id"].unique().tolist())
-    return excluded(gone.merge(rows, on="submission_id"), "withdrawn")
+    if len(gone):
+        rows = row_frames.select_rows_of(session, gone["submission_id"].unique().tolist())
+        yield excluded(gone.merge(rows, on="submission_id"), "withdrawn")
 
 
-def _misaligned(session: Session, drafts: Sequence[Draft], rules: RuleDocument) -> pd.DataFrame:
+def _misaligned(
+    session: Session, drafts: Sequence[Draft], rules: RuleDocument
+) -> Iterator[pd.DataFrame]:
     """Rows whose strategy was abolished or is none; plans made by these rules are done."""
     open_ = [
         d.id for d in drafts if d.files or any(part.rules_hash != rules.hash for part in d.parts)
     ]
-    if not rules.strategies.entries or not open_:
-        return join_outcomes([])
-    rows = row_frames.select_strategies(session, open_, forms=sorted(rules.merging.strategy))
-    return misaligned_rows(rows, rules.strategies, rules.merging.alignment)
+    if rules.strategies.entries and open_:
+        rows = row_frames.select_strategies(session, open_, forms=sorted(rules.merging.strategy))
+        yield misaligned_rows(rows, rules.strategies, rules.merging.alignment)
 
 
 def _merged(
-    session: Session, cycle_id: str, drafts: Sequence[Draft], rules: RuleDocument
-) -> pd.DataFrame:
+    session: Session, drafts: Sequence[Draft], rules: RuleDocument
+) -> Iterator[pd.DataFrame]:
     """Rows that are one project with another: by title, place and money, or by an answer."""
-    pairs = _exact_pairs(session, drafts, rules)
-    answered = _answered_pairs(session, cycle_id, rules)
-    asked = [_pairs_here(session, draft.id, answered) for draft in drafts] if answered else []
-    told = pd.DataFrame([pair for each in asked for pair in each], columns=PAIR)
-    if len(told):
-        pairs = join_pairs(pd.concat([pairs, told], ignore_index=True))
-    return merged(pairs)
-
-
-def _exact_pairs(session: Session, drafts: Sequence[Draft], rules: RuleDocument) -> pd.DataFrame:
-    """The same title and place from several units: which rows go into which."""
+    found = []
     versions = [draft.id for draft in drafts if draft.may_hold_duplicates()]
-    if not rules.merging.exact.merge or not versions:
-        return pd.DataFrame(columns=PAIR)
-    sharing = sharing_rows(row_frames.select_keys(session, versions))
-    return match_rows(row_frames.add_money(session, sharing), rules.merging.exact)
+    if rules.merging.exact.merge and versions:
+        sharing = sharing_rows(row_frames.select_keys(session, versions))
+        if len(sharing):
+            rows = row_frames.add_money(session, sharing)
+            found.append(match_rows(rows, rules.merging.exact))
+    cycle_id = drafts[0].version.cycle_id
+    answered = _answered_pairs(session, cycle_id, rules)
+    told = [pair for draft in drafts for pair in _pairs_here(session, draft.id, answered)]
+    if told:
+        pairs = pd.concat([*found, pd.DataFrame(told, columns=PAIR)], ignore_index=True)
+        found = [join_pairs(pairs)]
+    yield from map(merged, found)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -126,9 +120,11 @@ def _answered_pairs(session: Session, cycle_id: str, rules: RuleDocument) -> Seq
 
 
 def _pairs_here(
-    session: Session, plan_id: int, answered: Iterable[_Answered]
+    session: Session, plan_id: int, answered: Sequence[_Answered]
 ) -> list[tuple[object, ...]]:
     """The answers about rows of one plan as pairs, between the rows where they stand in it."""
+    if not answered:
+        return []
     asked = [row for each in answered for row in (*each.gone, *each.keep)]
     here = row_outcomes.resolve_rows(session, plan_id, asked)
     pairs: list[tuple[object, ...]] = []
@@ -140,14 +136,14 @@ def _pairs_here(
     return pairs
 
 
-def _above_ceilings(session: Session, drafts: Sequence[Draft], rules: RuleDocument) -> pd.DataFrame:
-    """The rows of provincial plans that the ceilings no longer reach, in the order of the ranking."""
-    versions = [draft.id for draft in drafts if draft.is_provincial]
-    if not rules.ceilings.limits or not versions:
-        return join_outcomes([])
-    return join_outcomes(
-        [rows_above(rank_plan(session, version, rules), rules.ceilings) for version in versions]
-    )
+def _above_ceilings(
+    session: Session, drafts: Sequence[Draft], rules: RuleDocument
+) -> Iterator[pd.DataFrame]:
+    """The rows of the province's plans that no ceiling reaches, in the order of the ranking."""
+    if rules.ceilings.limits:
+        for draft in drafts:
+            if draft.is_provincial:
+                yield rows_above(rank_plan(session, draft.id, rules), rules.ceilings)
 
 
 def rank_plan(session: Session, plan_id: int, rules: RuleDocument) -> pd.DataFrame:

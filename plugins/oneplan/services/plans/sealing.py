@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
@@ -24,8 +25,10 @@ def seal_drafts(
         RowsNotConserved: In is not kept + merged + excluded.
     """
     plan_trees.prepare(session)
-    outcomes = decide(session, cycle_id, drafts, rules)
-    lines = hashed_lines(outcomes).groupby(outcomes["plan_id"]).agg(list).to_dict()
+    lines: dict[int, list[str]] = defaultdict(list)
+    for outcomes in decide(session, drafts, rules):
+        for plan_id, line in zip(outcomes["plan_id"], hashed_lines(outcomes), strict=True):
+            lines[plan_id].append(line)
     counted, totals = _count(session, drafts, changed=lines)
     for draft in drafts:
         counts = counted[draft.id]
@@ -36,7 +39,7 @@ def seal_drafts(
             )
         plans.seal(
             draft.version,
-            content_hash=plan_hash(lines_of(draft.files, draft.parts), lines.get(draft.id, ())),
+            content_hash=plan_hash(lines_of(draft.files, draft.parts), lines[draft.id]),
             counts=counts,
             totals=totals[draft.id],
         )

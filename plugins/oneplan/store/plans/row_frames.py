@@ -26,30 +26,35 @@ def select_keys(session: Session, versions: Sequence[int]) -> pd.DataFrame:
     return _KEPT_KEYS.select(session, versions=versions)
 
 
-_ASKED = """
+_BUDGETS = FrameQuery(
+    """
+SELECT row.budgets
 FROM unnest(:ids, :numbers) WITH ORDINALITY AS asked(submission_id, row_number, place)
 CROSS JOIN LATERAL (
-    SELECT each.* FROM submissions each WHERE each.id = asked.submission_id OFFSET 0) sent
-CROSS JOIN LATERAL (
-    SELECT each.* FROM submission_rows each WHERE each.submission_id = asked.submission_id
+    SELECT each.budgets FROM submission_rows each WHERE each.submission_id = asked.submission_id
     AND each.row_number = asked.row_number OFFSET 0) row
 ORDER BY asked.place
-"""
-_SAID = FrameQuery(
-    f"SELECT sent.step_id AS step, sent.unit_code AS unit, row.budgets {_ASKED}",
-    {**_SENT, "budgets": Column.MONEY},
+""",
+    {"budgets": Column.MONEY},
     {"ids": int, "numbers": int},
+)
+_FILES = FrameQuery(
+    "SELECT id AS submission_id, step_id AS step, unit_code AS unit FROM submissions"
+    " WHERE id = ANY(:ids) ORDER BY id",
+    {"submission_id": Column.NUMBER, **_SENT},
+    {"ids": int},
 )
 
 
 def add_money(session: Session, rows: pd.DataFrame) -> pd.DataFrame:
     """Add step, unit, row_key and money by year to rows that are there."""
-    if rows.empty:
-        return rows
-    said = _SAID.select(
-        session, ids=rows["submission_id"].tolist(), numbers=rows["row_number"].tolist()
-    )
-    return with_keys(pd.concat([rows.reset_index(drop=True), said], axis=1))
+    ids = rows["submission_id"].tolist()
+    files = _FILES.select(session, ids=sorted(set(ids)))
+    money = _BUDGETS.select(session, ids=ids, numbers=rows["row_number"].tolist())
+    at = files["submission_id"].searchsorted(rows["submission_id"])
+    sent = files[["step", "unit"]].take(at)
+    found = [rows.reset_index(drop=True), sent.reset_index(drop=True), money]
+    return with_keys(pd.concat(found, axis=1))
 
 
 _OF_FILES = FrameQuery(
@@ -105,11 +110,9 @@ def select_ranked(
 
 
 def add_outcomes(session: Session, outcomes: pd.DataFrame) -> None:
-    """Write down what versions did not keep: a frame of :data:`OUTCOME_COLUMNS`."""
-    if len(outcomes):
-        columns = [outcomes[name].astype(object) for name in _COPIED_FROM]
-        rows = zip(*(each.where(each.notna(), None).tolist() for each in columns), strict=True)
-        copy_into(session, "plan_outcomes", _COPIED, rows)
+    """Write down what versions did not keep: :mod:`oneplan.domain.plans.row_outcomes`."""
+    columns = [outcomes[name].to_numpy(object, na_value=None).tolist() for name in _COPIED_FROM]
+    copy_into(session, "plan_outcomes", _COPIED, zip(*columns, strict=True))
 
 
 _COPIED = {"plan_version_id": "int8", "submission_id": "int8", "row_number": "int4",
