@@ -6,7 +6,7 @@ import pytest
 from sqlalchemy import func, select
 
 from oneplan.domain.plans.merging import MergingRules
-from oneplan.domain.plans.strategies import Ceilings, StrategiesRefused
+from oneplan.domain.plans.strategies import StrategiesRefused
 from oneplan.gateways.files.rules import RulesRefused, merging_rules
 from oneplan.services.plans.consolidation import find_plan, read_plan
 from oneplan.services.plans.merging import (
@@ -280,16 +280,6 @@ def test_a_ceiling_of_a_strategy_that_is_none_is_refused(session):
 
     with pytest.raises(CeilingRefused, match="'S9' is no strategy"):
         set_ceilings(session, CYCLE, [CeilingChange.parse("2564/S9=1")], actor="t", reason="x")
-
-
-def test_a_ceiling_never_gives_out_more_than_it_holds():
-    ceilings = Ceilings.from_entries([["2564", "", "10"]])
-
-    out = ceilings.fall_out(
-        [("a", "", {"2564": "7"}), ("b", "", {"2564": "4"}), ("c", "", {"2564": "3"})]
-    )
-
-    assert out == {"b": ("2564", "")}
 
 
 def test_rules_that_break_the_schema_name_file_path_and_value(tmp_path):

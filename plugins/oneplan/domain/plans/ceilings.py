@@ -36,7 +36,7 @@ def rows_above(ranked: pd.DataFrame, ceilings: Ceilings) -> pd.DataFrame:
 
 
 def _serve(left: dict[tuple[str, str], int], code: str, money: Mapping[str, int]) -> str:
-    """Take a row's satang (negative: it asks for nothing) from what is left, or say what is short."""
+    """Take a row's satang from what is left, or say what is short; below zero is no amount."""
     asked = {
         limit: satang
         for year, satang in money.items()

@@ -12,7 +12,7 @@ from oneplan.domain.plans.row_frames import baht_of, years_of
 
 def sum_years(rows: pd.DataFrame) -> dict[str, str]:
     """Buddhist year → baht as a decimal string; a year without money is left out."""
-    return money({year: baht_of(rows[year].sum()) for year in years_of(rows)})
+    return money({year: baht_of(int(rows[year].sum())) for year in years_of(rows)})
 
 
 def sum_by(rows: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

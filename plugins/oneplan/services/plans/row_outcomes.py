@@ -65,7 +65,12 @@ def _misaligned(
         d.id for d in drafts if d.files or any(part.rules_hash != rules.hash for part in d.parts)
     ]
     if rules.strategies.entries and open_:
-        rows = row_frames.select_strategies(session, open_, forms=sorted(rules.merging.strategy))
+        rows = row_frames.select_strategies(
+            session,
+            open_,
+            forms=sorted(rules.merging.strategy),
+            accepted=rules.strategies.accepted,
+        )
         yield misaligned_rows(rows, rules.strategies, rules.merging.alignment)
 
 
@@ -76,10 +81,8 @@ def _merged(
     found = []
     versions = [draft.id for draft in drafts if draft.may_hold_duplicates()]
     if rules.merging.exact.merge and versions:
-        sharing = sharing_rows(row_frames.select_keys(session, versions))
-        if len(sharing):
-            rows = row_frames.add_money(session, sharing)
-            found.append(match_rows(rows, rules.merging.exact))
+        sharing = sharing_rows(row_frames.select_sharing(session, versions))
+        found.append(match_rows(sharing, rules.merging.exact))
     cycle_id = drafts[0].version.cycle_id
     answered = _answered_pairs(session, cycle_id, rules)
     told = [pair for draft in drafts for pair in _pairs_here(session, draft.id, answered)]

@@ -19,7 +19,8 @@ def list_by_strategy(session: Session, version: plans.PlanVersion) -> list[dict[
     """
     rules = rules_in_force(session, version.cycle_id)
     known = rules.strategies
-    groups = dict(iter(rank_plan(session, version.id, rules).groupby("code", sort=False)))
+    ranked = rank_plan(session, version.id, rules)
+    groups = {str(code): rows for code, rows in ranked.groupby("code", sort=False)}
     return [
         {
             "strategy": code,

@@ -14,47 +14,48 @@ from oneplan.store.shared.frames import Column, FrameQuery
 
 _ROW = {"submission_id": Column.NUMBER, "row_number": Column.NUMBER}
 _SENT = {"step": Column.WORDS, "unit": Column.WORDS}
-_KEPT_KEYS = FrameQuery(
-    TREE + "SELECT root AS plan_id, submission_id, row_number, match_key FROM kept",
-    {"plan_id": Column.NUMBER, **_ROW, "match_key": Column.KEY},
+_SHARING = FrameQuery(
+    f"""{TREE}
+, twice AS (
+    SELECT root, match_key FROM rows GROUP BY root, match_key HAVING count(*) > 1
+), alike AS (
+    -- OFFSET 0: what was decided is looked for among these few, not among all rows.
+    SELECT rows.* FROM rows JOIN twice USING (root, match_key) OFFSET 0
+)
+SELECT alike.root AS plan_id, alike.submission_id, alike.row_number, alike.match_key,
+       sent.step_id AS step, sent.unit_code AS unit, row.budgets
+FROM alike
+CROSS JOIN LATERAL (
+    SELECT each.budgets FROM submission_rows each
+    WHERE each.submission_id = alike.submission_id AND each.row_number = alike.row_number
+    OFFSET 0) row
+CROSS JOIN LATERAL (
+    SELECT each.step_id, each.unit_code FROM submissions each
+    WHERE each.id = alike.submission_id OFFSET 0) sent
+WHERE NOT EXISTS (
+    SELECT FROM decided WHERE decided.root = alike.root
+    AND decided.submission_id = alike.submission_id AND decided.row_number = alike.row_number)
+""",  # noqa: S608  every part of it stands in the store
+    {
+        "plan_id": Column.NUMBER,
+        **_ROW,
+        "match_key": Column.KEY,
+        **_SENT,
+        "budgets": Column.MONEY,
+    },
     {"versions": int},
 )
 
 
-def select_keys(session: Session, versions: Sequence[int]) -> pd.DataFrame:
-    """plan_id, submission_id, row_number and match_key of the rows that versions still keep."""
-    return _KEPT_KEYS.select(session, versions=versions)
+def select_sharing(session: Session, versions: Sequence[int]) -> pd.DataFrame:
+    """The rows that came into versions and may be one project with another, with their money.
 
+    Only these leave the server: of a nation's rows that is one in some thirty.
 
-_BUDGETS = FrameQuery(
+    Returns:
+        plan_id, submission_id, row_number, match_key, step, unit, row_key, money by year.
     """
-SELECT row.budgets
-FROM unnest(:ids, :numbers) WITH ORDINALITY AS asked(submission_id, row_number, place)
-CROSS JOIN LATERAL (
-    SELECT each.budgets FROM submission_rows each WHERE each.submission_id = asked.submission_id
-    AND each.row_number = asked.row_number OFFSET 0) row
-ORDER BY asked.place
-""",
-    {"budgets": Column.MONEY},
-    {"ids": int, "numbers": int},
-)
-_FILES = FrameQuery(
-    "SELECT id AS submission_id, step_id AS step, unit_code AS unit FROM submissions"
-    " WHERE id = ANY(:ids) ORDER BY id",
-    {"submission_id": Column.NUMBER, **_SENT},
-    {"ids": int},
-)
-
-
-def add_money(session: Session, rows: pd.DataFrame) -> pd.DataFrame:
-    """Add step, unit, row_key and money by year to rows that are there."""
-    ids = rows["submission_id"].tolist()
-    files = _FILES.select(session, ids=sorted(set(ids)))
-    money = _BUDGETS.select(session, ids=ids, numbers=rows["row_number"].tolist())
-    at = files["submission_id"].searchsorted(rows["submission_id"])
-    sent = files[["step", "unit"]].take(at)
-    found = [rows.reset_index(drop=True), sent.reset_index(drop=True), money]
-    return with_keys(pd.concat(found, axis=1))
+    return with_keys(_SHARING.select(session, versions=versions))
 
 
 _OF_FILES = FrameQuery(
@@ -75,20 +76,23 @@ def select_rows_of(session: Session, submission_ids: Sequence[int]) -> pd.DataFr
 
 _KEPT = """
 SELECT files.root AS plan_id, row.submission_id, row.row_number, sent.step_id AS step,
-       sent.unit_code AS unit, CASE WHEN sent.form = ANY(:forms) THEN row.strategy_key END AS strategy
+       sent.unit_code AS unit,
+       CASE WHEN sent.form = ANY(:forms) THEN row.strategy_key END AS strategy
 """
 _STRATEGIES = FrameQuery(
-    f"{TREE} {_KEPT} {FROM_KEPT} AND sent.form = ANY(:forms) AND row.strategy_key IS NOT NULL",
+    f"{TREE} {_KEPT} {FROM_KEPT} AND sent.form = ANY(:forms) AND row.strategy_key IS NOT NULL"
+    " AND row.strategy_key <> ALL(:accepted)",
     {"plan_id": Column.NUMBER, **_ROW, **_SENT, "strategy": Column.WORDS},
-    {"versions": int, "forms": str},
+    {"versions": int, "forms": str, "accepted": str},
 )
 
 
 def select_strategies(
-    session: Session, versions: Sequence[int], *, forms: Sequence[str]
+    session: Session, versions: Sequence[int], *, forms: Sequence[str], accepted: Sequence[str]
 ) -> pd.DataFrame:
-    """The kept rows on *forms* that name a strategy: with keys and ``strategy``."""
-    return with_keys(_STRATEGIES.select(session, versions=versions, forms=forms))
+    """The kept rows on *forms* with another strategy than *accepted*: keys and ``strategy``."""
+    found = _STRATEGIES.select(session, versions=versions, forms=forms, accepted=accepted)
+    return with_keys(found)
 
 
 _RANKED = FrameQuery(
@@ -111,7 +115,10 @@ def select_ranked(
 
 def add_outcomes(session: Session, outcomes: pd.DataFrame) -> None:
     """Write down what versions did not keep: :mod:`oneplan.domain.plans.row_outcomes`."""
-    columns = [outcomes[name].to_numpy(object, na_value=None).tolist() for name in _COPIED_FROM]
+    columns = [
+        [None if pd.isna(each) else each for each in outcomes[name].tolist()]
+        for name in _COPIED_FROM
+    ]
     copy_into(session, "plan_outcomes", _COPIED, zip(*columns, strict=True))
 
 

@@ -11,6 +11,7 @@ import io
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -21,6 +22,7 @@ from pyarrow import json as arrow_json
 from sqlalchemy import bindparam, text
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, TEXT
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.elements import TextClause
 
 from oneplan.domain.plans.row_frames import SATANG
 
@@ -54,14 +56,17 @@ class FrameQuery:
     columns: Mapping[str, Column]
     arrays: Mapping[str, type]
 
-    def select(self, session: Session, **values: Sequence[Any]) -> pd.DataFrame:
-        """The rows of the query in its order."""
+    @cached_property
+    def _statement(self) -> TextClause:
         gathered = ", ".join(part for item in self.columns.items() for part in _gather(*item))
-        statement = text(f"SELECT count(*), {gathered} FROM ({self.body}) each").bindparams(  # noqa: S608
+        return text(f"SELECT count(*), {gathered} FROM ({self.body}) each").bindparams(  # noqa: S608
             *(bindparam(name, type_=_ARRAYS[kind]) for name, kind in self.arrays.items())
         )
+
+    def select(self, session: Session, **values: Sequence[Any]) -> pd.DataFrame:
+        """The rows of the query in its order."""
         count, *found = session.execute(
-            statement, {name: list(value) for name, value in values.items()}
+            self._statement, {name: list(value) for name, value in values.items()}
         ).one()
         parts = iter([bytes(each or b"") for each in found])
         made: dict[str, Any] = {}
