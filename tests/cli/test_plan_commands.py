@@ -2,6 +2,7 @@
 
 import json
 
+import pandas as pd
 import pytest
 
 from tests.support.approved_plans import make_plan
@@ -66,3 +67,20 @@ def test_a_version_that_was_not_made_is_named(planned):
 
     assert (done.exit_code, done.stdout) == (1, "")
     assert "3" in done.stderr
+
+
+def test_the_rows_of_a_version_are_written_to_a_file(planned, tmp_path):
+    path = tmp_path / "plan.parquet"
+    done = run("frame", CYCLE, "--version", "1", "-o", str(path))
+    rows = json.loads(run("plan", CYCLE, "--json", "--version", "1").stdout)["rows"]
+
+    assert done.exit_code == 0, done.output
+    assert pd.read_parquet(path)["row_key"].tolist() == [row["row_key"] for row in rows]
+
+
+def test_no_file_is_written_of_a_version_that_was_not_made(planned, tmp_path):
+    done = run("frame", CYCLE, "--version", "9", "-o", str(tmp_path / "plan.parquet"))
+
+    assert done.exit_code == 1
+    assert "9" in done.output
+    assert not (tmp_path / "plan.parquet").exists()

@@ -55,6 +55,24 @@ def difference(
 
 
 @app.command()
+def frame(
+    cycle: str = CYCLE,
+    output: Path = typer.Option(..., "--output", "-o", help="Parquet file to write."),
+    version: int | None = typer.Option(None, help="Version; the last one by default."),
+    step: str | None = PLAN_STEP,
+    group: str = GROUP,
+) -> None:
+    """Write the rows of a plan to a Parquet file, for a notebook or a statistics program."""
+    from oneplan.frames import read_plan
+    from oneplan.services.plans.plan_frames import write_parquet
+
+    with plain_errors():
+        rows = read_plan(cycle, version=version, step=step, group=group)
+        write_parquet(rows, output)
+    say(f"{output}: {len(rows)} แถว {len(rows.columns)} คอลัมน์")
+
+
+@app.command()
 def rebuild(
     cycle: str = CYCLE,
     version: int | None = typer.Option(None, help="Version; every one by default."),

@@ -1,4 +1,4 @@
-"""The rows of plans in the making as frames, and what became of them written back."""
+"""The rows of plans as frames, and what became of them written back."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from oneplan.domain.plans.row_frames import ROW, with_keys
-from oneplan.store.plans.plan_trees import FROM_KEPT, TREE
+from oneplan.store.plans.plan_trees import FROM_KEPT, ORDER, TREE
 from oneplan.store.shared.copying import copy_into
 from oneplan.store.shared.frames import Column, FrameQuery
 
@@ -111,6 +111,45 @@ def select_ranked(
     ``strategy`` is missing on a form that names none.
     """
     return with_keys(_RANKED.select(session, versions=versions, forms=forms))
+
+
+_WHOLE = FrameQuery(
+    f"""{TREE}
+SELECT sent.step_id AS step, sent.unit_code AS unit,
+       (SELECT name_th FROM units WHERE code = sent.unit_code) AS unit_name,
+       (SELECT left(area_code, 4) FROM units WHERE code = sent.unit_code) AS amphoe,
+       sent.form, sent.sha256, row.submission_id, row.row_number, row.sheet, row.title,
+       CASE WHEN sent.form = ANY(:forms) THEN row.strategy_key END AS strategy, row.priority,
+       row.values AS fields, row.budgets
+{FROM_KEPT} ORDER BY {ORDER}
+""",  # noqa: S608  every part of it stands in the store
+    {
+        **_SENT,
+        "unit_name": Column.WORDS,
+        "amphoe": Column.WORDS,
+        "form": Column.WORDS,
+        "sha256": Column.WORDS,
+        **_ROW,
+        "sheet": Column.WORDS,
+        "title": Column.WORDS,
+        "strategy": Column.WORDS,
+        "priority": Column.OPTIONAL_NUMBER,
+        "fields": Column.FIELDS,
+        "budgets": Column.MONEY,
+    },
+    {"versions": int, "forms": str},
+)
+
+
+def select_plan(session: Session, version: int, *, forms: Sequence[str]) -> pd.DataFrame:
+    """The rows that a version keeps with all that they say, in plan order.
+
+    Returns:
+        row_key, step, unit, unit_name, amphoe (four digits), form, sha256 of the file, its
+        submission_id, sheet and row_number, title, ``strategy`` as it is compared (on *forms*),
+        priority, a column ``field:<key>`` for each column of a form, and money by year.
+    """
+    return with_keys(_WHOLE.select(session, versions=[version], forms=forms))
 
 
 def add_outcomes(session: Session, outcomes: pd.DataFrame) -> None:

@@ -14,6 +14,7 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
+import msgspec
 import numpy as np
 import pandas as pd
 import pyarrow as pa
@@ -36,6 +37,8 @@ class Column(StrEnum):
     KEY = "key"
     MONEY = "money"
     """Buddhist year → baht as JSON; it becomes int64 satang in one column a year."""
+    FIELDS = "fields"
+    """Key → text as JSON; it becomes one column of text a key, named ``field:<key>``."""
 
 
 KEY_BYTES = 16
@@ -82,7 +85,7 @@ def _gather(name: str, kind: Column) -> Iterator[str]:
     elif kind is Column.WORDS:
         yield f"string_agg(int4send(octet_length(coalesce({name}, ''))), ''::bytea)"
         yield f"string_agg(convert_to(coalesce({name}, ''), 'UTF8'), ''::bytea)"
-    elif kind is Column.MONEY:
+    elif kind in {Column.MONEY, Column.FIELDS}:
         yield f"convert_to(string_agg({name}::text, E'\\n'), 'UTF8')"
     else:
         yield f"string_agg({name}, ''::bytea)"
@@ -98,6 +101,8 @@ def _read(name: str, kind: Column, parts: Iterator[bytes], count: int) -> dict[s
         return {name: pd.Series(keys, dtype=pd.ArrowDtype(keys.type))}
     if kind is Column.MONEY:
         return _money(next(parts), count)
+    if kind is Column.FIELDS:
+        return _fields(next(parts))
     if kind is Column.WORDS:
         lengths = np.frombuffer(next(parts), ">i4")
         offsets = np.concatenate(([0], np.cumsum(lengths))).astype("<i4")
@@ -119,6 +124,12 @@ def _validity(missing: bytes) -> tuple[Any, int]:
     if not bits.any():
         return None, 0
     return pa.py_buffer(np.packbits(~bits, bitorder="little")), int(bits.sum())
+
+
+def _fields(lines: bytes) -> dict[str, Any]:
+    """One column of text a key; what a row does not say is missing there."""
+    found = pd.DataFrame([msgspec.json.decode(line) for line in lines.splitlines()])
+    return {f"field:{key}": found[key].astype("str") for key in sorted(found.columns)}
 
 
 def _money(lines: bytes, count: int) -> dict[str, Any]:
