@@ -9,6 +9,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.reminders.mail_key import AMENDED
 from oneplan.domain.reminders.notices import OPENING
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.operations.withdrawals import (
@@ -22,8 +23,6 @@ from oneplan.services.reminders.reminder_schedule import invite, missing_items
 from oneplan.store.cycles import cycles
 from oneplan.store.reminders import dropped_mails
 from oneplan.store.submissions import missing_units
-
-AMENDED = "amended"
 
 
 def follow_calendar(session: Session, calendar: Calendar, *, seed: int | None = None) -> int:

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.kept_approvals import approvals_taken_away
+from oneplan.domain.reminders.mail_key import WITHDRAWN, withdrawn_key
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -25,7 +26,6 @@ from oneplan.store.reminders import dropped_mails
 from oneplan.store.shared import audit
 from oneplan.store.units import units
 
-WITHDRAWN = "withdrawn"
 _NAMES: Mapping[str, tuple[str, str]] = {
     "files": ("ไฟล์ที่ส่งมา", "files"),
     "collections": ("การรวบรวม", "collections"),
@@ -137,7 +137,7 @@ def _tell(session: Session, cycle_id: str, step: cycles.Step, told: Sequence[str
         session,
         cycle_id,
         None,
-        reminder=f"{WITHDRAWN}:{step.step_id}",
+        reminder=withdrawn_key(step.step_id),
         template=WITHDRAWN,
         recipients=[units.require_unit(session, code) for code in told],
         values={"step_id": step.step_id, "step_title": step.title_th},

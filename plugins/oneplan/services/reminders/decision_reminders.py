@@ -10,6 +10,7 @@ from oneplan.config import settings
 from oneplan.domain.cycles.acts import PROVINCE, Act, acts_of
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.reminders.mail_key import decide_key
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.plans.consolidation import resolve_plan
@@ -44,7 +45,7 @@ def remind_committees(session: Session, cycle_id: str) -> int:
             session,
             cycle_id,
             step.id,
-            reminder=f"decide:{plan.version}:{number}",
+            reminder=decide_key(plan.version, number),
             template="decide",
             recipients=offices_to_tell(session, cycle_id),
             values={

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 
 from oneplan.config import settings
 from oneplan.domain.cycles.acts import collects
-from oneplan.domain.reminders.notices import DIGEST, LINK_PLACE
+from oneplan.domain.reminders.mail_key import digest_key
+from oneplan.domain.reminders.notices import LINK_PLACE
 from oneplan.domain.reminders.reminder_schedule import (
     Level,
     PlannedReminder,
@@ -198,7 +199,7 @@ def _queue_digests(
         session,
         cycle_id,
         None,
-        reminder=f"{DIGEST}:{level}:{day}",
+        reminder=digest_key(level, day),
         template=TEMPLATES[level],
         recipients=[offices[each.office] for each in digests],
         values={"digest_link": page},

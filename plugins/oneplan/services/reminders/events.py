@@ -14,10 +14,10 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.reminders.mail_key import bounce_key, is_about_mail, returned_key
 from oneplan.domain.reminders.mail_returns import (
     ARRIVED,
     BLOCKED,
-    BOUNCE,
     CAME_BACK,
     is_own_fault,
     provider_id,
@@ -34,9 +34,6 @@ from oneplan.services.units.provincial_office import offices_to_tell
 from oneplan.store.reminders import mail_events, notices, outbox
 from oneplan.store.shared import audit
 from oneplan.store.units import contacts, units
-
-RETURNED = "returned"
-"""Begins the key of a mail about another that came back for no fault of its address."""
 
 
 def record_events(session: Session, events: Iterable[Event]) -> int:
@@ -111,7 +108,7 @@ def _mark_contacts(session: Session, notice: notices.Notice, told: Sequence[Even
             subject=notice.unit_code,
             details={"contact": contact.id, "notice": notice.id},
         )
-        _tell_secretariat(session, notice, contact, reminder=f"{BOUNCE}:{contact.id}")
+        _tell_secretariat(session, notice, contact, reminder=bounce_key(contact.id))
 
 
 def _tell_secretariat(
@@ -217,13 +214,13 @@ def _fall_back(session: Session, notice: notices.Notice, back: Collection[int | 
     reason = notice.reason
     move(notice, NoticeState.UNDELIVERABLE, reason="it came back and nobody stands in")
     session.flush()
-    if notice.reminder.startswith((f"{BOUNCE}:", f"{RETURNED}:")):
+    if is_about_mail(notice.reminder):
         return
     for contact_id in sorted(each for each in back if each is not None):
         contact = contacts.find_contact(session, contact_id)
         if contact is not None and contact.bounced_at is None:
             # No address is at fault, so nobody has been told yet.
             _tell_secretariat(
-                session, notice, contact, reminder=f"{RETURNED}:{notice.id}", reason=reason
+                session, notice, contact, reminder=returned_key(notice.id), reason=reason
             )
             return

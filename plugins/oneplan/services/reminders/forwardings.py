@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.calendar_letters import Cascade, Letter
 from oneplan.domain.cycles.calendar_steps import Level
+from oneplan.domain.reminders.mail_key import forward_key, forwarded_key
 from oneplan.domain.units.hierarchy import AMPHOE_ROLES
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -75,7 +76,7 @@ def _ask(session: Session, cycle_id: str, letter: Letter, cascade: Cascade) -> i
         session,
         cycle_id,
         None,
-        reminder=f"forward:{letter.key}:{cascade.recipient}",
+        reminder=forward_key(letter.key, cascade.recipient),
         template="forward",
         recipients=[office for office, _ in asked],
         values={"letter": _described(letter), "request": cascade.th, "urgency": _mark(letter)},
@@ -143,7 +144,7 @@ def acknowledge(
         session,
         cycle_id,
         None,
-        reminder=f"forwarded:{found.letter_key}:{unit_code}",
+        reminder=forwarded_key(found.letter_key, unit_code),
         template="forwarded",
         recipients=[units.require_unit(session, code) for code in found.recipients],
         values={

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -17,6 +17,7 @@ from oneplan.domain.documents.letters import (
     OfficialLetter,
     Signature,
 )
+from oneplan.domain.reminders.mail_key import digest_of
 from oneplan.domain.reminders.notices import DIGEST
 from oneplan.domain.reminders.reminder_schedule import Level, reminder_of, urgency_of
 from oneplan.domain.shared.thai_formats import format_date
@@ -129,12 +130,8 @@ def _unit_letter(
 def _digest_letter(
     session: Session, calendar: Calendar, notice: notices.Notice, signing: Signing
 ) -> OfficialLetter:
-    _, level, day = notice.reminder.split(":")
-    found = [
-        each
-        for each in plan_digests(session, notice.cycle_id, date.fromisoformat(day))
-        if each.level == level
-    ]
+    level, day = digest_of(notice.reminder)
+    found = [each for each in plan_digests(session, notice.cycle_id, day) if each.level == level]
     mine = next((each for each in found if each.office == notice.unit_code), None)
     if mine is None:
         raise NoLetter(notice_id=notice.id)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oneplan.config import settings
+from oneplan.domain.reminders.mail_key import task_key
 from oneplan.domain.reminders.notices import SET_BY_HAND, STOPPED
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.reminders.outbox import queue_notices
@@ -44,8 +44,8 @@ class TaskName:
 
     def reminder(self, kind: str, *, number: object) -> str:
         """What makes a mail about it one mail."""
-        whole = f"{self.dag_id}/{self.run_id}/{self.task_id}/{self.map_index}/{number}"
-        return f"{kind}:{hashlib.sha256(whole.encode()).hexdigest()[:16]}"
+        return task_key(kind, dag_id=self.dag_id, run_id=self.run_id, task_id=self.task_id,
+                        map_index=self.map_index, number=number)  # fmt: skip
 
 
 def queue_stopped(

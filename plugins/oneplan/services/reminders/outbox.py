@@ -12,6 +12,14 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.calendar_steps import Policy
 from oneplan.domain.cycles.calendars import Calendar, Issuer
+from oneplan.domain.reminders.mail_key import (
+    ACKNOWLEDGE,
+    acknowledge_key,
+    dispatch_key,
+    is_at_once,
+    link_key,
+    receipt_key,
+)
 from oneplan.domain.reminders.notices import AT_ONCE, LINK, LINK_PLACE, RECEIPT, NoticeState
 from oneplan.domain.reminders.reminder_schedule import Level
 from oneplan.domain.shared.thai_numerals import to_thai_digits
@@ -51,7 +59,7 @@ def queue_receipt(session: Session, receipt: Receipt) -> int:
         session,
         receipt.cycle_id,
         receipt.step_id,
-        reminder=f"{RECEIPT}:{receipt.version}",
+        reminder=receipt_key(receipt.version),
         template=RECEIPT,
         recipients=[units.require_unit(session, receipt.unit_code)],
         is_first=True,
@@ -69,7 +77,7 @@ def queue_renewal(session: Session, cycle_id: str, step_id: str, unit_code: str)
         session,
         cycle_id,
         step_id,
-        reminder=f"{LINK}:{real_now():%Y%m%d%H}",
+        reminder=link_key(real_now()),
         template=LINK,
         recipients=[units.require_unit(session, unit_code)],
     )
@@ -88,7 +96,7 @@ def queue_dispatch(
         session,
         dispatch.cycle_id,
         dispatch.step_id,
-        reminder=f"dispatch:{dispatch.group_code}:{dispatch.content_hash[:16]}",
+        reminder=dispatch_key(dispatch.group_code, dispatch.content_hash),
         template="dispatch",
         recipients=recipients,
         values={**values, "number": dispatch.number, "files": dispatch.files,
@@ -105,8 +113,8 @@ def queue_dispatch_reminder(
         session,
         dispatch.cycle_id,
         dispatch.step_id,
-        reminder=f"{dispatches.REMINDER}:{dispatch.id}:{number}",
-        template="acknowledge",
+        reminder=acknowledge_key(dispatch.id, number),
+        template=ACKNOWLEDGE,
         recipients=[unit],
         values={"dispatch_id": dispatch.id, "number": dispatch.number,
                 "dispatched_at": dispatch.dispatched_at},
@@ -235,7 +243,7 @@ def put_off(session: Session, again: Sequence[notices.Notice]) -> None:
     policies = {step.id: step.policy for step in calendar.steps}
     now, days = planning_now(session, again[0].cycle_id), working_days_of(calendar)
     for notice in again:
-        if notice.reminder.partition(":")[0] in AT_ONCE:
+        if is_at_once(notice.reminder):
             continue
         policy = policies.get(notice.step_id or "", calendar.policy)
         moment = max(now, (notice.not_before or now).astimezone(BANGKOK))

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from sqlalchemy.orm import Session
 
+from oneplan.domain.reminders.mail_key import RECHECK, recheck_key
 from oneplan.services.forms.cross_checks import Recheck, recheck_others
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.services.units.provincial_office import offices_to_tell
 from oneplan.store.units import units
 
-RECHECK = "recheck"
 MAX_SAID = 20
 """Findings that a mail lists; all of them stand with the file."""
 
@@ -34,7 +32,7 @@ def _tell(session: Session, outcome: Recheck) -> int:
         session,
         sent.cycle_id,
         sent.step_id,
-        reminder=f"{RECHECK}:{sent.version}:{hashlib.sha256(said.encode()).hexdigest()[:12]}",
+        reminder=recheck_key(sent.version, said),
         template=RECHECK,
         recipients=[unit, *offices_to_tell(session, sent.cycle_id, area_code=unit.area_code)],
         values={"sent_unit": unit.name_th, "sent_code": unit.code, "version": sent.version,

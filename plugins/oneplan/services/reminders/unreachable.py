@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import collects
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.reminders.mail_key import NO_CONTACT
 from oneplan.domain.units.hierarchy import COORDINATOR, reachable
 from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -62,8 +63,8 @@ def queue_unreachable(session: Session, cycle_id: str) -> int:
             session,
             cycle_id,
             step.id,
-            reminder="no_contact",
-            template="no_contact",
+            reminder=NO_CONTACT,
+            template=NO_CONTACT,
             recipients=offices,
             tells_dates=True,
             values={"unreachable": [{"name": each.name_th, "code": each.code} for each in missing]},

@@ -10,7 +10,8 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oneplan.domain.forms.forms import Form
-from oneplan.domain.submissions.submissions import ALLOWED, COUNTED_STATES, SubmissionState
+from oneplan.domain.submissions.missing import is_counted, is_missing
+from oneplan.domain.submissions.submissions import ALLOWED, SubmissionState
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.decisions.comments import list_comments
@@ -144,9 +145,10 @@ def view_step(session: Session, *, cycle_id: str, step_id: str, unit_code: str) 
 
 
 def _state(history: Sequence[Receipt], *, is_past: bool) -> str:
-    if any(receipt.state in COUNTED_STATES for receipt in history):
+    states = [receipt.state for receipt in history]
+    if is_counted(states):
         return "sent"
-    if any(receipt.state == SubmissionState.LATE for receipt in history):
+    if not is_missing(states):
         return "late"
     if is_past:
         return "closed"

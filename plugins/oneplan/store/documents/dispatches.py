@@ -9,13 +9,11 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from oneplan.domain.reminders.mail_key import ACKNOWLEDGE, dispatch_of
 from oneplan.store.documents.tables import Dispatch as Dispatch
 from oneplan.store.documents.tables import DispatchRecipient as DispatchRecipient
 from oneplan.store.reminders.tables import Notice
 from oneplan.store.units.tables import Unit
-
-REMINDER = "acknowledge"
-"""How the reminder of a mail begins that asks whether a package came."""
 
 
 def find_last(session: Session, *, cycle_id: str, step_id: str, group_code: str) -> Dispatch | None:
@@ -139,10 +137,10 @@ def list_reminded(session: Session, *, cycle_id: str) -> Collection[tuple[int, s
     """Each package and unit that was asked again whether it came."""
     reminders = session.execute(
         select(Notice.reminder, Notice.unit_code).where(
-            Notice.cycle_id == cycle_id, Notice.reminder.startswith(f"{REMINDER}:")
+            Notice.cycle_id == cycle_id, Notice.reminder.startswith(f"{ACKNOWLEDGE}:")
         )
     )
-    return {(int(reminder.split(":")[1]), unit_code) for reminder, unit_code in reminders}
+    return {(dispatch_of(reminder), unit_code) for reminder, unit_code in reminders}
 
 
 def count_receipts(session: Session, *, cycle_id: str) -> tuple[int, int]:

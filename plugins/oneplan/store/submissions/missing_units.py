@@ -1,4 +1,4 @@
-"""Who has not sent yet, and what was sent back to them."""
+"""Who has not sent yet, and what was sent back to them: ``domain/submissions/missing.py``."""
 
 from __future__ import annotations
 

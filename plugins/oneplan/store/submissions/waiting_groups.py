@@ -1,4 +1,4 @@
-"""Which of many waiting groups have everything: one query for all of them."""
+"""Which of many waiting groups have everything, in one query: ``domain/submissions/missing.py``."""
 
 from __future__ import annotations
 

@@ -1,0 +1,113 @@
+"""What makes a mail one mail: its cycle, step, unit and calendar revision, and its key.
+
+The key says what the mail is about. A second one of the same key is refused by the
+outbox (the unique constraint of ``notices``), so whatever runs twice sends once.
+The reminders of a schedule have the keys of :class:`~oneplan.domain.reminders.reminder_schedule.
+Reminder`: ``opening``, ``due-7``, ``due``, ``due+3``. All others are made here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from datetime import date, datetime
+
+from oneplan.domain.reminders.mail_returns import BOUNCE
+from oneplan.domain.reminders.notices import AT_ONCE, DIGEST, LINK, RECEIPT
+
+AMENDED = "amended"
+"""The step's dates are others; one for each revision."""
+NO_CONTACT = "no_contact"
+"""Units of the step that no mail reaches."""
+RECHECK = "recheck"
+RETURNED = "returned"
+WITHDRAWN = "withdrawn"
+ACKNOWLEDGE = "acknowledge"
+
+
+def receipt_key(version: int) -> str:
+    """How a unit's file stands: one for each version."""
+    return f"{RECEIPT}:{version}"
+
+
+def link_key(at: datetime) -> str:
+    """A new link: one an hour at most."""
+    return f"{LINK}:{at:%Y%m%d%H}"
+
+
+def digest_key(level: str, day: date) -> str:
+    """Who is late, for one level above the units: one a day."""
+    return f"{DIGEST}:{level}:{day}"
+
+
+def digest_of(key: str) -> tuple[str, date]:
+    """Level and day of a digest's key."""
+    _, level, day = key.split(":")
+    return level, date.fromisoformat(day)
+
+
+def dispatch_key(group_code: str, content_hash: str) -> str:
+    """A package: one for each group and content."""
+    return f"dispatch:{group_code}:{content_hash[:16]}"
+
+
+def acknowledge_key(dispatch_id: int, number: int) -> str:
+    """Whether a package came: one for each package and time of asking."""
+    return f"{ACKNOWLEDGE}:{dispatch_id}:{number}"
+
+
+def dispatch_of(key: str) -> int:
+    """Number of the dispatch that a key of :func:`acknowledge_key` is about."""
+    return int(key.split(":")[1])
+
+
+def forward_key(letter: str, recipient_role: str) -> str:
+    """An office is asked to pass a letter on."""
+    return f"forward:{letter}:{recipient_role}"
+
+
+def forwarded_key(letter: str, sender: str) -> str:
+    """A letter that an office passed on."""
+    return f"forwarded:{letter}:{sender}"
+
+
+def decide_key(version: int, number: int) -> str:
+    """A plan waits for its decision: one for each version and time of reminding."""
+    return f"decide:{version}:{number}"
+
+
+def recheck_key(version: int, said: str) -> str:
+    """A file that another form contradicts now: one for each version and what is said of it."""
+    return f"{RECHECK}:{version}:{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+
+
+def withdrawn_key(step_id: str) -> str:
+    """A step that is waited for no more."""
+    return f"{WITHDRAWN}:{step_id}"
+
+
+def bounce_key(contact_id: int) -> str:
+    """An address that is given up: one for each address."""
+    return f"{BOUNCE}:{contact_id}"
+
+
+def returned_key(notice_id: int) -> str:
+    """A mail that came back though no address is at fault: one for each mail."""
+    return f"{RETURNED}:{notice_id}"
+
+
+def is_about_mail(key: str) -> bool:
+    """Whether a mail tells of another mail that came back."""
+    return key.startswith((f"{BOUNCE}:", f"{RETURNED}:"))
+
+
+def task_key(
+    kind: str, *, dag_id: str, run_id: str, task_id: str, map_index: int, number: object
+) -> str:
+    """A task that stopped or was set by hand: one for each task and *number* of its case."""
+    whole = f"{dag_id}/{run_id}/{task_id}/{map_index}/{number}"
+    return f"{kind}:{hashlib.sha256(whole.encode()).hexdigest()[:16]}"
+
+
+def is_at_once(key: str) -> bool:
+    """Whether no send window holds a mail back."""
+    return key.partition(":")[0] in AT_ONCE
