@@ -1,12 +1,14 @@
 """The repository keeps its own conventions."""
 
 import json
+import os
 import re
 import subprocess
 import sys
 from pathlib import Path
 
 import pytest
+import yaml
 
 ROOT = Path(__file__).parents[1]
 
@@ -86,3 +88,51 @@ def test_a_word_that_was_replaced_is_not_used(word):
     }  # fmt: skip
 
     assert found == set()
+
+
+def test_the_hooks_are_the_steps_of_make_check():
+    hooks = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))
+    entries = [hook["entry"] for repo in hooks["repos"] for hook in repo["hooks"]]
+    recipe = (ROOT / "Makefile").read_text(encoding="utf-8").split("\ncheck:")[1].split("\n\n")[0]
+    steps = [line.strip().replace("$(BIN)", ".venv/bin") for line in recipe.splitlines()[1:]]
+
+    assert len(steps) == len(entries) >= 5
+    assert [step for step, entry in zip(steps, entries, strict=True) if step not in entry] == []
+
+
+def test_every_home_of_a_rule_that_contributing_names_is_there():
+    told = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    table = told.split("A rule has one home:")[1].split("##")[0]
+    named = re.findall(r"`(domain/[a-z_/]+\.py)`", table)
+
+    assert len(named) >= 10
+    assert [path for path in named if not (ROOT / "plugins/oneplan" / path).is_file()] == []
+
+
+def test_every_commit_that_contributing_shows_is_there():
+    if (ROOT / ".git/shallow").exists() or not (ROOT / ".git").exists():
+        pytest.skip("this copy has no history")
+    shown = re.findall(r"`git show ([0-9a-f]{7,})`", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
+    kinds = [
+        subprocess.run(["git", "cat-file", "-t", each], cwd=ROOT, capture_output=True, text=True,
+                       check=False).stdout.strip()
+        for each in shown
+    ]  # fmt: skip
+
+    assert kinds == ["commit"] * len(shown)
+    assert len(shown) >= 4
+
+
+@pytest.mark.airflow
+def test_a_dag_file_loads_no_library_of_documents_or_tables():
+    """Every task process parses the DAG file; what one act needs is loaded by that act."""
+    code = """
+import json, sys
+import oneplan.orchestration.cycle_dag, oneplan.orchestration.late_file_dags
+heavy = ("typst", "docx", "docxtpl", "pypdf", "pandas", "pyarrow", "openpyxl", "xlsxwriter", "numpy")
+print(json.dumps([name for name in heavy if name in sys.modules]))
+"""
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
+                          env={**os.environ, "PYTHONPATH": str(ROOT / "plugins")})  # fmt: skip
+
+    assert json.loads(done.stdout.splitlines()[-1]) == []

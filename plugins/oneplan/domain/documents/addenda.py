@@ -7,6 +7,19 @@ from datetime import datetime
 from decimal import Decimal
 
 
+def dispatch_number(last: int | None) -> int:
+    """The number of the next dispatch of a step and group, after the *last* one."""
+    return (last or 0) + 1
+
+
+def addendum_number(dispatch: int) -> int | None:
+    """Which addendum a dispatch is: any after the first; None for the first.
+
+    The same content is not dispatched again, so a second dispatch is always of another.
+    """
+    return dispatch - 1 if dispatch > 1 else None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One project that came, went or changed; baht over all years, None where it is not there."""

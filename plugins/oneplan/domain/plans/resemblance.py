@@ -7,16 +7,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-from rapidfuzz import fuzz, process
-
 from oneplan.domain.plans.merging import CandidateRule
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
 _NUMBER = re.compile(r"\d+")
 _TAMBON = re.compile(r"\d{6}")
 _SPACE_OR_NUMBER = re.compile(r"[\s\d]+")
-_SCORERS = {"ratio": fuzz.ratio, "partial_ratio": fuzz.partial_ratio}
 _SLICE = 500
 
 
@@ -74,10 +70,15 @@ def _areas(place: str) -> frozenset[str]:
 def _pairs(
     rows: Sequence[Titled], members: Sequence[int], rule: CandidateRule
 ) -> Iterator[tuple[tuple[int, int], float]]:
+    # Loaded where titles are compared: a task that parses the DAG file compares none.
+    import numpy as np  # noqa: PLC0415
+    from rapidfuzz import fuzz, process  # noqa: PLC0415
+
+    scorer = {"ratio": fuzz.ratio, "partial_ratio": fuzz.partial_ratio}[rule.scorer]
     titles = [_SPACE_OR_NUMBER.sub("", to_arabic_digits(rows[at].title_key)) for at in members]
     for start in range(0, len(members), _SLICE):
         scores = process.cdist(
-            titles[start : start + _SLICE], titles, scorer=_SCORERS[rule.scorer],
+            titles[start : start + _SLICE], titles, scorer=scorer,
             score_cutoff=rule.score, dtype=np.float32,
         )  # fmt: skip
         for left, right in np.argwhere(scores >= rule.score):

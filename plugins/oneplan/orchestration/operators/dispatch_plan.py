@@ -12,7 +12,6 @@ from oneplan.gateways.mail.mail_settings import mailer
 from oneplan.orchestration.held_acts import hold_until_answered
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.orchestration.transaction import transaction
-from oneplan.services.documents.dispatch import dispatch_step
 from oneplan.services.plans.route_moves import follow_step
 from oneplan.services.reminders.sending import deliver_queued
 
@@ -25,6 +24,9 @@ class DispatchPlanOperator(StepOperator):
 
     def execute(self, context: Context) -> dict[str, Any]:
         """Dispatch the plan in force; its rows beyond capacity go with it."""
+        # Typst and the writers of Word and PDF are loaded by this act alone.
+        from oneplan.services.documents.dispatch import dispatch_step  # noqa: PLC0415
+
         hold_until_answered(self, context, cycle_id=self.cycle_id, step_id=self.step_id,
                             group=str(self.group))  # fmt: skip
         with transaction() as session:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.documents.addenda import dispatch_number
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.files import Files
@@ -105,7 +106,7 @@ def _send_package(
             session, cycle_id=plan.cycle_id, step_id=plan.step_id, group_code=plan.group_code,
             content_hash=last.content_hash,
         )  # fmt: skip
-    number = (last.number if last else 0) + 1
+    number = dispatch_number(last.number if last else None)
     made = decisions.add_dispatch(
         session,
         **scope,

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.config import settings
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.documents.addenda import addendum_number
 from oneplan.domain.documents.document_formats import DocumentFormat
 from oneplan.domain.documents.documents import DocumentKind, Scope
 from oneplan.gateways.files.files import Files
@@ -64,8 +65,9 @@ def write_package(
         issued[kind.value] = release_of(session, scope).number
         made += make_files(session, calendar.cycle, kind, PRINTED, files=files,
                            group=plan.group_code, plan=plan)  # fmt: skip
-    if before is not None:
-        made += make_addendum(session, calendar, before, plan, number=number - 1)
+    addendum = addendum_number(number)
+    if before is not None and addendum is not None:
+        made += make_addendum(session, calendar, before, plan, number=addendum)
     entries = [_keep(files, file.name, file.content) for file in made]
     if plan.group_code == "" and issued.get(DocumentKind.PROVINCIAL_PLAN):
         _publish(session, calendar, plan, entries, files=files)
