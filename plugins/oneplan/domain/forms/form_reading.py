@@ -10,6 +10,7 @@ from oneplan.domain.forms.form_rows import Reading
 from oneplan.domain.forms.form_rules import check_rules
 from oneplan.domain.forms.forms import Column, Form, Layout, Need
 from oneplan.domain.forms.merged_cells import spread_merged
+from oneplan.domain.forms.money_units import find_money_units
 from oneplan.domain.forms.record_reading import RecordReader
 from oneplan.domain.forms.sheets import (
     Place,
@@ -39,8 +40,9 @@ def read_form(
     A form of one record is looked up by its labels, a table by its headings. *words* stand
     outside the tables of a document.
     """
-    reading = _read_one if form.layout == Layout.ONE else _read_many
-    return reading(sheets, form, around) or Reading(
+    one = form.layout == Layout.ONE
+    found = _read_one(sheets, form, around) if one else _read_many(sheets, form, around, words)
+    return found or Reading(
         findings=(find_other_form(sheets, form, words) or _heading_missing(sheets, form),)
     )
 
@@ -82,7 +84,9 @@ def _settled(
     return cell
 
 
-def _read_many(sheets: Sequence[Sheet], form: Form, around: ValidationContext) -> Reading | None:
+def _read_many(
+    sheets: Sequence[Sheet], form: Form, around: ValidationContext, words: str
+) -> Reading | None:
     """The records; None where the file does not hold the form."""
     found = _with_titles(find_tables(sheets, form), form)
     if not found or (not _has_title(found[0], form) and find_other_form(sheets, form)):
@@ -100,6 +104,7 @@ def _read_many(sheets: Sequence[Sheet], form: Form, around: ValidationContext) -
     if not table.filled:
         findings.append(_no_rows(place, form))
     findings += find_unheaded_columns(place, rows)
+    findings += find_money_units(place, form, table.passed, words)
     findings += check_rules(form, rows, around)
     findings += find_unread_sheets(place, sheets)
     return Reading(rows=tuple(rows), findings=tuple(findings), fields=fields, filled=table.filled,

@@ -1,0 +1,118 @@
+"""A table whose money is in thousands or millions is never read as baht."""
+
+import io
+
+import docx
+import pytest
+
+from oneplan.domain.forms.cell_values import ValidationContext
+from oneplan.domain.forms.form_reading import read_form
+from oneplan.domain.shared.findings import Severity
+from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.spreadsheets.workbooks import read_file
+from tests.support.corpus import FIELDS, HEADINGS, grid, right_rows, text_table, xlsx
+from tests.support.printed_tables import LOWER, UPPER, YEARS, project, read
+
+VILLAGE = load_form("village_plan", (2564,), 2564)
+AROUND = ValidationContext(area_code="7401")
+MONEY = HEADINGS.index("งบประมาณ (บาท)")
+
+
+def rules(content):
+    reading = read_form(read_file(content, accepts=VILLAGE.accepts).sheets, VILLAGE, AROUND)
+    return {f.rule for f in reading.findings if f.severity == Severity.ERROR}
+
+
+def corner(text):
+    top, *others = FIELDS
+    return [[*top, *[""] * 11, text], *others]
+
+
+SAID = [
+    "(หน่วย : พันบาท)", "หน่วย: ล้านบาท", "หน่วย พันบาท", "หน่วยนับ : แสนบาท", "(พันบาท)", "[ล้านบาท]",
+    "หน่วย : สิบล้านบาท", "หน่วย : 1,000 บาท", "หน่วย : ๑,๐๐๐ บาท", "หน่วยเงิน = หมื่นบาท", "(x1,000 บาท)",
+    "แผนงบประมาณ พ.ศ. ๒๕๖๔ (หน่วย : พันบาท)",
+]  # fmt: skip
+NOT_SAID = [
+    "หน่วย : บาท", "(บาท)", "งบประมาณรวม 5 ล้านบาท", "ห้าล้านบาทถ้วน (ห้าล้านบาทถ้วน)",
+    "โครงการกองทุนหมู่บ้านละล้านบาท", "หน่วยงาน : กองช่าง", "หน่วย : เมตร",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", SAID)
+@pytest.mark.parametrize(
+    "place",
+    [
+        pytest.param(lambda text: grid(before=[[*[""] * 11, text]]), id="above the table"),
+        pytest.param(lambda text: grid(fields=corner(text)), id="in the corner"),
+        pytest.param(lambda text: grid(after=[[text]]), id="below the table"),
+    ],
+)
+def test_a_unit_that_is_no_baht_is_an_error(place, text):
+    assert rules(xlsx(place(text))) == {"money_unit"}
+
+
+@pytest.mark.parametrize("text", NOT_SAID)
+def test_what_says_baht_or_nothing_of_the_unit_is_none(text):
+    assert rules(xlsx(grid(before=[[text]]))) == set()
+
+
+@pytest.mark.parametrize("unit", ["พันบาท", "ล้านบาท", "หน่วย : พันบาท", "x1,000 บาท"])
+@pytest.mark.parametrize("mark", ["งบประมาณ ({})", "งบประมาณ\n({})", "งบประมาณ {}"])
+def test_a_heading_with_another_unit_is_not_the_column_of_baht(unit, mark):
+    headings = list(HEADINGS)
+    headings[MONEY] = mark.format(unit)
+    reading = read_form(
+        read_file(xlsx(grid(headings=headings)), accepts=VILLAGE.accepts).sheets, VILLAGE, AROUND
+    )
+
+    assert "column" in {f.rule for f in reading.findings if f.severity == Severity.ERROR}
+    assert [row.budgets for row in reading.rows] == [{}] * len(reading.rows)
+
+
+@pytest.mark.parametrize(
+    ("upper", "lower"),
+    [
+        pytest.param("งบประมาณ (พันบาท)", "{}", id="above the years"),
+        pytest.param("งบประมาณ", "{}\n(พันบาท)", id="under each year"),
+        pytest.param("งบประมาณ (หน่วย : ล้านบาท)", "{}\n(บาท)", id="two units"),
+    ],
+)
+def test_no_money_of_a_printed_table_is_read_in_another_unit(upper, lower):
+    above = [upper if cell == "งบประมาณ" else cell for cell in UPPER]
+    below = [*LOWER[:4], *(lower.format(year) for year in YEARS), *LOWER[9:]]
+    reading = read([above, below, project(1, "ถนน", "500")])
+
+    assert any(f.severity == Severity.ERROR for f in reading.findings)
+    assert not any(row.budgets for row in reading.rows) or {"money_unit"} <= {
+        f.rule for f in reading.findings
+    }
+
+
+def test_a_text_file_with_a_unit_above_its_headings():
+    line = "หน่วย : พันบาท\n".encode()
+
+    assert "money_unit" in rules(line + text_table("utf-8"))
+
+
+def test_a_word_file_with_a_unit_above_its_table():
+    document = docx.Document()
+    document.add_paragraph("แผนพัฒนาหมู่บ้าน (หน่วย : พันบาท)")
+    rows = [HEADINGS, *right_rows()]
+    table = document.add_table(len(rows), len(HEADINGS))
+    for row, cells in zip(table.rows, rows, strict=True):
+        for cell, value in zip(row.cells, cells, strict=True):
+            cell.text = str(value)
+    stream = io.BytesIO()
+    document.save(stream)
+    file = read_file(stream.getvalue(), accepts=VILLAGE.accepts)
+    reading = read_form(file.sheets, VILLAGE, AROUND, file.text)
+
+    assert "money_unit" in {f.rule for f in reading.findings}
+
+
+def test_a_title_of_a_project_that_names_millions_is_a_title():
+    rows = right_rows()
+    rows[0][6] = "กองทุนหมู่บ้าน (ล้านบาท) หน่วย : พันบาท"
+
+    assert rules(xlsx(grid(rows))) == set()
