@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 from typing import TypedDict
 
+from oneplan.domain.cycles.closing import has_closed
 from oneplan.domain.shared.findings import Finding, Severity, has_errors
 from oneplan.errors import OneplanError
 
@@ -134,5 +135,5 @@ def arrival(received_at: datetime, *, due_at: datetime | None, grace_days: int) 
     """Judge when a file came; both ends count, and a step without a due date never closes."""
     if due_at is None or received_at <= due_at:
         return Arrival.ON_TIME
-    closes_at = due_at + timedelta(days=grace_days)
-    return Arrival.GRACE if received_at <= closes_at else Arrival.CLOSED
+    is_closed = has_closed(due_at, grace_days, now=received_at)
+    return Arrival.CLOSED if is_closed else Arrival.GRACE

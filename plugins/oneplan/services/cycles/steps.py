@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act, collects
 from oneplan.domain.plans.consolidation import input_hash
+from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError
-from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.expected_units import Changes, expect_units, list_groups_without_units
@@ -98,14 +97,8 @@ def waiting(session: Session, cycle_id: str, step_id: str, group_code: str) -> W
         received=len(submissions.list_counted_files(session, **scope)),
         is_registered=group_code in known or calendar_step.optional,
         released=step.released_at is not None,
-        closes_at=_closes_at(step.due_at, step.grace_days),
-        proceeds=step.when_missing == "proceed",
-        now=planning_now(session, cycle_id),
+        is_past=step.when_missing == "proceed" and step.has_closed(planning_now(session, cycle_id)),
     )
-
-
-def _closes_at(due_at: datetime | None, grace_days: int) -> datetime | None:
-    return due_at + timedelta(days=grace_days) if due_at else None
 
 
 def _judge(
@@ -114,16 +107,14 @@ def _judge(
     received: int,
     is_registered: bool,
     released: bool,
-    closes_at: datetime | None,
-    proceeds: bool,
-    now: datetime,
+    is_past: bool,
 ) -> Waiting:
     reason = "waiting" if is_registered else "unregistered"
     if is_registered and received >= expected:
         reason = "complete"
     elif released:
         reason = "released"
-    elif closes_at is not None and now > closes_at and proceeds:
+    elif is_past:
         reason = "deadline"
     is_over = reason not in {"waiting", "unregistered"}
     return Waiting(
@@ -225,8 +216,7 @@ def collect_step(session: Session, cycle_id: str, step_id: str, group_code: str)
 def is_step_over(session: Session, cycle_id: str, step_id: str) -> bool:
     """Whether the deadline and its grace are past: nobody new is waited for any more."""
     step = cycles.get_step(session, cycle_id, step_id)
-    closes_at = _closes_at(step.due_at, step.grace_days)
-    return closes_at is not None and planning_now(session, cycle_id) > closes_at
+    return step.has_closed(planning_now(session, cycle_id))
 
 
 def record_act(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any, Protocol
 
 import structlog
@@ -22,9 +22,10 @@ from oneplan.domain.reminders.mail_key import (
 )
 from oneplan.domain.reminders.notices import AT_ONCE, LINK, LINK_PLACE, RECEIPT, NoticeState
 from oneplan.domain.reminders.reminder_schedule import Level
+from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import NEXT, STATES_TH
-from oneplan.gateways.calendars.clock import BANGKOK, real_now
+from oneplan.gateways.calendars.clock import real_now
 from oneplan.gateways.mail.templates import notice_renderer
 from oneplan.services.cycles.calendars import calendar_in_force, due_of, working_days_of
 from oneplan.services.cycles.clock import planning_now
@@ -270,15 +271,14 @@ def _frame(
     if step_id is None:
         return frame
     step = cycles.get_step(session, cycle.id, step_id)
-    closes_at = step.due_at + timedelta(days=step.grace_days) if step.due_at else None
     due = due_of(calendar, calendar.step(step_id))
     return frame | {
         "step_id": step_id,
         "step_title": step.title_th,
         "due_at": step.due_at,
         "rolled": due.rolled if due else None,
-        "closes_at": closes_at,
-        "is_closed": closes_at is not None and now > closes_at,
+        "closes_at": step.closes_at,
+        "is_closed": step.has_closed(now),
     }
 
 

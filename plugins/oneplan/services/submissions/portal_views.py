@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -124,16 +124,15 @@ def view_step(session: Session, *, cycle_id: str, step_id: str, unit_code: str) 
         session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
     )
     history = [receipt_of(each) for each in reversed(sent)]
-    closes_at = step.due_at + timedelta(days=step.grace_days) if step.due_at else None
     now = planning_now(session, cycle_id)
-    is_past = closes_at is not None and now > closes_at
+    is_past = step.has_closed(now)
     return StepView(
         step_id=step_id,
         title_th=step.title_th,
         form=form_of(calendar_in_force(session, cycle_id), step_id),
         opens_at=step.opens_at,
         due_at=step.due_at,
-        closes_at=closes_at,
+        closes_at=step.closes_at,
         state=_state(history, is_past=is_past),
         is_closed=is_past and not is_permitted(
             session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code, now=now

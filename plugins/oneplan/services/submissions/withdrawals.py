@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.submissions.submissions import ALLOWED, Arrival, SubmissionState, arrival
+from oneplan.domain.submissions.submissions import ALLOWED, SubmissionState
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.reminders.rechecks import recheck_and_tell
@@ -36,8 +36,7 @@ def withdraw_submission(
     """
     cycles.lock_unit(session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
     step = cycles.get_step(session, cycle_id, step_id)
-    came = arrival(planning_now(session, cycle_id), due_at=step.due_at, grace_days=step.grace_days)
-    if came == Arrival.CLOSED:
+    if step.has_closed(planning_now(session, cycle_id)):
         raise WithdrawalRefused(unit_code=unit_code, step_id=step_id, rule="the step has closed")
     sent = submissions.list_submissions(
         session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code

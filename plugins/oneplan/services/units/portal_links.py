@@ -14,8 +14,9 @@ import hashlib
 import secrets
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
+import pendulum
 from itsdangerous import BadSignature, Signer
 from sqlalchemy.orm import Session
 
@@ -29,10 +30,10 @@ from oneplan.store.shared import audit
 from oneplan.store.submissions import missing_units
 from oneplan.store.units import portal_links, units
 
-OPEN_ENDED = timedelta(days=365)
-RENEWED = timedelta(days=14)
+OPEN_ENDED = pendulum.duration(days=365)
+RENEWED = pendulum.duration(days=14)
 """How long a link lives that a unit asked for after its steps had closed."""
-REHEARSED = timedelta(days=1)
+REHEARSED = pendulum.duration(days=1)
 """How long at least a rehearsal's link lives: its planning clock passes months in a minute."""
 SALT = "oneplan.portal.link"
 
@@ -104,12 +105,10 @@ def _expiries(
     """Unit code → the last of: end of grace of its steps, last day of its packages, a fortnight."""
     now = planning_now(session, cycle_id)
     ends = {
-        step.step_id: step.due_at + timedelta(days=step.grace_days)
-        if step.due_at
-        else now + OPEN_ENDED
+        step.step_id: step.closes_at or now + OPEN_ENDED
         for step in cycles.list_steps(session, cycle_id)
     }
-    found = dict.fromkeys(unit_codes, now + RENEWED)
+    found: dict[str, datetime] = dict.fromkeys(unit_codes, now + RENEWED)
     for unit_code, step_id in missing_units.list_steps_by_unit(
         session, cycle_id=cycle_id, unit_codes=unit_codes
     ):

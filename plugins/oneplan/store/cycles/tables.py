@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from pendulum import DateTime
 from sqlalchemy import (
     ForeignKey,
     func,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
+from oneplan.domain.cycles.closing import closing_moment, has_closed
 from oneplan.store.shared.base import Base
 
 
@@ -62,6 +64,15 @@ class Step(Base):
     released_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     """Planning clock: since then the calendar in force has it no more; its facts stay."""
+
+    @property
+    def closes_at(self) -> DateTime | None:
+        """The last moment at which a file is taken, Bangkok; None without a due date."""
+        return closing_moment(self.due_at, self.grace_days) if self.due_at else None
+
+    def has_closed(self, now: datetime) -> bool:
+        """Whether a file that comes *now* comes too late to count by itself."""
+        return has_closed(self.due_at, self.grace_days, now=now)
 
 
 class Clock(Base):
