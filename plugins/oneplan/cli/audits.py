@@ -70,7 +70,7 @@ def export(
 @app.command()
 def show(cycle: str | None = CYCLE) -> None:
     """Print the audit log to be read: when, through which entrance, who, what, to what."""
-    from oneplan.gateways.calendars.clock import BANGKOK
+    from oneplan.domain.shared.bangkok import BANGKOK
 
     for event in _events(cycle):
         when = event["at"].astimezone(BANGKOK).strftime("%Y-%m-%d %H:%M:%S")

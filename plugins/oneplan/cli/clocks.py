@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+import pendulum
 import typer
 
 from oneplan.cli.output import CYCLE, plain_errors, say
@@ -42,18 +43,17 @@ def advance(
     days: float = typer.Argument(..., help="Planning days to move on by, such as 1 or 0.5."),
 ) -> None:
     """Move the clock of a rehearsal on by some days."""
-    _move(cycle, to=None, by=timedelta(days=days), speed=0.0)
+    _move(cycle, to=None, by=pendulum.duration(days=days), speed=0.0)
 
 
-def _move(cycle: str, *, to: datetime | None, by: timedelta | None, speed: float) -> None:
-    from oneplan.gateways.calendars.clock import BANGKOK
+def _move(cycle: str, *, to: datetime | None, by: pendulum.Duration | None, speed: float) -> None:
+    from oneplan.domain.shared.bangkok import bangkok
     from oneplan.services.cycles.clock import planning_now, set_clock
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
-        at = (
-            to.replace(tzinfo=BANGKOK) if to else planning_now(session, cycle) + (by or timedelta())
-        )
+        at = bangkok(to.date(), to.time()) if to else planning_now(session, cycle)
+        at += by or pendulum.duration()
         set_clock(
             session,
             cycle,

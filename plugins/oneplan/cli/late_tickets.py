@@ -17,7 +17,7 @@ from oneplan.domain.late_submissions.late_tickets import (
     TicketState,
     is_open,
 )
-from oneplan.gateways.calendars.clock import BANGKOK
+from oneplan.domain.shared.bangkok import BANGKOK
 
 if TYPE_CHECKING:
     from oneplan.store.late_submissions.late_tickets import LateTicket

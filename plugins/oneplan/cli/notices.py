@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,7 @@ def preview_day(
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
-        tomorrow = planning_now(session, cycle).date() + timedelta(days=1)
+        tomorrow = planning_now(session, cycle).date().add(days=1)
         found = preview(session, cycle, date.fromisoformat(day) if day else tomorrow)
     if as_json:
         print_json(found)

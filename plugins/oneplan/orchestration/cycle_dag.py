@@ -57,6 +57,7 @@ DEFAULT_ARGUMENTS: Mapping[str, Any] = {
     "owner": "oneplan",
     "pool": "oneplan",
     "retries": 3,
+    # Airflow writes a delay down by its exact type.
     "retry_delay": timedelta(seconds=10),
     "retry_exponential_backoff": 2,
     "max_retry_delay": timedelta(minutes=10),

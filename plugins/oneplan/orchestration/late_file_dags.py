@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
+import pendulum
 from airflow.providers.standard.operators.trigger_dagrun import TriggerDagRunOperator
 from airflow.sdk import DAG
 
@@ -34,7 +33,7 @@ def build_late_submissions() -> DAG:
         dag_display_name="รอไฟล์ล่าช้าและคำถามที่ต้องถามใหม่",
         description="Starts late_file for every late file, required_action for every question.",
         schedule="@continuous",
-        start_date=datetime(2020, 1, 1, tzinfo=UTC),
+        start_date=pendulum.datetime(2020, 1, 1),
         catchup=False,
         max_active_runs=1,
         is_paused_upon_creation=False,
@@ -103,7 +102,7 @@ def build_state_watch() -> DAG:
         dag_display_name="เฝ้าดูสถานะที่ตั้งด้วยมือ",
         description="Writes to the audit who set which state by hand, and asks anew.",
         schedule="@continuous",
-        start_date=datetime(2020, 1, 1, tzinfo=UTC),
+        start_date=pendulum.datetime(2020, 1, 1),
         catchup=False,
         max_active_runs=1,
         is_paused_upon_creation=False,

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date, time
 from enum import StrEnum
 from functools import cached_property
 from typing import Literal
-from zoneinfo import ZoneInfo
 
+from pendulum import DateTime
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from oneplan.domain.cycles.working_days import Roll, SendWindow
 from oneplan.domain.decisions.comments import CommentKind
+from oneplan.domain.shared.bangkok import bangkok
 from oneplan.domain.shared.thai_dates import NotAThaiDate, ThaiWindow, parse_window
 
-BANGKOK = ZoneInfo("Asia/Bangkok")
 END_OF_DAY = time(23, 59, 59)
 
 
@@ -121,14 +121,14 @@ class Window(Strict):
         return None
 
     @cached_property
-    def opens_at(self) -> datetime | None:
+    def opens_at(self) -> DateTime | None:
         """The moment the step opens, Bangkok."""
-        return datetime.combine(self.start, self.time or time(0), BANGKOK) if self.start else None
+        return bangkok(self.start, self.time or time.min) if self.start else None
 
     @cached_property
-    def due_at(self) -> datetime | None:
+    def due_at(self) -> DateTime | None:
         """The last moment of the step, Bangkok."""
-        return datetime.combine(self.due, self.time or END_OF_DAY, BANGKOK) if self.due else None
+        return bangkok(self.due, self.time or END_OF_DAY) if self.due else None
 
 
 class Source(Strict):

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, time
 from enum import StrEnum
 
-SATURDAY = 5
+import pendulum
+from pendulum import SATURDAY, Date, DateTime
+
+from oneplan.domain.shared.bangkok import bangkok, in_bangkok
 
 
 class Roll(StrEnum):
@@ -18,9 +21,13 @@ class Roll(StrEnum):
     PREVIOUS = "previous"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class WorkingDays:
-    """The days on which offices are closed besides weekends, each with its Thai name."""
+    """The days on which offices are closed besides weekends, each with its Thai name.
+
+    Two are the same only if they are one object, so that one can be a key without
+    looking at its days.
+    """
 
     days_off: Mapping[date, str]
 
@@ -36,34 +43,38 @@ class WorkingDays:
             return None
         return "วันเสาร์" if day.weekday() == SATURDAY else "วันอาทิตย์"
 
-    def roll(self, day: date, rule: Roll) -> date:
+    def roll(self, day: date, rule: Roll) -> Date:
         """Move a deadline off a day off, by the rule of its step."""
         step = {Roll.NONE: 0, Roll.NEXT: 1, Roll.PREVIOUS: -1}[rule]
-        while step and not self.is_working(day):
-            day += timedelta(days=step)
-        return day
+        rolled = pendulum.instance(day)
+        while step and not self.is_working(rolled):
+            rolled = rolled.add(days=step)
+        return rolled
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SendWindow:
-    """The hours in which mail goes out, in the time zone of the moments it is asked about."""
+    """The hours in which mail goes out, Bangkok; both ends count."""
 
     opens: time
     closes: time
     working_days_only: bool
 
-    def first_moment(self, moment: datetime, working_days: WorkingDays) -> datetime:
-        """The first moment at or after *moment* at which a mail may go."""
-        if moment.time() > self.closes:
-            moment = _at(moment + timedelta(days=1), self.opens)
-        elif moment.time() < self.opens:
-            moment = _at(moment, self.opens)
-        while self.working_days_only and not working_days.is_working(moment.date()):
-            moment = _at(moment + timedelta(days=1), self.opens)
-        return moment
+    def first_moment(self, moment: datetime, working_days: WorkingDays) -> DateTime:
+        """The first moment at or after *moment* at which a mail may go, Bangkok.
 
+        Raises:
+            ValueError: *moment* has no zone.
+        """
+        there = in_bangkok(moment)
+        day, hour = there.date(), there.time()
+        if self.opens <= hour <= self.closes and self._goes_on(day, working_days):
+            return there
+        if hour > self.closes:
+            day = day.add(days=1)
+        while not self._goes_on(day, working_days):
+            day = day.add(days=1)
+        return bangkok(day, self.opens)
 
-def _at(moment: datetime, hour: time) -> datetime:
-    return moment.replace(
-        hour=hour.hour, minute=hour.minute, second=hour.second, microsecond=hour.microsecond
-    )
+    def _goes_on(self, day: date, working_days: WorkingDays) -> bool:
+        return not self.working_days_only or working_days.is_working(day)

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from oneplan.domain.cycles.calendar_steps import BANGKOK
 from oneplan.domain.documents.documents import STATE_NAMES_TH, Document, Project, ReleaseState
+from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 

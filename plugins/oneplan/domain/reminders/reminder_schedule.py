@@ -9,13 +9,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
+from functools import lru_cache
+
+import pendulum
+from pendulum import DateTime
 
 from oneplan.domain.cycles.calendar_steps import Policy
 from oneplan.domain.cycles.working_days import WorkingDays
+from oneplan.domain.shared.bangkok import bangkok, in_bangkok
 
-STALE_AFTER = timedelta(days=1)
+STALE_AFTER = pendulum.duration(days=1)
 """A reminder that could have been sent this long ago is dropped: a late start is no burst."""
 
 
@@ -75,8 +80,8 @@ class PlannedReminder:
     """
 
     reminder: Reminder
-    nominal_at: datetime
-    at: datetime
+    nominal_at: DateTime
+    at: DateTime
     taken_over_by: str | None = None
 
     @property
@@ -99,14 +104,18 @@ def reminder_of(key: str) -> Reminder:
     return Reminder(days=int(key.removeprefix("due")))
 
 
+@lru_cache(maxsize=1024)
 def plan_reminders(
     policy: Policy, due_at: datetime, working_days: WorkingDays
 ) -> tuple[PlannedReminder, ...]:
-    """Give every reminder of a step its moment, in the time zone of *due_at*."""
-    window = policy.send_window.as_window()
+    """Give every reminder of a step its moment, Bangkok.
+
+    The answer is remembered: a poll asks for every step, and sums of pendulum are slow.
+    """
+    window, due_day = policy.send_window.as_window(), in_bangkok(due_at).date()
     planned: list[PlannedReminder] = []
     for days in reversed(policy.reminders):
-        nominal = _start_of(due_at + timedelta(days=days), policy)
+        nominal = bangkok(due_day.add(days=days), window.opens)
         at = window.first_moment(nominal, working_days)
         later = planned[-1] if planned else None
         over = later.taken_over_by or later.reminder.key if later and later.at <= at else None
@@ -118,17 +127,13 @@ def plan_reminders(
     return tuple(reversed(planned))
 
 
-def _start_of(day: datetime, policy: Policy) -> datetime:
-    opens = policy.send_window.opens
-    return day.replace(hour=opens.hour, minute=opens.minute, second=0, microsecond=0)
-
-
 def opening_moment(
     policy: Policy, opens_at: datetime, working_days: WorkingDays
-) -> tuple[datetime, datetime]:
+) -> tuple[DateTime, DateTime]:
     """When an invitation would go, and when it may: a step opens at midnight of some days off."""
-    nominal = max(opens_at, _start_of(opens_at, policy))
-    return nominal, policy.send_window.as_window().first_moment(opens_at, working_days)
+    window, opens = policy.send_window.as_window(), in_bangkok(opens_at)
+    nominal = max(opens, bangkok(opens.date(), window.opens))
+    return nominal, window.first_moment(opens, working_days)
 
 
 def levels_told(policy: Policy, days: int) -> tuple[Level, ...]:

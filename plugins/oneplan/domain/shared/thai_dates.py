@@ -7,11 +7,12 @@ that is left over, a weekday that disagrees, or a missing year is an error.
 
 from __future__ import annotations
 
-import calendar
 import re
 from dataclasses import dataclass
 from datetime import date, time
 from enum import StrEnum
+
+import pendulum
 
 from oneplan.domain.shared.thai_months import MONTH_PATTERN, WEEKDAYS, month_number
 from oneplan.domain.shared.thai_numerals import normalise_text, to_arabic_digits
@@ -198,7 +199,7 @@ class _Reader:
         year, month = year_be - BE_OFFSET, side.month or 0
         day = side.day if side.day is not None else 1
         if last and side.day is None:
-            day = calendar.monthrange(year, month)[1]
+            day = pendulum.date(year, month, 1).days_in_month
         try:
             return date(year, month, day)
         except ValueError as error:

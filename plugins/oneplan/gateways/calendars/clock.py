@@ -9,33 +9,35 @@ that dies leaves a clock that stands still.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
-BANGKOK = ZoneInfo("Asia/Bangkok")
+import pendulum
+from pendulum import DateTime
+
+from oneplan.domain.shared.bangkok import BANGKOK, in_bangkok
 
 
 class Clock(Protocol):
     """Anything that tells a planning moment."""
 
-    def now(self) -> datetime:
+    def now(self) -> DateTime:
         """The planning moment, aware, in Bangkok."""
         ...
 
 
-def real_now() -> datetime:
+def real_now() -> DateTime:
     """The moment outside, UTC."""
-    return datetime.now(UTC)
+    return pendulum.now("UTC")
 
 
 @dataclass(frozen=True, slots=True)
 class RealClock:
     """The planning moment is the moment outside."""
 
-    def now(self) -> datetime:
+    def now(self) -> DateTime:
         """The planning moment, aware, in Bangkok."""
-        return real_now().astimezone(BANGKOK)
+        return pendulum.now(BANGKOK)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,14 +56,14 @@ class SimulatedClock:
     speed: float
     hold_at: datetime | None
 
-    def at(self, real: datetime) -> datetime:
+    def at(self, real: datetime) -> DateTime:
         """The planning moment at the real moment *real*."""
         passed = max(0.0, (real - self.anchor_real_at).total_seconds()) * self.speed
-        moment = self.anchor_planning_at + timedelta(seconds=passed)
+        moment = self.anchor_planning_at + pendulum.duration(seconds=passed)
         if self.hold_at is not None:
             moment = max(self.anchor_planning_at, min(moment, self.hold_at))
-        return moment.astimezone(BANGKOK)
+        return in_bangkok(moment)
 
-    def now(self) -> datetime:
+    def now(self) -> DateTime:
         """The planning moment, aware, in Bangkok."""
         return self.at(real_now())

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from datetime import timedelta
 from pathlib import Path
+
+import pendulum
 
 from oneplan.config import settings
 from oneplan.errors import OneplanError
@@ -40,9 +41,9 @@ def mailer(environment: Mapping[str, str] = os.environ) -> Mailer:
     return OneAddressMailer(found, test_address) if test_address else found
 
 
-def answer_wait(environment: Mapping[str, str] = os.environ) -> timedelta:
+def answer_wait(environment: Mapping[str, str] = os.environ) -> pendulum.Duration:
     """How long a mail waits for an answer before a person is asked."""
-    return timedelta(minutes=int(environment.get("ONEPLAN_MAIL_WAIT_MINUTES") or 120))
+    return pendulum.duration(minutes=int(environment.get("ONEPLAN_MAIL_WAIT_MINUTES") or 120))
 
 
 def mail_cap(environment: Mapping[str, str] = os.environ) -> int:

@@ -6,10 +6,10 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Any
 
+from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import NEXT, STATES_TH, SubmissionState
-from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.gateways.pdf.typesetting import typeset
 
 

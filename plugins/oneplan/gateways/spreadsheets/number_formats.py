@@ -127,7 +127,7 @@ def to_day(serial: float, *, from_1904: bool = False) -> datetime | None:
     first = datetime(1904, 1, 1)  # noqa: DTZ001  a cell has no zone
     if not from_1904:
         first = datetime(1899, 12, 31 - (serial >= _BROKEN_FROM))  # noqa: DTZ001
-    exact = first + timedelta(days=serial)
+    exact = first + timedelta(days=serial)  # for each cell, and a cell has no zone: plain types
     return (exact + timedelta(microseconds=500)).replace(
         microsecond=exact.microsecond // 1000 * 1000
     )

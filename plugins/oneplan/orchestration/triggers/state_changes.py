@@ -4,23 +4,24 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator, Sequence
-from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pendulum
 import structlog
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
 from oneplan.gateways.airflow.airflow_api import AirflowRefused, AirflowUserUnknown
 from oneplan.gateways.airflow.airflow_events import AirflowEvents, StateChange
+from oneplan.gateways.calendars.clock import real_now
 from oneplan.services.operations.hand_set_states import last_noticed
 from oneplan.store.shared.faults import is_passing
 from oneplan.store.shared.session import begin
 
 OFFICE_USER = "secretariat"
 POLL_SECONDS = 15.0
-SETTLED_AFTER = timedelta(seconds=5)
+SETTLED_AFTER = pendulum.duration(seconds=5)
 """Airflow writes the log before it sets the state."""
-LOOKS_BACK = timedelta(days=1)
+LOOKS_BACK = pendulum.duration(days=1)
 """How far an office looks back that has noticed nothing yet."""
 
 log = structlog.get_logger()
@@ -33,7 +34,7 @@ def list_new_changes() -> tuple[AirflowEvents, Sequence[StateChange]]:
         AirflowRefused: Airflow is away, or does not show its log to the office's user.
         AirflowUserUnknown: The office has no user.
     """
-    now = datetime.now(UTC)
+    now = real_now()
     with begin() as session:
         after = last_noticed(session) or now - LOOKS_BACK
     airflow = AirflowEvents.sign_in(OFFICE_USER)

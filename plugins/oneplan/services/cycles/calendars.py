@@ -6,8 +6,9 @@ import hashlib
 import json
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 
+from pendulum import DateTime
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Group, groups_of
@@ -93,7 +94,7 @@ class Rolled:
 class Due:
     """The last moment of a step, and how it came from the printed day."""
 
-    at: datetime
+    at: DateTime
     rolled: Rolled | None
 
 
@@ -116,7 +117,7 @@ def due_of(calendar: Calendar, step: Step) -> Due | None:
     if day == printed.date():
         return Due(at=printed, rolled=None)
     return Due(
-        at=printed.replace(year=day.year, month=day.month, day=day.day),
+        at=printed.on(day.year, day.month, day.day),
         rolled=Rolled(
             printed=printed.date(),
             reason=days.reason_off(printed.date()) or "",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
+from pendulum import DateTime
 from sqlalchemy.orm import Session
 
 from oneplan.errors import OneplanError
@@ -61,7 +62,7 @@ def _clock(row: cycles.Clock | None) -> Clock:
     )
 
 
-def planning_now(session: Session, cycle_id: str) -> datetime:
+def planning_now(session: Session, cycle_id: str) -> DateTime:
     """The planning moment of a cycle, aware, in Bangkok."""
     return clock_of(session, cycle_id).now()
 

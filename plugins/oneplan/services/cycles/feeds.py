@@ -18,6 +18,7 @@ from oneplan.store.submissions import submissions
 from oneplan.store.units import units
 
 ALARMS = (timedelta(days=7), timedelta(days=1))
+"""The types of icalendar, which writes a duration of another type differently."""
 
 
 def cycle_feed(session: Session, cycle_id: str, *, unit_code: str | None = None) -> bytes:
@@ -56,7 +57,7 @@ def _event(session: Session, cycle_id: str, step: Step, mark: str) -> FeedEvent 
     ends: date | datetime = due.at.date()
     if step.window.time is not None:
         # A meeting of one moment: an hour is what a calendar can show of it.
-        starts, ends = due.at, due.at + timedelta(hours=1)
+        starts, ends = due.at, due.at.add(hours=1)
     lines = [
         f"ช่วงเวลาตามปฏิทิน: {step.window.printed}",
         *(f"ผู้รับผิดชอบ: {agency.th}" for agency in step.agencies),

@@ -14,11 +14,11 @@ from oneplan.domain.decisions.comments import CommentKind, Spoken
 from oneplan.domain.decisions.committee_seats import require_listed
 from oneplan.domain.decisions.decisions import PASSED, DecidedAlready, Question, Resolution
 from oneplan.domain.decisions.meetings import read_meeting, require_reason
+from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_dates import BE_OFFSET
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
-from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.gateways.mail.templates import baht
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from oneplan.domain.decisions.answers import shown
 from oneplan.domain.decisions.committee_seats import CommitteeMember, deciders
 from oneplan.domain.decisions.decisions import NotOfTheCommittee
+from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.line_problems import Problem, join_problems
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
-from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from oneplan.services.cycles.calendars import calendar_in_force

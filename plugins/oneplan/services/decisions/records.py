@@ -12,7 +12,7 @@ from oneplan.domain.decisions.answers import read_text
 from oneplan.domain.decisions.comments import Spoken
 from oneplan.domain.decisions.decisions import DecidedAlready, Question, Resolution
 from oneplan.domain.decisions.meetings import read_meeting
-from oneplan.gateways.calendars.clock import BANGKOK
+from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.steps import record_act

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+import pendulum
 from sqlalchemy.orm import Session
 
 from oneplan.errors import OneplanError
@@ -12,8 +13,8 @@ from oneplan.services.reminders.outbox import queue_dispatch_reminder
 from oneplan.store.documents import dispatches
 from oneplan.store.shared import audit
 
-REMIND_EVERY = timedelta(days=3)
-OPEN_FOR = timedelta(days=90)
+REMIND_EVERY = pendulum.duration(days=3)
+OPEN_FOR = pendulum.duration(days=90)
 """How long the link of a package opens it, and its recipients are reminded."""
 
 

@@ -6,7 +6,7 @@ audit log, with the reason and the end.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
@@ -228,7 +228,7 @@ def _answer(
         decided_by=by.strip(),
         decision=words.strip(),
         decided_at=now,
-        expires_at=None if days is None else now + timedelta(days=days),
+        expires_at=None if days is None else now.add(days=days),
     )
     questions.close_questions(
         session, cycle_id=ticket.cycle_id, step_id=ticket.step_id, act=Asked.TICKET,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import StrEnum
 
 import structlog
@@ -18,7 +18,6 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.reminders.notices import OPENING
 from oneplan.domain.reminders.reminder_schedule import opening_moment, plan_reminders
-from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendars_in_force, working_days_of
 from oneplan.services.cycles.clock import clocks_of
 from oneplan.services.reminders.reconciliation import answers_due
@@ -133,8 +132,7 @@ def _is_in_calendar(condition: WaitCondition, facts: _Facts) -> bool:
 def _has_closed(step: cycles.Step, now: datetime) -> bool:
     if step.released_at is not None:
         return True
-    closes_at = step.due_at + timedelta(days=step.grace_days) if step.due_at else None
-    return closes_at is not None and now > closes_at and step.when_missing == "proceed"
+    return step.when_missing == "proceed" and step.has_closed(now)
 
 
 def _reminder_moment(step: cycles.Step, reminder: str, facts: _Facts) -> datetime | None:
@@ -149,8 +147,8 @@ def _moments(step: cycles.Step, calendar: Calendar) -> Mapping[str, datetime]:
     policy, days = calendar.step(step.step_id).policy, working_days_of(calendar)
     found = {}
     if step.due_at is not None:
-        planned = plan_reminders(policy, step.due_at.astimezone(BANGKOK), days)
+        planned = plan_reminders(policy, step.due_at, days)
         found = {each.reminder.key: each.at for each in planned}
     if step.opens_at is not None:
-        found[OPENING] = opening_moment(policy, step.opens_at.astimezone(BANGKOK), days)[1]
+        found[OPENING] = opening_moment(policy, step.opens_at, days)[1]
     return found

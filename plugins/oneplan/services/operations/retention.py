@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 from sqlalchemy.orm import Session
 
 from oneplan.gateways.calendars.clock import real_now
@@ -18,7 +16,7 @@ def forget_people(session: Session, *, days: int) -> int:
     Returns:
         How many people were forgotten.
     """
-    gone, blanked = people.forget(session, real_now() - timedelta(days=days))
+    gone, blanked = people.forget(session, real_now().subtract(days=days))
     if gone or blanked:
         audit.append_event(
             session,

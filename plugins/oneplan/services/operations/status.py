@@ -12,8 +12,8 @@ from oneplan.domain.cycles.acts import PER_GROUP_ACTS, PROVINCE, Act, acts_of, c
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.reminders.notices import OPENING
+from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.submissions.submissions import SubmissionState
-from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.expected_units import (

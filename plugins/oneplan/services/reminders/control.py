@@ -12,8 +12,9 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import collects
 from oneplan.domain.reminders.notices import OPENING, STATES_TH, NoticeState
 from oneplan.domain.reminders.reminder_schedule import Level, urgency_of
+from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.errors import OneplanError
-from oneplan.gateways.calendars.clock import BANGKOK, real_now
+from oneplan.gateways.calendars.clock import real_now
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.expected_units import list_asked

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
+import pendulum
 from sqlalchemy.orm import Session
 
 from oneplan.config import settings
@@ -11,6 +12,7 @@ from oneplan.domain.cycles.acts import PROVINCE, Act, acts_of
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.reminders.mail_key import decide_key
+from oneplan.domain.shared.bangkok import in_bangkok
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.plans.consolidation import resolve_plan
@@ -19,7 +21,7 @@ from oneplan.services.units.provincial_office import offices_to_tell
 from oneplan.store.decisions import decisions
 from oneplan.store.plans.plans import PlanVersion
 
-REMIND_EVERY = timedelta(days=3)
+REMIND_EVERY = pendulum.duration(days=3)
 
 
 def remind_committees(session: Session, cycle_id: str) -> int:
@@ -38,7 +40,8 @@ def remind_committees(session: Session, cycle_id: str) -> int:
         if waiting is None:
             continue
         plan, since = waiting
-        number = (now - since) // REMIND_EVERY
+        waits = now - in_bangkok(since)
+        number = waits // REMIND_EVERY
         if number < 1:
             continue
         queued += queue_notices(
@@ -51,7 +54,7 @@ def remind_committees(session: Session, cycle_id: str) -> int:
             values={
                 "version": plan.version,
                 "presented_at": since,
-                "days": (now - since).days,
+                "days": waits.days,
                 "action_link": f"{settings().ui_url}/required_actions?dag_id={cycle_id}",
             },
         )

@@ -21,8 +21,8 @@ from oneplan.domain.reminders.reminder_schedule import (
     plan_reminders,
     urgency_of,
 )
+from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.units.hierarchy import HEAD, superior_of
-from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.gateways.files.areas import list_groups
 from oneplan.services.cycles.calendars import calendar_in_force, working_days_of
 from oneplan.services.cycles.clock import planning_now
@@ -118,9 +118,7 @@ def _overdue_by_level(
         row = cycles.get_step(session, cycle_id, step.id)
         if not collects(step) or row.due_at is None:
             continue
-        planned = plan_reminders(
-            step.policy, row.due_at.astimezone(BANGKOK), working_days_of(calendar)
-        )
+        planned = plan_reminders(step.policy, row.due_at, working_days_of(calendar))
         reminder = _reminder_on(planned, day)
         if reminder is None:
             continue
@@ -147,6 +145,7 @@ def _lines(session: Session, step: cycles.Step, day: date, urgency: str) -> list
     if step.due_at is None:
         return []
     due_at = step.due_at.astimezone(BANGKOK)
+    overdue = (day - due_at.date()).days
     scope = {"cycle_id": step.cycle_id, "step_id": step.step_id}
     returned = missing_units.list_returned(session, **scope)
     return [
@@ -154,7 +153,7 @@ def _lines(session: Session, step: cycles.Step, day: date, urgency: str) -> list
             unit=unit,
             step_id=step.step_id,
             due_at=due_at,
-            days=(day - due_at.date()).days,
+            days=overdue,
             urgency=urgency,
             state="ส่งคืนให้แก้ไข ยังไม่ส่งใหม่" if unit.code in returned else "ยังไม่ได้ส่ง",
         )

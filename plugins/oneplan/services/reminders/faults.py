@@ -11,9 +11,9 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.personal_data import hide_personal_data
 from oneplan.errors import OneplanError
-from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.services.reminders.outbox import UNWRITTEN, Transactions
 from oneplan.store.reminders import mail_faults
 from oneplan.store.shared.faults import is_away

@@ -20,10 +20,10 @@ from oneplan.domain.documents.letters import (
 from oneplan.domain.reminders.mail_key import digest_of
 from oneplan.domain.reminders.notices import DIGEST
 from oneplan.domain.reminders.reminder_schedule import Level, reminder_of, urgency_of
+from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
-from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.gateways.files.areas import list_groups
 from oneplan.gateways.mail.templates import render_letter
 from oneplan.services.cycles.calendars import calendar_in_force

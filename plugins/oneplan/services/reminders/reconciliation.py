@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Collection, Sequence
-from datetime import datetime, timedelta
+from datetime import datetime
 
+import pendulum
 from sqlalchemy.orm import Session
 
 from oneplan.domain.reminders.mail_returns import provider_id
@@ -21,9 +22,9 @@ from oneplan.store.reminders import notices
 from oneplan.store.shared import audit
 from oneplan.store.units import contacts
 
-LOG_LAG = timedelta(minutes=15)
+LOG_LAG = pendulum.duration(minutes=15)
 """A mail that the log does not know after this long was never taken."""
-LOOK_BACK = timedelta(days=3)
+LOOK_BACK = pendulum.duration(days=3)
 DECIDED = frozenset({NoticeState.UNKNOWN, NoticeState.BOUNCED, NoticeState.UNDELIVERABLE})
 """States that leave a person something to decide; a mail in a sender's hand is none of them."""
 

@@ -6,6 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from pendulum import DateTime
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act
@@ -18,7 +19,6 @@ from oneplan.domain.reminders.reminder_schedule import (
     urgency_of,
 )
 from oneplan.domain.shared.thai_numerals import to_thai_digits
-from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force, working_days_of
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.steps import is_step_over, record_act
@@ -40,9 +40,7 @@ def schedule_of(session: Session, cycle_id: str, step_id: str) -> tuple[PlannedR
     if due_at is None:
         return ()
     calendar = calendar_in_force(session, cycle_id)
-    return plan_reminders(
-        calendar.step(step_id).policy, due_at.astimezone(BANGKOK), working_days_of(calendar)
-    )
+    return plan_reminders(calendar.step(step_id).policy, due_at, working_days_of(calendar))
 
 
 def find_reminder(
@@ -54,19 +52,19 @@ def find_reminder(
     )
 
 
-def opening_of(session: Session, cycle_id: str, step_id: str) -> tuple[datetime, datetime] | None:
+def opening_of(session: Session, cycle_id: str, step_id: str) -> tuple[DateTime, DateTime] | None:
     """When a step's invitation would go, and when it may; None where it opens by its inputs."""
     opens_at = cycles.get_step(session, cycle_id, step_id).opens_at
     if opens_at is None:
         return None
     calendar = calendar_in_force(session, cycle_id)
     policy = calendar.step(step_id).policy
-    return opening_moment(policy, opens_at.astimezone(BANGKOK), working_days_of(calendar))
+    return opening_moment(policy, opens_at, working_days_of(calendar))
 
 
 def reminder_moment(
     session: Session, cycle_id: str, step_id: str, reminder: str
-) -> datetime | None:
+) -> DateTime | None:
     """When a reminder goes, by the dates in force; None for one that never comes."""
     if reminder == OPENING:
         opening = opening_of(session, cycle_id, step_id)

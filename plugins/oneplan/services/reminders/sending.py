@@ -14,10 +14,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
 from threading import Event
 from typing import Any
 
+import pendulum
 import structlog
 from sqlalchemy.orm import Session
 
@@ -54,7 +54,7 @@ KEPT_TOGETHER = 200
 """Outcomes kept by one commit; a sender that is killed leaves so many to be reconciled."""
 TOLD_TOGETHER = 50
 """Outcomes looked at together: a look at each would stop the threads that send."""
-KEEP_WITHIN = timedelta(seconds=1)
+KEEP_WITHIN = pendulum.duration(seconds=1)
 KEEP_TRIES = 7
 """With the pauses between them some six seconds: a server that starts anew is back by then."""
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
 
+import pendulum
 from sqlalchemy.orm import Session
 
 from oneplan.domain.reminders.mail_returns import CAME_BACK, id_prefixes, is_own_fault
@@ -13,9 +13,9 @@ from oneplan.gateways.mail.sendgrid_events import Event
 from oneplan.store.reminders import mail_events, notices
 from oneplan.store.units import contacts
 
-WINDOW = timedelta(days=5)
+WINDOW = pendulum.duration(days=5)
 """How long after it was sent a mail may come back: servers try for three days, some longer."""
-SKEW = timedelta(minutes=10)
+SKEW = pendulum.duration(minutes=10)
 """How much earlier than our own clock the provider's may be."""
 
 

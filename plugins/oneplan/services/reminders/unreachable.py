@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 
+import pendulum
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import collects
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.reminders.mail_key import NO_CONTACT
+from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.units.hierarchy import COORDINATOR, reachable
-from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.expected_units import list_asked
@@ -21,7 +22,7 @@ from oneplan.services.units.provincial_office import offices_to_tell
 from oneplan.store.cycles import cycles
 from oneplan.store.units import contacts, units
 
-AHEAD = timedelta(days=14)
+AHEAD = pendulum.duration(days=14)
 
 
 def list_unreachable(session: Session, calendar: Calendar, step: Step) -> Sequence[units.Unit]:

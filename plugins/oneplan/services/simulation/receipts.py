@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from itertools import groupby
 
+import pendulum
 from sqlalchemy.orm import Session
 
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.documents.acknowledgements import OPEN_FOR
 from oneplan.store.documents import dispatches
 
-PHONED_AFTER = timedelta(days=33)
+PHONED_AFTER = pendulum.duration(days=33)
 """When somebody rings up a simulated recipient that no reminder reached."""
 
 

@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from enum import IntEnum
 from random import Random
 
+from pendulum import DateTime
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import collects, steps_of_final_plan
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.reminders.notices import OPENING
+from oneplan.domain.shared.bangkok import in_bangkok
 from oneplan.domain.units.simulated_units import Behaviour, moment_of
 from oneplan.services.cycles.expected_units import list_asked
 from oneplan.services.operations.status import reminders_of
@@ -35,7 +37,7 @@ class EventKind(IntEnum):
 class Event:
     """Something that happens at a planning moment."""
 
-    moment: datetime
+    moment: DateTime
     kind: EventKind
     step_id: str
     unit_code: str = ""
@@ -57,12 +59,14 @@ def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Event,
         # Nobody sends before the invitation, which waits for the first office hour.
         opens_at = reminder_moment(session, calendar.cycle, step.id, OPENING) or start
         if row.opens_at is not None:
-            events.append(Event(moment=row.opens_at, kind=EventKind.OPENING, step_id=step.id))
+            events.append(
+                Event(moment=in_bangkok(row.opens_at), kind=EventKind.OPENING, step_id=step.id)
+            )
         if not collects(step):
             continue
-        if row.due_at is not None:
-            closes_at = row.due_at + timedelta(days=row.grace_days, seconds=1)
-            events.append(Event(moment=closes_at, kind=EventKind.CLOSING, step_id=step.id))
+        if row.closes_at is not None:
+            after = row.closes_at.add(seconds=1)
+            events.append(Event(moment=after, kind=EventKind.CLOSING, step_id=step.id))
         events += _reminders(session, calendar, step)
         for unit in _units_of(session, calendar, step):
             random = Random(f"{seed}/{step.id}/{unit.code}")
@@ -74,12 +78,12 @@ def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Event,
     return tuple(sorted(events))
 
 
-def first_moment(calendar: Calendar) -> datetime:
+def first_moment(calendar: Calendar) -> DateTime:
     """When a rehearsal begins: the day before the first window, or sixty days before a due day."""
     opens = [step.window.opens_at for step in calendar.steps if step.window.opens_at]
     dues = [step.window.due_at for step in calendar.steps if step.window.due_at]
-    first = min([*opens, *(due - timedelta(days=60) for due in dues)])
-    return (first - timedelta(days=1)).replace(hour=8, minute=0, second=0, microsecond=0)
+    first = min([*opens, *(due.subtract(days=60) for due in dues)])
+    return first.subtract(days=1).at(8)
 
 
 def _usual(random: Random, due_at: datetime | None) -> Behaviour:

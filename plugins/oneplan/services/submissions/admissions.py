@@ -7,10 +7,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.submissions.submissions import Scope, UnitNotExpected
 from oneplan.errors import OneplanError
-from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.forms.file_checks import Check, prepare_check
 from oneplan.store.cycles import cycles

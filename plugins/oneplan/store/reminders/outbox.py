@@ -111,7 +111,12 @@ _OWN = ("unit_code", "subject", "body_text", "body_html")
 
 
 def _plain(value: Any) -> Any:
-    """A value as COPY writes it: a name of a state as its text, lists as JSON."""
+    """A value as COPY writes it: a state's name and a moment as text, lists as JSON.
+
+    COPY would make the text of a moment anew for each mail.
+    """
+    if isinstance(value, datetime):
+        return value.isoformat()
     if isinstance(value, list):
         return json.dumps(value, ensure_ascii=False)
     return str(value) if isinstance(value, str) else value

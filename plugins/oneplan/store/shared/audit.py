@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+import pendulum
 from sqlalchemy import bindparam, event, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session, SessionTransaction
@@ -108,7 +109,7 @@ def append_event(
     known = {**(people or {}), "account": session.info.get("account")}
     session.info.setdefault(_PENDING, []).append(
         _Act(
-            happened_at=datetime.now(UTC),
+            happened_at=pendulum.now("UTC"),
             actor=actor,
             action=action,
             subject=subject,

@@ -29,6 +29,7 @@ from oneplan.store.units.tables import Contact, UnitMerger
 FORGOTTEN = "(ลบตามอายุข้อมูล)"
 PREFIX = "person:"
 SEEN_TO = timedelta(hours=1)
+"""Not of pendulum: SQLAlchemy takes the type of an interval from the exact class."""
 OFFICE = frozenset({"oneplan", "command", "inbox", "rehearsal", "preview", "sendgrid"})
 """Actors that are no person and no unit."""
 
