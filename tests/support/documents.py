@@ -1,8 +1,8 @@
 """Documents for tests: valid by default, changed by keyword."""
 
-from datetime import datetime
 from decimal import Decimal
-from zoneinfo import ZoneInfo
+
+import pendulum
 
 from oneplan.domain.documents.documents import (
     Alignment,
@@ -63,7 +63,7 @@ def make_document(projects=None, **changes) -> Document:
         "fiscal_year_be": 2564,
         "issuer": "สำนักงานจังหวัดระยอง",
         "contact": (("โทรศัพท์", "๐-๓๘๖๙-๔๐๑๐"),),
-        "made_at": datetime(2019, 9, 10, 9, tzinfo=ZoneInfo("Asia/Bangkok")),
+        "made_at": pendulum.datetime(2019, 9, 10, 9, tz="Asia/Bangkok"),
         "verify_url": "http://localhost:8083/verify/rayong-2564/provincial_plan/-/2/0123456789abcdef",
         "is_simulated": True,
         "release": Release(state=ReleaseState.DRAFT),

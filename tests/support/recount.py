@@ -5,13 +5,12 @@ off come straight from the ``holidays`` package, the facts from SQL.
 """
 
 from collections import Counter
-from datetime import datetime, time, timedelta
-from zoneinfo import ZoneInfo
 
 import holidays
+import pendulum
 import psycopg
 
-BANGKOK = ZoneInfo("Asia/Bangkok")
+BANGKOK = pendulum.timezone("Asia/Bangkok")
 REMINDERS = (-14, -7, -3, -1, 0, 1, 3, 7, 14)
 PATIENCE = {"superior": 3, "provincial_office": 7, "governor": 14}
 NOT_OURS = ("แรงงาน", "วันเด็ก")
@@ -24,10 +23,14 @@ def is_off(day):
     return day.weekday() >= 5 or bool(names)
 
 
+def day_of(moment):
+    return pendulum.instance(moment).in_timezone(BANGKOK).date()
+
+
 def in_office_hours(day):
     while is_off(day):
-        day += timedelta(days=1)
-    return datetime.combine(day, time(8, 30), BANGKOK)
+        day = day.add(days=1)
+    return pendulum.datetime(day.year, day.month, day.day, 8, 30, tz=BANGKOK)
 
 
 def key_of(days):
@@ -53,10 +56,10 @@ def recount(url, cycle):
         }  # fmt: skip
     told = {}
     for step, opens_at, due_at in steps:
-        opened = in_office_hours(opens_at.astimezone(BANGKOK).date())
+        opened = in_office_hours(day_of(opens_at))
         counts[step, "opening", "unit"] = len(missing(units[step], opened))
-        due = due_at.astimezone(BANGKOK).date()
-        moments = [(days, in_office_hours(due + timedelta(days=days))) for days in REMINDERS]
+        due = day_of(due_at)
+        moments = [(days, in_office_hours(due.add(days=days))) for days in REMINDERS]
         for at, (days, moment) in enumerate(moments):
             if any(later <= moment for _, later in moments[at + 1 :]):
                 continue

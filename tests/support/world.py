@@ -1,11 +1,11 @@
 """A small simulated cycle in the store: three amphoe, a clock that a test moves."""
 
 import hashlib
-from datetime import datetime
 from decimal import Decimal
 from random import Random
 from typing import Any
-from zoneinfo import ZoneInfo
+
+import pendulum
 
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.row_marks import Marking
@@ -20,7 +20,7 @@ from oneplan.services.units.register import import_units
 from oneplan.store.submissions import submissions
 from tests.support.builders import make_calendar
 
-BANGKOK = ZoneInfo("Asia/Bangkok")
+BANGKOK = pendulum.timezone("Asia/Bangkok")
 CYCLE = "small-2564"
 REGISTER = """code,level,name_th,area_code,role,email,contact
 A1,amphoe,กบอ. เมือง,7401,kbo,a1@units.invalid,ก
@@ -30,9 +30,9 @@ C1,province,ทีมบูรณาการกลาง,74,central_integration
 """
 
 
-def moment(text: str) -> datetime:
+def moment(text: str) -> pendulum.DateTime:
     """A Bangkok moment."""
-    return datetime.fromisoformat(text).replace(tzinfo=BANGKOK)
+    return pendulum.parse(text, tz=BANGKOK)
 
 
 def start_world(session, *, at: str = "2019-01-05", steps: tuple[dict[str, Any], ...] = ()):

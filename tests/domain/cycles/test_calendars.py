@@ -1,8 +1,8 @@
 """The four calendars hold everything that their documents print."""
 
-from datetime import date, datetime
-from zoneinfo import ZoneInfo
+from datetime import date
 
+import pendulum
 import pytest
 import yaml
 
@@ -10,7 +10,6 @@ from oneplan.gateways.calendars.calendar_files import load_calendar
 from tests.support.builders import ALL_CYCLES, CALENDARS, ROOT, make_calendar, step_data
 
 SHARED = ROOT.parent / "shared" / "calendars"
-BANGKOK = ZoneInfo("Asia/Bangkok")
 
 RAYONG = {
     "1.1": ("2019-01-01", "2019-02-28"), "1.2": ("2019-01-01", "2019-02-28"),
@@ -42,7 +41,7 @@ def test_rayong_has_seventeen_sub_steps_with_the_printed_windows():
 def test_a_moment_with_a_time_of_day_opens_and_is_due_then():
     step = load_calendar(CALENDARS / "samutsakhon-2563.yaml").step("3")
 
-    moment = datetime(2018, 4, 4, 13, 30, tzinfo=BANGKOK)
+    moment = pendulum.datetime(2018, 4, 4, 13, 30, tz="Asia/Bangkok")
     assert (step.window.opens_at, step.window.due_at) == (moment, moment)
 
 

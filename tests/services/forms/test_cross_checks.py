@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.gateways.calendars.calendar_files import load_calendar
-from oneplan.gateways.calendars.clock import BANGKOK
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.clock import set_clock

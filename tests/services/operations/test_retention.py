@@ -91,7 +91,7 @@ def test_every_name_in_the_store_is_reached_or_is_none():
 def test_what_mail_servers_said_and_lists_of_quiet_committees_are_forgotten(session, late):
     make_committee(session)
     contact = session.scalars(select(Contact)).first()
-    contact.bounced_at, contact.bounce_reason = real_now() - timedelta(days=400), "550 <a@b.go.th>"
+    contact.bounced_at, contact.bounce_reason = real_now().subtract(days=400), "550 <a@b.go.th>"
     session.flush()
     forget_people(session, days=365)
     kept = committees.list_members(session, cycle_id=CYCLE)
@@ -112,7 +112,7 @@ def make_committee(session):
 
 
 def test_what_is_blanked_without_anybody_being_forgotten_is_written_down(session, late):
-    session.execute(update(Submission).values(stored_at=real_now() - timedelta(days=400)))
+    session.execute(update(Submission).values(stored_at=real_now().subtract(days=400)))
 
     assert forget_people(session, days=365) == 0
     *_, last = audit.list_events(session)

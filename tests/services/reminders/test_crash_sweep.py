@@ -86,7 +86,7 @@ def by_the_log(opened, mailer, server):
 def by_the_webhook(opened, mailer, server):
     """The account has no log: the webhook tells of what was taken, a person decides the rest."""
     server.log_status = 403
-    reconcile(CYCLE, begin=opened, mailer=mailer, now=real_now() + timedelta(days=1))
+    reconcile(CYCLE, begin=opened, mailer=mailer, now=real_now().add(days=1))
     with opened() as session:
         record_events(session, [
             Event(
@@ -104,10 +104,10 @@ def by_the_webhook(opened, mailer, server):
 def by_a_person(opened, mailer, server):
     """No log and no webhook: a person looks at the provider's page and says of each mail."""
     server.log_status = 403
-    reconcile(CYCLE, begin=opened, mailer=mailer, now=real_now() + timedelta(days=1))
+    reconcile(CYCLE, begin=opened, mailer=mailer, now=real_now().add(days=1))
     taken = set(server.notices())
     with opened() as session:
-        for each in list_for_person(session, CYCLE, now=real_now() + timedelta(days=1)):
+        for each in list_for_person(session, CYCLE, now=real_now().add(days=1)):
             verdict = Verdict.SENT if str(each.id) in taken else Verdict.RESEND
             resolve(session, each.id, verdict, actor="secretary")
 

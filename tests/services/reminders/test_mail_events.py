@@ -213,7 +213,7 @@ def test_at_last_a_person_decides(world, verdict, state):
     session, begin = world
     deliver_queued(CYCLE, begin=begin, mailer=LoggingMailer(has_log=False))
     early = list_for_person(session, CYCLE)
-    late = list_for_person(session, CYCLE, now=real_now() + timedelta(hours=3))
+    late = list_for_person(session, CYCLE, now=real_now().add(hours=3))
     resolve(session, sent(session).id, verdict, actor="secretary")
 
     assert early == []

@@ -40,7 +40,7 @@ def stray(notice=None, **changes):
     given = {
         "sg_event_id": "stray", "notice_id": None, "attempt": 1, "contact_id": None,
         "event": "bounce", "is_blocked": False, "reason": "550 5.1.1 user unknown",
-        "message_id": None, "happened_at": real_now() + timedelta(hours=3), "address": None,
+        "message_id": None, "happened_at": real_now().add(hours=3), "address": None,
     }  # fmt: skip
     return Event(**{**given, **changes})
 
@@ -76,9 +76,9 @@ def test_a_late_bounce_without_our_ids_finds_its_mail(session, sent, message_id,
         pytest.param({"message_id": "other", "address": "a2@units.invalid",
                       "reason": "554 5.7.1 spam"}, id="another mail that was taken for spam"),
         pytest.param({"address": "a2@units.invalid",
-                      "happened_at": real_now() - timedelta(days=2)}, id="before it was sent"),
+                      "happened_at": real_now().subtract(days=2)}, id="before it was sent"),
         pytest.param({"address": "a2@units.invalid",
-                      "happened_at": real_now() + timedelta(days=40)}, id="long after"),
+                      "happened_at": real_now().add(days=40)}, id="long after"),
         pytest.param({"address": "a2@units.invalid", "event": "delivered"}, id="no return"),
         pytest.param({}, id="nothing named"),
     ],
@@ -113,7 +113,7 @@ def test_an_old_event_moves_nothing_back(session, sent, event, age):
 def test_a_late_bounce_of_a_mail_that_had_arrived_moves_it(session, sent):
     notice = sent["A2"]
     record_events(session, [about(notice, "delivered")])
-    record_events(session, [about(notice, "bounce", happened_at=real_now() + timedelta(hours=4))])
+    record_events(session, [about(notice, "bounce", happened_at=real_now().add(hours=4))])
 
     session.expire_all()
     assert notices.get_notice(session, notice.id).state == "undeliverable"
@@ -123,7 +123,7 @@ def test_a_late_bounce_of_a_mail_that_had_arrived_moves_it(session, sent):
 def test_a_mail_that_came_back_does_not_arrive_afterwards(session, sent):
     notice = sent["A2"]
     record_events(session, [about(notice, "bounce")])
-    late = real_now() - timedelta(minutes=5)
+    late = real_now().subtract(minutes=5)
     record_events(session, [about(notice, "delivered", happened_at=late)])
 
     session.expire_all()
