@@ -14,6 +14,7 @@ from oneplan.store.cycles import cycles
 from oneplan.store.documents import dispatches
 from oneplan.store.submissions import submissions
 from tests.support.builders import CALENDARS, make_calendar
+from tests.support.world import BANGKOK
 from tests.support.years import act_out, rehearsal_of
 
 pytestmark = pytest.mark.postgres
@@ -43,6 +44,7 @@ def test_every_upload_keeps_its_behaviour(session, cycle):
     for event in uploads:
         step = cycles.get_step(session, cycle, event.step_id)
         assert step.opens_at is None or event.moment >= step.opens_at
+        assert 9 <= event.moment.astimezone(BANGKOK).hour <= 15
         if step.due_at is None:
             continue
         days_late = (event.moment - step.due_at).total_seconds() / 86_400

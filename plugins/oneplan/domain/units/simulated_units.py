@@ -12,11 +12,11 @@ from datetime import datetime
 from enum import StrEnum
 from random import Random
 
-import pendulum
 from pendulum import DateTime
 
 from oneplan.domain.cycles.calendar_checks import ROLES
 from oneplan.domain.cycles.calendar_steps import Level
+from oneplan.domain.shared.bangkok import in_bangkok
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 
 OFFICES = ("เกษตรและสหกรณ์", "สาธารณสุข", "ทรัพยากรธรรมชาติและสิ่งแวดล้อม", "พาณิชย์", "ท่องเที่ยวและกีฬา")
@@ -145,12 +145,12 @@ def moment_of(
     grace_days: int,
     random: Random,
 ) -> DateTime:
-    """When a unit of this behaviour sends, within working hours of some day.
+    """When a unit of this behaviour sends, within working hours of some day in Bangkok.
 
     It costs 50 microseconds a unit, beside tens of milliseconds of the upload.
     """
-    opens = pendulum.instance(opens_at)
-    due = pendulum.instance(due_at) if due_at else opens.add(days=14)
+    opens = in_bangkok(opens_at)
+    due = in_bangkok(due_at) if due_at else opens.add(days=14)
     if behaviour == Behaviour.AFTER_CLOSING:
         day = due.add(days=grace_days + 10)
     elif behaviour == Behaviour.GRACE:
