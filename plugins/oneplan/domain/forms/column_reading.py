@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from oneplan.domain.forms.cell_values import EMPTY, MAX_TEXT, ValidationContext, parser_of
+from oneplan.domain.forms.cell_values import (
+    EMPTY,
+    MAX_TEXT,
+    NUMBERS,
+    ValidationContext,
+    numbers_apart,
+    parser_of,
+)
 from oneplan.domain.forms.forms import Column, ColumnType, Form, Need
 from oneplan.domain.forms.shown_cells import ShownCell
 from oneplan.domain.shared.findings import Message
@@ -23,7 +30,10 @@ class ColumnReader:
         is_any_wrong: Whether a cell held something wrong; it seldom does.
     """
 
-    __slots__ = ("_around", "_dash", "_is_words", "_known", "_parse", "_remembers", "is_any_wrong")
+    __slots__ = (
+        "_around", "_dash", "_is_number", "_is_words", "_known", "_parse", "_remembers",
+        "is_any_wrong",
+    )  # fmt: skip
 
     def __init__(self, form: Form, column: Column, around: ValidationContext) -> None:
         """Take what is known of the column; what no sender changes is kept with the form."""
@@ -31,6 +41,7 @@ class ColumnReader:
         self._known: dict[str, str] = {} if known is None else known
         self._remembers = known is not None or column.type in _OF_THE_SENDER
         self._is_words = column.type == ColumnType.TEXT
+        self._is_number = column.type in NUMBERS
         self._dash = "0.00" if column.type == ColumnType.BAHT and column.need == Need.YES else None
         self._parse, self._around = parser_of(column), around
         self.is_any_wrong = False
@@ -39,6 +50,8 @@ class ColumnReader:
         """The values of *cells*; *texts* are the same as text."""
         if self._is_words and max(map(len, texts)) <= MAX_TEXT:
             return [None if text in EMPTY else text for text in texts]
+        if self._is_number and str in map(type, cells):
+            texts = list(map(numbers_apart, cells, texts))
         known = {} if ShownCell in map(type, cells) else self._known
         return [
             (self._dash if text else None)

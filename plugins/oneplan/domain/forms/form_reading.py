@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from oneplan.domain.forms.cell_values import EMPTY, ValidationContext, cell_text, parser_of
+from oneplan.domain.forms.cell_values import (
+    EMPTY,
+    NUMBERS,
+    ValidationContext,
+    cell_text,
+    numbers_apart,
+    parser_of,
+)
 from oneplan.domain.forms.form_numbers import find_other_form
 from oneplan.domain.forms.form_rows import Reading
 from oneplan.domain.forms.form_rules import check_rules
@@ -134,7 +141,11 @@ def _read_fields(
         if text not in EMPTY:
             cell, warned = settle(place.sheet, row, at, column)
             findings += warned
-            value = parser_of(column)(cell, cell_text(cell), around)
+            words = cell_text(cell)
+            is_number = column.type in NUMBERS
+            value = parser_of(column)(
+                cell, numbers_apart(cell, words) if is_number else words, around
+            )
         if isinstance(value, Message):
             findings.append(Finding.at(place.sheet.name, cell_name(row + 1, at), text, value))
         elif value:
