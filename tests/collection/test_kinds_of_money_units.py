@@ -7,6 +7,7 @@ import pytest
 
 from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
+from oneplan.domain.forms.sheets import Sheet
 from oneplan.domain.shared.findings import Severity
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
@@ -31,7 +32,8 @@ def corner(text):
 SAID = [
     "(หน่วย : พันบาท)", "หน่วย: ล้านบาท", "หน่วย พันบาท", "หน่วยนับ : แสนบาท", "(พันบาท)", "[ล้านบาท]",
     "หน่วย : สิบล้านบาท", "หน่วย : 1,000 บาท", "หน่วย : ๑,๐๐๐ บาท", "หน่วยเงิน = หมื่นบาท", "(x1,000 บาท)",
-    "แผนงบประมาณ พ.ศ. ๒๕๖๔ (หน่วย : พันบาท)",
+    "แผนงบประมาณ พ.ศ. ๒๕๖๔ (หน่วย : พันบาท)", "งบประมาณแสดงเป็นพันบาท", "Unit: Million Baht", "x1,000", "ล้านบาท",
+    "หมายเหตุ หน่วย: พันบาท",
 ]  # fmt: skip
 NOT_SAID = [
     "หน่วย : บาท", "(บาท)", "งบประมาณรวม 5 ล้านบาท", "ห้าล้านบาทถ้วน (ห้าล้านบาทถ้วน)",
@@ -50,6 +52,12 @@ NOT_SAID = [
 )
 def test_a_unit_that_is_no_baht_is_an_error(place, text):
     assert rules(xlsx(place(text))) == {"money_unit"}
+
+
+def test_a_unit_in_the_name_of_the_sheet_is_an_error():
+    reading = read_form([Sheet(name="แผน (พันบาท)", cells=grid())], VILLAGE, AROUND)
+
+    assert [f.rule for f in reading.findings] == ["money_unit"]
 
 
 @pytest.mark.parametrize("text", NOT_SAID)

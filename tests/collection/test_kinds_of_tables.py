@@ -348,3 +348,55 @@ def test_every_line_that_says_something_is_a_row_or_is_named(lines):
     assert sum(sum(row.budgets.values()) for row in reading.rows) == sum(
         sum(cell for cell in lines[n - len(top) - 1][4:9] if cell != "-") for n in rows
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "rule"),
+    [
+        pytest.param([3, "ขุดสระน้ำบ้านใต้", 500000], "money_passed", id="a list of title and money"),
+        pytest.param([3, "ขุดสระน้ำ 500,000 บาท"], "money_passed", id="money in words"),
+        pytest.param([None, "งบเหลือจ่าย", 500000], "money_passed", id="money left over"),
+        pytest.param(
+            [None, None, None, "งบทั้งสิ้น 999,999 บาท"], "money_passed", id="a sum in a line"
+        ),
+        pytest.param(["3. ขุดสระน้ำ 500,000 บาท"], "money_passed", id="all in the first cell"),
+        pytest.param([3, "ขุดสระน้ำบ้านใต้"], "passed_over", id="a title in the village's column"),
+        pytest.param([1, "รถบรรทุก", 2, 500000], "money_passed", id="equipment below"),
+        pytest.param(["โทร 0812345678"], "passed_over", id="a telephone number"),
+        pytest.param(["แผนพัฒนา พ.ศ. 2566 - 2570"], "passed_over", id="years"),
+    ],
+)
+def test_a_line_below_that_is_no_record_is_named(line, rule):
+    reading = village(None, after=[line])
+
+    assert len(reading.rows) == 2
+    assert [f.rule for f in reading.findings] == [rule]
+
+
+def test_prepared_rows_that_nobody_filled_in_are_blank():
+    empty = [[n, "บ้านเหนือ", 3, "740101"] for n in range(3, 9)]
+    reading = village([*right_rows(), *empty])
+
+    assert (len(reading.rows), reading.findings) == (2, ())
+
+
+def test_headings_repeated_with_another_meaning_are_an_error():
+    again = [{"วัตถุประสงค์": "ตัวชี้วัด", "งบประมาณ (บาท)": "ค่าเป้าหมาย"}.get(h, h) for h in HEADINGS]
+    reading = village([*right_rows(), again, right_rows()[0]])
+
+    assert ("headings_moved", f"A{TOP + 3}") in problems(reading)
+
+
+@pytest.mark.parametrize(
+    ("cells", "severity"),
+    [
+        pytest.param([["ลำดับ", "โครงการ", "งบประมาณ"], [1, "ขุดสระ", 70000], [2, "ซ่อมฝาย", 9000]],
+                     Severity.WARNING, id="a short list of projects"),
+        pytest.param([["ผู้เข้าร่วม"], ["สมชาย"]], Severity.NOTE, id="a list of people"),
+    ],
+)  # fmt: skip
+def test_a_second_sheet_that_may_hold_projects_is_a_warning(cells, severity):
+    sheets = [Sheet(name="แผน", cells=grid()), Sheet(name="อื่น", cells=cells)]
+    reading = read_form(sheets, VILLAGE, AROUND)
+
+    assert [(f.rule, f.severity) for f in reading.findings] == [("sheet_unread", severity)]

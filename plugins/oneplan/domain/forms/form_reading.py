@@ -113,7 +113,7 @@ def _read_many(
     findings += find_unheaded_columns(place, rows)
     findings += find_money_units(place, form, table.passed, words)
     findings += check_rules(form, rows, around)
-    findings += find_unread_sheets(place, sheets)
+    findings += find_unread_sheets(place, sheets, form.title_from)
     return Reading(rows=tuple(rows), findings=tuple(findings), fields=fields, filled=table.filled,
                    sheet=place.sheet.name, passed=table.passed)  # fmt: skip
 

@@ -15,7 +15,12 @@ from oneplan.domain.shared.findings import Finding, Message
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
 _MANY = r"(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน){1,3}\s{0,2}บาท|1,?000(?:,?000)?\s{0,2}บาท"
-_SAID = re.compile(rf"หน่วย(?:นับ|เงิน)?\s{{0,3}}[:：=]?\s{{0,3}}(?:เป็น)?\s{{0,3}}({_MANY})")
+_SAID = re.compile(
+    rf"(?:หน่วย(?:นับ|เงิน)?\s{{0,3}}[:：=]?\s{{0,3}}(?:เป็น)?|แสดงเป็น|คิดเป็น)\s{{0,3}}({_MANY})"
+    r"|unit\s{0,3}[:：=]?\s{0,3}((?:thousand|million)s?\s{0,3}(?:of\s)?baht)",
+    re.IGNORECASE,
+)
+_ALONE = re.compile(rf"({_MANY}|[xX×]\s{{0,2}}1,?000(?:,?000)?)")
 _BRACKETED = re.compile(rf"[(\[]\s{{0,3}}[xX×]?\s{{0,2}}({_MANY})\s{{0,3}}[)\]]")
 LINES_ABOVE = 30
 """Lines above the headings that are looked at; what stands further up belongs to another table."""
@@ -40,15 +45,21 @@ def find_money_units(
             if row == place.heading and at not in place.columns:
                 continue  # a column that is not read is named as one
             text = cell_text(cell) if isinstance(cell, str) else ""
-            if "บาท" in text and (unit := _unit_of(text, _SAID, _BRACKETED)):
+            if unit := _unit_of(text, _SAID, _BRACKETED) or _alone(text):
                 yield Finding.at(place.sheet.name, cell_name(row + 1, at), text, _message(unit))
-    if unit := _unit_of(words, _SAID):
+    if unit := _unit_of(f"{place.sheet.name}\n{words}", _SAID, _BRACKETED):
         yield Finding.at(place.sheet.name, "", unit, _message(unit))
 
 
 def _unit_of(text: str, *patterns: re.Pattern[str]) -> str:
     found = (pattern.search(to_arabic_digits(text)) for pattern in patterns)
-    return next((match[1] for match in found if match), "")
+    return next((match[1] or match[match.lastindex or 0] for match in found if match), "")
+
+
+def _alone(text: str) -> str:
+    """The unit that is all that a cell says."""
+    match = _ALONE.fullmatch(to_arabic_digits(text))
+    return match[1] if match else ""
 
 
 def _message(unit: str) -> Message:

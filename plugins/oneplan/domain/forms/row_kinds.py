@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from functools import cached_property
 from itertools import pairwise
@@ -30,6 +31,8 @@ MIN_NAMED = 3
 """A row that names fewer columns is no row of headings in another order."""
 MIN_NUMBERED = 3
 """Fewer numbered columns than this are no row of numbers under the headings."""
+MAX_COUNTED = 4
+"""Digits of a number that the office writes into a row: its place in the list, a village."""
 ENOUGH_WORDS = 3
 """A row with its number and so many texts of the form in it is a record, whatever it says."""
 
@@ -115,6 +118,10 @@ class RowKinds:
         named = {at: column for at, key in keys.items() if (column := self._known.get(key))}
         if len(named) >= max(MIN_NAMED, len(filled) // 2):
             is_here = all(self._columns.get(at) is column for at, column in named.items())
+            is_here &= all(
+                at in named or at not in self._columns or keys[at] in self._headings
+                for at in filled
+            )
             return RowKind.HEADING if is_here else RowKind.MOVED_HEADING
         if all(key in self._headings for key in keys.values()):
             return RowKind.HEADING
@@ -179,10 +186,22 @@ class RowKinds:
         if column is None:
             return False
         if column.type == ColumnType.INTEGER:
-            return to_arabic_digits(text).strip("(). ").isdigit()
-        return column.type != ColumnType.TEXT or compared(text) == (
-            self._unit_name or compared(text)
-        )
+            digits = to_arabic_digits(text).strip("(). ")
+            return digits.isdigit() and len(digits) <= MAX_COUNTED
+        if column.type == ColumnType.TEXT and self._unit_name:
+            return compared(text) == self._unit_name
+        return self._written[at][compared(text)] > 1
+
+    @cached_property
+    def _written(self) -> Mapping[int, Counter[str]]:
+        """How often each text stands in a column that the office fills in: in each of its rows."""
+        place = self._place
+        rows = range(place.heading + 1, len(place.sheet.cells))
+        return {
+            at: Counter(compared(place.sheet.text(row, at)) for row in rows)
+            for at, column in place.columns.items()
+            if column.prefilled
+        }
 
 
 def _texts_of(place: Place, rows: Sequence[int]) -> frozenset[str]:

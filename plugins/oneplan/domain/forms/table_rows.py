@@ -11,6 +11,7 @@ from oneplan.domain.forms.column_reading import Value
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import Form
 from oneplan.domain.forms.lost_letters import find_lost_letters
+from oneplan.domain.forms.money_words import names_money
 from oneplan.domain.forms.record_reading import RecordReader
 from oneplan.domain.forms.row_kinds import RowKind, RowKinds
 from oneplan.domain.forms.section_lines import Sections
@@ -121,8 +122,14 @@ class _TableReader:
         self.found.passed[at + 1] = kind
         is_used = kind == RowKind.SECTION and self._sections.take(texts)
         if kind != RowKind.TOTAL:
-            message = _HEADINGS_MOVED if kind == RowKind.MOVED_HEADING else _PASSED_OVER
-            self.found.findings.append(self._finding(at, _USED_BELOW if is_used else message))
+            message = _USED_BELOW if is_used else self._why_passed(kind, texts)
+            self.found.findings.append(self._finding(at, message))
+
+    def _why_passed(self, kind: RowKind, texts: Sequence[str]) -> Message:
+        if kind == RowKind.MOVED_HEADING:
+            return _HEADINGS_MOVED
+        is_doubtful = kind in (RowKind.NOTE, RowKind.SECTION) and names_money(texts)
+        return _MONEY_PASSED if is_doubtful else _PASSED_OVER
 
     def _settle(self) -> None:
         """A line that begins as a total and may be a project is a total where its figures agree."""
@@ -160,6 +167,13 @@ _PASSED_OVER = Message(
     "This row is no entry of the table and was not counted",
     Severity.NOTE,
 )
+_MONEY_PASSED = Message(
+    "money_passed",
+    "แถวนี้มีจำนวนเงินแต่ไม่ใช่รายการของแบบ จึงไม่ได้นับ หากเป็นโครงการ กรุณากรอกในช่องของแบบให้ครบ",
+    "This row names money, is no entry of the table and was not counted; if it is a"
+    " project, fill in the columns of the form",
+    Severity.WARNING,
+)
 _USED_BELOW = Message(
     "section",
     "แถวนี้เป็นหัวข้อ ใช้กับรายการที่อยู่ใต้หัวข้อ",
@@ -175,7 +189,7 @@ _TAKEN_FOR_TOTAL = Message(
 )
 _HEADINGS_MOVED = Message(
     "headings_moved",
-    "หัวตารางที่ซ้ำในแถวนี้เรียงคอลัมน์ไม่เหมือนหัวตารางแรก กรุณาเรียงให้เหมือนกันทุกหน้า",
-    "The headings repeated in this row stand in other columns than the first ones;"
-    " put them in one order",
+    "หัวตารางที่ซ้ำในแถวนี้ไม่เหมือนหัวตารางแรก กรุณาใช้หัวตารางและลำดับคอลัมน์เดียวกันทุกหน้า",
+    "The headings repeated in this row are not those of the first row; keep the same"
+    " headings in one order",
 )

@@ -7,6 +7,8 @@ from collections.abc import Iterator, Sequence
 from oneplan.domain.forms.cell_values import EMPTY, cell_text
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import Need
+from oneplan.domain.forms.headings import heading_key
+from oneplan.domain.forms.money_words import names_money
 from oneplan.domain.forms.sheets import Place, Sheet, cell_name, column_letters
 from oneplan.domain.shared.findings import Finding, Message, Severity
 
@@ -14,18 +16,36 @@ MAX_SHEETS = 20
 """More sheets than this are no plan that goes on; the first ones are named."""
 
 
-def find_unread_sheets(place: Place, sheets: Sequence[Sheet]) -> Iterator[Finding]:
-    """Sheets beside the form's that hold something: a plan may go on there without its headings."""
+def find_unread_sheets(place: Place, sheets: Sequence[Sheet], title: str) -> Iterator[Finding]:
+    """Sheets beside the form's that hold something: a plan may go on there without its headings.
+
+    *title* is the key of the column that names a row.
+    """
     filled = [(sheet, cell) for sheet in sheets if sheet.name != place.sheet.name
               and (cell := _first_filled(sheet))]  # fmt: skip
     for sheet, cell in filled[:MAX_SHEETS]:
         if sheet.is_part and (row := _first_record(place, sheet)):
             yield Finding.at(sheet.name, cell_name(row, 0), "", _rows_unread(sheet.name))
             continue
+        may_be = _may_be_projects(place, sheet, title)
         message = Message("sheet_unread", f"แผ่นงาน “{sheet.title}” ไม่มีหัวตารางของแบบ จึงไม่ได้อ่าน",
                           f"The sheet “{sheet.title}” has no headings of the form and was not read",
-                          Severity.NOTE)  # fmt: skip
+                          Severity.WARNING if may_be else Severity.NOTE)  # fmt: skip
         yield Finding.at(sheet.name, cell, "", message)
+
+
+def _may_be_projects(place: Place, sheet: Sheet, title: str) -> bool:
+    """Whether a sheet has the heading of the projects' names, and money somewhere."""
+    lines = [[cell_text(cell) for cell in line] for line in sheet.cells]
+    titles = {
+        heading_key(heading)
+        for column in place.columns.values()
+        if column.key == title
+        for heading in column.headings
+    }
+    return any(heading_key(text) in titles for line in lines for text in line) and any(
+        map(names_money, lines)
+    )
 
 
 def _first_record(place: Place, sheet: Sheet) -> int:
