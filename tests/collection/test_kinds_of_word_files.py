@@ -105,7 +105,6 @@ ONE_CELL = {
     "runs of their own": (run(b"5") + run(b"0") + run(b"000"), "50000.00", set()),
     "hidden text": (run(b"9", b"<w:vanish/>") + run(b"50000"), "50000.00", {"hidden_text"}),
     "text that is hidden no more": (run(b"50000", b'<w:vanish w:val="0"/>'), "50000.00", set()),
-    "struck text": (run(b"50000", b"<w:strike/>"), "50000.00", {"struck_text"}),
     "a choice and its fallback": (
         b"<w:r><mc:AlternateContent " + MARKUP + b'><mc:Choice Requires="wps"><w:t>50000</w:t></mc:Choice>'
         b"<mc:Fallback><w:t>50000</w:t></mc:Fallback></mc:AlternateContent></w:r>", "50000.00", set()),
@@ -131,6 +130,41 @@ def test_a_cell_is_read_as_word_shows_it(kind):
     assert budgets(reading) == [amount, "120000.50"]
     assert said == {(rule, "J4") for rule in rules}
     assert all(f.message_th and f.message_en for f in findings)
+
+
+STRUCK = [
+    pytest.param(run(b"40000", b"<w:strike/>") + run(b" 50000"), "“50000”", id="before an amount"),
+    pytest.param(run(b"50") + run(b"0", b"<w:dstrike/>") + run(b"00"), "“5000”", id="twice, within"),
+    pytest.param(run(b"50000", b"<w:strike/>"), "“”", id="as a whole"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("inner", "rest"), STRUCK)
+def test_a_struck_amount_is_an_error(inner, rest):
+    reading, said, (finding,) = check(replaced(BUDGET, inner))
+
+    assert (budgets(reading), said) == (["120000.50"], {("struck_text", "J4")})
+    assert finding.severity == "error"
+    assert rest in finding.message_th
+
+
+def test_an_amount_struck_in_two_places_is_an_error_too():
+    struck = run(b"1", b"<w:strike/>") + run(b"5") + run(b"0", b"<w:strike/>") + run(b"000")
+
+    _, said, (finding,) = check(replaced(BUDGET, struck))
+
+    assert (said, finding.severity) == ({("struck_text", "J4")}, "error")
+
+
+def test_a_struck_text_is_warned_of():
+    title = "ซ่อมถนน".encode()
+    old = b"<w:r><w:t>" + title + b"</w:t></w:r>"
+
+    reading, said, (finding,) = check(replaced(old, run(b"X", b"<w:strike/>") + run(title)))
+
+    assert (said, finding.severity) == ({("struck_text", "G4")}, "warning")
+    assert "“ซ่อมถนน”" in finding.message_th
+    assert len(reading.rows) == 2
 
 
 BLANKS = {

@@ -17,6 +17,7 @@ from typing import Any
 from oneplan.domain.forms.cell_dates import date_of, parse_date, parse_year
 from oneplan.domain.forms.forms import Column, ColumnType
 from oneplan.domain.forms.shown_cells import ShownCell, made_a_day, shortened
+from oneplan.domain.forms.struck_cells import StruckCell, tell_struck
 from oneplan.domain.shared.findings import Message
 from oneplan.domain.shared.thai_numerals import compared, normalise_text, to_arabic_digits
 
@@ -82,7 +83,7 @@ def cell_text(value: object) -> str:
         return "ใช่" if value else "ไม่ใช่"
     if isinstance(value, datetime):
         return value.date().isoformat()
-    return normalise_text(value.text) if isinstance(value, ShownCell) else str(value)
+    return normalise_text(value.text) if isinstance(value, ShownCell | StruckCell) else str(value)
 
 
 def cell_texts(cells: Sequence[object]) -> list[str]:
@@ -121,6 +122,8 @@ def parser_of(column: Column) -> CellParser:
     def read(value: object, text: str, around: ValidationContext) -> str | Message:
         if isinstance(value, ShownCell):
             return made_a_day(column, value)
+        if isinstance(value, StruckCell):
+            return tell_struck(column, value)
         if is_list and isinstance(value, str):
             text = "\n".join(normalise_text(line) for line in value.splitlines())
         if is_day and isinstance(value, date | float | int):

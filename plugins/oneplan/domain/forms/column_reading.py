@@ -14,6 +14,7 @@ from oneplan.domain.forms.cell_values import (
 )
 from oneplan.domain.forms.forms import Column, ColumnType, Form, Need
 from oneplan.domain.forms.shown_cells import ShownCell
+from oneplan.domain.forms.struck_cells import StruckCell
 from oneplan.domain.shared.findings import Message
 
 REMEMBERED = 4_096
@@ -52,7 +53,7 @@ class ColumnReader:
             return [None if text in EMPTY else text for text in texts]
         if self._is_number and str in map(type, cells):
             texts = list(map(numbers_apart, cells, texts))
-        known = {} if ShownCell in map(type, cells) else self._known
+        known = self._known if _UNREAD.isdisjoint(map(type, cells)) else {}
         return [
             (self._dash if text else None)
             if text in EMPTY
@@ -69,5 +70,7 @@ class ColumnReader:
         return value
 
 
+_UNREAD = frozenset({ShownCell, StruckCell})
+"""Cells whose text alone does not say what is read of them."""
 _OF_THE_SENDER = frozenset({ColumnType.TAMBON_CODE, ColumnType.UNIT_CODE})
 """Values that hang on who sends: remembered for one file."""

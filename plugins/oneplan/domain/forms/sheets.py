@@ -32,7 +32,8 @@ class Sheet:
 
     *is_part* is true of a table of a document: the table before it may go on in it.
     *shown* are row and column index of the cells that are a
-    :class:`~oneplan.domain.forms.shown_cells.ShownCell`.
+    :class:`~oneplan.domain.forms.shown_cells.ShownCell` or a
+    :class:`~oneplan.domain.forms.struck_cells.StruckCell`.
     *is_hidden* is true of a sheet that a person does not see; *merged* are merged cells.
     *day_zero* is the day from which the file counts days.
     """

@@ -10,6 +10,7 @@ from oneplan.domain.forms.cell_values import cell_text
 from oneplan.domain.forms.forms import Column, ColumnType
 from oneplan.domain.forms.sheets import Place, Sheet, cell_name
 from oneplan.domain.forms.shown_cells import ShownCell, find_long_numbers, settle_cell
+from oneplan.domain.forms.struck_cells import StruckCell, settle_struck
 from oneplan.domain.shared.findings import Finding
 
 
@@ -45,10 +46,13 @@ def _counted(place: Place) -> Iterator[tuple[int, int]]:
 def settle(sheet: Sheet, row: int, at: int, column: Column) -> tuple[object, list[Finding]]:
     """What *column* reads of a cell, and the warning about it where there is one."""
     cell = sheet.cells[row][at]
-    if not isinstance(cell, ShownCell):
+    if not isinstance(cell, ShownCell | StruckCell):
         is_day = column.type == ColumnType.DATE
         return counted_day(cell, sheet.day_zero) if is_day else cell, []
-    value, message = settle_cell(column, cell)
+    if isinstance(cell, StruckCell):
+        value, message = settle_struck(column, cell)
+    else:
+        value, message = settle_cell(column, cell)
     if message is None:
         return value, []
     return value, [Finding.at(sheet.name, cell_name(row + 1, at), cell.text, message)]

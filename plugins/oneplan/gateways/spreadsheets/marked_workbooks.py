@@ -9,6 +9,7 @@ from collections.abc import Sequence
 
 from oneplan.domain.forms.sheets import Sheet
 from oneplan.domain.forms.shown_cells import ShownCell
+from oneplan.domain.forms.struck_cells import StruckCell
 from oneplan.domain.shared.findings import Finding
 from oneplan.gateways.files.file_types import FileRefused, FileType
 from oneplan.gateways.files.reader_pool import run_in_reader
@@ -40,4 +41,4 @@ def mark_workbook(
 
 
 def _plain(cell: object) -> object:
-    return cell.text if isinstance(cell, ShownCell) else cell
+    return cell.text if isinstance(cell, ShownCell | StruckCell) else cell

@@ -6,11 +6,21 @@ from collections.abc import Sequence
 
 from oneplan.domain.forms.sheets import Sheet
 from oneplan.domain.forms.shown_cells import ShownCell
+from oneplan.domain.forms.struck_cells import StruckCell
 from oneplan.gateways.spreadsheets.shown_texts import ShownText
+from oneplan.gateways.spreadsheets.xlsx_struck import StruckText
 
 
-def sheet_of(name: str, rows: list[list[object]], shown: Sequence[ShownText]) -> Sheet:
-    """A sheet, with a :class:`ShownCell` for each cell that shows something else than its value."""
+def sheet_of(
+    name: str,
+    rows: list[list[object]],
+    shown: Sequence[ShownText],
+    struck: Sequence[StruckText] = (),
+) -> Sheet:
+    """A sheet, with a :class:`ShownCell` for each cell that shows something else than its value.
+
+    A :class:`StruckCell` stands for each text with struck-out or raised letters.
+    """
     places = []
     for each in shown:
         if each.row < len(rows) and each.column < len(rows[each.row]):
@@ -22,4 +32,9 @@ def sheet_of(name: str, rows: list[list[object]], shown: Sequence[ShownText]) ->
                 is_sure=each.is_sure,
             )
             places.append((each.row, each.column))
+    for text in struck:
+        line = rows[text.row] if text.row < len(rows) else []
+        if text.column < len(line) and isinstance(value := line[text.column], str):
+            line[text.column] = StruckCell(text=value, rest=text.rest, rule=text.rule)
+            places.append((text.row, text.column))
     return Sheet(name=name, cells=rows, shown=places)

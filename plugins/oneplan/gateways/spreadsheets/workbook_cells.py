@@ -29,6 +29,7 @@ from oneplan.gateways.spreadsheets.sheet_parts import BOOK, name_sheets
 from oneplan.gateways.spreadsheets.sheet_styles import counts_from_1904
 from oneplan.gateways.spreadsheets.shown_cells import find_shown
 from oneplan.gateways.spreadsheets.shown_texts import ShownText
+from oneplan.gateways.spreadsheets.xlsx_struck import StruckText, find_struck
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -72,6 +73,7 @@ class SheetPart(msgspec.Struct, frozen=True, array_like=True):
         is_hidden: Whether a person does not see the sheet.
         merged: Merged cells.
         day_zero: The day from which the workbook counts days.
+        struck: Cells with struck-out or raised letters.
     """
 
     name: str
@@ -81,6 +83,7 @@ class SheetPart(msgspec.Struct, frozen=True, array_like=True):
     is_hidden: bool = False
     merged: Sequence[Box] = ()
     day_zero: date = DAY_ZERO
+    struck: Sequence[StruckText] = ()
 
 
 def read_workbook(content: bytes, package: Package | None) -> Iterator[list[SheetPart]]:
@@ -100,6 +103,7 @@ def read_workbook(content: bytes, package: Package | None) -> Iterator[list[Shee
 
     book = load_workbook(io.BytesIO(content))
     shown = find_shown(content, package)
+    struck = {} if package is None else find_struck(package)
     unread = _Unread(content, package, book.sheet_names)
     hidden = {
         each.name for each in book.sheets_metadata if each.visible != SheetVisibleEnum.Visible
@@ -123,7 +127,7 @@ def read_workbook(content: bytes, package: Package | None) -> Iterator[list[Shee
             _blank_errors(rows, notes)
             small.append(
                 SheetPart(name, rows, shown.get(name, ()), notes, name in hidden,
-                          unread.merged(name, sheet), unread.day_zero(name))
+                          unread.merged(name, sheet), unread.day_zero(name), struck.get(name, ()))
             )  # fmt: skip
             continue
         yield small
@@ -133,7 +137,8 @@ def read_workbook(content: bytes, package: Package | None) -> Iterator[list[Shee
             yield [SheetPart(name, part)]
         notes = unread.notes(name, held)
         small = [SheetPart(name, [], shown.get(name, ()), notes, name in hidden,
-                           unread.merged(name, sheet), unread.day_zero(name))]  # fmt: skip
+                           unread.merged(name, sheet), unread.day_zero(name),
+                           struck.get(name, ()))]  # fmt: skip
     yield small
 
 

@@ -25,6 +25,7 @@ from oneplan.gateways.spreadsheets.shown_sheets import sheet_of
 from oneplan.gateways.spreadsheets.text_tables import TextTable
 from oneplan.gateways.spreadsheets.workbook_cells import OWN_SHEETS, STAMP_SHEET, CellNote
 from oneplan.gateways.word import word_findings
+from oneplan.gateways.word.word_sheets import sheet_of_table
 from oneplan.gateways.word.word_tables import WordFile
 
 MAX_BYTES = 25 * 1024 * 1024
@@ -88,11 +89,12 @@ def read_file(
     if (table := parts[0].table) is not None:
         return _read_text(table)
     shown = {each.name: each.shown for part in parts for each in part.sheets if each.shown}
+    struck = {each.name: each.struck for part in parts for each in part.sheets if each.struck}
     looks = {e.name: e for part in parts for e in part.sheets}
     cells = _join(parts, notes)
     sheets = tuple(
         replace(
-            sheet_of(n, rows, shown.get(n, ())),
+            sheet_of(n, rows, shown.get(n, ()), struck.get(n, ())),
             is_hidden=looks[n].is_hidden,
             merged=looks[n].merged,
             day_zero=looks[n].day_zero,
@@ -105,9 +107,7 @@ def read_file(
 
 
 def _read_letter(letter: WordFile) -> FileReading:
-    sheets = tuple(
-        Sheet(name=t.name, cells=t.rows, is_part=True, merged=t.merged) for t in letter.tables
-    )
+    sheets = tuple(map(sheet_of_table, letter.tables))
     findings = word_findings.findings_of(letter)
     return FileReading(type=FileType.DOCX, text=letter.text, sheets=sheets, findings=findings)
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable
 from functools import partial
 
-from oneplan.domain.forms.sheets import column_index
+from oneplan.gateways.spreadsheets.cell_places import CellPlace
 from oneplan.gateways.spreadsheets.number_formats import NumberFormat
 from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
@@ -21,8 +21,6 @@ from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml, whole_
 
 STYLES = "xl/styles.xml"
 _DECIMAL = re.compile(rb"v>\s*-?[0-9]*\.[0-9]|v>\s*-?[0-9.]{1,20}[eE]-")
-_REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")
-_MAX_DIGITS = 7
 
 
 def find_shown(archive: Package) -> dict[str, list[ShownText]]:
@@ -64,7 +62,7 @@ class _SheetScan:
 
     def __init__(self, used: dict[str, NumberFormat], *, from_1904: bool) -> None:
         self._used, self._from_1904 = used, from_1904
-        self._row = self._column = -1
+        self._place = CellPlace()
         self._form: NumberFormat | None = None
         self._text: list[str] | None = None
         self._shown: list[ShownText] = []
@@ -85,9 +83,7 @@ class _SheetScan:
         if name == "c":
             self._open_cell(values)
         elif name == "row":
-            number = values.get("r", "")
-            is_named = number.isdecimal() and len(number) <= _MAX_DIGITS
-            self._row, self._column = int(number) - 1 if is_named else self._row + 1, -1
+            self._place.open_row(values.get("r", ""))
         elif name == "v" and self._form is not None:
             self._text = []
 
@@ -104,11 +100,7 @@ class _SheetScan:
             self._text.append(text)
 
     def _open_cell(self, values: dict[str, str]) -> None:
-        match = _REFERENCE.fullmatch(values.get("r", ""))
-        if match:
-            self._row, self._column = int(match[2]) - 1, column_index(match[1])
-        else:
-            self._column += 1
+        self._place.open_cell(values.get("r", ""))
         is_number = values.get("t", "n") == "n"
         self._form = self._used.get(values.get("s", "0")) if is_number else None
 
@@ -117,7 +109,8 @@ class _SheetScan:
             number = float(text)
         except ValueError:
             return  # calamine refuses the file for it
-        shown = show_number(self._row, self._column, number, form, from_1904=self._from_1904)
+        place = self._place
+        shown = show_number(place.row, place.column, number, form, from_1904=self._from_1904)
         if shown is not None:
             self._room.take(1)
             self._shown.append(shown)

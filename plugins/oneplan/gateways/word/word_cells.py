@@ -14,6 +14,8 @@ MAX_CELLS = 1_000_000
 """Cells of all tables of a document, each column of a merged one counted."""
 MAX_LETTERS = 32_000_000
 """Letters of all cells, a merged cell counted as often as it is repeated."""
+MAX_NOTED = 200
+"""Letters of a text that something is said of."""
 HIDDEN_TEXT, TRACKED_CHANGES = "hidden_text", "tracked_changes"
 
 
@@ -106,7 +108,7 @@ class TableReader:
         if not text.strip():
             self._note_blank(place, at)
         name = cell_name(len(self.rows) + 1, at)
-        self._row_notes += [CellNote(rule, name, value or text[:200])
+        self._row_notes += [CellNote(rule, name, value or text[:MAX_NOTED])
                             for rule, value in cell.rules.items()]  # fmt: skip
         if cell.is_beside and self._cells:
             first, span, merge = self._cells[-1]
@@ -127,7 +129,7 @@ class TableReader:
     def end_row(self) -> None:
         """Put the row into the table, unless Word does not show it."""
         first = f"A{len(self.rows) + 1}"
-        words = " ".join(text for text in self._row if text.strip())[:200]
+        words = " ".join(text for text in self._row if text.strip())[:MAX_NOTED]
         if self.is_left_out:
             if words or self.is_left_out == TRACKED_CHANGES:
                 self.notes.append(CellNote(self.is_left_out, first, words))

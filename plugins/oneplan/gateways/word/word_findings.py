@@ -22,7 +22,7 @@ def findings_of(file: WordFile) -> tuple[Finding, ...]:
 def _about_tables(file: WordFile) -> Iterator[Finding]:
     for table in file.tables:
         said = Counter[str]()
-        for note in table.notes:
+        for note in (each for each in table.notes if each.rule in WORD_MESSAGES):
             said[note.rule] += 1
             if said[note.rule] <= MAX_SAID:
                 yield Finding.at(table.name, note.cell, note.value, WORD_MESSAGES[note.rule])
@@ -67,11 +67,6 @@ WORD_MESSAGES: Mapping[str, Message] = {
         "hidden_text",
         "มีข้อความที่ซ่อนไว้ (Hidden) จึงไม่ได้อ่าน หากต้องการส่ง ให้ยกเลิกการซ่อนแล้วบันทึกใหม่",
         "Hidden text was not read; to send it, unhide it and save again",
-    ),
-    "struck_text": _message(
-        "struck_text",
-        "มีข้อความที่ขีดฆ่าไว้และถูกอ่านรวมด้วย หากยกเลิกแล้วให้ลบออกแล้วบันทึกใหม่",
-        "Struck-out text was read with the rest; if it is void, delete it and save again",
     ),
     "text_box": _message(
         "text_box",

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar
 from xml.parsers import expat
 
-from oneplan.gateways.word.word_cells import TRACKED_CHANGES, Room, TableReader
+from oneplan.gateways.word.word_cells import MAX_NOTED, TRACKED_CHANGES, Room, TableReader
 from oneplan.gateways.word.word_marks import (
     KNOWN_CHOICES,
     LEFT_OUT,
@@ -106,7 +106,7 @@ class StoryReader(TextReader):
 
     def _note(self, rule: str, text: str = "") -> None:
         rules = self._open[-1].cell.rules if self._open and self._open[-1] else self.rules
-        rules[rule] = (rules.get(rule, "") + text)[:200]
+        rules[rule] = (rules.get(rule, "") + text)[:MAX_NOTED]
 
     def _note_in_cell(self, rule: str) -> None:
         if "w:trPr" not in self._path[-3:]:

@@ -1,0 +1,114 @@
+"""The cells of an .xlsx workbook with struck-out or raised letters; runs in the child process.
+
+A workbook without such letters costs a look at the bytes of its parts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from oneplan.gateways.spreadsheets.cell_places import CellPlace
+from oneplan.gateways.spreadsheets.packages import Package
+from oneplan.gateways.spreadsheets.rich_texts import MARKS, Marked, RichText, find_marked
+from oneplan.gateways.spreadsheets.sheet_boxes import Room
+from oneplan.gateways.spreadsheets.sheet_parts import name_sheets
+from oneplan.gateways.spreadsheets.shown_texts import MAX_SHOWN
+from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml, whole_tags
+
+STRINGS = "xl/sharedStrings.xml"
+
+
+class StruckText(msgspec.Struct, frozen=True, array_like=True):
+    """A cell with such letters.
+
+    Attributes:
+        row: Index of the row in the sheet, from 0.
+        column: Index of the column, from 0.
+        rule: What is said of it.
+        rest: What is left without them.
+    """
+
+    row: int
+    column: int
+    rule: str
+    rest: str
+
+
+def find_struck(archive: Package) -> dict[str, list[StruckText]]:
+    """Sheet → its cells with struck-out or raised letters beside others."""
+    shared: Mapping[str, Marked] = {}
+    if STRINGS in archive.NameToInfo and _is_marked(archive.pieces(STRINGS)):
+        shared = find_marked(archive.pieces(STRINGS))
+    found = {}
+    for part, name in name_sheets(archive).items():
+        if shared or _is_marked(archive.pieces(part)):
+            found[name] = _SheetScan(shared).scan(archive.pieces(part))
+    return found
+
+
+def _is_marked(pieces: Iterable[bytes]) -> bool:
+    return any(mark in piece for piece in whole_tags(pieces) for mark in MARKS)
+
+
+class _SheetScan:
+    """One pass over a sheet by expat: where it stands, and the cell that is open."""
+
+    def __init__(self, shared: Mapping[str, Marked]) -> None:
+        self._shared = shared
+        self._place = CellPlace()
+        self._kind = ""
+        self._value: list[str] = []
+        self._is_value = False
+        self._text: RichText | None = None
+        self._found: list[StruckText] = []
+        self._room = Room(MAX_SHOWN)
+
+    def scan(self, sheet: Iterable[bytes]) -> list[StruckText]:
+        """The cells of the sheet, given in pieces.
+
+        Raises:
+            ExpatError: It is no XML.
+            FileRefused: ``too_many_rows``, for more of them than a form holds.
+        """
+        scan_xml(sheet, self._start, self._end, self._data)
+        return self._found
+
+    def _start(self, tag: str, values: dict[str, str]) -> None:
+        name = local_name(tag)
+        if name == "c":
+            self._place.open_cell(values.get("r", ""))
+            self._kind, self._value = values.get("t", ""), []
+        elif name == "row":
+            self._place.open_row(values.get("r", ""))
+        elif name == "v":
+            self._is_value = True
+        elif name == "is":
+            self._text = RichText()
+        elif self._text is not None:
+            self._text.start(name, values)
+
+    def _end(self, tag: str) -> None:
+        name = local_name(tag)
+        if name == "v":
+            self._is_value = False
+        elif name == "c":
+            self._close_cell()
+        elif self._text is not None:
+            self._text.end(name)
+
+    def _data(self, text: str) -> None:
+        if self._is_value:
+            self._value.append(text)
+        elif self._text is not None:
+            self._text.data(text)
+
+    def _close_cell(self) -> None:
+        marked = self._text and self._text.marked()
+        if self._kind == "s":
+            marked = self._shared.get("".join(self._value).strip())
+        self._text = None
+        if marked:
+            self._room.take(1)
+            self._found.append(StruckText(self._place.row, self._place.column, *marked))

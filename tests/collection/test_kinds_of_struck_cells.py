@@ -1,0 +1,139 @@
+"""Cells with struck-out or raised letters: an amount of them is never stored as it stands."""
+
+import io
+import re
+
+import openpyxl
+import pytest
+from openpyxl.cell.rich_text import CellRichText, TextBlock
+from openpyxl.cell.text import InlineFont
+
+from oneplan.domain.forms.cell_values import ValidationContext
+from oneplan.domain.forms.form_reading import read_form
+from oneplan.gateways.files.file_types import FileType
+from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.spreadsheets.marked_workbooks import mark_workbook
+from oneplan.gateways.spreadsheets.workbooks import read_file
+from tests.support.corpus import FIELDS, grid, repacked
+
+VILLAGE = load_form("village_plan", (2564,), 2564)
+AROUND = ValidationContext(area_code="7401")
+STRUCK = InlineFont(strike=True)
+RAISED = InlineFont(vertAlign="superscript")
+INLINE = re.compile(rb't="inlineStr"><is>(.*?)</is>', re.DOTALL)
+MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+STRINGS_RELATION = (
+    b'<Relationship Id="rId99" Target="sharedStrings.xml" Type="http://schemas.openxmlformats.org/'
+    b'officeDocument/2006/relationships/sharedStrings"/></Relationships>'
+)
+
+
+def xlsx_with(change, rows=None, fields=None):
+    """The right table as .xlsx, changed by *change*, which takes its sheet."""
+    book = openpyxl.Workbook()
+    for row in grid(rows, fields=fields):
+        book.active.append(row)
+    change(book.active)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+def rich(cell, *runs):
+    """Puts runs, each a text or a font and a text, into a cell."""
+    blocks = [each if isinstance(each, str) else TextBlock(*each) for each in runs]
+    return lambda sheet: sheet.__setitem__(cell, CellRichText(*blocks))
+
+
+def sharing(content):
+    """The same workbook with the texts of its cells moved to its shared strings."""
+
+    def change(parts):
+        items = []
+
+        def move(found):
+            items.append(found[1])
+            return b't="s"><v>%d</v>' % (len(items) - 1)
+
+        sheet = parts["xl/worksheets/sheet1.xml"]
+        parts["xl/worksheets/sheet1.xml"] = INLINE.sub(move, sheet)
+        strings = b"".join(b"<si>" + item + b"</si>" for item in items)
+        parts["xl/sharedStrings.xml"] = b'<sst xmlns="%s">%s</sst>' % (MAIN, strings)
+        rels = parts["xl/_rels/workbook.xml.rels"]
+        parts["xl/_rels/workbook.xml.rels"] = rels.replace(b"</Relationships>", STRINGS_RELATION)
+
+    return repacked(change, content)
+
+
+def read(content):
+    """The reading, and every finding of the file and its form."""
+    file = read_file(content, accepts=VILLAGE.accepts)
+    reading = read_form(file.sheets, VILLAGE, AROUND)
+    return file, reading, (*file.said_of(reading.sheet), *reading.findings)
+
+
+NUMBERS = [
+    pytest.param("J4", ((STRUCK, "40000"), " 50000"), "struck_text", "“50000”", id="money struck"),
+    pytest.param("J4", ("50000", (RAISED, "1")), "raised_text", "“50000”", id="money and a note's sign"),
+    pytest.param("J4", ((STRUCK, "50000"),), "struck_text", "“”", id="money struck as a whole"),
+    pytest.param("J4", ("50", (STRUCK, "0"), "00", (RAISED, "1")), "struck_text", "“5000”", id="money with both"),
+    pytest.param("C4", ((STRUCK, "2"), "3"), "struck_text", "“3”", id="number struck"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("is_shared", [False, True], ids=["inline", "shared"])
+@pytest.mark.parametrize(("cell", "runs", "rule", "rest"), NUMBERS)
+def test_a_number_with_struck_or_raised_letters_is_an_error(cell, runs, rule, rest, is_shared):
+    content = xlsx_with(rich(cell, *runs))
+
+    file, reading, (finding,) = read(sharing(content) if is_shared else content)
+
+    assert (finding.rule, finding.cell, finding.severity) == (rule, cell, "error")
+    assert rest in finding.message_th
+    assert rest in finding.message_en
+    assert [row.row_number for row in reading.rows] == [5]
+    assert mark_workbook(content, FileType.XLSX, file.sheets, (finding,))
+    assert mark_workbook(content, FileType.XLS, file.sheets, (finding,))
+
+
+TEXTS = [
+    pytest.param("G4", ("ซ่อม", (STRUCK, "สะพาน"), "ถนน"), "struck_text", "“ซ่อมถนน”", id="struck"),
+    pytest.param("I4", ("5 ตร.ม.", (RAISED, "2")), "raised_text", "“5 ตร.ม.”", id="raised"),
+]
+
+
+@pytest.mark.parametrize("is_shared", [False, True], ids=["inline", "shared"])
+@pytest.mark.parametrize(("cell", "runs", "rule", "rest"), TEXTS)
+def test_a_text_with_struck_or_raised_letters_is_warned_of(cell, runs, rule, rest, is_shared):
+    content = xlsx_with(rich(cell, *runs))
+
+    _, reading, (finding,) = read(sharing(content) if is_shared else content)
+
+    assert (finding.rule, finding.cell, finding.severity) == (rule, cell, "warning")
+    assert rest in finding.message_th
+    assert len(reading.rows) == 2
+
+
+PLAIN = [
+    pytest.param(("ซ่อม", (InlineFont(b=True), "ถนน")), id="bold"),
+    pytest.param((((InlineFont(strike=False)), "ซ่อมถนน"),), id="struck no more"),
+    pytest.param(((InlineFont(vertAlign="baseline"), "ซ่อมถนน"),), id="on the line"),
+    pytest.param(((RAISED, "ซ่อมถนน"),), id="raised as a whole"),
+]
+
+
+@pytest.mark.parametrize("runs", PLAIN)
+def test_other_runs_say_nothing(runs):
+    _, reading, findings = read(xlsx_with(rich("G4", *runs)))
+
+    assert (findings, reading.rows[0].title) == ((), "ซ่อมถนน")
+
+
+def test_a_struck_number_above_the_table_is_an_error():
+    fields = [FIELDS[0], ["จำนวนผู้เข้าร่วม", "4550"]]
+    content = xlsx_with(rich("B2", (STRUCK, "45"), "50"), fields=fields)
+
+    _, reading, findings = read(content)
+
+    assert ("struck_text", "B2", "error") in {(f.rule, f.cell, f.severity) for f in findings}
+    assert "4550" not in reading.fields.values()
