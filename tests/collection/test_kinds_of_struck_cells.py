@@ -7,12 +7,15 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
+from openpyxl.styles import Font
 
 from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.gateways.files.file_types import FileType
 from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.spreadsheets import xlsx_struck
 from oneplan.gateways.spreadsheets.marked_workbooks import mark_workbook
+from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.support.corpus import FIELDS, grid, repacked
 
@@ -137,3 +140,75 @@ def test_a_struck_number_above_the_table_is_an_error():
 
     assert ("struck_text", "B2", "error") in {(f.rule, f.cell, f.severity) for f in findings}
     assert "4550" not in reading.fields.values()
+
+
+def struck(*cells, font=None):
+    """Strikes out whole cells by their style."""
+
+    def change(sheet):
+        for cell in cells:
+            sheet[cell].font = font or Font(strike=True)
+
+    return change
+
+
+WHOLE = [
+    pytest.param([f"{letter}4" for letter in "ABCDEFGHIJKLM"], ["A4"], id="a row"),
+    pytest.param(["L4", "J4"], ["J4"], id="an amount, and a cell that holds nothing"),
+    pytest.param(["G4", "G5", "J5"], ["G4", "G5"], id="cells of two rows"),
+    pytest.param(["L4"], [], id="a cell that holds nothing"),
+]
+
+
+@pytest.mark.parametrize("is_shared", [False, True], ids=["inline", "shared"])
+@pytest.mark.parametrize(("cells", "told"), WHOLE)
+def test_struck_cells_are_warned_of_once_a_row(cells, told, is_shared):
+    content = xlsx_with(struck(*cells))
+
+    _, reading, findings = read(sharing(content) if is_shared else content)
+
+    assert [(f.rule, f.cell, f.severity) for f in findings] == [
+        ("struck_text", cell, "warning") for cell in told
+    ]
+    assert [f.value for f in findings] == [
+        {"A4": "1", "J4": "50000", "G4": "ซ่อมถนน", "G5": "สร้างศาลา"}[cell] for cell in told
+    ]
+    assert len(reading.rows) == 2
+
+
+def test_a_cell_with_a_struck_run_is_named_once():
+    def change(sheet):
+        rich("J4", (STRUCK, "40000"), " 50000")(sheet)
+        struck("J4")(sheet)
+
+    _, _, findings = read(xlsx_with(change))
+
+    assert [(f.rule, f.cell, f.severity) for f in findings] == [("struck_text", "J4", "error")]
+
+
+def test_a_workbook_that_struck_out_everything_is_warned_of():
+    def change(parts):
+        old = b'<fonts count="1"><font>'
+        assert old in parts["xl/styles.xml"]
+        parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(old, old + b"<strike/>")
+
+    _, _, findings = read(repacked(change))
+
+    assert {(f.rule, f.severity) for f in findings} == {("struck_text", "warning")}
+    assert {"A4", "A5"} <= {f.cell for f in findings}
+
+
+STYLES = [
+    pytest.param(lambda _: None, id="no style"),
+    pytest.param(struck("J4", font=Font(strike=False)), id="struck no more"),
+    pytest.param(struck("J4", font=Font(bold=True)), id="bold"),
+]
+
+
+@pytest.mark.parametrize("change", STYLES)
+def test_sheets_without_struck_cells_are_not_scanned(change, monkeypatch):
+    content = xlsx_with(change)
+    monkeypatch.setattr(xlsx_struck, "scan_xml", pytest.fail)
+
+    assert xlsx_struck.find_struck(Package(content)) == {}
+    assert read(content)[2] == ()

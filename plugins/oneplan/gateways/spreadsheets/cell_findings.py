@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from oneplan.domain.forms.struck_cells import STRUCK
 from oneplan.domain.shared.findings import Message, Severity
 from oneplan.gateways.spreadsheets.cell_scans import (
     BARE_FORMULA,
@@ -53,6 +54,13 @@ _MESSAGES = (
         HIDDEN_COLUMN,
         "คอลัมน์นี้ซ่อนอยู่ แต่มีข้อมูลและได้อ่านแล้ว หากไม่ต้องการส่งให้ลบข้อมูลในคอลัมน์ออก",
         "This column is hidden; it holds data and was read; clear it if it is not to be sent",
+        Severity.WARNING,
+    ),
+    Message(
+        STRUCK,
+        "แถวนี้มีเซลล์ที่ขีดฆ่าไว้ แต่ได้อ่านและนับรวมด้วย หากยกเลิกรายการแล้วให้ลบแถวออกแล้วส่งใหม่",
+        "This row holds a cell that is struck out; it was read and counts; delete the row if it"
+        " is void and send the file again",
         Severity.WARNING,
     ),
     Message(

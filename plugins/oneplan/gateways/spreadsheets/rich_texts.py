@@ -10,12 +10,12 @@ from typing import NamedTuple
 
 from oneplan.domain.forms.struck_cells import RAISED, STRUCK
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
+from oneplan.gateways.spreadsheets.sheet_styles import OFF_VALUES
 from oneplan.gateways.spreadsheets.shown_texts import MAX_SHOWN
 from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml
 
 MARKS = (b"strike", b"vertAlign")
 """What stands in every part that holds such letters."""
-_OFF = frozenset({"0", "false", "off"})
 _ON_LINE = "baseline"
 _MAX_REST = 200
 
@@ -46,7 +46,7 @@ class RichText:
             self._is_run, self._rule = True, ""
         elif name == "t":
             self._is_text = not self._sounds
-        elif name == "strike" and self._is_run and values.get("val", "1") not in _OFF:
+        elif name == "strike" and self._is_run and values.get("val", "1") not in OFF_VALUES:
             self._rule = STRUCK
         elif name == "vertAlign" and self._is_run and values.get("val", _ON_LINE) != _ON_LINE:
             self._rule = self._rule or RAISED
@@ -68,6 +68,10 @@ class RichText:
             self._rest.append(text)
         elif text.strip():
             self._rules.add(self._rule)
+
+    def is_blank(self) -> bool:
+        """Whether nothing was read."""
+        return not self._rules and not "".join(self._rest).strip()
 
     def marked(self) -> Marked | None:
         """What is marked in the text that was read; None for one whose letters stand alike.

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from oneplan.domain.forms.sheets import Sheet
+from oneplan.domain.forms.cell_values import cell_text
+from oneplan.domain.forms.sheets import Sheet, cell_name
 from oneplan.domain.forms.shown_cells import ShownCell
 from oneplan.domain.forms.struck_cells import StruckCell
 from oneplan.gateways.spreadsheets.shown_texts import ShownText
+from oneplan.gateways.spreadsheets.workbook_cells import CellNote
 from oneplan.gateways.spreadsheets.xlsx_struck import StruckText
 
 
@@ -32,9 +34,20 @@ def sheet_of(
                 is_sure=each.is_sure,
             )
             places.append((each.row, each.column))
-    for text in struck:
+    for text in (each for each in struck if not each.is_whole):
         line = rows[text.row] if text.row < len(rows) else []
         if text.column < len(line) and isinstance(value := line[text.column], str):
             line[text.column] = StruckCell(text=value, rest=text.rest, rule=text.rule)
             places.append((text.row, text.column))
     return Sheet(name=name, cells=rows, shown=places)
+
+
+def find_struck_rows(
+    rows: Sequence[Sequence[object]], struck: Sequence[StruckText]
+) -> Iterator[CellNote]:
+    """A note on each row with a cell that its style strikes out: its record counts."""
+    for each in struck:
+        line = rows[each.row] if each.row < len(rows) else ()
+        if each.is_whole and each.column < len(line):
+            name = cell_name(each.row + 1, each.column)
+            yield CellNote(each.rule, name, cell_text(line[each.column]))

@@ -21,7 +21,7 @@ from oneplan.gateways.files.virus_scanner import scan
 from oneplan.gateways.spreadsheets import text_findings
 from oneplan.gateways.spreadsheets.cell_findings import CELL_MESSAGES
 from oneplan.gateways.spreadsheets.cell_scans import OWN_ROWS
-from oneplan.gateways.spreadsheets.shown_sheets import sheet_of
+from oneplan.gateways.spreadsheets.shown_sheets import find_struck_rows, sheet_of
 from oneplan.gateways.spreadsheets.text_tables import TextTable
 from oneplan.gateways.spreadsheets.workbook_cells import OWN_SHEETS, STAMP_SHEET, CellNote
 from oneplan.gateways.word import word_findings
@@ -92,6 +92,8 @@ def read_file(
     struck = {each.name: each.struck for part in parts for each in part.sheets if each.struck}
     looks = {e.name: e for part in parts for e in part.sheets}
     cells = _join(parts, notes)
+    for n, texts in struck.items():
+        notes += ((n, note) for note in find_struck_rows(cells[n], texts))
     sheets = tuple(
         replace(
             sheet_of(n, rows, shown.get(n, ()), struck.get(n, ())),

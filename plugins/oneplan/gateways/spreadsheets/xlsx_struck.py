@@ -5,19 +5,24 @@ A workbook without such letters costs a look at the bytes of its parts.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 
 import msgspec
 
+from oneplan.domain.forms.struck_cells import STRUCK
 from oneplan.gateways.spreadsheets.cell_places import CellPlace
 from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.rich_texts import MARKS, Marked, RichText, find_marked
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
 from oneplan.gateways.spreadsheets.sheet_parts import name_sheets
+from oneplan.gateways.spreadsheets.sheet_styles import find_struck_styles
 from oneplan.gateways.spreadsheets.shown_texts import MAX_SHOWN
+from oneplan.gateways.spreadsheets.xlsx_shown import STYLES
 from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml, whole_tags
 
 STRINGS = "xl/sharedStrings.xml"
+NONE = frozenset[str]()
 
 
 class StruckText(msgspec.Struct, frozen=True, array_like=True):
@@ -28,23 +33,27 @@ class StruckText(msgspec.Struct, frozen=True, array_like=True):
         column: Index of the column, from 0.
         rule: What is said of it.
         rest: What is left without them.
+        is_whole: Whether the style of the cell strikes it out: the first such cell of its row.
     """
 
     row: int
     column: int
     rule: str
-    rest: str
+    rest: str = ""
+    is_whole: bool = False
 
 
 def find_struck(archive: Package) -> dict[str, list[StruckText]]:
-    """Sheet → its cells with struck-out or raised letters beside others."""
+    """Sheet → its struck-out cells, and those with struck-out or raised letters beside others."""
     shared: Mapping[str, Marked] = {}
     if STRINGS in archive.NameToInfo and _is_marked(archive.pieces(STRINGS)):
         shared = find_marked(archive.pieces(STRINGS))
+    styles = find_struck_styles(archive.part(STYLES)) if STYLES in archive.NameToInfo else NONE
     found = {}
     for part, name in name_sheets(archive).items():
-        if shared or _is_marked(archive.pieces(part)):
-            found[name] = _SheetScan(shared).scan(archive.pieces(part))
+        is_styled = bool(styles) and _is_styled(archive.pieces(part), styles)
+        if shared or is_styled or _is_marked(archive.pieces(part)):
+            found[name] = _SheetScan(shared, styles).scan(archive.pieces(part))
     return found
 
 
@@ -52,13 +61,22 @@ def _is_marked(pieces: Iterable[bytes]) -> bool:
     return any(mark in piece for piece in whole_tags(pieces) for mark in MARKS)
 
 
+def _is_styled(pieces: Iterable[bytes], styles: frozenset[str]) -> bool:
+    """Whether a cell of the sheet may be of one of some styles; without a name it is of 0."""
+    names = b"|".join(sorted(name.encode() for name in styles))
+    pattern = re.compile(rb"""\ss\s*=\s*["'](?:%s)["']""" % names)
+    return "0" in styles or any(pattern.search(piece) for piece in whole_tags(pieces))
+
+
 class _SheetScan:
     """One pass over a sheet by expat: where it stands, and the cell that is open."""
 
-    def __init__(self, shared: Mapping[str, Marked]) -> None:
-        self._shared = shared
+    def __init__(self, shared: Mapping[str, Marked], styles: frozenset[str]) -> None:
+        self._shared, self._styles = shared, styles
         self._place = CellPlace()
         self._kind = ""
+        self._is_whole = False
+        self._told = -1
         self._value: list[str] = []
         self._is_value = False
         self._text: RichText | None = None
@@ -80,6 +98,7 @@ class _SheetScan:
         if name == "c":
             self._place.open_cell(values.get("r", ""))
             self._kind, self._value = values.get("t", ""), []
+            self._is_whole = values.get("s", "0") in self._styles
         elif name == "row":
             self._place.open_row(values.get("r", ""))
         elif name == "v":
@@ -105,10 +124,17 @@ class _SheetScan:
             self._text.data(text)
 
     def _close_cell(self) -> None:
-        marked = self._text and self._text.marked()
-        if self._kind == "s":
-            marked = self._shared.get("".join(self._value).strip())
+        text, value, row = self._text, "".join(self._value).strip(), self._place.row
+        marked = self._shared.get(value) if self._kind == "s" else text and text.marked()
+        is_filled = bool(value) or (text is not None and not text.is_blank())
         self._text = None
         if marked:
-            self._room.take(1)
-            self._found.append(StruckText(self._place.row, self._place.column, *marked))
+            self._add(*marked)
+        elif self._is_whole and is_filled and row != self._told:
+            self._told = row
+            self._add(STRUCK, "", is_whole=True)
+
+    def _add(self, rule: str, rest: str, *, is_whole: bool = False) -> None:
+        self._room.take(1)
+        place = self._place
+        self._found.append(StruckText(place.row, place.column, rule, rest, is_whole))
