@@ -17,7 +17,7 @@ from oneplan.gateways.files.file_types import FileType
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.marked_workbooks import mark_workbook
 from oneplan.gateways.spreadsheets.workbooks import read_file
-from tests.support.corpus import TOP, grid
+from tests.support.corpus import TOP, grid, repacked
 
 VILLAGE = load_form("village_plan", (2564,), 2564)
 AROUND = ValidationContext(area_code="7401")
@@ -144,6 +144,63 @@ def test_an_amount_shown_otherwise_is_warned_of(value, form, shown, stored):
     assert (finding.rule, finding.cell) == ("shown_otherwise", f"{MONEY}{ROW}")
     assert f"“{shown}”" in finding.message_th
     assert str(value) in finding.message_th
+
+
+UNITS = [
+    pytest.param(50, '#,##0" พันบาท"', "50 พันบาท", id="thousands"),
+    pytest.param(2.5, '#,##0.0" ล้าน"', "2.5 ล้าน", id="millions"),
+    pytest.param(2.54, '#,##0.0" ล้าน"', "2.5 ล้าน", id="millions, rounded"),
+    pytest.param(3, '0"แสน"', "3แสน", id="hundreds of thousands"),
+    pytest.param(500, '#,##0 "K"', "500 K", id="a K"),
+    pytest.param(5, '0"ล้านบาท"', "5ล้านบาท", id="millions of baht"),
+    pytest.param(5, "t0ล้าน", "๕ล้าน", id="millions in Thai digits"),
+    pytest.param(50000, "[$$-409]#,##0.00", "$50,000.00", id="dollars"),
+    pytest.param(50000, '"$"#,##0.00', "$50,000.00", id="dollars in quotes"),
+    pytest.param(50000, "[$$-409]#,##0,", "$50", id="thousands of dollars"),
+    pytest.param(50000, "#,##0.00 [$€-2]", "50,000.00 €", id="euro"),
+    pytest.param(50000, "[$USD] #,##0.00", "USD 50,000.00", id="dollars by their code"),
+    pytest.param(50000, '#,##0" บาท/เดือน"', "50,000 บาท/เดือน", id="baht a month"),
+    pytest.param(12, '0" หลัง"', "12 หลัง", id="houses"),
+]
+
+
+def other_unit(content):
+    """Cell, severity and sentence of the only finding; the amount is not read."""
+    _, reading = read(content)
+    (finding,) = reading.findings
+    assert (finding.rule, first_value(reading, MONEY)) == ("other_unit", None)
+    return finding.cell, finding.severity, finding.message_th
+
+
+@pytest.mark.parametrize(("value", "form", "shown"), UNITS)
+def test_an_amount_shown_in_another_unit_is_an_error(value, form, shown):
+    for with_form in (xlsx_with, xls_with):
+        cell, severity, sentence = other_unit(with_form(MONEY, value, form))
+        assert (cell, severity) == (f"{MONEY}{ROW}", "error")
+        assert f"“{shown}”" in sentence
+
+
+IN_BAHT = [
+    '#,##0.00"บาท"', '"฿"#,##0.00', "[$฿-41E] #,##0.00", '#,##0.00" บาทถ้วน"', '#,##0.00".-"', "[$THB] #,##0.00",
+    '#,##0.00" บ."', '"บาท "#,##0.00',
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", IN_BAHT)
+def test_an_amount_shown_in_baht_says_nothing(form):
+    for with_form in (xlsx_with, xls_with):
+        _, reading = read(with_form(MONEY, 50000.25, form))
+        assert (first_value(reading, MONEY), reading.findings) == ("50000.25", ())
+
+
+def test_the_money_of_the_computer_is_baht():
+    content = xlsx_with(MONEY, 50000, '"$"#,##0.00')
+
+    def change(parts):
+        parts["xl/styles.xml"] = parts["xl/styles.xml"].replace(b'"164"', b'"44"')
+
+    assert b'"44"' not in content
+    assert read(repacked(change, content))[1].findings == ()
 
 
 @pytest.mark.parametrize("column", [MOO, MONEY, TAMBON])
@@ -288,6 +345,10 @@ ODS = [
     (MONEY, "float", "50,000.00", {"value": "50000"}, ("50000.00", [])),
     (MONEY, "currency", "฿50,000.00", {"value": "50000"}, ("50000.00", [])),
     (MONEY, "currency", "50,000 บาท", {"value": "50000"}, ("50000.00", [])),
+    (MONEY, "currency", "50,000.00", {"value": "50000", "currency": "THB"}, ("50000.00", [])),
+    (MONEY, "currency", "50,000.00", {"value": "50000", "currency": "USD"}, (None, ["other_unit"])),
+    (MONEY, "currency", "$50,000.00", {"value": "50000", "currency": "USD"}, (None, ["other_unit"])),
+    (MONEY, "float", "50 พันบาท", {"value": "50"}, (None, ["other_unit"])),
     (MONEY, "float", "50", {"value": "50000"}, ("50000.00", ["shown_otherwise"])),
     (MONEY, "percentage", "50%", {"value": "0.5"}, ("0.50", ["shown_otherwise"])),
     (MOO, "date", "1/2/63", {"datevalue": "2020-02-01"}, (None, ["number_as_date"])),

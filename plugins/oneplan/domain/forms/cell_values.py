@@ -16,7 +16,7 @@ from typing import Any
 
 from oneplan.domain.forms.cell_dates import date_of, parse_date, parse_year
 from oneplan.domain.forms.forms import Column, ColumnType
-from oneplan.domain.forms.shown_cells import ShownCell, made_a_day, shortened
+from oneplan.domain.forms.shown_cells import ShownCell, shortened, tell_unread
 from oneplan.domain.forms.struck_cells import StruckCell, tell_struck
 from oneplan.domain.shared.findings import Message
 from oneplan.domain.shared.thai_numerals import compared, normalise_text, to_arabic_digits
@@ -121,7 +121,7 @@ def parser_of(column: Column) -> CellParser:
 
     def read(value: object, text: str, around: ValidationContext) -> str | Message:
         if isinstance(value, ShownCell):
-            return made_a_day(column, value)
+            return tell_unread(column, value)
         if isinstance(value, StruckCell):
             return tell_struck(column, value)
         if is_list and isinstance(value, str):

@@ -5,13 +5,13 @@ Days go to columns of days, numbers to amounts, and what is shown to everything 
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
 from oneplan.domain.forms.forms import Column, ColumnType
+from oneplan.domain.forms.shown_units import NUMBER, is_other_unit, tell_unit
 from oneplan.domain.shared.findings import Message, Severity
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
@@ -23,7 +23,6 @@ CODES = frozenset({
 })  # fmt: skip
 AMOUNTS = frozenset({ColumnType.BAHT, ColumnType.INTEGER})
 _WORDS = CODES | {ColumnType.TEXT, ColumnType.TEXT_LIST}
-_DIGITS = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?|\.[0-9]+")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -62,12 +61,15 @@ class ShownCell:
 def settle_cell(column: Column, cell: ShownCell) -> tuple[object, Message | None]:
     """What a column reads of a cell, and what its sender is told of it.
 
-    A day where a number or a code is asked for stays as it is: it is an error.
+    A day where a number or a code is asked for stays as it is: it is an error. So does
+    an amount in another unit than baht.
     """
     if cell.is_day and column.type in CODES | AMOUNTS:
         return cell, None
     if column.type == ColumnType.DATE:
         return (cell.day if cell.day else cell.number), None
+    if column.type == ColumnType.BAHT and is_other_unit(cell.shown or "", cell.number):
+        return cell, None
     if column.type in AMOUNTS:
         is_same = _says(cell.shown or "", cell.number)
         return float(cell.number), None if is_same else _shown_otherwise(column, cell, cell.number)
@@ -77,7 +79,14 @@ def settle_cell(column: Column, cell: ShownCell) -> tuple[object, Message | None
     return cell.text, None if is_said else _shown_otherwise(column, cell, cell.text)
 
 
-def made_a_day(column: Column, cell: ShownCell) -> Message:
+def tell_unread(column: Column, cell: ShownCell) -> Message:
+    """For a cell that stayed as it is: why its number is not read."""
+    if cell.is_day:
+        return _made_a_day(column, cell)
+    return tell_unit(column, cell.text, cell.number)
+
+
+def _made_a_day(column: Column, cell: ShownCell) -> Message:
     """For a number or a code that a spreadsheet took for a day, as หมู่ 1/2 for 1 February."""
     return Message(
         "number_as_date",
@@ -134,7 +143,7 @@ def _digits_lost(column: Column, value: float) -> Message:
 
 def _says(shown: str, stored: str) -> bool:
     """Whether the only number in *shown* is *stored*, to its sign."""
-    found = _DIGITS.findall(to_arabic_digits(shown))
+    found = NUMBER.findall(to_arabic_digits(shown))
     if len(found) != 1 or "%" in shown:
         return False
     return Decimal(found[0].replace(",", "")) == abs(Decimal(stored))

@@ -41,7 +41,9 @@ _MAX_FORMAT = 255
 _ZERO = 2
 """Index of the section for zero."""
 MAX_DIGITS = 15
-_PLAIN_SIGNS = frozenset(" -()฿$")
+_PLAIN_SIGNS = frozenset(" -()฿")
+_OF_SYSTEM = frozenset({*range(5, 9), *range(37, 45)})
+"""Formats that show the money of the computer, whatever a file says: a dollar on many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,6 +141,11 @@ def parse_format(code: str) -> NumberFormat:
     if len(code) > _MAX_FORMAT:
         return NumberFormat(code, (Section((), is_known=False),))
     return NumberFormat(code, parse_sections(code))
+
+
+def parse_own(number: int, code: str) -> NumberFormat:
+    """Parse the format that a workbook gives a number; money of the computer is baht."""
+    return parse_format(code.replace('"$"', '"฿"') if number in _OF_SYSTEM else code)
 
 
 def _is_number(section: Section, *, is_zero: bool) -> bool:

@@ -23,6 +23,8 @@ CONTENT = "content.xml"
 _NUMBERS = frozenset({"float", "currency", "percentage"})
 _TIMES = frozenset({"date", "time"})
 _CELLS = frozenset({"table-cell", "covered-table-cell"})
+_BAHT = frozenset({"", "THB", "฿"})
+_MAX_CURRENCY = 20
 _ERROR = re.compile("#|Err:")
 _POWER = re.compile("[0-9][eE][+-]?[0-9]")
 
@@ -127,7 +129,10 @@ def _shown(values: dict[str, str], text: str) -> ShownText | None:
     except (ValueError, ArithmeticError):
         return None  # calamine says what is wrong with it
     if says_number(text, number):
-        return None
+        currency = values.get("currency", "").strip()
+        if kind != "currency" or currency.upper() in _BAHT:
+            return None
+        text = f"{text} {currency[:_MAX_CURRENCY]}"
     return ShownText(0, 0, None if _POWER.search(text) else text, number)
 
 

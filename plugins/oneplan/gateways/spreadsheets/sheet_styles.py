@@ -12,6 +12,7 @@ from oneplan.gateways.spreadsheets.number_formats import (
     GENERAL,
     NumberFormat,
     parse_format,
+    parse_own,
 )
 
 FEW_DECIMALS = 2
@@ -82,7 +83,7 @@ def counts_from_1904(book: bytes) -> bool:
 
 
 def _format_of(number: str, own: Mapping[str, str]) -> NumberFormat:
-    if number in own:
-        return parse_format(own[number])
     is_index = number.isdecimal() and len(number) <= _MAX_DIGITS
+    if number in own:
+        return parse_own(int(number) if is_index else -1, own[number])
     return parse_format(BUILT_IN.get(int(number), GENERAL) if is_index else GENERAL)

@@ -12,7 +12,7 @@ from oneplan.gateways.spreadsheets.number_formats import NumberFormat, show_gene
 
 MAX_SHOWN = 200_000
 """Cells of a file that show something else than their value; many more than a form holds."""
-_SIGNS = re.compile(r"[,\s฿$]")
+_SIGNS = re.compile(r"[,\s฿]")
 _LEADING_ZERO = re.compile("-?0[0-9]")
 
 

@@ -13,6 +13,7 @@ from oneplan.gateways.spreadsheets.number_formats import (
     GENERAL,
     NumberFormat,
     parse_format,
+    parse_own,
 )
 from oneplan.gateways.spreadsheets.old_workbook_streams import is_of_1904, read_stream
 from oneplan.gateways.spreadsheets.shown_texts import ShownText, show_number
@@ -89,7 +90,8 @@ class _BookScan:
     def _format_of(self, style: int) -> NumberFormat | None:
         """The format of a style; None where it shows every amount as it is."""
         number = self._styles[style] if style < len(self._styles) else 0
-        form = parse_format(self._own.get(number) or BUILT_IN.get(number, GENERAL))
+        own = self._own.get(number)
+        form = parse_own(number, own) if own else parse_format(BUILT_IN.get(number, GENERAL))
         return None if form.is_number and form.decimals >= _FEW_DECIMALS else form
 
 
