@@ -27,6 +27,8 @@ _MARKS = (
     b'"e"', b"'e'", b"hidden=", b"hidden =",
 )  # fmt: skip
 _REFERENCE = re.compile(r"\s*([A-Za-z]{1,3})([0-9]{1,7})\s*")
+_NUMBERS = frozenset({"", "n"})
+"""Types of a cell that holds a number."""
 _TRUE = frozenset({"1", "true", "on"})
 
 
@@ -54,13 +56,15 @@ def is_plain(sheet: Iterable[bytes], held: int) -> bool:
     return tables <= 2 and written <= held  # noqa: PLR2004  a table begins and ends
 
 
-def scan_sheet(sheet: Iterable[bytes]) -> list[Note]:
+def scan_sheet(sheet: Iterable[bytes], *, is_to_calculate: bool = False) -> list[Note]:
     """Every cell of a sheet that a reader takes for blank and that is not, or that it loses.
 
     Args:
         sheet: XML of the sheet, in pieces.
+        is_to_calculate: Whether the workbook is calculated when it is opened: a library
+            writes zero for a formula that it does not calculate.
     """
-    scan = _Scan()
+    scan = _Scan(is_to_calculate=is_to_calculate)
     scan_xml(sheet, scan.start, scan.end, scan.data)
     return scan.notes[:MAX_NOTES]
 
@@ -74,19 +78,22 @@ class _Cell:
         self.kind, self.has_formula = kind, False
         self.text: list[str] = []
 
-    def rule(self) -> str:
+    def rule(self, *, is_to_calculate: bool) -> str:
         """What is to be said of it, or an empty string."""
         if self.kind == "e":
             return ERROR_VALUE
-        is_blank = self.has_formula and self.kind != "str" and not "".join(self.text).strip()
-        return BARE_FORMULA if is_blank else ""
+        text = "".join(self.text).strip()
+        is_zero = is_to_calculate and self.kind in _NUMBERS and not text.strip("0.")
+        is_blank = self.kind != "str" and (not text or is_zero)
+        return BARE_FORMULA if self.has_formula and is_blank else ""
 
 
 class _Scan:
     """Reads the rows and cells of one sheet in the order of the file."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, is_to_calculate: bool) -> None:
         self.notes: list[Note] = []
+        self._is_to_calculate = is_to_calculate
         self._row = self._column = self._tables = self._highest = 0
         self._cell: _Cell | None = None
         self._is_value = False
@@ -142,7 +149,7 @@ class _Scan:
 
     def _close_cell(self, cell: _Cell) -> None:
         text = "".join(cell.text)
-        if rule := cell.rule():
+        if rule := cell.rule(is_to_calculate=self._is_to_calculate):
             self._say(rule, text)
         if not text.strip():
             return

@@ -82,6 +82,15 @@ def counts_from_1904(book: bytes) -> bool:
     )
 
 
+@lru_cache(maxsize=8)
+def is_calculated_on_load(book: bytes) -> bool:
+    """Whether the part ``workbook.xml`` says that a program calculates it when it is opened."""
+    return b"fullCalcOnLoad" in book and any(
+        each.tag.endswith("}calcPr") and each.get("fullCalcOnLoad") in ("1", "true")
+        for each in ElementTree.fromstring(book)  # noqa: S314  guarded: no DTD
+    )
+
+
 def _format_of(number: str, own: Mapping[str, str]) -> NumberFormat:
     is_index = number.isdecimal() and len(number) <= _MAX_DIGITS
     if number in own:

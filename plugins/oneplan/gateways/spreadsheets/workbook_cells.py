@@ -26,7 +26,7 @@ from oneplan.gateways.spreadsheets.old_workbook_streams import is_of_1904, read_
 from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
 from oneplan.gateways.spreadsheets.sheet_parts import BOOK, name_sheets
-from oneplan.gateways.spreadsheets.sheet_styles import counts_from_1904
+from oneplan.gateways.spreadsheets.sheet_styles import counts_from_1904, is_calculated_on_load
 from oneplan.gateways.spreadsheets.shown_cells import find_shown
 from oneplan.gateways.spreadsheets.shown_texts import ShownText
 from oneplan.gateways.spreadsheets.xlsx_struck import StruckText, find_struck
@@ -210,8 +210,10 @@ class _Unread:
         found = self._old.get(name, [])
         if self._package is not None and name in self._parts:
             part, package = self._parts[name], self._package
-            is_whole = is_plain(package.pieces(part), held)
-            found = [] if is_whole else scan_sheet(package.pieces(part))
+            if is_plain(package.pieces(part), held):
+                return []
+            is_to_calculate = is_calculated_on_load(package.part(BOOK))
+            found = scan_sheet(package.pieces(part), is_to_calculate=is_to_calculate)
         return [CellNote(*each) for each in found]
 
     def merged(self, name: str, sheet: CalamineSheet) -> Sequence[Box]:
