@@ -53,7 +53,7 @@ def last_year(
 ) -> None:
     """Load what each unit had in the year before: what completeness weighs by."""
     from oneplan.gateways.spreadsheets.text_encodings import decode_text
-    from oneplan.services.plans.completeness import copy_last_year, load_last_year
+    from oneplan.services.plans.last_year import copy_last_year, load_last_year
     from oneplan.store.shared.session import begin
 
     if (file is None) == (from_cycle is None):

@@ -4,8 +4,8 @@ import pytest
 
 from oneplan.services.cycles.steps import collect_step, waiting
 from oneplan.services.operations.status import cycle_status
-from oneplan.services.plans.completeness import LastYearRefused, copy_last_year, load_last_year
 from oneplan.services.plans.consolidation import consolidate_step, read_plan
+from oneplan.services.plans.last_year import copy_last_year, load_last_year
 from oneplan.services.units.mergers import MergerRefused, merge_units
 from oneplan.services.units.register import import_units
 from oneplan.store.submissions import expected_submissions
@@ -79,27 +79,6 @@ def test_the_sentence_beside_a_total_is_thai():
         "ได้รับแผน ๑,๑๘๘ จาก ๑,๒๐๐ หน่วยงาน · ไม่มีโครงการ ๓ · ล่าช้า ๒ · ขาด ๑๒"
         " · คิดเป็นหมู่บ้าน/ชุมชน ร้อยละ ๙๘.๗ · คิดเป็นงบประมาณปีก่อน ไม่ทราบ"
     )
-
-
-@pytest.mark.parametrize(
-    ("content", "words"),
-    [
-        pytest.param("unit,money\nA1,1\n", "line 1: column baht is missing", id="columns"),
-        pytest.param("unit,baht\nZ9,1\n", "line 2: unit 'Z9' is not", id="unit"),
-        pytest.param("unit,baht\nA1,1\nA1,2\n", "line 3: unit 'A1' stands there twice", id="twice"),
-        pytest.param("unit,baht\nA1,ห้า\n", "line 2: baht 'ห้า' is no amount", id="amount"),
-        pytest.param("unit,baht\nA1,NaN\n", "no amount", id="nan"),
-        pytest.param("unit,baht\nA1,-5\n", "no amount", id="negative"),
-        pytest.param("unit,baht\nA1,1,400\n", "line 2: 3 cells", id="thousands without quotes"),
-        pytest.param('unit,baht\nA1,"600\nA2,5\n', "line 3: ", id="a quote that never closes"),
-        pytest.param("unit,baht,baht\nA1,1,2\n", "line 1: column 'baht'", id="a column twice"),
-    ],
-)
-def test_a_wrong_file_with_last_years_money_is_refused_whole(session, content, words):
-    start_world(session)
-
-    with pytest.raises(LastYearRefused, match=words):
-        load_last_year(session, CYCLE, content, actor="t")
 
 
 def test_last_years_money_comes_from_an_earlier_cycle(session):

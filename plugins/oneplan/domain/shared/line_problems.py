@@ -11,6 +11,10 @@ MOST = 50
 """Problems that are told; a file of the wrong kind has one in every line."""
 
 
+SHOWN = 60
+"""Letters of a value that are quoted; the file holds all of it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Problem:
     """One thing that is wrong: what, its value and the rule."""
@@ -22,6 +26,12 @@ class Problem:
 def at_line(number: int, en: str, th: str) -> Problem:
     """A problem of one line of a file."""
     return Problem(en=f"line {number}: {en}", th=f"บรรทัดที่ {to_thai_digits(number)}: {th}")
+
+
+def as_told(value: str) -> str:
+    """A value as it is quoted: on one line, readable, and no longer than a person reads."""
+    line = "".join(each if each.isprintable() else "\ufffd" for each in value[:SHOWN])
+    return line if len(value) <= SHOWN else f"{line}… ({len(value)})"
 
 
 def join_problems(problems: Iterable[Problem]) -> tuple[str, str]:

@@ -4,33 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PROVINCE, Act, Group, final_plan_step
+from oneplan.domain.cycles.acts import PROVINCE, Act, Group
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.documents.documents import StepCount
 from oneplan.domain.plans.completeness import UNREGISTERED_TH, Completeness, collecting_steps, share
-from oneplan.domain.shared.csv_rows import CsvTorn, read_records
-from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.expected_units import list_groups_without_units
-from oneplan.store.cycles import cycles
 from oneplan.store.decisions import decisions
 from oneplan.store.plans import completeness, plans
-from oneplan.store.shared import audit
-from oneplan.store.units import units
-
-
-class LastYearRefused(OneplanError):
-    """A file with the money of the year before was refused; nothing of it was loaded."""
-
-    status_code = 422
-
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("The money of the year before was not loaded:\n" + "\n".join(problems))
 
 
 def measure_plans(
@@ -145,71 +130,3 @@ def stands_on(session: Session, version: plans.PlanVersion | None) -> str:
     """The sentence that is printed beside a plan's totals; empty where nothing is known."""
     found = completeness_of(session, version) if version else None
     return found.line() if found else ""
-
-
-def load_last_year(session: Session, cycle_id: str, content: str, *, actor: str) -> int:
-    """Load what each unit had in the year before from CSV text with ``unit`` and ``baht``.
-
-    Returns:
-        Number of units.
-
-    Raises:
-        LastYearRefused: Any line is wrong; nothing is loaded.
-    """
-    cycles.get_cycle(session, cycle_id)
-    try:
-        records = read_records(content, ("unit", "baht"))
-    except CsvTorn as torn:
-        raise LastYearRefused([str(torn)]) from torn
-    money: dict[str, Decimal] = {}
-    problems = []
-    for line, values in records:
-        code, written = values["unit"], values.get("baht", "").replace(",", "")
-        if units.get_unit(session, code) is None:
-            problems.append(f"line {line}: unit {code!r} is not in the register")
-        elif code in money:
-            problems.append(f"line {line}: unit {code!r} stands there twice")
-        else:
-            amount = _amount(written)
-            if amount is None:
-                problems.append(f"line {line}: baht {written!r} is no amount")
-            else:
-                money[code] = amount
-    if problems:
-        raise LastYearRefused(problems)
-    _save(session, cycle_id, money, actor=actor, source="file")
-    return len(money)
-
-
-def _amount(text: str) -> Decimal | None:
-    try:
-        amount = Decimal(text)
-    except InvalidOperation:
-        return None
-    return amount if amount.is_finite() and 0 <= amount < Decimal(10) ** 15 else None
-
-
-def copy_last_year(session: Session, cycle_id: str, from_cycle: str, *, actor: str) -> int:
-    """Take over what each unit asked for in the plan of an earlier cycle; return how many."""
-    cycles.get_cycle(session, cycle_id)
-    earlier = calendar_in_force(session, from_cycle)
-    final = final_plan_step(earlier)
-    steps = collecting_steps(earlier, final) if final else ()
-    money = completeness.sum_by_unit(session, from_cycle, steps)
-    _save(session, cycle_id, money, actor=actor, source=from_cycle)
-    return len(money)
-
-
-def _save(
-    session: Session, cycle_id: str, money: dict[str, Decimal], *, actor: str, source: str
-) -> None:
-    cycles.lock_cycle(session, cycle_id)
-    completeness.save_last_year(session, cycle_id, money)
-    audit.append_event(
-        session,
-        actor=actor,
-        action="last_year.loaded",
-        cycle_id=cycle_id,
-        subject=source,
-        details={"units": len(money), "baht": f"{sum(money.values(), Decimal()):.2f}"},
-    )
