@@ -88,6 +88,24 @@ def test_money_is_read_as_forms_read_it(session, written, baht):
     assert known(session) == {"A1": Decimal(baht)}
 
 
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("unit,baht\n", id="a heading alone"),
+        pytest.param("unit,baht\n,\n\n", id="blank rows"),
+        pytest.param("", id="an empty file"),
+    ],
+)
+def test_a_list_without_rows_keeps_what_was_known(session, content):
+    start_world(session)
+    load_last_year(session, CYCLE, "unit,baht\nA2,7\n", actor="t")
+
+    with pytest.raises(LastYearRefused, match=r"line [12]: "):
+        load_last_year(session, CYCLE, content, actor="t")
+
+    assert known(session) == {"A2": 7}
+
+
 def test_every_wrong_row_is_told_at_once(session):
     start_world(session)
 

@@ -43,13 +43,15 @@ def load_last_year(session: Session, cycle_id: str, content: str, *, actor: str)
         Number of units.
 
     Raises:
-        LastYearRefused: Any line is wrong; nothing is loaded.
+        LastYearRefused: Any line is wrong, or there is none; nothing is loaded.
     """
     cycles.get_cycle(session, cycle_id)
     try:
         records = read_records(content, COLUMNS)
     except CsvTorn as torn:
         raise LastYearRefused([torn.problem]) from torn
+    if not records:
+        raise LastYearRefused([at_line(2, "there is no unit", "ไม่มีหน่วยงาน")])
     if problems := list(_problems(session, records)):
         raise LastYearRefused(problems)
     money = {values["unit"]: _amount(values["baht"]) or Decimal() for _, values in records}
