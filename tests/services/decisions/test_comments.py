@@ -34,6 +34,11 @@ HEARING = """said_by,text,row_key
         pytest.param('said_by,text\nก,"ถนน"พัง\nข,น้ำท่วม\n', "line 2: ", id="words behind a quote"),
         pytest.param("said_by,text\nก,ถนนพัง,น้ำท่วม\n", "line 2: 3 cells", id="a comma in the words"),
         pytest.param("said_by,text,text\nก,ข,ค\n", "line 1: column 'text'", id="a column twice"),
+        pytest.param(
+            "said_by,text,row\nก,ข,1/A1/4\n", "line 1: column 'row' is not known", id="a near name"
+        ),
+        pytest.param("said_by,text,หมายเหตุ\nก,ข,\n", "column 'หมายเหตุ' is not known", id="notes"),
+        pytest.param("said_by,text,\nก,ถนน,ไฟ\n", "line 2: 'ไฟ' stands under", id="no name"),
     ],
 )
 def test_a_list_that_is_wrong_is_refused_whole(content, told):

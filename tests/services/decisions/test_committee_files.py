@@ -51,6 +51,8 @@ KINDS = [
                  "คอลัมน์ name มีมากกว่าหนึ่งครั้ง", id="a doubled column"),
     pytest.param(rows("3,c,ก,chair,,,x", header=f"{HEADER},phone"), "ไม่รู้จักคอลัมน์ “phone”",
                  id="a column of no use"),
+    pytest.param(rows("3,c,ก,chair,,,x", header=f"{HEADER},"), "บรรทัดที่ ๒: “x” อยู่ในคอลัมน์ที่ไม่มีชื่อ",
+                 id="a cell under no name"),
     pytest.param(rows(GOOD_ROW, GOOD_ROW), "บรรทัดที่ ๓: ผู้ใช้ “chair” ซ้ำกับบรรทัดที่ ๒",
                  id="a member twice"),
     pytest.param(rows(GOOD_ROW, "3,CHAIR,ประธาน,member,,"), "บรรทัดที่ ๓: ผู้ใช้ “CHAIR” ซ้ำ",

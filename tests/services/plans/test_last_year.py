@@ -32,6 +32,21 @@ def known(session):
         pytest.param("unit,baht\nA1,1,400\n", "line 2: 3 cells", id="thousands without quotes"),
         pytest.param('unit,baht\nA1,"600\nA2,5\n', "line 3: ", id="a quote that never closes"),
         pytest.param("unit,baht,baht\nA1,1,2\n", "line 1: column 'baht'", id="a column twice"),
+        pytest.param(
+            "unit,baht,note\nA1,50,000\n",
+            "line 1: column 'note' is not known; the heading is unit,baht",
+            id="thousands without quotes under a third column",
+        ),
+        pytest.param(
+            "unit,baht,\nA1,50,000\n",
+            "line 2: '000' stands under a column without a name",
+            id="thousands without quotes under no name",
+        ),
+        pytest.param(
+            "unit,baht,หน่วย = พันบาท\nA1,50,\n",
+            "column 'หน่วย = พันบาท' is not known",
+            id="thousands of baht",
+        ),
     ],
 )
 def test_a_wrong_file_with_last_years_money_is_refused_whole(session, content, words):

@@ -61,7 +61,7 @@ BAD_ROWS = {
     "a long code": (f"{'A' * 100_000},amphoe,ก,7401,kbo,,", "line 2: .*code .* must have at most 40"),
     "a long role": (f"A1,amphoe,ก,7401,{'k' * 61},,", "line 2: .*role .* must have at most 60"),
     "a quote that never closes": ('A1,amphoe,ก,7401,kbo,,"ก\nA2,amphoe,ข,7402,kbo,,ข', "line 3: .*quotation mark"),
-    "a field too many": ("A1,amphoe,ก,7401,kbo,,,x", "line 2: holds 8 fields; the header names 7"),
+    "a field too many": ("A1,amphoe,ก,7401,kbo,,,x", "line 2: 8 cells; the heading has 7"),
     "fields too few": ("A1,amphoe,ก", "line 2: holds 3 fields; at least 5"),
     "a code that stands twice": ("A1,amphoe,ก,7401,kbo,,\nA1,amphoe,ก,7401,kbo,,",
                                  "line 3: unit 'A1': code 'A1' stands in line 2 already"),
@@ -90,6 +90,21 @@ def test_a_column_that_stands_twice_is_refused(session, doubled):
 
     with pytest.raises(RegisterInvalid, match=f"line 1: column '{doubled}' stands more than once"):
         import_units(session, header + "A1,amphoe,ก,7401,kbo,,,,\n", actor="t")
+
+
+@pytest.mark.parametrize(
+    ("header", "row", "told"),
+    [
+        pytest.param("absent_to", "2026-05-01", "line 1: column 'absent_to' is not known", id="a near name"),
+        pytest.param("หมายเหตุ", "", "line 1: column 'หมายเหตุ' is not known", id="notes"),
+        pytest.param("", "x", "line 2: 'x' stands under a column without a name", id="no name"),
+    ],
+)  # fmt: skip
+def test_a_column_that_nobody_reads_is_refused_by_its_name(session, header, row, told):
+    content = f"{HEADER.strip()},{header}\nA1,amphoe,ก,7401,kbo,,,{row}\n"
+
+    with pytest.raises(RegisterInvalid, match=told):
+        import_units(session, content, actor="t")
 
 
 def test_deputies_in_a_circle_are_refused(session):

@@ -92,7 +92,7 @@ def read_comments(content: str) -> tuple[Spoken, ...]:
             has no words, too many, or nobody who said them.
     """
     try:
-        records = read_records(content, ("said_by", "text"))
+        records = read_records(content, ("said_by", "text"), COLUMNS)
     except CsvTorn as torn:
         raise CommentsInvalid([torn.problem]) from torn
     if not records:

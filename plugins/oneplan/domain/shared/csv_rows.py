@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from oneplan.domain.shared.line_problems import Problem, at_line
+from oneplan.domain.shared.line_problems import Problem, as_told, at_line
 
 Record = tuple[int, dict[str, str]]
 """The last line of a row in the file, and column → text without spaces around it."""
@@ -40,29 +41,63 @@ def read_cells(content: str) -> Iterator[tuple[int, list[str]]]:
         raise CsvTorn(at_line(reader.line_num, en, th)) from error
 
 
-def read_records(content: str, needed: Sequence[str]) -> list[Record]:
+def heading_problems(
+    names: Sequence[str], needed: Sequence[str], known: Sequence[str]
+) -> Iterator[Problem]:
+    """What is wrong with a heading: it has each column of *needed*, and none but *known*, once.
+
+    A column without a name is none; :func:`row_problems` keeps its cells empty.
+    """
+    heading = ",".join(known)
+    if missing := [name for name in needed if name not in names]:
+        listed = ", ".join(missing)
+        yield at_line(1, f"column {listed} is missing; the heading is {heading}",
+                      f"ไม่มีคอลัมน์ {listed} หัวตารางต้องเป็น {heading}")  # fmt: skip
+    for name, count in Counter(names).items():
+        told = as_told(name)
+        if name and name not in known:
+            yield at_line(1, f"column {told!r} is not known; the heading is {heading}",
+                          f"ไม่รู้จักคอลัมน์ “{told}” หัวตารางต้องเป็น {heading}")  # fmt: skip
+        elif name and count > 1:
+            yield at_line(1, f"column {told!r} stands more than once",
+                          f"คอลัมน์ {told} มีมากกว่าหนึ่งครั้ง")  # fmt: skip
+
+
+def row_problems(line: int, names: Sequence[str], cells: Sequence[str]) -> Iterator[Problem]:
+    """What stands in a row and under no column: nobody would read it."""
+    if any(cells[len(names) :]):
+        yield at_line(
+            line,
+            f"{len(cells)} cells; the heading has {len(names)}: a text with a comma is quoted",
+            f"มี {len(cells)} ช่อง แต่หัวตารางมี {len(names)} ข้อความที่มีจุลภาคต้องอยู่ในเครื่องหมายคำพูด",
+        )
+    for name, cell in zip(names, cells, strict=False):
+        if cell and not name:
+            yield at_line(
+                line,
+                f"{as_told(cell)!r} stands under a column without a name",
+                f"“{as_told(cell)}” อยู่ในคอลัมน์ที่ไม่มีชื่อ",
+            )
+
+
+def read_records(content: str, needed: Sequence[str], known: Sequence[str]) -> list[Record]:
     """The rows under a heading; a column that the heading lacks is empty in every row.
 
     Raises:
-        CsvTorn: A column of *needed* is missing or stands twice, a row has more cells
-            than the heading, or the rows cannot be told apart.
+        CsvTorn: A column of *needed* is missing, one is none of *known* or stands twice,
+            a row has more cells than the heading, or the rows cannot be told apart.
     """
     rows = read_cells(content)
     names = next(rows, (1, []))[1]
-    if missing := [name for name in needed if name not in names]:
-        listed, heading = ", ".join(missing), ",".join(needed)
-        raise CsvTorn(at_line(1, f"column {listed} is missing; the heading is {heading}",
-                              f"ไม่มีคอลัมน์ {listed} หัวตารางต้องเป็น {heading}"))  # fmt: skip
-    for name in names:
-        if name and names.count(name) > 1:
-            raise CsvTorn(at_line(1, f"column {name!r} stands more than once",
-                                  f"คอลัมน์ {name} มีมากกว่าหนึ่งครั้ง"))  # fmt: skip
+    _refuse(heading_problems(names, needed, known))
     return [(line, _record(line, names, cells)) for line, cells in rows]
 
 
 def _record(line: int, names: Sequence[str], cells: Sequence[str]) -> dict[str, str]:
-    if any(cells[len(names) :]):
-        en = f"{len(cells)} cells; the heading has {len(names)}: a text with a comma is quoted"
-        th = f"มี {len(cells)} ช่อง แต่หัวตารางมี {len(names)} ข้อความที่มีจุลภาคต้องอยู่ในเครื่องหมายคำพูด"
-        raise CsvTorn(at_line(line, en, th))
+    _refuse(row_problems(line, names, cells))
     return dict(zip(names, cells, strict=False))
+
+
+def _refuse(problems: Iterator[Problem]) -> None:
+    if problem := next(problems, None):
+        raise CsvTorn(problem)

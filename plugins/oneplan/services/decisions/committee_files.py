@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from oneplan.domain.decisions.answers import shown
+from oneplan.domain.shared.csv_rows import heading_problems, row_problems
 from oneplan.domain.shared.line_problems import Problem, at_line
 from oneplan.domain.shared.thai_dates import NOT_A_DAY_TH, NotAThaiDate, parse_day
 from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
@@ -53,10 +53,13 @@ def read_rows(content: str, steps: set[str]) -> tuple[list[Row], list[Problem]]:
     table = read_text_table(content.encode())
     lines = _first_lines(table.rows)
     header = [str(cell).strip() for cell in table.rows[0]] if table.rows else []
-    problems = list(_problems_of_header(header))
+    problems = list(heading_problems(header, NEEDED, COLUMNS))
     if problems:
         return [], problems
     problems = [_of_note(each, lines) for each in table.notes if each.rule != SHORT_ROW]
+    for line, cells in zip(lines[1:], table.rows[1:], strict=True):
+        named = [str(cell).strip() for cell in cells[: len(header)]]
+        problems += row_problems(line, header, named)
     rows = [Row(line=line, values=_values(header, cells))
             for line, cells in zip(lines[1:], table.rows[1:], strict=True)
             if any(str(cell).strip() for cell in cells)]  # fmt: skip
@@ -79,21 +82,6 @@ def _first_lines(rows: Sequence[Sequence[object]]) -> list[int]:
 def _values(header: Sequence[str], cells: Sequence[object]) -> dict[str, str]:
     found = dict(zip(header, (str(cell).strip() for cell in cells), strict=False))
     return {name: found.get(name, "") for name in COLUMNS}
-
-
-def _problems_of_header(header: Sequence[str]) -> Iterator[Problem]:
-    names = ",".join(COLUMNS)
-    if missing := [name for name in NEEDED if name not in header]:
-        listed = ", ".join(missing)
-        yield at_line(1, f"column {listed} is missing; the heading is {names}",
-                      f"ไม่มีคอลัมน์ {listed} หัวตารางต้องเป็น {names}")  # fmt: skip
-    for name, count in Counter(header).items():
-        if name and name not in COLUMNS:
-            yield at_line(1, f"column {shown(name)!r} is not known; the heading is {names}",
-                          f"ไม่รู้จักคอลัมน์ “{shown(name)}” หัวตารางต้องเป็น {names}")  # fmt: skip
-        elif name and count > 1:
-            yield at_line(1, f"column {name} stands more than once",
-                          f"คอลัมน์ {name} มีมากกว่าหนึ่งครั้ง")  # fmt: skip
 
 
 def _of_note(note: CellNote, lines: Sequence[int]) -> Problem:

@@ -47,7 +47,7 @@ def load_last_year(session: Session, cycle_id: str, content: str, *, actor: str)
     """
     cycles.get_cycle(session, cycle_id)
     try:
-        records = read_records(content, COLUMNS)
+        records = read_records(content, COLUMNS, COLUMNS)
     except CsvTorn as torn:
         raise LastYearRefused([torn.problem]) from torn
     if not records:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from oneplan.domain.shared.csv_rows import CsvTorn, read_cells
+from oneplan.domain.shared.csv_rows import CsvTorn, heading_problems, read_cells, row_problems
 
 COLUMNS = ("code", "level", "name_th", "area_code", "role", "email", "contact")
 """Header of the register file; ``email`` and ``contact`` may be empty, the rest not."""
 CONTACT_COLUMNS = ("contact_role", "deputy_of", "absent_from", "absent_until")
 """Columns that may be left out: ``coordinator`` or ``head``; the address that a deputy
 stands in for; first and last day (Christian Era, ``2026-04-30``) on which a person is away."""
+KNOWN = (*COLUMNS, *CONTACT_COLUMNS)
 MAX_LETTERS = 20_000_000
 MAX_SHOWN = 60
 LENGTHS: Mapping[str, int] = {
@@ -52,7 +52,8 @@ def read_lines(content: str) -> list[Line]:
     """The rows of a register file; rows of blank cells alone are passed over.
 
     Raises:
-        RegisterFault: It is no table of units, or its header names a column twice or not at all.
+        RegisterFault: It is no table of units, or its header names a column
+            twice, not at all, or one that is not known.
     """
     if len(content) > MAX_LETTERS:
         message = f"line 1: the file has more than {MAX_LETTERS:,} letters"
@@ -60,7 +61,8 @@ def read_lines(content: str) -> list[Line]:
     rows = read_cells(content)
     try:
         names = next(rows, (1, []))[1]
-        _check_header(names)
+        if problem := next(heading_problems(names, COLUMNS, KNOWN), None):
+            raise RegisterFault(problem.en)
         lines = [_line(number, names, row) for number, row in rows]
     except CsvTorn as torn:
         raise RegisterFault(str(torn)) from torn
@@ -70,24 +72,13 @@ def read_lines(content: str) -> list[Line]:
     return lines
 
 
-def _check_header(names: Sequence[str]) -> None:
-    missing = [name for name in COLUMNS if name not in names]
-    if missing:
-        message = f"line 1: column {', '.join(missing)} is missing"
-        raise RegisterFault(message)
-    twice = [name for name, count in Counter(names).items() if name and count > 1]
-    if twice:
-        message = f"line 1: column {', '.join(map(shown, twice))} stands more than once"
-        raise RegisterFault(message)
-
-
 def _line(number: int, names: Sequence[str], row: Sequence[str]) -> Line:
     cells = dict(zip(names, row, strict=False))
-    values = {name: cells.get(name, "") for name in (*COLUMNS, *CONTACT_COLUMNS)}
+    values = {name: cells.get(name, "") for name in KNOWN}
     needed = 1 + max(names.index(name) for name in COLUMNS[:5])
     fault = ""
-    if any(row[len(names) :]):
-        fault = f"holds {len(row)} fields; the header names {len(names)} columns"
+    if problem := next(row_problems(number, names, row), None):
+        fault = problem.en.removeprefix(f"line {number}: ")
     elif len(row) < needed:
         fault = f"holds {len(row)} fields; at least {needed} are needed"
     return Line(number=number, values=values, fault=fault)
