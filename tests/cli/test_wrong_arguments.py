@@ -10,6 +10,7 @@ from oneplan.config import account
 from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.store.late_submissions import late_tickets
 from oneplan.store.shared import audit
+from tests.support import corpus
 from tests.support.world import CYCLE, collect, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
@@ -150,3 +151,23 @@ def test_an_approval_by_command_says_what_is_left_to_do(office, session, monkeyp
     assert f"oneplan rerun {CYCLE} 1 --unit A2" in first.stdout
     assert "was open until 2019-03-03" in again.stdout
     assert "ผู้ขอ สมศรี · ผู้พิจารณา b: อนุญาตตามที่ขอ · ถึง 2019-03-03" in listed
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        pytest.param(("units", "import"), id="units"),
+        pytest.param(("units", "last-year", CYCLE, "--file"), id="last year"),
+        pytest.param(("committees", "import", CYCLE), id="committees"),
+        pytest.param(("comments", "import", CYCLE, "3"), id="comments"),
+    ],
+)
+@pytest.mark.parametrize("make", [corpus.xlsx, corpus.xls], ids=["xlsx", "xls"])
+def test_a_workbook_in_place_of_a_list_is_told_as_one(office, command, make):
+    (office / "list.csv").write_bytes(make())
+    done = CliRunner().invoke(app, [*command, str(office / "list.csv")])
+
+    assert done.exit_code == 1
+    assert "is an Excel workbook" in done.stderr
+    assert "“CSV UTF-8 (Comma delimited)”" in done.stderr
+    assert "สมุดงาน Excel" in done.stderr

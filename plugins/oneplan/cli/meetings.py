@@ -55,12 +55,12 @@ def import_file(
     by: str = typer.Option("command", help="Who loads it; kept in the audit."),
 ) -> None:
     """Load who may answer for the committees of a cycle: all of it, or nothing and every error."""
-    from oneplan.gateways.spreadsheets.text_encodings import decode_text
+    from oneplan.gateways.spreadsheets.text_encodings import decode_list
     from oneplan.services.decisions.committees import import_committees
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
-        count = import_committees(session, cycle, decode_text(file.read_bytes()), actor=by)
+        count = import_committees(session, cycle, decode_list(file.read_bytes()), actor=by)
     say(f"{count} members loaded.")
 
 
@@ -113,12 +113,12 @@ def import_comments(
 ) -> None:
     """Keep comments on the draft in force: all of them, or nothing and every error."""
     from oneplan.domain.decisions.comments import read_comments
-    from oneplan.gateways.spreadsheets.text_encodings import decode_text
+    from oneplan.gateways.spreadsheets.text_encodings import decode_list
     from oneplan.services.decisions.comments import keep_comments
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
-        spoken = read_comments(decode_text(file.read_bytes()))
+        spoken = read_comments(decode_list(file.read_bytes()))
         new = keep_comments(session, cycle, step, kind=kind, spoken=spoken, recorded_by=by)
     say(f"{len(spoken)} comments, {new} of them new.")
 

@@ -19,13 +19,13 @@ def import_file(
 
     Open steps wait for the units that are new, and invite them.
     """
-    from oneplan.gateways.spreadsheets.text_encodings import decode_text
+    from oneplan.gateways.spreadsheets.text_encodings import decode_list
     from oneplan.services.operations.registrations import follow_register_everywhere
     from oneplan.services.units.register import import_units, list_unknown_roles
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
-        count = import_units(session, decode_text(file.read_bytes()), actor="command")
+        count = import_units(session, decode_list(file.read_bytes()), actor="command")
         followed = follow_register_everywhere(session)
         unknown = list_unknown_roles(session)
     say(f"{count} units loaded.")
@@ -52,7 +52,7 @@ def last_year(
     from_cycle: str | None = typer.Option(None, "--from", help="Earlier cycle to take it from."),
 ) -> None:
     """Load what each unit had in the year before: what completeness weighs by."""
-    from oneplan.gateways.spreadsheets.text_encodings import decode_text
+    from oneplan.gateways.spreadsheets.text_encodings import decode_list
     from oneplan.services.plans.last_year import copy_last_year, load_last_year
     from oneplan.store.shared.session import begin
 
@@ -61,7 +61,7 @@ def last_year(
         raise typer.BadParameter(message)
     with plain_errors(), begin() as session:
         if file is not None:
-            content = decode_text(file.read_bytes())
+            content = decode_list(file.read_bytes())
             count = load_last_year(session, cycle, content, actor="command")
         else:
             count = copy_last_year(session, cycle, str(from_cycle), actor="command")

@@ -5,6 +5,24 @@ import pytest
 from oneplan.domain.shared.csv_rows import CsvTorn, read_records
 
 COLUMNS = ("unit", "baht")
+LIST = 'unit,baht\nA1,5\n\nA2,"6"\n'
+READ = [(2, {"unit": "A1", "baht": "5"}), (4, {"unit": "A2", "baht": "6"})]
+
+
+@pytest.mark.parametrize(
+    "separator", [",", ";", "\t", "|"], ids=["comma", "semicolon", "tab", "bar"]
+)
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"], ids=["unix", "windows", "old mac"])
+def test_the_heading_says_what_parts_the_columns(separator, line_end):
+    content = LIST.replace(",", separator).replace("\n", line_end)
+
+    assert read_records(content, COLUMNS, COLUMNS) == READ
+
+
+def test_the_line_that_names_the_separator_is_no_heading():
+    found = read_records("sep=;\r\n" + LIST.replace(",", ";"), COLUMNS, COLUMNS)
+
+    assert found == [(line + 1, values) for line, values in READ]
 
 
 @pytest.mark.parametrize(
@@ -22,3 +40,11 @@ def test_what_belongs_to_no_column_is_refused(content, told):
         read_records(content, COLUMNS, COLUMNS)
 
     assert torn.value.problem.th.startswith("บรรทัดที่ ")
+
+
+def test_a_text_keeps_the_marks_that_part_no_column():
+    content = 'unit;baht\nA1;50,000\nA2;"a;b"\n'
+
+    assert [values["baht"] for _, values in read_records(content, COLUMNS, COLUMNS)] == [
+        "50,000", "a;b",
+    ]  # fmt: skip

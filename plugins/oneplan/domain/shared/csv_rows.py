@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -11,6 +12,12 @@ from oneplan.domain.shared.line_problems import Problem, as_told, at_line
 
 Record = tuple[int, dict[str, str]]
 """The last line of a row in the file, and column → text without spaces around it."""
+
+
+SEPARATORS = ",;\t|"
+_FIRST_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[\r\n]')
+"""The line by which a spreadsheet names the separator."""
 
 
 class CsvTorn(ValueError):
@@ -27,18 +34,27 @@ def read_cells(content: str) -> Iterator[tuple[int, list[str]]]:
     Raises:
         CsvTorn: A quotation mark is not closed, or text follows one that closes.
     """
+    text = content.lstrip("\ufeff")
+    named = _SEPARATOR_LINE.match(text)
+    heading = _FIRST_LINE.search(text)
+    separator = named[1] if named else _separator(heading[0] if heading else "")
     # As the csv module asks: it knows itself which line breaks part rows. Without *strict*
     # a quote that never closes makes one cell of all that follows, without a word.
-    reader = csv.reader(io.StringIO(content.lstrip("\ufeff"), newline=""), strict=True)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
     try:
         for cells in reader:
             texts = [cell.strip() for cell in cells]
-            if any(texts):
+            if any(texts) and not (named and reader.line_num == 1):
                 yield reader.line_num, texts
     except csv.Error as error:
         en = f"{error}; a quotation mark that opens a cell closes it again"
         th = "เครื่องหมายคำพูดไม่ปิดในช่องเดียวกัน แยกแถวที่ตามมาไม่ได้ ปิดเครื่องหมายหรือลบออก"
         raise CsvTorn(at_line(reader.line_num, en, th)) from error
+
+
+def _separator(heading: str) -> str:
+    """What parts the columns: no name of a column holds any of the marks."""
+    return max(SEPARATORS, key=heading.count)
 
 
 def heading_problems(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 from dataclasses import dataclass
 
-from oneplan.gateways.files.file_types import refuse
+from oneplan.gateways.files.file_types import BOOK, OLE, ZIP, FileRefused, refuse
 from oneplan.gateways.spreadsheets.wide_texts import wide_codec
 
 CHUNK = 1 << 16
@@ -58,6 +58,30 @@ def decode_text(content: bytes) -> str:
     """
     encoding = find_encoding(content)
     return content[encoding.start :].decode(encoding.codec)
+
+
+def decode_list(content: bytes) -> str:
+    """The text of a list that the office hands in as CSV.
+
+    Raises:
+        FileRefused: It is an Excel workbook, or fits none of the encodings.
+    """
+    if content.startswith(OLE) or (content.startswith(ZIP) and BOOK.encode() in content):
+        raise FileRefused(
+            rule="list_workbook",
+            th="ไฟล์นี้เป็นสมุดงาน Excel รายการนี้รับเฉพาะไฟล์ CSV"
+            " กรุณาเปิดใน Excel แล้วเลือก บันทึกเป็น (Save As) ชนิด “CSV UTF-8 (Comma delimited)”",
+            en="The file is an Excel workbook, and this list is taken as CSV only; open it in Excel"
+            " and save it as “CSV UTF-8 (Comma delimited)”",
+        )
+    try:
+        return decode_text(content)
+    except FileRefused as refused:
+        raise FileRefused(
+            rule=refused.rule,
+            th=refused.th.replace(" หรือ .xlsx", ""),
+            en=refused.en.replace(" or .xlsx", ""),
+        ) from refused
 
 
 def _checked(content: bytes, encoding: TextEncoding) -> TextEncoding:
