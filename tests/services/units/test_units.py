@@ -206,6 +206,19 @@ def test_a_person_that_mail_cannot_reach_is_refused_by_name(session, row, messag
         import_units(session, PEOPLE + row + "\n", actor="t")
 
 
+@pytest.mark.parametrize(
+    ("row", "told"),
+    [
+        pytest.param("A1,amphoe,ก,7401,kbo,,สมชาย,,,,", "contact 'สมชาย'", id="a name"),
+        pytest.param("A1,amphoe,ก,7401,kbo,,,head,,,", "contact_role 'head'", id="a role"),
+        pytest.param("A1,amphoe,ก,7401,kbo,,,,,2026-05-01,", "absent_from '2026-05-01'", id="an absence"),
+    ],
+)  # fmt: skip
+def test_a_person_without_an_address_is_not_dropped_in_silence(session, row, told):
+    with pytest.raises(RegisterInvalid, match=f"line 2: unit A1: {told} is of a person without"):
+        import_units(session, PEOPLE + row + "\n", actor="t")
+
+
 def test_a_file_of_bare_carriage_returns_is_read(session):
     row = "A1,amphoe,ก,7401,kbo,,\n"
 

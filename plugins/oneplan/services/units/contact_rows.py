@@ -11,6 +11,8 @@ from oneplan.domain.units.hierarchy import CONTACT_ROLES, COORDINATOR
 from oneplan.gateways.mail.mail_addresses import fault_of_address
 
 FIRST_BUDDHIST_YEAR = 2400
+OF_PERSON = ("contact", "contact_role", "deputy_of", "absent_from", "absent_until")
+"""Columns that say more of an address; without one there is nowhere to keep them."""
 SEPARATORS = ";,"
 """A mail program reads these in a name as the start of another address."""
 
@@ -37,6 +39,13 @@ def contact_problems(values: Mapping[str, str], *, is_simulated: bool) -> list[s
         found.append(
             f"{who}: contact_role {values['contact_role']!r} must be {' or '.join(CONTACT_ROLES)}"
         )
+    if not values["email"]:
+        found += [
+            f"{who}: {name} {values[name]!r} is of a person without an address: fill in email,"
+            f" or leave {name} empty; a unit is kept without one"
+            for name in OF_PERSON
+            if values[name]
+        ]
     return found + _absence_problems(who, values)
 
 
