@@ -21,8 +21,8 @@ MODULES = (
     "services.documents.acknowledgements", "services.documents.contents",
     "services.documents.dispatch", "services.documents.issues", "services.documents.proofs",
     "services.documents.public_plans", "services.documents.releases",
-    "services.late_submissions.files", "services.plans.consolidation", "services.plans.sources",
-    "store.decisions.comments", "store.late_submissions.late_tickets", "store.plans.plans", "store.decisions.questions",
+    "services.late_submissions.files", "services.plans.consolidation", "services.plans.last_year", "services.plans.sources",
+    "services.units.register", "store.decisions.comments", "store.late_submissions.late_tickets", "store.plans.plans", "store.decisions.questions",
 )  # fmt: skip
 SAMPLES = {
     "step_id": "41.2", "cycle_id": "rayong-2564", "unit_code": "U77", "version": 31, "seen": 32,

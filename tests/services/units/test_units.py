@@ -1,5 +1,7 @@
 """A register is loaded whole, or not at all with every error by its line."""
 
+import re
+
 import pytest
 
 from oneplan.services.reminders.reminder_schedule import queue_invitations
@@ -10,6 +12,7 @@ from oneplan.store.units import areas, contacts, units
 from tests.support.world import CYCLE, REGISTER, start_world
 
 pytestmark = pytest.mark.postgres
+THAI_LINE = re.compile("^บรรทัดที่ [๒-๙]: .*[ก-๛]{4}", re.M)
 HEADER = "code,level,name_th,area_code,role,email,contact\n"
 
 
@@ -38,8 +41,10 @@ def test_loading_it_again_changes_nothing(session):
     ],
 )
 def test_an_error_names_its_line(session, row, message):
-    with pytest.raises(RegisterInvalid, match=message):
+    with pytest.raises(RegisterInvalid, match=message) as caught:
         import_units(session, HEADER + row + "\n", actor="t")
+
+    assert THAI_LINE.search(caught.value.th)
 
 
 BAD_ROWS = {
@@ -81,6 +86,7 @@ def test_a_bad_row_is_refused_by_its_line_and_its_value(session, kind):
         import_units(session, HEADER + row + "\n", actor="t")
 
     assert len(str(caught.value)) < 2_000
+    assert THAI_LINE.search(caught.value.th)
     assert not units.count_units(session, simulated=False)
 
 
@@ -202,8 +208,10 @@ PEOPLE = HEADER.strip() + ",contact_role,deputy_of,absent_from,absent_until\n"
     ],
 )  # fmt: skip
 def test_a_person_that_mail_cannot_reach_is_refused_by_name(session, row, message):
-    with pytest.raises(RegisterInvalid, match=message):
+    with pytest.raises(RegisterInvalid, match=message) as caught:
         import_units(session, PEOPLE + row + "\n", actor="t")
+
+    assert THAI_LINE.search(caught.value.th)
 
 
 @pytest.mark.parametrize(

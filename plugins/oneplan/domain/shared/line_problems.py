@@ -34,11 +34,11 @@ def as_told(value: str) -> str:
     return line if len(value) <= SHOWN else f"{line}… ({len(value)})"
 
 
-def join_problems(problems: Iterable[Problem]) -> tuple[str, str]:
+def join_problems(problems: Iterable[Problem], *, most: int = MOST) -> tuple[str, str]:
     """All problems in English and in Thai, a line each; of many, the first and how many more."""
     found = list(problems)
-    en, th = [each.en for each in found[:MOST]], [each.th for each in found[:MOST]]
-    more = len(found) - MOST
+    en, th = [each.en for each in found[:most]], [each.th for each in found[:most]]
+    more = len(found) - most
     if more > 0:
         en.append(f"and {more} more")
         th.append(f"และอีก {to_thai_digits(more)} แห่ง")

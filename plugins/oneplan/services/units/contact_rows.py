@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
+from oneplan.domain.shared.line_problems import Problem, as_told, at_line
 from oneplan.domain.shared.thai_dates import BE_OFFSET
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.units.hierarchy import CONTACT_ROLES, COORDINATOR
 from oneplan.gateways.mail.mail_addresses import fault_of_address
 
@@ -17,58 +19,106 @@ SEPARATORS = ";,"
 """A mail program reads these in a name as the start of another address."""
 
 
-def contact_problems(values: Mapping[str, str], *, is_simulated: bool) -> list[str]:
+def contact_problems(values: Mapping[str, str], *, is_simulated: bool) -> list[Problem]:
     """Everything wrong with the person of one row, each with its unit, its value and its rule."""
-    who = f"unit {values['code']}"
     found = [
-        f"{who}: {name} {values[name]!r} holds {each!r}, which begins another address"
+        _of(
+            values,
+            name,
+            f"holds {each!r}, which begins another address",
+            f"มี “{each}” ซึ่งโปรแกรมอีเมลอ่านเป็นที่อยู่ถัดไป",
+        )
         for name in ("email", "contact", "name_th")
         for each in SEPARATORS
         if each in values[name] and (name != "name_th" or each == ";")
     ]
     found += [
-        f"{who}: {name} {value!r} holds a line break or another control character"
+        _of(
+            values,
+            name,
+            "holds a line break or another control character",
+            "มีการขึ้นบรรทัดใหม่หรืออักขระควบคุม",
+        )
         for name, value in values.items()
         if not value.isprintable()
     ]
     if not found and values["email"]:
         fault = fault_of_address(values["email"], is_simulated=is_simulated)
         if fault is not None:
-            found.append(f"{who}: email {values['email']!r} is no mail address: {fault}")
+            found.append(
+                _of(
+                    values, "email", f"is no mail address: {fault}", f"ไม่ใช่ที่อยู่อีเมลที่ส่งถึงได้ ({fault})"
+                )
+            )
     if values["contact_role"] not in ("", *CONTACT_ROLES):
         found.append(
-            f"{who}: contact_role {values['contact_role']!r} must be {' or '.join(CONTACT_ROLES)}"
+            _of(
+                values,
+                "contact_role",
+                f"must be {' or '.join(CONTACT_ROLES)}",
+                f"ต้องเป็น {' หรือ '.join(CONTACT_ROLES)}",
+            )
         )
     if not values["email"]:
         found += [
-            f"{who}: {name} {values[name]!r} is of a person without an address: fill in email,"
-            f" or leave {name} empty; a unit is kept without one"
+            _of(
+                values,
+                name,
+                "is of a person without an address: fill in email,"
+                f" or leave {name} empty; a unit is kept without one",
+                f"เป็นของผู้ที่ไม่มีอีเมล กรอก email หรือเว้น {name} ว่าง หน่วยงานไม่มีผู้ติดต่อได้",
+            )
             for name in OF_PERSON
             if values[name]
         ]
-    return found + _absence_problems(who, values)
+    return found + _absence_problems(values)
 
 
-def _absence_problems(who: str, values: Mapping[str, str]) -> list[str]:
+def _of(values: Mapping[str, str], name: str, en: str, th: str) -> Problem:
+    """What is wrong with one value of a unit's row; its line is said by who knows it."""
+    value, code = values[name], as_told(values["code"])
+    return Problem(
+        en=f"unit {values['code']}: {name} {value!r} {en}",
+        th=f"หน่วยงาน {code}: {name} “{as_told(value)}” {th}",
+    )
+
+
+def _absence_problems(values: Mapping[str, str]) -> list[Problem]:
     days = {}
     for name in ("absent_from", "absent_until"):
         try:
             days[name] = date.fromisoformat(values[name]) if values[name] else None
         except ValueError:
-            return [f"{who}: {name} {values[name]!r} is no day such as 2026-04-30"]
+            return [_of(values, name, "is no day such as 2026-04-30", "ต้องเป็นวันที่เช่น 2026-04-30")]
         day = days[name]
         if day is not None and day.year >= FIRST_BUDDHIST_YEAR:
+            meant = f"{day.year - BE_OFFSET}{values[name][4:]}"
             return [
-                f"{who}: {name} {values[name]!r} is a year of the Buddhist Era;"
-                f" write {day.year - BE_OFFSET}{values[name][4:]}"
+                _of(
+                    values,
+                    name,
+                    f"is a year of the Buddhist Era; write {meant}",
+                    f"เป็นปี พ.ศ. ให้เขียนเป็น ค.ศ. คือ {meant}",
+                )
             ]
     starts, ends = days["absent_from"], days["absent_until"]
     if starts and ends and ends < starts:
-        return [f"{who}: absent_until {ends} lies before absent_from {starts}"]
+        return [
+            Problem(
+                en=f"unit {values['code']}: absent_until {ends} lies before absent_from {starts}",
+                th=f"หน่วยงาน {as_told(values['code'])}:"
+                f" absent_until {ends} ต้องไม่ก่อน absent_from {starts}",
+            )
+        ]
     return []
 
 
-def list_problems(lines: Sequence[tuple[int, Mapping[str, str]]]) -> list[str]:
+def _at(number: int, values: Mapping[str, str], name: str, en: str, th: str) -> Problem:
+    problem = _of(values, name, en, th)
+    return at_line(number, problem.en, problem.th)
+
+
+def list_problems(lines: Sequence[tuple[int, Mapping[str, str]]]) -> list[Problem]:
     """What is wrong between rows: an address that stands twice, a deputy of nobody."""
     seen: dict[tuple[str, str], int] = {}
     found = []
@@ -76,21 +126,31 @@ def list_problems(lines: Sequence[tuple[int, Mapping[str, str]]]) -> list[str]:
         key = (values["code"], values["email"].casefold())
         if values["email"] and key in seen:
             found.append(
-                f"line {number}: unit {values['code']}: email {values['email']!r}"
-                f" stands in line {seen[key]} already"
+                _at(
+                    number,
+                    values,
+                    "email",
+                    f"stands in line {seen[key]} already",
+                    f"มีอยู่แล้วในบรรทัดที่ {to_thai_digits(seen[key])}",
+                )
             )
         seen.setdefault(key, number)
     for number, values in lines:
         of = values["deputy_of"].casefold()
         if of and ((values["code"], of) not in seen or of == values["email"].casefold()):
             found.append(
-                f"line {number}: unit {values['code']}: deputy_of {values['deputy_of']!r}"
-                " is no other address of this unit in the file"
+                _at(
+                    number,
+                    values,
+                    "deputy_of",
+                    "is no other address of this unit in the file",
+                    "ไม่ใช่อีเมลอื่นของหน่วยงานนี้ในไฟล์",
+                )
             )
     return found + _circles(lines)
 
 
-def _circles(lines: Sequence[tuple[int, Mapping[str, str]]]) -> list[str]:
+def _circles(lines: Sequence[tuple[int, Mapping[str, str]]]) -> list[Problem]:
     """Deputies who stand in for each other, in a circle: nobody would be left to stand in."""
     of = {
         (values["code"], values["email"].casefold()): (
@@ -99,7 +159,8 @@ def _circles(lines: Sequence[tuple[int, Mapping[str, str]]]) -> list[str]:
         for _, values in lines
         if values["deputy_of"]
     }  # fmt: skip
-    found, settled = [], set[tuple[str, str]]()
+    found: list[Problem] = []
+    settled = set[tuple[str, str]]()
     for number, values in lines:
         path: dict[tuple[str, str], None] = {}
         at = (values["code"], values["email"].casefold())
@@ -108,8 +169,13 @@ def _circles(lines: Sequence[tuple[int, Mapping[str, str]]]) -> list[str]:
             at = of[at]
         if at in path and len(path) > 1:
             found.append(
-                f"line {number}: unit {values['code']}: deputy_of {values['deputy_of']!r}"
-                " leads back to this address; deputies stand in for each other in a circle"
+                _at(
+                    number,
+                    values,
+                    "deputy_of",
+                    "leads back to this address; deputies stand in for each other in a circle",
+                    "วนกลับมาที่อีเมลนี้ ผู้รักษาการแทนกันเป็นวงจนไม่เหลือผู้รับ",
+                )
             )
         settled.update(path)
     return found

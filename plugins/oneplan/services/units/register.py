@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.calendar_checks import ROLES as KNOWN_ROLES
 from oneplan.domain.cycles.calendar_steps import Level
+from oneplan.domain.shared.line_problems import Problem, as_told, at_line, join_problems
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.units.submitters import SHARED_LEVELS, known_role
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.areas import list_area_rows
@@ -41,12 +43,11 @@ MAX_PROBLEMS = 500
 class RegisterInvalid(OneplanError):
     """A register file was refused; nothing of it was loaded."""
 
-    def __init__(self, problems: tuple[str, ...]) -> None:
-        self.problems = problems
-        more = len(problems) - MAX_PROBLEMS
-        rest = (f"and {more} more",) if more > 0 else ()
-        listed = "\n".join((*problems[:MAX_PROBLEMS], *rest))
-        super().__init__(f"The register was not loaded:\n{listed}")
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(problems)
+        en, th = join_problems(problems, most=MAX_PROBLEMS)
+        super().__init__(f"The register was not loaded:\n{en}")
+        self.th = f"ไม่ได้โหลดทะเบียนหน่วยงาน ทะเบียนเดิมยังใช้อยู่:\n{th}"
 
 
 def import_units(session: Session, content: str, *, actor: str, is_simulated: bool = False) -> int:
@@ -69,17 +70,15 @@ def import_units(session: Session, content: str, *, actor: str, is_simulated: bo
     try:
         lines = read_lines(content)
     except RegisterFault as fault:
-        raise RegisterInvalid((str(fault),)) from fault
+        raise RegisterInvalid([fault.problem]) from fault
     known = areas.list_area_codes(session)
     problems = [
-        f"line {line.number}: {problem}"
-        for line in lines
-        for problem in _of_line(line, known, is_simulated=is_simulated)
+        problem for line in lines for problem in _of_line(line, known, is_simulated=is_simulated)
     ]
     problems += unit_problems(lines)
     problems += list_problems([(line.number, line.values) for line in lines])
     if problems:
-        raise RegisterInvalid(tuple(problems))
+        raise RegisterInvalid(problems)
     by_code = {line.values["code"]: line.values for line in lines}
     units.save_units(
         session,
@@ -122,6 +121,7 @@ class ContactUnknown(OneplanError):
 
     def __init__(self, *, unit_code: str) -> None:
         super().__init__(f"The register has no such address for unit {unit_code!r}.")
+        self.th = f"ทะเบียนไม่มีที่อยู่อีเมลนี้ของหน่วยงาน {as_told(unit_code)}"
 
 
 def forget_contact(session: Session, unit_code: str, email: str, *, actor: str) -> None:
@@ -137,35 +137,59 @@ def forget_contact(session: Session, unit_code: str, email: str, *, actor: str) 
     audit.append_event(session, actor=actor, action="contact.forgotten", subject=unit_code)
 
 
-def _of_line(line: Line, known: Collection[str], *, is_simulated: bool) -> list[str]:
+def _of_line(line: Line, known: Collection[str], *, is_simulated: bool) -> list[Problem]:
     """What is wrong with one row; of a row that is no row, or too long, nothing else is said."""
     if line.fault:
         return [line.fault]
-    return length_problems(line.values) or [
+    found = length_problems(line.values) or [
         *_problems(line.values, known),
         *contact_problems(line.values, is_simulated=is_simulated),
     ]
+    return [at_line(line.number, each.en, each.th) for each in found]
 
 
-def _problems(values: Mapping[str, str], known_areas: Collection[str]) -> list[str]:
+def _problems(values: Mapping[str, str], known_areas: Collection[str]) -> list[Problem]:
     found = []
     if not _CODE.fullmatch(values["code"]) or ".." in values["code"]:
         found.append(
-            f"code {values['code']!r} must be 2 to 40 Latin letters, digits, single dots, dashes or"
-            " underscores, and begin and end with a letter or a digit"
+            Problem(
+                en=f"code {values['code']!r} must be 2 to 40 Latin letters, digits, single dots,"
+                " dashes or underscores, and begin and end with a letter or a digit",
+                th=f"code “{as_told(values['code'])}” ต้องเป็นอักษรอังกฤษหรือตัวเลข ๒ ถึง ๔๐ ตัว"
+                " มีจุด ขีด หรือขีดล่างคั่นได้ ขึ้นต้นและลงท้ายด้วยอักษรหรือตัวเลข",
+            )
         )
-    found += [f"{name} is empty" for name in ("name_th", "role") if not values[name]]
+    found += [
+        Problem(en=f"{name} is empty", th=f"{name} ว่างเปล่า ต้องกรอก")
+        for name in ("name_th", "role")
+        if not values[name]
+    ]
     return found + _area_problems(values, known_areas)
 
 
-def _area_problems(values: Mapping[str, str], known_areas: Collection[str]) -> list[str]:
+def _area_problems(values: Mapping[str, str], known_areas: Collection[str]) -> list[Problem]:
     if values["level"] not in {level.value for level in Level}:
-        return [f"level {values['level']!r} must be one of {', '.join(Level)}"]
+        return [
+            Problem(
+                en=f"level {values['level']!r} must be one of {', '.join(Level)}",
+                th=f"level “{as_told(values['level'])}” ต้องเป็น {', '.join(Level)} อย่างใดอย่างหนึ่ง",
+            )
+        ]
+    told = f"area_code “{as_told(values['area_code'])}”"
     digits = _DIGITS[Level(values["level"])]
     if values["area_code"] not in known_areas:
-        return [f"area_code {values['area_code']!r} is no DOPA code"]
+        return [
+            Problem(
+                en=f"area_code {values['area_code']!r} is no DOPA code",
+                th=f"{told} ไม่มีในรหัสพื้นที่ของกรมการปกครอง",
+            )
+        ]
     if len(values["area_code"]) != digits:
         return [
-            f"area_code {values['area_code']!r} must have {digits} digits for {values['level']}"
+            Problem(
+                en=f"area_code {values['area_code']!r} must have {digits} digits"
+                f" for {values['level']}",
+                th=f"{told} ต้องมี {to_thai_digits(digits)} หลักสำหรับ {values['level']}",
+            )
         ]
     return []
