@@ -1,5 +1,6 @@
 """The repository keeps its own conventions."""
 
+import ast
 import json
 import os
 import re
@@ -136,3 +137,14 @@ print(json.dumps([name for name in heavy if name in sys.modules]))
                           env={**os.environ, "PYTHONPATH": str(ROOT / "plugins")})  # fmt: skip
 
     assert json.loads(done.stdout.splitlines()[-1]) == []
+
+
+def test_a_class_name_is_one_class():
+    """A reader who looks a name up finds one thing."""
+    homes: dict[str, list[str]] = {}
+    for path in tracked("plugins/oneplan/**/*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                homes.setdefault(node.name, []).append(str(path.relative_to(ROOT)))
+
+    assert {name: found for name, found in homes.items() if len(found) > 1} == {}

@@ -12,7 +12,7 @@ from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.forms import Layout
 from oneplan.domain.forms.simulated_rows import SimulatedSender, break_rows, simulate_rows
 from oneplan.gateways.files.form_reference import write_reference
-from oneplan.gateways.files.forms import FormRefused, FormUnknown, _read, list_forms, load_form
+from oneplan.gateways.files.forms import FormFileRefused, FormUnknown, _read, list_forms, load_form
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.gateways.spreadsheets.workbook_cells import LIST_SHEET, STAMP_SHEET
 from oneplan.gateways.spreadsheets.workbooks import read_file
@@ -124,7 +124,7 @@ def test_a_broken_form_names_file_and_path(tmp_path):
     path = tmp_path / "x.yaml"
     path.write_text("key: x\nversion: one\n", encoding="utf-8")
 
-    with pytest.raises(FormRefused, match=r"x\.yaml: version: .*'one'"):
+    with pytest.raises(FormFileRefused, match=r"x\.yaml: version: .*'one'"):
         _read(path)
 
 

@@ -7,7 +7,7 @@ from importlib import import_module
 import pytest
 
 from oneplan.domain.decisions.decisions import Resolution
-from oneplan.domain.documents.documents import DocumentKind, Scope
+from oneplan.domain.documents.documents import DocumentKind, DocumentScope
 from oneplan.domain.late_submissions.late_tickets import TicketState
 from oneplan.domain.shared.line_problems import at_line
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
@@ -35,7 +35,7 @@ SAMPLES = {
     "name": "held_on", "value": "เมื่อวาน", "rule": "it is a day", "th": "ต้องเป็นวันที่",
     "chosen": "อนุมัติ", "options": ("เห็นชอบ", "รับทราบ"),
     "problems": [at_line(3, "no words", "ไม่มีข้อความ")],
-    "scope": Scope(kind=DocumentKind.PROVINCIAL_PLAN, cycle_id="rayong-2564", group="", version=31,
+    "scope": DocumentScope(kind=DocumentKind.PROVINCIAL_PLAN, cycle_id="rayong-2564", group="", version=31,
                    content_hash="ab12" * 16),
 }  # fmt: skip
 SAID_ELSEWHERE = {

@@ -8,10 +8,10 @@ from oneplan.domain.documents.documents import (
     Alignment,
     Document,
     DocumentKind,
+    DocumentScope,
     Project,
     Release,
     ReleaseState,
-    Scope,
     subtotal,
     subtotals,
 )
@@ -54,7 +54,7 @@ def make_document(projects=None, **changes) -> Document:
     listed = tuple(sorted(listed, key=lambda p: p.strategy))
     years = changes.get("years", YEARS)
     values = {
-        "scope": Scope(kind=DocumentKind.PROVINCIAL_PLAN, cycle_id="rayong-2564", group="",
+        "scope": DocumentScope(kind=DocumentKind.PROVINCIAL_PLAN, cycle_id="rayong-2564", group="",
                        version=2, content_hash="0123456789abcdef" * 4),
         "title": "แผนพัฒนาจังหวัดระยอง",
         "subtitle": "พ.ศ. ๒๕๖๑ – ๒๕๖๕ (ฉบับทบทวนปี พ.ศ. ๒๕๖๔)",

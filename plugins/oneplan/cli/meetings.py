@@ -7,7 +7,7 @@ from pathlib import Path
 import typer
 
 from oneplan.cli.output import CYCLE, STEP, one_line, plain_errors, print_json, say
-from oneplan.domain.decisions.comments import CommentKind, Outcome
+from oneplan.domain.decisions.comments import CommentKind, CommentOutcome
 
 decisions = typer.Typer(no_args_is_help=True, help="What committees resolved, and their minutes.")
 committees = typer.Typer(no_args_is_help=True, help="Who may answer for a committee.")
@@ -126,7 +126,7 @@ def import_comments(
 @comments.command()
 def answer(
     comment: int = typer.Argument(help="Number of the comment, as `comments list` shows it."),
-    outcome: Outcome = typer.Option(..., help="What became of it."),
+    outcome: CommentOutcome = typer.Option(..., help="What became of it."),
     text: str = typer.Option("", help="The answer; one that is declined is told why."),
     by: str = typer.Option(..., help="Who answers; kept with the answer and in the audit."),
 ) -> None:

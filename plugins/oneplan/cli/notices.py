@@ -10,7 +10,7 @@ import typer
 
 from oneplan.cli.output import fault_lines, plain_errors, print_json, say
 from oneplan.domain.reminders.notices import NoticeState, Verdict
-from oneplan.domain.reminders.reminder_schedule import LEVELS_TH, Level
+from oneplan.domain.reminders.reminder_schedule import LEVELS_TH, ReminderLevel
 
 app = typer.Typer(no_args_is_help=True, help="The mails of a cycle: proof, preview, control.")
 CYCLE = typer.Argument(..., help="The cycle, such as rayong-2564.")
@@ -92,7 +92,7 @@ def _show_gaps(found: dict[str, Any]) -> None:
         if codes:
             say(f"  ขั้นตอน {step}: ไม่มีผู้รับอีเมล {', '.join(codes)}")
     for level, codes in found["unheard"].items():
-        say(f"  {LEVELS_TH[Level(level)]}: ทะเบียนไม่มีผู้รับเรื่องของ {', '.join(codes)}")
+        say(f"  {LEVELS_TH[ReminderLevel(level)]}: ทะเบียนไม่มีผู้รับเรื่องของ {', '.join(codes)}")
     if not found["has_office"]:
         say("  ทะเบียนไม่มีสำนักงานจังหวัด (บทบาท provincial_office): เรื่องที่ต้องแจ้งฝ่ายเลขานุการไม่มีผู้รับ"
             " เพิ่มด้วย oneplan units import หรือตั้ง ONEPLAN_OFFICE_EMAIL")  # fmt: skip

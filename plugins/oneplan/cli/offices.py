@@ -11,7 +11,7 @@ from oneplan.config import CALENDARS, settings
 from oneplan.domain.late_submissions.late_tickets import FILE_DAG, LATE_SUBMISSIONS_DAG
 
 if TYPE_CHECKING:
-    from oneplan.embedded.office import Office
+    from oneplan.embedded.office import RunningOffice
 
 app = typer.Typer()
 
@@ -47,7 +47,7 @@ def down() -> None:
     say("The office is closed.")
 
 
-def bring_office_up() -> Office:
+def bring_office_up() -> RunningOffice:
     """Start what is not running and read the settings it wrote."""
     from oneplan.embedded.office import bring_up
     from oneplan.gateways.calendars.calendar_files import list_calendar_files

@@ -33,7 +33,7 @@ class OfficeNotReady(OneplanError):
 
 
 @dataclasses.dataclass(frozen=True, slots=True, kw_only=True)
-class Office:
+class RunningOffice:
     """A running embedded office."""
 
     url: str
@@ -45,7 +45,7 @@ class Office:
 
 def bring_up(
     settings: Settings, *, dags: Collection[str], pools: Mapping[str, tuple[int, str]]
-) -> Office:
+) -> RunningOffice:
     """Start what is not running and wait until it is healthy and has its DAGs.
 
     Raises:
@@ -70,7 +70,7 @@ def bring_up(
         if is_new:  # half an office would wait for its pool for ever
             supervision.stop(home)
         raise
-    return Office(
+    return RunningOffice(
         url=settings.airflow_url,
         portal=portal,
         user=OFFICE_USER,

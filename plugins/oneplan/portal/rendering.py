@@ -9,7 +9,7 @@ from fastapi.responses import HTMLResponse
 
 from oneplan.config import settings
 from oneplan.gateways.mail.templates import environment
-from oneplan.portal.texts import Words
+from oneplan.portal.texts import PageWords
 
 COOKIE = "oneplan_language"
 
@@ -32,7 +32,7 @@ def render(request: Request, name: str, *, status: int = 200, **values: Any) -> 
         environment()
         .get_template(f"pages/{name}.html")
         .render(
-            t=Words(language),
+            t=PageWords(language),
             lang=language,
             switch=f"?lang={other}",
             **values,

@@ -129,7 +129,7 @@ TEXTS: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-class Words:
+class PageWords:
     """The words in one language: ``t.send``."""
 
     def __init__(self, language: str) -> None:

@@ -8,11 +8,11 @@ of transitions.
 
 from __future__ import annotations
 
-from oneplan.store.cycles.tables import CalendarRevision, Clock, Cycle, Step
+from oneplan.store.cycles.tables import CalendarRevision, Cycle, CycleClock, StoredStep
 from oneplan.store.decisions.tables import (
     Comment,
     CommentAnswer,
-    CommitteeMember,
+    CommitteeEntry,
     Decision,
     HandSetState,
     MinutesFile,
@@ -41,7 +41,7 @@ from oneplan.store.plans.tables import (
 )
 from oneplan.store.reminders.tables import Forwarding, MailEvent, MailFault, Notice, NoticeHold
 from oneplan.store.shared.base import Base
-from oneplan.store.shared.tables import AuditEvent, AuditHead, Person
+from oneplan.store.shared.tables import AuditEvent, AuditHead, PersonName
 from oneplan.store.submissions.tables import (
     Collection,
     ExpectedSubmission,
@@ -58,13 +58,13 @@ __all__ = [
     "Base",
     "CalendarRevision",
     "Ceiling",
-    "Clock",
     "Collection",
     "Comment",
     "CommentAnswer",
-    "CommitteeMember",
+    "CommitteeEntry",
     "Contact",
     "Cycle",
+    "CycleClock",
     "Decision",
     "Dispatch",
     "DispatchRecipient",
@@ -84,7 +84,7 @@ __all__ = [
     "Notice",
     "NoticeHold",
     "OpenQuestion",
-    "Person",
+    "PersonName",
     "PlanOutcome",
     "PlanPart",
     "PlanVersion",
@@ -92,8 +92,8 @@ __all__ = [
     "ReceiptCounter",
     "RouteHop",
     "RuleSet",
-    "Step",
     "StepAct",
+    "StoredStep",
     "StrategyList",
     "Submission",
     "SubmissionRow",

@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from oneplan.domain.cycles.calendar_steps import Policy
 from oneplan.domain.cycles.working_days import Roll, SendWindow, WorkingDays
 from oneplan.domain.reminders.reminder_schedule import (
-    Level,
     Reminder,
+    ReminderLevel,
     is_stale,
     levels_told,
     opening_moment,
@@ -79,15 +79,18 @@ def test_no_reminder_is_lost_or_early_or_beside_another(due, days, off):
 @pytest.mark.parametrize(
     ("days", "levels", "mark"),
     [
-        pytest.param(-14, [Level.UNIT], "", id="early"),
-        pytest.param(-1, [Level.UNIT], "ด่วน", id="the day before"),
-        pytest.param(0, [Level.UNIT], "ด่วน", id="due"),
-        pytest.param(1, [Level.UNIT], "ด่วนมาก", id="overdue"),
-        pytest.param(3, [Level.UNIT, Level.SUPERIOR], "ด่วนมาก", id="three days"),
+        pytest.param(-14, [ReminderLevel.UNIT], "", id="early"),
+        pytest.param(-1, [ReminderLevel.UNIT], "ด่วน", id="the day before"),
+        pytest.param(0, [ReminderLevel.UNIT], "ด่วน", id="due"),
+        pytest.param(1, [ReminderLevel.UNIT], "ด่วนมาก", id="overdue"),
+        pytest.param(3, [ReminderLevel.UNIT, ReminderLevel.SUPERIOR], "ด่วนมาก", id="three days"),
         pytest.param(
-            7, [Level.UNIT, Level.SUPERIOR, Level.PROVINCIAL_OFFICE], "ด่วนที่สุด", id="a week"
+            7,
+            [ReminderLevel.UNIT, ReminderLevel.SUPERIOR, ReminderLevel.PROVINCIAL_OFFICE],
+            "ด่วนที่สุด",
+            id="a week",
         ),
-        pytest.param(14, list(Level), "ด่วนที่สุด", id="a fortnight"),
+        pytest.param(14, list(ReminderLevel), "ด่วนที่สุด", id="a fortnight"),
     ],
 )
 def test_each_level_has_its_own_patience(days, levels, mark):
@@ -101,7 +104,7 @@ def test_a_step_sets_its_own_ladder():
          "urgency": {"urgent": None, "very_urgent": 0, "most_urgent": 1}}
     )  # fmt: skip
 
-    assert list(levels_told(policy, 7)) == [Level.UNIT, Level.SUPERIOR]
+    assert list(levels_told(policy, 7)) == [ReminderLevel.UNIT, ReminderLevel.SUPERIOR]
     assert [urgency_of(policy, d) for d in (-1, 0, 1)] == ["", "ด่วนมาก", "ด่วนที่สุด"]
 
 

@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from oneplan.domain.reminders.reminder_schedule import Level
+from oneplan.domain.reminders.reminder_schedule import ReminderLevel
 from oneplan.domain.units.hierarchy import reachable, superior_of
 
 
@@ -41,14 +41,14 @@ OFFICES = [
 @pytest.mark.parametrize(
     ("level", "area", "above", "found"),
     [
-        pytest.param("village", "210101", Level.SUPERIOR, ("M1", "head"), id="a village: its นายอำเภอ"),
-        pytest.param("lao", "210201", Level.SUPERIOR, ("K2", "head"), id="an LAO: the committee's chair"),
-        pytest.param("lao", "210901", Level.SUPERIOR, None, id="nobody is registered"),
-        pytest.param("provincial_agency", "21", Level.SUPERIOR, ("U", "head"), id="an agency: its own head"),
-        pytest.param("amphoe", "2101", Level.SUPERIOR, ("U", "head"), id="an amphoe: its own head"),
-        pytest.param("village", "210101", Level.PROVINCIAL_OFFICE, ("S", "coordinator"), id="the provincial office"),
-        pytest.param("pao", "21", Level.GOVERNOR, ("G", "coordinator"), id="the governor"),
-        pytest.param("pao", "22", Level.GOVERNOR, None, id="another province's governor is not asked"),
+        pytest.param("village", "210101", ReminderLevel.SUPERIOR, ("M1", "head"), id="a village: its นายอำเภอ"),
+        pytest.param("lao", "210201", ReminderLevel.SUPERIOR, ("K2", "head"), id="an LAO: the committee's chair"),
+        pytest.param("lao", "210901", ReminderLevel.SUPERIOR, None, id="nobody is registered"),
+        pytest.param("provincial_agency", "21", ReminderLevel.SUPERIOR, ("U", "head"), id="an agency: its own head"),
+        pytest.param("amphoe", "2101", ReminderLevel.SUPERIOR, ("U", "head"), id="an amphoe: its own head"),
+        pytest.param("village", "210101", ReminderLevel.PROVINCIAL_OFFICE, ("S", "coordinator"), id="the provincial office"),
+        pytest.param("pao", "21", ReminderLevel.GOVERNOR, ("G", "coordinator"), id="the governor"),
+        pytest.param("pao", "22", ReminderLevel.GOVERNOR, None, id="another province's governor is not asked"),
     ],
 )  # fmt: skip
 def test_who_stands_above_a_unit(level, area, above, found):

@@ -11,12 +11,12 @@ import pypdfium2
 import pytest
 from pypdf.generic import IndirectObject
 
-from oneplan.domain.documents.documents import Escalation
+from oneplan.domain.documents.documents import BeyondCapacityProject
 from oneplan.domain.shared.thai_numerals import normalise_text, to_arabic_digits, to_thai_digits
 from oneplan.gateways.pdf import plan_pdfs
 from oneplan.gateways.pdf.joined_pdfs import join_parts
 from oneplan.gateways.pdf.pdf_objects import UnknownPdf, take_apart
-from oneplan.gateways.pdf.plan_pdfs import ROW, Block, Section, part_sections, write_pdf
+from oneplan.gateways.pdf.plan_pdfs import ROW, Block, PdfSection, part_sections, write_pdf
 from oneplan.gateways.pdf.plan_values import book_values
 from oneplan.gateways.pdf.typesetting import typeset_objects
 from tests.support.builders import ROOT
@@ -31,7 +31,7 @@ def long_document():
     """Projects of three strategies, some of them held by others, with a source for each."""
     projects = [make_project(n, title=f"โครงการลำดับ {n} ก่อสร้างถนน (ระยะที่ ({n})) 12 0 R ครั้งที่ {n}")
                 for n in range(1, ROWS + 1)]  # fmt: skip
-    held = tuple(Escalation(holder="อบจ.", title=p.title, unit=p.unit, baht=p.total, reason="เกินงบประมาณ")
+    held = tuple(BeyondCapacityProject(holder="อบจ.", title=p.title, unit=p.unit, baht=p.total, reason="เกินงบประมาณ")
                  for p in projects[:40])  # fmt: skip
     return make_document(projects, escalations=held, issuer="สำนักงาน (จังหวัด) 7 0 R")
 
@@ -262,7 +262,7 @@ def test_a_long_table_goes_on_under_a_heading_and_is_summed_once(monkeypatch):
     monkeypatch.setattr(plan_pdfs, "PART", 10 * (ROW + 1))
     rows = [{"cells": [str(n % 10)], "tall": False} for n in range(25)]
     block = Block(table="projects", rows=rows, title="ก (๒๕ โครงการ)", name="ก", foot=["รวม"])
-    parts = part_sections([Section(title="บัญชี", wide=True, blocks=[block], closing="จบ")])
+    parts = part_sections([PdfSection(title="บัญชี", wide=True, blocks=[block], closing="จบ")])
     made = [piece for part in parts for section in part.sections for piece in section.blocks]
 
     assert [len(piece.rows) for piece in made] == [10, 10, 5]

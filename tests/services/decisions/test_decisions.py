@@ -14,7 +14,7 @@ from oneplan.domain.decisions.decisions import (
     RowNotInPlan,
 )
 from oneplan.domain.decisions.meetings import QuorumMissing
-from oneplan.domain.documents.documents import DocumentKind, Scope
+from oneplan.domain.documents.documents import DocumentKind, DocumentScope
 from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.word.documents import write_document
 from oneplan.services.cycles.calendars import start_cycle
@@ -185,7 +185,7 @@ def test_a_plan_that_a_committee_took_note_of_leaves_without_a_number(session, f
 
 def scope_of(session):
     plan = find_plan(session, CYCLE)
-    return Scope(kind=DocumentKind.PROVINCIAL_PLAN, cycle_id=CYCLE, group="", version=plan.version,
+    return DocumentScope(kind=DocumentKind.PROVINCIAL_PLAN, cycle_id=CYCLE, group="", version=plan.version,
                  content_hash=plan.content_hash)  # fmt: skip
 
 

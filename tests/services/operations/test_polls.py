@@ -133,7 +133,7 @@ def test_a_step_that_only_the_calendar_dropped_is_over(session):
     start_world(session)
     dropped = cycles.get_step(session, CYCLE, "4")
     session.add(
-        cycles.Step(
+        cycles.StoredStep(
             cycle_id=CYCLE, step_id="old", position=99, title_th="เดิม", kind=dropped.kind,
             due_at=moment("2030-01-01"), grace_days=0, when_missing="wait",
         )

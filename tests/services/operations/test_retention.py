@@ -16,7 +16,7 @@ from oneplan.store.late_submissions import late_tickets
 from oneplan.store.late_submissions.tables import LateTicket
 from oneplan.store.shared import audit, people
 from oneplan.store.shared.base import Base
-from oneplan.store.shared.tables import Person
+from oneplan.store.shared.tables import PersonName
 from oneplan.store.submissions import submissions
 from oneplan.store.submissions.tables import Submission
 from oneplan.store.units import units
@@ -44,8 +44,8 @@ def written(session):
 
 
 def make_old(session):
-    old = Person.seen_at - timedelta(days=400)
-    session.execute(update(Person).values(seen_at=old))
+    old = PersonName.seen_at - timedelta(days=400)
+    session.execute(update(PersonName).values(seen_at=old))
     for table in (Submission, LateTicket):
         session.execute(update(table).values(stored_at=table.stored_at - timedelta(days=400)))
     session.expire_all()

@@ -12,7 +12,7 @@ from sqlalchemy import func, select, update
 from oneplan.services.cycles.steps import collect_step
 from oneplan.services.plans.consolidation import consolidate_step, find_plan, read_plan
 from oneplan.services.submissions.withdrawals import withdraw_submission
-from oneplan.store.cycles.tables import Clock
+from oneplan.store.cycles.tables import CycleClock
 from oneplan.store.plans import plans
 from oneplan.store.plans.tables import PlanOutcome, PlanPart, PlanVersion
 from oneplan.store.shared.session import begin
@@ -157,7 +157,7 @@ def test_a_plan_made_by_a_clock_that_runs_behind_is_still_the_one_in_force(commi
     with begin(committed) as session:
         consolidate_step(session, CYCLE, "2", "")
         # A server whose clock was set back: the planning clock itself refuses to go back.
-        session.execute(update(Clock).values(
+        session.execute(update(CycleClock).values(
             anchor_planning_at=moment("2018-12-01"), hold_at=moment("2018-12-01")
         ))  # fmt: skip
         put(session, "A3", ("ปลูกป่า", "740301", 7))

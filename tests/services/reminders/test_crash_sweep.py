@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from oneplan.gateways.calendars.clock import real_now
-from oneplan.gateways.mail.sendgrid_events import Event
+from oneplan.gateways.mail.sendgrid_events import ProviderEvent
 from oneplan.gateways.mail.sendgrid_mail import SendGridMailer
 from oneplan.services.cycles.steps import open_step
 from oneplan.services.reminders.events import record_events
@@ -89,7 +89,7 @@ def by_the_webhook(opened, mailer, server):
     reconcile(CYCLE, begin=opened, mailer=mailer, now=real_now().add(days=1))
     with opened() as session:
         record_events(session, [
-            Event(
+            ProviderEvent(
                 sg_event_id=f"e{number}", notice_id=int(one["custom_args"]["oneplan_notice"]),
                 attempt=int(one["custom_args"]["oneplan_attempt"]),
                 contact_id=int(one["custom_args"]["oneplan_contact"]), event="processed",

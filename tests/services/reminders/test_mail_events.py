@@ -10,7 +10,7 @@ from pypdf import PdfReader
 from oneplan.domain.reminders.notices import Verdict
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.gateways.mail.mail import LogUnavailable, MailUnanswered
-from oneplan.gateways.mail.sendgrid_events import Event
+from oneplan.gateways.mail.sendgrid_events import ProviderEvent
 from oneplan.services.reminders import sending
 from oneplan.services.reminders.events import record_events
 from oneplan.services.reminders.reconciliation import LOG_LAG, list_for_person, reconcile, resolve
@@ -43,7 +43,7 @@ def sent(session, unit="A1"):
 
 
 def event(notice, kind, number=0, *, attempt=1, blocked=False):
-    return Event(
+    return ProviderEvent(
         sg_event_id=f"e{number}-{kind}", notice_id=notice.id, attempt=attempt,
         contact_id=notice.contact_ids[0], event=kind, is_blocked=blocked, reason="550 no such user",
         message_id="m1.recvd", happened_at=real_now(),
@@ -150,7 +150,7 @@ def test_an_event_about_nothing_of_ours_is_passed_over(world):
     session, begin = world
     deliver_queued(CYCLE, begin=begin, mailer=RecordingMailer())
     notice = sent(session)
-    stranger = Event(
+    stranger = ProviderEvent(
         sg_event_id="x", notice_id=10**9, attempt=1, contact_id=None, event="delivered",
         is_blocked=False, reason=None, message_id=None, happened_at=real_now(),
     )  # fmt: skip

@@ -8,7 +8,7 @@ from sqlalchemy import event as events
 from sqlalchemy import exc
 
 from oneplan.cli.output import fault_lines
-from oneplan.gateways.mail.sendgrid_events import Event
+from oneplan.gateways.mail.sendgrid_events import ProviderEvent
 from oneplan.services.operations import mail_worker
 from oneplan.services.operations.mail_worker import send_round
 from oneplan.services.operations.status import cycle_status
@@ -237,7 +237,7 @@ def test_outcomes_are_kept_though_the_store_was_away_for_a_moment(session, begin
 
 
 def told_of(notice, number):
-    return Event(
+    return ProviderEvent(
         sg_event_id=f"{number}-{notice.id}", notice_id=notice.id, attempt=1,
         contact_id=notice.contact_ids[0], event="bounce", is_blocked=False,
         reason="550 5.1.1 user unknown", message_id="m.recvd", happened_at=notice.sent_at,

@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from oneplan.gateways.calendars.clock import real_now
-from oneplan.gateways.mail.sendgrid_events import Event, read_events
+from oneplan.gateways.mail.sendgrid_events import ProviderEvent, read_events
 from oneplan.services.reminders.events import record_events
 from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.reminders.sending import deliver_queued
@@ -42,7 +42,7 @@ def stray(notice=None, **changes):
         "event": "bounce", "is_blocked": False, "reason": "550 5.1.1 user unknown",
         "message_id": None, "happened_at": real_now().add(hours=3), "address": None,
     }  # fmt: skip
-    return Event(**{**given, **changes})
+    return ProviderEvent(**{**given, **changes})
 
 
 def address_of(session, unit):

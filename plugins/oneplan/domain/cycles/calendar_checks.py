@@ -46,7 +46,7 @@ ROLES: dict[str, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Finding:
+class CalendarFinding:
     """One thing wrong or doubtful; *location* leads to it through the calendar."""
 
     severity: Literal["error", "warning"]
@@ -55,12 +55,12 @@ class Finding:
     message: str
 
 
-Check = Callable[[Calendar], Iterator[Finding]]
+Check = Callable[[Calendar], Iterator[CalendarFinding]]
 
 
 def check_calendar(
     calendar: Calendar, *, province_codes: Collection[str], forms: Collection[str]
-) -> tuple[Finding, ...]:
+) -> tuple[CalendarFinding, ...]:
     """Look for everything wrong or doubtful in a calendar that reads.
 
     Windows that overlap are normal and no finding.
@@ -78,15 +78,15 @@ def check_calendar(
     return tuple(found)
 
 
-def _error(location: tuple[int | str, ...], value: object, message: str) -> Finding:
-    return Finding(severity="error", location=location, value=str(value), message=message)
+def _error(location: tuple[int | str, ...], value: object, message: str) -> CalendarFinding:
+    return CalendarFinding(severity="error", location=location, value=str(value), message=message)
 
 
-def _warning(location: tuple[int | str, ...], value: object, message: str) -> Finding:
-    return Finding(severity="warning", location=location, value=str(value), message=message)
+def _warning(location: tuple[int | str, ...], value: object, message: str) -> CalendarFinding:
+    return CalendarFinding(severity="warning", location=location, value=str(value), message=message)
 
 
-def _check_header(calendar: Calendar) -> Iterator[Finding]:
+def _check_header(calendar: Calendar) -> Iterator[CalendarFinding]:
     offset = calendar.work_year_be - calendar.fiscal_year_be
     if calendar.year_offset != offset:
         yield _error(("year_offset",), calendar.year_offset,
@@ -96,7 +96,7 @@ def _check_header(calendar: Calendar) -> Iterator[Finding]:
         yield _error(("scope",), calendar.scope, message)
 
 
-def _check_not_empty(calendar: Calendar) -> Iterator[Finding]:
+def _check_not_empty(calendar: Calendar) -> Iterator[CalendarFinding]:
     if not calendar.steps:
         yield _error(("steps",), "", "a calendar has at least one step")
     for at, step in enumerate(calendar.steps):
@@ -106,14 +106,14 @@ def _check_not_empty(calendar: Calendar) -> Iterator[Finding]:
             )
 
 
-def _check_ids(calendar: Calendar) -> Iterator[Finding]:
+def _check_ids(calendar: Calendar) -> Iterator[CalendarFinding]:
     counts = Counter(step.id for step in calendar.steps)
     for at, step in enumerate(calendar.steps):
         if counts[step.id] > 1:
             yield _error(("steps", at, "id"), step.id, "two steps have this id")
 
 
-def _check_forms(calendar: Calendar, forms: Collection[str]) -> Iterator[Finding]:
+def _check_forms(calendar: Calendar, forms: Collection[str]) -> Iterator[CalendarFinding]:
     for at, step in enumerate(calendar.steps):
         if collects(step) and step.form is None:
             yield _error(("steps", at, "kind"), step.kind, "a step that collects names its form")
@@ -122,7 +122,7 @@ def _check_forms(calendar: Calendar, forms: Collection[str]) -> Iterator[Finding
             yield _error(("steps", at, "form"), step.form, message)
 
 
-def _check_groups(calendar: Calendar) -> Iterator[Finding]:
+def _check_groups(calendar: Calendar) -> Iterator[CalendarFinding]:
     parents = {parent.id for parent in calendar.parents}
     phases = {phase.name for phase in calendar.phases}
     ids = {step.id for step in calendar.steps}
@@ -139,7 +139,7 @@ def _check_groups(calendar: Calendar) -> Iterator[Finding]:
                 yield _error(("phases", at, "steps"), name, "there is no such step")
 
 
-def _check_roles(calendar: Calendar) -> Iterator[Finding]:
+def _check_roles(calendar: Calendar) -> Iterator[CalendarFinding]:
     for at, step in enumerate(calendar.steps):
         for index, agency in enumerate(step.agencies):
             if agency.role not in ROLES:
@@ -148,7 +148,7 @@ def _check_roles(calendar: Calendar) -> Iterator[Finding]:
                 yield _error(where, agency.role, message)
 
 
-def _check_windows(calendar: Calendar) -> Iterator[Finding]:
+def _check_windows(calendar: Calendar) -> Iterator[CalendarFinding]:
     for at, step in enumerate(calendar.steps):
         start, due = step.window.start, step.window.due
         if start is not None and due is not None and due < start:
@@ -163,7 +163,7 @@ def _links(step: Step) -> Iterator[tuple[tuple[int | str, ...], str]]:
         yield ("after", index, "step"), order.step
 
 
-def _check_links(calendar: Calendar) -> Iterator[Finding]:
+def _check_links(calendar: Calendar) -> Iterator[CalendarFinding]:
     ids = {step.id for step in calendar.steps}
     for at, step in enumerate(calendar.steps):
         for location, name in _links(step):
@@ -171,7 +171,7 @@ def _check_links(calendar: Calendar) -> Iterator[Finding]:
                 yield _error(("steps", at, *location), name, "there is no such step")
 
 
-def _check_order(calendar: Calendar) -> Iterator[Finding]:
+def _check_order(calendar: Calendar) -> Iterator[CalendarFinding]:
     graph = {step.id: {name for _, name in _links(step)} for step in calendar.steps}
     try:
         TopologicalSorter(graph).prepare()
@@ -182,7 +182,7 @@ def _check_order(calendar: Calendar) -> Iterator[Finding]:
         yield _error(where, " → ".join(reversed(ring)), "these steps wait for each other")
 
 
-def _check_inputs_in_time(calendar: Calendar) -> Iterator[Finding]:
+def _check_inputs_in_time(calendar: Calendar) -> Iterator[CalendarFinding]:
     by_id = {step.id: step for step in calendar.steps}
     for at, step in enumerate(calendar.steps):
         for location, name in _links(step):
@@ -195,7 +195,7 @@ def _check_inputs_in_time(calendar: Calendar) -> Iterator[Finding]:
                                f" ({step.window.due})")  # fmt: skip
 
 
-def _check_work_year(calendar: Calendar) -> Iterator[Finding]:
+def _check_work_year(calendar: Calendar) -> Iterator[CalendarFinding]:
     for at, step in enumerate(calendar.steps):
         due = step.window.due
         if due is not None and abs(due.year + 543 - calendar.work_year_be) > 1:

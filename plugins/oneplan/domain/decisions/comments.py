@@ -41,7 +41,7 @@ COMMENT_KINDS_TH: Mapping[CommentKind, str] = {
 }
 
 
-class Outcome(StrEnum):
+class CommentOutcome(StrEnum):
     """What became of a comment."""
 
     TAKEN = "taken"
@@ -49,10 +49,10 @@ class Outcome(StrEnum):
     DECLINED = "declined"
 
 
-OUTCOMES_TH: Mapping[Outcome, str] = {
-    Outcome.TAKEN: "รับไปปรับปรุง",
-    Outcome.PARTLY: "รับไปปรับปรุงบางส่วน",
-    Outcome.DECLINED: "ไม่รับ พร้อมเหตุผล",
+OUTCOMES_TH: Mapping[CommentOutcome, str] = {
+    CommentOutcome.TAKEN: "รับไปปรับปรุง",
+    CommentOutcome.PARTLY: "รับไปปรับปรุงบางส่วน",
+    CommentOutcome.DECLINED: "ไม่รับ พร้อมเหตุผล",
 }
 
 

@@ -72,7 +72,7 @@ STATE_NAMES_TH: Mapping[ReleaseState, str] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Scope:
+class DocumentScope:
     """What a document is about: kind, area or holder, and the plan version under it.
 
     *group* is a DOPA code of an amphoe or tambon, the holder of an extract, or
@@ -163,7 +163,7 @@ class Milestone:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Resolution:
+class PrintedResolution:
     """What a committee resolved or a meeting wrote down; *facts* are label and value."""
 
     step: str
@@ -212,7 +212,7 @@ class Alignment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Escalation:
+class BeyondCapacityProject:
     """One project beyond the capacity of its owner, and who holds it now."""
 
     holder: str
@@ -223,7 +223,7 @@ class Escalation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Source:
+class SourceFile:
     """One uploaded file that the document stands on."""
 
     unit: str
@@ -257,7 +257,7 @@ class Document:
     of the plan version, so that the same content gives the same bytes.
     """
 
-    scope: Scope
+    scope: DocumentScope
     title: str
     subtitle: str
     province: str
@@ -275,14 +275,14 @@ class Document:
     by_amphoe: tuple[Subtotal, ...]
     total: Subtotal
     milestones: tuple[Milestone, ...] = ()
-    resolutions: tuple[Resolution, ...] = ()
+    resolutions: tuple[PrintedResolution, ...] = ()
     comments: tuple[PublicComment, ...] = ()
     counts: tuple[StepCount, ...] = ()
     completeness: str = ""
     """One sentence: which units the plan under the document stands on."""
     alignment: tuple[Alignment, ...] = ()
-    escalations: tuple[Escalation, ...] = ()
-    sources: tuple[Source, ...] = ()
+    escalations: tuple[BeyondCapacityProject, ...] = ()
+    sources: tuple[SourceFile, ...] = ()
     excluded: tuple[tuple[str, str, str], ...] = field(default=())
     """Unit, title and reason of every row that was excluded or merged."""
 

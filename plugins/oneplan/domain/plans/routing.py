@@ -16,7 +16,7 @@ EXCEEDED_TH: Mapping[str, str] = {
 }  # fmt: skip
 
 
-class Outcome(StrEnum):
+class RouteOutcome(StrEnum):
     """How a row stands with its holder."""
 
     HOLDS = "holds"
@@ -25,11 +25,11 @@ class Outcome(StrEnum):
     WITHDRAWN = "withdrawn"
 
 
-OUTCOMES_TH: Mapping[Outcome, str] = {
-    Outcome.HOLDS: "อยู่ระหว่างพิจารณา",
-    Outcome.TAKEN: "บรรจุในแผนแล้ว",
-    Outcome.RETURNED: "ส่งคืนหน่วยงาน",
-    Outcome.WITHDRAWN: "หน่วยงานถอนหรือแก้ไขแล้ว",
+OUTCOMES_TH: Mapping[RouteOutcome, str] = {
+    RouteOutcome.HOLDS: "อยู่ระหว่างพิจารณา",
+    RouteOutcome.TAKEN: "บรรจุในแผนแล้ว",
+    RouteOutcome.RETURNED: "ส่งคืนหน่วยงาน",
+    RouteOutcome.WITHDRAWN: "หน่วยงานถอนหรือแก้ไขแล้ว",
 }
 
 

@@ -24,7 +24,7 @@ STALE_AFTER = pendulum.duration(days=1)
 """A reminder that could have been sent this long ago is dropped: a late start is no burst."""
 
 
-class Level(StrEnum):
+class ReminderLevel(StrEnum):
     """Whom a notice is for, from the unit up."""
 
     UNIT = "unit"
@@ -34,10 +34,10 @@ class Level(StrEnum):
 
 
 LEVELS_TH = {
-    Level.UNIT: "หน่วยงาน",
-    Level.SUPERIOR: "นายอำเภอ/หัวหน้าหน่วยงาน",
-    Level.PROVINCIAL_OFFICE: "สำนักงานจังหวัด",
-    Level.GOVERNOR: "ผู้ว่าราชการจังหวัด",
+    ReminderLevel.UNIT: "หน่วยงาน",
+    ReminderLevel.SUPERIOR: "นายอำเภอ/หัวหน้าหน่วยงาน",
+    ReminderLevel.PROVINCIAL_OFFICE: "สำนักงานจังหวัด",
+    ReminderLevel.GOVERNOR: "ผู้ว่าราชการจังหวัด",
 }
 
 
@@ -136,15 +136,15 @@ def opening_moment(
     return nominal, window.first_moment(opens, working_days)
 
 
-def levels_told(policy: Policy, days: int) -> tuple[Level, ...]:
+def levels_told(policy: Policy, days: int) -> tuple[ReminderLevel, ...]:
     """The levels that a reminder goes to: a unit always, an office above after its delay."""
     delays = {
-        Level.SUPERIOR: policy.escalation.superior,
-        Level.PROVINCIAL_OFFICE: policy.escalation.provincial_office,
-        Level.GOVERNOR: policy.escalation.governor,
+        ReminderLevel.SUPERIOR: policy.escalation.superior,
+        ReminderLevel.PROVINCIAL_OFFICE: policy.escalation.provincial_office,
+        ReminderLevel.GOVERNOR: policy.escalation.governor,
     }
     told = [level for level, after in delays.items() if after is not None and days >= after]
-    return (Level.UNIT, *told)
+    return (ReminderLevel.UNIT, *told)
 
 
 def urgency_of(policy: Policy, days: int) -> str:

@@ -21,7 +21,7 @@ _INSIDE_AMPHOE = frozenset(
 )
 
 
-class Office(Protocol):
+class PlacedUnit(Protocol):
     """A unit of the register, as far as its place matters."""
 
     code: str
@@ -30,7 +30,7 @@ class Office(Protocol):
     role: str
 
 
-class Person(Protocol):
+class ContactPerson(Protocol):
     """A contact of a unit, as far as reaching them matters."""
 
     id: int
@@ -43,7 +43,7 @@ class Person(Protocol):
 
 
 def superior_of(
-    unit: Office, level: reminder_schedule.Level, offices: Iterable[Office]
+    unit: PlacedUnit, level: reminder_schedule.ReminderLevel, offices: Iterable[PlacedUnit]
 ) -> tuple[str, str] | None:
     """The office above *unit* at *level*, and which of its people is told.
 
@@ -55,14 +55,14 @@ def superior_of(
     Returns:
         Unit code and contact role, or None where the register holds nobody.
     """
-    if level == reminder_schedule.Level.SUPERIOR:
+    if level == reminder_schedule.ReminderLevel.SUPERIOR:
         if unit.level not in _INSIDE_AMPHOE:
             return unit.code, HEAD
         found = _first(offices, UnitLevel.AMPHOE, AMPHOE_ROLES, unit.area_code[:4])
         return (found, HEAD) if found else None
     roles = (
         PROVINCIAL_OFFICE_ROLE
-        if level == reminder_schedule.Level.PROVINCIAL_OFFICE
+        if level == reminder_schedule.ReminderLevel.PROVINCIAL_OFFICE
         else GOVERNOR_ROLE,
     )
     found = _first(offices, UnitLevel.PROVINCE, roles, unit.area_code[:2])
@@ -70,7 +70,7 @@ def superior_of(
 
 
 def _first(
-    offices: Iterable[Office], level: UnitLevel, roles: Sequence[str], area_code: str
+    offices: Iterable[PlacedUnit], level: UnitLevel, roles: Sequence[str], area_code: str
 ) -> str | None:
     fitting = [
         (roles.index(each.role), each.code)
@@ -80,14 +80,14 @@ def _first(
     return min(fitting)[1] if fitting else None
 
 
-def reachable(people: Sequence[Person], role: str, day: date) -> list[Person]:
+def reachable(people: Sequence[ContactPerson], role: str, day: date) -> list[ContactPerson]:
     """Who reads a mail to *role* of an office on *day*: each person, or their deputy.
 
     A head who was never registered, or is away and has no deputy, is spoken for by
     the coordinators.
     """
     own = [each for each in people if each.role == role and each.deputy_of is None]
-    found: dict[int, Person] = {}
+    found: dict[int, ContactPerson] = {}
     for person in own:
         deputies = [
             each for each in people if (each.deputy_of or "").casefold() == person.email.casefold()
@@ -100,7 +100,7 @@ def reachable(people: Sequence[Person], role: str, day: date) -> list[Person]:
     return list(found.values())
 
 
-def is_reachable(person: Person, day: date) -> bool:
+def is_reachable(person: ContactPerson, day: date) -> bool:
     """Whether mail reaches a person on *day*: they are there, and no mail came back."""
     if person.bounced_at is not None:
         return False

@@ -57,7 +57,7 @@ _ASIDE = re.compile(r"\([^()]*\)|\bvia\b[^|,/]*")
 _ROLE = re.compile(r"[a-z][a-z_]+")
 
 
-class Office(Protocol):
+class RegisteredUnit(Protocol):
     """A unit of the register, as far as its place and its role matter."""
 
     level: str
@@ -66,7 +66,7 @@ class Office(Protocol):
     name_th: str
 
 
-T = TypeVar("T", bound=Office)
+T = TypeVar("T", bound=RegisteredUnit)
 
 
 def roles_of(step: Step) -> tuple[str, ...]:
@@ -107,7 +107,7 @@ def select_asked(step: Step, units: Iterable[T]) -> list[T]:
     return [unit for unit in order if id(unit) in asked]
 
 
-def list_unregistered(step: Step, units: Sequence[Office]) -> tuple[str, ...]:
+def list_unregistered(step: Step, units: Sequence[RegisteredUnit]) -> tuple[str, ...]:
     """Thai names of the single offices that *step* names and that none of *units* is."""
     return tuple(
         ROLES[role]
@@ -134,7 +134,7 @@ def _asked_of(step: Step, level: Level, there: Sequence[T]) -> Sequence[T]:
     return named or next(filter(None, ordinary), unknown)
 
 
-def _is(unit: Office, role: str) -> bool:
+def _is(unit: RegisteredUnit, role: str) -> bool:
     """Whether a unit holds a role, or is registered under its Thai name with a wider role."""
     if role in (known := known_role(unit.role), _STANDS_FOR.get(known)):
         return True
@@ -142,7 +142,7 @@ def _is(unit: Office, role: str) -> bool:
     return _is_wide(unit) and _name(unit.name_th).startswith(tuple(map(_name, names)))
 
 
-def _is_other_office(unit: Office, level: Level, roles: Sequence[str]) -> bool:
+def _is_other_office(unit: RegisteredUnit, level: Level, roles: Sequence[str]) -> bool:
     """Whether a unit with a wide role is by its name an office that is not asked."""
     others = _OFFICES.get(level, frozenset()) - set(roles)
     return _is_wide(unit) and any(
@@ -150,7 +150,7 @@ def _is_other_office(unit: Office, level: Level, roles: Sequence[str]) -> bool:
     )
 
 
-def _is_wide(unit: Office) -> bool:
+def _is_wide(unit: RegisteredUnit) -> bool:
     return (
         known_role(unit.role) in {"provincial_agency", "amphoe"}
         or known_role(unit.role) not in ROLES

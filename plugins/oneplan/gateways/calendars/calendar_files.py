@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from oneplan.domain.cycles.calendar_checks import Finding, check_calendar
+from oneplan.domain.cycles.calendar_checks import CalendarFinding, check_calendar
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.areas import list_province_codes
@@ -132,11 +132,15 @@ def _read(path: Path) -> tuple[Calendar | None, list[LocatedFinding]]:
     return calendar, [_locate(path, text, data, finding) for finding in found]
 
 
-def _check_name(path: Path, calendar: Calendar) -> list[Finding]:
+def _check_name(path: Path, calendar: Calendar) -> list[CalendarFinding]:
     if path.stem == calendar.cycle:
         return []
     message = f"the file must be named {calendar.cycle}.yaml, after its cycle"
-    return [Finding(severity="error", location=("cycle",), value=calendar.cycle, message=message)]
+    return [
+        CalendarFinding(
+            severity="error", location=("cycle",), value=calendar.cycle, message=message
+        )
+    ]
 
 
 def _finding(path: Path, line: int, at: str, value: str, message: str) -> LocatedFinding:
@@ -156,7 +160,7 @@ def _located_errors(
         yield _finding(path, _line(root, location), _path(data, location), value, message)
 
 
-def _locate(path: Path, text: str, data: Any, finding: Finding) -> LocatedFinding:
+def _locate(path: Path, text: str, data: Any, finding: CalendarFinding) -> LocatedFinding:
     root = yaml.compose(text, yaml.CSafeLoader)
     return LocatedFinding(
         file=path.name,

@@ -39,7 +39,7 @@ class FormUnknown(OneplanError):
         super().__init__(f"There is no form {key!r}; the forms are: {', '.join(list_forms())}.")
 
 
-class FormRefused(OneplanError):
+class FormFileRefused(OneplanError):
     """A form's file breaks the schema."""
 
     def __init__(self, *, file: str, path: str, rule: str) -> None:
@@ -166,7 +166,7 @@ def _read(path: Path) -> _FormFile:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise FormRefused(file=path.name, path=where,
+        raise FormFileRefused(file=path.name, path=where,
                           rule=f"{first['msg']}: {first['input']!r}") from error  # fmt: skip
 
 
@@ -177,7 +177,7 @@ def _check_names(file: _FormFile) -> None:
     used += [("alignment_from", file.alignment_from)] if file.alignment_from else []
     for number, rule in enumerate(file.rules):
         if rule.kind not in RULES:
-            raise FormRefused(file=f"{file.key}.yaml", path=f"rules.{number}.kind",
+            raise FormFileRefused(file=f"{file.key}.yaml", path=f"rules.{number}.kind",
                               rule=f"{rule.kind!r} is none of {', '.join(RULES)}")  # fmt: skip
         used += [(f"rules.{number}", name) for name in (rule.column, *rule.than, *rule.of)]
     for column in file.columns:
@@ -185,7 +185,7 @@ def _check_names(file: _FormFile) -> None:
             used.append((f"columns.{column.key}.required", column.required.column))
     for path, name in used:
         if name not in columns:
-            raise FormRefused(file=f"{file.key}.yaml", path=path, rule=f"{name!r} is no column")
+            raise FormFileRefused(file=f"{file.key}.yaml", path=path, rule=f"{name!r} is no column")
 
 
 def _columns(

@@ -75,7 +75,7 @@ class Attachment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Message:
+class MailMessage:
     """One mail to the people of one unit; none of them sees another."""
 
     notice_id: int
@@ -111,7 +111,7 @@ class Mailer(Protocol):
     at_once: int
     """How many mails may be under way together: while one waits, another is made."""
 
-    def send(self, message: Message) -> str:
+    def send(self, message: MailMessage) -> str:
         """Send and return the provider's message id."""
         ...
 
@@ -133,7 +133,7 @@ class OutboxMailer:
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
-    def send(self, message: Message) -> str:
+    def send(self, message: MailMessage) -> str:
         """Write the mail, whole or not at all, and return its file name."""
         mail = EmailMessage()
         mail["Subject"] = message.subject
@@ -169,7 +169,7 @@ class OneAddressMailer:
         self.is_repeatable = mailer.is_repeatable
         self.at_once = mailer.at_once
 
-    def send(self, message: Message) -> str:
+    def send(self, message: MailMessage) -> str:
         """Send to the one address; the subject says so."""
         return self._mailer.send(
             replace(

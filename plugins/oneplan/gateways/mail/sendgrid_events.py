@@ -54,7 +54,7 @@ class EventUnreadable(OneplanError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
+class ProviderEvent:
     """One thing that happened to one reader's copy of a notice."""
 
     sg_event_id: str
@@ -94,7 +94,7 @@ def check_signature(key: str, *, signature: str, timestamp: str, body: bytes) ->
         raise EventRefused
 
 
-def read_events(body: bytes) -> Iterator[Event]:
+def read_events(body: bytes) -> Iterator[ProviderEvent]:
     """The events that can be about notices of ours.
 
     A late bounce carries no id of ours: it is let through where it names a mail or
@@ -143,10 +143,10 @@ def _text(value: object, limit: int) -> str | None:
     return str(value).replace("\x00", "").encode(errors="replace").decode()[:limit]
 
 
-def _event(each: Mapping[str, Any]) -> Event:
+def _event(each: Mapping[str, Any]) -> ProviderEvent:
     if not all(isinstance(each.get(name, ""), str) for name in ("sg_event_id", "event")):
         raise EventUnreadable
-    return Event(
+    return ProviderEvent(
         sg_event_id=_text(each["sg_event_id"], 200) or "",
         notice_id=_number(each.get("oneplan_notice")),
         attempt=_number(each.get("oneplan_attempt")) or 1,

@@ -26,11 +26,11 @@ from oneplan.gateways.mail.kept_connections import KeptClient, NeverReached
 from oneplan.gateways.mail.mail import (
     SENDER_NAME,
     LogUnavailable,
+    MailMessage,
     MailPostponed,
     MailRefused,
     MailTooLarge,
     MailUnanswered,
-    Message,
     SentQuery,
 )
 
@@ -95,7 +95,7 @@ class SendGridMailer:
             is_sandbox=environment.get("SENDGRID_SANDBOX") == "1",
         )
 
-    def send(self, message: Message) -> str:
+    def send(self, message: MailMessage) -> str:
         """Send and return ``X-Message-Id``; empty in the sandbox.
 
         Raises:
@@ -163,13 +163,13 @@ class SendGridMailer:
         return float(min(self._random.uniform(0.5, 1.0) * 2**attempt, LONGEST_WAIT))
 
     @staticmethod
-    def _parts(message: Message) -> Iterator[list[tuple[str, int | None]]]:
+    def _parts(message: MailMessage) -> Iterator[list[tuple[str, int | None]]]:
         ids: list[int | None] = [*message.contact_ids] or [None] * len(message.to)
         readers = list(zip(message.to, ids, strict=True))
         for start in range(0, len(readers), MAX_PERSONALIZATIONS):
             yield readers[start : start + MAX_PERSONALIZATIONS]
 
-    def _body(self, message: Message, readers: list[tuple[str, int | None]]) -> dict[str, Any]:
+    def _body(self, message: MailMessage, readers: list[tuple[str, int | None]]) -> dict[str, Any]:
         """The request as SendGrid's OpenAPI file describes it."""
         arguments = {
             "oneplan_notice": str(message.notice_id),
@@ -249,7 +249,7 @@ class SendGridMailer:
         return answer
 
 
-def _could_be_large(message: Message) -> bool:
+def _could_be_large(message: MailMessage) -> bool:
     """Whether a mail needs weighing: JSON writes a letter in twelve bytes at most."""
     letters = len(message.text) + len(message.html) + len(message.subject)
     return bool(message.attachments) or len(message.to) > 1 or letters * 12 > MAX_BYTES // 2

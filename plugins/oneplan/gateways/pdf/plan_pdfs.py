@@ -57,7 +57,7 @@ class Block:
 
 
 @dataclass(slots=True, kw_only=True)
-class Section:
+class PdfSection:
     """A heading and what stands under it, on upright or on wide sheets.
 
     *empty* is said where there is nothing to list, *closing* after the last table.
@@ -74,7 +74,7 @@ class Section:
 class Part:
     """Sections that are set at once."""
 
-    sections: list[Section] = field(default_factory=list)
+    sections: list[PdfSection] = field(default_factory=list)
     letters: int = 0
 
     def headings(self) -> Iterator[tuple[int, str]]:
@@ -113,25 +113,25 @@ def write_pdf(document: Document) -> bytes:
     return join_parts(begun, made, places=len(headings)).to_bytes()
 
 
-def list_sections(values: Mapping[str, Any]) -> Iterator[Section]:
+def list_sections(values: Mapping[str, Any]) -> Iterator[PdfSection]:
     """The sections after the summary, with the values of :func:`book_values`."""
-    yield Section(title=CALENDAR, blocks=_table(values, "milestones"))
-    yield Section(title=RESOLUTIONS, blocks=_table(values, "resolutions"),
+    yield PdfSection(title=CALENDAR, blocks=_table(values, "milestones"))
+    yield PdfSection(title=RESOLUTIONS, blocks=_table(values, "resolutions"),
                   empty=_unless(values["resolutions"], "ยังไม่มีมติหรือบันทึกการประชุม"))  # fmt: skip
-    yield Section(title=COMMENTS, blocks=_table(values, "comments"),
+    yield PdfSection(title=COMMENTS, blocks=_table(values, "comments"),
                   empty=_unless(values["comments"], "ไม่มีความเห็น"))  # fmt: skip
-    yield Section(title=COUNTS, blocks=_table(values, "counts"), closing=values["missing"],
+    yield PdfSection(title=COUNTS, blocks=_table(values, "counts"), closing=values["missing"],
                   empty=_unless(values["counts"], "ปฏิทินนี้ไม่มีขั้นตอนที่หน่วยงานจัดส่งแผน"))  # fmt: skip
-    yield Section(title=ALIGNMENT, blocks=_table(values, "alignment"),
+    yield PdfSection(title=ALIGNMENT, blocks=_table(values, "alignment"),
                   empty=_unless(values["alignment"], "ไม่มีโครงการในเอกสารนี้"))  # fmt: skip
     projects = [Block(table="projects", **group) for group in values["groups"]]
-    yield Section(title=PROJECTS, wide=True, blocks=projects,
+    yield PdfSection(title=PROJECTS, wide=True, blocks=projects,
                   empty=_unless(projects, "ไม่มีโครงการในเอกสารนี้"))  # fmt: skip
     held = [Block(table="escalations", **group) for group in values["escalations"]]
     aside = _table(values, "excluded", title="โครงการที่รวมหรือไม่บรรจุ")
-    yield Section(title=ESCALATIONS, wide=True, blocks=[*held, *aside],
+    yield PdfSection(title=ESCALATIONS, wide=True, blocks=[*held, *aside],
                   empty=_unless(held, "ไม่มีโครงการที่เกินขีดความสามารถ"))  # fmt: skip
-    yield Section(title=SOURCES, wide=True, blocks=_table(values, "sources"),
+    yield PdfSection(title=SOURCES, wide=True, blocks=_table(values, "sources"),
                   empty=_unless(values["sources"], "ไม่มีไฟล์ต้นทาง"))  # fmt: skip
 
 
@@ -143,7 +143,7 @@ def _unless(rows: Sequence[Any], sentence: str) -> str:
     return "" if rows else sentence
 
 
-def part_sections(sections: Iterable[Section]) -> list[Part]:
+def part_sections(sections: Iterable[PdfSection]) -> list[Part]:
     """Sections in parts of bounded size; a long table goes on under a heading of its own."""
     parts = [Part()]
     for section in sections:
@@ -161,7 +161,7 @@ def part_sections(sections: Iterable[Section]) -> list[Part]:
     return parts
 
 
-def _pieces(section: Section, block: Block) -> Iterator[Block]:
+def _pieces(section: PdfSection, block: Block) -> Iterator[Block]:
     """A table in tables of bounded size; the sums stand under the last."""
     first = at = letters = 0
     for at, row in enumerate(block.rows):
@@ -172,7 +172,7 @@ def _pieces(section: Section, block: Block) -> Iterator[Block]:
     yield _piece(section, block, first, len(block.rows))
 
 
-def _piece(section: Section, block: Block, first: int, end: int) -> Block:
+def _piece(section: PdfSection, block: Block, first: int, end: int) -> Block:
     rows = block.rows[first:end]
     title = block.title
     if first:

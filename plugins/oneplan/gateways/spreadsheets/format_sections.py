@@ -38,7 +38,7 @@ class Token:
 
 
 @dataclass(frozen=True, slots=True)
-class Section:
+class FormatSection:
     """One of the sections of a format, which are parted by semicolons.
 
     Attributes:
@@ -56,7 +56,7 @@ class Section:
     is_known: bool = True
 
 
-def parse_sections(code: str) -> tuple[Section, ...]:
+def parse_sections(code: str) -> tuple[FormatSection, ...]:
     """The sections for numbers: above zero, below it, and zero; at least one."""
     sections: list[list[re.Match[str]]] = [[]]
     for match in _TOKEN.finditer(code):
@@ -70,7 +70,7 @@ def parse_sections(code: str) -> tuple[Section, ...]:
     return tuple(numbers)
 
 
-def _section(matches: Sequence[re.Match[str]]) -> Section:
+def _section(matches: Sequence[re.Match[str]]) -> FormatSection:
     tokens: list[Token] = []
     locale, is_known, is_thai = 0, True, False
     for at, match in enumerate(matches):
@@ -90,7 +90,7 @@ def _section(matches: Sequence[re.Match[str]]) -> Section:
     if any(token.kind == "digits" and token.text[0] != "." for token in tokens):
         tokens = [_as_literal(token) for token in tokens]
     kinds = {token.kind for token in tokens}
-    return Section(
+    return FormatSection(
         tuple(tokens),
         locale=locale,
         is_thai=is_thai or locale >> 24 == _THAI_DIGITS,

@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from oneplan.gateways.spreadsheets.format_sections import Section, Token, parse_sections
+from oneplan.gateways.spreadsheets.format_sections import FormatSection, Token, parse_sections
 from oneplan.gateways.spreadsheets.shown_days import show_day
 
 GENERAL, TEXT = "General", "@"
@@ -56,7 +56,7 @@ class NumberFormat:
     """
 
     code: str
-    sections: tuple[Section, ...]
+    sections: tuple[FormatSection, ...]
 
     @property
     def is_day(self) -> bool:
@@ -101,7 +101,7 @@ class NumberFormat:
             shown = _show_number(section, value)
         return shown.translate(_THAI_DIGITS) if shown and section.is_thai else shown
 
-    def _section_of(self, number: float) -> tuple[Section, Decimal]:
+    def _section_of(self, number: float) -> tuple[FormatSection, Decimal]:
         """The section that shows *number*, and what it shows: one for negatives no sign."""
         exact, sections = exact_number(number), self.sections
         if exact < 0 and len(sections) > 1:
@@ -139,7 +139,7 @@ def to_day(serial: float, *, from_1904: bool = False) -> datetime | None:
 def parse_format(code: str) -> NumberFormat:
     """Parse a number format; one that is too long to be real is not understood."""
     if len(code) > _MAX_FORMAT:
-        return NumberFormat(code, (Section((), is_known=False),))
+        return NumberFormat(code, (FormatSection((), is_known=False),))
     return NumberFormat(code, parse_sections(code))
 
 
@@ -148,7 +148,7 @@ def parse_own(number: int, code: str) -> NumberFormat:
     return parse_format(code.replace('"$"', '"฿"') if number in _OF_SYSTEM else code)
 
 
-def _is_number(section: Section, *, is_zero: bool) -> bool:
+def _is_number(section: FormatSection, *, is_zero: bool) -> bool:
     signs = {each for t in section.tokens if t.kind != "digits" for each in t.text}
     pattern = _pattern(section)
     if not section.is_known or section.is_day or section.is_thai or signs - _PLAIN_SIGNS:
@@ -159,11 +159,11 @@ def _is_number(section: Section, *, is_zero: bool) -> bool:
     return "%" not in pattern and not _SCALE.search(pattern) and whole.count("0") <= 1
 
 
-def _pattern(section: Section) -> str:
+def _pattern(section: FormatSection) -> str:
     return "".join(token.text for token in section.tokens if token.kind == "digits")
 
 
-def _show_number(section: Section, value: Decimal) -> str | None:
+def _show_number(section: FormatSection, value: Decimal) -> str | None:
     if any(token.kind == "general" for token in section.tokens):
         return "".join(
             show_general(float(value)) if t.kind == "general" else t.text for t in section.tokens
@@ -196,7 +196,7 @@ def _digits(pattern: str, value: Decimal) -> str | None:
     return f"{sign}{front}.{behind}" if part or "." in pattern else f"{sign}{front}"
 
 
-def _fill(section: Section, pattern: str, shown: str) -> str | None:
+def _fill(section: FormatSection, pattern: str, shown: str) -> str | None:
     """Put the digits in place; percent signs and words stay where they stand."""
     groups = [t for t in section.tokens if t.kind == "digits" and re.search("[0#?.]", t.text)]
     parts = [shown] if len(groups) == 1 else _parted(groups, pattern, shown)

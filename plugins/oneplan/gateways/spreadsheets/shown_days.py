@@ -7,7 +7,7 @@ from datetime import datetime
 
 from oneplan.domain.shared.thai_dates import BE_OFFSET
 from oneplan.domain.shared.thai_months import MONTHS_ABBREVIATED, MONTHS_FULL, WEEKDAYS
-from oneplan.gateways.spreadsheets.format_sections import Section, Token
+from oneplan.gateways.spreadsheets.format_sections import FormatSection, Token
 
 _ENGLISH = 0x09
 _THAI_CALENDAR = 0x07
@@ -19,7 +19,7 @@ _MONTHS_ENGLISH = (
 )  # fmt: skip
 
 
-def show_day(section: Section, day: datetime, serial: float) -> str | None:
+def show_day(section: FormatSection, day: datetime, serial: float) -> str | None:
     """A day as *section* shows it: names are Thai where it names no other language."""
     tokens = [token for token in section.tokens if token.text != ""]
     is_half = any(token.kind == "half" for token in tokens)
@@ -52,7 +52,7 @@ def _is_minute(tokens: list[Token], at: int) -> bool:
 
 
 def _show_word(
-    section: Section, word: str, day: datetime, *, is_minute: bool, is_half: bool
+    section: FormatSection, word: str, day: datetime, *, is_minute: bool, is_half: bool
 ) -> str | None:
     letter, length = word[0], len(word)
     if letter in "yb":
@@ -70,7 +70,7 @@ def _show_word(
     return f"{day.second:0{min(length, 2)}}" if letter == "s" else None
 
 
-def _weekday(section: Section, day: datetime, length: int) -> str | None:
+def _weekday(section: FormatSection, day: datetime, length: int) -> str | None:
     names = _names(section, WEEKDAYS, _DAYS_ENGLISH)
     if names is None:
         return None
@@ -79,7 +79,7 @@ def _weekday(section: Section, day: datetime, length: int) -> str | None:
     return _DAYS_SHORT[day.weekday()] if names is WEEKDAYS else names[day.weekday()][:3]
 
 
-def _month(section: Section, day: datetime, length: int) -> str | None:
+def _month(section: FormatSection, day: datetime, length: int) -> str | None:
     names = _names(section, MONTHS_FULL, _MONTHS_ENGLISH)
     if names is None:
         return None
@@ -92,7 +92,7 @@ def _month(section: Section, day: datetime, length: int) -> str | None:
 
 
 def _names(
-    section: Section, thai: tuple[str, ...], english: tuple[str, ...]
+    section: FormatSection, thai: tuple[str, ...], english: tuple[str, ...]
 ) -> tuple[str, ...] | None:
     """The names in the language of *section*; those of another language are not known."""
     language = section.locale & 0x3FF

@@ -8,7 +8,7 @@ from oneplan.domain.forms.sheets import Box, cell_name
 from oneplan.gateways.spreadsheets.archive_guards import MAX_COLUMNS, MAX_ROWS
 from oneplan.gateways.spreadsheets.workbook_cells import BEYOND, CellNote
 from oneplan.gateways.word.word_marks import shown_box
-from oneplan.gateways.word.word_paragraphs import Place
+from oneplan.gateways.word.word_paragraphs import TextPlace
 
 MAX_CELLS = 1_000_000
 """Cells of all tables of a document, each column of a merged one counted."""
@@ -20,7 +20,7 @@ HIDDEN_TEXT, TRACKED_CHANGES = "hidden_text", "tracked_changes"
 
 
 @dataclass(slots=True)
-class Room:
+class DocumentRoom:
     """What is left of the cells and the letters that a document may hold."""
 
     cells: int = MAX_CELLS
@@ -69,7 +69,7 @@ class TableReader:
     """
 
     name: str
-    room: Room
+    room: DocumentRoom
     is_nested: bool = False
     rows: list[list[str]] = field(default_factory=list)
     merged: list[Box] = field(default_factory=list)
@@ -101,7 +101,7 @@ class TableReader:
         """Begin a cell."""
         self.cell = Cell()
 
-    def end_cell(self, place: Place) -> None:
+    def end_cell(self, place: TextPlace) -> None:
         """Put the cell into its row; *place* holds its paragraphs."""
         cell, at = self.cell, len(self._row)
         text = shown_box("\n".join(place.lines).strip("\n"))
@@ -118,7 +118,7 @@ class TableReader:
         self._extend(text, 1)
         self._extend("", cell.span - 1)
 
-    def _note_blank(self, place: Place, at: int) -> None:
+    def _note_blank(self, place: TextPlace, at: int) -> None:
         """Say what Word shows in a cell without text: a picture, or a number of its own."""
         if place.has_picture:
             self.cell.rules["picture"] = ""

@@ -31,7 +31,7 @@ class FormField:
 
 
 @dataclass(slots=True)
-class Place:
+class TextPlace:
     """Where text goes: into a cell, a text box or the story itself.
 
     Attributes:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar
 from xml.parsers import expat
 
-from oneplan.gateways.word.word_cells import MAX_NOTED, TRACKED_CHANGES, Room, TableReader
+from oneplan.gateways.word.word_cells import MAX_NOTED, TRACKED_CHANGES, DocumentRoom, TableReader
 from oneplan.gateways.word.word_marks import (
     KNOWN_CHOICES,
     LEFT_OUT,
@@ -21,7 +21,7 @@ from oneplan.gateways.word.word_marks import (
     short_name,
     value_of,
 )
-from oneplan.gateways.word.word_paragraphs import Place
+from oneplan.gateways.word.word_paragraphs import TextPlace
 from oneplan.gateways.word.word_texts import Attributes, End, Start, TextReader
 
 CHUNK = 1 << 18
@@ -37,7 +37,7 @@ class StoryReader(TextReader):
         rules: What is to be said of the story outside its tables: rule → text.
     """
 
-    def __init__(self, name: str, room: Room, hidden: frozenset[str] = frozenset()) -> None:
+    def __init__(self, name: str, room: DocumentRoom, hidden: frozenset[str] = frozenset()) -> None:
         """Begin a story.
 
         Args:
@@ -129,7 +129,7 @@ class StoryReader(TextReader):
 
     def _start_text_box(self, _given: Attributes, _parent: str) -> None:
         self._places[-1].has_picture = False
-        self._places.append(Place())
+        self._places.append(TextPlace())
         self._open.append(None)
 
     def _end_text_box(self) -> None:
@@ -171,7 +171,7 @@ class StoryReader(TextReader):
 
     def _start_cell(self, _given: Attributes, _parent: str) -> None:
         self._table().start_cell()
-        self._places.append(Place())
+        self._places.append(TextPlace())
 
     def _end_cell(self) -> None:
         place = self._places.pop()

@@ -14,7 +14,7 @@ import msgspec
 from oneplan.domain.forms.sheets import Box
 from oneplan.gateways.spreadsheets.archive_guards import MAX_ROWS
 from oneplan.gateways.spreadsheets.workbook_cells import BEYOND, CellNote
-from oneplan.gateways.word.word_cells import Room, TableReader
+from oneplan.gateways.word.word_cells import DocumentRoom, TableReader
 from oneplan.gateways.word.word_marks import is_on, short_name
 from oneplan.gateways.word.word_stories import StoryReader
 
@@ -65,7 +65,7 @@ def read_word(content: bytes) -> WordFile:
     Raises:
         ValueError: It holds more than a form does, or is no Word file.
     """
-    room = Room()
+    room = DocumentRoom()
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         main = next(iter(_targets(package, "", "officeDocument")), "word/document.xml")
         hidden = frozenset[str]()
@@ -81,7 +81,7 @@ def read_word(content: bytes) -> WordFile:
 
 
 def _read_story(
-    package: zipfile.ZipFile, part: str, name: str, room: Room, hidden: frozenset[str]
+    package: zipfile.ZipFile, part: str, name: str, room: DocumentRoom, hidden: frozenset[str]
 ) -> StoryReader:
     story = StoryReader(name, room, hidden)
     try:

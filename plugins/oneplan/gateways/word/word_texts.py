@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 from oneplan.gateways.word.word_marks import BREAKS, is_on, number_of, symbol, value_of
-from oneplan.gateways.word.word_paragraphs import FormField, Place
+from oneplan.gateways.word.word_paragraphs import FormField, TextPlace
 
 Attributes = Mapping[str, str]
 Start = Callable[[Any, Attributes, str], None]
@@ -20,7 +20,7 @@ class TextReader(ABC):
     def __init__(self, hidden: frozenset[str]) -> None:
         """Begin in the body; *hidden* are the ids of styles whose text is hidden."""
         self._hidden = hidden
-        self._places = [Place()]
+        self._places = [TextPlace()]
         self._controls: list[bool] = []
         self._placeholders = 0
         self._form: FormField | None = None

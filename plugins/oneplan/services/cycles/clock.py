@@ -51,7 +51,7 @@ def clocks_of(
     return {each: _clock(rows.get(each)) for each in cycle_ids}, set(rows)
 
 
-def _clock(row: cycles.Clock | None) -> Clock:
+def _clock(row: cycles.CycleClock | None) -> Clock:
     if row is None:
         return RealClock()
     return SimulatedClock(

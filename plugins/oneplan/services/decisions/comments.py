@@ -14,8 +14,8 @@ from oneplan.domain.decisions.comments import (
     MAX_TEXT,
     OUTCOMES_TH,
     CommentKind,
+    CommentOutcome,
     CommentsInvalid,
-    Outcome,
     Spoken,
     check_comments,
 )
@@ -135,13 +135,13 @@ def answer_comment(
 
 def _check_answer(comment_id: int, outcome: str, text: str) -> None:
     where, where_th = f"comment {comment_id}", f"ความเห็นที่ {to_thai_digits(comment_id)}"
-    if outcome not in set(Outcome):
-        en = f"outcome {shown(outcome)!r}: it is one of {', '.join(Outcome)}"
+    if outcome not in set(CommentOutcome):
+        en = f"outcome {shown(outcome)!r}: it is one of {', '.join(CommentOutcome)}"
         th = f"ผลการพิจารณา “{shown(outcome)}”: ต้องเป็น {' หรือ '.join(OUTCOMES_TH.values())}"
     elif len(text) > MAX_TEXT:
         en = f"an answer of {len(text)} characters: at most {MAX_TEXT}"
         th = to_thai_digits(f"คำตอบยาว {len(text):,} ตัวอักษร ต้องไม่เกิน {MAX_TEXT:,}")
-    elif outcome == Outcome.DECLINED and not text.strip():
+    elif outcome == CommentOutcome.DECLINED and not text.strip():
         en, th = "one that is declined is told why", "ความเห็นที่ไม่รับต้องบอกเหตุผล"
     else:
         return
@@ -174,7 +174,9 @@ def list_comments(
                 "draft_version": numbers.get(each.plan_version_id or 0),
                 "recorded_at": each.recorded_at,
                 "outcome": answer.outcome if answer else None,
-                "outcome_th": OUTCOMES_TH[Outcome(answer.outcome)] if answer else "ยังไม่ได้ตอบ",
+                "outcome_th": OUTCOMES_TH[CommentOutcome(answer.outcome)]
+                if answer
+                else "ยังไม่ได้ตอบ",
                 "answer": answer.text if answer else None,
                 "answered_in_version": numbers.get(answer.plan_version_id or 0) if answer else None,
                 "answered_at": answer.answered_at if answer else None,

@@ -29,7 +29,7 @@ MAX_LETTERS = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Row:
+class MemberRow:
     """One member as the file has them: the row's line, and column → text."""
 
     line: int
@@ -44,7 +44,7 @@ class Row:
         return parse_day(self.values[name]) if self.values[name] else None
 
 
-def read_rows(content: str, steps: set[str]) -> tuple[list[Row], list[Problem]]:
+def read_rows(content: str, steps: set[str]) -> tuple[list[MemberRow], list[Problem]]:
     """Read the members and everything that is wrong with them.
 
     Raises:
@@ -60,7 +60,7 @@ def read_rows(content: str, steps: set[str]) -> tuple[list[Row], list[Problem]]:
     for line, cells in zip(lines[1:], table.rows[1:], strict=True):
         named = [str(cell).strip() for cell in cells[: len(header)]]
         problems += row_problems(line, header, named)
-    rows = [Row(line=line, values=_values(header, cells))
+    rows = [MemberRow(line=line, values=_values(header, cells))
             for line, cells in zip(lines[1:], table.rows[1:], strict=True)
             if any(str(cell).strip() for cell in cells)]  # fmt: skip
     if not rows and not problems:
@@ -96,7 +96,7 @@ def _of_note(note: CellNote, lines: Sequence[int]) -> Problem:
                    f"“{shown(note.value)}”: {message.th}")  # fmt: skip
 
 
-def _problems_of(row: Row, steps: set[str]) -> Iterator[Problem]:
+def _problems_of(row: MemberRow, steps: set[str]) -> Iterator[Problem]:
     step, role = row.values["step"], row.values["role"]
     if step not in steps:
         yield at_line(row.line, f"step {shown(step)!r}: the calendar has no such step",
@@ -109,7 +109,7 @@ def _problems_of(row: Row, steps: set[str]) -> Iterator[Problem]:
     yield from _problems_of_absence(row)
 
 
-def _problems_of_text(row: Row, name: str) -> Iterator[Problem]:
+def _problems_of_text(row: MemberRow, name: str) -> Iterator[Problem]:
     value, label = row.values[name], LABELS_TH[name]
     quoted = f"{label} “{shown(value)}”"
     if not normalise_text(value):
@@ -122,7 +122,7 @@ def _problems_of_text(row: Row, name: str) -> Iterator[Problem]:
                       f"{quoted} ต้องไม่เกิน {to_thai_digits(MAX_LETTERS)} ตัวอักษร")  # fmt: skip
 
 
-def _problems_of_absence(row: Row) -> Iterator[Problem]:
+def _problems_of_absence(row: MemberRow) -> Iterator[Problem]:
     days = {}
     for name in ("absent_from", "absent_to"):
         try:
@@ -139,7 +139,7 @@ def _problems_of_absence(row: Row) -> Iterator[Problem]:
                       f"{LABELS_TH['absent_from']} “{begins}”")  # fmt: skip
 
 
-def _repeated(rows: Sequence[Row]) -> Iterator[Problem]:
+def _repeated(rows: Sequence[MemberRow]) -> Iterator[Problem]:
     first: dict[tuple[str, str], int] = {}
     for row in rows:
         step, user = row.values["step"], row.values["user"]

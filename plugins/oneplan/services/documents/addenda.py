@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.documents.addenda import Addendum, Change
 from oneplan.domain.documents.document_formats import DocumentFormat
-from oneplan.domain.documents.documents import Scope, clean
+from oneplan.domain.documents.documents import DocumentScope, clean
 from oneplan.domain.plans.consolidation import PlanRow, difference
 from oneplan.domain.shared.personal_data import hide_personal_data
 from oneplan.gateways.pdf.addendum_documents import write_addendum
@@ -63,7 +63,7 @@ def read_addendum(
         *_changes("ถอน", found.gone, old, {}, names),
         *_changes("แก้ไข", found.changed, old, new, names),
     ]
-    scope = Scope(kind=kinds_of(calendar, after)[0], cycle_id=calendar.cycle,
+    scope = DocumentScope(kind=kinds_of(calendar, after)[0], cycle_id=calendar.cycle,
                   group=after.group_code, version=after.version,
                   content_hash=after.content_hash)  # fmt: skip
     return Addendum(

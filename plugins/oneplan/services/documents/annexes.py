@@ -12,15 +12,20 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.decisions.comments import COMMENT_KINDS_TH, OUTCOMES_TH, CommentKind, Outcome
+from oneplan.domain.decisions.comments import (
+    COMMENT_KINDS_TH,
+    OUTCOMES_TH,
+    CommentKind,
+    CommentOutcome,
+)
 from oneplan.domain.decisions.decisions import RESOLUTIONS_TH
 from oneplan.domain.decisions.decisions import Resolution as Resolved
 from oneplan.domain.documents.documents import (
-    Escalation,
+    BeyondCapacityProject,
     Milestone,
+    PrintedResolution,
     PublicComment,
-    Resolution,
-    Source,
+    SourceFile,
     clean,
 )
 from oneplan.domain.plans.consolidation import OutcomeKind, PlanRow, RowOutcome, reason_th
@@ -64,10 +69,10 @@ def list_milestones(session: Session, calendar: Calendar, until_step: str) -> tu
     )  # fmt: skip
 
 
-def list_resolutions(session: Session, calendar: Calendar) -> tuple[Resolution, ...]:
+def list_resolutions(session: Session, calendar: Calendar) -> tuple[PrintedResolution, ...]:
     """What committees resolved and meetings wrote down, oldest first."""
     return tuple(
-        Resolution(
+        PrintedResolution(
             step=found.step_id,
             title=calendar.step(found.step_id).title.th,
             resolution=RESOLUTIONS_TH[Resolved(found.resolution)],
@@ -105,19 +110,19 @@ def list_comments(session: Session, cycle_id: str) -> tuple[PublicComment, ...]:
 def _answer(answer: comments.CommentAnswer | None) -> str:
     if answer is None:
         return ""
-    words = OUTCOMES_TH[Outcome(answer.outcome)]
+    words = OUTCOMES_TH[CommentOutcome(answer.outcome)]
     return f"{words}: {hide_personal_data(clean(answer.text))}" if answer.text else words
 
 
 def list_escalations(
     session: Session, routed: Iterable[RoutedRow], group: str
-) -> tuple[Escalation, ...]:
+) -> tuple[BeyondCapacityProject, ...]:
     """Projects beyond their owner's capacity in an area (empty: all), by who holds them now."""
     found = list(routed)
     places = documents.name_units(session, {each.unit for each in found})
     under = group if group.isdigit() else ""
     return tuple(
-        Escalation(
+        BeyondCapacityProject(
             holder=holder_words(each),
             title=hide_personal_data(clean(each.title)),
             unit=each.unit_name,
@@ -159,7 +164,7 @@ def _outcome_words(outcome: RowOutcome) -> str:
 
 def list_sources(
     session: Session, rows: Sequence[PlanRow], wanted: Collection[str]
-) -> tuple[Source, ...]:
+) -> tuple[SourceFile, ...]:
     """The uploaded files that the projects were read from, with the rows taken from each."""
     counts: dict[int, int] = defaultdict(int)
     sums: dict[int, Decimal] = defaultdict(Decimal)
@@ -170,7 +175,7 @@ def list_sources(
     sent = submissions.list_by_ids(session, counts)
     names = documents.name_units(session, {each.unit_code for each in sent})
     return tuple(
-        Source(
+        SourceFile(
             unit=names[each.unit_code][0],
             step=each.step_id,
             sha256=each.sha256,

@@ -16,7 +16,7 @@ from oneplan.domain.documents.documents import (
     PROVINCE_WIDE,
     Document,
     DocumentKind,
-    Scope,
+    DocumentScope,
     subtotal,
     subtotals,
 )
@@ -89,7 +89,7 @@ def read_document(
     plan = plan or find_basis(session, calendar, kind, group, version=version)
     cycle = cycles.get_cycle(session, cycle_id)
     rows = plans.list_plan_rows(session, plan.id)
-    scope = Scope(kind=kind, cycle_id=cycle_id, group=group, version=plan.version,
+    scope = DocumentScope(kind=kind, cycle_id=cycle_id, group=group, version=plan.version,
                   content_hash=plan.content_hash)  # fmt: skip
     years = _years(calendar, kind, rows)
     routed = {each.row_key: each for each in list_routed(session, cycle_id)}
@@ -131,7 +131,7 @@ def read_document(
     )  # fmt: skip
 
 
-def verify_url(scope: Scope) -> str:
+def verify_url(scope: DocumentScope) -> str:
     """The page that says which version a document is."""
     return f"{settings().public_url.rstrip('/')}/verify/{scope.path}"
 
@@ -194,7 +194,7 @@ def _years(calendar: Calendar, kind: DocumentKind, rows: Sequence[PlanRow]) -> t
     )
 
 
-def title_of(session: Session, calendar: Calendar, scope: Scope) -> str:
+def title_of(session: Session, calendar: Calendar, scope: DocumentScope) -> str:
     """What a document is called on its first page."""
     name = KIND_NAMES_TH[scope.kind]
     if scope.kind == DocumentKind.ANNUAL_ACTION_PLAN:

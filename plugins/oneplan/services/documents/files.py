@@ -16,8 +16,8 @@ from oneplan.domain.documents.documents import (
     STATE_NAMES_TH,
     Document,
     DocumentKind,
+    DocumentScope,
     ReleaseState,
-    Scope,
 )
 from oneplan.gateways.pdf.document_stamps import read_document_stamp
 from oneplan.gateways.pdf.plan_pdfs import write_pdf
@@ -62,14 +62,14 @@ class MadeFile:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Verdict:
+class FileVerification:
     """What a file is (``genuine``, ``draft``, ``changed``, ``unknown``) and of which document."""
 
     answer: str
-    scope: Scope | None = None
+    scope: DocumentScope | None = None
     state: ReleaseState | None = None
     number: int | None = None
-    others: tuple[Verdict, ...] = ()
+    others: tuple[FileVerification, ...] = ()
     """The same of every further document that was issued with these very bytes."""
 
     def lines(self) -> list[str]:
@@ -144,7 +144,7 @@ def print_file(document: Document, format_: DocumentFormat) -> MadeFile:
     )
 
 
-def verify_file(session: Session, content: bytes) -> Verdict:
+def verify_file(session: Session, content: bytes) -> FileVerification:
     """Say what a file is: an issued document to the last byte, a draft, changed, or none of ours.
 
     Only the bytes that were kept when a document was issued are genuine.
@@ -159,16 +159,17 @@ def verify_file(session: Session, content: bytes) -> Verdict:
         return _verdict(session, "draft", draft)
     stamp = read_document_stamp(content)
     if stamp is None or cycles.find_cycle(session, stamp.cycle_id) is None:
-        return Verdict(answer="unknown")
-    claimed = Scope(kind=stamp.kind, cycle_id=stamp.cycle_id, group=stamp.group,
+        return FileVerification(answer="unknown")
+    claimed = DocumentScope(kind=stamp.kind, cycle_id=stamp.cycle_id, group=stamp.group,
                     version=stamp.version, content_hash=stamp.short_hash)  # fmt: skip
-    return Verdict(answer="changed", scope=claimed)
+    return FileVerification(answer="changed", scope=claimed)
 
 
 def _verdict(
     session: Session, answer: str, found: documents.DocumentIssue | documents.DocumentFile
-) -> Verdict:
-    scope = Scope(kind=DocumentKind(found.kind), cycle_id=found.cycle_id, group=found.group_code,
-                  version=found.version, content_hash=found.content_hash)  # fmt: skip
+) -> FileVerification:
+    scope = DocumentScope(kind=DocumentKind(found.kind), cycle_id=found.cycle_id,
+                          group=found.group_code, version=found.version,
+                          content_hash=found.content_hash)  # fmt: skip
     release = release_of(session, scope)
-    return Verdict(answer=answer, scope=scope, state=release.state, number=release.number)
+    return FileVerification(answer=answer, scope=scope, state=release.state, number=release.number)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from oneplan.domain.documents.document_formats import DocumentFormat
-from oneplan.domain.documents.documents import Document, DocumentKind, Scope
+from oneplan.domain.documents.documents import Document, DocumentKind, DocumentScope
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.files import Files
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -27,7 +27,7 @@ class NotKept(OneplanError):
 
     status_code = 404
 
-    def __init__(self, *, scope: Scope, number: int, formats: tuple[str, ...]) -> None:
+    def __init__(self, *, scope: DocumentScope, number: int, formats: tuple[str, ...]) -> None:
         names = ", ".join(formats)
         super().__init__(
             f"{scope.kind.value} number {number} of {scope.cycle_id} was issued without a file of"
@@ -60,7 +60,7 @@ def make_files(
     """
     calendar = calendar_in_force(session, cycle_id)
     plan = plan or find_basis(session, calendar, kind, group, version=version)
-    scope = Scope(kind=kind, cycle_id=cycle_id, group=group, version=plan.version,
+    scope = DocumentScope(kind=kind, cycle_id=cycle_id, group=group, version=plan.version,
                   content_hash=plan.content_hash)  # fmt: skip
     issue = _find_issue(session, scope)
     if issue is not None:
@@ -70,7 +70,9 @@ def make_files(
     return print_draft(session, document, formats)
 
 
-def issue_document(session: Session, scope: Scope, plan: plans.PlanVersion, *, files: Files) -> int:
+def issue_document(
+    session: Session, scope: DocumentScope, plan: plans.PlanVersion, *, files: Files
+) -> int:
     """Number an approved document and keep every file of it; return its number.
 
     Issued again it is what it was.
@@ -103,7 +105,7 @@ def keep_file(session: Session, document: Document, file: MadeFile, *, files: Fi
     )
 
 
-def _find_issue(session: Session, scope: Scope) -> documents.DocumentIssue | None:
+def _find_issue(session: Session, scope: DocumentScope) -> documents.DocumentIssue | None:
     return documents.find_issue(
         session,
         cycle_id=scope.cycle_id,
@@ -115,7 +117,7 @@ def _find_issue(session: Session, scope: Scope) -> documents.DocumentIssue | Non
 
 def _read_kept(
     session: Session,
-    scope: Scope,
+    scope: DocumentScope,
     issue: documents.DocumentIssue,
     formats: tuple[DocumentFormat, ...],
     *,

@@ -15,7 +15,7 @@ from oneplan.config import settings
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.documents.addenda import addendum_number
 from oneplan.domain.documents.document_formats import DocumentFormat
-from oneplan.domain.documents.documents import DocumentKind, Scope
+from oneplan.domain.documents.documents import DocumentKind, DocumentScope
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.files.public_pages import write_public_page
 from oneplan.services.documents.addenda import make_addendum
@@ -106,7 +106,7 @@ def write_extract(
     files: Files,
 ) -> list[dict[str, Any]]:
     """Make the files of an extract; an approved one is issued under a number of its own."""
-    scope = Scope(kind=extract.kind, cycle_id=calendar.cycle, group=extract.group,
+    scope = DocumentScope(kind=extract.kind, cycle_id=calendar.cycle, group=extract.group,
                   version=plan.version, content_hash=plan.content_hash)  # fmt: skip
     if not release_of(session, scope).is_draft:
         issue_document(session, scope, plan, files=files)
@@ -115,9 +115,9 @@ def write_extract(
     return [_keep(files, file.name, file.content) for file in made]
 
 
-def _scope(calendar: Calendar, kind: DocumentKind, plan: plans.PlanVersion) -> Scope:
-    return Scope(kind=kind, cycle_id=calendar.cycle, group=plan.group_code, version=plan.version,
-                 content_hash=plan.content_hash)  # fmt: skip
+def _scope(calendar: Calendar, kind: DocumentKind, plan: plans.PlanVersion) -> DocumentScope:
+    return DocumentScope(kind=kind, cycle_id=calendar.cycle, group=plan.group_code,
+                         version=plan.version, content_hash=plan.content_hash)  # fmt: skip
 
 
 def _keep(files: Files, name: str, content: bytes) -> dict[str, Any]:

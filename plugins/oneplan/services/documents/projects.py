@@ -13,8 +13,8 @@ from oneplan.domain.documents.documents import (
     NO_STRATEGY,
     ONE_YEAR_KINDS,
     DocumentKind,
+    DocumentScope,
     Project,
-    Scope,
     clean,
 )
 from oneplan.domain.plans.consolidation import PlanRow
@@ -48,7 +48,7 @@ class _Places:
 def list_projects(  # noqa: PLR0917
     session: Session,
     calendar: Calendar,
-    scope: Scope,
+    scope: DocumentScope,
     rows: Sequence[PlanRow],
     years: Sequence[str],
     routed: Mapping[str, RoutedRow],
@@ -80,7 +80,7 @@ def _places(session: Session, calendar: Calendar, rows: Sequence[PlanRow]) -> _P
 
 
 def _belongs(
-    scope: Scope, places: _Places, row: PlanRow, years: Sequence[str],
+    scope: DocumentScope, places: _Places, row: PlanRow, years: Sequence[str],
     routed: Mapping[str, RoutedRow],
 ) -> bool:  # fmt: skip
     area_code = places.units.get(row.unit_code, ("", ""))[1]

@@ -12,9 +12,9 @@ from oneplan.domain.documents.documents import (
     KIND_NAMES_TH,
     STATE_NAMES_TH,
     DocumentKind,
+    DocumentScope,
     Release,
     ReleaseState,
-    Scope,
 )
 from oneplan.errors import OneplanError
 from oneplan.services.documents.releases import release_of
@@ -40,7 +40,7 @@ class Verification:
 
     name: str
     cycle_title: str
-    scope: Scope
+    scope: DocumentScope
     state: ReleaseState
     state_th: str
     number: int | None
@@ -75,7 +75,7 @@ def verify_scope(
         if not drafts:
             raise NotPublished
         content_hash = drafts[0].content_hash
-    scope = Scope(kind=DocumentKind(kind), cycle_id=cycle_id, group=group, version=version,
+    scope = DocumentScope(kind=DocumentKind(kind), cycle_id=cycle_id, group=group, version=version,
                   content_hash=content_hash)  # fmt: skip
     release: Release = release_of(session, scope)
     return Verification(

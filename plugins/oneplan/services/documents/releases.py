@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.documents.documents import KIND_NAMES_TH, Release, ReleaseState, Scope
+from oneplan.domain.documents.documents import KIND_NAMES_TH, DocumentScope, Release, ReleaseState
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -23,7 +23,7 @@ class NotApproved(OneplanError):
 
     status_code = 409
 
-    def __init__(self, *, scope: Scope) -> None:
+    def __init__(self, *, scope: DocumentScope) -> None:
         super().__init__(
             f"{scope.kind.value} version {scope.version} of {scope.cycle_id} cannot be issued:"
             f" no decision approves the content {scope.content_hash[:16]}."
@@ -34,7 +34,7 @@ class NotApproved(OneplanError):
         )
 
 
-def release_of(session: Session, scope: Scope) -> Release:
+def release_of(session: Session, scope: DocumentScope) -> Release:
     """Work out where a document stands, from decisions and issues alone.
 
     A content is approved when every committee of the calendar that has to do with it
@@ -59,7 +59,7 @@ def release_of(session: Session, scope: Scope) -> Release:
     )
 
 
-def number_document(session: Session, scope: Scope) -> Release:
+def number_document(session: Session, scope: DocumentScope) -> Release:
     """Give a document its running number; numbered again it keeps the one it has.
 
     Raises:

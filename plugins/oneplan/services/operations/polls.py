@@ -64,7 +64,7 @@ class Answers:
 @dataclass(frozen=True, slots=True)
 class _Facts:
     now: Mapping[str, datetime]
-    steps: Mapping[tuple[str, str], cycles.Step]
+    steps: Mapping[tuple[str, str], cycles.StoredStep]
     calendars: Mapping[str, Calendar]
     complete: Collection[tuple[str, str, str]]
     answered: Collection[tuple[str, str, str]]
@@ -129,13 +129,13 @@ def _is_in_calendar(condition: WaitCondition, facts: _Facts) -> bool:
     return any(each.id == condition.step_id for each in calendar.steps)
 
 
-def _has_closed(step: cycles.Step, now: datetime) -> bool:
+def _has_closed(step: cycles.StoredStep, now: datetime) -> bool:
     if step.released_at is not None:
         return True
     return step.when_missing == "proceed" and step.has_closed(now)
 
 
-def _reminder_moment(step: cycles.Step, reminder: str, facts: _Facts) -> datetime | None:
+def _reminder_moment(step: cycles.StoredStep, reminder: str, facts: _Facts) -> datetime | None:
     """When a reminder goes; the moments of a step are found once for all its reminders."""
     key = (step.cycle_id, step.step_id)
     if key not in facts.moments:
@@ -143,7 +143,7 @@ def _reminder_moment(step: cycles.Step, reminder: str, facts: _Facts) -> datetim
     return facts.moments[key].get(reminder)
 
 
-def _moments(step: cycles.Step, calendar: Calendar) -> Mapping[str, datetime]:
+def _moments(step: cycles.StoredStep, calendar: Calendar) -> Mapping[str, datetime]:
     policy, days = calendar.step(step.step_id).policy, working_days_of(calendar)
     found = {}
     if step.due_at is not None:

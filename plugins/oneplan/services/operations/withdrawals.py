@@ -92,7 +92,7 @@ def require_approvals_kept(session: Session, calendar: Calendar) -> None:
             )  # fmt: skip
 
 
-def list_dropped(session: Session, calendar: Calendar) -> Sequence[cycles.Step]:
+def list_dropped(session: Session, calendar: Calendar) -> Sequence[cycles.StoredStep]:
     """The steps in force that a calendar has no more.
 
     Raises:
@@ -109,7 +109,7 @@ def list_dropped(session: Session, calendar: Calendar) -> Sequence[cycles.Step]:
     return dropped
 
 
-def withdraw_steps(session: Session, cycle_id: str, dropped: Sequence[cycles.Step]) -> None:
+def withdraw_steps(session: Session, cycle_id: str, dropped: Sequence[cycles.StoredStep]) -> None:
     """Take steps out of force, after the calendar without them was put in force."""
     for step in dropped:
         scope = {"cycle_id": cycle_id, "step_id": step.step_id}
@@ -131,7 +131,7 @@ def withdraw_steps(session: Session, cycle_id: str, dropped: Sequence[cycles.Ste
         )
 
 
-def _tell(session: Session, cycle_id: str, step: cycles.Step, told: Sequence[str]) -> None:
+def _tell(session: Session, cycle_id: str, step: cycles.StoredStep, told: Sequence[str]) -> None:
     """Tell the units that were asked that they are not any more."""
     queue_notices(
         session,

@@ -133,7 +133,7 @@ def _draft(session: Session, making: _Making, group_codes: Sequence[str]) -> lis
     covered = covered_units(session, sources.values())
     provincial = {group.code for group in step_groups(calendar, step)} == {PROVINCE.code}
     new: list[plans.NewVersion] = []
-    taken: list[tuple[list[plans.FilePart], list[plans.PlanVersion]]] = []
+    taken: list[tuple[list[plans.SubmissionPart], list[plans.PlanVersion]]] = []
     for code, each in sources.items():
         inside = {at for part in each.parts for at in covered.get(part.id, ())}
         own = [files[id_] for id_ in dict.fromkeys(each.files) if id_ in files

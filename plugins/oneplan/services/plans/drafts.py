@@ -18,7 +18,7 @@ class Draft:
     """
 
     version: plans.PlanVersion
-    files: Sequence[plans.FilePart]
+    files: Sequence[plans.SubmissionPart]
     parts: Sequence[plans.PlanVersion]
     is_provincial: bool
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act
-from oneplan.domain.plans.routing import OWNER, Outcome, RoutingRules
+from oneplan.domain.plans.routing import OWNER, RouteOutcome, RoutingRules
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.rules import routing_rules
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -94,17 +94,17 @@ class _Moves:
             if (each.row.step_id, each.row.group_code) != (step_id, group_code):
                 continue
             last = self.last.get(key)
-            if last is None or last.outcome == Outcome.WITHDRAWN:
-                self.add(each.row, OWNER, Outcome.HOLDS, cause=f"step {step_id}")
+            if last is None or last.outcome == RouteOutcome.WITHDRAWN:
+                self.add(each.row, OWNER, RouteOutcome.HOLDS, cause=f"step {step_id}")
         for key, last in self.last.items():
             if (
                 key not in here
                 and key.startswith(f"{step_id}/")
-                and (last.outcome != Outcome.WITHDRAWN)
+                and (last.outcome != RouteOutcome.WITHDRAWN)
             ):
                 self.last[key] = routes.add_hop(
                     self.session, after=last, cycle_id=self.cycle_id, row_key=key, holder=OWNER,
-                    holder_code=key.split("/")[1], outcome=Outcome.WITHDRAWN,
+                    holder_code=key.split("/")[1], outcome=RouteOutcome.WITHDRAWN,
                     cause=f"step {step_id}", moved_by=OFFICE, moved_at=self.now,
                 )  # fmt: skip
                 self.count += 1
@@ -112,13 +112,13 @@ class _Moves:
     def forward(self, each: Beyond, target: str, *, cause: str) -> None:
         """Move a row that waits with its holder on to a holder ahead, stop by stop."""
         last = self.last.get(each.row.row_key)
-        if last is None or last.outcome != Outcome.HOLDS:
+        if last is None or last.outcome != RouteOutcome.HOLDS:
             return
         for holder in self.rules.between(each.exceeded, last.holder, target):
-            self.add(each.row, holder, Outcome.HOLDS, cause=cause)
+            self.add(each.row, holder, RouteOutcome.HOLDS, cause=cause)
 
     def add(
-        self, row: routes.RowSaid, holder: str, outcome: Outcome, *, cause: str,
+        self, row: routes.RowSaid, holder: str, outcome: RouteOutcome, *, cause: str,
         moved_by: str = OFFICE, code: str | None = None,
     ) -> None:  # fmt: skip
         """Append a stop of a row."""
@@ -178,8 +178,8 @@ def decide_route(
     moves = _Moves(session, cycle_id, rules)
     if each is None:
         raise RouteUnknown(cycle_id=cycle_id, row_key=row_key)
-    if row_key not in moves.last or moves.last[row_key].outcome == Outcome.WITHDRAWN:
-        moves.add(each.row, OWNER, Outcome.HOLDS, cause="received")
+    if row_key not in moves.last or moves.last[row_key].outcome == RouteOutcome.WITHDRAWN:
+        moves.add(each.row, OWNER, RouteOutcome.HOLDS, cause="received")
     last = moves.last[row_key]
     holder, outcome = _decided(rules, each, last, decision, reason)
     code = to if holder == "ministry" and decision == "send" else None
@@ -198,10 +198,10 @@ def decide_route(
 
 def _decided(
     rules: RoutingRules, each: Beyond, last: routes.RouteHop, decision: str, reason: str
-) -> tuple[str, Outcome]:
+) -> tuple[str, RouteOutcome]:
     """The next stop: its holder and how the row stands there."""
     key = each.row.row_key
-    if last.outcome == Outcome.TAKEN:
+    if last.outcome == RouteOutcome.TAKEN:
         raise RouteRefused(
             row_key=key, rule=f"{rules.holders[last.holder]} has taken it in its plan"
         )
@@ -209,11 +209,11 @@ def _decided(
         ahead = rules.next_holder(each.exceeded, last.holder)
         if ahead is None:
             raise RouteRefused(row_key=key, rule=f"{rules.holders[last.holder]} is the last holder")
-        return ahead, Outcome.HOLDS
+        return ahead, RouteOutcome.HOLDS
     if last.holder == OWNER:
         raise RouteRefused(row_key=key, rule="it is with its owner, whose capacity it exceeds")
     if decision == "take":
-        return last.holder, Outcome.TAKEN
+        return last.holder, RouteOutcome.TAKEN
     if not reason.strip():
         raise RouteRefused(row_key=key, rule="a row is returned with a reason")
-    return OWNER, Outcome.RETURNED
+    return OWNER, RouteOutcome.RETURNED

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.plans.routing import EXCEEDED_TH, OUTCOMES_TH, OWNER, Outcome, RoutingRules
+from oneplan.domain.plans.routing import EXCEEDED_TH, OUTCOMES_TH, OWNER, RouteOutcome, RoutingRules
 from oneplan.gateways.files.rules import routing_rules
 from oneplan.store.cycles import cycles
 from oneplan.store.plans import routes
@@ -67,7 +67,7 @@ def list_routed(session: Session, cycle_id: str) -> list[RoutedRow]:
     hops = {
         key: stops
         for key, stops in routes.list_hops(session, cycle_id).items()
-        if stops[-1].outcome != Outcome.WITHDRAWN
+        if stops[-1].outcome != RouteOutcome.WITHDRAWN
     }
     return [
         RoutedRow(
@@ -91,7 +91,7 @@ def _with_owner(row: routes.RowSaid, rules: RoutingRules) -> Stop:
     """A row that was received and not collected yet is with its owner."""
     return Stop(
         holder=OWNER, holder_th=rules.holders[OWNER], holder_code=row.unit_code,
-        outcome=Outcome.HOLDS, outcome_th=OUTCOMES_TH[Outcome.HOLDS],
+        outcome=RouteOutcome.HOLDS, outcome_th=OUTCOMES_TH[RouteOutcome.HOLDS],
         since=row.received_at, cause="received", moved_by=row.unit_code,
     )  # fmt: skip
 
@@ -99,7 +99,7 @@ def _with_owner(row: routes.RowSaid, rules: RoutingRules) -> Stop:
 def _stop(hop: routes.RouteHop, rules: RoutingRules) -> Stop:
     return Stop(
         holder=hop.holder, holder_th=rules.holders[hop.holder], holder_code=hop.holder_code,
-        outcome=hop.outcome, outcome_th=OUTCOMES_TH[Outcome(hop.outcome)],
+        outcome=hop.outcome, outcome_th=OUTCOMES_TH[RouteOutcome(hop.outcome)],
         since=hop.moved_at, cause=hop.cause, moved_by=hop.moved_by,
     )  # fmt: skip
 

@@ -67,7 +67,9 @@ def _takers(source_group: str, group_codes: Sequence[str]) -> Iterator[str]:
             yield code
 
 
-def areas_of(files: Iterable[plans.FilePart], parts: Iterable[plans.PlanVersion]) -> list[str]:
+def areas_of(
+    files: Iterable[plans.SubmissionPart], parts: Iterable[plans.PlanVersion]
+) -> list[str]:
     """Where the rows of some parts stand: the first characters of their places."""
     found = {area for file in files for area in file.areas}
     return sorted(found | {area for part in parts for area in part.areas})
@@ -88,7 +90,9 @@ def covered_units(session: Session, sources: Iterable[Sources]) -> dict[int, set
     return found
 
 
-def lines_of(files: Iterable[plans.FilePart], parts: Iterable[plans.PlanVersion]) -> list[str]:
+def lines_of(
+    files: Iterable[plans.SubmissionPart], parts: Iterable[plans.PlanVersion]
+) -> list[str]:
     """The parts of a plan as its hash reads them, without ids of this database."""
     return [
         *(f"file {file.step_id}/{file.unit_code} {file.sha256} {file.rows_hash}"

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import collects
 from oneplan.domain.reminders.notices import OPENING, STATES_TH, NoticeState
-from oneplan.domain.reminders.reminder_schedule import Level, urgency_of
+from oneplan.domain.reminders.reminder_schedule import ReminderLevel, urgency_of
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.clock import real_now
@@ -199,7 +199,7 @@ def _reminder(
     return {
         "step": step_id,
         "reminder": reminder,
-        "level": Level.UNIT,
+        "level": ReminderLevel.UNIT,
         "urgency": urgency,
         "to": list(to),
         "put_off_from": _iso(nominal) if at > nominal else None,

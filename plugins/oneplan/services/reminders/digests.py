@@ -15,8 +15,8 @@ from oneplan.domain.cycles.acts import collects
 from oneplan.domain.reminders.mail_key import digest_key
 from oneplan.domain.reminders.notices import LINK_PLACE
 from oneplan.domain.reminders.reminder_schedule import (
-    Level,
     PlannedReminder,
+    ReminderLevel,
     levels_told,
     plan_reminders,
     urgency_of,
@@ -32,9 +32,9 @@ from oneplan.store.submissions import missing_units
 from oneplan.store.units import contacts, units
 
 TEMPLATES = {
-    Level.SUPERIOR: "digest",
-    Level.PROVINCIAL_OFFICE: "digest",
-    Level.GOVERNOR: "summary",
+    ReminderLevel.SUPERIOR: "digest",
+    ReminderLevel.PROVINCIAL_OFFICE: "digest",
+    ReminderLevel.GOVERNOR: "summary",
 }
 
 
@@ -54,7 +54,7 @@ class Overdue:
 class Digest:
     """What one office is told on one day."""
 
-    level: Level
+    level: ReminderLevel
     day: date
     office: str
     contact_role: str
@@ -70,7 +70,7 @@ def queue_digests(session: Session, cycle_id: str) -> int:
         How many mails are new.
     """
     day = planning_now(session, cycle_id).date()
-    together: dict[tuple[Level, str], list[Digest]] = defaultdict(list)
+    together: dict[tuple[ReminderLevel, str], list[Digest]] = defaultdict(list)
     for each in plan_digests(session, cycle_id, day):
         together[each.level, each.contact_role].append(each)
     return sum(
@@ -88,7 +88,9 @@ def plan_digests(session: Session, cycle_id: str, day: date) -> tuple[Digest, ..
     )
 
 
-def list_unheard(session: Session, cycle_id: str, day: date) -> Mapping[Level, Sequence[Overdue]]:
+def list_unheard(
+    session: Session, cycle_id: str, day: date
+) -> Mapping[ReminderLevel, Sequence[Overdue]]:
     """Level → what it would be told on a day, were there anybody in the register to tell."""
     return {
         level: lines for level, above, lines in _by_office(session, cycle_id, day) if above is None
@@ -97,7 +99,7 @@ def list_unheard(session: Session, cycle_id: str, day: date) -> Mapping[Level, S
 
 def _by_office(
     session: Session, cycle_id: str, day: date
-) -> Iterator[tuple[Level, tuple[str, str] | None, Sequence[Overdue]]]:
+) -> Iterator[tuple[ReminderLevel, tuple[str, str] | None, Sequence[Overdue]]]:
     """Level, the office and role above (None where there is nobody), and what they are told."""
     register = _Register(session, cycle_id)
     for level, overdue in _overdue_by_level(session, cycle_id, day).items():
@@ -110,10 +112,10 @@ def _by_office(
 
 def _overdue_by_level(
     session: Session, cycle_id: str, day: date
-) -> Mapping[Level, Sequence[Overdue]]:
+) -> Mapping[ReminderLevel, Sequence[Overdue]]:
     """What each level above the units is to be told on *day*."""
     calendar = calendar_in_force(session, cycle_id)
-    found: dict[Level, list[Overdue]] = defaultdict(list)
+    found: dict[ReminderLevel, list[Overdue]] = defaultdict(list)
     for step in calendar.steps:
         row = cycles.get_step(session, cycle_id, step.id)
         if not collects(step) or row.due_at is None:
@@ -123,7 +125,9 @@ def _overdue_by_level(
         if reminder is None:
             continue
         levels = [
-            each for each in levels_told(step.policy, reminder.reminder.days) if each != Level.UNIT
+            each
+            for each in levels_told(step.policy, reminder.reminder.days)
+            if each != ReminderLevel.UNIT
         ]
         if not levels:
             continue
@@ -141,7 +145,7 @@ def _reminder_on(planned: Sequence[PlannedReminder], day: date) -> PlannedRemind
     return next((p for p in planned if p.at.date() == day and not p.taken_over_by), None)
 
 
-def _lines(session: Session, step: cycles.Step, day: date, urgency: str) -> list[Overdue]:
+def _lines(session: Session, step: cycles.StoredStep, day: date, urgency: str) -> list[Overdue]:
     if step.due_at is None:
         return []
     due_at = step.due_at.astimezone(BANGKOK)
@@ -175,9 +179,9 @@ class _Register:
         ):
             self._by_area[office.area_code].append(office)
         self._with_head = contacts.list_units_with(session, role=HEAD)
-        self._known: dict[tuple[str, Level], tuple[str, str] | None] = {}
+        self._known: dict[tuple[str, ReminderLevel], tuple[str, str] | None] = {}
 
-    def above(self, unit: units.Unit, level: Level) -> tuple[str, str] | None:
+    def above(self, unit: units.Unit, level: ReminderLevel) -> tuple[str, str] | None:
         """The office and role above a unit; a unit whose own head nobody registered has none."""
         key = (unit.code, level)
         if key not in self._known:
@@ -189,9 +193,9 @@ class _Register:
 
 
 def _queue_digests(
-    session: Session, cycle_id: str, day: date, level: Level, digests: Sequence[Digest]
+    session: Session, cycle_id: str, day: date, level: ReminderLevel, digests: Sequence[Digest]
 ) -> int:
-    is_superior = level == Level.SUPERIOR
+    is_superior = level == ReminderLevel.SUPERIOR
     page = LINK_PLACE if is_superior else f"{settings().ui_url}/dags/{cycle_id}"
     offices = units.list_by_code(session, {each.office for each in digests})
     return queue_notices(

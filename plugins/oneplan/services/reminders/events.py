@@ -25,7 +25,7 @@ from oneplan.domain.reminders.mail_returns import (
 from oneplan.domain.reminders.notices import ALLOWED, DIGEST, NoticeState
 from oneplan.domain.units.hierarchy import reachable
 from oneplan.gateways.calendars.clock import real_now
-from oneplan.gateways.mail.sendgrid_events import Event
+from oneplan.gateways.mail.sendgrid_events import ProviderEvent
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.reminders.outbox import put_off, queue_notices
 from oneplan.services.reminders.sending import move
@@ -36,7 +36,7 @@ from oneplan.store.shared import audit
 from oneplan.store.units import contacts, units
 
 
-def record_events(session: Session, events: Iterable[Event]) -> int:
+def record_events(session: Session, events: Iterable[ProviderEvent]) -> int:
     """Keep what the provider told and bring the mails it is about up to date.
 
     Returns:
@@ -60,11 +60,11 @@ def record_events(session: Session, events: Iterable[Event]) -> int:
     return len(new)
 
 
-def _kind(event: Event) -> str:
+def _kind(event: ProviderEvent) -> str:
     return BLOCKED if event.is_blocked else event.event
 
 
-def _row(event: Event) -> dict[str, Any]:
+def _row(event: ProviderEvent) -> dict[str, Any]:
     return {
         "sg_event_id": event.sg_event_id,
         "notice_id": event.notice_id,
@@ -78,7 +78,7 @@ def _row(event: Event) -> dict[str, Any]:
     }
 
 
-def _mark_contacts(session: Session, notice: notices.Notice, told: Sequence[Event]) -> None:
+def _mark_contacts(session: Session, notice: notices.Notice, told: Sequence[ProviderEvent]) -> None:
     """Write down which address can never take mail, and tell the secretariat once.
 
     A mail that was returned for its content, our name or a full mailbox says nothing

@@ -35,7 +35,7 @@ log = structlog.get_logger()
 
 
 @dataclass(slots=True)
-class Outcome:
+class Attempt:
     """Whether a part worked; known when it is over."""
 
     is_good: bool = False
@@ -54,13 +54,13 @@ class Faults:
             self._known = {(e.cycle_id, e.part) for e in mail_faults.list_faults(session)}
 
     @contextmanager
-    def kept(self, cycle_id: str | None, part: str) -> Iterator[Outcome]:
+    def kept(self, cycle_id: str | None, part: str) -> Iterator[Attempt]:
         """Keep an error of what is done inside, and let nobody else notice it.
 
         Raises:
             SQLAlchemyError: The store is away: nothing else would work either.
         """
-        outcome = Outcome()
+        outcome = Attempt()
         try:
             yield outcome
             outcome.is_good = True

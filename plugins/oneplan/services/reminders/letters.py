@@ -19,7 +19,7 @@ from oneplan.domain.documents.letters import (
 )
 from oneplan.domain.reminders.mail_key import digest_of
 from oneplan.domain.reminders.notices import DIGEST
-from oneplan.domain.reminders.reminder_schedule import Level, reminder_of, urgency_of
+from oneplan.domain.reminders.reminder_schedule import ReminderLevel, reminder_of, urgency_of
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import to_thai_digits
@@ -93,7 +93,7 @@ def letter_of(session: Session, notice_id: int, signing: Signing) -> OfficialLet
         letter = _digest_letter(session, calendar, notice, signing)
     else:
         letter = _unit_letter(session, calendar, notice, signing)
-    if notice.level in (Level.UNIT, Level.SUPERIOR):
+    if notice.level in (ReminderLevel.UNIT, ReminderLevel.SUPERIOR):
         token = mint_link(session, cycle_id=notice.cycle_id, unit_code=unit.code)
         letter = replace(letter, link=link_url(token), link_says="หน้าของหน่วยงานและไฟล์แบบ")
     return letter
@@ -118,7 +118,7 @@ def _unit_letter(
     return _letter(
         session,
         calendar,
-        Level.UNIT,
+        ReminderLevel.UNIT,
         values=values,
         signing=signing,
         addressee=unit.name_th,
@@ -153,9 +153,9 @@ def _digest_letter(
 def _addressee(session: Session, calendar: Calendar, digest: Digest) -> str:
     unit = units.require_unit(session, digest.office)
     province = calendar.province.name_th if calendar.province else ""
-    if digest.level == Level.GOVERNOR:
+    if digest.level == ReminderLevel.GOVERNOR:
         return f"ผู้ว่าราชการจังหวัด{province}"
-    if digest.level == Level.PROVINCIAL_OFFICE:
+    if digest.level == ReminderLevel.PROVINCIAL_OFFICE:
         return f"หัวหน้าสำนักงานจังหวัด{province}"
     if unit.level != "amphoe":
         return f"หัวหน้า{unit.name_th}"
@@ -180,7 +180,7 @@ def _table(lines: Sequence[Overdue]) -> list[tuple[str, ...]]:
 def _letter(
     session: Session,
     calendar: Calendar,
-    level: Level,
+    level: ReminderLevel,
     *,
     values: Mapping[str, object],
     signing: Signing,

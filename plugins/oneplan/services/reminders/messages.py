@@ -5,19 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from oneplan.domain.reminders.notices import LINK_PLACE
-from oneplan.domain.units.hierarchy import Person
-from oneplan.gateways.mail.mail import Message
+from oneplan.domain.units.hierarchy import ContactPerson
+from oneplan.gateways.mail.mail import MailMessage
 from oneplan.store.reminders import outbox
 
 LONGEST_REASON = 500
 
 
 def message_of(
-    notice: outbox.Queued, readers: Sequence[Person], links: Mapping[int, str]
-) -> Message:
+    notice: outbox.Queued, readers: Sequence[ContactPerson], links: Mapping[int, str]
+) -> MailMessage:
     """The mail as it goes to its readers, with the link of each mail that has one."""
     link = links.get(notice.id, "")
-    return Message(
+    return MailMessage(
         notice_id=notice.id,
         to=[each.email for each in readers],
         contact_ids=[each.id for each in readers],

@@ -21,7 +21,7 @@ from oneplan.domain.reminders.mail_key import (
     receipt_key,
 )
 from oneplan.domain.reminders.notices import AT_ONCE, LINK, LINK_PLACE, RECEIPT, NoticeState
-from oneplan.domain.reminders.reminder_schedule import Level
+from oneplan.domain.reminders.reminder_schedule import ReminderLevel
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import NEXT, STATES_TH
@@ -132,7 +132,7 @@ def queue_notices(
     recipients: Iterable[units.Unit],
     values: Mapping[str, Any] | None = None,
     values_of: Mapping[str, Mapping[str, Any]] | None = None,
-    level: Level = Level.UNIT,
+    level: ReminderLevel = ReminderLevel.UNIT,
     contact_role: str = "coordinator",
     asks_file: bool = False,
     tells_dates: bool = False,

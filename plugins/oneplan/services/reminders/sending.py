@@ -22,17 +22,17 @@ import structlog
 from sqlalchemy.orm import Session
 
 from oneplan.domain.reminders.notices import ALLOWED, LINK_PLACE, NoticeState
-from oneplan.domain.units.hierarchy import Person, reachable
+from oneplan.domain.units.hierarchy import ContactPerson, reachable
 from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.gateways.files.files import files
 from oneplan.gateways.mail.mail import (
     Attachment,
     Mailer,
+    MailMessage,
     MailPostponed,
     MailRefused,
     MailUnanswered,
-    Message,
 )
 from oneplan.gateways.mail.mail_settings import mail_cap
 from oneplan.services.cycles.clock import planning_now
@@ -74,7 +74,7 @@ class NoticeStateRefused(OneplanError):
 class _Mail:
     """A mail in hand, and the files that it takes along when it goes."""
 
-    message: Message
+    message: MailMessage
     attachments: Sequence[Mapping[str, Any]]
 
     @property
@@ -194,7 +194,7 @@ def _claim(
     answered = outbox.list_answered_ids(session, [each.id for each in found if each.asks_file])
     people = contacts.list_contacts(session, {each.unit_code for each in found})
     settled: list[dict[str, Any]] = []
-    taken: list[tuple[outbox.Queued, Sequence[Person]]] = []
+    taken: list[tuple[outbox.Queued, Sequence[ContactPerson]]] = []
     for notice in found:
         readers = reachable(people.get(notice.unit_code, ()), notice.contact_role, now.date())
         if notice.id in answered:
@@ -261,7 +261,7 @@ def _send(
     }
 
 
-def _complete(mail: _Mail, reader: AttachmentReader) -> Message:
+def _complete(mail: _Mail, reader: AttachmentReader) -> MailMessage:
     """The message with its files, read now and kept no longer than it takes to send it."""
     stored = [each for each in mail.attachments if "letter" not in each]
     letters = mail.message.attachments

@@ -9,7 +9,7 @@ import pendulum
 from sqlalchemy.orm import Session
 
 from oneplan.domain.reminders.mail_returns import CAME_BACK, id_prefixes, is_own_fault
-from oneplan.gateways.mail.sendgrid_events import Event
+from oneplan.gateways.mail.sendgrid_events import ProviderEvent
 from oneplan.store.reminders import mail_events, notices
 from oneplan.store.units import contacts
 
@@ -19,7 +19,7 @@ SKEW = pendulum.duration(minutes=10)
 """How much earlier than our own clock the provider's may be."""
 
 
-def recognise(session: Session, events: Iterable[Event]) -> list[Event]:
+def recognise(session: Session, events: Iterable[ProviderEvent]) -> list[ProviderEvent]:
     """The events with the mail, its handing over and its reader; those of nobody's are left out.
 
     The provider's id of the mail decides; where it knows none, the address does, for
@@ -44,7 +44,7 @@ def recognise(session: Session, events: Iterable[Event]) -> list[Event]:
     return found
 
 
-def _by_address(session: Session, event: Event) -> notices.Notice | None:
+def _by_address(session: Session, event: ProviderEvent) -> notices.Notice | None:
     """The last mail that went to the address of an event, shortly before it."""
     if event.event not in CAME_BACK or not event.address:
         return None
@@ -61,7 +61,7 @@ def _by_address(session: Session, event: Event) -> notices.Notice | None:
     return next((each for each in sent if ids & set(each.contact_ids)), None)
 
 
-def _is_dead(event: Event) -> bool:
+def _is_dead(event: ProviderEvent) -> bool:
     return not event.is_blocked and is_own_fault(
         event.event,
         classification=event.classification,
@@ -70,7 +70,7 @@ def _is_dead(event: Event) -> bool:
     )
 
 
-def _named(session: Session, event: Event, notice: notices.Notice) -> Event:
+def _named(session: Session, event: ProviderEvent, notice: notices.Notice) -> ProviderEvent:
     return replace(
         event,
         notice_id=notice.id,
@@ -80,7 +80,7 @@ def _named(session: Session, event: Event, notice: notices.Notice) -> Event:
 
 
 def _reader(
-    people: Mapping[str, Sequence[contacts.Contact]], notice: notices.Notice, event: Event
+    people: Mapping[str, Sequence[contacts.Contact]], notice: notices.Notice, event: ProviderEvent
 ) -> int | None:
     """The contact whose copy it is; the only one where the address is not told."""
     address = (event.address or "").casefold()

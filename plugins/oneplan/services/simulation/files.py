@@ -14,13 +14,13 @@ from oneplan.domain.units.simulated_units import Behaviour
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.gateways.word.documents import write_document
 from oneplan.services.forms.file_checks import form_of, stamp_of
-from oneplan.services.simulation.timeline import Event
+from oneplan.services.simulation.timeline import TimelineEvent
 from oneplan.services.units.validation_context import surroundings_of
 from oneplan.store.units import units
 
 
 def simulated_files(
-    session: Session, calendar: Calendar, event: Event, unit: units.Unit, *, seed: int
+    session: Session, calendar: Calendar, event: TimelineEvent, unit: units.Unit, *, seed: int
 ) -> list[tuple[bytes, str]]:
     """The files that a unit sends: one, or a broken one and then the right one."""
     form = form_of(calendar, event.step_id)
@@ -44,7 +44,7 @@ def simulated_files(
 
 
 def _sender(
-    session: Session, calendar: Calendar, event: Event, form: Form, unit: units.Unit
+    session: Session, calendar: Calendar, event: TimelineEvent, form: Form, unit: units.Unit
 ) -> SimulatedSender:
     around = surroundings_of(session, calendar, calendar.step(event.step_id), form, unit)
     return SimulatedSender(

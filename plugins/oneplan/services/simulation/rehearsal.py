@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Protocol
 
-from oneplan.domain.decisions.comments import Outcome
+from oneplan.domain.decisions.comments import CommentOutcome
 from oneplan.domain.units.simulated_units import Behaviour
 from oneplan.errors import OneplanError
 from oneplan.gateways.airflow.airflow_api import ACTIVE_STATES, AirflowApi, Request
@@ -23,7 +23,7 @@ from oneplan.services.reminders.outbox import Transactions
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.simulation.files import simulated_files
 from oneplan.services.simulation.receipts import due_receipts
-from oneplan.services.simulation.timeline import Event, EventKind, timeline
+from oneplan.services.simulation.timeline import EventKind, TimelineEvent, timeline
 from oneplan.store.cycles import cycles
 from oneplan.store.documents import dispatches
 from oneplan.store.reminders import notices
@@ -87,7 +87,7 @@ class Rehearsal:
     run_id: str = ""
     seed: int = 0
     answered: int = 0
-    _events: tuple[Event, ...] = ()
+    _events: tuple[TimelineEvent, ...] = ()
     _seen: dict[tuple[str, int], float] = field(default_factory=dict)
 
     def run(self) -> None:
@@ -230,7 +230,7 @@ class Rehearsal:
                     answer_comment(
                         session,
                         each["comment"],
-                        outcome=Outcome.TAKEN,
+                        outcome=CommentOutcome.TAKEN,
                         text="ปรับปรุงร่างแผนแล้ว (จำลอง)",
                         answered_by="rehearsal",
                     )
@@ -245,7 +245,7 @@ class Rehearsal:
         }
         return {name: given.get(name, _default(param)) for name, param in request.params.items()}
 
-    def upload(self, event: Event) -> None:
+    def upload(self, event: TimelineEvent) -> None:
         """Send what the unit sends, by the way that units send."""
         with self.begin() as session:
             calendar = calendar_in_force(session, self.cycle_id)
@@ -264,7 +264,7 @@ class Rehearsal:
                 unit.code, event.step_id, file_name=name, content=content, sender=sender
             )
 
-    def late_events(self) -> list[Event]:
+    def late_events(self) -> list[TimelineEvent]:
         """The uploads that come after their step has closed."""
         return [event for event in self._events if event.behaviour == Behaviour.AFTER_CLOSING]
 

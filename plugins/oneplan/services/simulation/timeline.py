@@ -34,7 +34,7 @@ class EventKind(IntEnum):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, order=True)
-class Event:
+class TimelineEvent:
     """Something that happens at a planning moment."""
 
     moment: DateTime
@@ -44,7 +44,7 @@ class Event:
     behaviour: str = ""
 
 
-def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Event, ...]:
+def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[TimelineEvent, ...]:
     """List every opening, reminder, upload and closing of a cycle.
 
     Most units send on time, one in twenty in the days of grace. One village
@@ -52,7 +52,7 @@ def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Event,
     last step that feeds the final plan sends after it has closed.
     """
     start = first_moment(calendar)
-    events: list[Event] = []
+    events: list[TimelineEvent] = []
     special = _special_units(session, calendar, seed)
     for step in calendar.steps:
         row = cycles.get_step(session, calendar.cycle, step.id)
@@ -60,20 +60,22 @@ def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Event,
         opens_at = reminder_moment(session, calendar.cycle, step.id, OPENING) or start
         if row.opens_at is not None:
             events.append(
-                Event(moment=in_bangkok(row.opens_at), kind=EventKind.OPENING, step_id=step.id)
+                TimelineEvent(
+                    moment=in_bangkok(row.opens_at), kind=EventKind.OPENING, step_id=step.id
+                )
             )
         if not collects(step):
             continue
         if row.closes_at is not None:
             after = row.closes_at.add(seconds=1)
-            events.append(Event(moment=after, kind=EventKind.CLOSING, step_id=step.id))
+            events.append(TimelineEvent(moment=after, kind=EventKind.CLOSING, step_id=step.id))
         events += _reminders(session, calendar, step)
         for unit in _units_of(session, calendar, step):
             random = Random(f"{seed}/{step.id}/{unit.code}")
             behaviour = special.get((step.id, unit.code)) or _usual(random, row.due_at)
             moment = moment_of(behaviour, opens_at=opens_at, due_at=row.due_at,
                                grace_days=row.grace_days, random=random)  # fmt: skip
-            events.append(Event(moment=moment, kind=EventKind.UPLOAD, step_id=step.id,
+            events.append(TimelineEvent(moment=moment, kind=EventKind.UPLOAD, step_id=step.id,
                                 unit_code=unit.code, behaviour=behaviour))  # fmt: skip
     return tuple(sorted(events))
 
@@ -90,11 +92,11 @@ def _usual(random: Random, due_at: datetime | None) -> Behaviour:
     return Behaviour.GRACE if due_at and random.random() < 0.05 else Behaviour.ON_TIME  # noqa: PLR2004
 
 
-def _reminders(session: Session, calendar: Calendar, step: Step) -> Iterator[Event]:
+def _reminders(session: Session, calendar: Calendar, step: Step) -> Iterator[TimelineEvent]:
     for reminder in (OPENING, *reminders_of(step)):
         moment = reminder_moment(session, calendar.cycle, step.id, reminder)
         if moment is not None:
-            yield Event(moment=moment, kind=EventKind.REMINDER, step_id=step.id)
+            yield TimelineEvent(moment=moment, kind=EventKind.REMINDER, step_id=step.id)
 
 
 def _units_of(session: Session, calendar: Calendar, step: Step) -> Sequence[units.Unit]:

@@ -23,9 +23,9 @@ from sqlalchemy.orm import Session
 
 from oneplan.errors import OneplanError
 from oneplan.store.cycles.tables import CalendarRevision
-from oneplan.store.cycles.tables import Clock as Clock
 from oneplan.store.cycles.tables import Cycle as Cycle
-from oneplan.store.cycles.tables import Step as Step
+from oneplan.store.cycles.tables import CycleClock as CycleClock
+from oneplan.store.cycles.tables import StoredStep as StoredStep
 
 LOCK_SECONDS = 30
 """How long a unit's file waits for whoever changes its cycle as a whole."""
@@ -244,7 +244,7 @@ def get_revision_moment(session: Session, cycle_id: str) -> datetime:
 
 def save_steps(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Bring the steps in force up to date; a release by the secretariat stays."""
-    statement = insert(Step)
+    statement = insert(StoredStep)
     names = ("position", "title_th", "kind", "opens_at", "due_at", "grace_days", "when_missing")
     session.execute(
         statement.on_conflict_do_update(
@@ -259,20 +259,20 @@ def save_steps(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
 def withdraw_step(session: Session, cycle_id: str, step_id: str, *, at: datetime) -> None:
     """Take a step out of force; its row stays for what was written about it."""
     session.execute(
-        update(Step)
-        .where(Step.cycle_id == cycle_id, Step.step_id == step_id)
+        update(StoredStep)
+        .where(StoredStep.cycle_id == cycle_id, StoredStep.step_id == step_id)
         .values(withdrawn_at=at)
     )
 
 
-def get_step(session: Session, cycle_id: str, step_id: str) -> Step:
+def get_step(session: Session, cycle_id: str, step_id: str) -> StoredStep:
     """The step in force.
 
     Raises:
         StepUnknown: The calendar has no such step.
         StepWithdrawn: It had, until it was amended.
     """
-    step = session.get(Step, (cycle_id, step_id))
+    step = session.get(StoredStep, (cycle_id, step_id))
     if step is not None and step.withdrawn_at is not None:
         raise StepWithdrawn(cycle_id=cycle_id, step_id=step_id)
     if step is None:
@@ -281,35 +281,37 @@ def get_step(session: Session, cycle_id: str, step_id: str) -> Step:
     return step
 
 
-def list_steps(session: Session, cycle_id: str) -> Sequence[Step]:
+def list_steps(session: Session, cycle_id: str) -> Sequence[StoredStep]:
     """The steps in force, in calendar order."""
     return session.scalars(
-        select(Step)
-        .where(Step.cycle_id == cycle_id, Step.withdrawn_at.is_(None))
-        .order_by(Step.position)
+        select(StoredStep)
+        .where(StoredStep.cycle_id == cycle_id, StoredStep.withdrawn_at.is_(None))
+        .order_by(StoredStep.position)
     ).all()
 
 
-def list_steps_of_many(session: Session, cycle_ids: Collection[str]) -> Sequence[Step]:
+def list_steps_of_many(session: Session, cycle_ids: Collection[str]) -> Sequence[StoredStep]:
     """The steps in force of many cycles."""
     return session.scalars(
-        select(Step).where(Step.cycle_id.in_(cycle_ids), Step.withdrawn_at.is_(None))
+        select(StoredStep).where(
+            StoredStep.cycle_id.in_(cycle_ids), StoredStep.withdrawn_at.is_(None)
+        )
     ).all()
 
 
-def list_clocks(session: Session, cycle_ids: Collection[str]) -> Sequence[Clock]:
+def list_clocks(session: Session, cycle_ids: Collection[str]) -> Sequence[CycleClock]:
     """The simulated clocks of those of many cycles that have one."""
-    return session.scalars(select(Clock).where(Clock.cycle_id.in_(cycle_ids))).all()
+    return session.scalars(select(CycleClock).where(CycleClock.cycle_id.in_(cycle_ids))).all()
 
 
-def find_clock(session: Session, cycle_id: str) -> Clock | None:
+def find_clock(session: Session, cycle_id: str) -> CycleClock | None:
     """The simulated clock of a cycle, or None where real time holds."""
-    return session.get(Clock, cycle_id)
+    return session.get(CycleClock, cycle_id)
 
 
 def save_clock(session: Session, **values: Any) -> None:
     """Set the simulated clock of a cycle."""
-    statement = insert(Clock).values(**values)
+    statement = insert(CycleClock).values(**values)
     session.execute(
         statement.on_conflict_do_update(
             index_elements=["cycle_id"],

@@ -45,7 +45,7 @@ class CalendarRevision(Base):
     loaded_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
-class Step(Base):
+class StoredStep(Base):
     """One row per step of the revision in force: what a waiting task reads at each poll."""
 
     __tablename__ = "steps"
@@ -75,7 +75,7 @@ class Step(Base):
         return has_closed(self.due_at, self.grace_days, now=now)
 
 
-class Clock(Base):
+class CycleClock(Base):
     """One row per simulated cycle; a cycle without a row lives in real time."""
 
     __tablename__ = "clocks"

@@ -9,26 +9,26 @@ from sqlalchemy import delete, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from oneplan.store.decisions.tables import CommitteeMember as CommitteeMember
+from oneplan.store.decisions.tables import CommitteeEntry as CommitteeEntry
 from oneplan.store.decisions.tables import Decision
 from oneplan.store.decisions.tables import MinutesFile as MinutesFile
 
 
 def replace_members(session: Session, cycle_id: str, rows: Sequence[dict[str, Any]]) -> None:
     """Put a new list in the place of the one before; what was decided keeps its names."""
-    session.execute(delete(CommitteeMember).where(CommitteeMember.cycle_id == cycle_id))
+    session.execute(delete(CommitteeEntry).where(CommitteeEntry.cycle_id == cycle_id))
     if rows:
-        session.execute(insert(CommitteeMember), [{"cycle_id": cycle_id, **row} for row in rows])
+        session.execute(insert(CommitteeEntry), [{"cycle_id": cycle_id, **row} for row in rows])
 
 
 def list_members(
     session: Session, *, cycle_id: str, step_id: str | None = None
-) -> Sequence[CommitteeMember]:
+) -> Sequence[CommitteeEntry]:
     """The members of a cycle's committees, or of one step's, in the order of their names."""
-    statement = select(CommitteeMember).where(CommitteeMember.cycle_id == cycle_id)
+    statement = select(CommitteeEntry).where(CommitteeEntry.cycle_id == cycle_id)
     if step_id is not None:
-        statement = statement.where(CommitteeMember.step_id == step_id)
-    return session.scalars(statement.order_by(CommitteeMember.step_id, CommitteeMember.user)).all()
+        statement = statement.where(CommitteeEntry.step_id == step_id)
+    return session.scalars(statement.order_by(CommitteeEntry.step_id, CommitteeEntry.user)).all()
 
 
 def add_minutes(session: Session, **values: Any) -> bool:

@@ -100,7 +100,7 @@ class HandSetState(Base):
     """False where nothing came of it: it was denied, the run is gone, or the answer was stored."""
 
 
-class CommitteeMember(Base):
+class CommitteeEntry(Base):
     """One row per person who may stand for the committee of a cycle's step."""
 
     __tablename__ = "committee_members"

@@ -30,7 +30,7 @@ def list_sources(
     ).all()
 
 
-class Place(NamedTuple):
+class PlanPlace(NamedTuple):
     """A plan version that a row went into, and what became of it there or below.
 
     Attributes:
@@ -76,10 +76,12 @@ ORDER BY plan.id, places.submission_id, places.by_version NULLS LAST
 """).bindparams(bindparam("ids", type_=ARRAY(BIGINT)))
 
 
-def list_places(session: Session, submission_ids: Sequence[int], *, row_number: int) -> list[Place]:
+def list_places(
+    session: Session, submission_ids: Sequence[int], *, row_number: int
+) -> list[PlanPlace]:
     """Every plan version that took a row in, in the order of making."""
     values = {"ids": list(submission_ids), "row_number": row_number}
-    return [Place._make(row) for row in session.execute(_PLACES, values)]
+    return [PlanPlace._make(row) for row in session.execute(_PLACES, values)]
 
 
 _MERGED_HERE = text("""

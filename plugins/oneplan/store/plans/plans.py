@@ -32,7 +32,7 @@ class PlanUnknown(OneplanError):
         self.th = f"รอบแผน {cycle_id} ยังไม่ได้จัดทำแผน{which_th} โปรดรวมแผนก่อน หรือตรวจเลขฉบับ"
 
 
-class FilePart(NamedTuple):
+class SubmissionPart(NamedTuple):
     """A submission as a part of a plan."""
 
     id: int
@@ -44,7 +44,7 @@ class FilePart(NamedTuple):
     areas: list[str]
 
 
-def list_files(session: Session, ids: Iterable[int]) -> list[FilePart]:
+def list_files(session: Session, ids: Iterable[int]) -> list[SubmissionPart]:
     """Submissions that hold rows, in plan order."""
     wanted = list(ids)
     if not wanted:
@@ -56,7 +56,7 @@ def list_files(session: Session, ids: Iterable[int]) -> list[FilePart]:
                Submission.row_count > 0)
         .order_by(Submission.step_id.collate("C"), Submission.unit_code.collate("C"))
     )  # fmt: skip
-    return [FilePart._make(row) for row in found]
+    return [SubmissionPart._make(row) for row in found]
 
 
 class NewVersion(NamedTuple):
@@ -122,7 +122,7 @@ def list_by_ids(session: Session, ids: Sequence[int]) -> Sequence[PlanVersion]:
     ).all()
 
 
-def list_files_as_taken(session: Session, plan_version_id: int) -> list[FilePart]:
+def list_files_as_taken(session: Session, plan_version_id: int) -> list[SubmissionPart]:
     """The files of a version as they stood when it was made: withdrawn then, or not."""
     _, ids = list_parts(session, plan_version_id)
     gone = set(session.scalars(

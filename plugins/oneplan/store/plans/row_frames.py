@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 from oneplan.domain.plans.row_frames import ROW, with_keys
 from oneplan.store.plans.plan_trees import FROM_KEPT, ORDER, TREE
 from oneplan.store.shared.copying import copy_into
-from oneplan.store.shared.frames import Column, FrameQuery
+from oneplan.store.shared.frames import ColumnKind, FrameQuery
 
-_ROW = {"submission_id": Column.NUMBER, "row_number": Column.NUMBER}
-_SENT = {"step": Column.WORDS, "unit": Column.WORDS}
+_ROW = {"submission_id": ColumnKind.NUMBER, "row_number": ColumnKind.NUMBER}
+_SENT = {"step": ColumnKind.WORDS, "unit": ColumnKind.WORDS}
 _SHARING = FrameQuery(
     f"""{TREE}
 , twice AS (
@@ -37,11 +37,11 @@ WHERE NOT EXISTS (
     AND decided.submission_id = alike.submission_id AND decided.row_number = alike.row_number)
 """,  # noqa: S608  every part of it stands in the store
     {
-        "plan_id": Column.NUMBER,
+        "plan_id": ColumnKind.NUMBER,
         **_ROW,
-        "match_key": Column.KEY,
+        "match_key": ColumnKind.KEY,
         **_SENT,
-        "budgets": Column.MONEY,
+        "budgets": ColumnKind.MONEY,
     },
     {"versions": int},
 )
@@ -82,7 +82,7 @@ SELECT files.root AS plan_id, row.submission_id, row.row_number, sent.step_id AS
 _STRATEGIES = FrameQuery(
     f"{TREE} {_KEPT} {FROM_KEPT} AND sent.form = ANY(:forms) AND row.strategy_key IS NOT NULL"
     " AND row.strategy_key <> ALL(:accepted)",
-    {"plan_id": Column.NUMBER, **_ROW, **_SENT, "strategy": Column.WORDS},
+    {"plan_id": ColumnKind.NUMBER, **_ROW, **_SENT, "strategy": ColumnKind.WORDS},
     {"versions": int, "forms": str, "accepted": str},
 )
 
@@ -97,8 +97,8 @@ def select_strategies(
 
 _RANKED = FrameQuery(
     f"{TREE} {_KEPT}, row.priority, row.budgets {FROM_KEPT}",
-    {"plan_id": Column.NUMBER, **_ROW, **_SENT, "strategy": Column.WORDS,
-     "priority": Column.OPTIONAL_NUMBER, "budgets": Column.MONEY},
+    {"plan_id": ColumnKind.NUMBER, **_ROW, **_SENT, "strategy": ColumnKind.WORDS,
+     "priority": ColumnKind.OPTIONAL_NUMBER, "budgets": ColumnKind.MONEY},
     {"versions": int, "forms": str},
 )  # fmt: skip
 
@@ -125,17 +125,17 @@ SELECT sent.step_id AS step, sent.unit_code AS unit,
 """,  # noqa: S608  every part of it stands in the store
     {
         **_SENT,
-        "unit_name": Column.WORDS,
-        "amphoe": Column.WORDS,
-        "form": Column.WORDS,
-        "sha256": Column.WORDS,
+        "unit_name": ColumnKind.WORDS,
+        "amphoe": ColumnKind.WORDS,
+        "form": ColumnKind.WORDS,
+        "sha256": ColumnKind.WORDS,
         **_ROW,
-        "sheet": Column.WORDS,
-        "title": Column.WORDS,
-        "strategy": Column.WORDS,
-        "priority": Column.OPTIONAL_NUMBER,
-        "fields": Column.FIELDS,
-        "budgets": Column.MONEY,
+        "sheet": ColumnKind.WORDS,
+        "title": ColumnKind.WORDS,
+        "strategy": ColumnKind.WORDS,
+        "priority": ColumnKind.OPTIONAL_NUMBER,
+        "fields": ColumnKind.FIELDS,
+        "budgets": ColumnKind.MONEY,
     },
     {"versions": int, "forms": str},
 )

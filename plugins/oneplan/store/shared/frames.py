@@ -28,7 +28,7 @@ from sqlalchemy.sql.elements import TextClause
 from oneplan.domain.plans.row_frames import SATANG
 
 
-class Column(StrEnum):
+class ColumnKind(StrEnum):
     """What a column holds."""
 
     NUMBER = "number"
@@ -56,7 +56,7 @@ class FrameQuery:
     """
 
     body: str
-    columns: Mapping[str, Column]
+    columns: Mapping[str, ColumnKind]
     arrays: Mapping[str, type]
 
     @cached_property
@@ -78,32 +78,32 @@ class FrameQuery:
         return pd.DataFrame(made)
 
 
-def _gather(name: str, kind: Column) -> Iterator[str]:
+def _gather(name: str, kind: ColumnKind) -> Iterator[str]:
     """The aggregates that carry a column; all of them see the rows in one order."""
-    if kind in {Column.NUMBER, Column.OPTIONAL_NUMBER}:
+    if kind in {ColumnKind.NUMBER, ColumnKind.OPTIONAL_NUMBER}:
         yield f"string_agg(int8send(coalesce({name}, 0)::int8), ''::bytea)"
-    elif kind is Column.WORDS:
+    elif kind is ColumnKind.WORDS:
         yield f"string_agg(int4send(octet_length(coalesce({name}, ''))), ''::bytea)"
         yield f"string_agg(convert_to(coalesce({name}, ''), 'UTF8'), ''::bytea)"
-    elif kind in {Column.MONEY, Column.FIELDS}:
+    elif kind in {ColumnKind.MONEY, ColumnKind.FIELDS}:
         yield f"convert_to(string_agg({name}::text, E'\\n'), 'UTF8')"
     else:
         yield f"string_agg({name}, ''::bytea)"
-    if kind in {Column.OPTIONAL_NUMBER, Column.WORDS}:
+    if kind in {ColumnKind.OPTIONAL_NUMBER, ColumnKind.WORDS}:
         yield f"string_agg(boolsend({name} IS NULL), ''::bytea)"
 
 
-def _read(name: str, kind: Column, parts: Iterator[bytes], count: int) -> dict[str, Any]:
-    if kind is Column.KEY:
+def _read(name: str, kind: ColumnKind, parts: Iterator[bytes], count: int) -> dict[str, Any]:
+    if kind is ColumnKind.KEY:
         keys = pa.FixedSizeBinaryArray.from_buffers(
             pa.binary(KEY_BYTES), count, [None, pa.py_buffer(next(parts))]
         )
         return {name: pd.Series(keys, dtype=pd.ArrowDtype(keys.type))}
-    if kind is Column.MONEY:
+    if kind is ColumnKind.MONEY:
         return _money(next(parts), count)
-    if kind is Column.FIELDS:
+    if kind is ColumnKind.FIELDS:
         return _fields(next(parts))
-    if kind is Column.WORDS:
+    if kind is ColumnKind.WORDS:
         lengths = np.frombuffer(next(parts), ">i4")
         offsets = np.concatenate(([0], np.cumsum(lengths))).astype("<i4")
         content = pa.py_buffer(next(parts))
@@ -112,7 +112,7 @@ def _read(name: str, kind: Column, parts: Iterator[bytes], count: int) -> dict[s
         )
         return {name: pd.Series(words, dtype="str")}
     numbers = np.frombuffer(next(parts), ">i8").astype("int64")
-    if kind is Column.NUMBER:
+    if kind is ColumnKind.NUMBER:
         return {name: numbers}
     missing = np.frombuffer(next(parts), "bool")
     return {name: pd.arrays.IntegerArray(numbers, missing.copy())}

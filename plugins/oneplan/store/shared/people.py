@@ -13,7 +13,7 @@ from oneplan.store.cycles.tables import Cycle
 from oneplan.store.decisions.tables import (
     Comment,
     CommentAnswer,
-    CommitteeMember,
+    CommitteeEntry,
     Decision,
     HandSetState,
     MinutesFile,
@@ -22,7 +22,7 @@ from oneplan.store.documents.tables import DispatchRecipient
 from oneplan.store.late_submissions.tables import LateTicket
 from oneplan.store.plans.tables import Ceiling, MergeAnswer, RouteHop, StrategyList
 from oneplan.store.reminders.tables import Forwarding, MailEvent, Notice, NoticeHold
-from oneplan.store.shared.tables import AuditEvent, Person
+from oneplan.store.shared.tables import AuditEvent, PersonName
 from oneplan.store.submissions.tables import Submission
 from oneplan.store.units.tables import Contact, UnitMerger
 
@@ -44,17 +44,17 @@ def refer_all(session: Session, names: Collection[str]) -> dict[str, str]:
     if not names:
         return {}
     found = session.execute(
-        select(Person.name, Person.id).where(
-            Person.name.in_(names), Person.seen_at > func.now() - SEEN_TO
+        select(PersonName.name, PersonName.id).where(
+            PersonName.name.in_(names), PersonName.seen_at > func.now() - SEEN_TO
         )
     )
     known = {name: f"{PREFIX}{number}" for name, number in found if name}
     for name in sorted(set(names) - set(known)):
-        statement = insert(Person).values(name=name)
+        statement = insert(PersonName).values(name=name)
         number = session.scalar(
             statement.on_conflict_do_update(
                 index_elements=["name"], set_={"seen_at": func.now()}
-            ).returning(Person.id)
+            ).returning(PersonName.id)
         )
         known[name] = f"{PREFIX}{number}"
     return known
@@ -64,7 +64,7 @@ def list_names(session: Session) -> dict[str, str]:
     """Reference → name, or that it was forgotten."""
     return {
         f"{PREFIX}{person.id}": person.name or FORGOTTEN
-        for person in session.scalars(select(Person))
+        for person in session.scalars(select(PersonName))
     }
 
 
@@ -78,10 +78,10 @@ def forget(session: Session, before: datetime) -> tuple[int, int]:
         How many people were forgotten, and in how many further places a name was blanked.
     """
     gone = session.scalars(
-        update(Person)
-        .where(Person.seen_at < before, Person.name.is_not(None))
+        update(PersonName)
+        .where(PersonName.seen_at < before, PersonName.name.is_not(None))
         .values(name=None)
-        .returning(Person.id)
+        .returning(PersonName.id)
     ).all()
     blanked = 0
     for column, written_at in (*NAMED, *ADDRESSED):
@@ -107,9 +107,9 @@ def _drop_committees(session: Session, before: datetime) -> int:
     )
     quiet = select(Cycle.id).where(Cycle.started_at < before, Cycle.id.not_in(busy))
     dropped = session.execute(
-        delete(CommitteeMember)
-        .where(CommitteeMember.cycle_id.in_(quiet))
-        .returning(CommitteeMember.cycle_id)
+        delete(CommitteeEntry)
+        .where(CommitteeEntry.cycle_id.in_(quiet))
+        .returning(CommitteeEntry.cycle_id)
     )
     return len(dropped.all())
 

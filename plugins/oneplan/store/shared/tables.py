@@ -15,7 +15,7 @@ from sqlalchemy.orm import Mapped, mapped_column
 from oneplan.store.shared.base import Base
 
 
-class Person(Base):
+class PersonName(Base):
     """One row per name that the audit log refers to; None once it was forgotten."""
 
     __tablename__ = "people"

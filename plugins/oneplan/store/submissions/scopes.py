@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, exists, lambda_stmt, select, true
 from sqlalchemy.orm import Session, load_only
 
 from oneplan.domain.late_submissions.late_tickets import TicketState
-from oneplan.store.cycles.tables import CalendarRevision, Clock, Cycle, Step
+from oneplan.store.cycles.tables import CalendarRevision, Cycle, CycleClock, StoredStep
 from oneplan.store.late_submissions.tables import LateTicket
 from oneplan.store.submissions.tables import Collection, ExpectedSubmission, Submission
 from oneplan.store.units.tables import Unit
@@ -61,14 +61,16 @@ def _named(cycle_id: str, step_id: str, unit_code: str) -> dict[str, str]:
 
 # Built once: putting these joins together takes longer than PostgreSQL takes to answer them.
 _scope = (
-    select(Cycle, CalendarRevision, Step, Unit, ExpectedSubmission, Clock)
+    select(Cycle, CalendarRevision, StoredStep, Unit, ExpectedSubmission, CycleClock)
     .options(load_only(CalendarRevision.content_hash))
     .select_from(Cycle)
     .outerjoin(
         CalendarRevision,
         (CalendarRevision.cycle_id == Cycle.id) & (CalendarRevision.number == Cycle.revision),
     )
-    .outerjoin(Step, (Step.cycle_id == Cycle.id) & (Step.step_id == bindparam("of_step")))
+    .outerjoin(
+        StoredStep, (StoredStep.cycle_id == Cycle.id) & (StoredStep.step_id == bindparam("of_step"))
+    )
     .outerjoin(Unit, Unit.code == bindparam("of_unit"))
     .outerjoin(
         ExpectedSubmission,
@@ -76,7 +78,7 @@ _scope = (
         & (ExpectedSubmission.step_id == bindparam("of_step"))
         & (ExpectedSubmission.unit_code == bindparam("of_unit")),
     )
-    .outerjoin(Clock, Clock.cycle_id == Cycle.id)
+    .outerjoin(CycleClock, CycleClock.cycle_id == Cycle.id)
     .where(Cycle.id == bindparam("of_cycle"))
 )
 _LAST = (
