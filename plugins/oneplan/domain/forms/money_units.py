@@ -47,7 +47,7 @@ def find_money_units(
             text = cell_text(cell) if isinstance(cell, str) else ""
             if unit := _unit_of(text, _SAID, _BRACKETED) or _alone(text):
                 yield Finding.at(place.sheet.name, cell_name(row + 1, at), text, _message(unit))
-    if unit := _unit_of(f"{place.sheet.name}\n{words}", _SAID, _BRACKETED):
+    if unit := _unit_of(place.sheet.name, _SAID, _BRACKETED) or _unit_of(words, _SAID):
         yield Finding.at(place.sheet.name, "", unit, _message(unit))
 
 

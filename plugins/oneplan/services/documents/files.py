@@ -152,11 +152,11 @@ def verify_file(session: Session, content: bytes) -> FileVerification:
     sha256 = hashlib.sha256(content).hexdigest()
     issued = [issue for issue, _ in documents.find_kept(session, sha256)]
     if issued:
-        first, *others = (_verdict(session, "genuine", issue) for issue in issued)
+        first, *others = (_verification(session, "genuine", issue) for issue in issued)
         return dataclasses.replace(first, others=tuple(others))
     draft = documents.find_file(session, sha256)
     if draft is not None:
-        return _verdict(session, "draft", draft)
+        return _verification(session, "draft", draft)
     stamp = read_document_stamp(content)
     if stamp is None or cycles.find_cycle(session, stamp.cycle_id) is None:
         return FileVerification(answer="unknown")
@@ -165,7 +165,7 @@ def verify_file(session: Session, content: bytes) -> FileVerification:
     return FileVerification(answer="changed", scope=claimed)
 
 
-def _verdict(
+def _verification(
     session: Session, answer: str, found: documents.DocumentIssue | documents.DocumentFile
 ) -> FileVerification:
     scope = DocumentScope(kind=DocumentKind(found.kind), cycle_id=found.cycle_id,
