@@ -124,3 +124,19 @@ def test_a_title_of_a_project_that_names_millions_is_a_title():
     rows[0][6] = "กองทุนหมู่บ้าน (ล้านบาท) หน่วย : พันบาท"
 
     assert rules(xlsx(grid(rows))) == set()
+
+
+def test_prose_of_a_word_file_that_names_millions_states_no_unit():
+    document = docx.Document()
+    document.add_paragraph("วงเงินรวมของจังหวัด (ล้านบาท) อยู่ในรายงานประจำปี")
+    rows = [HEADINGS, *right_rows()]
+    table = document.add_table(len(rows), len(HEADINGS))
+    for row, cells in zip(table.rows, rows, strict=True):
+        for cell, value in zip(row.cells, cells, strict=True):
+            cell.text = str(value)
+    stream = io.BytesIO()
+    document.save(stream)
+    file = read_file(stream.getvalue(), accepts=VILLAGE.accepts)
+    reading = read_form(file.sheets, VILLAGE, AROUND, file.text)
+
+    assert "money_unit" not in {f.rule for f in reading.findings}

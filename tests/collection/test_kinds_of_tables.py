@@ -11,7 +11,7 @@ from oneplan.domain.forms.sheets import Sheet
 from oneplan.domain.shared.findings import Severity
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
-from tests.support.corpus import HEADINGS, R1, R2, TOP, grid, right_rows, xlsx
+from tests.support.corpus import FIELDS, HEADINGS, R1, R2, TOP, grid, right_rows, xlsx
 from tests.support.printed_tables import (
     AROUND,
     COVER,
@@ -400,3 +400,18 @@ def test_a_second_sheet_that_may_hold_projects_is_a_warning(cells, severity):
     reading = read_form(sheets, VILLAGE, AROUND)
 
     assert [(f.rule, f.severity) for f in reading.findings] == [("sheet_unread", severity)]
+
+
+@pytest.mark.parametrize(
+    ("second", "rules"),
+    [
+        pytest.param("ไม่ใช่", ["field_twice"], id="another value"),
+        pytest.param("ใช่", [], id="the same value"),
+        pytest.param("", [], id="no value"),
+    ],
+)
+def test_a_field_above_the_table_that_stands_twice(second, rules):
+    label = FIELDS[1][0]
+    reading = village(None, fields=[*FIELDS, [label, second]])
+
+    assert [f.rule for f in reading.findings] == rules

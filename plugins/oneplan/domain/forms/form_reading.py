@@ -134,6 +134,11 @@ def _read_fields(
     found = find_fields((place.sheet,), form.field_labels, above=place)
     beside = found.cells if found else {}
     fields: dict[str, str] = {}
+    for row, at in found.others.values() if found else ():
+        message = Message("field_twice", "ช่องนี้อยู่เหนือตารางสองที่และค่าไม่ตรงกัน ให้เหลือที่เดียว",
+                          "This field stands above the table twice, with two values; keep one")  # fmt: skip
+        text = place.sheet.text(row, at)
+        findings.append(Finding.at(place.sheet.name, cell_name(row + 1, at), text, message))
     for column in form.header:
         row, at = beside.get(column.key, (0, 0))
         text = place.sheet.text(row, at) if column.key in beside else ""

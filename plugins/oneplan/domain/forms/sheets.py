@@ -71,10 +71,14 @@ class Place:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fields:
-    """Labelled fields: key → (row, column index) of the cell beside its label; 0 is the first."""
+    """Labelled fields: key → (row, column index) of the cell beside its label; 0 is the first.
+
+    *others* are cells beside a label that stands there again, with another text.
+    """
 
     sheet: Sheet
     cells: Mapping[str, tuple[int, int]]
+    others: Mapping[str, tuple[int, int]]
 
 
 def cell_name(row_number: int, column_index: int) -> str:
@@ -175,13 +179,18 @@ def find_fields(
     asked = len({column.key for column in known.values()})
     for sheet in (above.sheet,) if above else sheets:
         cells: dict[str, tuple[int, int]] = {}
+        others: dict[str, tuple[int, int]] = {}
         for row, line in enumerate(sheet.cells[: above.heading if above else None]):
             for at, value in enumerate(line):
                 column = known.get(_heading_of(value)) if value else None
-                if column is not None and column.key not in cells:
-                    cells[column.key] = (row, _value_beside(sheet, row, at, known))
+                if column is None:
+                    continue
+                place = (row, _value_beside(sheet, row, at, known))
+                first = cells.setdefault(column.key, place)
+                if sheet.text(*place) not in {*EMPTY, sheet.text(*first)}:
+                    others.setdefault(column.key, place)
         if cells and (above is not None or len(cells) * 2 >= asked):
-            return Fields(sheet=sheet, cells=cells)
+            return Fields(sheet=sheet, cells=cells, others=others)
     return None
 
 
