@@ -38,7 +38,7 @@ def postgres_socket(tmp_path_factory):
 
 
 @pytest.fixture(scope="session")
-def database_url(postgres_socket):
+def migrated_url(postgres_socket):
     """A database built by the migrations, as everywhere else."""
     from oneplan.embedded.postgres import create_databases
     from oneplan.embedded.postgres import database_url as url_of
@@ -48,6 +48,41 @@ def database_url(postgres_socket):
     url = url_of(postgres_socket, "oneplan_test")
     migrate(url)
     return url
+
+
+def _tables_with_rows(url):
+    from sqlalchemy import text
+
+    from oneplan.store.shared.base import Base
+    from oneplan.store.shared.session import begin
+
+    each = " UNION ALL ".join(f"SELECT '{name}' FROM (SELECT FROM {name} LIMIT 1) AS a"
+                              for name in sorted(Base.metadata.tables))  # fmt: skip
+    with begin(url) as session:
+        return list(session.scalars(text(each)))
+
+
+@pytest.fixture
+def database_url(migrated_url):
+    """The database. A test that leaves rows in it is an error of that test, not of the next."""
+    yield migrated_url
+    left = _tables_with_rows(migrated_url)
+    _empty(migrated_url)
+    assert not left, f"the test committed rows and left them: {', '.join(left)}"
+
+
+def _empty(url):
+    from sqlalchemy import text
+
+    from oneplan.store.shared.session import begin
+
+    left = _tables_with_rows(url)
+    if not left:
+        return
+    with begin(url) as session:
+        session.execute(text("SET LOCAL session_replication_role = replica"))
+        for table in left:
+            session.execute(text(f"DELETE FROM {table}"))
 
 
 @pytest.fixture
@@ -68,17 +103,8 @@ def session(database_url):
 @pytest.fixture
 def shared_url(database_url):
     """A database that other connections see; what a test leaves in it goes at the end."""
-    from sqlalchemy import text
-
-    from oneplan.store.shared.session import begin
-
     yield database_url
-    with begin(database_url) as session:
-        session.execute(text("SET LOCAL session_replication_role = replica"))
-        session.execute(text("DELETE FROM audit_events"))
-        session.execute(text("SET LOCAL session_replication_role = origin"))
-        for table in ("cycles", "units", "areas", "audit_head", "people"):
-            session.execute(text(f"DELETE FROM {table}"))
+    _empty(database_url)
 
 
 @pytest.fixture
