@@ -47,8 +47,8 @@ stop: ## Stop the office; what it holds stays in .oneplan/
 test: setup-dev check ## Every test: fast, PostgreSQL, real Airflow, browser
 	scripts/system_packages.sh
 	@failed=0; set -x; \
-	$(BIN)/python -m pytest -m "not airflow" --numprocesses auto --dist loadfile || failed=1; \
-	$(BIN)/python -m pytest -m airflow || failed=1; \
+	$(BIN)/python -m pytest -m "not airflow" --numprocesses auto --dist loadfile --durations=15 || failed=1; \
+	$(BIN)/python -m pytest -m airflow --durations=15 || failed=1; \
 	exit $$failed
 
 test-fast: setup-dev ## The quick tests that need neither a database nor Airflow
