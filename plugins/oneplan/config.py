@@ -9,10 +9,13 @@ from __future__ import annotations
 import json
 import os
 import pwd
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+
+import pendulum
 
 from oneplan.errors import OneplanError
 
@@ -24,6 +27,8 @@ DEFAULT_READERS, MAX_READERS = 4, 32
 """Child processes that read files: at most so many by default, and at all."""
 PORTAL_OFFSET = 3
 """The portal's port lies this far above the UI's; the two between serve logs."""
+MAX_COUNT = 1_000_000
+_RATE = re.compile(r"[1-9][0-9]{0,8}/(second|minute|hour|day)")
 
 DAGS = Path(os.environ.get("ONEPLAN_DAGS", str(ROOT / "dags")))
 CALENDARS = DAGS / "calendars"
@@ -82,6 +87,7 @@ class Settings:
         public_url: Address of the units' portal, which mails link to.
         airflow_url: Address of Airflow's API server.
         ui_url: Address of the Airflow UI as the secretariat opens it.
+        port: Port of the Airflow UI in the embedded run.
         secret_key: Key that signs links.
         retention_days: Real days after a person's last act at which their name is
             forgotten; 0 keeps it.
@@ -95,6 +101,7 @@ class Settings:
     public_url: str
     airflow_url: str
     ui_url: str
+    port: int
     secret_key: str
     retention_days: int
     production: bool
@@ -115,7 +122,7 @@ class Settings:
                 _require(environment, "SENDGRID_API_KEY", "ONEPLAN_MAIL is sendgrid:")
                 _require(environment, "ONEPLAN_MAIL_FROM", "ONEPLAN_MAIL is sendgrid:")
         home = Path(environment.get("ONEPLAN_HOME", str(ROOT / ".oneplan"))).absolute()
-        port = int(environment.get("ONEPLAN_PORT", "8080"))
+        port = _count(environment, "ONEPLAN_PORT", 8080)
         address = f"http://localhost:{port}"
         return cls(
             home=home,
@@ -128,10 +135,159 @@ class Settings:
             ui_url=environment.get("ONEPLAN_UI_URL")
             or environment.get("ONEPLAN_AIRFLOW_URL")
             or address,
+            port=port,
             secret_key=environment.get("ONEPLAN_SECRET_KEY") or _embedded_key(home),
             retention_days=_days(environment.get("ONEPLAN_RETENTION_DAYS") or "0"),
             production=production,
         )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailSettings:
+    """How mail is sent, whichever way it goes.
+
+    Attributes:
+        test_address: One address that gets every mail in a trial; empty outside one.
+        answer_wait: How long a mail waits for an answer before a person is asked.
+        cap: How many mails one run sends at most; what is left goes with the next.
+        office_address: Where the secretariat reads mail when the register names no
+            provincial office, or empty.
+        webhook_key: Public key of SendGrid's event webhook; empty where it is off.
+    """
+
+    test_address: str
+    answer_wait: pendulum.Duration
+    cap: int
+    office_address: str
+    webhook_key: str
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> MailSettings:
+        """Read the settings.
+
+        Raises:
+            SettingMissing: A number is none, or zero.
+        """
+        return cls(
+            test_address=environment.get("ONEPLAN_MAIL_TEST_ADDRESS", "").strip(),
+            answer_wait=pendulum.duration(
+                minutes=_count(environment, "ONEPLAN_MAIL_WAIT_MINUTES", 120)
+            ),
+            cap=_count(environment, "ONEPLAN_MAIL_CAP", 5_000),
+            office_address=environment.get("ONEPLAN_OFFICE_EMAIL", "").strip(),
+            webhook_key=environment.get("SENDGRID_WEBHOOK_KEY", ""),
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendGridSettings:
+    """The account at SendGrid.
+
+    Attributes:
+        api_key: Key of the account.
+        sender: Address that mail comes from, verified at SendGrid.
+        host: Another address of the service, as in tests; None for SendGrid's own.
+        region: ``global`` or ``eu``.
+        is_sandbox: Whether mails are checked and not sent.
+    """
+
+    api_key: str
+    sender: str
+    host: str | None
+    region: str
+    is_sandbox: bool
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> SendGridSettings:
+        """Read the settings.
+
+        Raises:
+            SettingMissing: There is no key.
+        """
+        _require(environment, "SENDGRID_API_KEY", "ONEPLAN_MAIL is sendgrid:")
+        return cls(
+            api_key=environment["SENDGRID_API_KEY"],
+            sender=environment.get("ONEPLAN_MAIL_FROM") or "no-reply@oneplan.invalid",
+            host=environment.get("SENDGRID_HOST") or None,
+            region=environment.get("SENDGRID_REGION") or "global",
+            is_sandbox=environment.get("SENDGRID_SANDBOX") == "1",
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PortalRates:
+    """How often the portal is asked at most, each as ``600/minute``.
+
+    Attributes:
+        address: Requests from one address.
+        post: Forms sent through one link.
+        link: Requests through one link.
+        heavy: Workbooks, marked copies and documents through one link.
+        public: Public pages from one address.
+    """
+
+    address: str
+    post: str
+    link: str
+    heavy: str
+    public: str
+
+    @classmethod
+    def from_environment(cls, environment: Mapping[str, str]) -> PortalRates:
+        """Read the rates.
+
+        Raises:
+            SettingMissing: A rate is not written as ``600/minute``.
+        """
+        return cls(
+            address=_rate(environment, "ONEPLAN_PORTAL_RATE", "600/minute"),
+            post=_rate(environment, "ONEPLAN_PORTAL_POSTS", "30/minute"),
+            link=_rate(environment, "ONEPLAN_PORTAL_LINK_RATE", "300/minute"),
+            heavy=_rate(environment, "ONEPLAN_PORTAL_HEAVY", "20/minute"),
+            public=_rate(environment, "ONEPLAN_PORTAL_PUBLIC", "120/minute"),
+        )
+
+
+def mail_settings() -> MailSettings:
+    """How this process sends mail."""
+    return MailSettings.from_environment(os.environ)
+
+
+def sendgrid_settings() -> SendGridSettings:
+    """This deployment's account at SendGrid."""
+    return SendGridSettings.from_environment(os.environ)
+
+
+def portal_rates() -> PortalRates:
+    """How often this portal is asked at most."""
+    return PortalRates.from_environment(os.environ)
+
+
+def scanner_address() -> str:
+    """ClamAV as ``host:port`` or the path of its socket; empty where an office has none."""
+    return os.environ.get("ONEPLAN_CLAMD", "")
+
+
+def airflow_account() -> tuple[str, str] | None:
+    """The office's user of Airflow and its password; None in the embedded run."""
+    user = os.environ.get("ONEPLAN_AIRFLOW_USER")
+    return None if user is None else (user, os.environ.get("ONEPLAN_AIRFLOW_PASSWORD", ""))
+
+
+def _count(environment: Mapping[str, str], name: str, default: int) -> int:
+    text = environment.get(name, "").strip()
+    if not text:
+        return default
+    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) <= MAX_COUNT:
+        raise SettingMissing(name=name, reason=f"{text!r} is no number from 1 to {MAX_COUNT:,}")
+    return int(text)
+
+
+def _rate(environment: Mapping[str, str], name: str, default: str) -> str:
+    text = environment.get(name, "").strip() or default
+    if not _RATE.fullmatch(text):
+        raise SettingMissing(name=name, reason=f"{text!r} is no rate such as {default}")
+    return text
 
 
 def _days(text: str) -> int:

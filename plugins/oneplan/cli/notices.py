@@ -170,7 +170,7 @@ def send(
     seconds: float = typer.Option(5.0, help="Seconds between two passes."),
 ) -> None:
     """Send what is due, and find out about what nobody answered for."""
-    from oneplan.gateways.mail.mail_settings import mailer
+    from oneplan.gateways.mail.mailers import mailer
     from oneplan.services.operations.mail_worker import send_for_ever, send_round
     from oneplan.store.shared.session import begin
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import psutil
 
-from oneplan.config import PORTAL_OFFSET
+from oneplan.config import PORTAL_OFFSET, settings
 
 COMPONENTS = ("api-server", "scheduler", "dag-processor", "triggerer")
 OWN_COMPONENTS = ("portal", "inbox", "sender")
@@ -104,7 +104,7 @@ def _arguments(name: str) -> tuple[str, ...]:
         return ("inbox", "watch")
     if name == "sender":
         return ("notices", "send", "--watch")
-    return ("portal", "--port", str(int(os.environ["ONEPLAN_PORT"]) + PORTAL_OFFSET))
+    return ("portal", "--port", str(settings().port + PORTAL_OFFSET))
 
 
 if __name__ == "__main__":

@@ -8,7 +8,7 @@ import structlog
 from airflow.sdk.definitions.context import Context
 from airflow.sdk.exceptions import AirflowFailException
 
-from oneplan.gateways.mail.mail_settings import mailer
+from oneplan.gateways.mail.mailers import mailer
 from oneplan.orchestration.transaction import transaction
 from oneplan.services.reminders.office_mails import TaskName, queue_stopped
 from oneplan.services.reminders.sending import deliver_queued

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 
 from fastapi import Request
 from itsdangerous import BadSignature, URLSafeTimedSerializer
@@ -11,7 +10,7 @@ from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from oneplan.config import settings
+from oneplan.config import portal_rates, settings
 from oneplan.domain.shared.thai_numerals import normalise_text
 from oneplan.errors import OneplanError
 
@@ -47,12 +46,13 @@ class RateLimits:
 
     def __init__(self) -> None:
         self._limiter = MovingWindowRateLimiter(MemoryStorage())
+        rates = portal_rates()
         self._limits = {
-            "address": parse(os.environ.get("ONEPLAN_PORTAL_RATE") or "600/minute"),
-            "post": parse(os.environ.get("ONEPLAN_PORTAL_POSTS") or "30/minute"),
-            "link": parse(os.environ.get("ONEPLAN_PORTAL_LINK_RATE") or "300/minute"),
-            "heavy": parse(os.environ.get("ONEPLAN_PORTAL_HEAVY") or "20/minute"),
-            "public": parse(os.environ.get("ONEPLAN_PORTAL_PUBLIC") or "120/minute"),
+            "address": parse(rates.address),
+            "post": parse(rates.post),
+            "link": parse(rates.link),
+            "heavy": parse(rates.heavy),
+            "public": parse(rates.public),
             "bad_link": parse("20/minute"),
             "renew": parse("5/minute"),
         }

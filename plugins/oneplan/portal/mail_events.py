@@ -9,6 +9,7 @@ from fastapi.responses import PlainTextResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
+from oneplan.config import mail_settings
 from oneplan.gateways.mail.sendgrid_events import (
     MAX_BYTES,
     SIGNATURE,
@@ -18,7 +19,6 @@ from oneplan.gateways.mail.sendgrid_events import (
     EventUnreadable,
     check_signature,
     read_events,
-    webhook_key,
 )
 from oneplan.portal.visits import Open, PortalContext
 from oneplan.services.reminders.events import record_events
@@ -35,8 +35,8 @@ async def take_events(
     timestamp: Annotated[str, Header(alias=TIMESTAMP)] = "",
 ) -> PlainTextResponse:  # fmt: skip
     """Keep what is told; the signature over timestamp and raw body is looked at first."""
-    key = webhook_key()
-    if key is None:
+    key = mail_settings().webhook_key
+    if not key:
         raise HTTPException(NOT_FOUND)
     try:
         body = await _read(request)

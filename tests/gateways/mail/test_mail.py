@@ -10,7 +10,7 @@ from email.parser import BytesParser
 
 import pytest
 
-from oneplan.config import SettingMissing, Settings
+from oneplan.config import SendGridSettings, SettingMissing, Settings
 from oneplan.gateways.mail import sendgrid_mail
 from oneplan.gateways.mail.mail import (
     Attachment,
@@ -204,7 +204,9 @@ def test_the_sandbox_checks_and_sends_nothing(server):
     ],
 )
 def test_mail_leaves_from_the_region_of_the_settings(settings, host):
-    made = SendGridMailer.from_environment({"SENDGRID_API_KEY": "x", **settings})
+    made = SendGridMailer.from_settings(
+        SendGridSettings.from_environment({"SENDGRID_API_KEY": "x", **settings})
+    )
 
     assert made._client.client.host == host
     assert made._client.client.timeout == sendgrid_mail.TIMEOUT_SECONDS

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Protocol, Self
 
 import httpx
 
-from oneplan.config import settings
+from oneplan.config import airflow_account, settings
 from oneplan.errors import OneplanError
 
 PAGE = 100
@@ -86,8 +85,8 @@ class AirflowApi:
             AirflowUserUnknown: There is neither.
         """
         url, home = settings().airflow_url, settings().home
-        if (given := os.environ.get("ONEPLAN_AIRFLOW_USER")) is not None:
-            return cls(url, user=given, password=os.environ.get("ONEPLAN_AIRFLOW_PASSWORD", ""))
+        if (given := airflow_account()) is not None:
+            return cls(url, user=given[0], password=given[1])
         try:
             passwords = json.loads((home / "airflow" / "passwords.json").read_text())
         except FileNotFoundError as error:

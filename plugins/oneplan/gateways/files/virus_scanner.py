@@ -6,10 +6,10 @@ the client libraries for it have been asleep for ten years.
 
 from __future__ import annotations
 
-import os
 import socket
 import struct
 
+from oneplan.config import scanner_address
 from oneplan.gateways.files.file_types import refuse
 
 CHUNK = 1 << 18
@@ -22,7 +22,7 @@ def scan(content: bytes) -> None:
     Raises:
         FileRefused: A virus was found, or the scanner does not answer.
     """
-    address = os.environ.get("ONEPLAN_CLAMD", "")
+    address = scanner_address()
     if not address:
         return
     try:

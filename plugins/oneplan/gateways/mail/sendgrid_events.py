@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import os
 import re
 from binascii import Error as NotBase64
 from collections.abc import Iterator, Mapping
@@ -71,11 +70,6 @@ class ProviderEvent:
     """Whose copy it is about; kept nowhere."""
     classification: str | None = None
     status: str | None = None
-
-
-def webhook_key(environment: Mapping[str, str] = os.environ) -> str | None:
-    """The public key of the webhook, as SendGrid's settings show it; None where it is off."""
-    return environment.get("SENDGRID_WEBHOOK_KEY") or None
 
 
 def check_signature(key: str, *, signature: str, timestamp: str, body: bytes) -> None:

@@ -22,6 +22,7 @@ from urllib.error import URLError
 from python_http_client.exceptions import HTTPError
 from sendgrid import SendGridAPIClient
 
+from oneplan.config import SendGridSettings
 from oneplan.gateways.mail.kept_connections import KeptClient, NeverReached
 from oneplan.gateways.mail.mail import (
     SENDER_NAME,
@@ -85,14 +86,14 @@ class SendGridMailer:
         self._random = SystemRandom()
 
     @classmethod
-    def from_environment(cls, environment: Mapping[str, str]) -> SendGridMailer:
+    def from_settings(cls, account: SendGridSettings) -> SendGridMailer:
         """The sender that the settings describe."""
         return cls(
-            api_key=environment["SENDGRID_API_KEY"],
-            sender=environment.get("ONEPLAN_MAIL_FROM", "no-reply@oneplan.invalid"),
-            host=environment.get("SENDGRID_HOST") or None,
-            region=environment.get("SENDGRID_REGION") or "global",
-            is_sandbox=environment.get("SENDGRID_SANDBOX") == "1",
+            api_key=account.api_key,
+            sender=account.sender,
+            host=account.host,
+            region=account.region,
+            is_sandbox=account.is_sandbox,
         )
 
     def send(self, message: MailMessage) -> str:

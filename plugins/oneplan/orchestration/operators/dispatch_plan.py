@@ -8,7 +8,7 @@ from airflow.sdk.definitions.context import Context
 
 from oneplan.domain.cycles.acts import Act
 from oneplan.gateways.files.files import files
-from oneplan.gateways.mail.mail_settings import mailer
+from oneplan.gateways.mail.mailers import mailer
 from oneplan.orchestration.held_acts import hold_until_answered
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.orchestration.transaction import transaction

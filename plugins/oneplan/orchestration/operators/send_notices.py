@@ -10,7 +10,7 @@ from airflow.sdk.definitions.context import Context
 from oneplan.domain.decisions.answers import AnswerRefused, chosen_of, require_fields
 from oneplan.domain.reminders.notices import OPENING, Verdict
 from oneplan.domain.reminders.reminder_schedule import reminder_of
-from oneplan.gateways.mail.mail_settings import mailer
+from oneplan.gateways.mail.mailers import mailer
 from oneplan.orchestration.meeting_forms import responder
 from oneplan.orchestration.notes import put_note
 from oneplan.orchestration.question_operator import REFUSED, UncheckedAnswers

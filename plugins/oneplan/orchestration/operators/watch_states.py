@@ -7,7 +7,7 @@ from typing import Any
 from airflow.sdk import BaseOperator
 from airflow.sdk.definitions.context import Context
 
-from oneplan.gateways.mail.mail_settings import mailer
+from oneplan.gateways.mail.mailers import mailer
 from oneplan.orchestration.transaction import transaction
 from oneplan.orchestration.triggers.state_changes import StateChangesTrigger, list_new_changes
 from oneplan.services.operations.hand_set_states import (

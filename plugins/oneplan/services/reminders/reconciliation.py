@@ -9,12 +9,12 @@ from datetime import datetime
 import pendulum
 from sqlalchemy.orm import Session
 
+from oneplan.config import mail_settings
 from oneplan.domain.reminders.mail_returns import provider_id
 from oneplan.domain.reminders.notices import NoticeState, Verdict
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.gateways.mail.mail import LogUnavailable, Mailer, SentQuery
-from oneplan.gateways.mail.mail_settings import answer_wait
 from oneplan.services.reminders.messages import category_of
 from oneplan.services.reminders.outbox import Transactions, put_off
 from oneplan.services.reminders.sending import NoticeStateRefused, move
@@ -98,7 +98,7 @@ def list_for_person(
     now: datetime | None = None,
 ) -> Sequence[notices.Notice]:
     """The mails that have waited long enough for an answer: a person decides."""
-    since = (now or real_now()) - answer_wait()
+    since = (now or real_now()) - mail_settings().answer_wait
     return [
         each
         for each in notices.list_notices(
@@ -155,7 +155,7 @@ def answers_due(session: Session, keys: Collection[ReminderKey]) -> Collection[R
     Either none is left, or the oldest has waited long enough for a person to be asked.
     """
     oldest = notices.list_unanswered_since(session, keys)
-    since = real_now() - answer_wait()
+    since = real_now() - mail_settings().answer_wait
     return {each for each in keys if each not in oldest or oldest[each] <= since}
 
 

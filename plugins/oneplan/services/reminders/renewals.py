@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oneplan.gateways.mail.mail_settings import mailer
+from oneplan.gateways.mail.mailers import mailer
 from oneplan.services.reminders.outbox import Transactions, queue_renewal
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.units.portal_links import knows_address

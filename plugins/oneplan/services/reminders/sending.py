@@ -21,6 +21,7 @@ import pendulum
 import structlog
 from sqlalchemy.orm import Session
 
+from oneplan.config import mail_settings
 from oneplan.domain.reminders.notices import ALLOWED, LINK_PLACE, NoticeState
 from oneplan.domain.units.hierarchy import ContactPerson, reachable
 from oneplan.errors import OneplanError
@@ -34,7 +35,6 @@ from oneplan.gateways.mail.mail import (
     MailRefused,
     MailUnanswered,
 )
-from oneplan.gateways.mail.mail_settings import mail_cap
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.reminders.attachments import AttachmentAway, AttachmentLost, AttachmentReader
 from oneplan.services.reminders.letters import NoLetter, write_letter
@@ -110,7 +110,7 @@ def deliver_queued(
     """
     reached: Counter[str] = Counter()
     number = secrets.randbits(62)
-    left = mail_cap() if cap is None else cap
+    left = mail_settings().cap if cap is None else cap
     under_way: list[Future[dict[str, Any]]] = []
     unkept: list[dict[str, Any]] = []
     postponed: set[int] = set()

@@ -11,7 +11,7 @@ from oneplan.domain.decisions.comments import CommentOutcome
 from oneplan.domain.units.simulated_units import Behaviour
 from oneplan.errors import OneplanError
 from oneplan.gateways.airflow.airflow_api import ACTIVE_STATES, AirflowApi, Request
-from oneplan.gateways.mail.mail_settings import mailer
+from oneplan.gateways.mail.mailers import mailer
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now, set_clock
 from oneplan.services.cycles.steps import open_step

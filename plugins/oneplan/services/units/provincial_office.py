@@ -7,10 +7,10 @@ from collections.abc import Sequence
 import structlog
 from sqlalchemy.orm import Session
 
+from oneplan.config import mail_settings
 from oneplan.domain.cycles.calendar_steps import Level
 from oneplan.domain.units.hierarchy import COORDINATOR, PROVINCIAL_OFFICE_ROLE
 from oneplan.gateways.mail.mail_addresses import fault_of_address
-from oneplan.gateways.mail.mail_settings import office_address
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.store.cycles import cycles
 from oneplan.store.shared import audit
@@ -69,7 +69,7 @@ def _fallback(session: Session, cycle: cycles.Cycle) -> str:
     if cycle.is_simulated:
         return ""
     issuer = calendar_in_force(session, cycle.id).issuer
-    for address in (office_address(), (issuer.email if issuer else None) or ""):
+    for address in (mail_settings().office_address, (issuer.email if issuer else None) or ""):
         if address and fault_of_address(address, is_simulated=False) is None:
             return address
     return ""
