@@ -31,6 +31,7 @@ from oneplan.domain.cycles.acts import (
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.reminders.notices import OPENING
+from oneplan.domain.reminders.reminder_schedule import reminder_keys
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.calendars.calendar_files import (
     CalendarFileInvalid,
@@ -51,7 +52,6 @@ from oneplan.orchestration.sensors.submissions_received import SubmissionsReceiv
 from oneplan.orchestration.step_docs import cycle_doc, step_doc
 from oneplan.orchestration.step_operator import MAP_INDEX_TEMPLATE
 from oneplan.services.cycles.calendars import step_groups
-from oneplan.services.operations.status import reminders_of
 
 DEFAULT_ARGUMENTS: Mapping[str, Any] = {
     "owner": "oneplan",
@@ -250,7 +250,7 @@ def _remind(made: _Step, act: Act, _group: str) -> Any:
         **made.arguments,
         pool="oneplan_mail",
         map_index_template=MAP_INDEX_TEMPLATE,
-    ).expand(reminder=list(reminders_of(made.step)))
+    ).expand(reminder=list(reminder_keys(made.step)))
 
 
 def _with_group(operator: Callable[..., Any]) -> Callable[[_Step, Act, str], Any]:

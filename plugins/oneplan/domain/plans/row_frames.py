@@ -11,13 +11,14 @@ from decimal import Decimal
 
 import pandas as pd
 
+from oneplan.domain.shared.satang import SATANG_PER_BAHT
+
 ROW = ["submission_id", "row_number"]
 """The columns that name a row of a database."""
 PLAN_ROW = ["plan_id", *ROW]
 """A row as it came into one of several plans."""
 ORDER = ["step", "unit", "row_number"]
 """Plan order: text is compared by its UTF-8 bytes."""
-SATANG = 100
 NOTHING = -1
 """Stands for satang of a year in which a row asks for nothing: an amount is never negative."""
 YEAR_DIGITS = 4
@@ -49,7 +50,7 @@ def satang_of(baht: str | Decimal) -> int:
     Raises:
         ValueError: The amount is no whole number of satang.
     """
-    satang = Decimal(baht) * SATANG
+    satang = Decimal(baht) * SATANG_PER_BAHT
     if satang != satang.to_integral_value():
         raise ValueError(f"{baht} baht is no whole number of satang")
     return int(satang)

@@ -16,7 +16,7 @@ from functools import lru_cache
 import pendulum
 from pendulum import DateTime
 
-from oneplan.domain.cycles.calendar_steps import Policy
+from oneplan.domain.cycles.calendar_steps import Policy, Step
 from oneplan.domain.cycles.working_days import WorkingDays
 from oneplan.domain.shared.bangkok import bangkok, in_bangkok
 
@@ -102,6 +102,13 @@ def reminder_of(key: str) -> Reminder:
         message = f"{key!r} is no reminder; a reminder reads due-7, due or due+3."
         raise ValueError(message)
     return Reminder(days=int(key.removeprefix("due")))
+
+
+def reminder_keys(step: Step) -> tuple[str, ...]:
+    """Keys of the reminders that a step sends; none without a due date."""
+    if step.window.due is None:
+        return ()
+    return tuple(Reminder(days=days).key for days in step.policy.reminders)
 
 
 @lru_cache(maxsize=1024)

@@ -13,11 +13,11 @@ from oneplan.domain.decisions.decisions import PASSED
 from oneplan.domain.decisions.questions import QUESTION_DAG, Asked, QuestionKey
 from oneplan.domain.late_submissions.late_tickets import FILE_DAG
 from oneplan.domain.reminders.notices import OPENING
+from oneplan.domain.reminders.reminder_schedule import reminder_keys
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.decisions.approvals import find_resolution
 from oneplan.services.decisions.records import is_recorded
 from oneplan.services.late_submissions.questions import is_answered
-from oneplan.services.operations.status import reminders_of
 from oneplan.services.plans.consolidation import resolve_plan
 from oneplan.services.reminders.reconciliation import has_unanswered
 from oneplan.store.cycles import cycles
@@ -84,7 +84,7 @@ def _of_step(
     if act == Act.RECORD:
         return _of_record(session, calendar, step, map_index)
     if act in (Act.INVITE, Act.REMIND):
-        reminders = reminders_of(step)
+        reminders = reminder_keys(step)
         reminder = (
             OPENING
             if act == Act.INVITE

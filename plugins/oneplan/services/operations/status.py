@@ -12,6 +12,7 @@ from oneplan.domain.cycles.acts import PER_GROUP_ACTS, PROVINCE, Act, acts_of, c
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.reminders.notices import OPENING
+from oneplan.domain.reminders.reminder_schedule import reminder_keys
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
@@ -113,7 +114,7 @@ def expected_acts(calendar: Calendar, step: Step) -> list[tuple[str, str]]:
         if act == Act.WAIT:
             continue
         if act == Act.REMIND:
-            found += [(act.value, reminder) for reminder in reminders_of(step)]
+            found += [(act.value, reminder) for reminder in reminder_keys(step)]
         elif act == Act.RECORD and groups == [PROVINCE.code] and meetings_of(step):
             found += [(act.value, meeting.code) for meeting in meetings_of(step)]
         elif act in PER_GROUP_ACTS:
@@ -121,13 +122,6 @@ def expected_acts(calendar: Calendar, step: Step) -> list[tuple[str, str]]:
         else:
             found.append((act.value, ""))
     return found
-
-
-def reminders_of(step: Step) -> tuple[str, ...]:
-    """Keys of the reminders that a step sends; none without a due date."""
-    if step.window.due is None:
-        return ()
-    return tuple("due" if days == 0 else f"due{days:+d}" for days in step.policy.reminders)
 
 
 def _step_status(
@@ -241,7 +235,7 @@ def _outstanding_of(
         left.append((step.id, Act.INVITE.value))
     left += [
         (step.id, f"{Act.REMIND}:{reminder}")
-        for reminder in reminders_of(step)
+        for reminder in reminder_keys(step)
         if (step.id, Act.REMIND, reminder) not in done
         and is_reminder_due(session, calendar.cycle, step.id, reminder)
     ]

@@ -12,6 +12,7 @@ from oneplan.domain.forms.cell_values import MAX_BAHT, parse_amount
 from oneplan.domain.plans.completeness import collecting_steps
 from oneplan.domain.shared.csv_rows import CsvTorn, Record, read_records
 from oneplan.domain.shared.line_problems import Problem, as_told, at_line, join_problems
+from oneplan.domain.shared.satang import DECIMALS
 from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -22,7 +23,6 @@ from oneplan.store.units import units
 
 COLUMNS = ("unit", "baht")
 """Header of the list; each row has both."""
-SATANG_DIGITS = 2
 
 
 class LastYearRefused(OneplanError):
@@ -86,7 +86,7 @@ def _amount(text: str) -> Decimal | None:
     amount = parse_amount(normalise_text(text))
     if amount is None or not 0 <= amount <= MAX_BAHT:
         return None
-    return amount if len(f"{amount:f}".partition(".")[2]) <= SATANG_DIGITS else None
+    return amount if len(f"{amount:f}".partition(".")[2]) <= DECIMALS else None
 
 
 def copy_last_year(session: Session, cycle_id: str, from_cycle: str, *, actor: str) -> int:

@@ -15,10 +15,10 @@ from oneplan.domain.cycles.acts import collects, steps_of_final_plan
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.reminders.notices import OPENING
+from oneplan.domain.reminders.reminder_schedule import reminder_keys
 from oneplan.domain.shared.bangkok import in_bangkok
 from oneplan.domain.units.simulated_units import Behaviour, moment_of
 from oneplan.services.cycles.expected_units import list_asked
-from oneplan.services.operations.status import reminders_of
 from oneplan.services.reminders.reminder_schedule import reminder_moment
 from oneplan.store.cycles import cycles
 from oneplan.store.units import units
@@ -93,7 +93,7 @@ def _usual(random: Random, due_at: datetime | None) -> Behaviour:
 
 
 def _reminders(session: Session, calendar: Calendar, step: Step) -> Iterator[TimelineEvent]:
-    for reminder in (OPENING, *reminders_of(step)):
+    for reminder in (OPENING, *reminder_keys(step)):
         moment = reminder_moment(session, calendar.cycle, step.id, reminder)
         if moment is not None:
             yield TimelineEvent(moment=moment, kind=EventKind.REMINDER, step_id=step.id)

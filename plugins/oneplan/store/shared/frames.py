@@ -25,7 +25,7 @@ from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, TEXT
 from sqlalchemy.orm import Session
 from sqlalchemy.sql.elements import TextClause
 
-from oneplan.domain.plans.row_frames import SATANG
+from oneplan.domain.shared.satang import SATANG_PER_BAHT
 
 
 class ColumnKind(StrEnum):
@@ -140,6 +140,6 @@ def _money(lines: bytes, count: int) -> dict[str, Any]:
     found = {}
     for year in sorted(table.column_names):
         baht = table[year].cast(pa.decimal128(20, 2))
-        satang = pc.multiply(baht, pa.scalar(SATANG, pa.int8())).cast(pa.int64())
+        satang = pc.multiply(baht, pa.scalar(SATANG_PER_BAHT, pa.int8())).cast(pa.int64())
         found[year] = pd.Series(satang, dtype="Int64")
     return found
