@@ -226,6 +226,23 @@ def test_a_total_that_does_not_agree_is_warned_of_with_both_figures(words):
     assert "170,000.50" in finding.message_th
 
 
+IN_THE_LABEL = ["รวมเป็นเงิน {} บาท", "รวมเป็นเงินทั้งสิ้น {} บาท", "รวม 2 โครงการ เป็นเงิน {} บาท", "รวมทั้งสิ้น {}", "รวมงบประมาณ {}.- บาท", "Total {} baht"]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", IN_THE_LABEL)
+@pytest.mark.parametrize(
+    ("amount", "wrong"),
+    [("170,000.50", False), ("๑๗๐,๐๐๐.๕๐", False), ("999,999", True), ("๙๙๙,๙๙๙", True)],
+)
+def test_a_total_written_in_its_label_is_compared_too(words, amount, wrong):
+    if ".-" in words and "." in amount:
+        words = words.replace(".-", "")
+    reading = village([*right_rows(), [words.format(amount)]])
+
+    assert problems(reading) == ([("total", f"A{R2 + 1}")] if wrong else [])
+    assert len(reading.rows) == 2
+
+
 def test_a_total_that_is_no_amount_is_said():
     total = [""] * 13
     total[0], total[9] = "รวม", "หนึ่งแสนเจ็ดหมื่น"

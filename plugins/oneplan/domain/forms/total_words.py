@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
+
+from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
 SIGNED_WORDS = (
     "ลงชื่อ", "(ลงชื่อ", "ผู้รายงาน", "ผู้จัดทำ", "ผู้เสนอ", "ผู้ตรวจสอบ", "ผู้รับรอง", "ผู้อนุมัติ",
@@ -29,6 +32,11 @@ _OF_A_PART = (
 _LEAD = r"[ (*\-–]*"
 _IS_TOTAL = re.compile(_LEAD + _TOTAL + _SAYS_MORE + _OF_A_PART, re.IGNORECASE)
 _MAY_BE_TOTAL = re.compile(_LEAD + _TOTAL, re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"(?<![\d.,])(\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,2})?+|\d{5,13}(?:\.\d{1,2})?+"
+    r"|\d{1,13}(?:\.\d{1,2})?+(?= ?(?:\.?-)? ?(?:บาท|baht)))(?![\d,])",
+    re.IGNORECASE,
+)
 _COUNT = re.compile(r"(?:จำนวน ?)?(\d[\d,]*) ?(?:โครงการ|กิจกรรม|รายการ|แห่ง|ครั้ง|คน|ครัวเรือน)?")
 
 
@@ -46,6 +54,13 @@ def count_of(text: str) -> int | None:
     """The number of projects that a text counts, or None: ๓ โครงการ is 3."""
     found = _COUNT.fullmatch(text)
     return int(found[1].replace(",", "")) if found else None
+
+
+def amounts_in(label: str) -> list[Decimal]:
+    """The baht that the words of a total name: รวมเป็นเงิน 50,000 บาท; years and counts are none."""
+    return [
+        Decimal(found[1].replace(",", "")) for found in _AMOUNT.finditer(to_arabic_digits(label))
+    ]
 
 
 def counts_projects(label: str) -> bool:

@@ -12,16 +12,19 @@ from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import Column, ColumnType
 from oneplan.domain.forms.section_lines import line_text
 from oneplan.domain.forms.sheets import Place, cell_name
-from oneplan.domain.forms.total_words import count_of, counts_projects, may_be_total
+from oneplan.domain.forms.total_words import amounts_in, count_of, counts_projects, may_be_total
 from oneplan.domain.shared.findings import Finding, Message, Severity
 
 
 class _Sums:
-    """Sums of a column from any line above, and from the first row to the last."""
+    """Sums of columns of money, from the first row of a table down to any line."""
 
-    def __init__(self, rows: Sequence[Row], column: Column) -> None:
+    def __init__(self, rows: Sequence[Row], *columns: Column) -> None:
         self._numbers = [row.row_number for row in rows]
-        money = [Decimal(row.values.get(column.key, "0")) for row in rows]
+        keys = [column.key for column in columns]
+        money = [
+            sum((Decimal(row.values.get(key, "0")) for key in keys), Decimal()) for row in rows
+        ]
         self._baht = [Decimal(), *accumulate(money)]
         self._counts = [0, *accumulate(int(each > 0) for each in money)]
 
@@ -45,8 +48,9 @@ class Totals:
         """*lines* are the indexes of headings, group lines and totals of the table, in order."""
         self._place, self._lines = place, (place.heading, *lines)
         self._last = len(place.sheet.cells)
-        self._sums = {at: _Sums(rows, column) for at, column in place.columns.items()
-                      if column.type == ColumnType.BAHT}  # fmt: skip
+        money = {at: each for at, each in place.columns.items() if each.type == ColumnType.BAHT}
+        self._sums = {at: _Sums(rows, column) for at, column in money.items()}
+        self._all = _Sums(rows, *money.values())
 
     def agrees(self, line: int) -> bool:
         """Whether everything that a line says beside its label is a right sum."""
@@ -70,6 +74,23 @@ class Totals:
                 wrong = self._sum_message(sums, line, written)
             if wrong is not None:
                 yield Finding.at(sheet.name, cell_name(line + 1, at), text, wrong)
+        yield from self._check_labels(line)
+
+    def _check_labels(self, line: int) -> Iterator[Finding]:
+        """Sums that stand in the words: each must be right for a column or for all of them."""
+        sheet = self._place.sheet
+        told: set[str] = set()
+        for at in range(len(sheet.cells[line])):
+            text = sheet.text(line, at)
+            if text in told or not may_be_total(text):
+                continue
+            told.add(text)
+            for written in amounts_in(text):
+                wrong = self._sum_message(self._all, line, written)
+                each = (self._sum_message(sums, line, written) for sums in self._sums.values())
+                if wrong is not None and None not in each:
+                    yield Finding.at(sheet.name, cell_name(line + 1, at), text, wrong)
+                    break
 
     def _since(self, line: int) -> list[int]:
         return [each for each in self._lines if each < line]
