@@ -4,6 +4,7 @@ import io
 
 import docx
 import pytest
+import xlsxwriter
 
 from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
@@ -140,3 +141,48 @@ def test_prose_of_a_word_file_that_names_millions_states_no_unit():
     reading = read_form(file.sheets, VILLAGE, AROUND, file.text)
 
     assert "money_unit" not in {f.rule for f in reading.findings}
+
+
+def beside(kind, text):
+    """A right workbook with a text beside its cells, as xlsxwriter writes it."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        sheet = book.add_worksheet("แผน")
+        for at, line in enumerate(grid()):
+            sheet.write_row(at, 0, line)
+        if kind == "text box":
+            sheet.insert_textbox(3, 15, text)
+        elif kind == "comment":
+            sheet.write_comment(5, MONEY, text)
+        elif kind == "header of the pages":
+            sheet.set_header(f'&L&"TH Sarabun New,Bold"&14แผนหมู่บ้าน&R{text}')
+        else:
+            sheet.set_footer(f"&C{text}")
+    return file.getvalue()
+
+
+KINDS_BESIDE = ["text box", "comment", "header of the pages", "footer of the pages"]
+
+
+@pytest.mark.parametrize("kind", KINDS_BESIDE)
+@pytest.mark.parametrize("text", ["(หน่วย : พันบาท)", "แผนปี ๒๕๖๔ หน่วย: ล้านบาท", "(พันบาท)"])
+def test_a_unit_beside_the_cells_is_an_error(kind, text):
+    if text == "(พันบาท)" and kind == "header of the pages":
+        text = "(หน่วย พันบาท)"  # the parts of a header are one text
+    assert rules(beside(kind, text)) == {"money_unit"}
+
+
+@pytest.mark.parametrize("kind", KINDS_BESIDE)
+@pytest.mark.parametrize("text", ["(หน่วย : บาท)", "งบประมาณรวม 5 ล้านบาท", "หน้า 1 & 2"])
+def test_other_words_beside_the_cells_state_no_unit(kind, text):
+    assert rules(beside(kind, text.replace("&", "&&"))) == set()
+
+
+def test_a_unit_beside_another_sheet_is_not_of_the_table():
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as book:
+        for at, line in enumerate(grid()):
+            sheet = book.get_worksheet_by_name("แผน") or book.add_worksheet("แผน")
+            sheet.write_row(at, 0, line)
+        book.add_worksheet("สรุป").set_header("&C(หน่วย : พันบาท)")
+    assert rules(file.getvalue()) == set()

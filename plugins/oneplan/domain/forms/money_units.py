@@ -47,8 +47,18 @@ def find_money_units(
             text = cell_text(cell) if isinstance(cell, str) else ""
             if unit := _unit_of(text, _SAID, _BRACKETED) or _alone(text):
                 yield Finding.at(place.sheet.name, cell_name(row + 1, at), text, _message(unit))
-    if unit := _unit_of(place.sheet.name, _SAID, _BRACKETED) or _unit_of(words, _SAID):
+    if unit := (
+        _unit_of(place.sheet.name, _SAID, _BRACKETED)
+        or _unit_of(words, _SAID)
+        or _unit_beside(place.sheet.beside)
+    ):
         yield Finding.at(place.sheet.name, "", unit, _message(unit))
+
+
+def _unit_beside(texts: str) -> str:
+    """The unit that a page header, a text box or a comment states, in a sentence or alone."""
+    found = (_unit_of(each, _SAID) or _alone(each.strip("()[] ")) for each in texts.splitlines())
+    return next(filter(None, found), "")
 
 
 def _unit_of(text: str, *patterns: re.Pattern[str]) -> str:

@@ -36,6 +36,7 @@ class Sheet:
     :class:`~oneplan.domain.forms.struck_cells.StruckCell`.
     *is_hidden* is true of a sheet that a person does not see; *merged* are merged cells.
     *day_zero* is the day from which the file counts days.
+    *beside* is what it says beside its cells: page headers, text boxes, comments.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Sheet:
     is_hidden: bool = False
     merged: Sequence[Box] = ()
     day_zero: date = DAY_ZERO
+    beside: str = ""
 
     @property
     def title(self) -> str:

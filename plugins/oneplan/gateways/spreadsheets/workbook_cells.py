@@ -29,6 +29,7 @@ from oneplan.gateways.spreadsheets.sheet_parts import BOOK, name_sheets
 from oneplan.gateways.spreadsheets.sheet_styles import counts_from_1904, is_calculated_on_load
 from oneplan.gateways.spreadsheets.shown_cells import find_shown
 from oneplan.gateways.spreadsheets.shown_texts import ShownText
+from oneplan.gateways.spreadsheets.words_beside import find_words_beside
 from oneplan.gateways.spreadsheets.xlsx_struck import StruckText, find_struck
 
 if TYPE_CHECKING:
@@ -74,6 +75,7 @@ class SheetPart(msgspec.Struct, frozen=True, array_like=True):
         merged: Merged cells.
         day_zero: The day from which the workbook counts days.
         struck: Cells with struck-out or raised letters.
+        beside: What the sheet says beside its cells: page headers, text boxes, comments.
     """
 
     name: str
@@ -84,6 +86,7 @@ class SheetPart(msgspec.Struct, frozen=True, array_like=True):
     merged: Sequence[Box] = ()
     day_zero: date = DAY_ZERO
     struck: Sequence[StruckText] = ()
+    beside: str = ""
 
 
 def read_workbook(content: bytes, package: Package | None) -> Iterator[list[SheetPart]]:
@@ -104,6 +107,7 @@ def read_workbook(content: bytes, package: Package | None) -> Iterator[list[Shee
     book = load_workbook(io.BytesIO(content))
     shown = find_shown(content, package)
     struck = {} if package is None else find_struck(package)
+    beside = {} if package is None else find_words_beside(package)
     unread = _Unread(content, package, book.sheet_names)
     hidden = {
         each.name for each in book.sheets_metadata if each.visible != SheetVisibleEnum.Visible
@@ -127,7 +131,8 @@ def read_workbook(content: bytes, package: Package | None) -> Iterator[list[Shee
             _blank_errors(rows, notes)
             small.append(
                 SheetPart(name, rows, shown.get(name, ()), notes, name in hidden,
-                          unread.merged(name, sheet), unread.day_zero(name), struck.get(name, ()))
+                          unread.merged(name, sheet), unread.day_zero(name), struck.get(name, ()),
+                          beside.get(name, ""))
             )  # fmt: skip
             continue
         yield small
@@ -138,7 +143,7 @@ def read_workbook(content: bytes, package: Package | None) -> Iterator[list[Shee
         notes = unread.notes(name, held)
         small = [SheetPart(name, [], shown.get(name, ()), notes, name in hidden,
                            unread.merged(name, sheet), unread.day_zero(name),
-                           struck.get(name, ()))]  # fmt: skip
+                           struck.get(name, ()), beside.get(name, ""))]  # fmt: skip
     yield small
 
 

@@ -100,6 +100,7 @@ def read_file(
             is_hidden=looks[n].is_hidden,
             merged=looks[n].merged,
             day_zero=looks[n].day_zero,
+            beside=looks[n].beside,
         )
         for n, rows in cells.items()
         if n not in OWN_SHEETS and not is_summary(rows)
