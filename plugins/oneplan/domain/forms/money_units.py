@@ -45,6 +45,8 @@ def find_money_units(
             if row == place.heading and at not in place.columns:
                 continue  # a column that is not read is named as one
             text = cell_text(cell) if isinstance(cell, str) else ""
+            if not _may_name_a_unit(text):
+                continue
             if unit := _unit_of(text, _SAID, _BRACKETED) or _alone(text):
                 yield Finding.at(place.sheet.name, cell_name(row + 1, at), text, _message(unit))
     if unit := (
@@ -53,6 +55,11 @@ def find_money_units(
         or _unit_beside(place.sheet.beside)
     ):
         yield Finding.at(place.sheet.name, "", unit, _message(unit))
+
+
+def _may_name_a_unit(text: str) -> bool:
+    """Whether a text is worth looking at: all but a few cells are not."""
+    return "บาท" in text or "00" in text or "๐๐" in text or "aht" in text.lower()
 
 
 def _unit_beside(texts: str) -> str:
