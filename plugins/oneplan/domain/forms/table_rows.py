@@ -18,6 +18,7 @@ from oneplan.domain.forms.section_lines import Sections
 from oneplan.domain.forms.sheets import Place, cell_name, column_letters
 from oneplan.domain.forms.shown_findings import find_lost_digits
 from oneplan.domain.forms.totals import Totals
+from oneplan.domain.forms.unsaid_texts import find_unsaid_texts
 from oneplan.domain.shared.findings import Finding, Message, Severity
 
 BLOCK = 1_000
@@ -89,6 +90,9 @@ class _TableReader:
                 self._maybe.append((at, line, texts, self._given()))
             elif kind != RowKind.BLANK:
                 self._pass(at, kind, texts)
+        for at, column, message in find_unsaid_texts(top, self._place.columns, cells):
+            if at + 1 not in self.found.passed:
+                self.found.findings.append(self._finding(at, message, column))
 
     def finish(self) -> TableRows:
         """Settle which lines are totals, and check the totals."""
@@ -149,9 +153,11 @@ class _TableReader:
         lines = [n - 1 for n, kind in self.found.passed.items() if kind != RowKind.NOTE]
         return Totals(self._place, lines, self.found.rows)
 
-    def _finding(self, at: int, message: Message) -> Finding:
+    def _finding(self, at: int, message: Message, column: int | None = None) -> Finding:
+        """Of a cell of a line; of the first that is filled where none is named."""
         sheet = self._place.sheet
-        column = next(i for i in range(len(sheet.cells[at])) if sheet.text(at, i) not in EMPTY)
+        if column is None:
+            column = next(i for i in range(len(sheet.cells[at])) if sheet.text(at, i) not in EMPTY)
         return Finding.at(sheet.name, cell_name(at + 1, column), sheet.text(at, column), message)
 
 
