@@ -109,9 +109,14 @@ def _intake() -> Iterator[dict[str, Any]]:
     ):
         yield {"name": f"1,000 workbooks: {peer}", "median": rate, "unit": "files/s", "n": rounds}
     for kind, rates in taken.items():
-        yield {"name": f"1,000 workbooks into PostgreSQL, {kind}",
-               "median": statistics.median(rate for rate, _ in rates), "unit": "files/s", "n": ROUNDS,
-               "ratio": statistics.median(ratio for _, ratio in rates), "peer": "bare python-calamine"}  # fmt: skip
+        yield {
+            "name": f"1,000 workbooks into PostgreSQL, {kind}",
+            "median": statistics.median(rate for rate, _ in rates),
+            "unit": "files/s",
+            "n": ROUNDS,
+            "ratio": statistics.median(ratio for _, ratio in rates),
+            "peer": "bare python-calamine",
+        }
 
 
 def _into_postgres(folder: Path, guards: str, processes: int) -> float:
@@ -142,14 +147,31 @@ def _versions(url: str, cycle: str, units: list[str]) -> list[tuple[int, int]]:
 
     with begin(url) as session:
         return [
-            (number, submissions.add_submission(
-                session, (), cycle_id=cycle, step_id="1.1", unit_code=units[number % len(units)],
-                state="accepted", sha256=f"{number}", form="village_plan", file_type="xlsx",
-                file_name=f"{number}.xlsx", byte_count=1, row_count=ROWS, total_baht=0, sender="bench",
-                findings=[], layout={}, received_at=datetime.now(UTC), is_late=False,
-            ).id)
+            (
+                number,
+                submissions.add_submission(
+                    session,
+                    (),
+                    cycle_id=cycle,
+                    step_id="1.1",
+                    unit_code=units[number % len(units)],
+                    state="accepted",
+                    sha256=f"{number}",
+                    form="village_plan",
+                    file_type="xlsx",
+                    file_name=f"{number}.xlsx",
+                    byte_count=1,
+                    row_count=ROWS,
+                    total_baht=0,
+                    sender="bench",
+                    findings=[],
+                    layout={},
+                    received_at=datetime.now(UTC),
+                    is_late=False,
+                ).id,
+            )
             for number in range(FILES)
-        ]  # fmt: skip
+        ]
 
 
 def _side_by_side(
@@ -192,8 +214,10 @@ def take(url: str, folder: str, guards: str, share: str) -> None:
 
     form, around = _form(), ValidationContext(area_code="2101")
     marking = Marking(place=("tambon_code", "moo"), area_code="210101")
-    work = [((Path(folder) / f"{number:04}.xlsx").read_bytes(), version)
-            for number, version in json.loads(share)]  # fmt: skip
+    work = [
+        ((Path(folder) / f"{number:04}.xlsx").read_bytes(), version)
+        for number, version in json.loads(share)
+    ]
 
     def sheets_of() -> Iterator[tuple[Sheet, ...]]:
         if guards == "with every guard":
@@ -235,11 +259,22 @@ def _whole() -> Iterator[dict[str, Any]]:
             url, folder_of_two, [shares[0][RECEIVED // 2 :], shares[1][: RECEIVED // 2]]
         )
     close_readers()
-    yield {"name": f"{RECEIVED // 2} workbooks received one by one: receipt, audit, mail, commit",
-           "median": one, "unit": "files/s", "n": 1, "ratio": one / statistics.mean([before, after]),
-           "peer": "bare python-calamine"}  # fmt: skip
-    yield {"name": "the same, in two cycles at once", "median": two, "unit": "files/s", "n": 1,
-           "ratio": two / one, "peer": "one cycle alone"}  # fmt: skip
+    yield {
+        "name": f"{RECEIVED // 2} workbooks received one by one: receipt, audit, mail, commit",
+        "median": one,
+        "unit": "files/s",
+        "n": 1,
+        "ratio": one / statistics.mean([before, after]),
+        "peer": "bare python-calamine",
+    }
+    yield {
+        "name": "the same, in two cycles at once",
+        "median": two,
+        "unit": "files/s",
+        "n": 1,
+        "ratio": two / one,
+        "peer": "one cycle alone",
+    }
 
 
 def _receive_all(url: str, folder: Path, shares: list[list[tuple[str, str, str, int]]]) -> float:
@@ -268,9 +303,15 @@ def receive(url: str, folder: str, share: str) -> None:
 
     def receive_one(cycle: str, unit: str, content: bytes) -> str:
         return receive_file(
-            begin=partial(begin, url, source="portal"), cycle_id=cycle, step_id="1.1",
-            unit_code=unit, file_name="a.xlsx", content=content, sender="bench", files=files,
-        ).state  # fmt: skip
+            begin=partial(begin, url, source="portal"),
+            cycle_id=cycle,
+            step_id="1.1",
+            unit_code=unit,
+            file_name="a.xlsx",
+            content=content,
+            sender="bench",
+            files=files,
+        ).state
 
     receive_one(*work[0])
     print("ready", flush=True)
@@ -303,8 +344,14 @@ def _large() -> Iterator[dict[str, Any]]:
         "unit": "s",
         "n": 3,
     }
-    yield {"name": "a workbook of 50,000 rows: guarded, read and checked", "median": ours, "unit": "s",
-           "n": 3, "ratio": ours / bare, "peer": "bare python-calamine"}  # fmt: skip
+    yield {
+        "name": "a workbook of 50,000 rows: guarded, read and checked",
+        "median": ours,
+        "unit": "s",
+        "n": 3,
+        "ratio": ours / bare,
+        "peer": "bare python-calamine",
+    }
     yield {
         "name": "a workbook of 50,000 rows: peak memory, the reader with it",
         "median": statistics.median(memory),

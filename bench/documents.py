@@ -50,8 +50,10 @@ def book(format_: str) -> None:
     from oneplan.services.documents.files import WRITERS, DocumentFormat
 
     years = ("2561", "2562", "2563", "2564", "2565")
-    document = make_document([make_project(n, budgets=dict.fromkeys(years, n * 100))
-                              for n in range(1, ROWS + 1)], years=years)  # fmt: skip
+    document = make_document(
+        [make_project(n, budgets=dict.fromkeys(years, n * 100)) for n in range(1, ROWS + 1)],
+        years=years,
+    )
     WRITERS[DocumentFormat(format_)](document)
 
 
@@ -64,15 +66,25 @@ def large(which: str) -> None:
     from oneplan.domain.documents.document_tables import DataColumn
     from oneplan.gateways.spreadsheets.plan_workbooks import write_table
 
-    rows = [[f"โครงการที่ {n} {c}" if c % 3 else n * c for c in range(COLUMNS)]
-            for n in range(LARGE_ROWS)]  # fmt: skip
+    rows = [
+        [f"โครงการที่ {n} {c}" if c % 3 else n * c for c in range(COLUMNS)] for n in range(LARGE_ROWS)
+    ]
     workbook = xlsxwriter.Workbook(io.BytesIO(), {"constant_memory": True})
     sheet = workbook.add_worksheet()
     text, number = workbook.add_format(), workbook.add_format({"num_format": "#,##0.00"})
     formats = [text if c % 3 else number for c in range(COLUMNS)]
     if which == "ours":
-        columns = [DataColumn(key=str(c), th=str(c), type="text", unit="", meaning="",
-                              read=lambda row, c=c: row[c]) for c in range(COLUMNS)]  # fmt: skip
+        columns = [
+            DataColumn(
+                key=str(c),
+                th=str(c),
+                type="text",
+                unit="",
+                meaning="",
+                read=lambda row, c=c: row[c],
+            )
+            for c in range(COLUMNS)
+        ]
         write_table(sheet, columns, rows, head=text, formats=formats)
     else:
         for c in range(COLUMNS):
@@ -91,8 +103,10 @@ def main() -> None:
     begun = time.perf_counter()
     {"book": book, "large": large}[sys.argv[1]](sys.argv[2])
     seconds = time.perf_counter() - begun
-    peak = max(resource.getrusage(who).ru_maxrss
-               for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))  # fmt: skip
+    peak = max(
+        resource.getrusage(who).ru_maxrss
+        for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
+    )
     print(json.dumps({"seconds": seconds, "mib": peak / 1024}))
 
 

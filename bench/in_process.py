@@ -48,15 +48,25 @@ def measure() -> Iterator[dict[str, Any]]:
                 }
             )
             environment = {
-                **component_environment(home, settings, port=int(PORT),
-                                        database=postgres.database_url(socket, "airflow")),
+                **component_environment(
+                    home,
+                    settings,
+                    port=int(PORT),
+                    database=postgres.database_url(socket, "airflow"),
+                ),
                 "AIRFLOW__LOGGING__LOGGING_LEVEL": "ERROR",
-            }  # fmt: skip
+            }
             subprocess.run(
                 ["airflow", "db", "migrate"], env=environment, check=True, capture_output=True
             )
-            done = subprocess.run([sys.executable, "-m", "bench.in_process"], env=environment, cwd=ROOT,
-                                  check=True, capture_output=True, text=True)  # fmt: skip
+            done = subprocess.run(
+                [sys.executable, "-m", "bench.in_process"],
+                env=environment,
+                cwd=ROOT,
+                check=True,
+                capture_output=True,
+                text=True,
+            )
         finally:
             postgres.stop_server(home.postgres)
     seconds, tasks, run, ours = map(float, done.stdout.split("SECONDS")[-1].split())
@@ -88,9 +98,14 @@ def main() -> None:
     start = time.perf_counter()
     with begin() as session:
         prepare_rehearsal(session, load_calendar(CALENDARS / f"{CYCLE}.yaml"), seed=2564)
-    rehearsal = Rehearsal(cycle_id=CYCLE, begin=begin, airflow=None, speed=1,
-                          uploads=ServiceUploads(cycle_id=CYCLE, begin=begin, files=files),
-                          progress=lambda **_: None)  # type: ignore[arg-type]  # fmt: skip
+    rehearsal = Rehearsal(
+        cycle_id=CYCLE,
+        begin=begin,
+        airflow=None,
+        speed=1,
+        uploads=ServiceUploads(cycle_id=CYCLE, begin=begin, files=files),
+        progress=lambda **_: None,
+    )  # type: ignore[arg-type]
     live_through(rehearsal)
     ended = threading.Event()
     answers = threading.Thread(target=_answer, args=(ended,), daemon=True)
@@ -133,8 +148,11 @@ def _watch_operators() -> list[float]:
         package = importlib.import_module(f"oneplan.orchestration.{kind}")
         for found in pkgutil.iter_modules(package.__path__):
             module = importlib.import_module(f"{package.__name__}.{found.name}")
-            ours = [each for each in vars(module).values()
-                    if isinstance(each, type) and each.__module__ == module.__name__]  # fmt: skip
+            ours = [
+                each
+                for each in vars(module).values()
+                if isinstance(each, type) and each.__module__ == module.__name__
+            ]
             for each, name in product(ours, ("execute", "execute_complete")):
                 if name in vars(each):
                     setattr(each, name, watched(vars(each)[name]))

@@ -87,11 +87,20 @@ def _consolidate(url: str, folder: Path, around: list[Village]) -> Iterator[dict
             sys.exit(f"{kind} found another result")
         yield {"name": f"{NAME}: {kind}", "median": seconds, "unit": "s", "n": 1}
         yield {"name": f"{NAME}: {kind}, peak memory", "median": peak, "unit": "MiB", "n": 1}
-    yield {"name": CONSOLIDATED, "median": statistics.median(ours), "unit": "s", "n": ROUNDS,
-           "ratio": statistics.median(a / b for a, b in zip(ours, polars, strict=True)),
-           "peer": "Polars"}  # fmt: skip
-    yield {"name": f"{NAME}: consolidated, peak memory with PostgreSQL", "median": max(memory),
-           "unit": "MiB", "n": ROUNDS}  # fmt: skip
+    yield {
+        "name": CONSOLIDATED,
+        "median": statistics.median(ours),
+        "unit": "s",
+        "n": ROUNDS,
+        "ratio": statistics.median(a / b for a, b in zip(ours, polars, strict=True)),
+        "peer": "Polars",
+    }
+    yield {
+        "name": f"{NAME}: consolidated, peak memory with PostgreSQL",
+        "median": max(memory),
+        "unit": "MiB",
+        "n": ROUNDS,
+    }
 
 
 def _peer(kind: str, folder: Path, out: Path) -> tuple[float, float]:
@@ -113,17 +122,24 @@ def _results(url: str) -> list[Any]:
     from oneplan.store.shared.session import begin
 
     with begin(url) as session:
-        sums = session.execute(text(
-            "SELECT group_code, (counts->>'incoming')::int, (counts->>'merged')::int,"
-            " round(coalesce(totals->>'2564', '0')::numeric * 100)::bigint FROM plan_versions"
-            " WHERE step_id = '2' AND row_count > 0 ORDER BY 1"))  # fmt: skip
-        pairs = session.execute(text(
-            "SELECT a.unit_code, f.row_number, b.unit_code, f.into_row_number FROM plan_outcomes f"
-            " JOIN submissions a ON a.id = f.submission_id"
-            " JOIN submissions b ON b.id = f.into_submission_id"))  # fmt: skip
+        sums = session.execute(
+            text(
+                "SELECT group_code, (counts->>'incoming')::int, (counts->>'merged')::int,"
+                " round(coalesce(totals->>'2564', '0')::numeric * 100)::bigint FROM plan_versions"
+                " WHERE step_id = '2' AND row_count > 0 ORDER BY 1"
+            )
+        )
+        pairs = session.execute(
+            text(
+                "SELECT a.unit_code, f.row_number, b.unit_code, f.into_row_number FROM plan_outcomes f"
+                " JOIN submissions a ON a.id = f.submission_id"
+                " JOIN submissions b ON b.id = f.into_submission_id"
+            )
+        )
         found = [sorted(map(list, sums)), sorted(map(list, pairs))]
-        provincial = session.execute(text(
-            "SELECT sum(row_count) FROM plan_versions WHERE step_id = '3'")).scalar()  # fmt: skip
+        provincial = session.execute(
+            text("SELECT sum(row_count) FROM plan_versions WHERE step_id = '3'")
+        ).scalar()
     kept = sum(each[1] - each[2] for each in found[0])
     if kept != provincial:
         sys.exit(f"the provinces hold {provincial} rows, their amphoe {kept}")
@@ -134,11 +150,24 @@ def _stand_on(url: str, around: list[Village], full: float) -> Iterator[dict[str
     """A late amphoe as a share of the *full* run's seconds, a figure's lineage, two versions."""
     random = Random(1)
     late = [bring_late(url, around, random) for _ in range(LATE)]
-    yield {"name": f"{NAME}: one late amphoe of 878", "median": statistics.median(late) * 1000,
-           "unit": "ms", "n": len(late), "ratio": statistics.median(late) / full,
-           "peer": "the full run"}  # fmt: skip
-    yield {"name": f"{NAME}: lineage of one figure", "median": trace_figures(url, around, random) * 1000,
-           "unit": "ms", "n": 200}  # fmt: skip
+    yield {
+        "name": f"{NAME}: one late amphoe of 878",
+        "median": statistics.median(late) * 1000,
+        "unit": "ms",
+        "n": len(late),
+        "ratio": statistics.median(late) / full,
+        "peer": "the full run",
+    }
+    yield {
+        "name": f"{NAME}: lineage of one figure",
+        "median": trace_figures(url, around, random) * 1000,
+        "unit": "ms",
+        "n": 200,
+    }
     rows, seconds = compare_versions(url)
-    yield {"name": f"difference of two versions of {rows:,} rows", "median": seconds * 1000, "unit": "ms",
-           "n": 5}  # fmt: skip
+    yield {
+        "name": f"difference of two versions of {rows:,} rows",
+        "median": seconds * 1000,
+        "unit": "ms",
+        "n": 5,
+    }

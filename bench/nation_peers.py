@@ -26,30 +26,41 @@ def with_polars(path: str) -> Any:
     import polars as pl
 
     key = (
-        pl.col("title").str.normalize("NFC").str.replace_all(INVISIBLE, "")
-        .str.replace_all(SARA_AM, "${1}\u0e33").str.replace_all("เเ", "แ", literal=True)
-        .str.replace_all(r"\s+", " ").str.strip_chars().str.to_lowercase()
-    )  # fmt: skip
+        pl.col("title")
+        .str.normalize("NFC")
+        .str.replace_all(INVISIBLE, "")
+        .str.replace_all(SARA_AM, "${1}\u0e33")
+        .str.replace_all("เเ", "แ", literal=True)
+        .str.replace_all(r"\s+", " ")
+        .str.strip_chars()
+        .str.to_lowercase()
+    )
     rows = pl.scan_parquet(path).with_columns(key=key, amphoe=pl.col("tambon").str.slice(0, 4))
     groups = (
         rows.group_by(KEYS)
-        .agg(n=pl.len(), villages=pl.col("village").n_unique(), money=pl.col("satang").n_unique(),
-             into_village=pl.col("village").min())
+        .agg(
+            n=pl.len(),
+            villages=pl.col("village").n_unique(),
+            money=pl.col("satang").n_unique(),
+            into_village=pl.col("village").min(),
+        )
         .filter((pl.col("n") > 1) & (pl.col("n") == pl.col("villages")) & (pl.col("money") == 1))
-    )  # fmt: skip
+    )
     duplicates = rows.join(groups.select(*KEYS, "into_village"), on=KEYS)
     first = duplicates.filter(pl.col("village") == pl.col("into_village"))
     merged = (
         duplicates.filter(pl.col("village") != pl.col("into_village"))
         .join(first.select(*KEYS, into_row="row_number"), on=KEYS)
         .select("village", "row_number", "amphoe", "satang", "into_village", "into_row")
-    )  # fmt: skip
+    )
     lost = merged.group_by("amphoe").agg(merged=pl.len(), gone=pl.col("satang").sum())
     sums = (
-        rows.group_by("amphoe").agg(incoming=pl.len(), money=pl.col("satang").sum())
-        .join(lost, on="amphoe", how="left").with_columns(pl.col("merged", "gone").fill_null(0))
+        rows.group_by("amphoe")
+        .agg(incoming=pl.len(), money=pl.col("satang").sum())
+        .join(lost, on="amphoe", how="left")
+        .with_columns(pl.col("merged", "gone").fill_null(0))
         .select("amphoe", "incoming", "merged", kept=pl.col("money") - pl.col("gone"))
-    )  # fmt: skip
+    )
     found, pairs = pl.collect_all([sums, merged])
     return found.rows(), pairs.select("village", "row_number", "into_village", "into_row").rows()
 
@@ -89,11 +100,14 @@ def with_duckdb(path: str) -> Any:
 
 def _normalise(titles: Any) -> Any:
     return (
-        titles.str.normalize("NFC").str.replace(INVISIBLE, "", regex=True)
+        titles.str.normalize("NFC")
+        .str.replace(INVISIBLE, "", regex=True)
         .str.replace(re.compile(SARA_AM), r"\g<1>" + "\u0e33", regex=True)
-        .str.replace("เเ", "แ", regex=False).str.replace(r"\s+", " ", regex=True)
-        .str.strip().str.lower()
-    )  # fmt: skip
+        .str.replace("เเ", "แ", regex=False)
+        .str.replace(r"\s+", " ", regex=True)
+        .str.strip()
+        .str.lower()
+    )
 
 
 def with_pandas(path: str) -> Any:
@@ -121,9 +135,12 @@ def _merge(rows: Any) -> Any:
     rows["amphoe"] = rows["tambon"].str[:4]
     rows = rows.sort_values(["village", "row_number"])
     groups = rows.groupby(KEYS, sort=False).agg(
-        n=("village", "size"), villages=("village", "nunique"), money=("satang", "nunique"),
-        into_village=("village", "first"), into_row=("row_number", "first"),
-    )  # fmt: skip
+        n=("village", "size"),
+        villages=("village", "nunique"),
+        money=("satang", "nunique"),
+        into_village=("village", "first"),
+        into_row=("row_number", "first"),
+    )
     duplicates = groups[(groups.n > 1) & (groups.n == groups.villages) & (groups.money == 1)]
     merged = rows.merge(duplicates[["into_village", "into_row"]], left_on=KEYS, right_index=True)
     is_first = (merged.village == merged.into_village) & (merged.row_number == merged.into_row)

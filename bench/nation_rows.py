@@ -58,10 +58,11 @@ def villages(count: int = VILLAGES) -> list[Village]:
     """Villages spread over every tambon outside Bangkok, as evenly as they go."""
     tambon = [
         each.code
-        for province in geothai.provinces() if province.code != BANGKOK
+        for province in geothai.provinces()
+        if province.code != BANGKOK
         for district in geothai.districts(province.code)
         for each in geothai.subdistricts(district.code)
-    ]  # fmt: skip
+    ]
     each, over = divmod(count, len(tambon))
     return [
         Village(f"V{code}{moo:02}", code, moo)
@@ -81,15 +82,29 @@ def rows_of(around: list[Village]) -> Iterator[list[NationRow]]:
             if shared is not None and shared.tambon[:4] == village.tambon[:4]:
                 money = shared.satang + (0 if random.random() < SAME_MONEY else 100_000)
                 title = random.choice(SLIPS)(shared.title.strip())
-                rows.append(shared._replace(village=village.code, row_number=number + 2, title=title,
-                                            satang=money, priority=number))  # fmt: skip
+                rows.append(
+                    shared._replace(
+                        village=village.code,
+                        row_number=number + 2,
+                        title=title,
+                        satang=money,
+                        priority=number,
+                    )
+                )
                 continue
             title = f"{random.choice(WORKS)} สายที่ {number} แห่งที่ {random.randint(1, 900)}"
-            rows.append(NationRow(
-                village.code, number + 2, random.choice(SLIPS)(title), village.tambon, village.moo,
-                random.randint(1, 400) * 1_000_000 + random.choice((0, 25, 50)),
-                random.choice(AREAS), number,
-            ))  # fmt: skip
+            rows.append(
+                NationRow(
+                    village.code,
+                    number + 2,
+                    random.choice(SLIPS)(title),
+                    village.tambon,
+                    village.moo,
+                    random.randint(1, 400) * 1_000_000 + random.choice((0, 25, 50)),
+                    random.choice(AREAS),
+                    number,
+                )
+            )
         before = rows
         yield rows
 

@@ -23,20 +23,44 @@ def _calendar(province: str) -> Any:
     from oneplan.domain.cycles.calendars import Calendar
 
     def step(number: str, kind: str, level: str, inputs: list[str], **more: Any) -> dict[str, Any]:
-        return {"id": number, "printed_no": number, "source": {"document": "bench", "line": 1},
-                "kind": kind, "title": {"th": f"ขั้นตอน {number}"}, "window": {"printed": "ม.ค. ๖๒"},
-                "submitted_by": {"levels": [level], "role": level}, "confidence": "high",
-                "inputs": inputs, **more}  # fmt: skip
+        return {
+            "id": number,
+            "printed_no": number,
+            "source": {"document": "bench", "line": 1},
+            "kind": kind,
+            "title": {"th": f"ขั้นตอน {number}"},
+            "window": {"printed": "ม.ค. ๖๒"},
+            "submitted_by": {"levels": [level], "role": level},
+            "confidence": "high",
+            "inputs": inputs,
+            **more,
+        }
 
-    return Calendar.model_validate({
-        "schema_version": 1, "cycle": cycle_of(province), "title": {"th": "จำลอง"}, "sources": ["bench"],
-        "scope": "province", "fiscal_year_be": 2564, "work_year_be": 2562, "year_offset": -2,
-        "province": {"code": province, "name_th": province, "name_en": province, "amphoe_count": 1,
-                     "tambon_count": 1, "source": "bench"},
-        "steps": [step("1", "collect", "village", [], form="village_plan"),
-                  step("2", "consolidate", "amphoe", ["1"]),
-                  step("3", "consolidate", "province", ["2"])],
-    })  # fmt: skip
+    return Calendar.model_validate(
+        {
+            "schema_version": 1,
+            "cycle": cycle_of(province),
+            "title": {"th": "จำลอง"},
+            "sources": ["bench"],
+            "scope": "province",
+            "fiscal_year_be": 2564,
+            "work_year_be": 2562,
+            "year_offset": -2,
+            "province": {
+                "code": province,
+                "name_th": province,
+                "name_en": province,
+                "amphoe_count": 1,
+                "tambon_count": 1,
+                "source": "bench",
+            },
+            "steps": [
+                step("1", "collect", "village", [], form="village_plan"),
+                step("2", "consolidate", "amphoe", ["1"]),
+                step("3", "consolidate", "province", ["2"]),
+            ],
+        }
+    )
 
 
 def receive(url: str, around: list[Village]) -> tuple[float, float]:
@@ -57,14 +81,32 @@ def receive(url: str, around: list[Village]) -> tuple[float, float]:
         start = time.perf_counter()
         with begin(url) as session:
             start_cycle(session, _calendar(province), seed=1)
-            units.save_units(session, [
-                {"code": each.code, "level": "village", "name_th": each.code, "role": "village",
-                 "area_code": each.tambon, "is_simulated": True} for each in members
-            ])  # fmt: skip
-            expected_submissions.add_expected(session, [
-                {"cycle_id": cycle_of(province), "step_id": "1", "unit_code": each.code,
-                 "group_code": each.tambon[:4]} for each in members
-            ])  # fmt: skip
+            units.save_units(
+                session,
+                [
+                    {
+                        "code": each.code,
+                        "level": "village",
+                        "name_th": each.code,
+                        "role": "village",
+                        "area_code": each.tambon,
+                        "is_simulated": True,
+                    }
+                    for each in members
+                ],
+            )
+            expected_submissions.add_expected(
+                session,
+                [
+                    {
+                        "cycle_id": cycle_of(province),
+                        "step_id": "1",
+                        "unit_code": each.code,
+                        "group_code": each.tambon[:4],
+                    }
+                    for each in members
+                ],
+            )
         written += time.perf_counter() - start
         made = []
         for village in members:
@@ -116,7 +158,9 @@ def _copy(session: Any, cycle: str, made: list[Any]) -> None:
                 json.dumps(sorted({m.place_key[:4] for m in marks})), "bench", "[]", "{}",
                 datetime.now(UTC), False,
             ))  # fmt: skip
-    session.execute(text("SELECT setval(pg_get_serial_sequence('submissions', 'id'), :top)"),
-                    {"top": first + len(made)})  # fmt: skip
+    session.execute(
+        text("SELECT setval(pg_get_serial_sequence('submissions', 'id'), :top)"),
+        {"top": first + len(made)},
+    )
     for at, (_, rows, marks) in enumerate(made):
         submission_rows.copy_rows(session, first + at, rows, marks)

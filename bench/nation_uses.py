@@ -27,15 +27,37 @@ def bring_late(url: str, around: list[Village], random: Random) -> float:
     cycle, amphoe = cycle_of(village.tambon[:2]), village.tambon[:4]
     with begin(url) as session:
         last = submissions.get_last(session, cycle_id=cycle, step_id="1", unit_code=village.code)
-        rows = [Row(sheet="บัญชีโครงการ", row_number=n, title=f"โครงการที่ส่งล่าช้า {n}", values={"moo": "1"},
-                    budgets={2564: Decimal(1000)}) for n in range(3, 3 + ROWS_EACH)]  # fmt: skip
+        rows = [
+            Row(
+                sheet="บัญชีโครงการ",
+                row_number=n,
+                title=f"โครงการที่ส่งล่าช้า {n}",
+                values={"moo": "1"},
+                budgets={2564: Decimal(1000)},
+            )
+            for n in range(3, 3 + ROWS_EACH)
+        ]
         submissions.add_submission(
-            session, rows, marking=Marking(area_code=village.tambon), cycle_id=cycle, step_id="1",
-            unit_code=village.code, state="accepted", sha256="late", form="village_plan",
-            file_type="xlsx", file_name="late.xlsx", byte_count=1, row_count=len(rows),
-            total_baht=Decimal(1000) * len(rows), sender="bench", findings=[], layout={},
-            received_at=last.received_at, is_late=True,
-        )  # fmt: skip
+            session,
+            rows,
+            marking=Marking(area_code=village.tambon),
+            cycle_id=cycle,
+            step_id="1",
+            unit_code=village.code,
+            state="accepted",
+            sha256="late",
+            form="village_plan",
+            file_type="xlsx",
+            file_name="late.xlsx",
+            byte_count=1,
+            row_count=len(rows),
+            total_baht=Decimal(1000) * len(rows),
+            sender="bench",
+            findings=[],
+            layout={},
+            received_at=last.received_at,
+            is_late=True,
+        )
     start = time.perf_counter()
     with begin(url) as session:
         collect_step(session, cycle, "1", amphoe)
@@ -73,9 +95,12 @@ def compare_versions(url: str) -> tuple[int, float]:
     from oneplan.store.shared.session import begin
 
     with begin(url) as session:
-        cycle, rows = session.execute(text(
-            "SELECT cycle_id, row_count FROM plan_versions WHERE step_id = '3' AND version = 2"
-            " ORDER BY abs(row_count - 20000) LIMIT 1")).one()  # fmt: skip
+        cycle, rows = session.execute(
+            text(
+                "SELECT cycle_id, row_count FROM plan_versions WHERE step_id = '3' AND version = 2"
+                " ORDER BY abs(row_count - 20000) LIMIT 1"
+            )
+        ).one()
         taken = []
         for _ in range(5):
             start = time.perf_counter()

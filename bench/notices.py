@@ -69,20 +69,35 @@ def _prepare(url: str) -> None:
         areas.add_areas(session, rows)
         start_cycle(session, calendar, seed=1)
         units.save_units(session, villages + offices)
-        contacts.save_contacts(session, [
-            {"unit_code": u["code"], "email": f"{u['code'].lower()}@units.invalid", "name": u["name_th"],
-             "role": "head" if u["level"] == "amphoe" else "coordinator", "deputy_of": None,
-             "absent_from": None, "absent_until": None}
-            for u in villages + offices
-        ])  # fmt: skip
+        contacts.save_contacts(
+            session,
+            [
+                {
+                    "unit_code": u["code"],
+                    "email": f"{u['code'].lower()}@units.invalid",
+                    "name": u["name_th"],
+                    "role": "head" if u["level"] == "amphoe" else "coordinator",
+                    "deputy_of": None,
+                    "absent_from": None,
+                    "absent_until": None,
+                }
+                for u in villages + offices
+            ],
+        )
         set_clock(session, CYCLE, at=moment("2019-01-05"), speed=0, hold_at=moment("2019-01-05"))
         open_step(session, CYCLE, "1")
         set_clock(session, CYCLE, at=moment(DAY), speed=0, hold_at=moment(DAY))
 
 
 def _unit(code: str, level: str, area: str, role: str) -> dict[str, Any]:
-    return {"code": code, "level": level, "area_code": area, "role": role, "name_th": f"หน่วยงาน {code}",
-            "is_simulated": True}  # fmt: skip
+    return {
+        "code": code,
+        "level": level,
+        "area_code": area,
+        "role": role,
+        "name_th": f"หน่วยงาน {code}",
+        "is_simulated": True,
+    }
 
 
 def _plan(url: str) -> Iterator[dict[str, Any]]:
@@ -113,9 +128,12 @@ def _render_and_queue(url: str) -> Iterator[dict[str, Any]]:
     rates, shares = zip(*(_queue_once(url) for _ in range(3)), strict=True)
     yield {
         "name": "notices: render and queue 10,000 mails",
-        "median": median(rates), "unit": "mail/s", "n": 3,
-        "ratio": median(shares), "peer": "share that is bare Jinja2 rendering",
-    }  # fmt: skip
+        "median": median(rates),
+        "unit": "mail/s",
+        "n": 3,
+        "ratio": median(shares),
+        "peer": "share that is bare Jinja2 rendering",
+    }
 
 
 def _queue_once(url: str) -> tuple[float, float]:
@@ -194,9 +212,12 @@ def _hand_over(url: str) -> Iterator[dict[str, Any]]:
         sys.exit(f"{reached}: not every mail was taken, or two had one body")
     yield {
         "name": "notices: hand 10,000 mails to a loopback server",
-        "median": len(bodies) / ours, "unit": "mail/s", "n": len(bodies),
-        "ratio": bare / ours, "peer": "the official client alone, one after another",
-    }  # fmt: skip
+        "median": len(bodies) / ours,
+        "unit": "mail/s",
+        "n": len(bodies),
+        "ratio": bare / ours,
+        "peer": "the official client alone, one after another",
+    }
 
 
 def _wait(url: str) -> Iterator[dict[str, Any]]:
@@ -244,14 +265,28 @@ def _wait(url: str) -> Iterator[dict[str, Any]]:
         for group in groups:
             waiting(session, CYCLE, "1", group)
         single = time.perf_counter() - start
-    yield {"name": f"notices: one poll for {len(groups)} waiting groups, 1 M submissions",
-           "median": median(seconds) * 1000, "unit": "ms", "n": 20,
-           "ratio": single / median(seconds), "peer": "a query a group"}  # fmt: skip
-    yield {"name": f"notices: the set query of a poll, {len(groups)} groups, 1 M submissions",
-           "median": median(alone) * 1000, "unit": "ms", "n": 20,
-           "ratio": single / median(alone), "peer": "a query a group"}  # fmt: skip
-    yield {"name": "notices: queries a minute at rest, all waiting groups",
-           "median": queries * 60 / REAL_POLL_SECONDS, "unit": "/min", "n": 20}  # fmt: skip
+    yield {
+        "name": f"notices: one poll for {len(groups)} waiting groups, 1 M submissions",
+        "median": median(seconds) * 1000,
+        "unit": "ms",
+        "n": 20,
+        "ratio": single / median(seconds),
+        "peer": "a query a group",
+    }
+    yield {
+        "name": f"notices: the set query of a poll, {len(groups)} groups, 1 M submissions",
+        "median": median(alone) * 1000,
+        "unit": "ms",
+        "n": 20,
+        "ratio": single / median(alone),
+        "peer": "a query a group",
+    }
+    yield {
+        "name": "notices: queries a minute at rest, all waiting groups",
+        "median": queries * 60 / REAL_POLL_SECONDS,
+        "unit": "/min",
+        "n": 20,
+    }
 
 
 _REGROUP = """

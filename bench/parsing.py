@@ -43,8 +43,11 @@ def _many(folder: Path) -> Iterator[dict[str, Any]]:
         dags = build()
         yield _result(f"build {count} cycles of Rayong", build, unit="s")
         yield _result(f"build a cycle of Rayong, of {count}", build, unit="ms", per=count)
-    yield _result(f"serialise {CYCLES} cycles of Rayong",
-                  lambda: [DagSerialization.to_dict(dag) for dag in dags], unit="s")  # fmt: skip
+    yield _result(
+        f"serialise {CYCLES} cycles of Rayong",
+        lambda: [DagSerialization.to_dict(dag) for dag in dags],
+        unit="s",
+    )
 
 
 def _write_cycles(folder: Path, count: int) -> None:
@@ -85,8 +88,12 @@ def _one(folder: Path) -> Iterator[dict[str, Any]]:
                   "n": ROUNDS * 4}  # fmt: skip
         if name == "ours":
             for peer in peers:
-                yield {**result, "name": f"{result['name']} against {peer}", "peer": peer,
-                       "ratio": median / medians[peer]}  # fmt: skip
+                yield {
+                    **result,
+                    "name": f"{result['name']} against {peer}",
+                    "peer": peer,
+                    "ratio": median / medians[peer],
+                }
         else:
             yield result
 

@@ -81,19 +81,32 @@ def measure() -> Iterator[dict[str, Any]]:
     if not len(taken.uploads) == kept == distinct == UPLOADS:
         sys.exit(f"{len(taken.uploads)} answered, {kept} kept, {distinct} distinct of {UPLOADS}")
     bare = (before + bare_rate()) / 2
-    yield {"name": f"portal: {len(links)} units at once, 2,000 uploads",
-           "median": UPLOADS / seconds, "unit": "uploads/s", "n": 1,
-           "ratio": UPLOADS / seconds / bare, "peer": "bare python-calamine"}  # fmt: skip
+    yield {
+        "name": f"portal: {len(links)} units at once, 2,000 uploads",
+        "median": UPLOADS / seconds,
+        "unit": "uploads/s",
+        "n": 1,
+        "ratio": UPLOADS / seconds / bare,
+        "peer": "bare python-calamine",
+    }
     for what, sorted_seconds in (
         ("an upload", taken.uploads),
         ("an upload with its pages", taken.visits),
     ):
         for share in (0.5, 0.99):
-            yield {"name": f"portal: {what}, p{share * 100:.0f}", "unit": "s", "n": UPLOADS,
-                   "median": sorted_seconds[int(UPLOADS * share)]}  # fmt: skip
+            yield {
+                "name": f"portal: {what}, p{share * 100:.0f}",
+                "unit": "s",
+                "n": UPLOADS,
+                "median": sorted_seconds[int(UPLOADS * share)],
+            }
     for what, found in waits.items():
-        yield {"name": f"portal: {what} meanwhile, the longest wait", "median": max(found),
-               "unit": "s", "n": len(found)}  # fmt: skip
+        yield {
+            "name": f"portal: {what} meanwhile, the longest wait",
+            "median": max(found),
+            "unit": "s",
+            "n": len(found),
+        }
 
 
 def _make_links(url: str) -> tuple[list[tuple[str, str]], str]:

@@ -56,8 +56,10 @@ def _tables_with_rows(url):
     from oneplan.store.shared.base import Base
     from oneplan.store.shared.session import begin
 
-    each = " UNION ALL ".join(f"SELECT '{name}' FROM (SELECT FROM {name} LIMIT 1) AS a"
-                              for name in sorted(Base.metadata.tables))  # fmt: skip
+    each = " UNION ALL ".join(
+        f"SELECT '{name}' FROM (SELECT FROM {name} LIMIT 1) AS a"
+        for name in sorted(Base.metadata.tables)
+    )
     with begin(url) as session:
         return list(session.scalars(text(each)))
 
@@ -94,8 +96,9 @@ def session(database_url):
 
     with engine(database_url).connect() as connection:
         transaction = connection.begin()
-        with Session(connection, expire_on_commit=False,
-                     join_transaction_mode="create_savepoint") as opened:  # fmt: skip
+        with Session(
+            connection, expire_on_commit=False, join_transaction_mode="create_savepoint"
+        ) as opened:
             yield opened
         transaction.rollback()
 
@@ -131,8 +134,12 @@ def s3_url(s3_server, monkeypatch):
     """The URL of a prefix in a bucket of the test's own."""
     import s3fs
 
-    for name, value in (("AWS_ENDPOINT_URL", s3_server), ("AWS_ACCESS_KEY_ID", "test"),
-                        ("AWS_SECRET_ACCESS_KEY", "test"), ("AWS_DEFAULT_REGION", "us-east-1")):  # fmt: skip
+    for name, value in (
+        ("AWS_ENDPOINT_URL", s3_server),
+        ("AWS_ACCESS_KEY_ID", "test"),
+        ("AWS_SECRET_ACCESS_KEY", "test"),
+        ("AWS_DEFAULT_REGION", "us-east-1"),
+    ):
         monkeypatch.setenv(name, value)
     s3fs.S3FileSystem.clear_instance_cache()
     bucket = f"office-{os.urandom(4).hex()}"

@@ -103,8 +103,9 @@ def interpolate(text: str, values: dict[str, str]) -> str:
     """Put the values in as compose does, or the defaults; ``$$`` is one dollar."""
     text = re.sub(
         r"\$\{(\w+)(?::(?:-([^}]*)|\?[^}]*))?\}",
-        lambda m: values.get(m[1]) or m[2] or "", str(text),
-    )  # fmt: skip
+        lambda m: values.get(m[1]) or m[2] or "",
+        str(text),
+    )
     return text.replace("$$", "$")
 
 
@@ -132,31 +133,58 @@ def deployment(postgres_socket, tmp_path):
               "ONEPLAN_UI_URL": f"http://localhost:{api}"}  # fmt: skip
     environment = environment_of("airflow-worker", values, postgres_socket, redis, api)
     environment |= {
-        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "HOME": str(tmp_path),
-        "AIRFLOW_HOME": str(tmp_path / "airflow"), "AIRFLOW__API__PORT": str(api), "AIRFLOW__API__HOST": "127.0.0.1",
-        "AIRFLOW__CORE__DAGS_FOLDER": str(tmp_path / "dags"), "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
-        "AIRFLOW__CELERY__WORKER_CONCURRENCY": "3", "AIRFLOW__API__WORKERS": "1",
+        "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+        "HOME": str(tmp_path),
+        "AIRFLOW_HOME": str(tmp_path / "airflow"),
+        "AIRFLOW__API__PORT": str(api),
+        "AIRFLOW__API__HOST": "127.0.0.1",
+        "AIRFLOW__CORE__DAGS_FOLDER": str(tmp_path / "dags"),
+        "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
+        "AIRFLOW__CELERY__WORKER_CONCURRENCY": "3",
+        "AIRFLOW__API__WORKERS": "1",
         "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(free_port()),
         "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(free_port()),
         "AIRFLOW__SCHEDULER__SCHEDULER_HEALTH_CHECK_SERVER_PORT": str(free_port()),
-        "ONEPLAN_DAGS": str(tmp_path / "dags"), "ONEPLAN_HOME": str(tmp_path / "home"),
-        "ONEPLAN_ADMIN_USER": VALUES["ONEPLAN_ADMIN_USER"], "ONEPLAN_ADMIN_PASSWORD": VALUES["ONEPLAN_ADMIN_PASSWORD"],
-        "ONEPLAN_ADMIN_EMAIL": VALUES["ONEPLAN_ADMIN_EMAIL"], "C_FORCE_ROOT": "true",
-    }  # fmt: skip
+        "ONEPLAN_DAGS": str(tmp_path / "dags"),
+        "ONEPLAN_HOME": str(tmp_path / "home"),
+        "ONEPLAN_ADMIN_USER": VALUES["ONEPLAN_ADMIN_USER"],
+        "ONEPLAN_ADMIN_PASSWORD": VALUES["ONEPLAN_ADMIN_PASSWORD"],
+        "ONEPLAN_ADMIN_EMAIL": VALUES["ONEPLAN_ADMIN_EMAIL"],
+        "C_FORCE_ROOT": "true",
+    }
     running: list[subprocess.Popen[bytes]] = []
     logs = {}
 
     def start(name: str, command: list[str]) -> None:
         logs[name] = (tmp_path / f"{name}.log").open("wb")
-        running.append(subprocess.Popen(command, env=environment, cwd=ROOT, stdout=logs[name],
-                                        stderr=subprocess.STDOUT, start_new_session=True))  # fmt: skip
+        running.append(
+            subprocess.Popen(
+                command,
+                env=environment,
+                cwd=ROOT,
+                stdout=logs[name],
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        )
 
     start("redis", [*command_of("redis", values), "--port", str(redis), "--save", ""])
-    migrated = subprocess.run(command_of("migrations", values), env=environment, cwd=ROOT,
-                              capture_output=True, text=True, check=False)  # fmt: skip
+    migrated = subprocess.run(
+        command_of("migrations", values),
+        env=environment,
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     assert migrated.returncode == 0, migrated.stdout[-2000:] + migrated.stderr[-2000:]
-    for name in ("airflow-apiserver", "airflow-scheduler", "airflow-dag-processor",
-                 "airflow-triggerer", "airflow-worker"):  # fmt: skip
+    for name in (
+        "airflow-apiserver",
+        "airflow-scheduler",
+        "airflow-dag-processor",
+        "airflow-triggerer",
+        "airflow-worker",
+    ):
         start(name, command_of(name, values))
     start("portal", [*command_of("portal", values)[:-1], str(portal)])
     yield environment, tmp_path

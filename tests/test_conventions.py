@@ -48,8 +48,11 @@ def test_mail_never_goes_by_smtplib():
 
 
 def test_a_module_is_one_noun():
-    long = {p.name: n for p in tracked("plugins/oneplan/**/*.py")
-            if (n := len(p.read_text(encoding="utf-8").splitlines())) > 330}  # fmt: skip
+    long = {
+        p.name: n
+        for p in tracked("plugins/oneplan/**/*.py")
+        if (n := len(p.read_text(encoding="utf-8").splitlines())) > 330
+    }
 
     assert set(long) <= {"tables.py"} | {
         p.name for p in tracked("plugins/oneplan/store/migrations/versions/*.py")
@@ -67,9 +70,12 @@ def test_the_pools_of_the_image_are_those_of_the_tasks():
 def test_the_contracts_are_kept():
     done = subprocess.run(
         [str(Path(sys.executable).parent / "lint-imports")],
-        cwd=ROOT, env={"PYTHONPATH": "plugins", "PATH": "/usr/bin:/bin"},
-        capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        env={"PYTHONPATH": "plugins", "PATH": "/usr/bin:/bin"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
     assert done.returncode == 0, done.stdout[-2000:]
 
@@ -82,11 +88,20 @@ def test_a_word_that_was_replaced_is_not_used(word):
     """CONTRIBUTING has the terms; stored hashes, waiting tasks and the old option keep a few."""
     found = {
         str(path.relative_to(ROOT))
-        for path in tracked("plugins/**/*.py", "dags/**/*", "docs/**/*.md", "include/**/*.html",
-                            "include/**/*.txt", "include/**/*.yaml", "*.md", "Makefile")
-        if path.is_file() and "migrations" not in path.parts
+        for path in tracked(
+            "plugins/**/*.py",
+            "dags/**/*",
+            "docs/**/*.md",
+            "include/**/*.html",
+            "include/**/*.txt",
+            "include/**/*.yaml",
+            "*.md",
+            "Makefile",
+        )
+        if path.is_file()
+        and "migrations" not in path.parts
         and re.search(rf"(?<![-\w]){word}(?!\w)", path.read_text(encoding="utf-8"))
-    }  # fmt: skip
+    }
 
     assert found == set()
 
@@ -133,8 +148,13 @@ import oneplan.orchestration.cycle_dag, oneplan.orchestration.late_file_dags
 heavy = ("typst", "docx", "docxtpl", "pypdf", "pandas", "pyarrow", "openpyxl", "xlsxwriter", "numpy")
 print(json.dumps([name for name in heavy if name in sys.modules]))
 """
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True,
-                          env={**os.environ, "PYTHONPATH": str(ROOT / "plugins")})  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        capture_output=True,
+        text=True,
+        check=True,
+        env={**os.environ, "PYTHONPATH": str(ROOT / "plugins")},
+    )
 
     assert json.loads(done.stdout.splitlines()[-1]) == []
 

@@ -33,13 +33,16 @@ def pages():
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield {
             name: browser.new_context(
-                viewport={"width": width, "height": height}, color_scheme=scheme,
+                viewport={"width": width, "height": height},
+                color_scheme=scheme,
                 java_script_enabled=True,
             ).new_page()
             for name, width, height, scheme in (
-                ("phone", 390, 844, "light"), ("desk", 1366, 900, "light"), ("dark", 390, 844, "dark"),
+                ("phone", 390, 844, "light"),
+                ("desk", 1366, 900, "light"),
+                ("dark", 390, 844, "dark"),
             )
-        }  # fmt: skip
+        }
         browser.close()
 
 
@@ -84,8 +87,9 @@ def test_every_mail_on_one_sheet(pages):
     page.set_content(f"<style>{SHEET}</style>{frames}")
     page.wait_for_function(
         "n => [...document.querySelectorAll('iframe')].filter(f => f.contentDocument.body &&"
-        " f.contentDocument.body.innerText.includes('เรียน')).length === n", arg=len(NAMES)
-    )  # fmt: skip
+        " f.contentDocument.body.innerText.includes('เรียน')).length === n",
+        arg=len(NAMES),
+    )
     picture = page.screenshot(full_page=True)
 
     assert page.locator("figure").count() == len(NAMES)

@@ -21,8 +21,10 @@ def test_a_printed_window_is_told_as_days():
     done = run("calendar", "parse", "ม.ค. – ก.พ. ๖๒", "--json")
 
     assert json.loads(done.stdout) == {
-        "start": "2019-01-01", "due": "2019-02-28", "precision": "month_range",
-    }  # fmt: skip
+        "start": "2019-01-01",
+        "due": "2019-02-28",
+        "precision": "month_range",
+    }
 
 
 def test_what_is_no_date_is_one_line_and_exit_1():

@@ -107,8 +107,9 @@ HOSTILE = '=HYPERLINK("http://x")\n99 2026-01-01 airflow chair decision.approved
 
 @pytest.mark.postgres
 def test_what_a_sender_typed_is_no_formula_and_no_line_of_its_own(office, session, tmp_path):
-    audit.append_event(session, actor=HOSTILE, action="a", subject="s", cycle_id=CYCLE,
-                       details={"reason": "+1"})  # fmt: skip
+    audit.append_event(
+        session, actor=HOSTILE, action="a", subject="s", cycle_id=CYCLE, details={"reason": "+1"}
+    )
     path = tmp_path / "audit.csv"
     assert run("audit", "export", CYCLE, "--format", "csv", "-o", str(path)).exit_code == 0
     *_, last = csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig")))
@@ -124,8 +125,9 @@ def test_what_a_sender_typed_is_no_formula_and_no_line_of_its_own(office, sessio
 def test_a_reason_that_reads_like_a_reference_is_nobodys_name(office, session):
     audit.append_event(session, actor="สมชาย", action="a", subject="s", cycle_id=CYCLE)
     *_, named = audit.list_events(session, cycle_id=CYCLE)
-    audit.append_event(session, actor="t", action="a", subject="s", cycle_id=CYCLE,
-                       details={"reason": named.actor})  # fmt: skip
+    audit.append_event(
+        session, actor="t", action="a", subject="s", cycle_id=CYCLE, details={"reason": named.actor}
+    )
     *_, last = json.loads(run("audit", "export", CYCLE).stdout)
 
     assert last["details"]["reason"] == named.actor

@@ -44,8 +44,11 @@ def test_a_version_that_is_named_is_printed_as_the_last_one_is(planned):
 def test_the_help_names_every_part_of_the_json(planned):
     told = run("plan", "--help").stdout
 
-    assert [name for name in json.loads(run("plan", CYCLE, "--json").stdout)
-            if name not in told.split("--version")[0]] == []  # fmt: skip
+    assert [
+        name
+        for name in json.loads(run("plan", CYCLE, "--json").stdout)
+        if name not in told.split("--version")[0]
+    ] == []
 
 
 @pytest.mark.parametrize(

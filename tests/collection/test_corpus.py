@@ -72,6 +72,11 @@ def test_the_command_says_what_the_office_says(tmp_path, case):
     else:
         assert {(f["rule"], f["cell"]) for f in answer["findings"]} == case.expect
         worst = {f["severity"] for f in answer["findings"]}
-        state = ("returned" if "error" in worst else
-                 "accepted_with_warnings" if "warning" in worst else "accepted")  # fmt: skip
+        state = (
+            "returned"
+            if "error" in worst
+            else "accepted_with_warnings"
+            if "warning" in worst
+            else "accepted"
+        )
         assert (answer["state"], done.exit_code) == (state, int(state == "returned"))

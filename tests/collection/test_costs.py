@@ -62,8 +62,9 @@ def sheets(count, *cells, text="x"):
 
 
 def long_texts():
-    return sheets(1, *((row, column) for row in range(800) for column in range(10)),
-                  text="ก" * 30_000)  # fmt: skip
+    return sheets(
+        1, *((row, column) for row in range(800) for column in range(10)), text="ก" * 30_000
+    )
 
 
 def many_rows():
@@ -103,9 +104,13 @@ FILES = {
 def test_a_file_costs_no_more_memory_than_a_form(kind):
     make, rules = FILES[kind]
     done = subprocess.run(
-        [sys.executable, "-c", READ], input=make(), capture_output=True, check=True,
-        cwd=ROOT / "plugins", timeout=120,
-    )  # fmt: skip
+        [sys.executable, "-c", READ],
+        input=make(),
+        capture_output=True,
+        check=True,
+        cwd=ROOT / "plugins",
+        timeout=120,
+    )
     rule, peak = json.loads(done.stdout)
 
     assert rule in rules

@@ -30,8 +30,9 @@ def acting(kind, *, hidden=False):
     """A PDF that does something when it is opened, said there or in an object of its own."""
 
     def change(writer):
-        action = DictionaryObject({NameObject("/S"): NameObject(kind),
-                                   NameObject("/F"): TextStringObject("x")})  # fmt: skip
+        action = DictionaryObject(
+            {NameObject("/S"): NameObject(kind), NameObject("/F"): TextStringObject("x")}
+        )
         if hidden:
             writer._add_object(action)
         else:

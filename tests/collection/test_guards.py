@@ -116,9 +116,12 @@ def test_the_reader_ends_with_a_parent_that_was_killed(tmp_path):
     )
     (tmp_path / "killed.py").write_text(code)
     parent = subprocess.Popen(
-        [sys.executable, "killed.py"], cwd=tmp_path,
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        [sys.executable, "killed.py"],
+        cwd=tmp_path,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     assert parent.stdout.readline() == "read\n"
     children = psutil.Process(parent.pid).children(recursive=True)
     parent.kill()
@@ -138,4 +141,9 @@ def test_files_are_read_ahead_in_their_order_and_a_bad_one_stops_none():
 
     assert [content for content, _ in read] == contents
     assert [getattr(file, "rule", "") or file.type for _, file in read] == [
-        "csv", "empty", "xlsx", "not_binary", "csv"] * 3  # fmt: skip
+        "csv",
+        "empty",
+        "xlsx",
+        "not_binary",
+        "csv",
+    ] * 3

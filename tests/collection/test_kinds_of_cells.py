@@ -181,7 +181,11 @@ def test_what_a_reader_would_lose_returns_the_file(kind):
 
 def test_hidden_rows_and_columns_with_data_are_read_and_named():
     row = read(in_sheet(f'<row r="{R2}"'.encode(), f'<row hidden="1" r="{R2}"'.encode())())
-    column = read(in_sheet(b"<sheetData>", b'<cols><col hidden="true" min="10" max="10"/></cols><sheetData>')())  # fmt: skip
+    column = read(
+        in_sheet(
+            b"<sheetData>", b'<cols><col hidden="true" min="10" max="10"/></cols><sheetData>'
+        )()
+    )
     blank = read(in_sheet(b"</sheetData>", b'<row r="99" hidden="1"/></sheetData>')())
 
     assert said(row) == {("hidden_row", f"A{R2}", "warning")}

@@ -231,8 +231,9 @@ def test_columns_left_free_on_both_sides_of_a_row_move_no_value():
 def test_a_cell_merged_downwards_over_two_columns_speaks_for_its_own_column():
     span, top, on = '<w:gridSpan w:val="2"/>', '<w:vMerge w:val="restart"/>', "<w:vMerge/>"
     first = "".join(tc(v, *([span, top] if n == 1 else [])) for n, v in enumerate(FIRST))
-    second = "".join(tc("" if n == 1 else v, *([span, on] if n == 1 else []))
-                     for n, v in enumerate(SECOND))  # fmt: skip
+    second = "".join(
+        tc("" if n == 1 else v, *([span, on] if n == 1 else [])) for n, v in enumerate(SECOND)
+    )
     heading = "".join(tc(v, *([span] if n == 1 else [])) for n, v in enumerate(HEADINGS))
     rows = [f"<w:tr>{each}</w:tr>" for each in (heading, first, second)]
 

@@ -156,8 +156,9 @@ def test_lines_of_the_province_and_of_all_local_governments_are_not_the_units_ow
 
     assert problems(reading) == []
     assert [(r.values["strategy"], r.values["programme"]) for r in reading.rows] == [
-        ("ยุทธศาสตร์ที่ ๑ การพัฒนาคน", "แผนงานการศึกษา"), ("ยุทธศาสตร์จังหวัดระยองที่ 3 ด้านสิ่งแวดล้อม", PROGRAMME),
-    ]  # fmt: skip
+        ("ยุทธศาสตร์ที่ ๑ การพัฒนาคน", "แผนงานการศึกษา"),
+        ("ยุทธศาสตร์จังหวัดระยองที่ 3 ด้านสิ่งแวดล้อม", PROGRAMME),
+    ]
 
 
 def test_another_unit_under_the_headings_returns_the_file():

@@ -164,8 +164,10 @@ def eight(change=lambda lines: lines) -> bytes:
 
 def with_quotes(*numbers: int):
     def change(lines):
-        return [line.replace(f",{VILLAGE}", f',"{VILLAGE}', 1) if n in numbers else line
-                for n, line in enumerate(lines, start=1)]  # fmt: skip
+        return [
+            line.replace(f",{VILLAGE}", f',"{VILLAGE}', 1) if n in numbers else line
+            for n, line in enumerate(lines, start=1)
+        ]
 
     return change
 

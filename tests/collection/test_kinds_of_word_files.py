@@ -31,8 +31,13 @@ def field(kind: bytes, inner: bytes = b"") -> bytes:
 
 
 def control(properties: bytes, content: bytes) -> bytes:
-    return (b"<w:sdt><w:sdtPr>" + properties + b"</w:sdtPr><w:sdtContent>" + content
-            + b"</w:sdtContent></w:sdt>")  # fmt: skip
+    return (
+        b"<w:sdt><w:sdtPr>"
+        + properties
+        + b"</w:sdtPr><w:sdtContent>"
+        + content
+        + b"</w:sdtContent></w:sdt>"
+    )
 
 
 def replaced(old: bytes, new: bytes, content: bytes | None = None) -> bytes:
@@ -117,8 +122,15 @@ ONE_CELL = {
     "a note's number": (run(b"50000") + b'<w:r><w:footnoteReference w:id="1"/></w:r>', "50000.00", set()),
 }  # fmt: skip
 ONE_CELL["a paragraph's end deleted"] = (
-    b"<w:pPr><w:rPr><w:del " + WHO + b"/></w:rPr></w:pPr>" + run(b"50") + b"</w:p><w:p>" + run(b"000"),
-    "50000.00", {"tracked_changes"})  # fmt: skip
+    b"<w:pPr><w:rPr><w:del "
+    + WHO
+    + b"/></w:rPr></w:pPr>"
+    + run(b"50")
+    + b"</w:p><w:p>"
+    + run(b"000"),
+    "50000.00",
+    {"tracked_changes"},
+)
 
 
 @pytest.mark.parametrize("kind", ONE_CELL)
@@ -134,9 +146,11 @@ def test_a_cell_is_read_as_word_shows_it(kind):
 
 STRUCK = [
     pytest.param(run(b"40000", b"<w:strike/>") + run(b" 50000"), "“50000”", id="before an amount"),
-    pytest.param(run(b"50") + run(b"0", b"<w:dstrike/>") + run(b"00"), "“5000”", id="twice, within"),
+    pytest.param(
+        run(b"50") + run(b"0", b"<w:dstrike/>") + run(b"00"), "“5000”", id="twice, within"
+    ),
     pytest.param(run(b"50000", b"<w:strike/>"), "“”", id="as a whole"),
-]  # fmt: skip
+]
 
 
 @pytest.mark.parametrize(("inner", "rest"), STRUCK)
@@ -201,11 +215,13 @@ def test_numbers_of_words_own_before_the_rows_leave_the_sequence_to_the_office()
         rows_replaced(
             lambda rows: [
                 *rows[:3],
-                *(r.replace(b"<w:p>" + run_of(n) + b"</w:p>", numbered, 1)
-                  for n, r in zip((b"1", b"2"), rows[3:], strict=True)),
+                *(
+                    r.replace(b"<w:p>" + run_of(n) + b"</w:p>", numbered, 1)
+                    for n, r in zip((b"1", b"2"), rows[3:], strict=True)
+                ),
             ]
         )
-    )  # fmt: skip
+    )
 
     assert budgets(reading) == ["50000.00", "120000.50"]
     assert said == {("auto_number", "A4")}
@@ -340,8 +356,10 @@ def test_a_table_in_a_header_or_a_footer_is_named(place):
 
 def test_a_style_that_hides_its_text_hides_it():
     def change(parts):
-        style = (b'<w:style w:type="character" w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style>'
-                 b'<w:style w:type="character" w:styleId="I"><w:basedOn w:val="H"/></w:style>')  # fmt: skip
+        style = (
+            b'<w:style w:type="character" w:styleId="H"><w:rPr><w:vanish/></w:rPr></w:style>'
+            b'<w:style w:type="character" w:styleId="I"><w:basedOn w:val="H"/></w:style>'
+        )
         styles = parts["word/styles.xml"]
         parts["word/styles.xml"] = styles.replace(b"</w:styles>", style + b"</w:styles>")
         hidden = run(b"9", b'<w:rStyle w:val="I"/>')
@@ -362,8 +380,11 @@ def test_a_vertical_merge_is_repeated_in_each_row():
         at = tail.index(b"<w:tcPr>", tail.index(b"<w:tcPr>") + 1)
         head = rows[3]
         at_head = head.index(b"<w:tcPr>", head.index(b"<w:tcPr>") + 1)
-        return [*rows[:3], head[:at_head] + head[at_head:].replace(b"<w:tcPr>", restart, 1),
-                tail[:at] + tail[at:].replace(b"<w:tcPr>", on, 1)]  # fmt: skip
+        return [
+            *rows[:3],
+            head[:at_head] + head[at_head:].replace(b"<w:tcPr>", restart, 1),
+            tail[:at] + tail[at:].replace(b"<w:tcPr>", on, 1),
+        ]
 
     reading, said, _ = check(rows_replaced(change))
 

@@ -43,8 +43,11 @@ def test_every_filled_row_is_a_row_or_a_finding(changes, drop):
     )
 
     if reading.filled:
-        said = {int("".join(filter(str.isdigit, f.cell)) or 0)
-                for f in reading.findings if f.severity == "error"}  # fmt: skip
+        said = {
+            int("".join(filter(str.isdigit, f.cell)) or 0)
+            for f in reading.findings
+            if f.severity == "error"
+        }
         read = {row.row_number for row in reading.rows}
         assert len(read | {n for n in said if n > 0}) >= reading.filled
     else:

@@ -17,8 +17,9 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 
 
 def rows_of(content):
-    reading = read_form(read_file(content, accepts=FORM.accepts).sheets, FORM,
-                        ValidationContext(area_code="7401"))  # fmt: skip
+    reading = read_form(
+        read_file(content, accepts=FORM.accepts).sheets, FORM, ValidationContext(area_code="7401")
+    )
     return [row.title for row in reading.rows]
 
 
@@ -84,8 +85,15 @@ def test_a_part_is_found_whatever_it_is_called(kind):
     assert rows_of(KINDS[kind]()) == ["ซ่อมถนน", "สร้างศาลา"]
 
 
-def related(kind, *, mode=' TargetMode="External"', target="file:///x", comment=b"", content=None,
-            rels="xl/worksheets/_rels/sheet1.xml.rels"):  # fmt: skip
+def related(
+    kind,
+    *,
+    mode=' TargetMode="External"',
+    target="file:///x",
+    comment=b"",
+    content=None,
+    rels="xl/worksheets/_rels/sheet1.xml.rels",
+):
     """A package with one relationship more."""
     line = f'<Relationship Id="rX9" Type="{OFFICE}/{kind}" Target="{target}"{mode}/>'.encode()
     head = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'

@@ -34,8 +34,9 @@ class Answer:
 
     def errors(self):
         """Rule and cell of each error."""
-        return {(each["rule"], each["cell"]) for each in self.findings
-                if each["severity"] == "error"}  # fmt: skip
+        return {
+            (each["rule"], each["cell"]) for each in self.findings if each["severity"] == "error"
+        }
 
     def words(self):
         """All that is said, in Thai."""
@@ -57,9 +58,11 @@ def answer_of(name, form="village_plan", *options):
     done = CliRunner().invoke(app, ["validate", form, str(CASES / name), "--json", *options])
     said = json.loads(done.stdout)
     return Answer(
-        said["state"], said.get("refusal", {}).get("rule", ""), said.get("read", []),
+        said["state"],
+        said.get("refusal", {}).get("rule", ""),
+        said.get("read", []),
         said["findings"],
-    )  # fmt: skip
+    )
 
 
 def test_numbers_are_read_to_the_digits_that_excel_shows():
@@ -82,8 +85,10 @@ def test_a_code_of_more_than_fifteen_digits_is_warned_of():
     answer = answer_of("50-long-numeric-id.xlsx", "amphoe_needs_plan")
 
     assert "E+" not in json.dumps(answer.read)
-    assert any(each["severity"] in ("warning", "error") and "15" in each["message_th"]
-               for each in answer.findings)  # fmt: skip
+    assert any(
+        each["severity"] in ("warning", "error") and "15" in each["message_th"]
+        for each in answer.findings
+    )
 
 
 def test_a_number_that_became_a_date_is_named():

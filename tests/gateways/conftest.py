@@ -21,6 +21,9 @@ def waits():
 @pytest.fixture
 def mailer(server, waits):
     return SendGridMailer(
-        api_key="SG.test", sender="plan@example.invalid", host=server.url,
-        sleep=waits.append, timeout=20,
-    )  # fmt: skip
+        api_key="SG.test",
+        sender="plan@example.invalid",
+        host=server.url,
+        sleep=waits.append,
+        timeout=20,
+    )

@@ -22,17 +22,33 @@ def told(in_store, monkeypatch):
     start_world(in_store)
     import_units(in_store, OFFICE, actor="t", is_simulated=True)
     monkeypatch.setattr(failures, "deliver_queued", lambda *_, **__: None)
-    task = ApprovePlanOperator(task_id="step_03.approve", task_display_name="พิจารณา", subject="s",
-                               cycle_id=CYCLE, step_id="3", version=2)  # fmt: skip
+    task = ApprovePlanOperator(
+        task_id="step_03.approve",
+        task_display_name="พิจารณา",
+        subject="s",
+        cycle_id=CYCLE,
+        step_id="3",
+        version=2,
+    )
 
     def tell(error, *, try_number=1, dag_id=CYCLE, conf=None, step_id="3"):
         task.step_id = step_id
-        instance = SimpleNamespace(dag_id=dag_id, run_id="r", task_id=task.task_id, map_index=1,
-                                   try_number=try_number)  # fmt: skip
-        failures.tell_office({"task": task, "ti": instance, "exception": error,
-                              "dag_run": SimpleNamespace(conf=conf)})  # fmt: skip
-        return [m for m in notices.list_notices(in_store, cycle_id=CYCLE)
-                if m.reminder.startswith("stopped:")]  # fmt: skip
+        instance = SimpleNamespace(
+            dag_id=dag_id, run_id="r", task_id=task.task_id, map_index=1, try_number=try_number
+        )
+        failures.tell_office(
+            {
+                "task": task,
+                "ti": instance,
+                "exception": error,
+                "dag_run": SimpleNamespace(conf=conf),
+            }
+        )
+        return [
+            m
+            for m in notices.list_notices(in_store, cycle_id=CYCLE)
+            if m.reminder.startswith("stopped:")
+        ]
 
     return tell
 

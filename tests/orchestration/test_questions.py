@@ -218,9 +218,13 @@ def test_a_record_that_cannot_be_kept_is_asked_anew(in_store):
 
     province = {"levels": ["province"], "role": "provincial_office"}
     amphoe = {"levels": ["amphoe"], "role": "kbo"}
-    start_world(in_store, steps=(
-        step_data("1", submitted_by=amphoe), step_data("2", kind="meeting", submitted_by=province),
-    ))  # fmt: skip
+    start_world(
+        in_store,
+        steps=(
+            step_data("1", submitted_by=amphoe),
+            step_data("2", kind="meeting", submitted_by=province),
+        ),
+    )
     operator = RecordActOperator(task_id="t", subject="s", cycle_id=CYCLE, step_id="2")
     values = {**GOOD, "held_on": "พรุ่งนี้", "comments": "เอกชน: ขอถนน"}
     del values["returned_rows"]

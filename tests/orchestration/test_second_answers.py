@@ -99,8 +99,17 @@ def test_a_resolution_that_was_stored_by_another_answer_holds(planned, notes):
     from oneplan.domain.decisions.decisions import Resolution
     from oneplan.services.decisions.approvals import keep_approval
 
-    keep_approval(planned, CYCLE, "3", version=1, resolution=Resolution.ACKNOWLEDGED,
-                  decided_by="ประธาน", user_id="chair", values=GOOD, answer_id="x")  # fmt: skip
+    keep_approval(
+        planned,
+        CYCLE,
+        "3",
+        version=1,
+        resolution=Resolution.ACKNOWLEDGED,
+        decided_by="ประธาน",
+        user_id="chair",
+        values=GOOD,
+        answer_id="x",
+    )
     outcome = approve_operator().execute_complete(context(), event(GOOD, option="ส่งกลับแก้ไข"))
 
     assert outcome == {"settled": "acknowledged"}
@@ -131,9 +140,13 @@ def test_a_meeting_that_was_written_down_by_another_answer(in_store, notes):
 
     province = {"levels": ["province"], "role": "provincial_office"}
     amphoe = {"levels": ["amphoe"], "role": "kbo"}
-    start_world(in_store, steps=(
-        step_data("1", submitted_by=amphoe), step_data("2", kind="meeting", submitted_by=province),
-    ))  # fmt: skip
+    start_world(
+        in_store,
+        steps=(
+            step_data("1", submitted_by=amphoe),
+            step_data("2", kind="meeting", submitted_by=province),
+        ),
+    )
     held = {"meeting_no": "1/2562", "held_on": "2019-01-05", "present": 40, "members": 0,
             "resolution": "รับทราบ"}  # fmt: skip
     for name in ("a", "b"):

@@ -179,10 +179,13 @@ def hearing(in_store):
 
     province = {"levels": ["province"], "role": "provincial_office"}
     amphoe = {"levels": ["amphoe"], "role": "kbo"}
-    start_world(in_store, steps=(
-        step_data("1", submitted_by=amphoe),
-        step_data("2", kind="meeting", submitted_by=province, comments="hearing"),
-    ))  # fmt: skip
+    start_world(
+        in_store,
+        steps=(
+            step_data("1", submitted_by=amphoe),
+            step_data("2", kind="meeting", submitted_by=province, comments="hearing"),
+        ),
+    )
     return in_store
 
 
@@ -288,18 +291,23 @@ JSON = st.recursive(
 NAMES = st.sampled_from([*GOOD, "comments", "decision", "days"]) | SURROGATES
 FORMS = (
     st.dictionaries(NAMES, JSON, max_size=8)
-    | st.builds(lambda form, wrong: {**form, **wrong}, st.sampled_from([GOOD, HELD]),
-                st.dictionaries(NAMES, JSON, max_size=2))
+    | st.builds(
+        lambda form, wrong: {**form, **wrong},
+        st.sampled_from([GOOD, HELD]),
+        st.dictionaries(NAMES, JSON, max_size=2),
+    )
     | JSON
-)  # fmt: skip
+)
 OPTIONS = st.sampled_from(
     [["เห็นชอบ"], ["รับทราบ"], ["ส่งกลับแก้ไข"], ["OK"], [RERUN], [REFUSE]]
 ) | st.lists(SURROGATES, max_size=2)
 # Each try asks the store some fifty queries: an example that fails is not made smaller.
 ANY_ANSWER = settings(
-    max_examples=40, deadline=None, phases=[Phase.explicit, Phase.reuse, Phase.generate],
+    max_examples=40,
+    deadline=None,
+    phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+)
 
 
 def is_stored_or_asked_anew(session, operator, options, form, is_stored):
@@ -339,16 +347,18 @@ def test_any_answer_of_a_committee(planned, options, form):
 @ANY_ANSWER
 @given(options=OPTIONS, form=FORMS)
 def test_any_record_of_a_meeting(hearing, options, form):
-    is_stored_or_asked_anew(hearing, record_operator(), options, form,
-                            lambda: bool(decisions_of(hearing)))  # fmt: skip
+    is_stored_or_asked_anew(
+        hearing, record_operator(), options, form, lambda: bool(decisions_of(hearing))
+    )
 
 
 @ANY_ANSWER
 @given(options=OPTIONS, form=FORMS)
 def test_any_answer_about_a_late_file(late, options, form):
     operator = late_operator(late)
-    is_stored_or_asked_anew(late, operator, options, form,
-                            lambda: ticket_of(late).state != "requested")  # fmt: skip
+    is_stored_or_asked_anew(
+        late, operator, options, form, lambda: ticket_of(late).state != "requested"
+    )
 
 
 def send_operator():

@@ -80,10 +80,13 @@ def office(shared_url):
     with begin(shared_url) as session:
         calendar = start_world(session)
         import_units(session, REGISTER, actor="test", is_simulated=True)
-        expected_submissions.add_expected(session, [
-            {"cycle_id": CYCLE, "step_id": "1", "unit_code": unit, "group_code": "7401"}
-            for unit in SENDERS
-        ])  # fmt: skip
+        expected_submissions.add_expected(
+            session,
+            [
+                {"cycle_id": CYCLE, "step_id": "1", "unit_code": unit, "group_code": "7401"}
+                for unit in SENDERS
+            ],
+        )
         links = {
             unit: "/u/" + mint_link(session, cycle_id=CYCLE, unit_code=unit)
             for unit in ("A1", *SENDERS)
@@ -94,8 +97,12 @@ def office(shared_url):
 def send(http, link, content):
     page = http.get(f"{link}/steps/1")
     csrf = CSRF.search(page.text)[1]
-    return http.post(f"{link}/steps/1/files", data={"csrf": csrf, "sender": "ก"},
-                     files={"file": ("a.xlsx", content)}, follow_redirects=True)  # fmt: skip
+    return http.post(
+        f"{link}/steps/1/files",
+        data={"csrf": csrf, "sender": "ก"},
+        files={"file": ("a.xlsx", content)},
+        follow_redirects=True,
+    )
 
 
 class Attackers:
@@ -103,10 +110,14 @@ class Attackers:
 
     def __init__(self, base, link):
         self.base, self.link, self.stopped = base, link, threading.Event()
-        self.threads = [threading.Thread(target=each) for each in (
-            *(lambda c=content: self.send(c) for content in hostile().values()),
-            *[self.flood] * 3, self.hold,
-        )]  # fmt: skip
+        self.threads = [
+            threading.Thread(target=each)
+            for each in (
+                *(lambda c=content: self.send(c) for content in hostile().values()),
+                *[self.flood] * 3,
+                self.hold,
+            )
+        ]
 
     def __enter__(self):
         for thread in self.threads:
@@ -184,8 +195,11 @@ def test_good_files_are_kept_while_others_attack(office, shared_url, tmp_path):
     )
     sys.stdout.write(f"\n{said}\n")
     with begin(shared_url) as session:
-        kept = [sent for unit in SENDERS for sent in
-                submissions.list_submissions(session, cycle_id=CYCLE, unit_code=unit)]  # fmt: skip
+        kept = [
+            sent
+            for unit in SENDERS
+            for sent in submissions.list_submissions(session, cycle_id=CYCLE, unit_code=unit)
+        ]
     assert states == [200] * len(SENDERS) * FILES_EACH
     assert len(kept) == len(SENDERS) * FILES_EACH
     assert {sent.state for sent in kept} <= {"accepted", "accepted_with_warnings"}

@@ -81,8 +81,12 @@ def test_a_unit_s_feed_holds_what_waits_for_it(client, link_of):
 def test_an_amended_calendar_changes_the_feed(client, world):
     session, _, _ = world
     before = events_of(client.get(f"/calendar/{CYCLE}.ics").content)[f"1@{CYCLE}.oneplan"]
-    step = step_data("1", submitted_by={"levels": ["amphoe"], "role": "kbo"},
-                     window={"printed": "๑ ม.ค. - ๑๖ ก.พ. ๖๒"}, policy={"roll": "next"})  # fmt: skip
+    step = step_data(
+        "1",
+        submitted_by={"levels": ["amphoe"], "role": "kbo"},
+        window={"printed": "๑ ม.ค. - ๑๖ ก.พ. ๖๒"},
+        policy={"roll": "next"},
+    )
     start_cycle(session, make_calendar(step), seed=1)
     after = events_of(client.get(f"/calendar/{CYCLE}.ics").content)
 

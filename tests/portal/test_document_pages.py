@@ -38,8 +38,9 @@ def test_looking_says_nothing_and_posting_acknowledges(client, link_of, package,
     assert page.status_code == 200
     assert all(file["name"] in page.text for file in package.files)
     assert dispatches.find_recipient(session, package.id, "C1").acknowledged_at is None
-    answer = client.post(f"{address}/acknowledgement",
-                         data={"csrf": CSRF.search(page.text)[1], "receiver": "สมหญิง"})  # fmt: skip
+    answer = client.post(
+        f"{address}/acknowledgement", data={"csrf": CSRF.search(page.text)[1], "receiver": "สมหญิง"}
+    )
     assert 'data-state="acknowledged"' in answer.text
     session.expire_all()
     assert dispatches.find_recipient(session, package.id, "C1").acknowledged_by == "สมหญิง"
@@ -60,8 +61,10 @@ def test_a_simulated_recipient_is_told_of_a_package_of_others(client, link_of, p
 
 
 def test_a_forged_acknowledgement_is_refused(client, link_of, package):
-    answer = client.post(f"{link_of('C1')}/packages/{package.id}/acknowledgement",
-                         data={"csrf": "x", "receiver": "ใคร"})  # fmt: skip
+    answer = client.post(
+        f"{link_of('C1')}/packages/{package.id}/acknowledgement",
+        data={"csrf": "x", "receiver": "ใคร"},
+    )
 
     assert answer.status_code == 403
 
@@ -69,10 +72,12 @@ def test_a_forged_acknowledgement_is_refused(client, link_of, package):
 def test_a_package_of_others_is_not_there(client, link_of, package):
     entry = package.files[0]
 
-    for address in (f"{link_of('A1')}/packages/{package.id}",
-                    f"{link_of('A1')}/packages/{package.id}/files/{entry['sha256']}",
-                    f"{link_of('C1')}/packages/{package.id}/files/{'0' * 64}",
-                    f"{link_of('C1')}/packages/999999"):  # fmt: skip
+    for address in (
+        f"{link_of('A1')}/packages/{package.id}",
+        f"{link_of('A1')}/packages/{package.id}/files/{entry['sha256']}",
+        f"{link_of('C1')}/packages/{package.id}/files/{'0' * 64}",
+        f"{link_of('C1')}/packages/999999",
+    ):
         assert client.get(address).status_code == 404, address
 
 

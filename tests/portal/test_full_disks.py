@@ -50,8 +50,11 @@ def test_another_fault_of_a_disk_leaves_no_half_either(tmp_path, monkeypatch):
 
 def send(client, link, content):
     csrf = CSRF.search(client.get(f"{link}/steps/1").text)[1]
-    return client.post(f"{link}/steps/1/files", data={"csrf": csrf, "sender": "ก"},
-                       files={"file": ("a.xlsx", content)})  # fmt: skip
+    return client.post(
+        f"{link}/steps/1/files",
+        data={"csrf": csrf, "sender": "ก"},
+        files={"file": ("a.xlsx", content)},
+    )
 
 
 @pytest.mark.postgres
@@ -79,8 +82,11 @@ def test_no_room_while_an_upload_comes_in_is_named_too(client, link_of, monkeypa
     link = link_of("A1")
     csrf = CSRF.search(client.get(f"{link}/steps/1").text)[1]
     monkeypatch.setattr(UploadFile, "write", write)
-    answer = client.post(f"{link}/steps/1/files", data={"csrf": csrf, "sender": "ก"},
-                         files={"file": ("a.xlsx", b"x" * 3_000_000)})  # fmt: skip
+    answer = client.post(
+        f"{link}/steps/1/files",
+        data={"csrf": csrf, "sender": "ก"},
+        files={"file": ("a.xlsx", b"x" * 3_000_000)},
+    )
 
     assert answer.status_code == 503
     assert "ที่เก็บไฟล์ของสำนักงานเต็ม" in answer.text

@@ -40,10 +40,20 @@ def notice(world):
 
 def body_of(notice, **changes):
     return json.dumps(
-        [{"event": "delivered", "sg_event_id": "e1", "timestamp": 1700000000, "email": "a1@units.invalid",
-          "sg_message_id": "m1", "oneplan_notice": str(notice.id), "oneplan_attempt": "1",
-          "oneplan_contact": str(notice.contact_ids[0]), **changes}]
-    ).encode()  # fmt: skip
+        [
+            {
+                "event": "delivered",
+                "sg_event_id": "e1",
+                "timestamp": 1700000000,
+                "email": "a1@units.invalid",
+                "sg_message_id": "m1",
+                "oneplan_notice": str(notice.id),
+                "oneplan_attempt": "1",
+                "oneplan_contact": str(notice.contact_ids[0]),
+                **changes,
+            }
+        ]
+    ).encode()
 
 
 def post(client, key, body, *, timestamp="1700000000", signed_body=None, signed_time=None):

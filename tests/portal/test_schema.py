@@ -20,10 +20,15 @@ def operations(client, monkeypatch):
 
 def test_the_description_names_every_address(operations):
     assert {operation.path for operation in operations} >= {
-        "/", "/renewals", "/u/{token}", "/u/{token}/steps/{step_id}",
-        "/u/{token}/steps/{step_id}/files", "/u/{token}/steps/{step_id}/nil",
-        "/u/{token}/steps/{step_id}/withdrawals", "/u/{token}/bundles",
-    }  # fmt: skip
+        "/",
+        "/renewals",
+        "/u/{token}",
+        "/u/{token}/steps/{step_id}",
+        "/u/{token}/steps/{step_id}/files",
+        "/u/{token}/steps/{step_id}/nil",
+        "/u/{token}/steps/{step_id}/withdrawals",
+        "/u/{token}/bundles",
+    }
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=SLOW)

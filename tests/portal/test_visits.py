@@ -210,20 +210,32 @@ def test_an_amphoe_sends_one_zip_for_its_units(client, world, link_of):
     from oneplan.services.submissions.bundles import receive_bundle
 
     results = receive_bundle(
-        begin=begin, cycle_id=CYCLE, step_id="1", units={"A2": "กบอ.", "V7401": "หมู่ ๑"},
-        content=stream.getvalue(), sender="A1", files=client.app.state.context.files,
-    )  # fmt: skip
+        begin=begin,
+        cycle_id=CYCLE,
+        step_id="1",
+        units={"A2": "กบอ.", "V7401": "หมู่ ๑"},
+        content=stream.getvalue(),
+        sender="A1",
+        files=client.app.state.context.files,
+    )
 
     assert [(r.unit_code, r.receipt.state if r.receipt else r.en[:9]) for r in results] == [
-        ("A2", "accepted"), ("V7401", "Unit V740"), ("", "Whose fil"),
-    ]  # fmt: skip
+        ("A2", "accepted"),
+        ("V7401", "Unit V740"),
+        ("", "Whose fil"),
+    ]
 
 
 @pytest.mark.parametrize("step", ["1", "๑"], ids=["as it is offered", "in Thai digits"])
 def test_an_amphoe_is_offered_the_steps_of_its_units(client, world, link_of, step):
     session, _, calendar = world
-    import_units(session, "code,level,name_th,area_code,role,email,contact\n"
-                 "V7,village,บ้านเหนือ,740101,village_committee,,\n", actor="test", is_simulated=True)  # fmt: skip
+    import_units(
+        session,
+        "code,level,name_th,area_code,role,email,contact\n"
+        "V7,village,บ้านเหนือ,740101,village_committee,,\n",
+        actor="test",
+        is_simulated=True,
+    )
     link = link_of("A1")
     assert 'name="step_id"' not in client.get(link).text
     expected_submissions.add_expected(

@@ -57,8 +57,11 @@ class SlowReader:
 
 
 def send(client, link, content, csrf):
-    return client.post(f"{link}/steps/1/files", data={"csrf": csrf, "sender": "สมชาย"},
-                       files={"file": ("a.xlsx", content)})  # fmt: skip
+    return client.post(
+        f"{link}/steps/1/files",
+        data={"csrf": csrf, "sender": "สมชาย"},
+        files={"file": ("a.xlsx", content)},
+    )
 
 
 @contextmanager
@@ -99,8 +102,7 @@ def test_more_pages_at_once_than_there_are_connections(office):
 
     def look():
         start = time.monotonic()
-        answers.append((client.get(f"{links['A1']}/steps/1").status_code,
-                        time.monotonic() - start))  # fmt: skip
+        answers.append((client.get(f"{links['A1']}/steps/1").status_code, time.monotonic() - start))
 
     threads = [threading.Thread(target=look) for _ in range(60)]
     for thread in threads:

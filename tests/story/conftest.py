@@ -34,9 +34,13 @@ class OpenOffice:
 
     def run(self, *arguments: str, check: bool = True) -> subprocess.CompletedProcess[str]:
         done = subprocess.run(
-            [ONEPLAN, *arguments], env=self.environment, capture_output=True, text=True,
-            check=False, timeout=800,
-        )  # fmt: skip
+            [ONEPLAN, *arguments],
+            env=self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=800,
+        )
         if check:
             assert done.returncode == 0, (arguments, done.stdout[-1500:], done.stderr[-1500:])
         return done

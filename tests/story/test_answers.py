@@ -52,15 +52,19 @@ def state_of(airflow, run, task_id, map_index=-1):
     path = f"/dags/{CYCLE}/dagRuns/{run}/taskInstances"
     found = airflow._call("GET", path, params={"limit": 500})["task_instances"]
     return next(
-        (t["state"], t["note"] or "") for t in found
+        (t["state"], t["note"] or "")
+        for t in found
         if (t["task_id"], t["map_index"]) == (task_id, map_index)
-    )  # fmt: skip
+    )
 
 
 def questions(airflow):
     """Each open question of required_action: its run and what Airflow shows."""
-    found = airflow._call("GET", "/dags/required_action/dagRuns/~/hitlDetails",
-                          params={"response_received": False, "limit": 100})  # fmt: skip
+    found = airflow._call(
+        "GET",
+        "/dags/required_action/dagRuns/~/hitlDetails",
+        params={"response_received": False, "limit": 100},
+    )
     return [
         (each["task_instance"]["dag_run_id"], each)
         for each in found["hitl_details"]
@@ -75,8 +79,11 @@ def answer(chair, run_id, detail, **values):
 
 
 def packages(office):
-    return {n["reminder"] for n in office.json("status", CYCLE, "--json")["mails"]
-            if n["reminder"].startswith("dispatch:")}  # fmt: skip
+    return {
+        n["reminder"]
+        for n in office.json("status", CYCLE, "--json")["mails"]
+        if n["reminder"].startswith("dispatch:")
+    }
 
 
 def test_a_state_set_by_hand_sends_nothing_and_a_wrong_answer_is_asked_anew(asked, airflow, chair):
@@ -110,8 +117,10 @@ def test_a_state_set_by_hand_sends_nothing_and_a_wrong_answer_is_asked_anew(aske
 
 def test_who_set_a_state_by_hand_is_told_in_status_audit_and_mail(asked, airflow):
     office, _ = asked
-    found = wait_for(lambda: office.json("status", CYCLE, "--json")["set_by_hand"],
-                     what="the state being noticed")  # fmt: skip
+    found = wait_for(
+        lambda: office.json("status", CYCLE, "--json")["set_by_hand"],
+        what="the state being noticed",
+    )
     mails = {m["reminder"].split(":")[0] for m in office.json("status", CYCLE, "--json")["mails"]}
 
     assert ("step_03.approve", "success", "secretariat") in {

@@ -51,9 +51,11 @@ def test_three_kills_change_nothing(office):
     expected = plan_hashes(office)
     before = started_at(url)
     with subprocess.Popen(
-        [ONEPLAN, "rehearse", CYCLE, "--restart"], env=office.environment,
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    ) as running:  # fmt: skip
+        [ONEPLAN, "rehearse", CYCLE, "--restart"],
+        env=office.environment,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    ) as running:
         try:
             kill_one_after_the_other(office, url, before)
             status = running.wait(300)
@@ -116,9 +118,11 @@ def what_stands(office):
                 text(f"SELECT count(*) FROM {table} WHERE cycle_id = :cycle"), {"cycle": CYCLE}
             )
             for name, table in (
-                ("mails", "notices"), ("decisions", "decisions"), ("packages", "dispatches"),
+                ("mails", "notices"),
+                ("decisions", "decisions"),
+                ("packages", "dispatches"),
             )
-        }  # fmt: skip
+        }
     return counts | {"plans": plan_hashes(office)}
 
 
@@ -139,9 +143,11 @@ def waiting_task(url):
     """Process id of a task that waits for the cycle's lock, by the name of its connection."""
     with begin(url) as session:
         names = session.scalars(
-            text("SELECT application_name FROM pg_stat_activity WHERE wait_event = 'advisory'"
-                 " AND application_name LIKE 'oneplan %'")
-        ).all()  # fmt: skip
+            text(
+                "SELECT application_name FROM pg_stat_activity WHERE wait_event = 'advisory'"
+                " AND application_name LIKE 'oneplan %'"
+            )
+        ).all()
     for name in names:
         pid = int(name.split()[1])
         parents = [" ".join(p.cmdline()) for p in psutil.Process(pid).parents()]

@@ -49,10 +49,16 @@ def test_nobody_else_reads_what_the_office_keeps(office):
 @pytest.fixture(scope="module")
 def chair(office):
     passwords = json.loads((office.home / "airflow" / "passwords.json").read_text())
-    token = httpx.post(f"{office.url}/auth/token", timeout=30,
-                       json={"username": "chair", "password": passwords["chair"]}).json()  # fmt: skip
-    with httpx.Client(base_url=f"{office.url}/api/v2", timeout=30,
-                      headers={"Authorization": f"Bearer {token['access_token']}"}) as client:  # fmt: skip
+    token = httpx.post(
+        f"{office.url}/auth/token",
+        timeout=30,
+        json={"username": "chair", "password": passwords["chair"]},
+    ).json()
+    with httpx.Client(
+        base_url=f"{office.url}/api/v2",
+        timeout=30,
+        headers={"Authorization": f"Bearer {token['access_token']}"},
+    ) as client:
         yield client
 
 

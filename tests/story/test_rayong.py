@@ -27,9 +27,24 @@ def test_all_seventeen_steps_are_finished(office, report):
     status = office.json("status", CYCLE, "--json")
 
     assert [s["step"] for s in status["steps"] if s["state"] == "finished"] == [
-        "1.1", "1.2", "2.1", "2.2", "3.1", "3.2", "3.3", "4", "5", "6", "7", "8", "9", "10", "11",
-        "12.1", "12.2",
-    ]  # fmt: skip
+        "1.1",
+        "1.2",
+        "2.1",
+        "2.2",
+        "3.1",
+        "3.2",
+        "3.3",
+        "4",
+        "5",
+        "6",
+        "7",
+        "8",
+        "9",
+        "10",
+        "11",
+        "12.1",
+        "12.2",
+    ]
     assert report["finished"]
     assert status["simulated"]
 

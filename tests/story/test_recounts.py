@@ -37,8 +37,11 @@ def test_every_baht_of_every_plan_stands_in_its_cell(session, files, cycle):
     for version in versions:
         total = {}
         for row in plans.list_plan_rows(session, version.id):
-            source = next(s for s in trace_row(session, cycle, row.row_key)["sources"]
-                          if s["sha256"] == row.sha256)  # fmt: skip
+            source = next(
+                s
+                for s in trace_row(session, cycle, row.row_key)["sources"]
+                if s["sha256"] == row.sha256
+            )
             for year, place in source["budget_cells"].items():
                 if year in row.budgets:
                     baht = books.cell(row.sha256, source["sheet"], place)

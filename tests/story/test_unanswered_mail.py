@@ -23,9 +23,10 @@ def lose_the_answer(office):
     """The sender's connection broke, and the provider's log does not know the mail yet."""
     with begin(office.database_url()) as session:
         mail = next(
-            n for n in notices.list_notices(session, cycle_id=CYCLE, step_id="1", reminder="opening")
+            n
+            for n in notices.list_notices(session, cycle_id=CYCLE, step_id="1", reminder="opening")
             if n.state == "accepted"
-        )  # fmt: skip
+        )
         mail.state, mail.reason, mail.message_id = "unknown", "TimeoutError", None
         (office.home / "outbox" / f"{mail.id}.eml").unlink()
         return mail.id, mail.unit_code
@@ -58,9 +59,10 @@ def test_a_person_decides_with_one_click(office, airflow, tmp_path):
     decided = mail_of(office, notice_id)
     with begin(office.database_url()) as session:
         acts = [
-            e for e in audit.list_events(session, cycle_id=CYCLE)
+            e
+            for e in audit.list_events(session, cycle_id=CYCLE)
             if e.action == "notice.reconciled" and e.subject == str(notice_id)
-        ]  # fmt: skip
+        ]
     assert f"{notice_id}: {unit} · TimeoutError" in shown
     assert "@" not in shown
     assert decided["reason"] == "secretariat: it went"

@@ -20,6 +20,14 @@ MEETING = {"meeting_no": "๓/๒๕๖๒", "present": 20, "members": 30,
 
 
 def approve(session, version=1, answer="a", resolution="approved"):
-    keep_approval(session, CYCLE, "3", version=version, resolution=Resolution(resolution),
-                  decided_by="ประธาน", user_id="chair", answer_id=answer,
-                  values={**meeting_values(session, CYCLE, "3"), **MEETING})  # fmt: skip
+    keep_approval(
+        session,
+        CYCLE,
+        "3",
+        version=version,
+        resolution=Resolution(resolution),
+        decided_by="ประธาน",
+        user_id="chair",
+        answer_id=answer,
+        values={**meeting_values(session, CYCLE, "3"), **MEETING},
+    )

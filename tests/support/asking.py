@@ -36,9 +36,12 @@ def event(values, *, option="เห็นชอบ", user="chair"):
     import pendulum
 
     return {
-        "chosen_options": [option], "params_input": values, "timedout": False,
-        "responded_at": pendulum.now("UTC"), "responded_by_user": {"id": user, "name": user},
-    }  # fmt: skip
+        "chosen_options": [option],
+        "params_input": values,
+        "timedout": False,
+        "responded_at": pendulum.now("UTC"),
+        "responded_by_user": {"id": user, "name": user},
+    }
 
 
 def parked():

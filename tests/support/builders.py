@@ -37,15 +37,19 @@ def calendar_data(*steps: dict[str, Any], **changes: Any) -> dict[str, Any]:
         "sources": ["test.txt"],
         "scope": "province",
         "province": {
-            "code": "74", "name_th": "สมุทรสาคร", "name_en": "Samut Sakhon",
-            "amphoe_count": 3, "tambon_count": 40, "source": "test",
+            "code": "74",
+            "name_th": "สมุทรสาคร",
+            "name_en": "Samut Sakhon",
+            "amphoe_count": 3,
+            "tambon_count": 40,
+            "source": "test",
         },
         "fiscal_year_be": 2564,
         "work_year_be": 2562,
         "year_offset": -2,
         "steps": list(steps) or SMALL_STEPS(),
         **changes,
-    }  # fmt: skip
+    }
 
 
 def SMALL_STEPS() -> list[dict[str, Any]]:  # noqa: N802  a table that must be new each time

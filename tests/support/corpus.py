@@ -33,11 +33,37 @@ TOP = len(FIELDS) + 1
 def right_rows() -> list[list[object]]:
     """Two projects, right in every cell."""
     return [
-        [1, "บ้านเหนือ", 3, "740101", "เศรษฐกิจ", "น้ำท่วมถนน", "ซ่อมถนน", "เดินทางได้", "๑ กม.",
-         50000, "ทำเอง", "", 1],
-        [2, "บ้านเหนือ", 3, "740101", "สังคม", "ไม่มีที่ประชุม", "สร้างศาลา", "มีที่ประชุม", "๑ หลัง",
-         120000.5, "ขอรับการสนับสนุน", "อบจ.", 2],
-    ]  # fmt: skip
+        [
+            1,
+            "บ้านเหนือ",
+            3,
+            "740101",
+            "เศรษฐกิจ",
+            "น้ำท่วมถนน",
+            "ซ่อมถนน",
+            "เดินทางได้",
+            "๑ กม.",
+            50000,
+            "ทำเอง",
+            "",
+            1,
+        ],
+        [
+            2,
+            "บ้านเหนือ",
+            3,
+            "740101",
+            "สังคม",
+            "ไม่มีที่ประชุม",
+            "สร้างศาลา",
+            "มีที่ประชุม",
+            "๑ หลัง",
+            120000.5,
+            "ขอรับการสนับสนุน",
+            "อบจ.",
+            2,
+        ],
+    ]
 
 
 @dataclass(frozen=True)
@@ -53,8 +79,13 @@ class Case:
 
 def grid(rows=None, *, headings=None, fields=None, before=(), after=()):
     """A sheet as rows of cells."""
-    return [*(FIELDS if fields is None else fields), *before, HEADINGS if headings is None else headings,
-            *(right_rows() if rows is None else rows), *after]  # fmt: skip
+    return [
+        *(FIELDS if fields is None else fields),
+        *before,
+        HEADINGS if headings is None else headings,
+        *(right_rows() if rows is None else rows),
+        *after,
+    ]
 
 
 def xlsx(*sheets, merge=()) -> bytes:

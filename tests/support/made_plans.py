@@ -12,8 +12,10 @@ def make(session):
 
 
 def outcomes(session):
-    return {each["row_key"]: (each["outcome"], each["reason"], each["into"])
-            for each in read_plan(session, CYCLE)["not_kept"]}  # fmt: skip
+    return {
+        each["row_key"]: (each["outcome"], each["reason"], each["into"])
+        for each in read_plan(session, CYCLE)["not_kept"]
+    }
 
 
 def kept(session):

@@ -24,9 +24,17 @@ MEETING = {"meeting_no": "1/2562", "present": "๑๖", "members": 30, "resoluti
 def decide(session, version, resolved=Resolution.APPROVED, answer="1", by="chair", **values):
     """Answer as the form stands, today, unless *values* say otherwise."""
     shown = meeting_values(session, CYCLE, "3")
-    keep_approval(session, CYCLE, "3", version=version, resolution=resolved,
-                  decided_by=by, user_id=by, values={**shown, **MEETING, **values},
-                  answer_id=answer)  # fmt: skip
+    keep_approval(
+        session,
+        CYCLE,
+        "3",
+        version=version,
+        resolution=resolved,
+        decided_by=by,
+        user_id=by,
+        values={**shown, **MEETING, **values},
+        answer_id=answer,
+    )
 
 
 COMMITTEE = """step,user,name,role,absent_from,absent_to

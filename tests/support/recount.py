@@ -44,16 +44,20 @@ def recount(url, cycle):
         steps = connection.execute(
             "SELECT step_id, opens_at, due_at FROM steps WHERE cycle_id = %s AND EXISTS ("
             " SELECT 1 FROM expected_submissions e WHERE e.cycle_id = steps.cycle_id"
-            " AND e.step_id = steps.step_id) ORDER BY position", [cycle]).fetchall()  # fmt: skip
+            " AND e.step_id = steps.step_id) ORDER BY position",
+            [cycle],
+        ).fetchall()
         units = {
             step: connection.execute(
                 "SELECT u.code, u.level, u.area_code, (SELECT min(s.received_at) FROM submissions s"
                 " WHERE s.cycle_id = e.cycle_id AND s.step_id = e.step_id AND s.unit_code = u.code"
                 " AND s.state NOT IN ('returned', 'withdrawn'))"
                 " FROM expected_submissions e JOIN units u ON u.code = e.unit_code"
-                " WHERE e.cycle_id = %s AND e.step_id = %s", [cycle, step]).fetchall()
+                " WHERE e.cycle_id = %s AND e.step_id = %s",
+                [cycle, step],
+            ).fetchall()
             for step, _, _ in steps
-        }  # fmt: skip
+        }
     told = {}
     for step, opens_at, due_at in steps:
         opened = in_office_hours(day_of(opens_at))

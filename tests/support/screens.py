@@ -19,10 +19,13 @@ def portal_page(*, screen="desktop", script=True, dark=False):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         yield browser.new_context(
-            locale="th-TH", timezone_id="Asia/Bangkok", java_script_enabled=script,
-            viewport={"width": width, "height": height}, color_scheme="dark" if dark else "light",
+            locale="th-TH",
+            timezone_id="Asia/Bangkok",
+            java_script_enabled=script,
+            viewport={"width": width, "height": height},
+            color_scheme="dark" if dark else "light",
             accept_downloads=True,
-        ).new_page()  # fmt: skip
+        ).new_page()
         browser.close()
 
 

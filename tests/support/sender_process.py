@@ -61,9 +61,10 @@ def main() -> None:  # noqa: C901  one line for each boundary
     audit, sending.audit.append_event = sending.audit.append_event, dying_audit
     sending.BATCH, sending.KEPT_TOGETHER = 3, 2
     sending.deliver_queued(
-        CYCLE, begin=lambda: begin(url),
+        CYCLE,
+        begin=lambda: begin(url),
         mailer=Mailer(api_key="x", sender="plan@rayong.go.th", host=server, timeout=10),
-    )  # fmt: skip
+    )
 
 
 if __name__ == "__main__":

@@ -168,9 +168,15 @@ class Handler(BaseHTTPRequestHandler):
         if keep:
             with self.server.lock:
                 self.server.calls.append(
-                    {"method": self.command, "path": self.path, "headers": dict(self.headers),
-                     "request": request, "status": status, "answer": content}
-                )  # fmt: skip
+                    {
+                        "method": self.command,
+                        "path": self.path,
+                        "headers": dict(self.headers),
+                        "request": request,
+                        "status": status,
+                        "answer": content,
+                    }
+                )
         self.send_response(status)
         for name, value in (headers or {}).items():
             self.send_header(name, value)

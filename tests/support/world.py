@@ -69,10 +69,16 @@ def send(session, files, calendar, unit: str, rows=None, **changes: Any):
     return receive_submission(
         session,
         **{
-            "cycle_id": CYCLE, "step_id": "1", "unit_code": unit, "file_name": f"{unit}.xlsx",
-            "content": content, "sender": "test", "files": files, **changes,
+            "cycle_id": CYCLE,
+            "step_id": "1",
+            "unit_code": unit,
+            "file_name": f"{unit}.xlsx",
+            "content": content,
+            "sender": "test",
+            "files": files,
+            **changes,
         },
-    )  # fmt: skip
+    )
 
 
 def put(session, unit: str, *rows: tuple[Any, ...], step: str = "1", state: str = "accepted"):
@@ -82,21 +88,42 @@ def put(session, unit: str, *rows: tuple[Any, ...], step: str = "1", state: str 
     Instead of baht of 2564 a row may hold baht by year.
     """
     made = [
-        Row(sheet="แผ่น", row_number=number, title=row[0],
+        Row(
+            sheet="แผ่น",
+            row_number=number,
+            title=row[0],
             values={"tambon_codes": row[1], **(row[3] if len(row) > 3 else {})},
-            budgets={int(year): Decimal(baht) for year, baht in
-                     (row[2] if isinstance(row[2], dict) else {2564: row[2]}).items()})
-        for number, row in enumerate(rows, start=3) if row is not None
-    ]  # fmt: skip
+            budgets={
+                int(year): Decimal(baht)
+                for year, baht in (row[2] if isinstance(row[2], dict) else {2564: row[2]}).items()
+            },
+        )
+        for number, row in enumerate(rows, start=3)
+        if row is not None
+    ]
     marking = Marking(place=("tambon_codes",), strategy="provincial_strategy_link", area_code="74")
     return submissions.add_submission(
-        session, made, marking=marking, cycle_id=CYCLE, step_id=step, unit_code=unit, state=state,
-        sha256=hashlib.sha256(repr(rows).encode()).hexdigest(), form="amphoe_development_plan",
-        file_type="xlsx", file_name=f"{unit}.xlsx", byte_count=1, row_count=len(made),
-        total_baht=sum((sum(row.budgets.values(), Decimal()) for row in made), Decimal()), sender="t", reason=None,
-        findings=[], layout={"cells": {}, "budgets": {}}, received_at=moment("2019-01-10"),
+        session,
+        made,
+        marking=marking,
+        cycle_id=CYCLE,
+        step_id=step,
+        unit_code=unit,
+        state=state,
+        sha256=hashlib.sha256(repr(rows).encode()).hexdigest(),
+        form="amphoe_development_plan",
+        file_type="xlsx",
+        file_name=f"{unit}.xlsx",
+        byte_count=1,
+        row_count=len(made),
+        total_baht=sum((sum(row.budgets.values(), Decimal()) for row in made), Decimal()),
+        sender="t",
+        reason=None,
+        findings=[],
+        layout={"cells": {}, "budgets": {}},
+        received_at=moment("2019-01-10"),
         is_late=False,
-    )  # fmt: skip
+    )
 
 
 def collect(session, *groups: str) -> None:

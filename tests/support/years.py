@@ -25,8 +25,14 @@ def rehearsal_of(session, files, cycle):
         yield session
 
     uploads = ServiceUploads(cycle_id=cycle, begin=begin, files=lambda: files)
-    return Rehearsal(cycle_id=cycle, begin=begin, uploads=uploads, airflow=None, speed=1,
-                     progress=lambda **_: None)  # fmt: skip
+    return Rehearsal(
+        cycle_id=cycle,
+        begin=begin,
+        uploads=uploads,
+        airflow=None,
+        speed=1,
+        progress=lambda **_: None,
+    )
 
 
 def send_year(session, files, cycle, *, seed):
@@ -61,21 +67,39 @@ def _open(session, calendar, step, files, time):
 
 def _approve(session, calendar, step, files, time):
     cycle = calendar.cycle
-    keep_approval(session, cycle, step.id, version=present_versions(session, cycle, step.id)[-1],
-                  resolution=Resolution.APPROVED, decided_by="ประธาน", user_id="chair",
-                  values=_meeting(session, cycle, step.id),
-                  answer_id=f"{step.id}/approve/{time}")  # fmt: skip
+    keep_approval(
+        session,
+        cycle,
+        step.id,
+        version=present_versions(session, cycle, step.id)[-1],
+        resolution=Resolution.APPROVED,
+        decided_by="ประธาน",
+        user_id="chair",
+        values=_meeting(session, cycle, step.id),
+        answer_id=f"{step.id}/approve/{time}",
+    )
 
 
 def _record(session, cycle, step_id, group, files):
-    keep_record(session, cycle, step_id, group, decided_by="เลขานุการ",
-                values={**_meeting(session, cycle, step_id), "resolution": ""},
-                answer_id=f"{step_id}/{group}")  # fmt: skip
+    keep_record(
+        session,
+        cycle,
+        step_id,
+        group,
+        decided_by="เลขานุการ",
+        values={**_meeting(session, cycle, step_id), "resolution": ""},
+        answer_id=f"{step_id}/{group}",
+    )
 
 
 def _meeting(session, cycle, step_id):
-    return {**meeting_values(session, cycle, step_id), "meeting_no": "๑/๒๕๖๒", "present": 21,
-            "members": 30, "resolution": "เห็นชอบ (จำลอง)"}  # fmt: skip
+    return {
+        **meeting_values(session, cycle, step_id),
+        "meeting_no": "๑/๒๕๖๒",
+        "present": 21,
+        "members": 30,
+        "resolution": "เห็นชอบ (จำลอง)",
+    }
 
 
 ACTS = {

@@ -58,8 +58,11 @@ def plan(
 
 def _put(made: MadeFile, file: Path | None) -> None:
     """Text goes to the screen unless a file is named; anything else into a file of its own name."""
-    if file is None and made.format in (DocumentFormat.CSV, DocumentFormat.JSON,
-                                        DocumentFormat.DICTIONARY):  # fmt: skip
+    if file is None and made.format in (
+        DocumentFormat.CSV,
+        DocumentFormat.JSON,
+        DocumentFormat.DICTIONARY,
+    ):
         sys.stdout.buffer.write(made.content)
         return
     target = file or Path(made.name)

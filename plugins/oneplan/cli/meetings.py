@@ -42,9 +42,15 @@ def minutes(
 
     with plain_errors(), begin() as session:
         sha256 = keep_minutes(
-            session, cycle, step, file_name=file.name, content=file.read_bytes(), files=files(),
-            actor=by, meeting_no=meeting,
-        )  # fmt: skip
+            session,
+            cycle,
+            step,
+            file_name=file.name,
+            content=file.read_bytes(),
+            files=files(),
+            actor=by,
+            meeting_no=meeting,
+        )
     say(f"{sha256} {file.name}")
 
 
@@ -75,11 +81,17 @@ def list_members(cycle: str = CYCLE) -> None:
         get_cycle(session, cycle)
         print_json(
             [
-                {"step": m.step_id, "user": m.user, "name": m.name, "role": m.role,
-                 "absent_from": m.absent_from, "absent_to": m.absent_to}
+                {
+                    "step": m.step_id,
+                    "user": m.user,
+                    "name": m.name,
+                    "role": m.role,
+                    "absent_from": m.absent_from,
+                    "absent_to": m.absent_to,
+                }
                 for m in list_all(session, cycle_id=cycle)
             ]
-        )  # fmt: skip
+        )
 
 
 @comments.command("list")

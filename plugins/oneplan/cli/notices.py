@@ -75,8 +75,10 @@ def preview_day(
         held = " ระงับไว้" if each["is_held"] else ""
         which = f"{each['step'] or '-':<5} {each['reminder']:<9} {each['level']:<17}"
         say(f"  {which} {each['urgency']:<10} {len(each['to'])} ฉบับ{late}{held}")
-    say(f"  รอส่งอยู่แล้ว {len(found['waiting'])} ฉบับ"
-        f" (ระงับไว้ {sum(each['is_held'] for each in found['waiting'])})")  # fmt: skip
+    say(
+        f"  รอส่งอยู่แล้ว {len(found['waiting'])} ฉบับ"
+        f" (ระงับไว้ {sum(each['is_held'] for each in found['waiting'])})"
+    )
     for each in found["holds"]:
         say(f"  ระงับ: {_named(each)}")
     for each in found["unacknowledged"]:
@@ -94,8 +96,10 @@ def _show_gaps(found: dict[str, Any]) -> None:
     for level, codes in found["unheard"].items():
         say(f"  {LEVELS_TH[ReminderLevel(level)]}: ทะเบียนไม่มีผู้รับเรื่องของ {', '.join(codes)}")
     if not found["has_office"]:
-        say("  ทะเบียนไม่มีสำนักงานจังหวัด (บทบาท provincial_office): เรื่องที่ต้องแจ้งฝ่ายเลขานุการไม่มีผู้รับ"
-            " เพิ่มด้วย oneplan units import หรือตั้ง ONEPLAN_OFFICE_EMAIL")  # fmt: skip
+        say(
+            "  ทะเบียนไม่มีสำนักงานจังหวัด (บทบาท provincial_office): เรื่องที่ต้องแจ้งฝ่ายเลขานุการไม่มีผู้รับ"
+            " เพิ่มด้วย oneplan units import หรือตั้ง ONEPLAN_OFFICE_EMAIL"
+        )
 
 
 def _named(hold: dict[str, Any]) -> str:

@@ -40,8 +40,10 @@ def difference(
         print_json(asdict(found))
         return
     rows = found.rows
-    say(f"ฉบับที่ {before} → {after}: เพิ่ม {len(rows.added)} ตัดออก {len(rows.gone)}"
-        f" แก้ไข {len(rows.changed)} รายการ")  # fmt: skip
+    say(
+        f"ฉบับที่ {before} → {after}: เพิ่ม {len(rows.added)} ตัดออก {len(rows.gone)}"
+        f" แก้ไข {len(rows.changed)} รายการ"
+    )
     for sign, keys in (("+", rows.added), ("-", rows.gone), ("~", rows.changed)):
         for key in keys:
             say(f"{sign} {key}")
@@ -89,9 +91,10 @@ def rebuild(
     with plain_errors(), begin() as session:
         name = step or final_step_of(session, cycle)
         found = [
-            each for each in plans.list_versions(session, cycle_id=cycle, step_id=name)
+            each
+            for each in plans.list_versions(session, cycle_id=cycle, step_id=name)
             if each.group_code == group and version in (None, each.version)
-        ]  # fmt: skip
+        ]
         if not found:
             raise plans.PlanUnknown(cycle_id=cycle, version=version)
         for each in found:
@@ -102,8 +105,10 @@ def rebuild(
                 say(f"{name} ฉบับที่ {each.version}: {made.content_hash} is whole")
             else:
                 broken += 1
-                say(f"{name} ฉบับที่ {each.version}: kept {made.content_hash}, made"
-                    f" {made.rebuilt_hash}; files: {', '.join(made.spoilt)}")  # fmt: skip
+                say(
+                    f"{name} ฉบับที่ {each.version}: kept {made.content_hash}, made"
+                    f" {made.rebuilt_hash}; files: {', '.join(made.spoilt)}"
+                )
     if broken:
         raise typer.Exit(1)
 
@@ -142,8 +147,9 @@ def list_merges(
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
-        found = [each for each in list_candidates(session, cycle)
-                 if everything or each.state == OPEN]  # fmt: skip
+        found = [
+            each for each in list_candidates(session, cycle) if everything or each.state == OPEN
+        ]
     if as_json:
         print_json([asdict(each) for each in found])
         return
@@ -184,8 +190,9 @@ def _answer(
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
-        answer_candidate(session, cycle, candidate, is_same=is_same, keep=keep, reason=reason,
-                         actor=actor)  # fmt: skip
+        answer_candidate(
+            session, cycle, candidate, is_same=is_same, keep=keep, reason=reason, actor=actor
+        )
     say(f"Written down; it holds from the next consolidation: `oneplan consolidate {cycle} STEP`.")
 
 
@@ -237,8 +244,13 @@ def set_ceilings(
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
-        keep_ceilings(session, cycle, [CeilingChange.parse(each) for each in limits],
-                      actor=actor, reason=reason)  # fmt: skip
+        keep_ceilings(
+            session,
+            cycle,
+            [CeilingChange.parse(each) for each in limits],
+            actor=actor,
+            reason=reason,
+        )
     say(f"Set; they hold from the next consolidation: `oneplan consolidate {cycle} STEP`.")
 
 

@@ -19,10 +19,13 @@ def portal(
     host: str = typer.Option("127.0.0.1", help="Address to listen on."),
     port: int = typer.Option(8083, help="Port to listen on."),
     workers: int = typer.Option(
-        1, min=1, max=32, envvar="ONEPLAN_PORTAL_WORKERS",
+        1,
+        min=1,
+        max=32,
+        envvar="ONEPLAN_PORTAL_WORKERS",
         help="Processes that serve; each counts requests against the limits by itself.",
     ),
-) -> None:  # fmt: skip
+) -> None:
     """Serve the units' pages until it is stopped."""
     import uvicorn
 
@@ -36,10 +39,16 @@ def portal(
         app = create_app()
         config = uvicorn.Config(
             app if workers == 1 else "oneplan.portal.app:create_app",
-            factory=workers > 1, workers=workers, host=host, port=port, access_log=False,
-            server_header=False, http=BoundedProtocol, timeout_keep_alive=KEEP_ALIVE_SECONDS,
+            factory=workers > 1,
+            workers=workers,
+            host=host,
+            port=port,
+            access_log=False,
+            server_header=False,
+            http=BoundedProtocol,
+            timeout_keep_alive=KEEP_ALIVE_SECONDS,
             timeout_worker_healthcheck=WORKER_SECONDS,
-        )  # fmt: skip
+        )
         if workers > 1:
             serve_in_workers(config)
         else:

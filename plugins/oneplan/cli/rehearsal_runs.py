@@ -70,17 +70,24 @@ def rehearse_cycle(
             bar.update(shown, completed=share, doing=f"{day} · {doing}")
 
         rehearsal = Rehearsal(
-            cycle_id=cycle, begin=begin, airflow=airflow, speed=speed,
+            cycle_id=cycle,
+            begin=begin,
+            airflow=airflow,
+            speed=speed,
             uploads=PortalUploads(cycle_id=cycle, begin=begin),
-            progress=progress, run_id=run_id,
-        )  # fmt: skip
+            progress=progress,
+            run_id=run_id,
+        )
         rehearsal.run()
         late = rehearse_late_file(rehearsal, secretary)
         rehearsal.send_the_rest()
         progress(share=1.0, now=None, doing="เสร็จสิ้น")
     with begin() as session:
-        report = {**cycle_status(session, cycle), "late_file": late,
-                  "packages": count_receipts(session, cycle)}  # fmt: skip
+        report = {
+            **cycle_status(session, cycle),
+            "late_file": late,
+            "packages": count_receipts(session, cycle),
+        }
     if json is not None:
         print_json(report, file=json)
     _conclude(report)

@@ -27,8 +27,7 @@ def routes(
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
-        found = [each for each in list_routed(session, cycle)
-                 if holder in (None, each.at.holder)]  # fmt: skip
+        found = [each for each in list_routed(session, cycle) if holder in (None, each.at.holder)]
     if as_json:
         print_json([asdict(each) for each in found])
         return

@@ -139,8 +139,14 @@ def submit(
     with plain_errors():
         content = file.read_bytes()
         try:
-            receipt = receive_file(begin=begin, **scope, file_name=file.name, content=content,
-                                   sender="command", files=files())  # fmt: skip
+            receipt = receive_file(
+                begin=begin,
+                **scope,
+                file_name=file.name,
+                content=content,
+                sender="command",
+                files=files(),
+            )
         except FileRefused as refusal:
             _say_refused(file, refusal, as_json=json)
     answer = {

@@ -43,5 +43,8 @@ def say_not_ready(_request: Request, error: Exception) -> JSONResponse:
     """Say that the store is away or busy, where that passes."""
     if not is_passing(error):
         raise error
-    return JSONResponse({"detail": "The office is not ready; try again later."}, status_code=503,
-                        headers={"Retry-After": "30"})  # fmt: skip
+    return JSONResponse(
+        {"detail": "The office is not ready; try again later."},
+        status_code=503,
+        headers={"Retry-After": "30"},
+    )

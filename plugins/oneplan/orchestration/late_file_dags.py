@@ -88,9 +88,11 @@ def build_required_action() -> DAG:
     ) as dag:
         ask = AskAgainOperator(task_id="answer", task_display_name="ตอบใหม่", question=QUESTION)
         check = CheckAnswerOperator(
-            task_id="check", task_display_name="ตรวจว่าบันทึกคำตอบแล้ว", question=QUESTION,
+            task_id="check",
+            task_display_name="ตรวจว่าบันทึกคำตอบแล้ว",
+            question=QUESTION,
             trigger_rule="all_done",
-        )  # fmt: skip
+        )
         ask >> check
     return dag
 

@@ -58,8 +58,11 @@ def fitting(fields: Fields, values: Mapping[str, Any]) -> dict[str, Any]:
     What a person typed into a field of numbers may be no number; it stands in the
     text of the question then.
     """
-    fit = {name: _fitting(value, fields[name][2])
-           for name, value in as_typed(values).items() if name in fields}  # fmt: skip
+    fit = {
+        name: _fitting(value, fields[name][2])
+        for name, value in as_typed(values).items()
+        if name in fields
+    }
     return {name: value for name, value in fit.items() if value is not None}
 
 

@@ -105,8 +105,9 @@ class QuestionOperator(UncheckedAnswers):
             self.log.warning(REFUSED)
             with transaction() as session:
                 key = self.key(session)
-                ask_again(session, key, reason=refused.in_thai,
-                          typed=as_typed(answer["params_input"]))  # fmt: skip
+                ask_again(
+                    session, key, reason=refused.in_thai, typed=as_typed(answer["params_input"])
+                )
             return self.wait(key)
         except AnsweredAlready as known:
             self.log.warning(KNOWN)

@@ -83,8 +83,14 @@ def create_app(
     """
     if not settings().secret_key:
         raise KeyMissing
-    app = FastAPI(title="OnePlan portal", redirect_slashes=False, docs_url=None, redoc_url=None,
-                  openapi_url="/openapi.json" if schema else None, lifespan=_prepare_worker)  # fmt: skip
+    app = FastAPI(
+        title="OnePlan portal",
+        redirect_slashes=False,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json" if schema else None,
+        lifespan=_prepare_worker,
+    )
     app.state.context = PortalContext(
         begin=begin, files=files or deployment_files(), limits=RateLimits()
     )
@@ -134,10 +140,13 @@ def front_page(request: Request) -> Response:
 
 
 def ask_renewal(
-    request: Request, opened: Open, later: BackgroundTasks,
+    request: Request,
+    opened: Open,
+    later: BackgroundTasks,
     unit_code: Annotated[str, Form(max_length=100)] = "",
-    email: Annotated[str, Form(max_length=320)] = "", csrf: Annotated[str, Form()] = "",
-) -> Response:  # fmt: skip
+    email: Annotated[str, Form(max_length=320)] = "",
+    csrf: Annotated[str, Form()] = "",
+) -> Response:
     """Mail a new link to the registered address; the answer never says whether there is one."""
     opened.limits.count("renew", address_of(request))
     check_csrf(RENEW, csrf)
@@ -157,8 +166,15 @@ def _refused(request: Request, error: Exception) -> Response:
     status = error.status_code
     log.info("portal.refused", rule=type(error).__name__, status=status)
     name = "bad_link" if isinstance(error, LinkRefused) else "error"
-    answer = render(request, name, status=status, kind=type(error).__name__,
-                    message_th=error.in_thai, message_en=str(error), back=back_of(request))  # fmt: skip
+    answer = render(
+        request,
+        name,
+        status=status,
+        kind=type(error).__name__,
+        message_th=error.in_thai,
+        message_en=str(error),
+        back=back_of(request),
+    )
     return _come_again(answer, getattr(error, "retry_after_seconds", RETRY_SECONDS))
 
 
@@ -172,21 +188,32 @@ def _come_again(answer: Response, seconds: int) -> Response:
 def _incomplete(request: Request, error: Exception) -> Response:
     names = [str(each["loc"][-1]) for each in getattr(error, "errors", list)()]
     th, en = (", ".join(TEXTS.get(name, (name, name))[at] for name in names) for at in (0, 1))
-    return render(request, "error", status=422, kind="Incomplete",
-                  message_th=f"ข้อมูลไม่ครบหรือยาวเกินไป: {th}",
-                  message_en=f"Missing, too long or no such value: {en}",
-                  back=back_of(request))  # fmt: skip
+    return render(
+        request,
+        "error",
+        status=422,
+        kind="Incomplete",
+        message_th=f"ข้อมูลไม่ครบหรือยาวเกินไป: {th}",
+        message_en=f"Missing, too long or no such value: {en}",
+        back=back_of(request),
+    )
 
 
 def _not_kept(request: Request, error: Exception) -> Response:
     """The store refused a value, or is away; the log gets the kind and nothing that was sent."""
     away = is_passing(error)
     log.warning("portal.not_kept", kind=type(error).__name__)
-    answer = render(request, "error", status=503 if away else 422, kind="NotKept",
-                    message_th=NOT_READY[0] if away else "ข้อมูลที่ส่งมีอักขระหรือค่าที่รับไม่ได้",
-                    message_en=NOT_READY[1] if away
-                    else "Something that was sent holds a value that cannot be kept",
-                    back=back_of(request))  # fmt: skip
+    answer = render(
+        request,
+        "error",
+        status=503 if away else 422,
+        kind="NotKept",
+        message_th=NOT_READY[0] if away else "ข้อมูลที่ส่งมีอักขระหรือค่าที่รับไม่ได้",
+        message_en=NOT_READY[1]
+        if away
+        else "Something that was sent holds a value that cannot be kept",
+        back=back_of(request),
+    )
     return _come_again(answer, RETRY_SECONDS)
 
 
@@ -206,8 +233,15 @@ def _no_page(request: Request, error: Exception) -> Response:
         return _refused(request, FilesFull())
     status = error.status_code if isinstance(error, HTTPException) else 500
     th, en = WORDS.get(status, ("ไม่มีหน้านี้", "There is no such page"))
-    answer = render(request, "error", status=status, kind="NoPage", message_th=th, message_en=en,
-                    back=back_of(request))  # fmt: skip
+    answer = render(
+        request,
+        "error",
+        status=status,
+        kind="NoPage",
+        message_th=th,
+        message_en=en,
+        back=back_of(request),
+    )
     if isinstance(error, HTTPException) and error.headers:
         answer.headers.update(error.headers)
     return answer

@@ -90,23 +90,42 @@ class BodyLimits:
 
 def too_large(request: Request) -> Response:
     """The page that says how much can be sent at once."""
-    return render(request, "error", status=413, kind="BodyTooLarge", message_th="", message_en="",
-                  back=back_of(request))  # fmt: skip
+    return render(
+        request,
+        "error",
+        status=413,
+        kind="BodyTooLarge",
+        message_th="",
+        message_en="",
+        back=back_of(request),
+    )
 
 
 def too_slow(request: Request) -> Response:
     """The page that says that what was sent did not arrive; the connection is closed with it."""
-    answer = render(request, "error", status=408, kind="BodyTooSlow",
-                    message_th="ข้อมูลมาถึงช้าเกินไป ยังไม่ได้เก็บไฟล์ของท่าน กรุณาตรวจสัญญาณแล้วส่งใหม่",
-                    message_en="What you sent came too slowly and was not kept; send it again",
-                    back=back_of(request))  # fmt: skip
+    answer = render(
+        request,
+        "error",
+        status=408,
+        kind="BodyTooSlow",
+        message_th="ข้อมูลมาถึงช้าเกินไป ยังไม่ได้เก็บไฟล์ของท่าน กรุณาตรวจสัญญาณแล้วส่งใหม่",
+        message_en="What you sent came too slowly and was not kept; send it again",
+        back=back_of(request),
+    )
     answer.headers["Connection"] = "close"
     return answer
 
 
 def _too_many(request: Request) -> Response:
-    answer = render(request, "error", status=429, kind="TooManyRequests", message_th="", message_en="",
-                    back=back_of(request))  # fmt: skip
+    answer = render(
+        request,
+        "error",
+        status=429,
+        kind="TooManyRequests",
+        message_th="",
+        message_en="",
+        back=back_of(request),
+    )
     answer.headers.update({"Connection": "close", "Retry-After": str(BODY_SECONDS)})
     return answer
 

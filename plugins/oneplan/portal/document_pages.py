@@ -52,8 +52,15 @@ def package_page(
     """The package that was sent to the visitor; looking at it says nothing."""
     scope = {"cycle_id": visitor.cycle_id, "unit_code": visitor.unit_code}
     dispatch, recipient = open_package(session, **scope, dispatch_id=package_id)
-    return render(request, "package", token=token, csrf=csrf_token(token), package=dispatch,
-                  recipient=recipient, unit=view_header(session, **scope))  # fmt: skip
+    return render(
+        request,
+        "package",
+        token=token,
+        csrf=csrf_token(token),
+        package=dispatch,
+        recipient=recipient,
+        unit=view_header(session, **scope),
+    )
 
 
 @router.get("/u/{token}/packages/{package_id}/files/{sha256}", dependencies=[Heavy])
@@ -68,8 +75,9 @@ async def package_file(
 
 def _package_file(opened: PortalContext, visitor: Visit, package_id: int, sha256: str) -> Response:
     with opened.begin() as session:
-        dispatch, _ = open_package(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code,
-                                   dispatch_id=package_id)  # fmt: skip
+        dispatch, _ = open_package(
+            session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code, dispatch_id=package_id
+        )
         entry = next((each for each in dispatch.files if each["sha256"] == sha256), None)
     if entry is None:
         raise PackageNotYours
@@ -81,23 +89,37 @@ def acknowledge(
     token: str, package_id: Id, visitor: Visitor, session: Transaction, receiver: Name
 ) -> Response:
     """Keep that the package came and who says so."""
-    acknowledge_package(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code,
-                        dispatch_id=package_id, by=receiver)  # fmt: skip
+    acknowledge_package(
+        session,
+        cycle_id=visitor.cycle_id,
+        unit_code=visitor.unit_code,
+        dispatch_id=package_id,
+        by=receiver,
+    )
     return RedirectResponse(f"/u/{token}/packages/{package_id}", status_code=303)
 
 
 @router.get("/verify/{cycle}/{kind}/{group}/{version}/{short_hash}", response_class=HTMLResponse,
             dependencies=[Public])  # fmt: skip
 def verify_page(
-    request: Request, cycle: Cycle, kind: str, group: str,
-    version: Annotated[int, Path(ge=1, le=2**31 - 1)], short_hash: Short,
+    request: Request,
+    cycle: Cycle,
+    kind: str,
+    group: str,
+    version: Annotated[int, Path(ge=1, le=2**31 - 1)],
+    short_hash: Short,
     opened: Open,
-) -> Response:  # fmt: skip
+) -> Response:
     """What the QR code of a document leads to: which version it is and how it stands now."""
     with opened.begin() as session:
-        found = verify_scope(session, cycle_id=cycle, kind=kind,
-                             group="" if group == "-" else group, version=version,
-                             short_hash=short_hash)  # fmt: skip
+        found = verify_scope(
+            session,
+            cycle_id=cycle,
+            kind=kind,
+            group="" if group == "-" else group,
+            version=version,
+            short_hash=short_hash,
+        )
     return render(request, "verify", found=found)
 
 

@@ -22,9 +22,14 @@ Number = Annotated[int, Path(ge=1, le=2**31 - 1)]
 def letters_page(request: Request, token: str, visitor: Visitor, session: Transaction) -> Response:
     """What the office is asked to pass on, and to whom."""
     scope = {"cycle_id": visitor.cycle_id, "unit_code": visitor.unit_code}
-    return render(request, "letters", token=token, csrf=csrf_token(token),
-                  unit=view_header(session, **scope),
-                  letters=view_forwardings(session, **scope))  # fmt: skip
+    return render(
+        request,
+        "letters",
+        token=token,
+        csrf=csrf_token(token),
+        unit=view_header(session, **scope),
+        letters=view_forwardings(session, **scope),
+    )
 
 
 @router.post("/u/{token}/letters/{number}", dependencies=[Acting])
@@ -32,6 +37,7 @@ def acknowledge_letter(
     token: str, number: Number, visitor: Visitor, session: Transaction, by: Name
 ) -> Response:
     """Keep the acknowledgement; those below are told."""
-    acknowledge(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code,
-                forwarding_id=number, by=by)  # fmt: skip
+    acknowledge(
+        session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code, forwarding_id=number, by=by
+    )
     return RedirectResponse(f"/u/{token}/letters", status_code=303)

@@ -30,10 +30,11 @@ NOT_FOUND = 404
 
 @router.post("/mail/events", include_in_schema=False)
 async def take_events(
-    request: Request, opened: Open,
+    request: Request,
+    opened: Open,
     signature: Annotated[str, Header(alias=SIGNATURE)] = "",
     timestamp: Annotated[str, Header(alias=TIMESTAMP)] = "",
-) -> PlainTextResponse:  # fmt: skip
+) -> PlainTextResponse:
     """Keep what is told; the signature over timestamp and raw body is looked at first."""
     key = mail_settings().webhook_key
     if not key:

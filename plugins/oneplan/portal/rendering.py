@@ -40,6 +40,12 @@ def render(request: Request, name: str, *, status: int = 200, **values: Any) -> 
     )
     answer = HTMLResponse(page, status_code=status)
     if "lang" in request.query_params:
-        answer.set_cookie(COOKIE, language, max_age=31_536_000, httponly=True, samesite="lax",
-                          secure=settings().public_url.startswith("https:"))  # fmt: skip
+        answer.set_cookie(
+            COOKIE,
+            language,
+            max_age=31_536_000,
+            httponly=True,
+            samesite="lax",
+            secure=settings().public_url.startswith("https:"),
+        )
     return answer

@@ -56,9 +56,15 @@ def admitted(request: Request, token: str, step_id: str, opened: Open) -> Admitt
 
 @router.post("/u/{token}/steps/{step_id}/files")
 async def send_file(
-    request: Request, token: str, step_id: str, by: Annotated[Admitted, Depends(admitted)],
-    opened: Open, file: Annotated[UploadFile, File()], sender: Name, reason: Words = "",
-) -> Response:  # fmt: skip
+    request: Request,
+    token: str,
+    step_id: str,
+    by: Annotated[Admitted, Depends(admitted)],
+    opened: Open,
+    file: Annotated[UploadFile, File()],
+    sender: Name,
+    reason: Words = "",
+) -> Response:
     """Take a file; the answer leads to its result."""
     return await opened.uploads.run(
         partial(_send_file, request, token, step_id, by, opened, file, sender, reason),
@@ -67,9 +73,15 @@ async def send_file(
 
 
 def _send_file(
-    request: Request, token: str, step_id: str, by: Admitted, opened: PortalContext, file: UploadFile,
-    sender: str, reason: str,
-) -> Response:  # fmt: skip
+    request: Request,
+    token: str,
+    step_id: str,
+    by: Admitted,
+    opened: PortalContext,
+    file: UploadFile,
+    sender: str,
+    reason: str,
+) -> Response:
     try:
         receipt = receive_file(
             begin=opened.begin,
@@ -92,21 +104,31 @@ def _send_file(
 
 @router.post("/u/{token}/steps/{step_id}/nil")
 def send_nil(
-    token: str, step_id: str, visitor: Visitor, session: Transaction, opened: Open,
-    reason: Words = "", sender: Words = "",
-) -> Response:  # fmt: skip
+    token: str,
+    step_id: str,
+    visitor: Visitor,
+    session: Transaction,
+    opened: Open,
+    reason: Words = "",
+    sender: Words = "",
+) -> Response:
     """Take the unit's word that it has nothing to send."""
     require_own(session, visitor, step_id)
-    receipt = receive_nil(session, **_scope(visitor, step_id), reason=reason, sender=sender,
-                          files=opened.files)  # fmt: skip
+    receipt = receive_nil(
+        session, **_scope(visitor, step_id), reason=reason, sender=sender, files=opened.files
+    )
     return _to_result(token, step_id, receipt.version)
 
 
 @router.post("/u/{token}/steps/{step_id}/withdrawals")
 def withdraw(
-    token: str, step_id: str, visitor: Visitor, session: Transaction, reason: Words = "",
+    token: str,
+    step_id: str,
+    visitor: Visitor,
+    session: Transaction,
+    reason: Words = "",
     sender: Words = "",
-) -> Response:  # fmt: skip
+) -> Response:
     """Give the file back that is in force."""
     require_own(session, visitor, step_id)
     version = withdraw_submission(session, **_scope(visitor, step_id), reason=reason, sender=sender)
@@ -115,9 +137,14 @@ def withdraw(
 
 @router.post("/u/{token}/bundles")
 async def send_bundle(
-    request: Request, token: str, visitor: Visitor, opened: Open,
-    file: Annotated[UploadFile, File()], sender: Name, step_id: Words = "",
-) -> Response:  # fmt: skip
+    request: Request,
+    token: str,
+    visitor: Visitor,
+    opened: Open,
+    file: Annotated[UploadFile, File()],
+    sender: Name,
+    step_id: Words = "",
+) -> Response:
     """Take an amphoe's ZIP of its units' files, and show the result of each."""
     return await opened.heavy.run(
         partial(_send_bundle, request, token, visitor, opened, file, sender, step_id),
@@ -126,9 +153,14 @@ async def send_bundle(
 
 
 def _send_bundle(
-    request: Request, token: str, visitor: Visit, opened: PortalContext, file: UploadFile, sender: str,
+    request: Request,
+    token: str,
+    visitor: Visit,
+    opened: PortalContext,
+    file: UploadFile,
+    sender: str,
     step_id: str,
-) -> Response:  # fmt: skip
+) -> Response:
     with opened.begin() as session:
         unit = view_unit(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code)
     if not unit.below:

@@ -74,9 +74,10 @@ def step_values(session: Session, token: str, step_id: str, visitor: Visit) -> d
         "token": token,
         "csrf": csrf_token(token),
         "unit": view_header(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code),
-        "step": view_step(session, cycle_id=visitor.cycle_id, step_id=step_id,
-                          unit_code=visitor.unit_code),
-    }  # fmt: skip
+        "step": view_step(
+            session, cycle_id=visitor.cycle_id, step_id=step_id, unit_code=visitor.unit_code
+        ),
+    }
 
 
 def require_own(session: Session, visitor: Visit, step_id: str) -> Sequence[object]:
@@ -130,24 +131,36 @@ def result_page(
     values = step_values(session, token, step_id, visitor)
     del held
     receipt = receipt_of(sent)
-    return render(request, "result", **values, receipt=receipt, again=again, shown=receipt.findings[:MAX_SHOWN],
-                  hidden=max(0, len(receipt.findings) - MAX_SHOWN),
-                  difference=_difference(session, visitor, step_id, version),
-                  has_file=sent.file_type in _MARKED)  # fmt: skip
+    return render(
+        request,
+        "result",
+        **values,
+        receipt=receipt,
+        again=again,
+        shown=receipt.findings[:MAX_SHOWN],
+        hidden=max(0, len(receipt.findings) - MAX_SHOWN),
+        difference=_difference(session, visitor, step_id, version),
+        has_file=sent.file_type in _MARKED,
+    )
 
 
 def _difference(
     session: Session, visitor: Visit, step_id: str, version: int
 ) -> tuple[int, RowDifference] | None:
     """The version before that held rows, and what this one changes in it."""
-    sent = {each.version: each for each in submissions.list_submissions(
-        session, cycle_id=visitor.cycle_id, step_id=step_id, unit_code=visitor.unit_code
-    ) if each.state not in WITHOUT_ROWS}  # fmt: skip
+    sent = {
+        each.version: each
+        for each in submissions.list_submissions(
+            session, cycle_id=visitor.cycle_id, step_id=step_id, unit_code=visitor.unit_code
+        )
+        if each.state not in WITHOUT_ROWS
+    }
     before = max((number for number in sent if number < version), default=None)
     if before is None or version not in sent:
         return None
-    difference = compare_rows(*(submission_rows.list_rows(session, sent[number].id)
-                                for number in (before, version)))  # fmt: skip
+    difference = compare_rows(
+        *(submission_rows.list_rows(session, sent[number].id) for number in (before, version))
+    )
     return None if difference.is_empty else (before, difference)
 
 
@@ -192,8 +205,9 @@ def _receipt_pdf(opened: PortalContext, visitor: Visit, step_id: str, version: i
     with opened.begin() as session:
         receipt = receipt_of(_version(session, visitor, step_id, version))
         unit = view_header(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code)
-    return write_receipt(receipt_values(receipt, unit.unit_name, unit.cycle_title_th,
-                                        simulated=unit.is_simulated))  # fmt: skip
+    return write_receipt(
+        receipt_values(receipt, unit.unit_name, unit.cycle_title_th, simulated=unit.is_simulated)
+    )
 
 
 def receipt_values(
@@ -220,13 +234,19 @@ def _version(
     session: Session, visitor: Visit, step_id: str, version: int
 ) -> submissions.Submission:
     require_own(session, visitor, step_id)
-    sent = submissions.get_version(session, cycle_id=visitor.cycle_id, step_id=step_id,
-                                   unit_code=visitor.unit_code, version=version)  # fmt: skip
+    sent = submissions.get_version(
+        session,
+        cycle_id=visitor.cycle_id,
+        step_id=step_id,
+        unit_code=visitor.unit_code,
+        version=version,
+    )
     if sent is None:
         raise NothingThere
     return sent
 
 
 def _download(content: bytes, name: str, kind: str) -> Response:
-    return Response(content, media_type=kind,
-                    headers={"Content-Disposition": f'attachment; filename="{name}"'})  # fmt: skip
+    return Response(
+        content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )

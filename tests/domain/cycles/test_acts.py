@@ -74,8 +74,11 @@ def test_an_approval_makes_the_plan_that_no_step_before_it_made():
     calendar = load_calendar(CALENDARS / "samutsakhon-2563.yaml")
 
     assert acts_of(calendar, calendar.step("14")) == (
-        Act.OPEN, Act.CONSOLIDATE, Act.PRESENT, Act.APPROVE,
-    )  # fmt: skip
+        Act.OPEN,
+        Act.CONSOLIDATE,
+        Act.PRESENT,
+        Act.APPROVE,
+    )
 
 
 def test_an_optional_step_gates_nothing():

@@ -11,9 +11,10 @@ from oneplan.domain.submissions.submissions import Arrival, arrival
 from tests.support.world import BANGKOK, moment
 
 DUES = st.datetimes(
-    datetime(1990, 1, 1), datetime(2060, 1, 1),  # noqa: DTZ001  it takes no other
+    datetime(1990, 1, 1),  # noqa: DTZ001  it takes no other
+    datetime(2060, 1, 1),  # noqa: DTZ001  it takes no other
     timezones=st.sampled_from([BANGKOK, UTC]),
-)  # fmt: skip
+)
 GRACE = st.integers(0, 60)
 
 

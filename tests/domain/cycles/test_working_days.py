@@ -13,9 +13,10 @@ from tests.support.world import BANGKOK, moment
 DAYS = st.dates(date(2018, 1, 1), date(2027, 12, 31))
 OFF = st.sets(st.dates(date(2017, 12, 1), date(2028, 2, 1)), max_size=200)
 MOMENTS = st.datetimes(
-    datetime(2018, 1, 1), datetime(2027, 12, 31),  # noqa: DTZ001  it takes no other
+    datetime(2018, 1, 1),  # noqa: DTZ001  it takes no other
+    datetime(2027, 12, 31),  # noqa: DTZ001  it takes no other
     timezones=st.sampled_from([BANGKOK, UTC]),
-)  # fmt: skip
+)
 NEW_YEAR = WorkingDays({
     date(2018, 12, 31): "วันสิ้นปี", date(2019, 1, 1): "วันขึ้นปีใหม่",
     date(2019, 12, 31): "วันสิ้นปี", date(2020, 1, 1): "วันขึ้นปีใหม่",

@@ -85,8 +85,11 @@ def test_an_area_that_a_cell_lists_twice_is_warned_of(codes, is_twice):
         area.th,
         *(c.th for c in form.columns if c.need == "yes" and c.key != "target_area"),
     ]
-    values = ["1" if c.type in ("baht", "integer") else (c.choices[0].th if c.choices else "ก")
-              for c in form.columns if c.need == "yes" and c.key != "target_area"]  # fmt: skip
+    values = [
+        "1" if c.type in ("baht", "integer") else (c.choices[0].th if c.choices else "ก")
+        for c in form.columns
+        if c.need == "yes" and c.key != "target_area"
+    ]
 
     found = said("project_idea", headings, [codes, *values])
 

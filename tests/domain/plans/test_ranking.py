@@ -10,11 +10,13 @@ from oneplan.domain.plans.strategies import Strategies
 from oneplan.domain.plans.totals import sum_by, sum_years
 from tests.support.plan_frames import rows_of
 
-KNOWN = Strategies.from_entries([
-    {"code": "S2", "name_th": "เศรษฐกิจ"},
-    {"code": "S1", "name_th": "สังคม", "also": ["ด้านสังคม"]},
-    {"code": "S0", "name_th": "เก่า", "abolished": True},
-])  # fmt: skip
+KNOWN = Strategies.from_entries(
+    [
+        {"code": "S2", "name_th": "เศรษฐกิจ"},
+        {"code": "S1", "name_th": "สังคม", "also": ["ด้านสังคม"]},
+        {"code": "S0", "name_th": "เก่า", "abolished": True},
+    ]
+)
 ROWS = rows_of(
     ("A", "x", {"2564": "5"}, "S1", 2),
     ("B", "x", {"2564": "7"}, "S2", None),

@@ -100,9 +100,11 @@ def test_each_level_has_its_own_patience(days, levels, mark):
 
 def test_a_step_sets_its_own_ladder():
     policy = Policy.model_validate(
-        {"escalation": {"superior": 1, "provincial_office": None, "governor": 30},
-         "urgency": {"urgent": None, "very_urgent": 0, "most_urgent": 1}}
-    )  # fmt: skip
+        {
+            "escalation": {"superior": 1, "provincial_office": None, "governor": 30},
+            "urgency": {"urgent": None, "very_urgent": 0, "most_urgent": 1},
+        }
+    )
 
     assert list(levels_told(policy, 7)) == [ReminderLevel.UNIT, ReminderLevel.SUPERIOR]
     assert [urgency_of(policy, d) for d in (-1, 0, 1)] == ["", "ด่วนมาก", "ด่วนที่สุด"]

@@ -46,5 +46,6 @@ def test_a_text_keeps_the_marks_that_part_no_column():
     content = 'unit;baht\nA1;50,000\nA2;"a;b"\n'
 
     assert [values["baht"] for _, values in read_records(content, COLUMNS, COLUMNS)] == [
-        "50,000", "a;b",
-    ]  # fmt: skip
+        "50,000",
+        "a;b",
+    ]

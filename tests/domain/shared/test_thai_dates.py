@@ -90,10 +90,14 @@ def make_window(first, days, precision):
         Precision.DAY: ThaiWindow(start=first, due=first, precision=precision),
         Precision.DAY_DEADLINE: ThaiWindow(start=None, due=first, precision=precision),
         Precision.DAY_RANGE: ThaiWindow(start=first, due=last, precision=precision),
-        Precision.MONTH: ThaiWindow(start=month_end.replace(day=1), due=month_end, precision=precision),
+        Precision.MONTH: ThaiWindow(
+            start=month_end.replace(day=1), due=month_end, precision=precision
+        ),
         Precision.MONTH_DEADLINE: ThaiWindow(start=None, due=month_end, precision=precision),
-        Precision.MONTH_RANGE: ThaiWindow(start=first.replace(day=1), due=month_end, precision=precision),
-    }[precision]  # fmt: skip
+        Precision.MONTH_RANGE: ThaiWindow(
+            start=first.replace(day=1), due=month_end, precision=precision
+        ),
+    }[precision]
 
 
 def test_the_year_2500_is_printed_with_two_noughts():

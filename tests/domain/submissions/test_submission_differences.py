@@ -10,8 +10,13 @@ from oneplan.domain.submissions.submission_differences import compare_rows
 
 
 def row(title, number=1, **values):
-    return Row(sheet="x", row_number=number, title=title, values={"project_name": title, **values},
-               budgets={2564: Decimal(1)})  # fmt: skip
+    return Row(
+        sheet="x",
+        row_number=number,
+        title=title,
+        values={"project_name": title, **values},
+        budgets={2564: Decimal(1)},
+    )
 
 
 def test_rows_that_came_went_and_changed():

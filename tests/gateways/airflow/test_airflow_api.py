@@ -17,11 +17,16 @@ MOST = 100
 
 def entry(number):
     return {
-        "dag_id": f"dag{number}", "dag_run_id": f"run{number}", "state": "success",
-        "conf": {"cycle": "mine" if number % 2 else "other"}, "map_index": number,
-        "task_id": "t", "options": ["yes"], "params": {},
+        "dag_id": f"dag{number}",
+        "dag_run_id": f"run{number}",
+        "state": "success",
+        "conf": {"cycle": "mine" if number % 2 else "other"},
+        "map_index": number,
+        "task_id": "t",
+        "options": ["yes"],
+        "params": {},
         "task_instance": {"task_id": "t", "map_index": number, "state": "deferred"},
-    }  # fmt: skip
+    }
 
 
 class Airflow(BaseHTTPRequestHandler):

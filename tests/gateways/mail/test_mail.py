@@ -37,10 +37,14 @@ OPENAPI = [
     path
     for path in (
         ROOT.parent / "shared/sendgrid",
-        *([ROOT / os.environ["ONEPLAN_SENDGRID_OPENAPI"]] if "ONEPLAN_SENDGRID_OPENAPI" in os.environ else []),
+        *(
+            [ROOT / os.environ["ONEPLAN_SENDGRID_OPENAPI"]]
+            if "ONEPLAN_SENDGRID_OPENAPI" in os.environ
+            else []
+        ),
     )
     if path.exists()
-]  # fmt: skip
+]
 
 
 def test_a_mail_is_sent_and_its_id_comes_back(server, mailer):
@@ -52,12 +56,18 @@ def test_a_mail_is_sent_and_its_id_comes_back(server, mailer):
     assert call["headers"]["Authorization"] == "Bearer SG.test"
     readers = sorted(body["personalizations"], key=lambda one: one["to"][0]["email"])
     assert [[to["email"] for to in p["to"]] for p in readers] == [
-        ["a@units.invalid"], ["b@units.invalid"],
-    ]  # fmt: skip
+        ["a@units.invalid"],
+        ["b@units.invalid"],
+    ]
     assert [p["custom_args"] for p in readers] == [
-        {"oneplan_notice": "7", "oneplan_attempt": "1", "oneplan_contact": contact,
-         "oneplan_key": "small-2564/1/A1/opening/1"} for contact in ("11", "12")
-    ]  # fmt: skip
+        {
+            "oneplan_notice": "7",
+            "oneplan_attempt": "1",
+            "oneplan_contact": contact,
+            "oneplan_key": "small-2564/1/A1/opening/1",
+        }
+        for contact in ("11", "12")
+    ]
     assert body["categories"] == ["rayong-2564:1.1"]
     assert body["subject"] == "ขอให้จัดส่งแผน"
     assert body["from"]["name"].isascii()

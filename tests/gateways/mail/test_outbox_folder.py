@@ -13,9 +13,11 @@ def test_only_the_cycles_own_mails_are_moved_to_earlier_and_none_is_lost(tmp_pat
     assert move_to_earlier("rayong-2564", folder=tmp_path) == 1
     assert move_to_earlier("rayong-2564", folder=tmp_path) == 0
     assert sorted(str(p.relative_to(tmp_path)) for p in tmp_path.rglob("*.eml")) == [
-        "3.eml", "earlier/rayong-2564/1/1.eml", "earlier/rayong-2564/1/2.eml",
+        "3.eml",
+        "earlier/rayong-2564/1/1.eml",
+        "earlier/rayong-2564/1/2.eml",
         "earlier/rayong-2564/2/4.eml",
-    ]  # fmt: skip
+    ]
 
 
 def test_a_folder_that_is_not_there_yet_holds_nothing(tmp_path):

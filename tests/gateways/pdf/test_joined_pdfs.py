@@ -29,10 +29,16 @@ SMALL_PART = 4_000
 
 def long_document():
     """Projects of three strategies, some of them held by others, with a source for each."""
-    projects = [make_project(n, title=f"โครงการลำดับ {n} ก่อสร้างถนน (ระยะที่ ({n})) 12 0 R ครั้งที่ {n}")
-                for n in range(1, ROWS + 1)]  # fmt: skip
-    held = tuple(BeyondCapacityProject(holder="อบจ.", title=p.title, unit=p.unit, baht=p.total, reason="เกินงบประมาณ")
-                 for p in projects[:40])  # fmt: skip
+    projects = [
+        make_project(n, title=f"โครงการลำดับ {n} ก่อสร้างถนน (ระยะที่ ({n})) 12 0 R ครั้งที่ {n}")
+        for n in range(1, ROWS + 1)
+    ]
+    held = tuple(
+        BeyondCapacityProject(
+            holder="อบจ.", title=p.title, unit=p.unit, baht=p.total, reason="เกินงบประมาณ"
+        )
+        for p in projects[:40]
+    )
     return make_document(projects, escalations=held, issuer="สำนักงาน (จังหวัด) 7 0 R")
 
 
@@ -80,8 +86,11 @@ def tags(reader, kind):
 def test_every_reference_leads_to_an_object(book):
     bodies = take_apart(book).bodies
     for number, body in bodies.items():
-        words = re.sub(rb"\([^()]*(?:\([^()]*(?:\([^()]*\))*[^()]*\)[^()]*)*\)", b"",
-                       body.partition(b"\nstream\n")[0])  # fmt: skip
+        words = re.sub(
+            rb"\([^()]*(?:\([^()]*(?:\([^()]*\))*[^()]*\)[^()]*)*\)",
+            b"",
+            body.partition(b"\nstream\n")[0],
+        )
         for target in re.findall(rb"(\d+) 0 R", words):
             assert int(target) in bodies, (number, body[:200])
 
@@ -117,8 +126,11 @@ def test_the_contents_and_the_bookmarks_name_the_page_of_every_heading(book, pag
     file = pypdfium2.PdfDocument(book)
     marks = [(item.get_title(), item.get_dest().get_index()) for item in file.get_toc()]
     contents = "".join(page for page in pages[2:5] if "ส่วนที่๑ภาพรวม" not in page or "...." in page)
-    headings = [t for part in part_sections(plan_pdfs.list_sections(book_values(long_document())))
-                for _, t in part.headings()]  # fmt: skip
+    headings = [
+        t
+        for part in part_sections(plan_pdfs.list_sections(book_values(long_document())))
+        for _, t in part.headings()
+    ]
 
     assert {t for t in headings if "(ต่อ)" not in t} <= {title for title, _ in marks}
     assert sum("(ต่อ)" in title for title, _ in marks) > 5
@@ -176,7 +188,8 @@ def test_headings_and_cells_are_tagged_as_such(reader, document):
 
     assert firsts == sorted(set(firsts), key=firsts.index)
     assert [t for t in firsts if t.startswith("ส่วนที่")] == [
-        t for t in firsts if re.match("ส่วนที่ [๑-๘]", t)]  # fmt: skip
+        t for t in firsts if re.match("ส่วนที่ [๑-๘]", t)
+    ]
     assert firsts[-1].startswith("ภาคผนวก")
     assert len(tags(reader, "/TD")) > in_lists
 
@@ -226,8 +239,14 @@ def test_a_long_book_takes_little_more_memory_than_a_short_one():
         "status = pathlib.Path('/proc/self/status').read_text();"
         "print(int(re.search(r'VmHWM:\\s+(\\d+) kB', status)[1]) // 1024)"
     )
-    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True,
-                          check=True, timeout=300)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=300,
+    )
 
     assert int(done.stdout) < 450
 
@@ -266,8 +285,7 @@ def test_a_long_table_goes_on_under_a_heading_and_is_summed_once(monkeypatch):
     made = [piece for part in parts for section in part.sections for piece in section.blocks]
 
     assert [len(piece.rows) for piece in made] == [10, 10, 5]
-    assert [piece.title for piece in made] == [
-        "ก (๒๕ โครงการ)", "ก (ต่อ) ที่ 0 – 9", "ก (ต่อ) ที่ 0 – 4"]  # fmt: skip
+    assert [piece.title for piece in made] == ["ก (๒๕ โครงการ)", "ก (ต่อ) ที่ 0 – 9", "ก (ต่อ) ที่ 0 – 4"]
     assert [piece.foot for piece in made] == [None, None, ["รวม"]]
     assert [s.title for part in parts for s in part.sections] == ["บัญชี", "", ""]
     assert [s.closing for part in parts for s in part.sections] == ["", "", "จบ"]

@@ -69,7 +69,11 @@ def test_a_file_says_which_version_it_is(made, name):
 
     assert stamp is not None
     assert (stamp.cycle_id, stamp.version, stamp.short_hash, stamp.state) == (
-        "rayong-2564", 2, "0123456789abcdef", "draft")  # fmt: skip
+        "rayong-2564",
+        2,
+        "0123456789abcdef",
+        "draft",
+    )
 
 
 @pytest.mark.parametrize(
@@ -139,8 +143,12 @@ def test_every_syllable_of_thai_copies_out(tmp_path):
         for v in ("", "ั", "ิ", "ี", "ึ", "ื", "ุ", "ู")
         for t in ("", "่", "้", "๊", "๋", "์")
     ]  # fmt: skip
-    syllables += [c + t + "ำ" for c in map(chr, range(0x0E01, 0x0E2F)) if c not in "ฤฦ"
-         for t in ("", "่", "้", "๊", "๋")]  # fmt: skip
+    syllables += [
+        c + t + "ำ"
+        for c in map(chr, range(0x0E01, 0x0E2F))
+        if c not in "ฤฦ"
+        for t in ("", "่", "้", "๊", "๋")
+    ]
     text = " ".join(syllables)
     found = copied(bare_page(text), tmp_path)
 
@@ -155,8 +163,11 @@ def test_the_pdf_is_tagged_and_says_its_language(made):
     assert root["/MarkInfo"]["/Marked"]
     assert root["/Lang"] == "th"
     assert reader.metadata.title == "แผนพัฒนาจังหวัดระยอง"
-    fonts = {str(f.get_object()["/BaseFont"]) for page in reader.pages
-             for f in page["/Resources"].get("/Font", {}).values()}  # fmt: skip
+    fonts = {
+        str(f.get_object()["/BaseFont"])
+        for page in reader.pages
+        for f in page["/Resources"].get("/Font", {}).values()
+    }
     assert all("Sarabun" in name or "NotoEmoji" in name or "DejaVu" in name for name in fonts), (
         fonts
     )
@@ -206,8 +217,12 @@ def test_numbers_are_listed_as_people_list_them(numbers, shown):
 
 def test_every_strategy_and_rank_is_printed(made):
     text = squeeze("".join(pages_of(made["pdf"])))
-    word = "".join(c.text for t in docx.Document(io.BytesIO(made["docx"])).tables
-                   for row in t.rows for c in row.cells)  # fmt: skip
+    word = "".join(
+        c.text
+        for t in docx.Document(io.BytesIO(made["docx"])).tables
+        for row in t.rows
+        for c in row.cells
+    )
     sheet = openpyxl.load_workbook(io.BytesIO(made["xlsx"]))["ยุทธศาสตร์"]
     document = make_document()
 
@@ -216,7 +231,8 @@ def test_every_strategy_and_rank_is_printed(made):
             assert squeeze(said) in text
             assert said in word
     assert [row[1] for row in sheet.iter_rows(min_row=2, values_only=True)] == [
-        each.name for each in document.alignment]  # fmt: skip
+        each.name for each in document.alignment
+    ]
     for project in document.projects:
         assert squeeze(rank_words(project)) in text
 
@@ -289,7 +305,9 @@ def test_the_word_file_holds_the_font_and_repeats_headings(made):
     word = docx.Document(io.BytesIO(made["docx"]))
 
     assert [n for n in names if n.endswith(".odttf")] == [
-        "word/fonts/sarabun-regular.odttf", "word/fonts/sarabun-bold.odttf"]  # fmt: skip
+        "word/fonts/sarabun-regular.odttf",
+        "word/fonts/sarabun-bold.odttf",
+    ]
     assert all("w:tblHeader" in t.rows[0]._tr.xml for t in word.tables)
     assert not re.search(r"\{[{%]", "".join(p.text for p in word.paragraphs))
     titles = {cell.text for t in word.tables for row in t.rows for cell in row.cells}
@@ -358,8 +376,11 @@ def test_pictures_of_bad_input(case, tmp_path):
     """The first sheet of the project list, one picture a case."""
     path = tmp_path / "bad.pdf"
     path.write_bytes(write_pdf(make_document([BAD[case]] if case in BAD else [])))
-    sheet = next(n for n, page in enumerate(pypdfium2.PdfDocument(path), start=1)
-                 if page.get_width() > page.get_height())  # fmt: skip
+    sheet = next(
+        n
+        for n, page in enumerate(pypdfium2.PdfDocument(path), start=1)
+        if page.get_width() > page.get_height()
+    )
     name = f"bad-input-{re.sub('[ ,]+', '-', case)}"
     assert take_picture(path, sheet, name, dpi=70) > 1_000
 

@@ -34,9 +34,11 @@ REAL = real_now()
 )
 def test_a_simulated_clock_runs_from_its_anchor(speed, after, hold, expected):
     clock = SimulatedClock(
-        anchor_planning_at=moment("2019-01-01"), anchor_real_at=REAL, speed=speed,
+        anchor_planning_at=moment("2019-01-01"),
+        anchor_real_at=REAL,
+        speed=speed,
         hold_at=moment(hold) if hold else None,
-    )  # fmt: skip
+    )
 
     assert clock.at(REAL + timedelta(seconds=after)) == moment(expected)
 

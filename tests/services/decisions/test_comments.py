@@ -49,8 +49,10 @@ def test_a_list_that_is_wrong_is_refused_whole(content, told):
 @pytest.fixture
 def drafted(session, files):
     """A draft with the projects of two amphoe, and a hearing step."""
-    steps = [{**step, **({"kind": "meeting", "comments": "hearing"} if step["id"] == "3" else {})}
-             for step in SMALL_STEPS()]  # fmt: skip
+    steps = [
+        {**step, **({"kind": "meeting", "comments": "hearing"} if step["id"] == "3" else {})}
+        for step in SMALL_STEPS()
+    ]
     calendar = start_world(session, steps=tuple(steps))
     for unit in ("A1", "A2"):
         send(session, files, calendar, unit)
@@ -65,8 +67,9 @@ def make_plan(session):
 
 
 def keep(session, spoken):
-    return keep_comments(session, CYCLE, "3", kind=CommentKind.HEARING, spoken=spoken,
-                         recorded_by="สมศรี")  # fmt: skip
+    return keep_comments(
+        session, CYCLE, "3", kind=CommentKind.HEARING, spoken=spoken, recorded_by="สมศรี"
+    )
 
 
 @pytest.mark.postgres
@@ -118,8 +121,14 @@ def test_a_comment_made_before_there_is_a_draft_is_about_none_and_answered_in_th
     session, files
 ):
     calendar = start_world(session)
-    keep_comments(session, CYCLE, "3", kind=CommentKind.CLINIC, recorded_by="ก",
-                  spoken=read_comments("said_by,text\nก,ข\n"))  # fmt: skip
+    keep_comments(
+        session,
+        CYCLE,
+        "3",
+        kind=CommentKind.CLINIC,
+        recorded_by="ก",
+        spoken=read_comments("said_by,text\nก,ข\n"),
+    )
     (before,) = list_comments(session, CYCLE)
     send(session, files, calendar, "A1")
     make_plan(session)
@@ -141,18 +150,19 @@ def test_a_form_holds_comments_to_what_a_list_is_held_to(session, drafted):
 @pytest.mark.postgres
 def test_a_meeting_is_not_written_down_before_it_is_held(session, drafted):
     with pytest.raises(FieldRefused, match="today is 2019-01-05"):
-        keep_record(session, CYCLE, "3", "", decided_by="ก", values={"held_on": "2019-01-06"},
-                    answer_id="1")  # fmt: skip
+        keep_record(
+            session, CYCLE, "3", "", decided_by="ก", values={"held_on": "2019-01-06"}, answer_id="1"
+        )
 
 
 @pytest.mark.postgres
 def test_the_form_of_a_hearing_takes_comments_a_line_each(session, drafted):
     set_time(session, "2019-02-20")
-    values = {"held_on": "2019-02-20", "present": 40,
-              "comments": "ภาคเอกชน: ขอถนน\n\nไม่มีชื่อผู้พูด"}  # fmt: skip
+    values = {"held_on": "2019-02-20", "present": 40, "comments": "ภาคเอกชน: ขอถนน\n\nไม่มีชื่อผู้พูด"}
     for _ in range(2):
         keep_record(session, CYCLE, "3", "", decided_by="ก", values=values, answer_id="1")
 
     assert [(c["said_by"], c["text"]) for c in list_comments(session, CYCLE)] == [
-        ("ภาคเอกชน", "ขอถนน"), ("ผู้เข้าร่วมประชุม", "ไม่มีชื่อผู้พูด"),
-    ]  # fmt: skip
+        ("ภาคเอกชน", "ขอถนน"),
+        ("ผู้เข้าร่วมประชุม", "ไม่มีชื่อผู้พูด"),
+    ]

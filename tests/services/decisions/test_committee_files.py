@@ -114,8 +114,9 @@ def test_a_list_is_read_as_offices_save_it(office, encoding, separator):
     assert members(office) == [("chair", "ประธานกรรมการ"), ("m", "กรรมการ")]
     chair = committees.list_members(office, cycle_id=CYCLE)[0]
     assert (chair.absent_from.isoformat(), chair.absent_to.isoformat()) == (
-        "2019-03-01", "2019-03-31",
-    )  # fmt: skip
+        "2019-03-01",
+        "2019-03-31",
+    )
 
 
 def test_every_wrong_row_is_told_at_once(office):

@@ -159,8 +159,10 @@ def test_a_resolution_about_another_content_lets_nothing_leave(session, files, p
 
     with pytest.raises(ResolutionMissing, match="version 2"):
         dispatch_step(session, CYCLE, "4", "", files=files)
-    assert len([d for d in decisions.list_dispatches(session, cycle_id=CYCLE)
-                if not d.group_code]) == 1  # fmt: skip
+    assert (
+        len([d for d in decisions.list_dispatches(session, cycle_id=CYCLE) if not d.group_code])
+        == 1
+    )
 
 
 def test_a_resolution_of_a_committee_that_the_calendar_does_not_name_is_none(
@@ -185,8 +187,13 @@ def test_a_plan_that_a_committee_took_note_of_leaves_without_a_number(session, f
 
 def scope_of(session):
     plan = find_plan(session, CYCLE)
-    return DocumentScope(kind=DocumentKind.PROVINCIAL_PLAN, cycle_id=CYCLE, group="", version=plan.version,
-                 content_hash=plan.content_hash)  # fmt: skip
+    return DocumentScope(
+        kind=DocumentKind.PROVINCIAL_PLAN,
+        cycle_id=CYCLE,
+        group="",
+        version=plan.version,
+        content_hash=plan.content_hash,
+    )
 
 
 def test_a_step_is_open_again_when_its_plan_became_another(session, files, planned):
@@ -254,8 +261,9 @@ def test_half_of_the_members_are_a_quorum(session, planned):
 
 def test_a_quorum_is_of_the_listed_committee_whatever_is_typed(session, planned):
     lines = "".join(f"3,m{n},กรรมการ {n},member,,\n" for n in range(29))
-    import_committees(session, CYCLE, COMMITTEE.splitlines()[0] + "\n3,chair,ประธาน,chair,,\n" + lines,
-                      actor="t")  # fmt: skip
+    import_committees(
+        session, CYCLE, COMMITTEE.splitlines()[0] + "\n3,chair,ประธาน,chair,,\n" + lines, actor="t"
+    )
 
     with pytest.raises(FieldRefused, match="list has 30 members"):
         decide(session, 1, present=3, members=3)
@@ -354,8 +362,16 @@ def test_an_alternate_of_a_committee_that_nobody_leads_today_is_asked_alone(sess
 
 def test_each_meeting_has_its_own_minutes(session, files, planned):
     def keep(**which):
-        keep_minutes(session, CYCLE, "3", file_name="../../ลับ\u202e\\มติ\n.docx", content=MINUTES,
-                     files=files, actor="t", **which)  # fmt: skip
+        keep_minutes(
+            session,
+            CYCLE,
+            "3",
+            file_name="../../ลับ\u202e\\มติ\n.docx",
+            content=MINUTES,
+            files=files,
+            actor="t",
+            **which,
+        )
 
     decide(session, 1, Resolution.RETURNED)
     decide(session, 1, answer="2", meeting_no="2/2562")

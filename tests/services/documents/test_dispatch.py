@@ -55,8 +55,11 @@ def dispatch(session, files):
 
 
 def main_dispatch(session, number=1):
-    return next(d for d in decisions.list_dispatches(session, cycle_id=CYCLE)
-                if d.group_code == "" and d.number == number)  # fmt: skip
+    return next(
+        d
+        for d in decisions.list_dispatches(session, cycle_id=CYCLE)
+        if d.group_code == "" and d.number == number
+    )
 
 
 def package_of(session, files, number=1):
@@ -81,7 +84,12 @@ def test_a_package_holds_documents_data_and_a_manifest_that_proves_them(session,
 
     assert check_package(content) == []
     assert {name.rsplit(".", 1)[-1] for name in archive.namelist()} == {
-        "pdf", "xlsx", "docx", "csv", "json"}  # fmt: skip
+        "pdf",
+        "xlsx",
+        "docx",
+        "csv",
+        "json",
+    }
     assert manifest["plan_version"] == 1
     assert manifest["completeness"] == read_plan(session, CYCLE)["completeness"]
     assert [d["resolution"] for d in manifest["decisions"]] == ["approved"]
@@ -174,8 +182,11 @@ def test_ministries_get_their_own_extract(session, files):
     make_plan(session)
     approve(session)
     dispatch(session, files)
-    sent = [d for d in decisions.list_dispatches(session, cycle_id=CYCLE)
-            if d.group_code.startswith("ministry-")]  # fmt: skip
+    sent = [
+        d
+        for d in decisions.list_dispatches(session, cycle_id=CYCLE)
+        if d.group_code.startswith("ministry-")
+    ]
 
     assert len(sent) == 1
     csv = next(f for f in sent[0].files if f["name"].endswith(".csv"))
@@ -210,12 +221,14 @@ def test_an_acknowledgement_is_kept_once_and_stops_the_reminders(session, files,
     acknowledge_package(session, **scope, by="คนอื่น")
 
     assert open_package(session, **scope)[1].acknowledged_by == "สมหญิง"
-    events = [e for e in audit.list_events(session, cycle_id=CYCLE)
-              if e.action == "package.acknowledged"]  # fmt: skip
+    events = [
+        e for e in audit.list_events(session, cycle_id=CYCLE) if e.action == "package.acknowledged"
+    ]
     assert len(events) == 1
     assert "สมหญิง" not in json.dumps(events[0].details, ensure_ascii=False)
-    assert "C1" not in {unit.code for _, unit in
-                        dispatches.list_unacknowledged(session, cycle_id=CYCLE)}  # fmt: skip
+    assert "C1" not in {
+        unit.code for _, unit in dispatches.list_unacknowledged(session, cycle_id=CYCLE)
+    }
 
 
 def test_reminders_go_out_every_third_day_until_acknowledged(session, files, world):

@@ -54,8 +54,14 @@ def recount(workbooks):
     sums = {}
     for content in workbooks.values():
         for sheet in openpyxl.load_workbook(BytesIO(content)):
-            heads = next((row for row in sheet.iter_rows() if any(
-                str(c.value).startswith("งบประมาณ 25") for c in row)), None)  # fmt: skip
+            heads = next(
+                (
+                    row
+                    for row in sheet.iter_rows()
+                    if any(str(c.value).startswith("งบประมาณ 25") for c in row)
+                ),
+                None,
+            )
             if heads is None:
                 continue
             for head in heads:
@@ -183,8 +189,10 @@ def test_a_document_is_a_draft_until_its_content_is_approved(session, files, wor
 
 
 def test_every_comment_is_printed_with_its_answer(session, world):
-    said = [Spoken(said_by="ภาคประชาสังคม", text="ขอเพิ่มทางเท้า"),
-            Spoken(said_by="ภาคเอกชน", text="ติดต่อ 081-234-5678")]  # fmt: skip
+    said = [
+        Spoken(said_by="ภาคประชาสังคม", text="ขอเพิ่มทางเท้า"),
+        Spoken(said_by="ภาคเอกชน", text="ติดต่อ 081-234-5678"),
+    ]
     keep_comments(session, CYCLE, "3", kind=CommentKind.HEARING, spoken=said, recorded_by="เลขา")
     first = comments.list_comments(session, cycle_id=CYCLE)[0]
     answer_comment(session, first.id, outcome="taken", text="เพิ่มแล้ว", answered_by="เลขา")
@@ -201,9 +209,18 @@ def test_a_plan_sent_back_is_a_draft_again(session, world):
     with pytest.raises(DecidedAlready, match="version 1"):
         approve(session, answer="b", resolution="returned")
     before = read_document(session, CYCLE, PLAN).release.state
-    keep_decision(session, CYCLE, "3", "", act=Act.APPROVE, resolution=Resolution.RETURNED,
-                  decided_by="ประธาน", details={}, answer_id="b",
-                  plan=find_plan(session, CYCLE))  # fmt: skip
+    keep_decision(
+        session,
+        CYCLE,
+        "3",
+        "",
+        act=Act.APPROVE,
+        resolution=Resolution.RETURNED,
+        decided_by="ประธาน",
+        details={},
+        answer_id="b",
+        plan=find_plan(session, CYCLE),
+    )
 
     assert before == ReleaseState.APPROVED
     assert read_document(session, CYCLE, PLAN).release.state == ReleaseState.DRAFT
@@ -338,8 +355,9 @@ def test_a_draft_printed_in_any_state_is_no_issued_file(session, files, world):
 
 def states_of(made):
     """The states that the table and its dictionary give."""
-    rows, words = (list(csv.DictReader(StringIO(made[f].decode("utf-8-sig"))))
-                   for f in ("csv", "dictionary"))  # fmt: skip
+    rows, words = (
+        list(csv.DictReader(StringIO(made[f].decode("utf-8-sig")))) for f in ("csv", "dictionary")
+    )
     named = {row["document_state"] for row in rows}
     return named | {word["value"] for word in words if word["key"] == "document_state"}
 
@@ -409,8 +427,9 @@ def test_a_document_of_an_area_needs_one_of_this_province(session, world, kind, 
 
 
 def test_an_amphoe_without_a_project_gets_a_whole_document(session, files, world):
-    made = make_files(session, CYCLE, DocumentKind.AMPHOE_ACTION_PLAN, PRINTED, files=files,
-                      group="7403")  # fmt: skip
+    made = make_files(
+        session, CYCLE, DocumentKind.AMPHOE_ACTION_PLAN, PRINTED, files=files, group="7403"
+    )
 
     assert all(file.content for file in made)
 

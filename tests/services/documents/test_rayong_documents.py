@@ -61,8 +61,11 @@ def year(postgres_socket, tmp_path_factory):
 
 def sent(session, prefix):
     """The dispatches of groups that begin so."""
-    return [d for d in decisions.list_dispatches(session, cycle_id=CYCLE)
-            if d.group_code.startswith(prefix)]  # fmt: skip
+    return [
+        d
+        for d in decisions.list_dispatches(session, cycle_id=CYCLE)
+        if d.group_code.startswith(prefix)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -70,14 +73,25 @@ def made(year):
     """Every file of every kind; the extract as the ministry got it."""
     session, _, files = year
     found = {
-        kind: {file.format: file.content for file in make_files(
-            session, CYCLE, kind, PRINTED, files=files,
-            group=AMPHOE if kind.value.startswith(("amphoe", "tambon")) else "")}
-        for kind in DocumentKind if kind != EXTRACT
-    }  # fmt: skip
+        kind: {
+            file.format: file.content
+            for file in make_files(
+                session,
+                CYCLE,
+                kind,
+                PRINTED,
+                files=files,
+                group=AMPHOE if kind.value.startswith(("amphoe", "tambon")) else "",
+            )
+        }
+        for kind in DocumentKind
+        if kind != EXTRACT
+    }
     extract = sent(session, "ministry-")[0]
-    found[EXTRACT] = {DocumentFormat(entry["name"].rsplit(".", 1)[1]): files.get(entry["sha256"])
-                      for entry in extract.files}  # fmt: skip
+    found[EXTRACT] = {
+        DocumentFormat(entry["name"].rsplit(".", 1)[1]): files.get(entry["sha256"])
+        for entry in extract.files
+    }
     return found
 
 
@@ -129,8 +143,7 @@ def test_the_totals_are_those_of_the_uploaded_workbooks(year, made):
             books[sha256] = openpyxl.load_workbook(io.BytesIO(files.get(sha256)))
         sheet = books[sha256][project["sheet"]]
         number = int(project["row_key"].rsplit("/", 1)[1])
-        top = next(n for n in range(1, 20)
-                   if "โครงการ/กิจกรรม *" in [c.value for c in sheet[n]])  # fmt: skip
+        top = next(n for n in range(1, 20) if "โครงการ/กิจกรรม *" in [c.value for c in sheet[n]])
         at = next(c.column for c in sheet[top] if str(c.value).startswith("งบประมาณปีที่ขอ"))
         assert (
             sheet.cell(number, sheet_column(sheet, top, "โครงการ/กิจกรรม *")).value
@@ -201,14 +214,26 @@ def titles_of(content):
 def by_libreoffice(name, content, folder):
     """The text of a file as LibreOffice reads it; one in need of repair it refuses."""
     ending = name.rsplit(".", 1)[1]
-    target = {"xlsx": "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
-              "docx": "txt:Text (encoded):UTF8"}[ending]  # fmt: skip
+    target = {
+        "xlsx": "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,true,false,false,false,-1",
+        "docx": "txt:Text (encoded):UTF8",
+    }[ending]
     (folder / name).write_bytes(content)
     subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{folder}/profile", "--headless",
-         "--convert-to", target, "--outdir", folder / "out", folder / name],
-        capture_output=True, timeout=180, check=True,
-    )  # fmt: skip
+        [
+            "soffice",
+            f"-env:UserInstallation=file://{folder}/profile",
+            "--headless",
+            "--convert-to",
+            target,
+            "--outdir",
+            folder / "out",
+            folder / name,
+        ],
+        capture_output=True,
+        timeout=180,
+        check=True,
+    )
     made = sorted((folder / "out").glob(f"{name.rsplit('.', 1)[0]}*.{target[:3]}"))
     return "".join(each.read_text(encoding="utf-8") for each in made)
 
@@ -276,12 +301,18 @@ def test_pictures_of_every_document(made, addendum, tmp_path):
         path = tmp_path / f"{kind.value}.pdf"
         path.write_bytes(files[DocumentFormat.PDF])
         reader = pypdfium2.PdfDocument(path)
-        listed = next(n for n, page in enumerate(reader, start=1)
-                      if page.get_width() > page.get_height())  # fmt: skip
+        listed = next(
+            n for n, page in enumerate(reader, start=1) if page.get_width() > page.get_height()
+        )
         pages = {"title": 1, "list": listed}
         if kind == DocumentKind.PROVINCIAL_PLAN:
-            pages |= {"contents": 3, "summary": 4, "calendar": 6, "strategies": listed - 1,
-                      "last": len(reader)}  # fmt: skip
+            pages |= {
+                "contents": 3,
+                "summary": 4,
+                "calendar": 6,
+                "strategies": listed - 1,
+                "last": len(reader),
+            }
         reader.close()
         for name, number in pages.items():
             picture = f"document-{kind.value.replace('_', '-')}-{name}"

@@ -36,21 +36,41 @@ def office(session, files):
     import_units(session, REGISTER, actor="t", is_simulated=True)
     moment = datetime(2023, 3, 28, 10, tzinfo=BANGKOK)
     set_clock(session, CYCLE, at=moment, speed=0, hold_at=moment)
-    expected_submissions.add_expected(session, [
-        {"cycle_id": CYCLE, "step_id": step, "unit_code": UNIT, "group_code": "2401"} for step in "17"
-    ])  # fmt: skip
+    expected_submissions.add_expected(
+        session,
+        [
+            {"cycle_id": CYCLE, "step_id": step, "unit_code": UNIT, "group_code": "2401"}
+            for step in "17"
+        ],
+    )
 
     def send(step: str, rows):
         content = write_form(form_of(calendar, step), Template(heading_th=UNIT, rows=rows))
-        return receive_submission(session, cycle_id=CYCLE, step_id=step, unit_code=UNIT,
-                                  file_name="a.xlsx", content=content, sender="t", files=files)  # fmt: skip
+        return receive_submission(
+            session,
+            cycle_id=CYCLE,
+            step_id=step,
+            unit_code=UNIT,
+            file_name="a.xlsx",
+            content=content,
+            sender="t",
+            files=files,
+        )
 
     return send
 
 
 def register(*codes: str):
-    return [{"seq": n, "tambon_code": code, "budget_year_be": 2566, "coordinator_name": "ก", "quarter": 2}
-            for n, code in enumerate(codes, start=1)]  # fmt: skip
+    return [
+        {
+            "seq": n,
+            "tambon_code": code,
+            "budget_year_be": 2566,
+            "coordinator_name": "ก",
+            "quarter": 2,
+        }
+        for n, code in enumerate(codes, start=1)
+    ]
 
 
 def report(count: int):
@@ -61,8 +81,16 @@ def report(count: int):
         "n4_on_time_sent",
         "n5_evaluated",
     )
-    return [{"amphoe": "เมือง", "province": "ฉะเชิงเทรา", "target_tambons": count,
-             **dict.fromkeys(names, 1), "reporter_name": "ก", "reporter_position": "ข"}]  # fmt: skip
+    return [
+        {
+            "amphoe": "เมือง",
+            "province": "ฉะเชิงเทรา",
+            "target_tambons": count,
+            **dict.fromkeys(names, 1),
+            "reporter_name": "ก",
+            "reporter_position": "ข",
+        }
+    ]
 
 
 def of_report(session):
@@ -135,7 +163,9 @@ def test_a_register_that_is_sent_after_the_report_is_compared_with_it(session, o
 def test_a_nil_return_and_a_withdrawal_are_changes_too(session, office, files):
     office("1", register(*TAMBONS[:2]))
     office("7", report(2))
-    receive_nil(session, cycle_id=CYCLE, step_id="1", unit_code=UNIT, reason="ไม่มี", sender="t", files=files)  # fmt: skip
+    receive_nil(
+        session, cycle_id=CYCLE, step_id="1", unit_code=UNIT, reason="ไม่มี", sender="t", files=files
+    )
     assert of_report(session).state == "accepted_with_warnings"
 
     withdraw_submission(

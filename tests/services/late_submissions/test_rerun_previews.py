@@ -55,9 +55,17 @@ def test_a_preview_keeps_nothing(session, late):
 
 def approve_and_send(session, files, version):
     values = {**meeting_values(session, CYCLE, "3"), "present": 20, "members": 30}
-    keep_approval(session, CYCLE, "3", version=version, resolution=Resolution.APPROVED,
-                  decided_by="chair", user_id="chair", values=values,
-                  answer_id=f"v{version}")  # fmt: skip
+    keep_approval(
+        session,
+        CYCLE,
+        "3",
+        version=version,
+        resolution=Resolution.APPROVED,
+        decided_by="chair",
+        user_id="chair",
+        values=values,
+        answer_id=f"v{version}",
+    )
     return dispatch_step(session, CYCLE, "4", "", files=files)
 
 
@@ -77,8 +85,11 @@ def test_a_preview_names_the_decisions_packages_and_readers_that_the_rerun_touch
     assert preview.lapsing == (("3", ""),)
     assert ask_approval(session, CYCLE, "3", 2).settled is None
     approve_and_send(session, files, 2)
-    sent = [d for d in decisions.list_dispatches(session, cycle_id=CYCLE)
-            if d.content_hash == read_plan(session, CYCLE)["content_hash"]]  # fmt: skip
+    sent = [
+        d
+        for d in decisions.list_dispatches(session, cycle_id=CYCLE)
+        if d.content_hash == read_plan(session, CYCLE)["content_hash"]
+    ]
     told = dispatches.list_all_recipients(session, [each.id for each in sent])
     assert preview.mailed == tuple(unit.name_th for unit in told)
     assert len(preview.mailed) > 1
@@ -114,6 +125,7 @@ def test_a_preview_says_what_the_rerun_does(session, late):
     assert preview.after == read_plan(session, CYCLE)["total_baht"]
     assert preview.before == read_plan(session, CYCLE, version=1)["total_baht"]
     assert (preview.stood_on.split(" · ")[0], preview.stands_on.split(" · ")[0]) == (
-        "ได้รับแผน ๒ จาก ๓ หน่วยงาน", "ได้รับแผน ๓ จาก ๓ หน่วยงาน"
-    )  # fmt: skip
+        "ได้รับแผน ๒ จาก ๓ หน่วยงาน",
+        "ได้รับแผน ๓ จาก ๓ หน่วยงาน",
+    )
     assert preview.lines()[0] == f"แผนสุดท้าย: เพิ่ม {len(done.added)} ตัดออก 0 แก้ไข 0 รายการ"

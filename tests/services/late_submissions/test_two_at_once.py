@@ -167,8 +167,13 @@ def test_two_acts_that_name_the_same_people_do_not_wait_for_each_other(shared_ur
 def test_many_transactions_at_once_make_one_chain(shared_url):
     def write(session, number):
         for at in range(3):
-            audit.append_event(session, actor=f"คน {(number + at) % 3}", action="a", subject="s",
-                               people={"with": f"คน {(number + 1) % 3}"})  # fmt: skip
+            audit.append_event(
+                session,
+                actor=f"คน {(number + at) % 3}",
+                action="a",
+                subject="s",
+                people={"with": f"คน {(number + 1) % 3}"},
+            )
 
     others = [Other(shared_url, lambda s, n=number: write(s, n)) for number in range(8)]
     assert [other.end() for other in others] == [None] * 8

@@ -212,8 +212,9 @@ def test_what_waits_to_go_tells_no_date_of_before(session, begin):
     deliver_queued(CYCLE, begin=begin, mailer=mailer)
 
     assert sorted(m.key for m in mailer.sent) == [
-        "small-2564/1/A1/opening/2", "small-2564/1/A2/opening/2",
-    ]  # fmt: skip
+        "small-2564/1/A1/opening/2",
+        "small-2564/1/A2/opening/2",
+    ]
     assert {"กำหนดส่ง: วันศุกร์ที่ ๑๕ กุมภาพันธ์ ๒๕๖๒" in m.text for m in mailer.sent} == {True}
     dropped = notices.list_notices(session, cycle_id=CYCLE, state="dropped")
     assert [(n.unit_code, n.reason) for n in dropped] == [
@@ -232,8 +233,9 @@ def test_a_reminder_that_waits_gives_way_to_the_mail_about_the_new_date(session,
     deliver_queued(CYCLE, begin=begin, mailer=mailer)
 
     assert sorted(m.key for m in mailer.sent) == [
-        "small-2564/1/A1/amended/2", "small-2564/1/A2/amended/2",
-    ]  # fmt: skip
+        "small-2564/1/A1/amended/2",
+        "small-2564/1/A2/amended/2",
+    ]
 
 
 def test_a_deadline_that_moves_there_and_back_and_there_is_told_each_time(session):

@@ -39,14 +39,25 @@ def planned(session, files):
 
 
 def change(task_id="step_03.approve", *, state="success", number=1, map_index=0, **where):
-    return StateChange(event_number=number, happened_at=AT, user="หัวหน้า", **{
-        "dag_id": CYCLE, "run_id": RUN, "task_id": task_id, "map_index": map_index,
-        "state": state, **where})  # fmt: skip
+    return StateChange(
+        event_number=number,
+        happened_at=AT,
+        user="หัวหน้า",
+        **{
+            "dag_id": CYCLE,
+            "run_id": RUN,
+            "task_id": task_id,
+            "map_index": map_index,
+            "state": state,
+            **where,
+        },
+    )
 
 
 def instance(task_id="step_03.approve", *, state="success", map_index=0):
-    return Instance(task_id=task_id, map_index=map_index, state=state, display_name="พิจารณา",
-                    label="ฉบับที่ ๑")  # fmt: skip
+    return Instance(
+        task_id=task_id, map_index=map_index, state=state, display_name="พิจารณา", label="ฉบับที่ ๑"
+    )
 
 
 def notice(session, made, *instances):
@@ -56,13 +67,15 @@ def notice(session, made, *instances):
 
 
 def office_mails(session):
-    return [m for m in notices.list_notices(session, cycle_id=CYCLE)
-            if m.reminder.startswith("set_by_hand:")]  # fmt: skip
+    return [
+        m
+        for m in notices.list_notices(session, cycle_id=CYCLE)
+        if m.reminder.startswith("set_by_hand:")
+    ]
 
 
 def lines(session):
-    return [e for e in audit.list_events(session, cycle_id=CYCLE)
-            if e.action == "task.set_by_hand"]  # fmt: skip
+    return [e for e in audit.list_events(session, cycle_id=CYCLE) if e.action == "task.set_by_hand"]
 
 
 def test_an_approval_marked_as_success_is_written_down_told_once_and_asked_anew(session, planned):
@@ -152,12 +165,14 @@ def test_a_meeting_marked_as_held_is_asked_about(session):
 
     province = {"levels": ["province"], "role": "provincial_office"}
     amphoe = {"levels": ["amphoe"], "role": "kbo"}
-    start_world(session, steps=(
-        step_data("1", submitted_by=amphoe),
-        step_data("2", kind="meeting", meeting_count=3, submitted_by=province),
-    ))  # fmt: skip
-    notice(session, change("step_02.record", map_index=1),
-           instance("step_02.record", map_index=1))  # fmt: skip
+    start_world(
+        session,
+        steps=(
+            step_data("1", submitted_by=amphoe),
+            step_data("2", kind="meeting", meeting_count=3, submitted_by=province),
+        ),
+    )
+    notice(session, change("step_02.record", map_index=1), instance("step_02.record", map_index=1))
 
     assert [q.group_code for q in questions.list_open(session, cycle_id=CYCLE)] == ["#2"]
 

@@ -24,8 +24,9 @@ BESIDE = HEADER + "B1,amphoe,สนง.พัฒนาชุมชนอำเ�
 
 
 def register(session, *lines):
-    import_units(session, HEADER + "".join(f"{line}\n" for line in lines), actor="t",
-                 is_simulated=True)  # fmt: skip
+    import_units(
+        session, HEADER + "".join(f"{line}\n" for line in lines), actor="t", is_simulated=True
+    )
 
 
 def expected(session, step="1"):
@@ -36,8 +37,11 @@ def expected(session, step="1"):
 
 
 def invited(session):
-    return {n.unit_code for n in notices.list_notices(session, cycle_id=CYCLE)
-            if n.reminder == "opening"}  # fmt: skip
+    return {
+        n.unit_code
+        for n in notices.list_notices(session, cycle_id=CYCLE)
+        if n.reminder == "opening"
+    }
 
 
 def without_a_unit(*roles):
@@ -114,8 +118,11 @@ def test_a_unit_whose_area_is_put_right_counts_in_its_group(session):
 def test_what_a_released_unit_has_sent_stays(session, files):
     calendar = start_world(session, at=OPENED)
     send(session, files, calendar, "A3")
-    register(session, "A3,amphoe,x,7403,amphoe_cd_office,,",
-             "A4,amphoe,กบอ. บ้านแพ้ว,7403,kbo,a4@units.invalid,ง")  # fmt: skip
+    register(
+        session,
+        "A3,amphoe,x,7403,amphoe_cd_office,,",
+        "A4,amphoe,กบอ. บ้านแพ้ว,7403,kbo,a4@units.invalid,ง",
+    )
 
     assert follow_register(session, CYCLE)["1"].released == ()
     assert expected(session) == ["A1", "A2", "A3", "A4"]
@@ -174,8 +181,13 @@ def test_a_held_step_is_released_though_only_a_group_without_units_is_left(sessi
 
 def test_a_named_office_without_a_registration_is_named(session):
     submitted_by = {"levels": ["provincial_agency"], "role": "province_admin_office"}
-    start_world(session, steps=(step_data("1", submitted_by={"levels": ["amphoe"], "role": "kbo"}),
-                                step_data("2", submitted_by=submitted_by)))  # fmt: skip
+    start_world(
+        session,
+        steps=(
+            step_data("1", submitted_by={"levels": ["amphoe"], "role": "kbo"}),
+            step_data("2", submitted_by=submitted_by),
+        ),
+    )
     calendar = calendar_in_force(session, CYCLE)
     register(session, "G1,provincial_agency,สนง.เกษตรจังหวัด,74,provincial_agency,,")
     before = list_unregistered_offices(session, calendar, calendar.step("2"))

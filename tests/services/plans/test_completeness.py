@@ -33,9 +33,15 @@ def test_a_plan_says_which_units_it_stands_on(session):
     make(session)
 
     assert completeness(session) == {
-        "expected": 3, "received": 2, "nil": 1, "late": 0, "missing": 1,
-        "share_of_villages": "1.0000", "share_of_last_year": "0.5000", "unregistered": 0,
-    }  # fmt: skip
+        "expected": 3,
+        "received": 2,
+        "nil": 1,
+        "late": 0,
+        "missing": 1,
+        "share_of_villages": "1.0000",
+        "share_of_last_year": "0.5000",
+        "unregistered": 0,
+    }
     assert cycle_status(session, CYCLE)["plan_versions"][0]["completeness"]["missing"] == 1
 
 
@@ -72,8 +78,14 @@ def test_a_nil_return_shows_though_the_plan_says_the_same(session):
 def test_the_sentence_beside_a_total_is_thai():
     from oneplan.domain.plans.completeness import Completeness
 
-    found = Completeness(expected=1200, received=1188, nil=3, late=2,
-                         share_of_villages="0.9870", share_of_last_year=None)  # fmt: skip
+    found = Completeness(
+        expected=1200,
+        received=1188,
+        nil=3,
+        late=2,
+        share_of_villages="0.9870",
+        share_of_last_year=None,
+    )
 
     assert found.line() == (
         "ได้รับแผน ๑,๑๘๘ จาก ๑,๒๐๐ หน่วยงาน · ไม่มีโครงการ ๓ · ล่าช้า ๒ · ขาด ๑๒"
@@ -127,8 +139,9 @@ def test_a_unit_that_was_never_asked_takes_the_duty_over(session):
     import_units(
         session,
         "code,level,name_th,area_code,role,email,contact\nA9,amphoe,กบอ. ใหม่,7402,kbo,,\n",
-        actor="t", is_simulated=True,
-    )  # fmt: skip
+        actor="t",
+        is_simulated=True,
+    )
     merge_units(session, "A3", "A9", actor="t", reason="ประกาศ")
 
     expected = expected_submissions.list_expected_units(session, cycle_id=CYCLE, step_id="1")

@@ -112,8 +112,9 @@ def test_a_file_that_changes_during_a_consolidation_counts_from_the_next_collect
         started.wait(60)
         with begin(committed) as session:
             if change == "withdrawn":
-                withdraw_submission(session, cycle_id=CYCLE, step_id="1", unit_code="A2",
-                                    sender="t", reason="ผิด")  # fmt: skip
+                withdraw_submission(
+                    session, cycle_id=CYCLE, step_id="1", unit_code="A2", sender="t", reason="ผิด"
+                )
             else:
                 put(session, "A2", ("ปลูกป่า", "740201", 7))
         finished.set()
@@ -131,8 +132,12 @@ def test_a_file_that_changes_during_a_consolidation_counts_from_the_next_collect
         then = read_plan(session, CYCLE, version=1)
         assert {**then, "completeness": None} == {**during, "completeness": None}
         assert during["counts"] == {
-            "files": 2, "incoming": 3, "kept": 2, "merged": 1, "excluded": 0,
-        }  # fmt: skip
+            "files": 2,
+            "incoming": 3,
+            "kept": 2,
+            "merged": 1,
+            "excluded": 0,
+        }
         collect(session)
         consolidate_step(session, CYCLE, "2", "")
         after = read_plan(session, CYCLE)
@@ -157,9 +162,11 @@ def test_a_plan_made_by_a_clock_that_runs_behind_is_still_the_one_in_force(commi
     with begin(committed) as session:
         consolidate_step(session, CYCLE, "2", "")
         # A server whose clock was set back: the planning clock itself refuses to go back.
-        session.execute(update(CycleClock).values(
-            anchor_planning_at=moment("2018-12-01"), hold_at=moment("2018-12-01")
-        ))  # fmt: skip
+        session.execute(
+            update(CycleClock).values(
+                anchor_planning_at=moment("2018-12-01"), hold_at=moment("2018-12-01")
+            )
+        )
         put(session, "A3", ("ปลูกป่า", "740301", 7))
         collect(session)
         made = consolidate_step(session, CYCLE, "2", "")

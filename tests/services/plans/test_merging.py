@@ -178,10 +178,11 @@ def test_a_strategy_that_was_replaced_counts_under_the_new_one(session):
     load_strategies(session, CYCLE, STRATEGIES, actor="t")
     put(session, "A1", aligned("ข", "S3", 2))
     load_strategies(
-        session, CYCLE,
+        session,
+        CYCLE,
         "- {code: S1, name_th: ก}\n- {code: S3, name_th: ข, abolished: true, replaced_by: S1}",
         actor="t",
-    )  # fmt: skip
+    )
     make(session)
 
     assert outcomes(session) == {}
@@ -246,8 +247,13 @@ def test_what_if_shows_what_a_ceiling_keeps_out_and_changes_nothing(session, lim
     assert [row.row_key for row in found.fallen] == fallen
     assert counted(session) == before
     assert found.stands_on.startswith("ได้รับแผน ๒ จาก ๓ หน่วยงาน")
-    set_ceilings(session, CYCLE, [CeilingChange.parse(each) for each in limits], actor="t",
-                 reason="กรอบวงเงิน")  # fmt: skip
+    set_ceilings(
+        session,
+        CYCLE,
+        [CeilingChange.parse(each) for each in limits],
+        actor="t",
+        reason="กรอบวงเงิน",
+    )
     make(session)
     plan = read_plan(session, CYCLE)
     assert (found.after, sorted(outcomes(session))) == (plan["total_baht"], fallen)

@@ -74,8 +74,10 @@ def test_a_version_beside_the_one_before(session, plan):
     first = frame_of_plan(session, find_plan(session, CYCLE, version=1))
     found = frames.compare_rows(first, frame)
 
-    assert found["change"].value_counts().to_dict() == {"same": len(first),
-                                                        "added": len(frame) - len(first)}  # fmt: skip
+    assert found["change"].value_counts().to_dict() == {
+        "same": len(first),
+        "added": len(frame) - len(first),
+    }
     for year in years_of(frame):
         assert found[year].sum() == frame[year].sum() - first[year].sum()
 

@@ -31,8 +31,13 @@ def test_recorded_rows_make_the_recorded_plans(session, year):
 def play(session, said):
     """Send, withdraw, consolidate and answer as *said*; the plans after it."""
     province = {"levels": ["province"], "role": "provincial_office"}
-    last = step_data("3", kind="consolidate", submitted_by=province, inputs=["1", "2"],
-                     window={"printed": "มี.ค. ๖๒"})  # fmt: skip
+    last = step_data(
+        "3",
+        kind="consolidate",
+        submitted_by=province,
+        inputs=["1", "2"],
+        window={"printed": "มี.ค. ๖๒"},
+    )
     start_world(session, steps=(*SMALL_STEPS()[:2], last))
     if said["strategies"]:
         load_strategies(session, CYCLE, json.dumps(said["strategies"]), actor="t")
@@ -45,8 +50,11 @@ def play(session, said):
     made = make(session)
     propose_merges(session, CYCLE, "2", "")
     for first, second, is_same, keep in said["answers"]:
-        [pair] = [each.id for each in list_candidates(session, CYCLE)
-                  if (each.first_key, each.second_key) == (first, second)]  # fmt: skip
+        [pair] = [
+            each.id
+            for each in list_candidates(session, CYCLE)
+            if (each.first_key, each.second_key) == (first, second)
+        ]
         answer_candidate(session, CYCLE, pair, is_same=is_same, keep=keep, actor="t")
     return made + make(session) if said["answers"] else made
 
@@ -58,10 +66,12 @@ def make(session):
         consolidate_step(session, CYCLE, step, "")
         plan = find_plan(session, CYCLE, step_id=step)
         outcomes = [each.outcome for each in plan_rows.list_all_outcomes(session, plan.id)]
-        found.append({
-            "hash": plan.content_hash,
-            "counts": {name: count for name, count in plan.counts.items() if name != "units"},
-            "totals": plan.totals,
-            "outcomes": [[o.row_key, o.outcome.value, o.reason, o.into_key] for o in outcomes],
-        })  # fmt: skip
+        found.append(
+            {
+                "hash": plan.content_hash,
+                "counts": {name: count for name, count in plan.counts.items() if name != "units"},
+                "totals": plan.totals,
+                "outcomes": [[o.row_key, o.outcome.value, o.reason, o.into_key] for o in outcomes],
+            }
+        )
     return found

@@ -33,27 +33,59 @@ def steps():
     """The amphoe send what LAOs cannot do; the province puts it together and sends it on."""
     return (
         step_data("1", form="beyond_capacity", submitted_by=AMPHOE, submitted_to=["province_lpc"]),
-        step_data("2", kind="consolidate", also="dispatch", submitted_by=PROVINCE, inputs=["1"],
-                  submitted_to=["pao"], window={"printed": "ก.พ. ๖๒"}),
-        step_data("3", kind="dispatch", submitted_by=PROVINCE, inputs=["2"],
-                  submitted_to=["ministries"], window={"printed": "มี.ค. ๖๒"}),
-    )  # fmt: skip
+        step_data(
+            "2",
+            kind="consolidate",
+            also="dispatch",
+            submitted_by=PROVINCE,
+            inputs=["1"],
+            submitted_to=["pao"],
+            window={"printed": "ก.พ. ๖๒"},
+        ),
+        step_data(
+            "3",
+            kind="dispatch",
+            submitted_by=PROVINCE,
+            inputs=["2"],
+            submitted_to=["ministries"],
+            window={"printed": "มี.ค. ๖๒"},
+        ),
+    )
 
 
 def put(session, unit, *exceeded, form="beyond_capacity", column="exceeded_level", **values):
     """Keep a file with one row for each level that is exceeded; ``none`` exceeds nobody's."""
     rows = [
-        Row(sheet="แผ่น", row_number=number, title=f"โครงการ {unit} {number}",
-            values={column: level, **values}, budgets={2564: Decimal(100)})
+        Row(
+            sheet="แผ่น",
+            row_number=number,
+            title=f"โครงการ {unit} {number}",
+            values={column: level, **values},
+            budgets={2564: Decimal(100)},
+        )
         for number, level in enumerate(exceeded, start=3)
-    ]  # fmt: skip
+    ]
     return submissions.add_submission(
-        session, rows, cycle_id=CYCLE, step_id="1", unit_code=unit, state="accepted",
-        sha256=hashlib.sha256(repr((unit, exceeded)).encode()).hexdigest(), form=form,
-        file_type="xlsx", file_name="x.xlsx", byte_count=1, row_count=len(rows),
-        total_baht=Decimal(100) * len(rows), sender="t", reason=None, findings=[],
-        layout={}, received_at=moment("2019-01-10"), is_late=False,
-    )  # fmt: skip
+        session,
+        rows,
+        cycle_id=CYCLE,
+        step_id="1",
+        unit_code=unit,
+        state="accepted",
+        sha256=hashlib.sha256(repr((unit, exceeded)).encode()).hexdigest(),
+        form=form,
+        file_type="xlsx",
+        file_name="x.xlsx",
+        byte_count=1,
+        row_count=len(rows),
+        total_baht=Decimal(100) * len(rows),
+        sender="t",
+        reason=None,
+        findings=[],
+        layout={},
+        received_at=moment("2019-01-10"),
+        is_late=False,
+    )
 
 
 def collect(session, group="7401"):
@@ -148,8 +180,9 @@ def test_a_row_that_its_unit_corrects_leaves_the_way_and_can_come_back(session):
     put(session, "A1", "lao", "lao")
     collect(session)
     assert holders(session) == {
-        "1/A1/3": ("province_lpc", "holds"), "1/A1/4": ("province_lpc", "holds"),
-    }  # fmt: skip
+        "1/A1/3": ("province_lpc", "holds"),
+        "1/A1/4": ("province_lpc", "holds"),
+    }
 
 
 @pytest.mark.postgres
@@ -195,9 +228,10 @@ def test_each_row_has_exactly_one_holder_whatever_happens(session, acts):
                 assert hops[0].holder == "owner"
                 assert all(a.moved_at <= b.moved_at for a, b in itertools.pairwise(hops))
                 assert [hop.outcome for hop in hops[:-1]].count("taken") == sum(
-                    after.outcome == "withdrawn" for hop, after in itertools.pairwise(hops)
+                    after.outcome == "withdrawn"
+                    for hop, after in itertools.pairwise(hops)
                     if hop.outcome == "taken"
-                )  # fmt: skip
+                )
         savepoint.rollback()
     session.expire_all()
 
@@ -277,22 +311,44 @@ def test_a_way_that_comes_back_or_parts_is_refused(bad):
 def area_steps():
     """An amphoe's needs make its development plan; the province sends what it cannot do on."""
     return (
-        step_data("1", form="amphoe_needs_plan", submitted_by=AMPHOE, also="consolidate",
-                  deliverables=[{"key": "amphoe_development_plan", "th": "แผนพัฒนาอำเภอ"}],
-                  submitted_to=["kbj"]),
-        step_data("2", kind="consolidate", submitted_by=PROVINCE, inputs=["1"],
-                  window={"printed": "ก.พ. ๖๒"}),
-        step_data("3", kind="dispatch", submitted_by=PROVINCE, inputs=["2"],
-                  submitted_to=["ministries"], window={"printed": "มี.ค. ๖๒"}),
-    )  # fmt: skip
+        step_data(
+            "1",
+            form="amphoe_needs_plan",
+            submitted_by=AMPHOE,
+            also="consolidate",
+            deliverables=[{"key": "amphoe_development_plan", "th": "แผนพัฒนาอำเภอ"}],
+            submitted_to=["kbj"],
+        ),
+        step_data(
+            "2",
+            kind="consolidate",
+            submitted_by=PROVINCE,
+            inputs=["1"],
+            window={"printed": "ก.พ. ๖๒"},
+        ),
+        step_data(
+            "3",
+            kind="dispatch",
+            submitted_by=PROVINCE,
+            inputs=["2"],
+            submitted_to=["ministries"],
+            window={"printed": "มี.ค. ๖๒"},
+        ),
+    )
 
 
 @pytest.mark.postgres
 def test_an_amphoe_plan_lists_what_is_beyond_the_province_with_its_holder(session):
     start_world(session, steps=area_steps())
     for unit, levels in (("A1", ("province", "none")), ("A2", ("province",))):
-        put(session, unit, *levels, form="amphoe_needs_plan", column="beyond_capacity_of",
-            proposed_agency="กรมชลประทาน")  # fmt: skip
+        put(
+            session,
+            unit,
+            *levels,
+            form="amphoe_needs_plan",
+            column="beyond_capacity_of",
+            proposed_agency="กรมชลประทาน",
+        )
     for group in ("7401", "7402"):
         collect(session, group)
         consolidate_step(session, CYCLE, "1", group)
@@ -310,14 +366,18 @@ def test_an_amphoe_plan_lists_what_is_beyond_the_province_with_its_holder(sessio
     province, ministry = "จังหวัด", "กระทรวง/กรมที่เกี่ยวข้อง กรมชลประทาน"
     everywhere = {"1/A1/3", "1/A2/3"}
     assert listed() == (
-        {"1/A1/3": province, "1/A1/4": ""}, [("โครงการ A1 3", province)], everywhere
-    )  # fmt: skip
+        {"1/A1/3": province, "1/A1/4": ""},
+        [("โครงการ A1 3", province)],
+        everywhere,
+    )
 
     dispatch(session, "3")
     assert holders(session) == dict.fromkeys(everywhere, ("ministry", "holds"))
     assert listed() == (
-        {"1/A1/3": ministry, "1/A1/4": ""}, [("โครงการ A1 3", ministry)], everywhere
-    )  # fmt: skip
+        {"1/A1/3": ministry, "1/A1/4": ""},
+        [("โครงการ A1 3", ministry)],
+        everywhere,
+    )
 
 
 @pytest.mark.postgres

@@ -114,9 +114,14 @@ def levels():
     return (
         first,
         second,
-        step_data("3", kind="consolidate", submitted_by=province, inputs=["1", "2"],
-                  window={"printed": "มี.ค. ๖๒"}),
-    )  # fmt: skip
+        step_data(
+            "3",
+            kind="consolidate",
+            submitted_by=province,
+            inputs=["1", "2"],
+            window={"printed": "มี.ค. ๖๒"},
+        ),
+    )
 
 
 @pytest.mark.parametrize(
@@ -191,10 +196,18 @@ def test_versions_differ_by_row_total_and_approval(session):
     put(session, "A1", ROAD, ("ขุดคลอง", "740101", 50), ("ปลูกป่า", "740101", 1))
     first = make(session)
     decisions.add_decision(
-        session, cycle_id=CYCLE, step_id="2", group_code="", act="approve", resolution="approved",
-        content_hash=first["content_hash"], details={}, decided_by="ประธาน", answer_id="a",
+        session,
+        cycle_id=CYCLE,
+        step_id="2",
+        group_code="",
+        act="approve",
+        resolution="approved",
+        content_hash=first["content_hash"],
+        details={},
+        decided_by="ประธาน",
+        answer_id="a",
         decided_at=moment("2019-01-05"),
-    )  # fmt: skip
+    )
     put(session, "A1", ROAD, ("ขุดคลอง", "740101", 60), None, ("ประปา", "740101", 7))
     make(session)
 
@@ -213,7 +226,7 @@ PLACES = ("740101", "740201")
 ROWS = st.lists(
     st.tuples(st.sampled_from(TITLES), st.sampled_from(PLACES), st.sampled_from((10, 20))),
     max_size=4,
-)  # fmt: skip
+)
 ACTS = st.lists(
     st.one_of(
         st.tuples(st.just("send"), st.sampled_from(("A1", "A2", "A3")), ROWS),
@@ -302,13 +315,22 @@ def check_recount(session, state):
             baht += sum(amount for _, amount in members)
     sent = sum(map(len, state.values()))
     assert {k: n for k, n in rows_in(plan).items() if k != "files"} == {
-        "incoming": sent, "kept": sent - merged, "merged": merged, "excluded": 0,
-    }  # fmt: skip
+        "incoming": sent,
+        "kept": sent - merged,
+        "merged": merged,
+        "excluded": 0,
+    }
     assert Decimal(plan.totals.get("2564", "0")) == baht
     assert len(plan_rows.list_digests(session, plan.id)) == sent - merged
     assert sent == sum(
-        session.scalars(select(Submission.row_count).where(
-            Submission.id.in_([each.id for each in
-                               submissions.list_counted(session, cycle_id=CYCLE, step_id="1")])
-        ))
-    )  # fmt: skip
+        session.scalars(
+            select(Submission.row_count).where(
+                Submission.id.in_(
+                    [
+                        each.id
+                        for each in submissions.list_counted(session, cycle_id=CYCLE, step_id="1")
+                    ]
+                )
+            )
+        )
+    )

@@ -88,16 +88,23 @@ def by_the_webhook(opened, mailer, server):
     server.log_status = 403
     reconcile(CYCLE, begin=opened, mailer=mailer, now=real_now().add(days=1))
     with opened() as session:
-        record_events(session, [
-            ProviderEvent(
-                sg_event_id=f"e{number}", notice_id=int(one["custom_args"]["oneplan_notice"]),
-                attempt=int(one["custom_args"]["oneplan_attempt"]),
-                contact_id=int(one["custom_args"]["oneplan_contact"]), event="processed",
-                is_blocked=False, reason=None, message_id=one["sg_message_id"],
-                happened_at=real_now(),
-            )
-            for number, one in enumerate(server.taken)
-        ])  # fmt: skip
+        record_events(
+            session,
+            [
+                ProviderEvent(
+                    sg_event_id=f"e{number}",
+                    notice_id=int(one["custom_args"]["oneplan_notice"]),
+                    attempt=int(one["custom_args"]["oneplan_attempt"]),
+                    contact_id=int(one["custom_args"]["oneplan_contact"]),
+                    event="processed",
+                    is_blocked=False,
+                    reason=None,
+                    message_id=one["sg_message_id"],
+                    happened_at=real_now(),
+                )
+                for number, one in enumerate(server.taken)
+            ],
+        )
     by_a_person(opened, mailer, server)
 
 
@@ -146,9 +153,13 @@ def test_nothing_is_lost_or_doubled(world, tally, boundary, passes, settle):
     doubled = [each for each, count in taken.items() if count > 1]
     if killed:
         tally["points"].append(
-            {"boundary": boundary, "passes": passes, "settled": settle.__name__.replace("_", " "),
-             "mails": len(states)}
-        )  # fmt: skip
+            {
+                "boundary": boundary,
+                "passes": passes,
+                "settled": settle.__name__.replace("_", " "),
+                "mails": len(states),
+            }
+        )
         tally["lost"] += len(lost)
         tally["doubled"] += len(doubled)
 

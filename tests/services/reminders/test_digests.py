@@ -58,17 +58,24 @@ def test_a_digest_names_the_worst_first_and_nobody_who_has_sent(session, calenda
     set_time(session, "2019-02-04T09:00")
     queue_reminders(session, CYCLE, "2", "due+7")
     (first, second), (office,) = (
-        [n for n in notices.list_notices(session, cycle_id=CYCLE) if n.reminder.startswith(f"digest:{level}")]
+        [
+            n
+            for n in notices.list_notices(session, cycle_id=CYCLE)
+            if n.reminder.startswith(f"digest:{level}")
+        ]
         for level in ("superior", "provincial_office")
-    )  # fmt: skip
+    )
 
     assert [line for line in first.body_text.splitlines() if line.startswith(("๑. ", "๒. "))] == [
         "๑. อบต.หนึ่ง: ขั้นตอนที่ ๒ เลยกำหนด ๘ วัน (ครบกำหนดวันอาทิตย์ที่ ๒๗ มกราคม ๒๕๖๒) ยังไม่ได้ส่ง",
         "๒. อบต.สอง: ขั้นตอนที่ ๒ เลยกำหนด ๘ วัน (ครบกำหนดวันอาทิตย์ที่ ๒๗ มกราคม ๒๕๖๒) ยังไม่ได้ส่ง",
     ]
-    assert [line[3:12] for line in second.body_text.splitlines() if line.startswith(("๑. ", "๒. "))] == [
-        "อบต.สาม: ", "กบอ. กระท",
-    ]  # fmt: skip
+    assert [
+        line[3:12] for line in second.body_text.splitlines() if line.startswith(("๑. ", "๒. "))
+    ] == [
+        "อบต.สาม: ",
+        "กบอ. กระท",
+    ]
     assert "อบต.สาม" in office.body_text
     assert "กบอ. กระทุ่มแบน" not in office.body_text, "the office has more patience with step 1"
 
@@ -90,6 +97,10 @@ def test_digests_are_delivered_with_the_reminder(session, calendar, begin):
     deliver_queued(CYCLE, begin=begin, mailer=mailer)
 
     assert sorted(m.to[0] for m in mailer.sent) == [
-        "chief1@units.invalid", "chief2@units.invalid", "l1@units.invalid", "l2@units.invalid",
-        "l3@units.invalid", "office@units.invalid",
-    ]  # fmt: skip
+        "chief1@units.invalid",
+        "chief2@units.invalid",
+        "l1@units.invalid",
+        "l2@units.invalid",
+        "l3@units.invalid",
+        "office@units.invalid",
+    ]

@@ -30,9 +30,11 @@ from tests.support.world import CYCLE, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
 SIGNING = Signing(
-    number="123", name="นายสมชาย ใจดี", position="รองผู้ว่าราชการจังหวัด",
+    number="123",
+    name="นายสมชาย ใจดี",
+    position="รองผู้ว่าราชการจังหวัด",
     acting_for="ผู้ว่าราชการจังหวัดสมุทรสาคร",
-)  # fmt: skip
+)
 LETTER = {
     "key": "cover", "urgency": "ด่วนที่สุด", "number": "สค ๐๐๑๗.๒/ว ๒๒๐", "dated": "๑๑ มกราคม ๒๕๖๒",
 }  # fmt: skip
@@ -136,8 +138,9 @@ def test_the_pdf_is_set_in_sarabun(session, overdue, level, pages, tmp_path):
     reader = PdfReader(io.BytesIO(content))
     fonts = {
         str(font.get_object()["/BaseFont"])
-        for page in reader.pages for font in page["/Resources"]["/Font"].values()
-    }  # fmt: skip
+        for page in reader.pages
+        for font in page["/Resources"]["/Font"].values()
+    }
 
     assert content == write_letter_pdf(letter)
     assert fonts
@@ -162,10 +165,20 @@ def test_the_word_file_holds_every_part_and_its_fonts(session, overdue):
     text = "\n".join(p.text for p in document.paragraphs)
 
     for word in (
-        "ด่วนที่สุด", "ที่ สค ๐๐๑๗.๒/ว ๑๒๓", "เรื่อง\tเร่งรัด", "เรียน\tนายอำเภอ", "อ้างถึง\tหนังสือจังหวัด",
-        "สิ่งที่ส่งมาด้วย\tบัญชีหน่วยงาน", "จำนวน ๑ ชุด", "ขอแสดงความนับถือ", "(นายสมชาย ใจดี)",
-        "ปฏิบัติราชการแทน", "โทร ๐ ๓๔๔๑ ๑๒๓๔", "บัญชีแนบท้ายหนังสือ", "๒. นายอำเภอกระทุ่มแบน",
-    ):  # fmt: skip
+        "ด่วนที่สุด",
+        "ที่ สค ๐๐๑๗.๒/ว ๑๒๓",
+        "เรื่อง\tเร่งรัด",
+        "เรียน\tนายอำเภอ",
+        "อ้างถึง\tหนังสือจังหวัด",
+        "สิ่งที่ส่งมาด้วย\tบัญชีหน่วยงาน",
+        "จำนวน ๑ ชุด",
+        "ขอแสดงความนับถือ",
+        "(นายสมชาย ใจดี)",
+        "ปฏิบัติราชการแทน",
+        "โทร ๐ ๓๔๔๑ ๑๒๓๔",
+        "บัญชีแนบท้ายหนังสือ",
+        "๒. นายอำเภอกระทุ่มแบน",
+    ):
         assert word in text, word
     assert [cell.text for cell in document.tables[0].rows[2].cells][1] == "อบต.สาม"
     with zipfile.ZipFile(io.BytesIO(content)) as archive:

@@ -37,17 +37,24 @@ def world(session, begin):
 def sent(session, unit="A1"):
     session.expire_all()
     return next(
-        n for n in notices.list_notices(session, cycle_id=CYCLE)
+        n
+        for n in notices.list_notices(session, cycle_id=CYCLE)
         if n.unit_code == unit and n.reminder == "opening"
-    )  # fmt: skip
+    )
 
 
 def event(notice, kind, number=0, *, attempt=1, blocked=False):
     return ProviderEvent(
-        sg_event_id=f"e{number}-{kind}", notice_id=notice.id, attempt=attempt,
-        contact_id=notice.contact_ids[0], event=kind, is_blocked=blocked, reason="550 no such user",
-        message_id="m1.recvd", happened_at=real_now(),
-    )  # fmt: skip
+        sg_event_id=f"e{number}-{kind}",
+        notice_id=notice.id,
+        attempt=attempt,
+        contact_id=notice.contact_ids[0],
+        event=kind,
+        is_blocked=blocked,
+        reason="550 no such user",
+        message_id="m1.recvd",
+        happened_at=real_now(),
+    )
 
 
 @pytest.mark.parametrize("order", list(permutations(("processed", "delivered", "open"))))
@@ -74,8 +81,9 @@ def test_a_mail_that_came_back_goes_to_the_deputy_in_whatever_order(world, order
     assert people["a1@units.invalid"].bounce_reason == "550 no such user"
     assert people["deputy@units.invalid"].bounced_at is None
     assert {m.to[0]: m.attempt for m in again.sent} == {
-        "deputy@units.invalid": 2, "office@units.invalid": 1,
-    }  # fmt: skip
+        "deputy@units.invalid": 2,
+        "office@units.invalid": 1,
+    }
     assert sent(session).state == "accepted"
 
 
@@ -151,9 +159,16 @@ def test_an_event_about_nothing_of_ours_is_passed_over(world):
     deliver_queued(CYCLE, begin=begin, mailer=RecordingMailer())
     notice = sent(session)
     stranger = ProviderEvent(
-        sg_event_id="x", notice_id=10**9, attempt=1, contact_id=None, event="delivered",
-        is_blocked=False, reason=None, message_id=None, happened_at=real_now(),
-    )  # fmt: skip
+        sg_event_id="x",
+        notice_id=10**9,
+        attempt=1,
+        contact_id=None,
+        event="delivered",
+        is_blocked=False,
+        reason=None,
+        message_id=None,
+        happened_at=real_now(),
+    )
 
     assert record_events(session, [stranger]) == 0
     assert record_events(session, []) == 0

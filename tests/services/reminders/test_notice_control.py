@@ -47,8 +47,11 @@ def test_every_mail_is_listed_with_its_proof(session, begin):
     first, _, third = list_mails(session, CYCLE)
 
     assert (first["state"], first["message_id"], first["attempts"], first["readers"]) == (
-        "accepted", f"id-{first['id']}", 1, 1,
-    )  # fmt: skip
+        "accepted",
+        f"id-{first['id']}",
+        1,
+        1,
+    )
     assert first["key"] == "small-2564/1/A1/opening/1"
     assert (third["state"], third["reason"]) == ("undeliverable", "no address")
 
@@ -178,8 +181,11 @@ def test_an_amended_calendar_moves_the_reminders(session):
 def test_a_deadline_on_a_day_off_rolls_and_the_mail_says_so(session):
     amphoe = {"levels": ["amphoe"], "role": "kbo"}
     window = {"printed": "ภายในวันที่ ๑๓ เม.ย. ๖๒"}
-    start_world(session, at="2019-04-03T09:00", steps=(
-        step_data("1", submitted_by=amphoe, window=window, policy={"roll": "next"}),))  # fmt: skip
+    start_world(
+        session,
+        at="2019-04-03T09:00",
+        steps=(step_data("1", submitted_by=amphoe, window=window, policy={"roll": "next"}),),
+    )
     queue_invitations(session, CYCLE, "1")
     mail = notices.list_notices(session, cycle_id=CYCLE)[0]
 

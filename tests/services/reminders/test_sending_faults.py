@@ -65,10 +65,14 @@ class Store:
 
 def with_file(session, unit, sha256, reminder):
     queue_notices(
-        session, CYCLE, "1", reminder=reminder, template="opening",
+        session,
+        CYCLE,
+        "1",
+        reminder=reminder,
+        template="opening",
         recipients=[units.require_unit(session, unit)],
         attachments=[{"name": f"{sha256}.pdf", "type": "application/pdf", "sha256": sha256}],
-    )  # fmt: skip
+    )
 
 
 def test_a_file_that_cannot_be_read_stops_its_own_mail_alone(session, begin, monkeypatch):
@@ -82,11 +86,13 @@ def test_a_file_that_cannot_be_read_stops_its_own_mail_alone(session, begin, mon
 
     assert [m.to for m in mailer.sent] == [["c1@units.invalid"]]
     assert states(session)["A1"] == (
-        "undeliverable", "The attachment lost.pdf is not in the store of files.",
-    )  # fmt: skip
+        "undeliverable",
+        "The attachment lost.pdf is not in the store of files.",
+    )
     assert states(session)["A2"] == (
-        "queued", "The attachment away.pdf cannot be read now (PermissionError).",
-    )  # fmt: skip
+        "queued",
+        "The attachment away.pdf cannot be read now (PermissionError).",
+    )
     store.answers["away"] = b"pdf"
     deliver_queued(CYCLE, begin=begin, mailer=mailer)
     assert states(session)["A2"][0] == "accepted"
@@ -238,10 +244,16 @@ def test_outcomes_are_kept_though_the_store_was_away_for_a_moment(session, begin
 
 def told_of(notice, number):
     return ProviderEvent(
-        sg_event_id=f"{number}-{notice.id}", notice_id=notice.id, attempt=1,
-        contact_id=notice.contact_ids[0], event="bounce", is_blocked=False,
-        reason="550 5.1.1 user unknown", message_id="m.recvd", happened_at=notice.sent_at,
-    )  # fmt: skip
+        sg_event_id=f"{number}-{notice.id}",
+        notice_id=notice.id,
+        attempt=1,
+        contact_id=notice.contact_ids[0],
+        event="bounce",
+        is_blocked=False,
+        reason="550 5.1.1 user unknown",
+        message_id="m.recvd",
+        happened_at=notice.sent_at,
+    )
 
 
 def mails_in_hand(url):
@@ -256,10 +268,15 @@ def mails_in_hand(url):
         for each in mails:
             each.sent_at = each.queued_at
     return mails, [
-        {"notice_id": each.id, "state": "accepted", "reason": None, "message_id": "m",
-         "sent_at": each.queued_at}
+        {
+            "notice_id": each.id,
+            "state": "accepted",
+            "reason": None,
+            "message_id": "m",
+            "sent_at": each.queued_at,
+        }
         for each in reversed(mails)
-    ]  # fmt: skip
+    ]
 
 
 def together(*works):

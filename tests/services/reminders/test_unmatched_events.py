@@ -92,10 +92,16 @@ def test_what_is_about_no_mail_of_ours_moves_none(session, sent, changes):
 
 
 def about(notice, event, **changes):
-    return stray(**{
-        "sg_event_id": f"{event}-{changes.get('happened_at', 0)}", "notice_id": notice.id,
-        "contact_id": notice.contact_ids[0], "event": event, "happened_at": real_now(), **changes,
-    })  # fmt: skip
+    return stray(
+        **{
+            "sg_event_id": f"{event}-{changes.get('happened_at', 0)}",
+            "notice_id": notice.id,
+            "contact_id": notice.contact_ids[0],
+            "event": event,
+            "happened_at": real_now(),
+            **changes,
+        }
+    )
 
 
 @pytest.mark.parametrize("age", [timedelta(hours=1), timedelta(days=400), timedelta(days=20_000)])
@@ -145,9 +151,10 @@ def test_a_return_that_is_no_fault_of_the_address_is_told_and_marks_nothing(
     assert address_of(session, "A2").bounced_at is None
     assert notices.get_notice(session, notice.id).state == "undeliverable"
     (told,) = [
-        n for n in notices.list_notices(session, cycle_id=CYCLE)
+        n
+        for n in notices.list_notices(session, cycle_id=CYCLE)
         if n.reminder == f"returned:{notice.id}"
-    ]  # fmt: skip
+    ]
     assert reason in told.body_text
     assert "ไม่ใช่ความผิดของที่อยู่" in told.body_text
     assert "โปรดแก้ไขที่อยู่" not in told.body_text

@@ -90,7 +90,10 @@ def test_recipients_acknowledge_at_once_and_one_after_it_was_asked(session, pack
 
     packages.send_the_rest()
     assert count_receipts(session, cycle) == {
-        "sent": sent["sent"], "acknowledged": sent["sent"], "reminded": 1}  # fmt: skip
+        "sent": sent["sent"],
+        "acknowledged": sent["sent"],
+        "reminded": 1,
+    }
     dispatch, _ = before[0]
     answer = dispatches.find_recipient(session, dispatch.id, "Z9")
     assert answer.acknowledged_at - dispatch.dispatched_at >= REMIND_EVERY
@@ -116,8 +119,9 @@ def test_a_lived_year_leaves_every_file_in_the_store(session, files):
     assert {each.unit_code for each in sent} == {e.unit_code for e in events}
     assert len(sent) == len(events) + len(broken)
     assert {each.state for each in sent if each.unit_code in {b.unit_code for b in broken}} == {
-        "returned", "accepted",
-    }  # fmt: skip
+        "returned",
+        "accepted",
+    }
     assert [e.unit_code for e in events if e.behaviour == Behaviour.AFTER_CLOSING] == [
         each.unit_code for each in sent if each.state == "late"
     ]

@@ -45,9 +45,14 @@ def opener(session):
 
 def receive(session, tmp_path, content):
     return bundles.receive_bundle(
-        begin=opener(session), cycle_id=CYCLE, step_id="1", units={"A1": "๑", "A2": "๒", "A3": "๓"},
-        content=content, sender="test", files=FsspecFiles(f"file://{tmp_path}"),
-    )  # fmt: skip
+        begin=opener(session),
+        cycle_id=CYCLE,
+        step_id="1",
+        units={"A1": "๑", "A2": "๒", "A3": "๓"},
+        content=content,
+        sender="test",
+        files=FsspecFiles(f"file://{tmp_path}"),
+    )
 
 
 def test_every_file_of_a_zip_keeps_its_own_rows(session, tmp_path):
@@ -96,8 +101,12 @@ def test_a_name_is_read_as_its_sender_wrote_it(session, tmp_path, encoding):
 )
 def test_a_name_tells_one_unit_or_none(session, tmp_path, name, unit):
     start_world(session)
-    import_units(session, "code,level,name_th,area_code,role,email,contact\n"
-                 "A1-9,amphoe,กบอ. อื่น,7403,kbo,,\n", actor="test", is_simulated=True)  # fmt: skip
+    import_units(
+        session,
+        "code,level,name_th,area_code,role,email,contact\nA1-9,amphoe,กบอ. อื่น,7403,kbo,,\n",
+        actor="test",
+        is_simulated=True,
+    )
 
     (result,) = receive(session, tmp_path, zipped(**{name.removesuffix(".xlsx"): b"no table"}))
 
@@ -186,8 +195,10 @@ def test_rows_that_wait_are_there_for_who_reads_them(session, monkeypatch):
     monkeypatch.setattr(submission_rows, "TOGETHER", 3)
 
     with submission_rows.copying_together(session):
-        sent = [put(session, unit, ("ถนน", f"740{n}01", n), ("ประปา", f"740{n}01", n))
-                for n, unit in enumerate(("A1", "A2", "A3"), start=1)]  # fmt: skip
+        sent = [
+            put(session, unit, ("ถนน", f"740{n}01", n), ("ประปา", f"740{n}01", n))
+            for n, unit in enumerate(("A1", "A2", "A3"), start=1)
+        ]
         read = [len(submission_rows.list_rows(session, each.id)) for each in sent]
 
     assert read == [2, 2, 2]

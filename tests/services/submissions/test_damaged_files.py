@@ -99,7 +99,14 @@ def office(session, begin, files, tmp_path, monkeypatch):
 
 
 def through_service(office, content):
-    receive_submission(office.session, **SCOPE, file_name="แผน.xls", content=content, sender="t", files=office.files)  # fmt: skip
+    receive_submission(
+        office.session,
+        **SCOPE,
+        file_name="แผน.xls",
+        content=content,
+        sender="t",
+        files=office.files,
+    )
 
 
 def through_portal(office, content):
@@ -109,8 +116,11 @@ def through_portal(office, content):
     ) as client:
         page = client.get(f"{link}/steps/1").text
         csrf = re.search(r'name="csrf" value="([^"]+)"', page)[1]
-        answer = client.post(f"{link}/steps/1/files", data={"csrf": csrf, "sender": "สมชาย"},
-                             files={"file": ("แผน.xls", content)})  # fmt: skip
+        answer = client.post(
+            f"{link}/steps/1/files",
+            data={"csrf": csrf, "sender": "สมชาย"},
+            files={"file": ("แผน.xls", content)},
+        )
         marked = client.get(f"{link}/steps/1/versions/1/marked.xlsx")
     assert answer.status_code == 200
     assert 'data-state="returned"' in answer.text
@@ -143,9 +153,14 @@ def through_bundle(office, content):
     with zipfile.ZipFile(stream, "w") as archive:
         archive.writestr("A1.xls", content)
     (result,) = bundles.receive_bundle(
-        begin=office.begin, cycle_id=CYCLE, step_id="1", units={"A1": "๑"}, content=stream.getvalue(),
-        sender="t", files=office.files,
-    )  # fmt: skip
+        begin=office.begin,
+        cycle_id=CYCLE,
+        step_id="1",
+        units={"A1": "๑"},
+        content=stream.getvalue(),
+        sender="t",
+        files=office.files,
+    )
     assert result.receipt.state == "returned"
 
 

@@ -145,8 +145,9 @@ def bucket(session, s3_url):
             yield session
 
     def sweep_bucket():
-        return dict(sweep_inbox(begin=begin, files=FsspecFiles(s3_url), inbox=Inbox(s3_url),
-                                settle=0.01))  # fmt: skip
+        return dict(
+            sweep_inbox(begin=begin, files=FsspecFiles(s3_url), inbox=Inbox(s3_url), settle=0.01)
+        )
 
     return calendar, fs, root, sweep_bucket
 
@@ -190,12 +191,23 @@ def test_an_upload_in_parts_is_not_there_before_its_last(bucket):
     content = workbook(calendar, rows_of("A1", calendar))
     bucket_name, key = f"{root}/inbox/{CYCLE}/1/A1/a.xlsx".split("/", 1)
     upload = fs.call_s3("create_multipart_upload", Bucket=bucket_name, Key=key)
-    part = fs.call_s3("upload_part", Bucket=bucket_name, Key=key, PartNumber=1, Body=content,
-                      UploadId=upload["UploadId"])  # fmt: skip
+    part = fs.call_s3(
+        "upload_part",
+        Bucket=bucket_name,
+        Key=key,
+        PartNumber=1,
+        Body=content,
+        UploadId=upload["UploadId"],
+    )
 
     assert sweep_bucket() == {}
-    fs.call_s3("complete_multipart_upload", Bucket=bucket_name, Key=key, UploadId=upload["UploadId"],
-               MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": part["ETag"]}]})  # fmt: skip
+    fs.call_s3(
+        "complete_multipart_upload",
+        Bucket=bucket_name,
+        Key=key,
+        UploadId=upload["UploadId"],
+        MultipartUpload={"Parts": [{"PartNumber": 1, "ETag": part["ETag"]}]},
+    )
     assert sweep_bucket() == {"a.xlsx": "accepted"}
 
 

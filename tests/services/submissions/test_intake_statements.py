@@ -18,9 +18,16 @@ def test_a_file_costs_few_statements(session, begin, files):
     asked = []
 
     def receive(unit):
-        receive_file(begin=begin, cycle_id=CYCLE, step_id="1", unit_code=unit, file_name="a.xlsx",
-                     content=workbook(calendar, rows_of(unit, calendar), unit=unit), sender="test",
-                     files=files)  # fmt: skip
+        receive_file(
+            begin=begin,
+            cycle_id=CYCLE,
+            step_id="1",
+            unit_code=unit,
+            file_name="a.xlsx",
+            content=workbook(calendar, rows_of(unit, calendar), unit=unit),
+            sender="test",
+            files=files,
+        )
         audit.append_pending(session)
 
     def note(*args):

@@ -183,8 +183,10 @@ def test_the_template_of_a_unit_carries_what_it_sent(session, files):
     again = send(session, files, calendar, "A1", content=template_for(session, **SCOPE))
 
     assert (again.state, again.version) == ("accepted", 2)
-    rows = [submission_rows.list_rows(session, each.id)
-            for each in submissions.list_submissions(session, cycle_id=CYCLE)]  # fmt: skip
+    rows = [
+        submission_rows.list_rows(session, each.id)
+        for each in submissions.list_submissions(session, cycle_id=CYCLE)
+    ]
     assert compare_rows(rows[0], rows[1]).is_empty
 
 

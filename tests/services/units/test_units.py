@@ -255,8 +255,10 @@ def test_people_are_kept_with_their_deputies_and_absences(session):
     first, second = contacts.list_contacts(session, ["A1"])["A1"]
 
     assert (first.role, str(first.absent_from), str(first.absent_until)) == (
-        "head", "2026-05-01", "2026-05-09",
-    )  # fmt: skip
+        "head",
+        "2026-05-01",
+        "2026-05-09",
+    )
     assert second.deputy_of == "a@rayong.go.th"
 
 

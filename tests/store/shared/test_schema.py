@@ -147,9 +147,12 @@ def test_an_act_of_nobody_is_not_written_down(session, actor):
 
 def test_what_a_person_types_as_a_reason_keeps_no_number_or_address_of_people(session):
     audit.append_event(
-        session, actor="t", action="a", subject="s",
+        session,
+        actor="t",
+        action="a",
+        subject="s",
         details={"reason": "โทร 081-234-5678 หรือ a@b.go.th", "sha256": "0812345678ab"},
-    )  # fmt: skip
+    )
     event = session.get(AuditEvent, audit.find_head(session)[0])
 
     assert "081" not in event.details["reason"]

@@ -30,8 +30,14 @@ def test_the_same_units_are_missing_by_sql_and_by_the_rule(session, histories, e
             for number, state in enumerate(states):
                 put(session, unit, (f"โครงการ {number}", "740101", 1), state=state)
         for unit in ended:
-            unit_mergers.add_merger(session, unit_code=unit, into_code="C1", reason="ยุบรวม",
-                                    merged_by="t", merged_at=moment("2019-01-09"))  # fmt: skip
+            unit_mergers.add_merger(
+                session,
+                unit_code=unit,
+                into_code="C1",
+                reason="ยุบรวม",
+                merged_by="t",
+                merged_at=moment("2019-01-09"),
+            )
         found = missing_units.list_missing_units(session, cycle_id=CYCLE, step_id="1")
         missing = {unit.code for unit in found}
         complete = waiting_groups.list_complete(

@@ -89,8 +89,9 @@ def _warning(location: tuple[int | str, ...], value: object, message: str) -> Ca
 def _check_header(calendar: Calendar) -> Iterator[CalendarFinding]:
     offset = calendar.work_year_be - calendar.fiscal_year_be
     if calendar.year_offset != offset:
-        yield _error(("year_offset",), calendar.year_offset,
-                     f"work_year_be less fiscal_year_be is {offset}")  # fmt: skip
+        yield _error(
+            ("year_offset",), calendar.year_offset, f"work_year_be less fiscal_year_be is {offset}"
+        )
     if (calendar.scope == "province") != (calendar.province is not None):
         message = "a provincial calendar names its province, a national one none"
         yield _error(("scope",), calendar.scope, message)
@@ -190,9 +191,12 @@ def _check_inputs_in_time(calendar: Calendar) -> Iterator[CalendarFinding]:
             if source is None or source.window.due is None or step.window.due is None:
                 continue
             if source.window.due > step.window.due:
-                yield _warning(("steps", at, *location), name,
-                               f"it is due on {source.window.due}, after step {step.id} is"
-                               f" ({step.window.due})")  # fmt: skip
+                yield _warning(
+                    ("steps", at, *location),
+                    name,
+                    f"it is due on {source.window.due}, after step {step.id} is"
+                    f" ({step.window.due})",
+                )
 
 
 def _check_work_year(calendar: Calendar) -> Iterator[CalendarFinding]:

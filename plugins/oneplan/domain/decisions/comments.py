@@ -125,17 +125,20 @@ def _problems(line: int, comment: Spoken) -> Iterable[Problem]:
         yield at_line(line, f"text {text!r}: a comment has words", "ความเห็นต้องมีข้อความ")
     if any(unicodedata.category(each) == "Cc" and each not in "\r\n\t" for each in text):
         yield at_line(
-            line, f"text {shown(text)!r} holds a control character",
+            line,
+            f"text {shown(text)!r} holds a control character",
             f"ความเห็น “{shown(text)}” มีอักขระควบคุมที่อ่านไม่ได้",
-        )  # fmt: skip
+        )
     if len(text) > MAX_TEXT:
         yield at_line(
-            line, f"text of {len(text)} characters: at most {MAX_TEXT}",
+            line,
+            f"text of {len(text)} characters: at most {MAX_TEXT}",
             to_thai_digits(f"ความเห็นยาว {len(text):,} ตัวอักษร ต้องไม่เกิน {MAX_TEXT:,}"),
-        )  # fmt: skip
+        )
     if not who or len(who) > MAX_NAME:
         yield at_line(
-            line, f"said_by {shown(who)!r}: a sector or body, 1 to {MAX_NAME} letters",
+            line,
+            f"said_by {shown(who)!r}: a sector or body, 1 to {MAX_NAME} letters",
             f"ผู้ให้ความเห็น “{shown(who)}”: ต้องเป็นชื่อภาคส่วนหรือหน่วยงาน"
             f" ไม่เกิน {to_thai_digits(MAX_NAME)} ตัวอักษร",
-        )  # fmt: skip
+        )

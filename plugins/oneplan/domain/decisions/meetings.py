@@ -93,8 +93,12 @@ def read_meeting(
     """
     number = read_line(values, "meeting_no")
     if needs_quorum and not number:
-        raise FieldRefused(name="meeting_no", value=number, rule="a meeting has a number",
-                           th="การประชุมต้องมีครั้งที่ เช่น ๓/๒๕๖๒")  # fmt: skip
+        raise FieldRefused(
+            name="meeting_no",
+            value=number,
+            rule="a meeting has a number",
+            th="การประชุมต้องมีครั้งที่ เช่น ๓/๒๕๖๒",
+        )
     present = _count(values, "present")
     members = _count(values, "members")
     if members and present > members:

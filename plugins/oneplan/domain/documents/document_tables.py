@@ -31,15 +31,26 @@ def project_columns(years: Sequence[str]) -> tuple[DataColumn, ...]:
 
 def _year_column(year: str) -> DataColumn:
     return DataColumn(
-        key=f"baht_{year}", th=f"งบประมาณปี {year} (บาท)", type="decimal(18,2)", unit="บาท",
+        key=f"baht_{year}",
+        th=f"งบประมาณปี {year} (บาท)",
+        type="decimal(18,2)",
+        unit="บาท",
         meaning=f"Budget asked for in fiscal year B.E. {year}; empty: the unit gave no amount",
-        read=lambda project: project.budgets.get(year), width=18,
-    )  # fmt: skip
+        read=lambda project: project.budgets.get(year),
+        width=18,
+    )
 
 
 def _text(key: str, th: str, meaning: str, width: int = 14) -> DataColumn:
-    return DataColumn(key=key, th=th, type="text", unit="", meaning=meaning, width=width,
-                      read=lambda project: str(getattr(project, key)))  # fmt: skip
+    return DataColumn(
+        key=key,
+        th=th,
+        type="text",
+        unit="",
+        meaning=meaning,
+        width=width,
+        read=lambda project: str(getattr(project, key)),
+    )
 
 
 _BEFORE = (

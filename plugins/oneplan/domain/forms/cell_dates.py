@@ -142,16 +142,25 @@ def _christian(year: int) -> int | None:
 
 
 def _not_a_date(column: Column) -> Message:
-    return Message("date", f"“{column.th}” ต้องเป็นวันที่ เช่น ๑๕ มี.ค. ๒๕๖๒",
-                   f"“{column.th}” must be a day such as 15 มี.ค. 2562")  # fmt: skip
+    return Message(
+        "date",
+        f"“{column.th}” ต้องเป็นวันที่ เช่น ๑๕ มี.ค. ๒๕๖๒",
+        f"“{column.th}” must be a day such as 15 มี.ค. 2562",
+    )
 
 
 def _ambiguous_year(column: Column, year: str) -> Message:
     if len(year) == 4:  # noqa: PLR2004  a year of four digits
-        return Message("year_ambiguous", f"“{column.th}” ปี {year} ไม่อยู่ในช่วงของ พ.ศ. หรือ ค.ศ. ตรวจปีแล้วพิมพ์ใหม่ เช่น ๒๕๖๔",
-                       f"“{column.th}”: {year} is a year of our time in neither era; type it again")  # fmt: skip
-    return Message("year_ambiguous", f"“{column.th}” เขียนปีสี่หลัก เพราะปีสองหลักอาจเป็น พ.ศ. หรือ ค.ศ.",
-                   f"“{column.th}”: write the year with four digits; two may mean either era")  # fmt: skip
+        return Message(
+            "year_ambiguous",
+            f"“{column.th}” ปี {year} ไม่อยู่ในช่วงของ พ.ศ. หรือ ค.ศ. ตรวจปีแล้วพิมพ์ใหม่ เช่น ๒๕๖๔",
+            f"“{column.th}”: {year} is a year of our time in neither era; type it again",
+        )
+    return Message(
+        "year_ambiguous",
+        f"“{column.th}” เขียนปีสี่หลัก เพราะปีสองหลักอาจเป็น พ.ศ. หรือ ค.ศ.",
+        f"“{column.th}”: write the year with four digits; two may mean either era",
+    )
 
 
 def parse_year(column: Column, text: str, _around: object = None) -> str | Message:

@@ -14,6 +14,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
+from oneplan.domain.forms.amounts import MAX_BAHT, parse_amount
 from oneplan.domain.forms.cell_dates import date_of, parse_date, parse_year
 from oneplan.domain.forms.forms import Column, ColumnType
 from oneplan.domain.forms.shown_cells import ShownCell, shortened, tell_unread
@@ -21,17 +22,11 @@ from oneplan.domain.forms.struck_cells import StruckCell, tell_struck
 from oneplan.domain.shared.findings import Message
 from oneplan.domain.shared.thai_numerals import compared, normalise_text, to_arabic_digits
 
-MAX_BAHT = Decimal("9999999999999.99")
 MAX_TEXT = 2_000
 EMPTY = frozenset({"", "-", "–", "—", "\u2212"})
 """What is written for nothing; in a column of money that must be filled in a dash is zero."""
 _LISTS = frozenset({ColumnType.TEXT_LIST, ColumnType.AREA_CODES, ColumnType.ACTIVITIES})
 NUMBERS = frozenset({ColumnType.BAHT, ColumnType.INTEGER})
-_AMOUNT = re.compile(r"(\d{1,3}(,\d{3})+|\d{1,3}( \d{3})+|\d+)(\.\d+)?")
-_APART = re.compile("[\t\n\v\f\r\u0085\u2028\u2029\u200b-\u200d\u2060\ufeff]")
-"""What stands between two things in a cell, though nothing or one space is left of it in the text."""
-_CURRENCY = ("บาทถ้วน", "บาท", "฿")
-_NO_SATANG = (".-", ".–", ".—", "/-")
 _COUNTED = re.compile(r"(?<=[\d ])(คน|ครัวเรือน|ครั้ง|แห่ง|โครงการ)$")
 _NUMBERED = re.compile(r"\(?(\d{1,6})[.)]{1,2}")
 """The number of a row as lists print it: 1. or 1); (1) only where it can be no negative amount."""
@@ -129,47 +124,14 @@ def parser_of(column: Column) -> CellParser:
         if is_day and isinstance(value, date | float | int):
             return date_of(column, value)
         if len(text) > MAX_TEXT:
-            return Message("too_long", f"“{column.th}” ยาวเกิน {MAX_TEXT} ตัวอักษร",
-                           f"“{column.th}” is longer than {MAX_TEXT} characters")  # fmt: skip
+            return Message(
+                "too_long",
+                f"“{column.th}” ยาวเกิน {MAX_TEXT} ตัวอักษร",
+                f"“{column.th}” is longer than {MAX_TEXT} characters",
+            )
         return parse(column, text, around)
 
     return read
-
-
-def parse_amount(text: str) -> Decimal | None:
-    """Baht from text: digits, in groups of three with commas or spaces, ฿, บาท and .- beside.
-
-    Returns:
-        None for anything else, as two numbers beside each other.
-    """
-    if text.isascii() and text.isdigit():
-        return Decimal(text)
-    bare = _without_one_of(_NO_SATANG, _without_one_of(_CURRENCY, to_arabic_digits(text)))
-    plain = bare.removeprefix("฿").strip()
-    is_negative = plain.startswith("-")
-    match = _AMOUNT.fullmatch(plain.removeprefix("-").strip())
-    if match is None:
-        return None
-    amount = Decimal(match[0].replace(",", "").replace(" ", ""))
-    return -amount if is_negative else amount
-
-
-def numbers_apart(cell: object, text: str) -> str:
-    """The *text* of a cell of numbers, its lines kept where digits stand in two of them.
-
-    A line break, a tab or a mark without a width parts two numbers; as a space in the
-    text it would be one that parts thousands.
-    """
-    if cell is text or not isinstance(cell, str) or _APART.search(cell) is None:
-        return text
-    lines = [line for each in _APART.split(cell) if (line := normalise_text(each))]
-    digits = [line for line in lines if any(map(str.isdigit, line))]
-    return "\n".join(lines) if len(digits) > 1 else text
-
-
-def _without_one_of(tails: Sequence[str], text: str) -> str:
-    tail = next((each for each in tails if text.endswith(each)), "")
-    return text.removesuffix(tail).rstrip()
 
 
 def _text(_column: Column, text: str, _around: ValidationContext) -> str | Message:
@@ -184,13 +146,15 @@ def _integer(column: Column, text: str, _around: ValidationContext) -> str | Mes
     amount: int | Decimal | None
     amount = int(text) if text.isascii() and text.isdigit() else parse_amount(_count(column, text))
     if amount is None or amount != int(amount):
-        return Message("integer", f"“{column.th}” ต้องเป็นจำนวนเต็ม",
-                       f"“{column.th}” must be a whole number")  # fmt: skip
+        return Message(
+            "integer", f"“{column.th}” ต้องเป็นจำนวนเต็ม", f"“{column.th}” must be a whole number"
+        )
     low, high = column.minimum, column.maximum
     if (low is not None and amount < low) or (high is not None and amount > high):
         limits = f"{low if low is not None else '…'}–{high if high is not None else '…'}"
-        return Message("range", f"“{column.th}” ต้องอยู่ในช่วง {limits}",
-                       f"“{column.th}” must lie within {limits}")  # fmt: skip
+        return Message(
+            "range", f"“{column.th}” ต้องอยู่ในช่วง {limits}", f"“{column.th}” must lie within {limits}"
+        )
     return str(int(amount))
 
 
@@ -208,16 +172,25 @@ def _baht(column: Column, text: str, _around: ValidationContext) -> str | Messag
         return f"{plain[1]}.{plain[2] or '':0<2}"
     amount = parse_amount(text)
     if amount is None:
-        return Message("baht", f"“{column.th}” ต้องเป็นจำนวนเงิน เช่น 50000 หรือ 50,000.00",
-                       f"“{column.th}” must be an amount such as 50000 or 50,000.00")  # fmt: skip
+        return Message(
+            "baht",
+            f"“{column.th}” ต้องเป็นจำนวนเงิน เช่น 50000 หรือ 50,000.00",
+            f"“{column.th}” must be an amount such as 50000 or 50,000.00",
+        )
     if amount < (column.minimum or 0) or amount > MAX_BAHT:
         low = column.minimum or 0
-        return Message("baht_range", f"“{column.th}” ต้องไม่น้อยกว่า {low} บาท และไม่เกิน {MAX_BAHT:,}",
-                       f"“{column.th}” must be from {low} to {MAX_BAHT:,} baht")  # fmt: skip
+        return Message(
+            "baht_range",
+            f"“{column.th}” ต้องไม่น้อยกว่า {low} บาท และไม่เกิน {MAX_BAHT:,}",
+            f"“{column.th}” must be from {low} to {MAX_BAHT:,} baht",
+        )
     # “50.000” too: it may mean fifty thousand.
     if len(f"{amount:f}".partition(".")[2]) > 2:  # noqa: PLR2004  satang
-        return Message("satang", f"“{column.th}” มีทศนิยมได้ไม่เกินสองตำแหน่ง",
-                       f"“{column.th}” must not have more than two decimals")  # fmt: skip
+        return Message(
+            "satang",
+            f"“{column.th}” มีทศนิยมได้ไม่เกินสองตำแหน่ง",
+            f"“{column.th}” must not have more than two decimals",
+        )
     return f"{amount:.2f}"
 
 
@@ -227,26 +200,36 @@ def _choice(column: Column, text: str, _around: ValidationContext) -> str | Mess
     if value is not None:
         return value
     allowed = " / ".join(choice.th for choice in column.choices)
-    return Message("choice", f"“{column.th}” ต้องเป็น {allowed}",
-                   f"“{column.th}” must be one of: {allowed}")  # fmt: skip
+    return Message(
+        "choice", f"“{column.th}” ต้องเป็น {allowed}", f"“{column.th}” must be one of: {allowed}"
+    )
 
 
 def _tambon_code(column: Column, text: str, around: ValidationContext) -> str | Message:
     name = normalise_text(text.removeprefix("ตำบล").removeprefix("ต."))
     code = around.area_names.get(name, to_arabic_digits(text).replace(" ", ""))
     if not re.fullmatch(r"\d{6}", code):
-        return Message("tambon_code", f"“{column.th}” ต้องเป็นรหัส 6 หลัก หรือชื่อตำบลในพื้นที่",
-                       f"“{column.th}” must be a code of 6 digits or a tambon of the area")  # fmt: skip
+        return Message(
+            "tambon_code",
+            f"“{column.th}” ต้องเป็นรหัส 6 หลัก หรือชื่อตำบลในพื้นที่",
+            f"“{column.th}” must be a code of 6 digits or a tambon of the area",
+        )
     return _inside(column, code, around)
 
 
 def _inside(column: Column, code: str, around: ValidationContext) -> str | Message:
     if around.area_codes is not None and code not in around.area_codes:
-        return Message("area_unknown", f"“{column.th}” ไม่มีรหัสพื้นที่ {code} ในทะเบียน",
-                       f"“{column.th}”: there is no area {code}")  # fmt: skip
+        return Message(
+            "area_unknown",
+            f"“{column.th}” ไม่มีรหัสพื้นที่ {code} ในทะเบียน",
+            f"“{column.th}”: there is no area {code}",
+        )
     if not code.startswith(around.area_code[: len(code)]):
-        return Message("area_outside", f"“{column.th}” {code} อยู่นอกพื้นที่ของหน่วยงาน ({around.area_code})",
-                       f"“{column.th}”: {code} lies outside the unit's area ({around.area_code})")  # fmt: skip
+        return Message(
+            "area_outside",
+            f"“{column.th}” {code} อยู่นอกพื้นที่ของหน่วยงาน ({around.area_code})",
+            f"“{column.th}”: {code} lies outside the unit's area ({around.area_code})",
+        )
     return code
 
 
@@ -259,8 +242,11 @@ def _area_codes(column: Column, text: str, around: ValidationContext) -> str | M
         name = normalise_text(plain.removeprefix("ตำบล").removeprefix("ต."))
         code = around.area_names.get(name, plain.replace(" ", ""))
         if not re.fullmatch(r"\d{2}|\d{4}|\d{6}", code):
-            return Message("area_codes", f"“{column.th}” ต้องเป็นรหัสพื้นที่ 2, 4 หรือ 6 หลัก คั่นด้วยจุลภาค",
-                           f"“{column.th}” must be area codes of 2, 4 or 6 digits, commas between")  # fmt: skip
+            return Message(
+                "area_codes",
+                f"“{column.th}” ต้องเป็นรหัสพื้นที่ 2, 4 หรือ 6 หลัก คั่นด้วยจุลภาค",
+                f"“{column.th}” must be area codes of 2, 4 or 6 digits, commas between",
+            )
         inside = _inside(column, code, around)
         if isinstance(inside, Message):
             return inside
@@ -272,8 +258,9 @@ def _project_id(column: Column, text: str, _around: ValidationContext) -> str | 
     if _POWER.fullmatch(text):
         return shortened(column)
     if " " in text:
-        return Message("project_id", f"“{column.th}” ต้องไม่มีช่องว่าง",
-                       f"“{column.th}” must not hold a space")  # fmt: skip
+        return Message(
+            "project_id", f"“{column.th}” ต้องไม่มีช่องว่าง", f"“{column.th}” must not hold a space"
+        )
     return to_arabic_digits(text)
 
 
@@ -285,8 +272,11 @@ def _project_ids(column: Column, text: str, _around: ValidationContext) -> str |
 def _unit_code(column: Column, text: str, around: ValidationContext) -> str | Message:
     code = to_arabic_digits(text)
     if around.unit_codes is not None and code not in around.unit_codes:
-        return Message("unit_unknown", f"“{column.th}” ไม่มีหน่วยงานรหัสนี้ในทะเบียน",
-                       f"“{column.th}”: the register has no such unit")  # fmt: skip
+        return Message(
+            "unit_unknown",
+            f"“{column.th}” ไม่มีหน่วยงานรหัสนี้ในทะเบียน",
+            f"“{column.th}”: the register has no such unit",
+        )
     return code
 
 
@@ -296,8 +286,11 @@ def _activities(column: Column, text: str, _around: ValidationContext) -> str | 
     for line in lines:
         parts = [part.strip() for part in line.split(":")]
         if len(parts) < 2 or parse_amount(parts[1]) is None:  # noqa: PLR2004  a name and an amount
-            return Message("activities", f"“{column.th}” เขียนบรรทัดละหนึ่งกิจกรรม เช่น “อบรม: 50000: สสจ.”",
-                           f"“{column.th}”: one activity a line, as in “อบรม: 50000: สสจ.”")  # fmt: skip
+            return Message(
+                "activities",
+                f"“{column.th}” เขียนบรรทัดละหนึ่งกิจกรรม เช่น “อบรม: 50000: สสจ.”",
+                f"“{column.th}”: one activity a line, as in “อบรม: 50000: สสจ.”",
+            )
     return "; ".join(lines)
 
 

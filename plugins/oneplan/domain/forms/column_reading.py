@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from oneplan.domain.forms.amounts import numbers_apart
 from oneplan.domain.forms.cell_values import (
     EMPTY,
     MAX_TEXT,
     NUMBERS,
     ValidationContext,
-    numbers_apart,
     parser_of,
 )
 from oneplan.domain.forms.forms import Column, ColumnType, Form, Need

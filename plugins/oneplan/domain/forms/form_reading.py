@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from oneplan.domain.forms.amounts import numbers_apart
 from oneplan.domain.forms.cell_values import (
     EMPTY,
     NUMBERS,
     ValidationContext,
     cell_text,
-    numbers_apart,
     parser_of,
 )
 from oneplan.domain.forms.form_numbers import find_other_form
@@ -70,12 +70,14 @@ def _read_one(sheets: Sequence[Sheet], form: Form, around: ValidationContext) ->
     (line,) = reader.read([(cell,) for cell in cells], [(text,) for text in texts])
     row, findings = reader.record(top, line, texts)
     findings += warned
-    missing = [_column_missing(sheet, 0, c) for c in form.columns
-               if c.need == Need.YES and c.key not in found.cells]  # fmt: skip
+    missing = [
+        _column_missing(sheet, 0, c)
+        for c in form.columns
+        if c.need == Need.YES and c.key not in found.cells
+    ]
     rows = (row,) if row is not None and not missing else ()
     cross = check_rules(form, rows, around)
-    return Reading(rows=rows, findings=(*missing, *findings, *cross), filled=1,
-                   sheet=sheet.name)  # fmt: skip
+    return Reading(rows=rows, findings=(*missing, *findings, *cross), filled=1, sheet=sheet.name)
 
 
 def _settled(
@@ -114,8 +116,14 @@ def _read_many(
     findings += find_money_units(place, form, table.passed, words)
     findings += check_rules(form, rows, around)
     findings += find_unread_sheets(place, sheets, form.title_from)
-    return Reading(rows=tuple(rows), findings=tuple(findings), fields=fields, filled=table.filled,
-                   sheet=place.sheet.name, passed=table.passed)  # fmt: skip
+    return Reading(
+        rows=tuple(rows),
+        findings=tuple(findings),
+        fields=fields,
+        filled=table.filled,
+        sheet=place.sheet.name,
+        passed=table.passed,
+    )
 
 
 def _with_titles(found: tuple[Place, ...], form: Form) -> tuple[Place, ...]:
@@ -135,8 +143,11 @@ def _read_fields(
     beside = found.cells if found else {}
     fields: dict[str, str] = {}
     for row, at in found.others.values() if found else ():
-        message = Message("field_twice", "ช่องนี้อยู่เหนือตารางสองที่และค่าไม่ตรงกัน ให้เหลือที่เดียว",
-                          "This field stands above the table twice, with two values; keep one")  # fmt: skip
+        message = Message(
+            "field_twice",
+            "ช่องนี้อยู่เหนือตารางสองที่และค่าไม่ตรงกัน ให้เหลือที่เดียว",
+            "This field stands above the table twice, with two values; keep one",
+        )
         text = place.sheet.text(row, at)
         findings.append(Finding.at(place.sheet.name, cell_name(row + 1, at), text, message))
     for column in form.header:
@@ -156,9 +167,12 @@ def _read_fields(
         elif value:
             fields[column.key] = value
         elif column.need == Need.YES:
-            message = Message("field", f"ไม่ได้กรอก “{column.th}” เหนือตาราง",
-                              f"“{column.en}” above the table is not filled in",
-                              Severity.WARNING)  # fmt: skip
+            message = Message(
+                "field",
+                f"ไม่ได้กรอก “{column.th}” เหนือตาราง",
+                f"“{column.en}” above the table is not filled in",
+                Severity.WARNING,
+            )
             findings.append(Finding.at(place.sheet.name, cell_name(row + 1, at), "", message))
     return fields
 
@@ -175,15 +189,21 @@ def _about_headings(place: Place, form: Form) -> Iterator[Finding]:
             yield _column_missing(sheet, row, column)
     for at in place.repeated:
         text = sheet.text(row, at)
-        message = Message("column_twice", f"หัวตาราง “{text}” ซ้ำกัน ไม่ทราบว่าจะใช้คอลัมน์ใด",
-                          f"The heading “{text}” stands twice")  # fmt: skip
+        message = Message(
+            "column_twice",
+            f"หัวตาราง “{text}” ซ้ำกัน ไม่ทราบว่าจะใช้คอลัมน์ใด",
+            f"The heading “{text}” stands twice",
+        )
         yield Finding.at(sheet.name, cell_name(row + 1, at), text, message)
     for at, text in unknown_headings(place).items():
         near = nearest_heading(text, form)
-        message = Message("column_unknown",
-                          f"คอลัมน์ “{text}” ไม่อยู่ในแบบ จึงไม่ได้อ่าน" + (f" (หมายถึง “{near}” หรือไม่)" if near else ""),
-                          f"The column “{text}” is not in the form and was not read"
-                          + (f"; did you mean “{near}”?" if near else ""), Severity.WARNING)  # fmt: skip
+        message = Message(
+            "column_unknown",
+            f"คอลัมน์ “{text}” ไม่อยู่ในแบบ จึงไม่ได้อ่าน" + (f" (หมายถึง “{near}” หรือไม่)" if near else ""),
+            f"The column “{text}” is not in the form and was not read"
+            + (f"; did you mean “{near}”?" if near else ""),
+            Severity.WARNING,
+        )
         yield Finding.at(sheet.name, cell_name(row + 1, at), text, message)
 
 
@@ -195,26 +215,38 @@ def _column_missing(sheet: Sheet, row: int, column: Column) -> Finding:
 def _column_assumed(sheet: Sheet, row: int, column: Column) -> Finding:
     words = {choice.value: choice.th for choice in column.choices}
     value = words.get(column.when_absent, column.when_absent)
-    message = Message("column_assumed", f"ไม่มีคอลัมน์ “{column.th}” จึงถือว่าทุกรายการเป็น “{value}”",
-                      f"There is no column “{column.en}”; every row is taken as “{value}”",
-                      Severity.NOTE)  # fmt: skip
+    message = Message(
+        "column_assumed",
+        f"ไม่มีคอลัมน์ “{column.th}” จึงถือว่าทุกรายการเป็น “{value}”",
+        f"There is no column “{column.en}”; every row is taken as “{value}”",
+        Severity.NOTE,
+    )
     return Finding.at(sheet.name, cell_name(row + 1, 0), "", message)
 
 
 def _heading_missing(sheets: Sequence[Sheet], form: Form) -> Finding:
-    message = Message("heading", f"ไม่พบหัวตารางของ “{form.title_th}”",
-                      f"The headings of “{form.title_en}” were not found")  # fmt: skip
+    message = Message(
+        "heading",
+        f"ไม่พบหัวตารางของ “{form.title_th}”",
+        f"The headings of “{form.title_en}” were not found",
+    )
     return Finding.at(sheets[0].name if sheets else "", "A1", "", message)
 
 
 def _two_tables(places: Sequence[Place]) -> Finding:
     names = ", ".join(place.sheet.title for place in places)
-    message = Message("two_tables", f"พบตารางของแบบนี้มากกว่าหนึ่งแผ่นงาน ({names}) กรุณารวมไว้ในแผ่นเดียว",
-                      f"More than one sheet holds the form's table ({names}); keep one")  # fmt: skip
+    message = Message(
+        "two_tables",
+        f"พบตารางของแบบนี้มากกว่าหนึ่งแผ่นงาน ({names}) กรุณารวมไว้ในแผ่นเดียว",
+        f"More than one sheet holds the form's table ({names}); keep one",
+    )
     return Finding.at(places[1].sheet.name, "A1", names, message)
 
 
 def _no_rows(place: Place, form: Form) -> Finding:
-    message = Message("no_rows", "ไม่มีรายการในตาราง หากไม่มีโครงการให้แจ้ง “ไม่มีโครงการ”",
-                      f"The table of “{form.title_en}” is empty; send a nil return instead")  # fmt: skip
+    message = Message(
+        "no_rows",
+        "ไม่มีรายการในตาราง หากไม่มีโครงการให้แจ้ง “ไม่มีโครงการ”",
+        f"The table of “{form.title_en}” is empty; send a nil return instead",
+    )
     return Finding.at(place.sheet.name, cell_name(place.heading + 2, 0), "", message)

@@ -44,9 +44,11 @@ def _not_more_than(
         limits = [Decimal(row.values[name]) for name in rule.others if name in row.values]
         if limits and Decimal(row.values[rule.column]) > min(limits):
             column, others = form.column(rule.column), [form.column(o) for o in rule.others]
-            yield (row,
-                   f"“{column.th}” ต้องไม่มากกว่า " + " และ ".join(f"“{o.th}”" for o in others),
-                   f"“{column.en}” must not exceed " + " and ".join(f"“{o.en}”" for o in others))  # fmt: skip
+            yield (
+                row,
+                f"“{column.th}” ต้องไม่มากกว่า " + " และ ".join(f"“{o.th}”" for o in others),
+                f"“{column.en}” must not exceed " + " and ".join(f"“{o.en}”" for o in others),
+            )
 
 
 def _equals_row_count(
@@ -56,8 +58,11 @@ def _equals_row_count(
     for row in rows:
         if count is not None and int(row.values[rule.column]) != count:
             column = form.column(rule.column)
-            yield (row, f"“{column.th}” ไม่เท่ากับจำนวนแถวที่ส่งใน {rule.form} ({count})",
-                   f"“{column.en}” differs from the {count} rows sent on {rule.form}")  # fmt: skip
+            yield (
+                row,
+                f"“{column.th}” ไม่เท่ากับจำนวนแถวที่ส่งใน {rule.form} ({count})",
+                f"“{column.en}” differs from the {count} rows sent on {rule.form}",
+            )
 
 
 def _stands_in(
@@ -69,8 +74,11 @@ def _stands_in(
     for row in rows:
         if row.values[rule.column] not in known:
             column = form.column(rule.column)
-            yield (row, f"“{column.th}” ไม่อยู่ในแผนที่ต้องบรรจุ ({rule.form})",
-                   f"“{column.en}” is not in the plan it must stand in ({rule.form})")  # fmt: skip
+            yield (
+                row,
+                f"“{column.th}” ไม่อยู่ในแผนที่ต้องบรรจุ ({rule.form})",
+                f"“{column.en}” is not in the plan it must stand in ({rule.form})",
+            )
 
 
 def _sum_of_activities(
@@ -79,8 +87,11 @@ def _sum_of_activities(
     for row in rows:
         total = activity_total(row.values.get(rule.others[0], ""))
         if Decimal(row.values.get(rule.column, "0")) != total:
-            yield (row, f"งบประมาณต้องเท่ากับผลรวมของกิจกรรม ({total:,.2f})",
-                   f"The budget must equal the sum of its activities ({total:,.2f})")  # fmt: skip
+            yield (
+                row,
+                f"งบประมาณต้องเท่ากับผลรวมของกิจกรรม ({total:,.2f})",
+                f"The budget must equal the sum of its activities ({total:,.2f})",
+            )
 
 
 def _sum_of_years(
@@ -89,8 +100,11 @@ def _sum_of_years(
     for row in rows:
         total = sum(row.budgets.values(), Decimal())
         if Decimal(row.values.get(rule.column, "0")) != total:
-            yield (row, f"ยอดรวมต้องเท่ากับผลรวมของทุกปี ({total:,.2f})",
-                   f"The total must equal the sum of all years ({total:,.2f})")  # fmt: skip
+            yield (
+                row,
+                f"ยอดรวมต้องเท่ากับผลรวมของทุกปี ({total:,.2f})",
+                f"The total must equal the sum of all years ({total:,.2f})",
+            )
 
 
 def _same_title_twice(
@@ -111,8 +125,11 @@ def _unique(
     ]
     for row, before in _repeated(rows, marks):
         column = form.column(rule.column)
-        yield (row, f"“{column.th}” ซ้ำกับแถวที่ {before.row_number}",
-               f"“{column.en}” repeats row {before.row_number}")  # fmt: skip
+        yield (
+            row,
+            f"“{column.th}” ซ้ำกับแถวที่ {before.row_number}",
+            f"“{column.en}” repeats row {before.row_number}",
+        )
 
 
 def _listed_once(
@@ -123,8 +140,11 @@ def _listed_once(
         twice = sorted({code for code in codes if code and codes.count(code) > 1})
         if twice:
             column, named = form.column(rule.column), ", ".join(twice)
-            yield (row, f"“{column.th}” ระบุ {named} ซ้ำในช่องเดียวกัน กรุณาตรวจว่าหมายถึงพื้นที่อื่นหรือไม่",
-                   f"“{column.en}” lists {named} twice; see whether another area is meant")  # fmt: skip
+            yield (
+                row,
+                f"“{column.th}” ระบุ {named} ซ้ำในช่องเดียวกัน กรุณาตรวจว่าหมายถึงพื้นที่อื่นหรือไม่",
+                f"“{column.en}” lists {named} twice; see whether another area is meant",
+            )
 
 
 def _year_in_plan(
@@ -137,8 +157,11 @@ def _year_in_plan(
         year = row.values.get(rule.column, "")
         if year and not first <= int(year) <= last:
             column = form.column(rule.column)
-            yield (row, f"“{column.th}” {year} อยู่นอกปีของแผน ({first}–{last}) กรุณาตรวจปี",
-                   f"“{column.en}” {year} lies outside the years of the plan ({first}–{last})")  # fmt: skip
+            yield (
+                row,
+                f"“{column.th}” {year} อยู่นอกปีของแผน ({first}–{last}) กรุณาตรวจปี",
+                f"“{column.en}” {year} lies outside the years of the plan ({first}–{last})",
+            )
 
 
 def _not_sender(
@@ -149,8 +172,11 @@ def _not_sender(
         text = row.values.get(rule.column, "")
         if text and compared(text).replace(" ", "") in own:
             column = form.column(rule.column)
-            yield (row, f"“{column.th}” เป็นหน่วยงานที่ส่งแบบนี้เอง กรุณาตรวจว่าหมายถึงหน่วยงานอื่นหรือไม่",
-                   f"“{column.en}” is the unit that sends this form; see whether another is meant")  # fmt: skip
+            yield (
+                row,
+                f"“{column.th}” เป็นหน่วยงานที่ส่งแบบนี้เอง กรุณาตรวจว่าหมายถึงหน่วยงานอื่นหรือไม่",
+                f"“{column.en}” is the unit that sends this form; see whether another is meant",
+            )
 
 
 def _repeated(rows: Sequence[Row], texts: Sequence[str | None]) -> Iterator[tuple[Row, Row]]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from oneplan.domain.forms.cell_values import EMPTY, parse_amount
+from oneplan.domain.forms.amounts import parse_amount
+from oneplan.domain.forms.cell_values import EMPTY
 from oneplan.domain.forms.forms import ColumnType
 from oneplan.domain.forms.sheets import Box, Place, cell_name
 from oneplan.domain.shared.findings import Finding, Message, Severity

@@ -103,8 +103,14 @@ class RecordReader:
         if self._form.alignment_from:
             values["alignment"] = values.get(self._form.alignment_from, "")
         title = values.get(self._form.title_from, "")
-        return Row(sheet=self._sheet, row_number=row_number, title=title, values=values,
-                   budgets=budgets, places=self._places), []  # fmt: skip
+        return Row(
+            sheet=self._sheet,
+            row_number=row_number,
+            title=title,
+            values=values,
+            budgets=budgets,
+            places=self._places,
+        ), []
 
     def _wrong(
         self, row_number: int, line: Sequence[Value], texts: Sequence[str]
@@ -128,8 +134,11 @@ class RecordReader:
 
     def _no_budget(self, row_number: int) -> Finding:
         key = next((column.key for column in self._columns if column.is_budget), "")
-        message = Message("budget", "โครงการต้องมีงบประมาณอย่างน้อยหนึ่งปี",
-                          "A project needs a budget in at least one year")  # fmt: skip
+        message = Message(
+            "budget",
+            "โครงการต้องมีงบประมาณอย่างน้อยหนึ่งปี",
+            "A project needs a budget in at least one year",
+        )
         return self._finding(row_number, key, "", message)
 
     def _finding(self, row_number: int, key: str, text: str, message: Message) -> Finding:

@@ -60,8 +60,11 @@ class RowKinds:
         self._own = [at for at, column in place.columns.items() if not column.prefilled]
         self._money = [at for at, c in place.columns.items() if c.type == ColumnType.BAHT]
         self._words = [at for at in self._own if at not in self._money]
-        words = [at for at in self._words if place.columns[at].type == ColumnType.TEXT
-                 and place.columns[at].need == Need.YES][:ENOUGH_WORDS]  # fmt: skip
+        words = [
+            at
+            for at in self._words
+            if place.columns[at].type == ColumnType.TEXT and place.columns[at].need == Need.YES
+        ][:ENOUGH_WORDS]
         self._sure = itemgetter(*words) if len(words) == ENOUGH_WORDS else None
         self._number = next((at for at, c in place.columns.items() if c.key == "seq"), None)
         self._place = place

@@ -39,8 +39,9 @@ def _counted(place: Place) -> Iterator[tuple[int, int]]:
     if place.sheet.day_zero == DAY_ZERO or not days:
         return
     for row, line in enumerate(place.sheet.cells):
-        yield from ((row, at) for at in days if at < len(line)
-                    and isinstance(line[at], int | float))  # fmt: skip
+        yield from (
+            (row, at) for at in days if at < len(line) and isinstance(line[at], int | float)
+        )
 
 
 def settle(sheet: Sheet, row: int, at: int, column: Column) -> tuple[object, list[Finding]]:

@@ -155,8 +155,13 @@ def _agree_counts(form: Form, row: dict[str, object]) -> None:
 def break_rows(form: Form, rows: Sequence[dict[str, object]]) -> list[dict[str, object]]:
     """The same rows with the mistakes that clerks make: an amount in words, no title."""
     broken = [dict(row) for row in rows]
-    amounts = [c.key for c in form.columns if c.type in (ColumnType.BAHT, ColumnType.INTEGER)
-               and c.key in broken[0] and not c.prefilled]  # fmt: skip
+    amounts = [
+        c.key
+        for c in form.columns
+        if c.type in (ColumnType.BAHT, ColumnType.INTEGER)
+        and c.key in broken[0]
+        and not c.prefilled
+    ]
     for key in amounts[:1]:
         broken[0][key] = "ห้าหมื่นบาท"
     needed = [c.key for c in form.columns if c.need == Need.YES and not c.prefilled]

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate
 
-from oneplan.domain.forms.cell_values import EMPTY, parse_amount
+from oneplan.domain.forms.amounts import parse_amount
+from oneplan.domain.forms.cell_values import EMPTY
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import Column, ColumnType
 from oneplan.domain.forms.section_lines import line_text
@@ -59,8 +60,9 @@ class Totals:
     def check(self, line: int) -> Iterator[Finding]:
         """What is wrong with the figures of a total."""
         sheet = self._place.sheet
-        label = line_text([sheet.text(line, at) for at in range(len(sheet.cells[line]))
-                           if at not in self._sums])  # fmt: skip
+        label = line_text(
+            [sheet.text(line, at) for at in range(len(sheet.cells[line])) if at not in self._sums]
+        )
         for at, sums in self._sums.items():
             text = sheet.text(line, at)
             if text in EMPTY or may_be_total(text):
@@ -113,18 +115,27 @@ class Totals:
         )
 
     def _count_message(self, text: str) -> Message:
-        return Message("total", f"จำนวนโครงการในแถวรวม “{text[:40]}” ไม่เท่ากับจำนวนรายการที่อ่านได้",
-                       f"The count “{text[:40]}” of a total is not the number of rows read",
-                       Severity.WARNING)  # fmt: skip
+        return Message(
+            "total",
+            f"จำนวนโครงการในแถวรวม “{text[:40]}” ไม่เท่ากับจำนวนรายการที่อ่านได้",
+            f"The count “{text[:40]}” of a total is not the number of rows read",
+            Severity.WARNING,
+        )
 
 
 def _wrong_sum(written: Decimal, right: Decimal) -> Message:
-    return Message("total", f"ยอดรวมในไฟล์ {written:,.2f} ไม่เท่ากับผลรวมของรายการ {right:,.2f}",
-                   f"The total written is {written:,.2f}; the rows sum to {right:,.2f}",
-                   Severity.WARNING)  # fmt: skip
+    return Message(
+        "total",
+        f"ยอดรวมในไฟล์ {written:,.2f} ไม่เท่ากับผลรวมของรายการ {right:,.2f}",
+        f"The total written is {written:,.2f}; the rows sum to {right:,.2f}",
+        Severity.WARNING,
+    )
 
 
 def _unreadable(text: str) -> Message:
-    return Message("total", f"ยอดรวมในไฟล์ “{text[:40]}” ไม่ใช่จำนวนเงิน จึงไม่ได้ตรวจกับผลรวมของรายการ",
-                   f"The total “{text[:40]}” is no amount and was not compared with the rows",
-                   Severity.WARNING)  # fmt: skip
+    return Message(
+        "total",
+        f"ยอดรวมในไฟล์ “{text[:40]}” ไม่ใช่จำนวนเงิน จึงไม่ได้ตรวจกับผลรวมของรายการ",
+        f"The total “{text[:40]}” is no amount and was not compared with the rows",
+        Severity.WARNING,
+    )

@@ -21,16 +21,22 @@ def find_unread_sheets(place: Place, sheets: Sequence[Sheet], title: str) -> Ite
 
     *title* is the key of the column that names a row.
     """
-    filled = [(sheet, cell) for sheet in sheets if sheet.name != place.sheet.name
-              and (cell := _first_filled(sheet))]  # fmt: skip
+    filled = [
+        (sheet, cell)
+        for sheet in sheets
+        if sheet.name != place.sheet.name and (cell := _first_filled(sheet))
+    ]
     for sheet, cell in filled[:MAX_SHEETS]:
         if sheet.is_part and (row := _first_record(place, sheet)):
             yield Finding.at(sheet.name, cell_name(row, 0), "", _rows_unread(sheet.name))
             continue
         may_be = _may_be_projects(place, sheet, title)
-        message = Message("sheet_unread", f"แผ่นงาน “{sheet.title}” ไม่มีหัวตารางของแบบ จึงไม่ได้อ่าน",
-                          f"The sheet “{sheet.title}” has no headings of the form and was not read",
-                          Severity.WARNING if may_be else Severity.NOTE)  # fmt: skip
+        message = Message(
+            "sheet_unread",
+            f"แผ่นงาน “{sheet.title}” ไม่มีหัวตารางของแบบ จึงไม่ได้อ่าน",
+            f"The sheet “{sheet.title}” has no headings of the form and was not read",
+            Severity.WARNING if may_be else Severity.NOTE,
+        )
         yield Finding.at(sheet.name, cell, "", message)
 
 
@@ -51,8 +57,14 @@ def _may_be_projects(place: Place, sheet: Sheet, title: str) -> bool:
 def _first_record(place: Place, sheet: Sheet) -> int:
     """The first row (from 1) that fills as many cells as a record of the form, or 0."""
     needed = max(2, sum(column.need == Need.YES for column in place.columns.values()))
-    return next((row for row, line in enumerate(sheet.cells, start=1)
-                 if sum(cell_text(cell) not in EMPTY for cell in line) >= needed), 0)  # fmt: skip
+    return next(
+        (
+            row
+            for row, line in enumerate(sheet.cells, start=1)
+            if sum(cell_text(cell) not in EMPTY for cell in line) >= needed
+        ),
+        0,
+    )
 
 
 def _rows_unread(name: str) -> Message:
@@ -68,9 +80,12 @@ def _rows_unread(name: str) -> Message:
 def find_hidden_sheet(place: Place) -> Iterator[Finding]:
     """Warn where the sheet that was read is one that a person does not see."""
     if place.sheet.is_hidden:
-        message = Message("hidden_sheet", "แผ่นงานของตารางนี้ซ่อนอยู่ แต่อ่านแล้ว ให้เลิกซ่อนแล้วตรวจ",
-                          "The sheet of this table is hidden and was read; unhide it and"
-                          " see that it is right", Severity.WARNING)  # fmt: skip
+        message = Message(
+            "hidden_sheet",
+            "แผ่นงานของตารางนี้ซ่อนอยู่ แต่อ่านแล้ว ให้เลิกซ่อนแล้วตรวจ",
+            "The sheet of this table is hidden and was read; unhide it and see that it is right",
+            Severity.WARNING,
+        )
         yield Finding.at(place.sheet.name, cell_name(place.heading + 1, 0), "", message)
 
 
@@ -86,9 +101,12 @@ def find_unheaded_columns(place: Place, rows: Sequence[Row]) -> Iterator[Finding
         )
         if number:
             name = column_letters(at)
-            message = Message("column_unheaded", f"คอลัมน์ {name} ไม่มีหัวตาราง จึงไม่ได้อ่าน",
-                              f"The column {name} has no heading and was not read",
-                              Severity.WARNING)  # fmt: skip
+            message = Message(
+                "column_unheaded",
+                f"คอลัมน์ {name} ไม่มีหัวตาราง จึงไม่ได้อ่าน",
+                f"The column {name} has no heading and was not read",
+                Severity.WARNING,
+            )
             yield Finding.at(sheet.name, cell_name(number, at), sheet.text(number - 1, at), message)
 
 

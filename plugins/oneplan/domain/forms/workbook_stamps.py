@@ -26,7 +26,10 @@ def check_stamp(found: Mapping[str, str], expected: Mapping[str, str]) -> Iterat
             )
             yield Finding.at("", "", found[key], message)
     if found and found.get("version") != expected.get("version"):
-        message = Message("stamp_version", "แบบนี้มีฉบับใหม่กว่า กรุณาตรวจว่ากรอกครบ",
-                          "A newer version of this form exists; see that nothing is missing",
-                          Severity.WARNING)  # fmt: skip
+        message = Message(
+            "stamp_version",
+            "แบบนี้มีฉบับใหม่กว่า กรุณาตรวจว่ากรอกครบ",
+            "A newer version of this form exists; see that nothing is missing",
+            Severity.WARNING,
+        )
         yield Finding.at("", "", found.get("version", ""), message)

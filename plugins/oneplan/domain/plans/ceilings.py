@@ -23,8 +23,9 @@ def rows_above(ranked: pd.DataFrame, ceilings: Ceilings) -> pd.DataFrame:
         ceilings: What may be given out.
     """
     left = {limit: satang_of(baht) for limit, baht in ceilings.limits.items()}
-    asked = {year: ranked[year] for year in years_of(ranked)
-             if any(year == each for each, _ in left)}  # fmt: skip
+    asked = {
+        year: ranked[year] for year in years_of(ranked) if any(year == each for each, _ in left)
+    }
     out: dict[int, str] = {}
     columns = [series.fillna(NOTHING).tolist() for series in asked.values()]
     for at, (code, *money) in enumerate(zip(ranked["code"].tolist(), *columns, strict=True)):

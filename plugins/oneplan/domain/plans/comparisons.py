@@ -36,9 +36,13 @@ def compare_rows(
     years = sorted({*years_of(before), *years_of(after)})
     sides = [side.reindex(columns=[*by, *years]) for side in (before, after)]
     found = sides[0].merge(
-        sides[1], on=list(by), how="outer", suffixes=(BEFORE, AFTER), indicator="change",
+        sides[1],
+        on=list(by),
+        how="outer",
+        suffixes=(BEFORE, AFTER),
+        indicator="change",
         validate="one_to_one",
-    )  # fmt: skip
+    )
     is_other = pd.Series(data=False, index=found.index)
     for year in years:
         for side in (BEFORE, AFTER):

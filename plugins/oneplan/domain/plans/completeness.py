@@ -86,8 +86,10 @@ class Completeness:
         ]
         if self.unregistered:
             words.append(f"{UNREGISTERED_TH} {self.unregistered:,} กลุ่ม")
-        for name, share in (("หมู่บ้าน/ชุมชน", self.share_of_villages),
-                            ("งบประมาณปีก่อน", self.share_of_last_year)):  # fmt: skip
+        for name, share in (
+            ("หมู่บ้าน/ชุมชน", self.share_of_villages),
+            ("งบประมาณปีก่อน", self.share_of_last_year),
+        ):
             shown = f"ร้อยละ {Decimal(share) * 100:.1f}" if share is not None else "ไม่ทราบ"
             words.append(f"คิดเป็น{name} {shown}")
         return to_thai_digits(" · ".join(words))

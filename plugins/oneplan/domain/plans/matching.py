@@ -103,9 +103,14 @@ def join_pairs(pairs: pd.DataFrame) -> pd.DataFrame:
             into[first] = last
     return pd.DataFrame(
         [
-            (*row, keys[row], *end_of(row)[1:], keys[end_of(row)],
-             EXACT if row in exact else ANSWERED)
+            (
+                *row,
+                keys[row],
+                *end_of(row)[1:],
+                keys[end_of(row)],
+                EXACT if row in exact else ANSWERED,
+            )
             for row in into
         ],
         columns=PAIR,
-    )  # fmt: skip
+    )

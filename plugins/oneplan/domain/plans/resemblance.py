@@ -78,9 +78,12 @@ def _pairs(
     titles = [_SPACE_OR_NUMBER.sub("", to_arabic_digits(rows[at].title_key)) for at in members]
     for start in range(0, len(members), _SLICE):
         scores = process.cdist(
-            titles[start : start + _SLICE], titles, scorer=scorer,
-            score_cutoff=rule.score, dtype=np.float32,
-        )  # fmt: skip
+            titles[start : start + _SLICE],
+            titles,
+            scorer=scorer,
+            score_cutoff=rule.score,
+            dtype=np.float32,
+        )
         for left, right in np.argwhere(scores >= rule.score):
             first, second = members[start + int(left)], members[int(right)]
             if first < second and rows[first].sender != rows[second].sender:

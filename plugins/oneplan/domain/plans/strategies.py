@@ -69,8 +69,13 @@ class Strategies:
     @property
     def accepted(self) -> tuple[str, ...]:
         """Every word of a strategy that rows may name: one in force, or one that was replaced."""
-        return tuple(sorted(word for word, each in self._by_word.items()
-                            if not each.is_abolished or each.replaced_by))  # fmt: skip
+        return tuple(
+            sorted(
+                word
+                for word, each in self._by_word.items()
+                if not each.is_abolished or each.replaced_by
+            )
+        )
 
     def is_abolished(self, word: str) -> bool:
         """Whether a word names a strategy that is no longer one."""
@@ -122,10 +127,14 @@ def check_entries(entries: Any, known: Sequence[Mapping[str, Any]]) -> list[dict
     if problems:
         raise StrategiesRefused(list(dict.fromkeys(problems)))
     dropped = [
-        {**each, "abolished": True, "replaced_by": each.get("replaced_by") if
-         each.get("replaced_by") in live else None}
-        for each in known if each["code"] not in codes
-    ]  # fmt: skip
+        {
+            **each,
+            "abolished": True,
+            "replaced_by": each.get("replaced_by") if each.get("replaced_by") in live else None,
+        }
+        for each in known
+        if each["code"] not in codes
+    ]
     return [*entries, *dropped]
 
 
@@ -141,8 +150,9 @@ def _problems(number: int, entry: Any) -> list[str]:
         for key, kind in _KEYS.items()
         if entry.get(key) is not None and not isinstance(entry[key], kind)
     ]
-    found += [f"entry {number}: {key} is missing" for key in ("code", "name_th")
-              if not entry.get(key)]  # fmt: skip
+    found += [
+        f"entry {number}: {key} is missing" for key in ("code", "name_th") if not entry.get(key)
+    ]
     return found
 
 
@@ -159,5 +169,7 @@ class Ceilings:
 
     def entries(self) -> list[list[str]]:
         """The ceilings as a stored document holds them."""
-        return [[year, strategy, f"{baht:.2f}"]
-                for (year, strategy), baht in sorted(self.limits.items())]  # fmt: skip
+        return [
+            [year, strategy, f"{baht:.2f}"]
+            for (year, strategy), baht in sorted(self.limits.items())
+        ]

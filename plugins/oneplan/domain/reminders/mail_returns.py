@@ -54,9 +54,12 @@ _ITS_OWN = (
 
 
 def is_own_fault(
-    event: str, *, classification: str | None = None, status: str | None = None,
+    event: str,
+    *,
+    classification: str | None = None,
+    status: str | None = None,
     reason: str | None = None,
-) -> bool:  # fmt: skip
+) -> bool:
     """Whether mail to an address can never arrive.
 
     Args:

@@ -67,16 +67,23 @@ def heading_problems(
     heading = ",".join(known)
     if missing := [name for name in needed if name not in names]:
         listed = ", ".join(missing)
-        yield at_line(1, f"column {listed} is missing; the heading is {heading}",
-                      f"ไม่มีคอลัมน์ {listed} หัวตารางต้องเป็น {heading}")  # fmt: skip
+        yield at_line(
+            1,
+            f"column {listed} is missing; the heading is {heading}",
+            f"ไม่มีคอลัมน์ {listed} หัวตารางต้องเป็น {heading}",
+        )
     for name, count in Counter(names).items():
         told = as_told(name)
         if name and name not in known:
-            yield at_line(1, f"column {told!r} is not known; the heading is {heading}",
-                          f"ไม่รู้จักคอลัมน์ “{told}” หัวตารางต้องเป็น {heading}")  # fmt: skip
+            yield at_line(
+                1,
+                f"column {told!r} is not known; the heading is {heading}",
+                f"ไม่รู้จักคอลัมน์ “{told}” หัวตารางต้องเป็น {heading}",
+            )
         elif name and count > 1:
-            yield at_line(1, f"column {told!r} stands more than once",
-                          f"คอลัมน์ {told} มีมากกว่าหนึ่งครั้ง")  # fmt: skip
+            yield at_line(
+                1, f"column {told!r} stands more than once", f"คอลัมน์ {told} มีมากกว่าหนึ่งครั้ง"
+            )
 
 
 def row_problems(line: int, names: Sequence[str], cells: Sequence[str]) -> Iterator[Problem]:

@@ -38,8 +38,9 @@ class Finding:
     justification: str = ""
 
     @classmethod
-    def at(cls, sheet: str, cell: str, value: object, message: Message,
-           *, justification: str = "") -> Finding:  # fmt: skip
+    def at(
+        cls, sheet: str, cell: str, value: object, message: Message, *, justification: str = ""
+    ) -> Finding:
         """A finding of *message* at a cell; a long value is cut to what a person reads."""
         return cls(
             sheet=sheet,

@@ -103,8 +103,9 @@ def parse_window(text: str, *, context_year_be: int | None = None) -> ThaiWindow
         raise NotAThaiDate(text=text, rule="no month is printed")
     reader = _Reader(text=text, context_year_be=context_year_be)
     window = reader.window(sides, is_deadline=match["deadline"] is not None)
-    return reader.checked(window, weekday=match["weekday"], hour=match["hour"],
-                          minute=match["minute"])  # fmt: skip
+    return reader.checked(
+        window, weekday=match["weekday"], hour=match["hour"], minute=match["minute"]
+    )
 
 
 def parse_day(text: str) -> date:

@@ -93,48 +93,87 @@ def simulate_register(
     for code, name in tambon:
         for number in range(1, villages_per_tambon + 1):
             yield SimulatedUnit(
-                code=f"SIM-V{code}{number:02d}", level=Level.VILLAGE, area_code=code,
+                code=f"SIM-V{code}{number:02d}",
+                level=Level.VILLAGE,
+                area_code=code,
                 name_th=f"หมู่ที่ {to_thai_digits(number)} ตำบล{name} (จำลอง)",
                 role="village_committee",
-            )  # fmt: skip
-        yield SimulatedUnit(code=f"SIM-T{code}", level=Level.TAMBON, area_code=code,
-                            name_th=f"ศอช.ต. {name} (จำลอง)", role="tambon_coc")  # fmt: skip
-        yield SimulatedUnit(code=f"SIM-L{code}", level=Level.LAO, area_code=code,
-                            name_th=f"อบต.{name} (จำลอง)", role="lao")  # fmt: skip
+            )
+        yield SimulatedUnit(
+            code=f"SIM-T{code}",
+            level=Level.TAMBON,
+            area_code=code,
+            name_th=f"ศอช.ต. {name} (จำลอง)",
+            role="tambon_coc",
+        )
+        yield SimulatedUnit(
+            code=f"SIM-L{code}",
+            level=Level.LAO,
+            area_code=code,
+            name_th=f"อบต.{name} (จำลอง)",
+            role="lao",
+        )
     for code, name in amphoe:
         market = next(each for each, _ in tambon if each.startswith(code))
-        yield SimulatedUnit(code=f"SIM-C{code}", level=Level.COMMUNITY, area_code=market,
-                            name_th=f"ชุมชนตลาด{name} (จำลอง)",
-                            role="community_committee")  # fmt: skip
-        yield SimulatedUnit(code=f"SIM-A{code}", level=Level.AMPHOE, area_code=code,
-                            name_th=f"ก.บ.อ. {name} (จำลอง)", role="kbo",
-                            has_head=True)  # fmt: skip
+        yield SimulatedUnit(
+            code=f"SIM-C{code}",
+            level=Level.COMMUNITY,
+            area_code=market,
+            name_th=f"ชุมชนตลาด{name} (จำลอง)",
+            role="community_committee",
+        )
+        yield SimulatedUnit(
+            code=f"SIM-A{code}",
+            level=Level.AMPHOE,
+            area_code=code,
+            name_th=f"ก.บ.อ. {name} (จำลอง)",
+            role="kbo",
+            has_head=True,
+        )
         for number, role in enumerate(amphoe_roles, start=1):
             yield SimulatedUnit(
-                code=f"SIM-B{code}{number:02d}", level=Level.AMPHOE, area_code=code,
-                name_th=f"{ROLES[role]}{name} (จำลอง)", role=role,
+                code=f"SIM-B{code}{number:02d}",
+                level=Level.AMPHOE,
+                area_code=code,
+                name_th=f"{ROLES[role]}{name} (จำลอง)",
+                role=role,
                 has_address=code != amphoe[-1][0],
-            )  # fmt: skip
+            )
     for number, role in enumerate(agency_roles, start=1):
         yield SimulatedUnit(
-            code=f"SIM-N{province_code}{number:02d}", level=Level.PROVINCIAL_AGENCY,
-            area_code=province_code, name_th=f"{ROLES[role]} (จำลอง)", role=role,
-        )  # fmt: skip
+            code=f"SIM-N{province_code}{number:02d}",
+            level=Level.PROVINCIAL_AGENCY,
+            area_code=province_code,
+            name_th=f"{ROLES[role]} (จำลอง)",
+            role=role,
+        )
     for number, name in enumerate(OFFICES, start=1):
         yield SimulatedUnit(
-            code=f"SIM-G{province_code}{number:02d}", level=Level.PROVINCIAL_AGENCY,
-            area_code=province_code, name_th=f"สำนักงาน{name}จังหวัด (จำลอง)",
-            role="provincial_agency", has_head=True,
-        )  # fmt: skip
-    yield SimulatedUnit(code=f"SIM-P{province_code}", level=Level.PAO, area_code=province_code,
-                        name_th="องค์การบริหารส่วนจังหวัด (จำลอง)", role="pao",
-                        has_head=True)  # fmt: skip
+            code=f"SIM-G{province_code}{number:02d}",
+            level=Level.PROVINCIAL_AGENCY,
+            area_code=province_code,
+            name_th=f"สำนักงาน{name}จังหวัด (จำลอง)",
+            role="provincial_agency",
+            has_head=True,
+        )
+    yield SimulatedUnit(
+        code=f"SIM-P{province_code}",
+        level=Level.PAO,
+        area_code=province_code,
+        name_th="องค์การบริหารส่วนจังหวัด (จำลอง)",
+        role="pao",
+        has_head=True,
+    )
     known = {"village_committee", "tambon_coc", "lao", "kbo", "provincial_agency", "pao",
              *amphoe_roles, *agency_roles}  # fmt: skip
     for number, role in enumerate(sorted(set(recipient_roles) - known), start=1):
-        yield SimulatedUnit(code=f"SIM-R{province_code}{number:02d}", level=Level.PROVINCE,
-                            area_code=province_code,
-                            name_th=f"{ROLES.get(role, role)} (จำลอง)", role=role)  # fmt: skip
+        yield SimulatedUnit(
+            code=f"SIM-R{province_code}{number:02d}",
+            level=Level.PROVINCE,
+            area_code=province_code,
+            name_th=f"{ROLES.get(role, role)} (จำลอง)",
+            role=role,
+        )
 
 
 def moment_of(

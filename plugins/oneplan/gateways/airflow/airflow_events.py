@@ -91,9 +91,13 @@ class AirflowEvents(AirflowApi):
     def list_state_changes(self, *, after: datetime, before: datetime) -> Sequence[StateChange]:
         """The states that people set by hand between two moments, oldest first."""
         entries = self._pages(
-            "/eventLogs", "event_logs", included_events=[*TASK_EVENTS, *RUN_EVENTS],
-            after=after.isoformat(), before=before.isoformat(), order_by="event_log_id",
-        )  # fmt: skip
+            "/eventLogs",
+            "event_logs",
+            included_events=[*TASK_EVENTS, *RUN_EVENTS],
+            after=after.isoformat(),
+            before=before.isoformat(),
+            order_by="event_log_id",
+        )
         return [change for entry in entries for change in read_changes(entry)]
 
     def list_instances(self, dag_id: str, run_id: str) -> Sequence[Instance]:
@@ -102,10 +106,15 @@ class AirflowEvents(AirflowApi):
             return ()
         path = f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances"
         return [
-            Instance(task_id=ti["task_id"], map_index=ti["map_index"], state=ti["state"] or "",
-                     display_name=ti["task_display_name"], label=ti["rendered_map_index"] or "")
+            Instance(
+                task_id=ti["task_id"],
+                map_index=ti["map_index"],
+                state=ti["state"] or "",
+                display_name=ti["task_display_name"],
+                label=ti["rendered_map_index"] or "",
+            )
             for ti in self._pages(path, "task_instances")
-        ]  # fmt: skip
+        ]
 
     def put_note(self, dag_id: str, run_id: str, task_id: str, map_index: int, note: str) -> None:
         """Write a note on a task instance, which its grid shows."""

@@ -95,7 +95,9 @@ def rule_of_parts(names: Iterable[str]) -> tuple[str, str]:
     known = set(names)
     if "xl/workbook.bin" in known:
         return "save_as", BINARY_WORKBOOK
-    if any(name.startswith("Index/") or name in ("Index.zip", "index.apxl", "index.xml")
-           for name in known):  # fmt: skip
+    if any(
+        name.startswith("Index/") or name in ("Index.zip", "index.apxl", "index.xml")
+        for name in known
+    ):
         return "save_as", APPLE
     return "packed", ""

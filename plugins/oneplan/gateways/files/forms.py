@@ -151,13 +151,19 @@ def load_form(key: str, years: tuple[int, ...], fiscal_year: int) -> Form:
         header=tuple(_columns(file.header, (), fiscal_year)),
         columns=(*_columns(file.columns, years, fiscal_year), JUSTIFICATION),
         rules=tuple(
-            FormRule(kind=r.kind, column=r.column, others=r.than or r.of, form=r.form,
-                     is_warning=r.severity == "warning", basis=r.basis)
+            FormRule(
+                kind=r.kind,
+                column=r.column,
+                others=r.than or r.of,
+                form=r.form,
+                is_warning=r.severity == "warning",
+                basis=r.basis,
+            )
             for r in file.rules
         ),
         sources={"printed": file.printed, "published": file.published},
         years=tuple(sorted({*years, fiscal_year})),
-    )  # fmt: skip
+    )
 
 
 def _read(path: Path) -> _FormFile:
@@ -166,8 +172,9 @@ def _read(path: Path) -> _FormFile:
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
-        raise FormFileRefused(file=path.name, path=where,
-                          rule=f"{first['msg']}: {first['input']!r}") from error  # fmt: skip
+        raise FormFileRefused(
+            file=path.name, path=where, rule=f"{first['msg']}: {first['input']!r}"
+        ) from error
 
 
 def _check_names(file: _FormFile) -> None:
@@ -177,8 +184,11 @@ def _check_names(file: _FormFile) -> None:
     used += [("alignment_from", file.alignment_from)] if file.alignment_from else []
     for number, rule in enumerate(file.rules):
         if rule.kind not in RULES:
-            raise FormFileRefused(file=f"{file.key}.yaml", path=f"rules.{number}.kind",
-                              rule=f"{rule.kind!r} is none of {', '.join(RULES)}")  # fmt: skip
+            raise FormFileRefused(
+                file=f"{file.key}.yaml",
+                path=f"rules.{number}.kind",
+                rule=f"{rule.kind!r} is none of {', '.join(RULES)}",
+            )
         used += [(f"rules.{number}", name) for name in (rule.column, *rule.than, *rule.of)]
     for column in file.columns:
         if isinstance(column.required, _Condition):
@@ -200,9 +210,15 @@ def _column(entry: _Column, year: int | None, fiscal_year: int) -> Column:
     def named(text: str) -> str:
         return text.format(year=year) if year else text
 
-    christian = () if year is None else tuple(
-        synonym.format(year=year - BE_OFFSET) for synonym in entry.synonyms if "{year}" in synonym
-    )  # fmt: skip
+    christian = (
+        ()
+        if year is None
+        else tuple(
+            synonym.format(year=year - BE_OFFSET)
+            for synonym in entry.synonyms
+            if "{year}" in synonym
+        )
+    )
     suffix = f" {year}" if year else ""
     choices = _choices(entry)
     return Column(
@@ -226,7 +242,7 @@ def _column(entry: _Column, year: int | None, fiscal_year: int) -> Column:
         prefilled=entry.prefilled,
         sections=entry.sections,
         when_absent=entry.when_absent,
-    )  # fmt: skip
+    )
 
 
 def _choices(entry: _Column) -> tuple[Choice, ...]:
@@ -240,8 +256,11 @@ def _choices(entry: _Column) -> tuple[Choice, ...]:
 def _condition(required: Need | _Condition) -> Condition | None:
     if not isinstance(required, _Condition):
         return None
-    return Condition(column=required.column, negated=bool(required.not_among),
-                     values=frozenset(required.among or required.not_among))  # fmt: skip
+    return Condition(
+        column=required.column,
+        negated=bool(required.not_among),
+        values=frozenset(required.among or required.not_among),
+    )
 
 
 _ALSO: dict[str, tuple[str, ...]] = {

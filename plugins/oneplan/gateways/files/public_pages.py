@@ -27,18 +27,22 @@ def write_public_page(
         files: name, bytes and sha256 of each download.
         page_url: Where the page will stand, for its QR code.
     """
-    page = environment().get_template("documents/public.html").render(
-        d=document,
-        state=words.state_words(document),
-        number=to_thai_digits(document.release.number) if document.release.number else "",
-        version=to_thai_digits(document.scope.version),
-        made_on=words.thai_long_day(document.made_at),
-        count=words.thai_count(document.total.count),
-        total=words.thai_baht(document.total.total),
-        total_words=baht_words(document.total.total),
-        qr=Markup(qr_svg(page_url)),  # noqa: S704  an SVG of our own drawing
-        files=[{**file, "size": f"{thai_size(file['bytes'])}"} for file in files],
-    )  # fmt: skip
+    page = (
+        environment()
+        .get_template("documents/public.html")
+        .render(
+            d=document,
+            state=words.state_words(document),
+            number=to_thai_digits(document.release.number) if document.release.number else "",
+            version=to_thai_digits(document.scope.version),
+            made_on=words.thai_long_day(document.made_at),
+            count=words.thai_count(document.total.count),
+            total=words.thai_baht(document.total.total),
+            total_words=baht_words(document.total.total),
+            qr=Markup(qr_svg(page_url)),  # noqa: S704  an SVG of our own drawing
+            files=[{**file, "size": f"{thai_size(file['bytes'])}"} for file in files],
+        )
+    )
     return page.encode()
 
 

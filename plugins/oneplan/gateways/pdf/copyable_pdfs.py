@@ -77,17 +77,25 @@ def make_copyable(pdf: PdfObjects) -> None:
         UnknownPdf: The file is not built as the pinned Typst builds one.
     """
     bodies = pdf.bodies
-    fonts = {number: _Font(said=_read_map(stream_of(body)))
-             for number, body in bodies.items() if _is_map(body)}  # fmt: skip
-    owners = {number: int(m[1]) for number, body in bodies.items()
-              if (m := _TO_UNICODE.search(body[:400]))}  # fmt: skip
+    fonts = {
+        number: _Font(said=_read_map(stream_of(body)))
+        for number, body in bodies.items()
+        if _is_map(body)
+    }
+    owners = {
+        number: int(m[1])
+        for number, body in bodies.items()
+        if (m := _TO_UNICODE.search(body[:400]))
+    }
     for page in [body for body in bodies.values() if b"/Type/Page/" in body[:400]]:
         resources, contents = _RESOURCES.search(page), _CONTENTS.search(page)
         if resources is None or contents is None:
             continue
         named = _FONTS.search(bodies[int(resources[1])])
-        here = {name: fonts[owners[int(number)]]
-                for name, number in _FONT.findall(named[1] if named else b"")}  # fmt: skip
+        here = {
+            name: fonts[owners[int(number)]]
+            for name, number in _FONT.findall(named[1] if named else b"")
+        }
         number = int(contents[1])
         bodies[number] = packed_stream(b"".join(_retell(stream_of(bodies[number]), here)))
     for number, font in fonts.items():
@@ -100,8 +108,10 @@ def _is_map(body: bytes) -> bool:
 
 
 def _read_map(cmap: bytes) -> dict[bytes, str]:
-    return {bytes.fromhex(glyph.decode()): bytes.fromhex(text.decode()).decode("utf-16-be")
-            for glyph, text in _PAIR.findall(cmap)}  # fmt: skip
+    return {
+        bytes.fromhex(glyph.decode()): bytes.fromhex(text.decode()).decode("utf-16-be")
+        for glyph, text in _PAIR.findall(cmap)
+    }
 
 
 def _write_map(cmap: bytes, font: _Font) -> bytes:
@@ -114,11 +124,15 @@ def _write_map(cmap: bytes, font: _Font) -> bytes:
 
     changed = _PAIR.sub(rewrite, cmap)
     missing = sorted(set(font.own) - set(font.said))
-    lines = [b"<%s> <%s>\n" % (g.hex().upper().encode(),
-                               font.own[g].encode("utf-16-be").hex().upper().encode())
-             for g in missing]  # fmt: skip
-    blocks = [b"%d beginbfchar\n%sendbfchar\n" % (len(part), b"".join(part))
-              for part in (lines[i : i + 100] for i in range(0, len(lines), 100))]  # fmt: skip
+    lines = [
+        b"<%s> <%s>\n"
+        % (g.hex().upper().encode(), font.own[g].encode("utf-16-be").hex().upper().encode())
+        for g in missing
+    ]
+    blocks = [
+        b"%d beginbfchar\n%sendbfchar\n" % (len(part), b"".join(part))
+        for part in (lines[i : i + 100] for i in range(0, len(lines), 100))
+    ]
     return changed.replace(b"endcmap", b"".join(blocks) + b"endcmap")
 
 

@@ -169,8 +169,11 @@ class _Part:
         gone = set(self.pages[len(self.pages) - count :])
         self.pages = self.pages[: len(self.pages) - count]
         self.elements = [each for each in self.elements if self._page_of(each) not in gone]
-        lost = {_first(rb"/StructParents (\d+)", self.pdf.bodies[page]) for page in gone
-                if b"/StructParents" in self.pdf.bodies[page]}  # fmt: skip
+        lost = {
+            _first(rb"/StructParents (\d+)", self.pdf.bodies[page])
+            for page in gone
+            if b"/StructParents" in self.pdf.bodies[page]
+        }
         self.keys = [(key, value) for key, value in self.keys if key not in lost]
 
     def _page_of(self, element: int) -> int:
@@ -217,7 +220,9 @@ class _Part:
         )
         elements = b" ".join(b"%d 0 R" % element for element in book.elements)
         book.objects[DOCUMENT] = b"<</Type/StructElem/S/Document/P %d 0 R/K[%s]>>" % (
-            STRUCTURE, elements)  # fmt: skip
+            STRUCTURE,
+            elements,
+        )
         metadata = _first(rb"/Metadata (\d+) 0 R", _root(pdf))
         told = _PAGE_COUNT.sub(rb"\g<1>%d" % len(book.pages), stream_of(pdf.bodies[metadata]))
         pdf.bodies[metadata] = plain_stream(told, b"/Type/Metadata/Subtype/XML")

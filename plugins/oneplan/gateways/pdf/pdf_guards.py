@@ -45,8 +45,9 @@ def _dictionaries(reader: PdfReader) -> Iterator[DictionaryObject]:
     """Every dictionary of a PDF, those within others too."""
     from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject  # noqa: PLC0415
 
-    numbers = {(number, generation) for generation, table in reader.xref.items()
-               for number in table} | {(number, 0) for number in reader.xref_objStm}  # fmt: skip
+    numbers = {
+        (number, generation) for generation, table in reader.xref.items() for number in table
+    } | {(number, 0) for number in reader.xref_objStm}
     waiting: list[object] = [reader.trailer]
     waiting += (reader.get_object(IndirectObject(n, g, reader)) for n, g in sorted(numbers))
     while waiting:

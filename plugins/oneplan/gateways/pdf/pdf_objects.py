@@ -49,8 +49,10 @@ class PdfObjects:
             at += sum(map(len, pieces))
             out += pieces
         size = max(self.bodies) + 1
-        rows = [b"%010d 00000 n \n" % offsets[n] if n in offsets else b"0000000000 65535 f \n"
-                for n in range(1, size)]  # fmt: skip
+        rows = [
+            b"%010d 00000 n \n" % offsets[n] if n in offsets else b"0000000000 65535 f \n"
+            for n in range(1, size)
+        ]
         out += [
             b"xref\n0 %d\n0000000000 65535 f \n" % size,
             *rows,
@@ -101,7 +103,10 @@ def packed_stream(content: bytes, kind: bytes = b"") -> bytes:
     """The body of a stream object; *kind* are further entries of its dictionary."""
     packed = zlib.compress(content, 6)
     return b"<<%s/Length %d/Filter/FlateDecode>>\nstream\n%s\nendstream" % (
-        kind, len(packed), packed)  # fmt: skip
+        kind,
+        len(packed),
+        packed,
+    )
 
 
 def plain_stream(content: bytes, kind: bytes) -> bytes:

@@ -94,8 +94,10 @@ def write_pdf(document: Document) -> bytes:
     headings = [heading for part in parts for heading in part.headings()]
 
     def front(pages: Sequence[int]) -> PdfObjects:
-        places = [{"level": level, "title": title, "page": page}
-                  for (level, title), page in zip(headings, pages, strict=True)]  # fmt: skip
+        places = [
+            {"level": level, "title": title, "page": page}
+            for (level, title), page in zip(headings, pages, strict=True)
+        ]
         said = {**own, "front": True, "starts_on": 1, "sections": [], "places": places}
         return typeset_objects("book", said, made_at=document.made_at)
 
@@ -116,23 +118,45 @@ def write_pdf(document: Document) -> bytes:
 def list_sections(values: Mapping[str, Any]) -> Iterator[PdfSection]:
     """The sections after the summary, with the values of :func:`book_values`."""
     yield PdfSection(title=CALENDAR, blocks=_table(values, "milestones"))
-    yield PdfSection(title=RESOLUTIONS, blocks=_table(values, "resolutions"),
-                  empty=_unless(values["resolutions"], "ยังไม่มีมติหรือบันทึกการประชุม"))  # fmt: skip
-    yield PdfSection(title=COMMENTS, blocks=_table(values, "comments"),
-                  empty=_unless(values["comments"], "ไม่มีความเห็น"))  # fmt: skip
-    yield PdfSection(title=COUNTS, blocks=_table(values, "counts"), closing=values["missing"],
-                  empty=_unless(values["counts"], "ปฏิทินนี้ไม่มีขั้นตอนที่หน่วยงานจัดส่งแผน"))  # fmt: skip
-    yield PdfSection(title=ALIGNMENT, blocks=_table(values, "alignment"),
-                  empty=_unless(values["alignment"], "ไม่มีโครงการในเอกสารนี้"))  # fmt: skip
+    yield PdfSection(
+        title=RESOLUTIONS,
+        blocks=_table(values, "resolutions"),
+        empty=_unless(values["resolutions"], "ยังไม่มีมติหรือบันทึกการประชุม"),
+    )
+    yield PdfSection(
+        title=COMMENTS,
+        blocks=_table(values, "comments"),
+        empty=_unless(values["comments"], "ไม่มีความเห็น"),
+    )
+    yield PdfSection(
+        title=COUNTS,
+        blocks=_table(values, "counts"),
+        closing=values["missing"],
+        empty=_unless(values["counts"], "ปฏิทินนี้ไม่มีขั้นตอนที่หน่วยงานจัดส่งแผน"),
+    )
+    yield PdfSection(
+        title=ALIGNMENT,
+        blocks=_table(values, "alignment"),
+        empty=_unless(values["alignment"], "ไม่มีโครงการในเอกสารนี้"),
+    )
     projects = [Block(table="projects", **group) for group in values["groups"]]
-    yield PdfSection(title=PROJECTS, wide=True, blocks=projects,
-                  empty=_unless(projects, "ไม่มีโครงการในเอกสารนี้"))  # fmt: skip
+    yield PdfSection(
+        title=PROJECTS, wide=True, blocks=projects, empty=_unless(projects, "ไม่มีโครงการในเอกสารนี้")
+    )
     held = [Block(table="escalations", **group) for group in values["escalations"]]
     aside = _table(values, "excluded", title="โครงการที่รวมหรือไม่บรรจุ")
-    yield PdfSection(title=ESCALATIONS, wide=True, blocks=[*held, *aside],
-                  empty=_unless(held, "ไม่มีโครงการที่เกินขีดความสามารถ"))  # fmt: skip
-    yield PdfSection(title=SOURCES, wide=True, blocks=_table(values, "sources"),
-                  empty=_unless(values["sources"], "ไม่มีไฟล์ต้นทาง"))  # fmt: skip
+    yield PdfSection(
+        title=ESCALATIONS,
+        wide=True,
+        blocks=[*held, *aside],
+        empty=_unless(held, "ไม่มีโครงการที่เกินขีดความสามารถ"),
+    )
+    yield PdfSection(
+        title=SOURCES,
+        wide=True,
+        blocks=_table(values, "sources"),
+        empty=_unless(values["sources"], "ไม่มีไฟล์ต้นทาง"),
+    )
 
 
 def _table(values: Mapping[str, Any], name: str, *, title: str = "") -> list[Block]:

@@ -91,10 +91,14 @@ def _row(*cells: str) -> Row:
 
 def _summaries(document: Document) -> dict[str, Any]:
     by_year = tuple(
-        Subtotal(name=to_thai_digits(year), count=sum(bool(p.budgets.get(year)) for p in
-                 document.projects), by_year={}, total=document.total.by_year[year])
+        Subtotal(
+            name=to_thai_digits(year),
+            count=sum(bool(p.budgets.get(year)) for p in document.projects),
+            by_year={},
+            total=document.total.by_year[year],
+        )
         for year in document.years
-    )  # fmt: skip
+    )
     charts = {"year": by_year, "strategy": document.by_strategy, "amphoe": document.by_amphoe}
     return {
         "by_year": _subtotal_rows(by_year, document.total),
@@ -210,30 +214,43 @@ def _projects(document: Document) -> dict[str, Any]:
         "sheet": "a3" if is_wide else "a4",
         "groups": groups,
         "project_columns": f"({max(1.2, LETTER_CM * last + 0.45):.2f}cm, 1.9fr, 1.3fr, 0.9fr, 1.5fr{widths}, 1fr)",
-        "project_headings": ["ที่", "โครงการ/กิจกรรม", "วัตถุประสงค์และเป้าหมาย", "พื้นที่",
-                             "หน่วยงาน", *(f"ปี {to_thai_digits(year)} (บาท)"
-                             for year in document.years), "รวม (บาท)", "หมายเหตุ"],
+        "project_headings": [
+            "ที่",
+            "โครงการ/กิจกรรม",
+            "วัตถุประสงค์และเป้าหมาย",
+            "พื้นที่",
+            "หน่วยงาน",
+            *(f"ปี {to_thai_digits(year)} (บาท)" for year in document.years),
+            "รวม (บาท)",
+            "หมายเหตุ",
+        ],
         "project_align": f"cllll{'r' * len(document.years)}rl",
         "escalations": _escalations(document),
-    }  # fmt: skip
+    }
 
 
 def _columns_of_money(document: Document) -> list[list[Decimal | None]]:
     """Every amount that stands in each column of money, sums included."""
     parts = (*document.by_strategy, document.total)
     return [
-        *([*(p.budgets.get(year) for p in document.projects), *(s.by_year[year] for s in parts)]
-          for year in document.years),
+        *(
+            [*(p.budgets.get(year) for p in document.projects), *(s.by_year[year] for s in parts)]
+            for year in document.years
+        ),
         [*(p.total for p in document.projects), *(s.total for s in parts)],
-    ]  # fmt: skip
+    ]
 
 
 def _project_row(document: Document, project: Project) -> Row:
     aims = [text for text in (project.objective, project.target) if text]
     place = " ".join(
-        part for part in (project.tambon and f"ต.{project.tambon}", project.amphoe
-                          and f"อ.{project.amphoe}") if part
-    )  # fmt: skip
+        part
+        for part in (
+            project.tambon and f"ต.{project.tambon}",
+            project.amphoe and f"อ.{project.amphoe}",
+        )
+        if part
+    )
     agency = project.agency or project.unit
     if project.agency and project.agency != project.unit:
         agency = f"{project.agency} (เสนอโดย {project.unit})"
@@ -272,10 +289,15 @@ def _escalations(document: Document) -> list[dict[str, Any]]:
                 "title": f"{holder} ({words.thai_count(len(rows))} โครงการ"
                 f" {words.thai_baht(total)} บาท)",
                 "rows": [
-                    _row(words.thai_count(number), each.title, each.unit,
-                         words.thai_baht(each.baht), each.reason or "ไม่ระบุ")
+                    _row(
+                        words.thai_count(number),
+                        each.title,
+                        each.unit,
+                        words.thai_baht(each.baht),
+                        each.reason or "ไม่ระบุ",
+                    )
                     for number, each in enumerate(rows, start=1)
                 ],
             }
-        )  # fmt: skip
+        )
     return found

@@ -109,8 +109,16 @@ class _Writer:
             hidden.very_hidden()
         stamp = ";".join(f"{key}={value}" for key, value in self._template.stamp.items())
         self._stamp.write_string(0, 0, stamp)
-        sheet.protect("", {"format_columns": True, "format_rows": True, "insert_rows": True,
-                           "delete_rows": True, "sort": True})  # fmt: skip
+        sheet.protect(
+            "",
+            {
+                "format_columns": True,
+                "format_rows": True,
+                "insert_rows": True,
+                "delete_rows": True,
+                "sort": True,
+            },
+        )
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.fit_to_pages(1, 0)
@@ -182,11 +190,19 @@ class _Writer:
         letter = xl_col_to_name(self._list_count)
         self._list_count += 1
         source = f"={LIST_SHEET}!${letter}$1:${letter}${len(values)}"
-        self._sheet.data_validation(first, at, last, at, {
-            "validate": "list", "source": source,
-            "error_type": "stop" if column.choices else "information",
-            "error_title": "OnePlan", "error_message": "เลือกจากรายการ",
-        })  # fmt: skip
+        self._sheet.data_validation(
+            first,
+            at,
+            last,
+            at,
+            {
+                "validate": "list",
+                "source": source,
+                "error_type": "stop" if column.choices else "information",
+                "error_title": "OnePlan",
+                "error_message": "เลือกจากรายการ",
+            },
+        )
 
     def _write_guide(self) -> None:
         guide = self._guide

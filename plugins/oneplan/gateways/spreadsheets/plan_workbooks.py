@@ -15,6 +15,7 @@ from oneplan.domain.documents.document_tables import DataColumn, Value, project_
 from oneplan.domain.documents.documents import Document, Subtotal
 from oneplan.domain.shared.baht_words import baht_words
 from oneplan.domain.shared.thai_numerals import to_thai_digits
+from oneplan.gateways.spreadsheets.plan_lists import PlanList, plan_lists
 
 MAX_CELL = 32_767
 """Letters a cell of Excel holds."""
@@ -32,7 +33,6 @@ def write_workbook(document: Document) -> bytes:
     book.summary()
     book.projects()
     book.records()
-    book.dictionary()
     book.close()
     return stream.getvalue()
 
@@ -151,8 +151,9 @@ class _Book:
         for column, amount in enumerate(amounts, start=1):
             letter = xlsxwriter.utility.xl_col_to_name(column)
             formula = f"=SUM({letter}{first + 1}:{letter}{last + 1})" if parts else "=0"
-            sheet.write_formula(at, column, formula, self._bold_money if column > 1 else self._bold,
-                                float(amount))  # fmt: skip
+            sheet.write_formula(
+                at, column, formula, self._bold_money if column > 1 else self._bold, float(amount)
+            )
         if parts:
             chart = self._book.add_chart({"type": "bar"})
             chart.add_series(
@@ -175,8 +176,9 @@ class _Book:
         sheet = self._sheet("บัญชีโครงการ", [column.width for column in columns], paper=A3)
         sheet.freeze_panes(1, 3)
         sheet.repeat_rows(0)
-        last = write_table(sheet, columns, document.projects, head=self._head,
-                           formats=self._formats(columns))  # fmt: skip
+        last = write_table(
+            sheet, columns, document.projects, head=self._head, formats=self._formats(columns)
+        )
         if document.projects:
             sheet.autofilter(0, 0, last - 1, len(columns) - 1)
         sheet.write_string(last, 2, document.total.name, self._bold)
@@ -193,60 +195,25 @@ class _Book:
         return [kinds.get(column.type, self._text) for column in columns]
 
     def records(self) -> None:
-        """The year as it was, who resolved what, what was said, what is missing, the sources."""
-        document = self._document
-        for name, widths, headings, rows, nothing in (
-            ("ปฏิทิน", (8, 80, 24, 18, 18), ("ขั้นที่", "การดำเนินงาน", "ตามแผน", "เริ่มจริง", "แล้วเสร็จ"),
-             [(m.step, m.title, m.planned, words.thai_day(m.opened_at), words.thai_day(m.finished_at))
-              for m in document.milestones], "ปฏิทินนี้ไม่มีขั้นตอน"),
-            ("มติ", (8, 80, 22, 18, 60), ("ขั้นที่", "เรื่อง", "ผล", "วันที่", "รายละเอียด"),
-             [(r.step, r.title, r.resolution, words.thai_day(r.decided_at),
-               "; ".join(f"{label} {value}" for label, value in r.facts))
-              for r in document.resolutions], "ยังไม่มีมติหรือบันทึกการประชุม"),
-            ("ความเห็น", (24, 70, 70), ("ช่องทาง", "ความเห็น", "คำชี้แจง"),
-             [(c.channel, c.text, c.answer or "ยังไม่มีคำชี้แจง") for c in document.comments],
-             "ไม่มีความเห็น"),
-            ("ความครบถ้วน", (8, 70, 10, 10, 10, 10, 60),
-             ("ขั้นที่", "การจัดเก็บ", "ต้องส่ง", "ส่งแล้ว", "ไม่มีโครงการ", "ล่าช้า", "หน่วยงานที่ขาดส่ง"),
-             [(c.step, c.title, c.expected, c.received, c.nil, c.late, ", ".join(c.missing))
-              for c in document.counts], "ปฏิทินนี้ไม่มีขั้นตอนที่หน่วยงานจัดส่งแผน"),
-            ("ยุทธศาสตร์", (10, 50, 50, 10, 20, 30),
-             ("รหัส", "ยุทธศาสตร์จังหวัด", "ประเด็นที่หน่วยงานระบุ", "โครงการ", "งบประมาณ (บาท)", "โครงการที่"),
-             [(a.code, a.name, a.words, len(a.numbers), a.total, words.thai_numbers(a.numbers))
-              for a in document.alignment], "ไม่มีโครงการในเอกสารนี้"),
-            ("เกินขีดความสามารถ", (36, 70, 36, 20, 40),
-             ("ผู้รับไว้พิจารณา", "โครงการ", "หน่วยงานที่เสนอ", "งบประมาณ (บาท)", "เหตุผล"),
-             [(e.holder, e.title, e.unit, e.baht, e.reason) for e in document.escalations],
-             "ไม่มีโครงการที่เกินขีดความสามารถ"),
-            ("แหล่งที่มา", (8, 40, 12, 20, 16, 68),
-             ("ขั้นที่", "หน่วยงาน", "โครงการ", "งบประมาณ (บาท)", "วันที่รับ", "SHA-256"),
-             [(s.step, s.unit, s.rows, s.total, words.thai_day(s.received_at), s.sha256)
-              for s in document.sources], "ไม่มีไฟล์ต้นทาง"),
-        ):  # fmt: skip
-            self._list(name, widths, headings, rows, nothing)
+        """The year as it was, the sources, and what the columns of the projects mean."""
+        for each in plan_lists(self._document):
+            self._list(each)
 
-    def dictionary(self) -> None:
-        """What each column of the project list means."""
-        rows = [(c.key, c.th, c.type, c.unit, c.meaning)
-                for c in project_columns(self._document.years)]  # fmt: skip
-        self._list("พจนานุกรมข้อมูล", (16, 36, 16, 10, 90),
-                   ("key", "หัวตาราง", "ชนิด", "หน่วย", "ความหมาย"), rows, "")  # fmt: skip
-
-    def _list(
-        self, name: str, widths: Sequence[float], headings: Sequence[str],
-        rows: Sequence[Sequence[Value]], nothing: str,
-    ) -> None:  # fmt: skip
-        sheet = self._sheet(name, widths)
+    def _list(self, records: PlanList) -> None:
+        sheet = self._sheet(records.name, records.widths)
         sheet.repeat_rows(0)
-        for column, heading in enumerate(headings):
+        for column, heading in enumerate(records.headings):
             sheet.write_string(0, column, heading, self._head)
-        if not rows:
-            sheet.write_string(1, 0, nothing, self._plain)
-        for at, row in enumerate(rows, start=1):
+        if not records.rows:
+            sheet.write_string(1, 0, records.nothing, self._plain)
+        for at, row in enumerate(records.rows, start=1):
             for column, value in enumerate(row):
-                kind = self._money if isinstance(value, Decimal) else (
-                    self._count if isinstance(value, int) else self._text)  # fmt: skip
-                _writer(sheet, value)(at, column, _cell(value), kind)
+                _writer(sheet, value)(at, column, _cell(value), self._format(value))
+
+    def _format(self, value: Value) -> Any:
+        if isinstance(value, Decimal):
+            return self._money
+        return self._count if isinstance(value, int) else self._text
 
 
 def write_table(

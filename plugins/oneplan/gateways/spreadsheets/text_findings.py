@@ -30,8 +30,12 @@ def _about_cells(table: TextTable) -> Iterator[Finding]:
 
 
 def _encoding_note(encoding: str) -> Finding:
-    message = Message("encoding", f"อ่านไฟล์ข้อความด้วยรหัส {encoding}",
-                      f"The text file was read as {encoding}", Severity.NOTE)  # fmt: skip
+    message = Message(
+        "encoding",
+        f"อ่านไฟล์ข้อความด้วยรหัส {encoding}",
+        f"The text file was read as {encoding}",
+        Severity.NOTE,
+    )
     return Finding.at("", "", encoding, message)
 
 

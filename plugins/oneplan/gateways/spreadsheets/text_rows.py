@@ -62,5 +62,6 @@ def _rule_of(row: Sequence[object], width: int, usual: int, separator: str) -> s
 
 def _splits_amount(row: Sequence[object]) -> bool:
     """Whether a cell and the next one look like the halves of 50,000."""
-    return any(_LEAD.fullmatch(str(one)) and _GROUP.fullmatch(str(two))
-               for one, two in pairwise(row))  # fmt: skip
+    return any(
+        _LEAD.fullmatch(str(one)) and _GROUP.fullmatch(str(two)) for one, two in pairwise(row)
+    )

@@ -94,8 +94,13 @@ def _guard_bytes(content: bytes, *, is_wide: bool) -> None:
 def _separator(lines: Sequence[str]) -> str:
     """The separator that stands most evenly in the first lines that have any."""
     plain = [_QUOTED.sub("", line) for line in lines if line.strip()]
-    return max(SEPARATORS, key=lambda mark: sum(mark in line for line in plain) * 1000
-               + min(999, sum(line.count(mark) for line in plain)))  # fmt: skip
+    return max(
+        SEPARATORS,
+        key=lambda mark: (
+            sum(mark in line for line in plain) * 1000
+            + min(999, sum(line.count(mark) for line in plain))
+        ),
+    )
 
 
 def _read_rows(lines: Iterable[str], separator: str, first: int) -> Iterator[list[object]]:

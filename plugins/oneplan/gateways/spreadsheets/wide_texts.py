@@ -29,6 +29,8 @@ def wide_codec(content: bytes) -> tuple[str, int]:
 
 def _is_plain(head: bytes, codec: str) -> bool:
     text = head.decode(codec, errors="replace")
-    plain = sum(" " <= letter <= "~" or letter in "\r\n\t" or "\u0e01" <= letter <= "\u0e5b"
-                for letter in text)  # fmt: skip
+    plain = sum(
+        " " <= letter <= "~" or letter in "\r\n\t" or "\u0e01" <= letter <= "\u0e5b"
+        for letter in text
+    )
     return plain >= _PLAIN * len(text)

@@ -130,10 +130,18 @@ def read_workbook(content: bytes, package: Package | None) -> Iterator[list[Shee
             notes = unread.notes(name, count_held(rows))
             _blank_errors(rows, notes)
             small.append(
-                SheetPart(name, rows, shown.get(name, ()), notes, name in hidden,
-                          unread.merged(name, sheet), unread.day_zero(name), struck.get(name, ()),
-                          beside.get(name, ""))
-            )  # fmt: skip
+                SheetPart(
+                    name,
+                    rows,
+                    shown.get(name, ()),
+                    notes,
+                    name in hidden,
+                    unread.merged(name, sheet),
+                    unread.day_zero(name),
+                    struck.get(name, ()),
+                    beside.get(name, ""),
+                )
+            )
             continue
         yield small
         small, held = [], 0
@@ -141,9 +149,19 @@ def read_workbook(content: bytes, package: Package | None) -> Iterator[list[Shee
             held += count_held(part)
             yield [SheetPart(name, part)]
         notes = unread.notes(name, held)
-        small = [SheetPart(name, [], shown.get(name, ()), notes, name in hidden,
-                           unread.merged(name, sheet), unread.day_zero(name),
-                           struck.get(name, ()), beside.get(name, ""))]  # fmt: skip
+        small = [
+            SheetPart(
+                name,
+                [],
+                shown.get(name, ()),
+                notes,
+                name in hidden,
+                unread.merged(name, sheet),
+                unread.day_zero(name),
+                struck.get(name, ()),
+                beside.get(name, ""),
+            )
+        ]
     yield small
 
 

@@ -32,8 +32,9 @@ def write_word_file(document: Document) -> bytes:
         _draw_bars(values[f"by_{name}"], values["charts"][name])
     for group in values["groups"]:
         group["rows"] = [*group["rows"], {"cells": group["foot"]}]
-    template.render({**values, "qr_picture": _picture(template, document.verify_url)},
-                    autoescape=True)  # fmt: skip
+    template.render(
+        {**values, "qr_picture": _picture(template, document.verify_url)}, autoescape=True
+    )
     _set_widths(template)
     properties = template.docx.core_properties
     properties.title, properties.subject = document.title, words.stamp(document)

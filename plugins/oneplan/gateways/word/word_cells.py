@@ -108,8 +108,9 @@ class TableReader:
         if not text.strip():
             self._note_blank(place, at)
         name = cell_name(len(self.rows) + 1, at)
-        self._row_notes += [CellNote(rule, name, value or text[:MAX_NOTED])
-                            for rule, value in cell.rules.items()]  # fmt: skip
+        self._row_notes += [
+            CellNote(rule, name, value or text[:MAX_NOTED]) for rule, value in cell.rules.items()
+        ]
         if cell.is_beside and self._cells:
             first, span, merge = self._cells[-1]
             self._cells[-1] = (first, span + cell.span, merge)

@@ -14,8 +14,11 @@ MAX_SAID = 50
 
 def findings_of(file: WordFile) -> tuple[Finding, ...]:
     """What is to be said of the file and of the cells of its tables."""
-    found = [Finding.at("", "", note.value, _OF_FILE[note.rule]) for note in file.notes
-             if note.rule in _OF_FILE]  # fmt: skip
+    found = [
+        Finding.at("", "", note.value, _OF_FILE[note.rule])
+        for note in file.notes
+        if note.rule in _OF_FILE
+    ]
     return (*found, *_about_tables(file))
 
 

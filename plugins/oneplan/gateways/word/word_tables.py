@@ -169,8 +169,9 @@ def _append(whole: WordTable, part: TableReader) -> None:
         letters = note.cell.rstrip("0123456789")
         row = int(note.cell[len(letters) :])
         whole.notes.append(CellNote(note.rule, f"{letters}{row + below}", note.value))
-    whole.merged += ((top + below, left, bottom + below, right)
-                     for top, left, bottom, right in part.merged)  # fmt: skip
+    whole.merged += (
+        (top + below, left, bottom + below, right) for top, left, bottom, right in part.merged
+    )
     whole.rows += part.rows
 
 

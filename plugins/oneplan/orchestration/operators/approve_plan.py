@@ -62,8 +62,12 @@ class ApprovePlanOperator(QuestionOperator):
 
     def key(self, session: Session) -> QuestionKey:
         """The resolution about one version."""
-        return QuestionKey(cycle_id=self.cycle_id, step_id=self.step_id, act=Asked.APPROVE,
-                           version=int(self.version))  # fmt: skip
+        return QuestionKey(
+            cycle_id=self.cycle_id,
+            step_id=self.step_id,
+            act=Asked.APPROVE,
+            version=int(self.version),
+        )
 
     def ask(self, session: Session) -> Question:
         """The version, unless it is superseded or its content was approved before."""

@@ -124,13 +124,26 @@ class AskAgainOperator(QuestionOperator):
         decided_by, values = responder(answer), answer["params_input"]
         if key.act == Asked.APPROVE:
             keep_approval(
-                session, key.cycle_id, key.step_id, version=key.version,
-                resolution=RESOLUTIONS[option], decided_by=decided_by,
-                user_id=responder_id(answer), values=values, answer_id=answer_id,
-            )  # fmt: skip
+                session,
+                key.cycle_id,
+                key.step_id,
+                version=key.version,
+                resolution=RESOLUTIONS[option],
+                decided_by=decided_by,
+                user_id=responder_id(answer),
+                values=values,
+                answer_id=answer_id,
+            )
         elif key.act == Asked.RECORD:
-            keep_record(session, key.cycle_id, key.step_id, key.group_code,
-                        decided_by=decided_by, values=values, answer_id=answer_id)  # fmt: skip
+            keep_record(
+                session,
+                key.cycle_id,
+                key.step_id,
+                key.group_code,
+                decided_by=decided_by,
+                values=values,
+                answer_id=answer_id,
+            )
         else:
             keep_answer(session, key.version, option=option, decided_by=decided_by, values=values)
         close(session, key)

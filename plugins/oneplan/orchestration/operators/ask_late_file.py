@@ -35,9 +35,11 @@ class AskLateFileOperator(QuestionOperator):
 
     def __init__(self, *, ticket: Any, **kwargs: Any) -> None:
         super().__init__(
-            subject="ไฟล์ที่ส่งล่าช้า", options=list(ANSWERS), params=meeting_params(TICKET_FIELDS),
+            subject="ไฟล์ที่ส่งล่าช้า",
+            options=list(ANSWERS),
+            params=meeting_params(TICKET_FIELDS),
             **kwargs,
-        )  # fmt: skip
+        )
         self.ticket = ticket
 
     def key(self, session: Session) -> QuestionKey:

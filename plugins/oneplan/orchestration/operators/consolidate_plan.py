@@ -24,8 +24,9 @@ class ConsolidatePlanOperator(StepOperator):
 
         The second in a transaction of its own: nobody waits for it.
         """
-        hold_until_answered(self, context, cycle_id=self.cycle_id, step_id=self.step_id,
-                            group=str(self.group))  # fmt: skip
+        hold_until_answered(
+            self, context, cycle_id=self.cycle_id, step_id=self.step_id, group=str(self.group)
+        )
         with transaction() as session:
             made = consolidate_step(session, self.cycle_id, self.step_id, self.group)
         with transaction() as session:

@@ -27,8 +27,9 @@ class DispatchPlanOperator(StepOperator):
         # Typst and the writers of Word and PDF are loaded by this act alone.
         from oneplan.services.documents.dispatch import dispatch_step  # noqa: PLC0415
 
-        hold_until_answered(self, context, cycle_id=self.cycle_id, step_id=self.step_id,
-                            group=str(self.group))  # fmt: skip
+        hold_until_answered(
+            self, context, cycle_id=self.cycle_id, step_id=self.step_id, group=str(self.group)
+        )
         with transaction() as session:
             sent = dispatch_step(session, self.cycle_id, self.step_id, self.group, files=files())
             follow_step(session, self.cycle_id, self.step_id, Act.DISPATCH, self.group)

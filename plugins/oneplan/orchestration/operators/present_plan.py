@@ -18,7 +18,8 @@ class PresentPlanOperator(StepOperator):
 
     def execute(self, context: Context) -> list[int]:
         """List the versions that the store holds now."""
-        hold_until_answered(self, context, cycle_id=self.cycle_id, step_id=self.step_id,
-                            group=str(self.group))  # fmt: skip
+        hold_until_answered(
+            self, context, cycle_id=self.cycle_id, step_id=self.step_id, group=str(self.group)
+        )
         with transaction() as session:
             return present_versions(session, self.cycle_id, self.step_id)

@@ -54,13 +54,18 @@ class RecordActOperator(QuestionOperator):
 
     def key(self, session: Session) -> QuestionKey:
         """The record of one group or meeting."""
-        return QuestionKey(cycle_id=self.cycle_id, step_id=self.step_id, act=Asked.RECORD,
-                           group_code=str(self.group))  # fmt: skip
+        return QuestionKey(
+            cycle_id=self.cycle_id,
+            step_id=self.step_id,
+            act=Asked.RECORD,
+            group_code=str(self.group),
+        )
 
     def execute(self, context: Context) -> Any:
         """Ask, once what the act stands on is stored."""
-        hold_until_answered(self, context, cycle_id=self.cycle_id, step_id=self.step_id,
-                            group=str(self.group))  # fmt: skip
+        hold_until_answered(
+            self, context, cycle_id=self.cycle_id, step_id=self.step_id, group=str(self.group)
+        )
         return super().execute(context)
 
     def ask(self, session: Session) -> Question:

@@ -40,9 +40,13 @@ class WatchStatesOperator(BaseOperator):
                 unanswered = find_unanswered(session, change, instances)
             for task_id, map_index in to_clear(change, unanswered):
                 airflow.clear_downstream(
-                    change.dag_id, task_id=task_id, map_index=map_index, note=NOTE,
-                    is_dry_run=False, run_id=change.run_id,
-                )  # fmt: skip
+                    change.dag_id,
+                    task_id=task_id,
+                    map_index=map_index,
+                    note=NOTE,
+                    is_dry_run=False,
+                    run_id=change.run_id,
+                )
             with transaction() as session:
                 if notice_change(session, change, instances, unanswered):
                     noticed += 1

@@ -68,8 +68,9 @@ def start_cycle(session: Session, calendar: Calendar, *, seed: int | None = None
     cycle = cycles.get_cycle(session, calendar.cycle)
     if cycle.revision != number:
         cycle.revision = number
-        cycles.save_steps(session, [_step_row(calendar, at, s) for at, s in
-                                    enumerate(calendar.steps, start=1)])  # fmt: skip
+        cycles.save_steps(
+            session, [_step_row(calendar, at, s) for at, s in enumerate(calendar.steps, start=1)]
+        )
         audit.append_event(
             session,
             actor="oneplan",

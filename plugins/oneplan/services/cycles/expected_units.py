@@ -36,9 +36,7 @@ def list_asked(session: Session, calendar: Calendar, step: Step) -> Sequence[uni
     return select_asked(step, _list_of_levels(session, calendar, step))
 
 
-def list_unregistered_offices(
-    session: Session, calendar: Calendar, step: Step
-) -> tuple[str, ...]:  # fmt: skip
+def list_unregistered_offices(session: Session, calendar: Calendar, step: Step) -> tuple[str, ...]:
     """Thai names of the single offices that a step names and the register does not hold."""
     if not collects(step):
         return ()
@@ -47,7 +45,7 @@ def list_unregistered_offices(
 
 def list_groups_without_units(
     session: Session, calendar: Calendar, step: Step
-) -> tuple[Group, ...]:  # fmt: skip
+) -> tuple[Group, ...]:
     """The groups of a step for which it waits for nobody; none for a step that may be left out."""
     if not collects(step) or step.optional:
         return ()
@@ -93,9 +91,13 @@ def _write_down(
 ) -> None:
     if codes:
         audit.append_event(
-            session, actor="oneplan", action=action, cycle_id=scope["cycle_id"],
-            subject=scope["step_id"], details={"units": list(codes)},
-        )  # fmt: skip
+            session,
+            actor="oneplan",
+            action=action,
+            cycle_id=scope["cycle_id"],
+            subject=scope["step_id"],
+            details={"units": list(codes)},
+        )
 
 
 def _list_of_levels(session: Session, calendar: Calendar, step: Step) -> Sequence[units.Unit]:

@@ -80,8 +80,14 @@ def open_step(session: Session, cycle_id: str, step_id: str) -> int:
     new = len(changes.added)
     done = {each.act for each in decisions.list_acts(session, cycle_id=cycle_id, step_id=step_id)}
     if new or Act.OPEN not in done:
-        audit.append_event(session, actor="oneplan", action="step.opened", cycle_id=cycle_id,
-                           subject=step_id, details={"units": new})  # fmt: skip
+        audit.append_event(
+            session,
+            actor="oneplan",
+            action="step.opened",
+            cycle_id=cycle_id,
+            subject=step_id,
+            details={"units": new},
+        )
     record_act(session, cycle_id, step_id, Act.OPEN)
     return len(asked)
 

@@ -61,12 +61,17 @@ def ask_approval(session: Session, cycle_id: str, step_id: str, version: int) ->
         lines += [
             f"- ฉบับที่ {to_thai_digits(plan.version)}"
             f" · {to_thai_digits(f'{plan.row_count:,}')} โครงการ",
-            *[f"- งบประมาณปี {to_thai_digits(year)}: {baht(amount)} บาท"
-              for year, amount in plan.totals.items()],
-            *[f"- {stands_on.line()}" for stands_on in (completeness_of(session, plan),)
-              if stands_on is not None],
+            *[
+                f"- งบประมาณปี {to_thai_digits(year)}: {baht(amount)} บาท"
+                for year, amount in plan.totals.items()
+            ],
+            *[
+                f"- {stands_on.line()}"
+                for stands_on in (completeness_of(session, plan),)
+                if stands_on is not None
+            ],
             f"- รหัสเนื้อหา `{plan.content_hash}`",
-        ]  # fmt: skip
+        ]
     told = comments_line(session, cycle_id)
     who, rules = _who_may(session, cycle_id, step_id), _rules_of_meeting(plan)
     return Question(
@@ -88,8 +93,9 @@ def find_resolution(
     if plan is not None:
         is_it = plan.version == version
         return last_resolution(session, cycle_id, step_id, plan.content_hash) if is_it else None
-    kept = decisions.find_decision(session, cycle_id=cycle_id, step_id=step_id,
-                                   group_code=PROVINCE.code, act=Act.APPROVE)  # fmt: skip
+    kept = decisions.find_decision(
+        session, cycle_id=cycle_id, step_id=step_id, group_code=PROVINCE.code, act=Act.APPROVE
+    )
     return Resolution(kept.resolution) if kept else None
 
 
@@ -211,10 +217,17 @@ def keep_approval(
     require_listed(meeting, seats=_count_seats(session, cycle_id, step_id))
     require_reason(meeting, resolution)
     keep_decision(
-        session, cycle_id, step_id, PROVINCE.code,
-        act=Act.APPROVE, resolution=resolution, decided_by=decided_by,
-        details=meeting.as_dict(), answer_id=answer_id, plan=plan,
-    )  # fmt: skip
+        session,
+        cycle_id,
+        step_id,
+        PROVINCE.code,
+        act=Act.APPROVE,
+        resolution=resolution,
+        decided_by=decided_by,
+        details=meeting.as_dict(),
+        answer_id=answer_id,
+        plan=plan,
+    )
     if meeting.returned_rows:
         keep_comments(
             session,
@@ -235,8 +248,12 @@ def _require_undecided(session: Session, step_id: str, plan: PlanVersion, answer
         session, cycle_id=plan.cycle_id, step_id=step_id, content_hash=plan.content_hash
     )
     if last is not None and last.resolution in PASSED and last.answer_id != answer_id:
-        raise DecidedAlready(step_id=step_id, resolution=Resolution(last.resolution),
-                             decided_by=last.decided_by, version=plan.version)  # fmt: skip
+        raise DecidedAlready(
+            step_id=step_id,
+            resolution=Resolution(last.resolution),
+            decided_by=last.decided_by,
+            version=plan.version,
+        )
 
 
 def keep_decision(
@@ -267,8 +284,9 @@ def keep_decision(
         answer_id=answer_id,
         decided_at=planning_now(session, cycle_id),
     )
-    questions.close_questions(session, cycle_id=cycle_id, step_id=step_id, act=act,
-                              group_code=group_code)  # fmt: skip
+    questions.close_questions(
+        session, cycle_id=cycle_id, step_id=step_id, act=act, group_code=group_code
+    )
     if resolution != Resolution.RETURNED:
         record_act(session, cycle_id, step_id, act, group_code)
     if is_new:

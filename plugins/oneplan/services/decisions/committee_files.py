@@ -60,9 +60,11 @@ def read_rows(content: str, steps: set[str]) -> tuple[list[MemberRow], list[Prob
     for line, cells in zip(lines[1:], table.rows[1:], strict=True):
         named = [str(cell).strip() for cell in cells[: len(header)]]
         problems += row_problems(line, header, named)
-    rows = [MemberRow(line=line, values=_values(header, cells))
-            for line, cells in zip(lines[1:], table.rows[1:], strict=True)
-            if any(str(cell).strip() for cell in cells)]  # fmt: skip
+    rows = [
+        MemberRow(line=line, values=_values(header, cells))
+        for line, cells in zip(lines[1:], table.rows[1:], strict=True)
+        if any(str(cell).strip() for cell in cells)
+    ]
     if not rows and not problems:
         problems.append(at_line(2, "there is no member", "ไม่มีรายชื่อ"))
     for row in rows:
@@ -89,23 +91,33 @@ def _of_note(note: CellNote, lines: Sequence[int]) -> Problem:
     number = int(re.sub("[^0-9]", "", note.cell or note.stored) or 1)
     line = lines[number - 1] if note.cell and number <= len(lines) else number
     if note.rule == CONTROL_CHARACTERS:
-        return at_line(line, f"{shown(note.value)!r} holds a control character",
-                       f"“{shown(note.value)}” มีอักขระควบคุม ลบออกแล้วโหลดใหม่")  # fmt: skip
+        return at_line(
+            line,
+            f"{shown(note.value)!r} holds a control character",
+            f"“{shown(note.value)}” มีอักขระควบคุม ลบออกแล้วโหลดใหม่",
+        )
     message = TEXT_MESSAGES[note.rule]
-    return at_line(line, f"{shown(note.value)!r}: {message.en}",
-                   f"“{shown(note.value)}”: {message.th}")  # fmt: skip
+    return at_line(
+        line, f"{shown(note.value)!r}: {message.en}", f"“{shown(note.value)}”: {message.th}"
+    )
 
 
 def _problems_of(row: MemberRow, steps: set[str]) -> Iterator[Problem]:
     step, role = row.values["step"], row.values["role"]
     if step not in steps:
-        yield at_line(row.line, f"step {shown(step)!r}: the calendar has no such step",
-                      f"ขั้นตอน “{shown(step)}” ไม่มีในปฏิทิน")  # fmt: skip
+        yield at_line(
+            row.line,
+            f"step {shown(step)!r}: the calendar has no such step",
+            f"ขั้นตอน “{shown(step)}” ไม่มีในปฏิทิน",
+        )
     for name in ("user", "name"):
         yield from _problems_of_text(row, name)
     if role not in ROLES:
-        yield at_line(row.line, f"role {shown(role)!r}: it is one of {', '.join(ROLES)}",
-                      f"บทบาท “{shown(role)}” ต้องเป็น {' หรือ '.join(ROLES)}")  # fmt: skip
+        yield at_line(
+            row.line,
+            f"role {shown(role)!r}: it is one of {', '.join(ROLES)}",
+            f"บทบาท “{shown(role)}” ต้องเป็น {' หรือ '.join(ROLES)}",
+        )
     yield from _problems_of_absence(row)
 
 
@@ -118,8 +130,11 @@ def _problems_of_text(row: MemberRow, name: str) -> Iterator[Problem]:
         en = f"{name} {shown(value)!r} holds a line break or a control character"
         yield at_line(row.line, en, f"{quoted} มีการขึ้นบรรทัดใหม่หรืออักขระที่มองไม่เห็น")
     elif len(value) > MAX_LETTERS:
-        yield at_line(row.line, f"{name} {shown(value)!r} has at most {MAX_LETTERS} letters",
-                      f"{quoted} ต้องไม่เกิน {to_thai_digits(MAX_LETTERS)} ตัวอักษร")  # fmt: skip
+        yield at_line(
+            row.line,
+            f"{name} {shown(value)!r} has at most {MAX_LETTERS} letters",
+            f"{quoted} ต้องไม่เกิน {to_thai_digits(MAX_LETTERS)} ตัวอักษร",
+        )
 
 
 def _problems_of_absence(row: MemberRow) -> Iterator[Problem]:
@@ -129,14 +144,19 @@ def _problems_of_absence(row: MemberRow) -> Iterator[Problem]:
             days[name] = row.day(name)
         except NotAThaiDate:
             value = shown(row.values[name])
-            yield at_line(row.line, f"{name} {value!r}: a day, as 2019-08-14",
-                          f"{LABELS_TH[name]} “{value}”: {NOT_A_DAY_TH}")  # fmt: skip
+            yield at_line(
+                row.line,
+                f"{name} {value!r}: a day, as 2019-08-14",
+                f"{LABELS_TH[name]} “{value}”: {NOT_A_DAY_TH}",
+            )
     first, last = days.get("absent_from"), days.get("absent_to")
     if len(days) == 2 and last is not None and (first is None or last < first):  # noqa: PLR2004
         begins, ends = row.values["absent_from"], row.values["absent_to"]
-        yield at_line(row.line, f"absent_to {last}: it follows absent_from, which is {first}",
-                      f"{LABELS_TH['absent_to']} “{ends}” ต้องไม่ก่อน"
-                      f"{LABELS_TH['absent_from']} “{begins}”")  # fmt: skip
+        yield at_line(
+            row.line,
+            f"absent_to {last}: it follows absent_from, which is {first}",
+            f"{LABELS_TH['absent_to']} “{ends}” ต้องไม่ก่อน{LABELS_TH['absent_from']} “{begins}”",
+        )
 
 
 def _repeated(rows: Sequence[MemberRow]) -> Iterator[Problem]:
@@ -148,7 +168,8 @@ def _repeated(rows: Sequence[MemberRow]) -> Iterator[Problem]:
         before = first.setdefault((step, user.casefold()), row.line)
         if before != row.line:
             yield at_line(
-                row.line, f"user {shown(user)!r} stands twice in step {step}, as in line {before}",
+                row.line,
+                f"user {shown(user)!r} stands twice in step {step}, as in line {before}",
                 f"ผู้ใช้ “{shown(user)}” ซ้ำกับบรรทัดที่ {to_thai_digits(before)}"
                 f" ในขั้นตอนที่ {to_thai_digits(shown(step))}",
-            )  # fmt: skip
+            )

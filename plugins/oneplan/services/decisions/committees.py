@@ -73,24 +73,36 @@ def import_committees(session: Session, cycle_id: str, content: str, *, actor: s
         session,
         cycle_id,
         [
-            {"step_id": row.values["step"], "user": row.values["user"], "name": row.values["name"],
-             "role": row.values["role"], "absent_from": row.day("absent_from"),
-             "absent_to": row.day("absent_to")}
+            {
+                "step_id": row.values["step"],
+                "user": row.values["user"],
+                "name": row.values["name"],
+                "role": row.values["role"],
+                "absent_from": row.day("absent_from"),
+                "absent_to": row.day("absent_to"),
+            }
             for row in rows
         ],
-    )  # fmt: skip
-    audit.append_event(session, actor=actor, action="committees.loaded", cycle_id=cycle_id,
-                       subject=cycle_id, details={"members": len(rows)})  # fmt: skip
+    )
+    audit.append_event(
+        session,
+        actor=actor,
+        action="committees.loaded",
+        cycle_id=cycle_id,
+        subject=cycle_id,
+        details={"members": len(rows)},
+    )
     return len(rows)
 
 
 def find_deciders(session: Session, cycle_id: str, step_id: str) -> tuple[CommitteeMember, ...]:
     """Who may answer for a step's committee today; empty where no list was loaded."""
     members = tuple(
-        CommitteeMember(user=m.user, name=m.name, role=m.role, absent_from=m.absent_from,
-                        absent_to=m.absent_to)
+        CommitteeMember(
+            user=m.user, name=m.name, role=m.role, absent_from=m.absent_from, absent_to=m.absent_to
+        )
         for m in committees.list_members(session, cycle_id=cycle_id, step_id=step_id)
-    )  # fmt: skip
+    )
     return deciders(members, day=planning_now(session, cycle_id).astimezone(BANGKOK).date())
 
 
@@ -108,9 +120,16 @@ def require_decider(session: Session, cycle_id: str, step_id: str, user: str) ->
 
 
 def keep_minutes(
-    session: Session, cycle_id: str, step_id: str, *, file_name: str, content: bytes,
-    files: Files, actor: str, meeting_no: str | None = None,
-) -> str:  # fmt: skip
+    session: Session,
+    cycle_id: str,
+    step_id: str,
+    *,
+    file_name: str,
+    content: bytes,
+    files: Files,
+    actor: str,
+    meeting_no: str | None = None,
+) -> str:
     """Keep the minutes of a step's last meeting, or of the one numbered so; return their SHA-256.
 
     Raises:
@@ -118,9 +137,11 @@ def keep_minutes(
         NothingDecided: No such meeting of the step was written down yet.
     """
     calendar_in_force(session, cycle_id).step(step_id)
-    found = [each for each in decisions.list_decisions(session, cycle_id=cycle_id)
-             if each.step_id == step_id
-             and meeting_no in (None, each.details.get("meeting_no"))]  # fmt: skip
+    found = [
+        each
+        for each in decisions.list_decisions(session, cycle_id=cycle_id)
+        if each.step_id == step_id and meeting_no in (None, each.details.get("meeting_no"))
+    ]
     if not found:
         raise NothingDecided(step_id=step_id, meeting_no=meeting_no)
     file = read_file(content, accepts=MINUTES_TYPES)
@@ -136,8 +157,14 @@ def keep_minutes(
         added_at=planning_now(session, cycle_id),
     )
     if is_new:
-        audit.append_event(session, actor=actor, action="minutes.kept", cycle_id=cycle_id,
-                           subject=step_id, details={"sha256": sha256})  # fmt: skip
+        audit.append_event(
+            session,
+            actor=actor,
+            action="minutes.kept",
+            cycle_id=cycle_id,
+            subject=step_id,
+            details={"sha256": sha256},
+        )
     return sha256
 
 
@@ -157,9 +184,11 @@ def list_decisions(session: Session, cycle_id: str) -> list[dict[str, Any]]:
             "content_hash": each.content_hash,
             "decided_by": each.decided_by,
             "decided_at": each.decided_at,
-            **{"words" if key == "resolution" else key: value
-               for key, value in each.details.items()},
+            **{
+                "words" if key == "resolution" else key: value
+                for key, value in each.details.items()
+            },
             "minutes": minutes.get(each.id, []),
         }
         for each in decisions.list_decisions(session, cycle_id=cycle_id)
-    ]  # fmt: skip
+    ]

@@ -39,8 +39,11 @@ def missing_answers(
     """List the answers that an act of a step waits for; empty when it may take effect."""
     calendar = calendar_in_force(session, cycle_id)
     step = calendar.step(step_id)
-    found = {each.key: each for name in gates_of(calendar, step)
-             for each in _unanswered(session, calendar, calendar.step(name))}  # fmt: skip
+    found = {
+        each.key: each
+        for name in gates_of(calendar, step)
+        for each in _unanswered(session, calendar, calendar.step(name))
+    }
     if Act.DISPATCH in acts_of(calendar, step):
         found |= {each.key: each for each in _unresolved(session, calendar, step, group_code)}
     return tuple(found.values())
@@ -64,11 +67,13 @@ def _unanswered(session: Session, calendar: Calendar, step: Step) -> Iterator[Mi
         codes = [each.code for each in meetings_of(step)]
         groups = [each.code for each in step_groups(calendar, step)]
         for code in codes if codes and groups == [PROVINCE.code] else groups:
-            kept = decisions.find_decision(session, cycle_id=calendar.cycle, step_id=step.id,
-                                           group_code=code, act=Act.RECORD)  # fmt: skip
+            kept = decisions.find_decision(
+                session, cycle_id=calendar.cycle, step_id=step.id, group_code=code, act=Act.RECORD
+            )
             if kept is None:
-                key = QuestionKey(cycle_id=calendar.cycle, step_id=step.id, act=Asked.RECORD,
-                                  group_code=code)  # fmt: skip
+                key = QuestionKey(
+                    cycle_id=calendar.cycle, step_id=step.id, act=Asked.RECORD, group_code=code
+                )
                 yield MissingAnswer(
                     key=key, words=f"ยังไม่มีบันทึกผลของขั้นตอนที่ {to_thai_digits(step.id)} {code}".strip()
                 )
@@ -80,8 +85,9 @@ def _unapproved(session: Session, calendar: Calendar, step: Step) -> Iterator[Mi
         if plan is not None:
             yield from _about(session, calendar, step.id, plan.content_hash, plan.version)
         return
-    kept = decisions.find_decision(session, cycle_id=calendar.cycle, step_id=step.id,
-                                   group_code=PROVINCE.code, act=Act.APPROVE)  # fmt: skip
+    kept = decisions.find_decision(
+        session, cycle_id=calendar.cycle, step_id=step.id, group_code=PROVINCE.code, act=Act.APPROVE
+    )
     if kept is None or kept.resolution not in PASSED:
         yield _missing_resolution(calendar, step.id, 0)
 

@@ -48,9 +48,14 @@ def ask_again(
     if waiting is not None:
         if typed is None:
             return False
-        questions.close_questions(session, cycle_id=key.cycle_id, step_id=key.step_id,
-                                  act=key.act, group_code=key.group_code,
-                                  version=key.version)  # fmt: skip
+        questions.close_questions(
+            session,
+            cycle_id=key.cycle_id,
+            step_id=key.step_id,
+            act=key.act,
+            group_code=key.group_code,
+            version=key.version,
+        )
     questions.add_question(session, key, reason=reason, typed=dict(typed or {}))
     audit.append_event(
         session,
@@ -70,15 +75,25 @@ def is_open(session: Session, key: QuestionKey) -> bool:
 
 def key_of(question: OpenQuestion) -> QuestionKey:
     """What a stored question is about."""
-    return QuestionKey(cycle_id=question.cycle_id, step_id=question.step_id,
-                       act=Asked(question.act), group_code=question.group_code,
-                       version=question.version)  # fmt: skip
+    return QuestionKey(
+        cycle_id=question.cycle_id,
+        step_id=question.step_id,
+        act=Asked(question.act),
+        group_code=question.group_code,
+        version=question.version,
+    )
 
 
 def close(session: Session, key: QuestionKey) -> None:
     """End a question that nobody need answer any more."""
-    questions.close_questions(session, cycle_id=key.cycle_id, step_id=key.step_id, act=key.act,
-                              group_code=key.group_code, version=key.version)  # fmt: skip
+    questions.close_questions(
+        session,
+        cycle_id=key.cycle_id,
+        step_id=key.step_id,
+        act=key.act,
+        group_code=key.group_code,
+        version=key.version,
+    )
 
 
 def list_runs(session: Session, *, limit: int = 20) -> list[dict[str, Any]]:

@@ -41,9 +41,10 @@ def ask_record(session: Session, cycle_id: str, step_id: str, group_code: str) -
         lines.append("\nบันทึกความเห็นต่อร่างแผน บรรทัดละหนึ่งข้อ: `ผู้ให้ความเห็น: ข้อความ`")
     lines.append("\nผู้ตอบได้: ผู้ใช้ทุกคนที่ตอบในระบบได้ · วันประชุมต้องไม่เกินวันนี้")
     return Question(
-        subject=subject_of(step), body="\n".join(lines),
+        subject=subject_of(step),
+        body="\n".join(lines),
         values=meeting_values(session, cycle_id, step_id),
-    )  # fmt: skip
+    )
 
 
 def is_recorded(session: Session, cycle_id: str, step_id: str, group_code: str) -> bool:
@@ -72,23 +73,33 @@ def keep_record(
         DecidedAlready: Another answer wrote it down before.
     """
     cycles.lock_cycle(session, cycle_id)
-    kept = decisions.find_decision(session, cycle_id=cycle_id, step_id=step_id,
-                                   group_code=group_code, act=Act.RECORD)  # fmt: skip
+    kept = decisions.find_decision(
+        session, cycle_id=cycle_id, step_id=step_id, group_code=group_code, act=Act.RECORD
+    )
     if kept is not None and kept.answer_id != answer_id:
-        raise DecidedAlready(step_id=step_id, resolution=Resolution.RECORDED,
-                             decided_by=kept.decided_by)  # fmt: skip
+        raise DecidedAlready(
+            step_id=step_id, resolution=Resolution.RECORDED, decided_by=kept.decided_by
+        )
     spoken = _spoken(read_text(values, "comments"))
     today = planning_now(session, cycle_id).astimezone(BANGKOK).date()
     meeting = read_meeting(values, needs_quorum=False, today=today)
     keep_decision(
-        session, cycle_id, step_id, group_code,
-        act=Act.RECORD, resolution=Resolution.RECORDED, decided_by=decided_by,
-        details=meeting.as_dict(), answer_id=answer_id, plan=None,
-    )  # fmt: skip
+        session,
+        cycle_id,
+        step_id,
+        group_code,
+        act=Act.RECORD,
+        resolution=Resolution.RECORDED,
+        decided_by=decided_by,
+        details=meeting.as_dict(),
+        answer_id=answer_id,
+        plan=None,
+    )
     step = calendar_in_force(session, cycle_id).step(step_id)
     if step.comments is not None and spoken:
-        keep_comments(session, cycle_id, step_id, kind=step.comments, spoken=spoken,
-                      recorded_by=decided_by)  # fmt: skip
+        keep_comments(
+            session, cycle_id, step_id, kind=step.comments, spoken=spoken, recorded_by=decided_by
+        )
 
 
 def _spoken(text: str) -> tuple[Spoken, ...]:
@@ -97,7 +108,8 @@ def _spoken(text: str) -> tuple[Spoken, ...]:
     for line in filter(None, (each.strip() for each in text.splitlines())):
         who, colon, what = line.partition(":")
         found.append(
-            Spoken(said_by=who.strip(), text=what.strip()) if colon and what.strip()
+            Spoken(said_by=who.strip(), text=what.strip())
+            if colon and what.strip()
             else Spoken(said_by=UNNAMED, text=line)
-        )  # fmt: skip
+        )
     return tuple(found)

@@ -31,8 +31,12 @@ def require_resolutions(
     """
     missing = missing_resolutions(session, calendar, step, plan)
     if missing:
-        raise ResolutionMissing(step_id=step.id, committees=missing, version=plan.version,
-                                content_hash=plan.content_hash)  # fmt: skip
+        raise ResolutionMissing(
+            step_id=step.id,
+            committees=missing,
+            version=plan.version,
+            content_hash=plan.content_hash,
+        )
 
 
 def missing_resolutions(

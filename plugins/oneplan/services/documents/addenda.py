@@ -37,11 +37,17 @@ def make_addendum(
     addendum = read_addendum(session, calendar, before, after, number=number)
     name = f"{calendar.cycle}-{after.group_code or 'province'}-addendum-{number}"
     return [
-        MadeFile(name=f"{name}.{format_}", content=content, format=format_,
-                 sha256=hashlib.sha256(content).hexdigest())
-        for format_, content in ((DocumentFormat.PDF, write_addendum(addendum)),
-                                 (DocumentFormat.CSV, _as_csv(addendum)))
-    ]  # fmt: skip
+        MadeFile(
+            name=f"{name}.{format_}",
+            content=content,
+            format=format_,
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+        for format_, content in (
+            (DocumentFormat.PDF, write_addendum(addendum)),
+            (DocumentFormat.CSV, _as_csv(addendum)),
+        )
+    ]
 
 
 def read_addendum(
@@ -56,16 +62,21 @@ def read_addendum(
     old = {row.row_key: row for row in plans.list_plan_rows(session, before.id)}
     new = {row.row_key: row for row in plans.list_plan_rows(session, after.id)}
     names = documents.name_units(session, {r.unit_code for r in (*old.values(), *new.values())})
-    found = difference(plan_rows.list_digests(session, before.id),
-                       plan_rows.list_digests(session, after.id))  # fmt: skip
+    found = difference(
+        plan_rows.list_digests(session, before.id), plan_rows.list_digests(session, after.id)
+    )
     changes = [
         *_changes("เพิ่ม", found.added, {}, new, names),
         *_changes("ถอน", found.gone, old, {}, names),
         *_changes("แก้ไข", found.changed, old, new, names),
     ]
-    scope = DocumentScope(kind=kinds_of(calendar, after)[0], cycle_id=calendar.cycle,
-                  group=after.group_code, version=after.version,
-                  content_hash=after.content_hash)  # fmt: skip
+    scope = DocumentScope(
+        kind=kinds_of(calendar, after)[0],
+        cycle_id=calendar.cycle,
+        group=after.group_code,
+        version=after.version,
+        content_hash=after.content_hash,
+    )
     return Addendum(
         number=number,
         title=title_of(session, calendar, scope),

@@ -59,14 +59,15 @@ def list_milestones(session: Session, calendar: Calendar, until_step: str) -> tu
     return tuple(
         Milestone(
             step=step.id,
-            title=step.title.th_corrected if step.title.th_corrected
-            and "…" not in step.title.th_corrected else step.title.th,
+            title=step.title.th_corrected
+            if step.title.th_corrected and "…" not in step.title.th_corrected
+            else step.title.th,
             planned=step.window.printed or "",
             opened_at=min((act.first_done_at for act in done[step.id]), default=None),
             finished_at=max((act.last_done_at for act in done[step.id]), default=None),
         )
         for step in calendar.steps
-    )  # fmt: skip
+    )
 
 
 def list_resolutions(session: Session, calendar: Calendar) -> tuple[PrintedResolution, ...]:

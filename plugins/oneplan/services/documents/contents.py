@@ -89,8 +89,13 @@ def read_document(
     plan = plan or find_basis(session, calendar, kind, group, version=version)
     cycle = cycles.get_cycle(session, cycle_id)
     rows = plans.list_plan_rows(session, plan.id)
-    scope = DocumentScope(kind=kind, cycle_id=cycle_id, group=group, version=plan.version,
-                  content_hash=plan.content_hash)  # fmt: skip
+    scope = DocumentScope(
+        kind=kind,
+        cycle_id=cycle_id,
+        group=group,
+        version=plan.version,
+        content_hash=plan.content_hash,
+    )
     years = _years(calendar, kind, rows)
     routed = {each.row_key: each for each in list_routed(session, cycle_id)}
     from oneplan.services.plans.strategy_lists import list_by_strategy  # noqa: PLC0415  it loads pandas
@@ -121,14 +126,15 @@ def read_document(
         milestones=annexes.list_milestones(session, calendar, plan.step_id),
         resolutions=annexes.list_resolutions(session, calendar),
         comments=annexes.list_comments(session, cycle_id),
-        counts=list_step_counts(session, calendar, plan.step_id,
-                                group[:AMPHOE_DIGITS] if group.isdigit() else ""),
+        counts=list_step_counts(
+            session, calendar, plan.step_id, group[:AMPHOE_DIGITS] if group.isdigit() else ""
+        ),
         completeness=complete.line() if complete else "",
         alignment=align(projects, strategies),
         escalations=annexes.list_escalations(session, routed.values(), group),
         sources=annexes.list_sources(session, rows, {p.row_key for p in projects}),
         excluded=annexes.list_not_kept(session, plan.id) if not group else (),
-    )  # fmt: skip
+    )
 
 
 def verify_url(scope: DocumentScope) -> str:
@@ -152,11 +158,20 @@ def find_basis(
     ]
     found = None
     if names:
-        found = plans.find_version(session, cycle_id=calendar.cycle, step_id=names[-1],
-                                   group_code=group[:AMPHOE_DIGITS], version=version)  # fmt: skip
+        found = plans.find_version(
+            session,
+            cycle_id=calendar.cycle,
+            step_id=names[-1],
+            group_code=group[:AMPHOE_DIGITS],
+            version=version,
+        )
     if found is None:
-        found = plans.find_version(session, cycle_id=calendar.cycle, version=version,
-                                   step_id=final_step_of(session, calendar.cycle))  # fmt: skip
+        found = plans.find_version(
+            session,
+            cycle_id=calendar.cycle,
+            version=version,
+            step_id=final_step_of(session, calendar.cycle),
+        )
     if found is None:
         raise plans.PlanUnknown(cycle_id=calendar.cycle, version=version)
     return found
@@ -167,8 +182,11 @@ def kinds_of(calendar: Calendar, plan: plans.PlanVersion) -> tuple[DocumentKind,
     if not plan.group_code.isdigit():
         return (DocumentKind.PROVINCIAL_PLAN, DocumentKind.ANNUAL_ACTION_PLAN)
     keys = {each.key for each in calendar.step(plan.step_id).deliverables}
-    found = (kind for kind, names in DELIVERABLES.items()
-             if names & keys and kind != DocumentKind.TAMBON_SUMMARY)  # fmt: skip
+    found = (
+        kind
+        for kind, names in DELIVERABLES.items()
+        if names & keys and kind != DocumentKind.TAMBON_SUMMARY
+    )
     return (next(found, DocumentKind.AMPHOE_DEVELOPMENT_PLAN),)
 
 
@@ -176,8 +194,9 @@ def _check_group(calendar: Calendar, kind: DocumentKind, group: str) -> None:
     of_area = kind.value.startswith(("amphoe", "tambon"))
     if not of_area:
         return
-    digits = (AMPHOE_DIGITS, TAMBON_DIGITS) if kind == DocumentKind.TAMBON_SUMMARY else (
-        AMPHOE_DIGITS,)  # fmt: skip
+    digits = (
+        (AMPHOE_DIGITS, TAMBON_DIGITS) if kind == DocumentKind.TAMBON_SUMMARY else (AMPHOE_DIGITS,)
+    )
     under = calendar.province.code if calendar.province else ""
     if len(group) not in digits or not group.isdigit() or not group.startswith(under):
         raise GroupNeeded(kind=kind, group=group)
@@ -213,8 +232,10 @@ def title_of(session: Session, calendar: Calendar, scope: DocumentScope) -> str:
 def _area_name(session: Session, group: str) -> str:
     if not group.isdigit():
         return ""
-    found = {area.code: area.name_th for area in areas.list_areas(
-        session, digits=len(group), under=group)}  # fmt: skip
+    found = {
+        area.code: area.name_th
+        for area in areas.list_areas(session, digits=len(group), under=group)
+    }
     word = "อำเภอ" if len(group) == AMPHOE_DIGITS else "ตำบล"
     return f"{word}{found[group]}" if group in found else group
 

@@ -103,20 +103,28 @@ def _send_package(
     before = None
     if last is not None:
         before = plans.find_version_of(
-            session, cycle_id=plan.cycle_id, step_id=plan.step_id, group_code=plan.group_code,
+            session,
+            cycle_id=plan.cycle_id,
+            step_id=plan.step_id,
+            group_code=plan.group_code,
             content_hash=last.content_hash,
-        )  # fmt: skip
+        )
     number = dispatch_number(last.number if last else None)
     made = decisions.add_dispatch(
         session,
         **scope,
         content_hash=plan.content_hash,
         files=write_package(
-            session, calendar, plan, files=files, before=before, number=number,
+            session,
+            calendar,
+            plan,
+            files=files,
+            before=before,
+            number=number,
             folder=f"dispatch/{calendar.cycle}/{scope['step_id']}",
         ),
         dispatched_at=planning_now(session, calendar.cycle),
-    )  # fmt: skip
+    )
     audit.append_event(
         session,
         actor="oneplan",
@@ -162,9 +170,11 @@ def _tell(
     earlier = dispatches.list_earlier_recipients(session, done)
     by_code = {unit.code: unit for unit in (*found, *earlier)}
     dispatches.add_recipients(
-        session, done.id, list(by_code),
+        session,
+        done.id,
+        list(by_code),
         expires_at=planning_now(session, calendar.cycle) + OPEN_FOR,
-    )  # fmt: skip
+    )
     return queue_dispatch(
         session,
         done,

@@ -70,8 +70,9 @@ def first_final_dispatch(calendar: Calendar) -> str | None:
     for step in calendar.steps:
         if Act.DISPATCH not in acts_of(calendar, step) or step.submitted_to == ():
             continue
-        about = step.id if makes_plan(calendar, step) else next(
-            iter(sources_of(calendar, step)), None)  # fmt: skip
+        about = (
+            step.id if makes_plan(calendar, step) else next(iter(sources_of(calendar, step)), None)
+        )
         if about is not None and about == final:
             return step.id
     return None

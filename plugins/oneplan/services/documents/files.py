@@ -160,16 +160,25 @@ def verify_file(session: Session, content: bytes) -> FileVerification:
     stamp = read_document_stamp(content)
     if stamp is None or cycles.find_cycle(session, stamp.cycle_id) is None:
         return FileVerification(answer="unknown")
-    claimed = DocumentScope(kind=stamp.kind, cycle_id=stamp.cycle_id, group=stamp.group,
-                    version=stamp.version, content_hash=stamp.short_hash)  # fmt: skip
+    claimed = DocumentScope(
+        kind=stamp.kind,
+        cycle_id=stamp.cycle_id,
+        group=stamp.group,
+        version=stamp.version,
+        content_hash=stamp.short_hash,
+    )
     return FileVerification(answer="changed", scope=claimed)
 
 
 def _verification(
     session: Session, answer: str, found: documents.DocumentIssue | documents.DocumentFile
 ) -> FileVerification:
-    scope = DocumentScope(kind=DocumentKind(found.kind), cycle_id=found.cycle_id,
-                          group=found.group_code, version=found.version,
-                          content_hash=found.content_hash)  # fmt: skip
+    scope = DocumentScope(
+        kind=DocumentKind(found.kind),
+        cycle_id=found.cycle_id,
+        group=found.group_code,
+        version=found.version,
+        content_hash=found.content_hash,
+    )
     release = release_of(session, scope)
     return FileVerification(answer=answer, scope=scope, state=release.state, number=release.number)

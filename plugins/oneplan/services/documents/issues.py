@@ -60,8 +60,13 @@ def make_files(
     """
     calendar = calendar_in_force(session, cycle_id)
     plan = plan or find_basis(session, calendar, kind, group, version=version)
-    scope = DocumentScope(kind=kind, cycle_id=cycle_id, group=group, version=plan.version,
-                  content_hash=plan.content_hash)  # fmt: skip
+    scope = DocumentScope(
+        kind=kind,
+        cycle_id=cycle_id,
+        group=group,
+        version=plan.version,
+        content_hash=plan.content_hash,
+    )
     issue = _find_issue(session, scope)
     if issue is not None:
         return _read_kept(session, scope, issue, formats, files=files)
@@ -131,7 +136,11 @@ def _read_kept(
     if missing:
         raise NotKept(scope=scope, number=issue.number, formats=missing)
     return [
-        MadeFile(name=kept[each].name, content=files.get(kept[each].sha256),
-                 sha256=kept[each].sha256, format=each)
+        MadeFile(
+            name=kept[each].name,
+            content=files.get(kept[each].sha256),
+            sha256=kept[each].sha256,
+            format=each,
+        )
         for each in formats
-    ]  # fmt: skip
+    ]

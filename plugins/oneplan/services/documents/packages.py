@@ -63,8 +63,9 @@ def write_package(
         if not release_of(session, scope).is_draft:
             issue_document(session, scope, plan, files=files)
         issued[kind.value] = release_of(session, scope).number
-        made += make_files(session, calendar.cycle, kind, PRINTED, files=files,
-                           group=plan.group_code, plan=plan)  # fmt: skip
+        made += make_files(
+            session, calendar.cycle, kind, PRINTED, files=files, group=plan.group_code, plan=plan
+        )
     addendum = addendum_number(number)
     if before is not None and addendum is not None:
         made += make_addendum(session, calendar, before, plan, number=addendum)
@@ -92,8 +93,12 @@ def _publish(
     document = read_document(session, calendar.cycle, DocumentKind.PROVINCIAL_PLAN, plan=plan)
     url = f"{settings().public_url.rstrip('/')}/plans/{calendar.cycle}"
     content = write_public_page(document, entries, page_url=url)
-    page = MadeFile(name=f"{calendar.cycle}.html", content=content, format=DocumentFormat.HTML,
-                    sha256=hashlib.sha256(content).hexdigest())  # fmt: skip
+    page = MadeFile(
+        name=f"{calendar.cycle}.html",
+        content=content,
+        format=DocumentFormat.HTML,
+        sha256=hashlib.sha256(content).hexdigest(),
+    )
     keep_file(session, document, page, files=files)
 
 
@@ -106,24 +111,39 @@ def write_extract(
     files: Files,
 ) -> list[dict[str, Any]]:
     """Make the files of an extract; an approved one is issued under a number of its own."""
-    scope = DocumentScope(kind=extract.kind, cycle_id=calendar.cycle, group=extract.group,
-                  version=plan.version, content_hash=plan.content_hash)  # fmt: skip
+    scope = DocumentScope(
+        kind=extract.kind,
+        cycle_id=calendar.cycle,
+        group=extract.group,
+        version=plan.version,
+        content_hash=plan.content_hash,
+    )
     if not release_of(session, scope).is_draft:
         issue_document(session, scope, plan, files=files)
-    made = make_files(session, calendar.cycle, extract.kind, FORMATS, files=files,
-                      group=extract.group, plan=plan)  # fmt: skip
+    made = make_files(
+        session, calendar.cycle, extract.kind, FORMATS, files=files, group=extract.group, plan=plan
+    )
     return [_keep(files, file.name, file.content) for file in made]
 
 
 def _scope(calendar: Calendar, kind: DocumentKind, plan: plans.PlanVersion) -> DocumentScope:
-    return DocumentScope(kind=kind, cycle_id=calendar.cycle, group=plan.group_code,
-                         version=plan.version, content_hash=plan.content_hash)  # fmt: skip
+    return DocumentScope(
+        kind=kind,
+        cycle_id=calendar.cycle,
+        group=plan.group_code,
+        version=plan.version,
+        content_hash=plan.content_hash,
+    )
 
 
 def _keep(files: Files, name: str, content: bytes) -> dict[str, Any]:
     sha256 = files.put(content)
-    return {"name": name, "bytes": len(content), "sha256": sha256,
-            "type": FILE_TYPES[name.rsplit(".", 1)[-1]]}  # fmt: skip
+    return {
+        "name": name,
+        "bytes": len(content),
+        "sha256": sha256,
+        "type": FILE_TYPES[name.rsplit(".", 1)[-1]],
+    }
 
 
 def _manifest(
@@ -187,8 +207,10 @@ def check_package(content: bytes) -> list[str]:
         if MANIFEST not in names:
             return [f"{MANIFEST}: missing"]
         said = json.loads(archive.read(MANIFEST))["files"]
-        wrong = [f"{name}: not in the manifest" for name in
-                 sorted(names - {MANIFEST} - {entry["name"] for entry in said})]  # fmt: skip
+        wrong = [
+            f"{name}: not in the manifest"
+            for name in sorted(names - {MANIFEST} - {entry["name"] for entry in said})
+        ]
         for entry in said:
             if entry["name"] not in names:
                 wrong.append(f"{entry['name']}: missing")

@@ -58,13 +58,17 @@ def list_projects(  # noqa: PLR0917
     places = _places(session, calendar, rows)
     order = sorted(
         (row for row in rows if _belongs(scope, places, row, years, routed)),
-        key=lambda row: (_strategy(row) == NO_STRATEGY, _strategy(row),
-                         places.units.get(row.unit_code, ("", ""))[1]),
-    )  # fmt: skip
+        key=lambda row: (
+            _strategy(row) == NO_STRATEGY,
+            _strategy(row),
+            places.units.get(row.unit_code, ("", ""))[1],
+        ),
+    )
     for number, row in enumerate(order, start=1):
         holder = holder_words(routed[row.row_key]) if row.row_key in routed else ""
-        yield _project(places, row, number=number, years=years, holder=holder,
-                       rank=ranks.get(row.row_key))  # fmt: skip
+        yield _project(
+            places, row, number=number, years=years, holder=holder, rank=ranks.get(row.row_key)
+        )
 
 
 def _places(session: Session, calendar: Calendar, rows: Sequence[PlanRow]) -> _Places:
@@ -80,9 +84,12 @@ def _places(session: Session, calendar: Calendar, rows: Sequence[PlanRow]) -> _P
 
 
 def _belongs(
-    scope: DocumentScope, places: _Places, row: PlanRow, years: Sequence[str],
+    scope: DocumentScope,
+    places: _Places,
+    row: PlanRow,
+    years: Sequence[str],
     routed: Mapping[str, RoutedRow],
-) -> bool:  # fmt: skip
+) -> bool:
     area_code = places.units.get(row.unit_code, ("", ""))[1]
     if scope.kind == DocumentKind.MINISTRY_EXTRACT:
         ministry = ministry_of(row, routed)
@@ -99,9 +106,14 @@ def _strategy(row: PlanRow) -> str:
 
 
 def _project(
-    places: _Places, row: PlanRow, *, number: int, years: Sequence[str], holder: str,
+    places: _Places,
+    row: PlanRow,
+    *,
+    number: int,
+    years: Sequence[str],
+    holder: str,
     rank: int | None,
-) -> Project:  # fmt: skip
+) -> Project:
     unit, area_code = places.units.get(row.unit_code, (row.unit_code, ""))
     budgets = {
         year: Decimal(amount) for year, amount in sorted(row.budgets.items()) if year in years

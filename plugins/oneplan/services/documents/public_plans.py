@@ -69,14 +69,24 @@ def verify_scope(
         made = documents.list_kept(session, cycle_id=cycle_id, number=issue.number)
         content_hash = issue.content_hash
     else:
-        made = drafts = documents.list_made(session, cycle_id=cycle_id, kind=kind,
-                                            group_code=group, version=version,
-                                            short_hash=short_hash)  # fmt: skip
+        made = drafts = documents.list_made(
+            session,
+            cycle_id=cycle_id,
+            kind=kind,
+            group_code=group,
+            version=version,
+            short_hash=short_hash,
+        )
         if not drafts:
             raise NotPublished
         content_hash = drafts[0].content_hash
-    scope = DocumentScope(kind=DocumentKind(kind), cycle_id=cycle_id, group=group, version=version,
-                  content_hash=content_hash)  # fmt: skip
+    scope = DocumentScope(
+        kind=DocumentKind(kind),
+        cycle_id=cycle_id,
+        group=group,
+        version=version,
+        content_hash=content_hash,
+    )
     release: Release = release_of(session, scope)
     return Verification(
         name=KIND_NAMES_TH[scope.kind],
@@ -96,8 +106,9 @@ def find_public_page(session: Session, cycle_id: str) -> str:
     Raises:
         NotPublished: None was issued.
     """
-    issues = documents.list_issues(session, cycle_id=cycle_id, group_code="",
-                                   kind=DocumentKind.PROVINCIAL_PLAN)  # fmt: skip
+    issues = documents.list_issues(
+        session, cycle_id=cycle_id, group_code="", kind=DocumentKind.PROVINCIAL_PLAN
+    )
     pages = [
         file
         for issue in issues[-1:]

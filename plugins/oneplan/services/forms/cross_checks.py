@@ -91,9 +91,14 @@ def _recheck(
         action="submission.rechecked",
         cycle_id=sent.cycle_id,
         subject=f"{sent.step_id}/{sent.unit_code}",
-        details={"version": sent.version, "sha256": sent.sha256, "against": changed.key,
-                 "cells": [each.cell for each in found][:20], "findings": len(found)},
-    )  # fmt: skip
+        details={
+            "version": sent.version,
+            "sha256": sent.sha256,
+            "against": changed.key,
+            "cells": [each.cell for each in found][:20],
+            "findings": len(found),
+        },
+    )
     return Recheck(sent=sent, form=form, changed=changed, found=tuple(found))
 
 

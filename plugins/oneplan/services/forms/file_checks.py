@@ -48,8 +48,13 @@ def form_of(calendar: Calendar, step_id: str) -> Form:
 
 def stamp_of(form: Form, *, cycle_id: str, step_id: str, unit_code: str) -> dict[str, str]:
     """What a template says of itself on its hidden sheet."""
-    return {"form": form.key, "version": str(form.version), "cycle": cycle_id, "step": step_id,
-            "unit": unit_code}  # fmt: skip
+    return {
+        "form": form.key,
+        "version": str(form.version),
+        "cycle": cycle_id,
+        "step": step_id,
+        "unit": unit_code,
+    }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -155,13 +160,20 @@ def _read_document(file: FileReading) -> Reading:
 
 def _about_document(file: FileReading) -> Message | None:
     if file.type == FileType.PDF:
-        return Message("word_asked", "หนังสือขอให้ส่งเป็นไฟล์ Word", "The circular asks for a Word file",
-                       Severity.WARNING)  # fmt: skip
+        return Message(
+            "word_asked",
+            "หนังสือขอให้ส่งเป็นไฟล์ Word",
+            "The circular asks for a Word file",
+            Severity.WARNING,
+        )
     has_words = file.text.strip() or any(
         str(cell).strip() for sheet in file.sheets for line in sheet.cells for cell in line
     )
     if file.type == FileType.DOCX and not has_words:
-        return Message("no_words", "เอกสารไม่มีข้อความ กรุณาตรวจว่าส่งไฟล์ถูกต้อง",
-                       "The document holds no words; see that it is the right file",
-                       Severity.WARNING)  # fmt: skip
+        return Message(
+            "no_words",
+            "เอกสารไม่มีข้อความ กรุณาตรวจว่าส่งไฟล์ถูกต้อง",
+            "The document holds no words; see that it is the right file",
+            Severity.WARNING,
+        )
     return None

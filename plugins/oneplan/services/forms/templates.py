@@ -122,8 +122,11 @@ def _prefilled(form: Form, unit: units.Unit, around: ValidationContext) -> Mappi
 
 def _suggestions(form: Form, around: ValidationContext) -> Mapping[str, list[str]]:
     """Lists to choose from: the tambon of the area, the projects that a rule asks for."""
-    known = {rule.column: sorted(around.project_ids.get(rule.form or "", ()))
-             for rule in form.rules if rule.kind == "stands_in"}  # fmt: skip
+    known = {
+        rule.column: sorted(around.project_ids.get(rule.form or "", ()))
+        for rule in form.rules
+        if rule.kind == "stands_in"
+    }
     return {
         column.key: values
         for column in form.columns

@@ -77,16 +77,24 @@ class Preview:
         }
         return (
             f"แผนสุดท้าย: {rows}",
-            *(f"งบประมาณ {y}: {baht(old)} → {baht(new)} บาท"
-              for y, (old, new) in money.items() if old != new),
-            *(f"{when}: {units}"
-              for when, units in (("เดิม", self.stood_on), ("ใหม่", self.stands_on)) if units),
-            *(f"แผนของขั้นตอน {p.step_id} {p.group_code}: {_count(p.added, p.gone, p.changed)}"
-              for p in self.plans),
+            *(
+                f"งบประมาณ {y}: {baht(old)} → {baht(new)} บาท"
+                for y, (old, new) in money.items()
+                if old != new
+            ),
+            *(
+                f"{when}: {units}"
+                for when, units in (("เดิม", self.stood_on), ("ใหม่", self.stands_on))
+                if units
+            ),
+            *(
+                f"แผนของขั้นตอน {p.step_id} {p.group_code}: {_count(p.added, p.gone, p.changed)}"
+                for p in self.plans
+            ),
             *(f"มติที่ต้องถามใหม่: ขั้นตอน {step} {group}" for step, group in self.lapsing),
             *(f"ชุดเอกสารที่ต้องออกใหม่: {name}" for name in self.reissued),
             *(f"ผู้รับแผนฉบับใหม่: {name}" for name in self.mailed),
-        )  # fmt: skip
+        )
 
 
 def _count(added: int, gone: int, changed: int) -> str:
@@ -117,9 +125,15 @@ def preview_rerun(session: Session, rerun: Rerun) -> Preview:
     lost = {old for plan, old in hashes.items() if old and new_hashes[plan] != old}
     return Preview(
         plans=tuple(
-            ChangedPlan(step_id=step, group_code=group, added=len(d.added), gone=len(d.gone),
-                        changed=len(d.changed))
-            for (step, group), d in found.items() if d.added or d.gone or d.changed
+            ChangedPlan(
+                step_id=step,
+                group_code=group,
+                added=len(d.added),
+                gone=len(d.gone),
+                changed=len(d.changed),
+            )
+            for (step, group), d in found.items()
+            if d.added or d.gone or d.changed
         ),
         added=final.added,
         gone=final.gone,
@@ -131,7 +145,7 @@ def preview_rerun(session: Session, rerun: Rerun) -> Preview:
         lapsing=_lapsing(session, rerun.cycle_id, lost),
         reissued=_reissued(session, rerun.cycle_id, lost),
         mailed=_mailed(session, calendar, lost),
-    )  # fmt: skip
+    )
 
 
 def _touched(calendar: Calendar, rerun: Rerun) -> tuple[Plan, ...]:
@@ -187,8 +201,11 @@ def _reissued(session: Session, cycle_id: str, lost: set[str]) -> tuple[str, ...
 
 def _mailed(session: Session, calendar: Calendar, lost: set[str]) -> tuple[str, ...]:
     """Those who got the plan or a part of it, and those whom its steps send it to now."""
-    sent = [d for d in decisions.list_dispatches(session, cycle_id=calendar.cycle)
-            if d.content_hash in lost]  # fmt: skip
+    sent = [
+        d
+        for d in decisions.list_dispatches(session, cycle_id=calendar.cycle)
+        if d.content_hash in lost
+    ]
     if not sent:
         return ()
     steps = {each.step_id for each in sent}

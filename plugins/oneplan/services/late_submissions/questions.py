@@ -123,8 +123,9 @@ def keep_answer(
     days = _days(ticket_id, values.get("days"))
     ticket = hold_ticket(session, ticket_id)
     if ticket.state != TicketState.REQUESTED and not _is_same(ticket, option, decided_by):
-        raise TicketClosed(ticket_id=ticket_id, state=TicketState(ticket.state),
-                           decided_by=ticket.decided_by)  # fmt: skip
+        raise TicketClosed(
+            ticket_id=ticket_id, state=TicketState(ticket.state), decided_by=ticket.decided_by
+        )
     if option != RERUN:
         refuse_ticket(session, ticket_id, decided_by=decided_by, decision=decision)
         return False
@@ -157,8 +158,13 @@ def _is_taken_back(session: Session, ticket: LateTicket) -> bool:
 def key_of_ticket(session: Session, ticket_id: int) -> QuestionKey:
     """A ticket as a question."""
     ticket = late_tickets.get_ticket(session, ticket_id)
-    return QuestionKey(cycle_id=ticket.cycle_id, step_id=ticket.step_id, act=Asked.TICKET,
-                       group_code=ticket.unit_code, version=ticket.id)  # fmt: skip
+    return QuestionKey(
+        cycle_id=ticket.cycle_id,
+        step_id=ticket.step_id,
+        act=Asked.TICKET,
+        group_code=ticket.unit_code,
+        version=ticket.id,
+    )
 
 
 def _days(ticket_id: int, typed: object) -> int:

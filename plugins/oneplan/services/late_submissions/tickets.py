@@ -64,8 +64,16 @@ def request_ticket(
     """
     require_words(reason, requested_by, step_id=step_id, unit_code=unit_code)
     cycles.lock_cycle(session, cycle_id)
-    return _request(session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code, reason=reason,
-                    requested_by=requested_by, submission=submission, kind=kind)  # fmt: skip
+    return _request(
+        session,
+        cycle_id=cycle_id,
+        step_id=step_id,
+        unit_code=unit_code,
+        reason=reason,
+        requested_by=requested_by,
+        submission=submission,
+        kind=kind,
+    )
 
 
 def _request(
@@ -144,8 +152,9 @@ def raise_ticket(
         if before.has_waiting:
             _supersede(session, **scope)
         return
-    require_words(reason.strip() or words, sent.sender, step_id=sent.step_id,
-                  unit_code=sent.unit_code)  # fmt: skip
+    require_words(
+        reason.strip() or words, sent.sender, step_id=sent.step_id, unit_code=sent.unit_code
+    )
     _request(
         session,
         **scope,
@@ -231,9 +240,13 @@ def _answer(
         expires_at=None if days is None else now.add(days=days),
     )
     questions.close_questions(
-        session, cycle_id=ticket.cycle_id, step_id=ticket.step_id, act=Asked.TICKET,
-        group_code=ticket.unit_code, version=ticket.id,
-    )  # fmt: skip
+        session,
+        cycle_id=ticket.cycle_id,
+        step_id=ticket.step_id,
+        act=Asked.TICKET,
+        group_code=ticket.unit_code,
+        version=ticket.id,
+    )
     _audit(session, ticket, f"late_ticket.{state}", actor=by.strip())
     return ticket, True
 

@@ -34,8 +34,9 @@ def follow_register(session: Session, cycle_id: str) -> dict[str, Changes]:
         if changes.added and (step.id, Act.INVITE) in done:
             invite(session, cycle_id, step.id, among=changes.added)
         for code in changes.released:
-            dropped_mails.drop_of_unit(session, code, step=(cycle_id, step.id),
-                                reason="the step does not ask this unit")  # fmt: skip
+            dropped_mails.drop_of_unit(
+                session, code, step=(cycle_id, step.id), reason="the step does not ask this unit"
+            )
         if changes:
             found[step.id] = changes
     return found

@@ -87,9 +87,10 @@ def require_approvals_kept(session: Session, calendar: Calendar) -> None:
     for name, lost in approvals_taken_away(before, calendar).items():
         if name not in done:
             raise ApprovalTakenAway(
-                cycle_id=calendar.cycle, step_id=name,
+                cycle_id=calendar.cycle,
+                step_id=name,
                 committees={each: before.step(each).title.th for each in lost},
-            )  # fmt: skip
+            )
 
 
 def list_dropped(session: Session, calendar: Calendar) -> Sequence[cycles.StoredStep]:

@@ -26,9 +26,11 @@ def measure_plans(
         return {}
     steps = collecting_steps(calendar, step_id)
     found = completeness.count_units(
-        session, calendar.cycle, steps,
+        session,
+        calendar.cycle,
+        steps,
         groups=None if PROVINCE.code in group_codes else group_codes,
-    )  # fmt: skip
+    )
     by_step = _groups_without_units(session, calendar, steps)
     without = [each for groups in by_step.values() for each in groups]
     return {

@@ -87,8 +87,14 @@ def consolidate_groups(
         now=planning_now(session, cycle_id),
     )
     made = _make(session, making, _draft(session, making, group_codes))
-    decisions.record_acts(session, cycle_id=cycle_id, step_id=step_id, act=Act.CONSOLIDATE,
-                          group_codes=group_codes, done_at=making.now)  # fmt: skip
+    decisions.record_acts(
+        session,
+        cycle_id=cycle_id,
+        step_id=step_id,
+        act=Act.CONSOLIDATE,
+        group_codes=group_codes,
+        done_at=making.now,
+    )
     _write_down(session, cycle_id, step_id, made)
     return [_answer(made.get(code) or last[code], is_new=code in made) for code in group_codes]
 
@@ -136,11 +142,19 @@ def _draft(session: Session, making: _Making, group_codes: Sequence[str]) -> lis
     taken: list[tuple[list[plans.SubmissionPart], list[plans.PlanVersion]]] = []
     for code, each in sources.items():
         inside = {at for part in each.parts for at in covered.get(part.id, ())}
-        own = [files[id_] for id_ in dict.fromkeys(each.files) if id_ in files
-               and (files[id_].step_id, files[id_].unit_code) not in inside]  # fmt: skip
+        own = [
+            files[id_]
+            for id_ in dict.fromkeys(each.files)
+            if id_ in files and (files[id_].step_id, files[id_].unit_code) not in inside
+        ]
         before = making.last.get(code)
-        recipe = input_hash([rules.hash, *lines_of(own, each.parts),
-                             *(f"{file.sha256} {file.state}" for file in own)])  # fmt: skip
+        recipe = input_hash(
+            [
+                rules.hash,
+                *lines_of(own, each.parts),
+                *(f"{file.sha256} {file.state}" for file in own),
+            ]
+        )
         if before is not None and before.recipe_hash == recipe:
             continue
         columns = {
@@ -204,9 +218,13 @@ def final_step_of(session: Session, cycle_id: str) -> str:
 
 
 def find_plan(
-    session: Session, cycle_id: str, *, step_id: str | None = None, group_code: str = "",
+    session: Session,
+    cycle_id: str,
+    *,
+    step_id: str | None = None,
+    group_code: str = "",
     version: int | None = None,
-) -> plans.PlanVersion:  # fmt: skip
+) -> plans.PlanVersion:
     """A version of a plan: of the final one, its last, unless told otherwise.
 
     Raises:

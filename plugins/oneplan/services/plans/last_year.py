@@ -8,7 +8,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import final_plan_step
-from oneplan.domain.forms.cell_values import MAX_BAHT, parse_amount
+from oneplan.domain.forms.amounts import MAX_BAHT, parse_amount
 from oneplan.domain.plans.completeness import collecting_steps
 from oneplan.domain.shared.csv_rows import CsvTorn, Record, read_records
 from oneplan.domain.shared.line_problems import Problem, as_told, at_line, join_problems
@@ -65,11 +65,15 @@ def _problems(session: Session, records: Sequence[Record]) -> Iterator[Problem]:
         code, written = values["unit"], values.get("baht", "")
         told, told_baht = as_told(code), as_told(written)
         if code in first:
-            yield at_line(line, f"unit {told!r} stands there twice, as in line {first[code]}",
-                          f"หน่วยงาน “{told}” ซ้ำกับบรรทัดที่ {to_thai_digits(first[code])}")  # fmt: skip
+            yield at_line(
+                line,
+                f"unit {told!r} stands there twice, as in line {first[code]}",
+                f"หน่วยงาน “{told}” ซ้ำกับบรรทัดที่ {to_thai_digits(first[code])}",
+            )
         elif units.get_unit(session, code) is None:
-            yield at_line(line, f"unit {told!r} is not in the register",
-                          f"หน่วยงาน “{told}” ไม่มีในทะเบียน")  # fmt: skip
+            yield at_line(
+                line, f"unit {told!r} is not in the register", f"หน่วยงาน “{told}” ไม่มีในทะเบียน"
+            )
         elif _amount(written) is None:
             yield at_line(
                 line,

@@ -48,24 +48,37 @@ def trace_row(session: Session, cycle_id: str, row_key: str) -> dict[str, object
     hashes = {submission.id: submission.sha256 for submission, _ in found}
     return {
         "row_key": row_key,
-        "sources": [_source(submission, row) for submission, row in found
-                    if submission.id in taken],
+        "sources": [
+            _source(submission, row) for submission, row in found if submission.id in taken
+        ],
         "plans": [
-            {"step": place.step_id, "group": place.group_code, "version": place.version,
-             "sha256": hashes[place.submission_id]}
-            for place in places if place.outcome is None
+            {
+                "step": place.step_id,
+                "group": place.group_code,
+                "version": place.version,
+                "sha256": hashes[place.submission_id],
+            }
+            for place in places
+            if place.outcome is None
         ],
         "not_kept": [
-            {"step": place.step_id, "group": place.group_code, "version": place.version,
-             "outcome": place.outcome, "reason": place.reason,
-             "reason_th": reason_th(place.reason or ""),
-             "into": place.into_key, "decided_in": place.decided_in}
-            for place in places if place.outcome is not None
+            {
+                "step": place.step_id,
+                "group": place.group_code,
+                "version": place.version,
+                "outcome": place.outcome,
+                "reason": place.reason,
+                "reason_th": reason_th(place.reason or ""),
+                "into": place.into_key,
+                "decided_in": place.decided_in,
+            }
+            for place in places
+            if place.outcome is not None
         ],
         "merged_from": list(
             lineage.list_merged_keys(session, sorted(taken), row_number=row_number)
         ),
-    }  # fmt: skip
+    }
 
 
 def _parse(cycle_id: str, row_key: str) -> tuple[str, str, int]:

@@ -62,10 +62,17 @@ def _consolidated(session: Session, cycle_id: str, step_id: str, group_code: str
 def _dispatched(session: Session, cycle_id: str, step_id: str, group_code: str) -> Moved:
     calendar = calendar_in_force(session, cycle_id)
     plan = resolve_plan(session, calendar, calendar.step(step_id), group_code)
-    sent = None if plan is None else decisions.find_dispatch(
-        session, cycle_id=cycle_id, step_id=step_id, group_code=group_code,
-        content_hash=plan.content_hash,
-    )  # fmt: skip
+    sent = (
+        None
+        if plan is None
+        else decisions.find_dispatch(
+            session,
+            cycle_id=cycle_id,
+            step_id=step_id,
+            group_code=group_code,
+            content_hash=plan.content_hash,
+        )
+    )
     if plan is None or sent is None:
         return NOTHING
     place = _place(cycle_id, step_id, group_code)

@@ -38,13 +38,24 @@ def propose_merges(session: Session, cycle_id: str, step_id: str, group_code: st
         return 0
     found = find_alike(merges.list_titles(session, version.id), merging_rules().candidates)
     now = planning_now(session, cycle_id)
-    return merges.add_candidates(session, [
-        {"cycle_id": cycle_id, "first_key": each.first.row_key, "second_key": each.second.row_key,
-         "first_digest": each.first.digest, "second_digest": each.second.digest,
-         "score": each.score, "found_at": now,
-         "reason": "same_title" if each.first.title_key == each.second.title_key else "alike"}
-        for each in found
-    ])  # fmt: skip
+    return merges.add_candidates(
+        session,
+        [
+            {
+                "cycle_id": cycle_id,
+                "first_key": each.first.row_key,
+                "second_key": each.second.row_key,
+                "first_digest": each.first.digest,
+                "second_digest": each.second.digest,
+                "score": each.score,
+                "found_at": now,
+                "reason": "same_title"
+                if each.first.title_key == each.second.title_key
+                else "alike",
+            }
+            for each in found
+        ],
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,15 +100,22 @@ def list_candidates(session: Session, cycle_id: str) -> list[Candidate]:
             or ((first.digest, second.digest) != (each.first_digest, each.second_digest))
         ):
             state = OUTDATED
-        listed.append(Candidate(
-            id=each.id, score=each.score, state=state,
-            first_key=each.first_key, first_title=first.title if first else "",
-            first_baht=_baht(first), second_key=each.second_key,
-            second_title=second.title if second else "", second_baht=_baht(second),
-            keep=answer.keep_key if answer and answer.is_same else None,
-            answered_by=answer.answered_by if answer else None,
-            reason=answer.reason if answer else None,
-        ))  # fmt: skip
+        listed.append(
+            Candidate(
+                id=each.id,
+                score=each.score,
+                state=state,
+                first_key=each.first_key,
+                first_title=first.title if first else "",
+                first_baht=_baht(first),
+                second_key=each.second_key,
+                second_title=second.title if second else "",
+                second_baht=_baht(second),
+                keep=answer.keep_key if answer and answer.is_same else None,
+                answered_by=answer.answered_by if answer else None,
+                reason=answer.reason if answer else None,
+            )
+        )
     return listed
 
 
@@ -137,15 +155,24 @@ def answer_candidate(
     if keep not in keys:
         raise KeepUnknown(keep=keep, keys=keys)
     merges.add_answer(
-        session, candidate_id=candidate_id, is_same=is_same, keep_key=keep, answered_by=actor,
-        reason=reason, answered_at=planning_now(session, cycle_id),
-    )  # fmt: skip
+        session,
+        candidate_id=candidate_id,
+        is_same=is_same,
+        keep_key=keep,
+        answered_by=actor,
+        reason=reason,
+        answered_at=planning_now(session, cycle_id),
+    )
     audit.append_event(
         session,
         actor=actor,
         action="merge.accepted" if is_same else "merge.refused",
         cycle_id=cycle_id,
         subject=f"{keys[0]} {keys[1]}",
-        details={"candidate": candidate_id, "score": candidate.score, "keep": keep,
-                 "reason": reason},
-    )  # fmt: skip
+        details={
+            "candidate": candidate_id,
+            "score": candidate.score,
+            "keep": keep,
+            "reason": reason,
+        },
+    )

@@ -68,8 +68,11 @@ def follow_step(session: Session, cycle_id: str, step_id: str, act: Act, group_c
     if target is None:
         return moves.count
     if act == Act.COLLECT:
-        keys = {key for key, each in beyond.items()
-                if (each.row.step_id, each.row.group_code) == (step_id, group_code)}  # fmt: skip
+        keys = {
+            key
+            for key, each in beyond.items()
+            if (each.row.step_id, each.row.group_code) == (step_id, group_code)
+        }
     else:
         plan = resolve_plan(session, calendar, step, group_code)
         keys = set(plan_rows.list_named_keys(session, plan.id)) if plan else set()
@@ -103,10 +106,17 @@ class _Moves:
                 and (last.outcome != RouteOutcome.WITHDRAWN)
             ):
                 self.last[key] = routes.add_hop(
-                    self.session, after=last, cycle_id=self.cycle_id, row_key=key, holder=OWNER,
-                    holder_code=key.split("/")[1], outcome=RouteOutcome.WITHDRAWN,
-                    cause=f"step {step_id}", moved_by=OFFICE, moved_at=self.now,
-                )  # fmt: skip
+                    self.session,
+                    after=last,
+                    cycle_id=self.cycle_id,
+                    row_key=key,
+                    holder=OWNER,
+                    holder_code=key.split("/")[1],
+                    outcome=RouteOutcome.WITHDRAWN,
+                    cause=f"step {step_id}",
+                    moved_by=OFFICE,
+                    moved_at=self.now,
+                )
                 self.count += 1
 
     def forward(self, each: Beyond, target: str, *, cause: str) -> None:
@@ -118,9 +128,15 @@ class _Moves:
             self.add(each.row, holder, RouteOutcome.HOLDS, cause=cause)
 
     def add(
-        self, row: routes.RowSaid, holder: str, outcome: RouteOutcome, *, cause: str,
-        moved_by: str = OFFICE, code: str | None = None,
-    ) -> None:  # fmt: skip
+        self,
+        row: routes.RowSaid,
+        holder: str,
+        outcome: RouteOutcome,
+        *,
+        cause: str,
+        moved_by: str = OFFICE,
+        code: str | None = None,
+    ) -> None:
         """Append a stop of a row."""
         self.last[row.row_key] = routes.add_hop(
             self.session,
@@ -173,8 +189,9 @@ def decide_route(
     """
     cycles.lock_cycle(session, cycle_id)
     rules = routing_rules()
-    each = next((b for b in list_beyond(session, cycle_id, rules)
-                 if b.row.row_key == row_key), None)  # fmt: skip
+    each = next(
+        (b for b in list_beyond(session, cycle_id, rules) if b.row.row_key == row_key), None
+    )
     moves = _Moves(session, cycle_id, rules)
     if each is None:
         raise RouteUnknown(cycle_id=cycle_id, row_key=row_key)
@@ -183,8 +200,14 @@ def decide_route(
     last = moves.last[row_key]
     holder, outcome = _decided(rules, each, last, decision, reason)
     code = to if holder == "ministry" and decision == "send" else None
-    moves.add(each.row, holder, outcome, cause=reason or decision, moved_by=actor,
-              code=last.holder_code if decision == "take" else code)  # fmt: skip
+    moves.add(
+        each.row,
+        holder,
+        outcome,
+        cause=reason or decision,
+        moved_by=actor,
+        code=last.holder_code if decision == "take" else code,
+    )
     audit.append_event(
         session,
         actor=actor,

@@ -90,18 +90,28 @@ def list_routed(session: Session, cycle_id: str) -> list[RoutedRow]:
 def _with_owner(row: routes.RowSaid, rules: RoutingRules) -> Stop:
     """A row that was received and not collected yet is with its owner."""
     return Stop(
-        holder=OWNER, holder_th=rules.holders[OWNER], holder_code=row.unit_code,
-        outcome=RouteOutcome.HOLDS, outcome_th=OUTCOMES_TH[RouteOutcome.HOLDS],
-        since=row.received_at, cause="received", moved_by=row.unit_code,
-    )  # fmt: skip
+        holder=OWNER,
+        holder_th=rules.holders[OWNER],
+        holder_code=row.unit_code,
+        outcome=RouteOutcome.HOLDS,
+        outcome_th=OUTCOMES_TH[RouteOutcome.HOLDS],
+        since=row.received_at,
+        cause="received",
+        moved_by=row.unit_code,
+    )
 
 
 def _stop(hop: routes.RouteHop, rules: RoutingRules) -> Stop:
     return Stop(
-        holder=hop.holder, holder_th=rules.holders[hop.holder], holder_code=hop.holder_code,
-        outcome=hop.outcome, outcome_th=OUTCOMES_TH[RouteOutcome(hop.outcome)],
-        since=hop.moved_at, cause=hop.cause, moved_by=hop.moved_by,
-    )  # fmt: skip
+        holder=hop.holder,
+        holder_th=rules.holders[hop.holder],
+        holder_code=hop.holder_code,
+        outcome=hop.outcome,
+        outcome_th=OUTCOMES_TH[RouteOutcome(hop.outcome)],
+        since=hop.moved_at,
+        cause=hop.cause,
+        moved_by=hop.moved_by,
+    )
 
 
 def list_beyond(session: Session, cycle_id: str, rules: RoutingRules) -> list[Beyond]:

@@ -64,8 +64,15 @@ def _count(
         files, doubled = found.get(draft.id, (0, 0))
         if files == sum(part.counts.get("files", -1) for part in draft.parts):
             rows = sum(part.row_count for part in draft.parts)
-            counts[draft.id] = Counts(files=files, sent=rows, incoming=rows, kept=rows, merged=0,
-                                      excluded=0, doubled=doubled)  # fmt: skip
+            counts[draft.id] = Counts(
+                files=files,
+                sent=rows,
+                incoming=rows,
+                kept=rows,
+                merged=0,
+                excluded=0,
+                doubled=doubled,
+            )
             sums[draft.id] = add_money(part.totals for part in draft.parts)
     rest = [draft.id for draft in drafts if draft.id not in counts]
     if rest:

@@ -95,10 +95,9 @@ def lines_of(
 ) -> list[str]:
     """The parts of a plan as its hash reads them, without ids of this database."""
     return [
-        *(f"file {file.step_id}/{file.unit_code} {file.sha256} {file.rows_hash}"
-          for file in files),
+        *(f"file {file.step_id}/{file.unit_code} {file.sha256} {file.rows_hash}" for file in files),
         *(f"plan {part.step_id}/{part.group_code} {part.content_hash}" for part in parts),
-    ]  # fmt: skip
+    ]
 
 
 def consolidation_task(session: Session, cycle_id: str, step_id: str) -> str:

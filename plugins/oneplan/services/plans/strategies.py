@@ -81,9 +81,11 @@ def load_strategies(session: Session, cycle_id: str, content: str, *, actor: str
         action="strategies.loaded",
         cycle_id=cycle_id,
         subject=f"list {number}",
-        details={"codes": [each["code"] for each in entries if not each.get("abolished")],
-                 "abolished": [each["code"] for each in entries if each.get("abolished")]},
-    )  # fmt: skip
+        details={
+            "codes": [each["code"] for each in entries if not each.get("abolished")],
+            "abolished": [each["code"] for each in entries if each.get("abolished")],
+        },
+    )
     return number
 
 
@@ -97,8 +99,11 @@ def set_ceilings(
     """
     cycles.get_cycle(session, cycle_id)
     cycles.lock_cycle(session, cycle_id)
-    known = {each.code for each in rules_in_force(session, cycle_id).strategies.entries
-             if not each.is_abolished}  # fmt: skip
+    known = {
+        each.code
+        for each in rules_in_force(session, cycle_id).strategies.entries
+        if not each.is_abolished
+    }
     for change in changes:
         if change.strategy and change.strategy not in known:
             raise CeilingRefused(
@@ -106,18 +111,25 @@ def set_ceilings(
                 f" they are {', '.join(sorted(known)) or 'none: load them first'}"
             )
         strategies.add_ceiling(
-            session, cycle_id=cycle_id, year=change.year, strategy=change.strategy,
-            baht=change.baht, set_by=actor, reason=reason,
-        )  # fmt: skip
+            session,
+            cycle_id=cycle_id,
+            year=change.year,
+            strategy=change.strategy,
+            baht=change.baht,
+            set_by=actor,
+            reason=reason,
+        )
         audit.append_event(
             session,
             actor=actor,
             action="ceiling.set" if change.baht is not None else "ceiling.lifted",
             cycle_id=cycle_id,
             subject="/".join(filter(None, (change.year, change.strategy))),
-            details={"baht": f"{change.baht:.2f}" if change.baht is not None else None,
-                     "reason": reason},
-        )  # fmt: skip
+            details={
+                "baht": f"{change.baht:.2f}" if change.baht is not None else None,
+                "reason": reason,
+            },
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,13 +182,14 @@ def try_ceilings(session: Session, cycle_id: str, changes: Iterable[CeilingChang
     return WhatIf(
         fallen=tuple(
             FallenRow(row_key=outcome.row_key, ceiling=outcome.reason.partition(":")[2])
-            for outcome in outcomes if outcome.reason.startswith("ceiling:")
+            for outcome in outcomes
+            if outcome.reason.startswith("ceiling:")
         ),
         returning=tuple(returning),
         before=before,
         after=after,
         stands_on=stands_on(session, find_plan(session, cycle_id)),
-    )  # fmt: skip
+    )
 
 
 def _provincial_steps(session: Session, calendar: Calendar) -> list[str]:

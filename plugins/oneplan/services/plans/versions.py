@@ -48,9 +48,14 @@ class Approval:
 
 
 def compare(
-    session: Session, cycle_id: str, before: int, after: int, *, step_id: str | None = None,
+    session: Session,
+    cycle_id: str,
+    before: int,
+    after: int,
+    *,
+    step_id: str | None = None,
     group_code: str = "",
-) -> Comparison:  # fmt: skip
+) -> Comparison:
     """Compare two versions of a plan; of the final one unless a step is named.
 
     Raises:
@@ -79,11 +84,15 @@ def compare_versions(session: Session, cycle_id: str, before: int, after: int) -
 
 def _approvals(session: Session, version: plans.PlanVersion) -> tuple[Approval, ...]:
     return tuple(
-        Approval(step_id=each.step_id, group_code=each.group_code,
-                 resolution=each.resolution, decided_by=each.decided_by)
+        Approval(
+            step_id=each.step_id,
+            group_code=each.group_code,
+            resolution=each.resolution,
+            decided_by=each.decided_by,
+        )
         for each in decisions.list_decisions(session, cycle_id=version.cycle_id)
         if each.content_hash == version.content_hash
-    )  # fmt: skip
+    )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -47,8 +47,10 @@ class NothingHeld(OneplanError):
     status_code = 404
 
     def __init__(self, *, cycle_id: str) -> None:
-        super().__init__(f"No hold of cycle {cycle_id!r} names that; `oneplan notices preview`"
-                         " lists the holds in force.")  # fmt: skip
+        super().__init__(
+            f"No hold of cycle {cycle_id!r} names that; `oneplan notices preview`"
+            " lists the holds in force."
+        )
 
 
 def list_mails(
@@ -139,9 +141,15 @@ def preview(session: Session, cycle_id: str, day: date) -> dict[str, Any]:
         "day": day.isoformat(),
         "reminders": reminders,
         "waiting": [
-            {"id": e.id, "step": e.step_id, "unit": e.unit_code, "reminder": e.reminder,
-             "not_before": _iso(e.not_before), "put_off_from": _put_off_from(e),
-             "is_held": e.id in held}
+            {
+                "id": e.id,
+                "step": e.step_id,
+                "unit": e.unit_code,
+                "reminder": e.reminder,
+                "not_before": _iso(e.not_before),
+                "put_off_from": _put_off_from(e),
+                "is_held": e.id in held,
+            }
             for e in queued
         ],
         "holds": [_hold(each) for each in holds],
@@ -160,7 +168,7 @@ def preview(session: Session, cycle_id: str, day: date) -> dict[str, Any]:
             level: sorted({line.unit.code for line in lines})
             for level, lines in list_unheard(session, cycle_id, day).items()
         },
-    }  # fmt: skip
+    }
 
 
 def _openings(session: Session, cycle_id: str, day: date) -> list[dict[str, Any]]:
@@ -247,8 +255,14 @@ def hold_mail(session: Session, cycle_id: str, *, named: Mapping[str, Any], acto
     cycles.get_cycle(session, cycle_id)
     _require_named(session, cycle_id, named)
     notices.add_hold(session, cycle_id=cycle_id, placed_by=actor, **named)
-    audit.append_event(session, actor=actor, action="notices.held", cycle_id=cycle_id,
-                       subject=cycle_id, details=dict(named))  # fmt: skip
+    audit.append_event(
+        session,
+        actor=actor,
+        action="notices.held",
+        cycle_id=cycle_id,
+        subject=cycle_id,
+        details=dict(named),
+    )
 
 
 def _require_named(session: Session, cycle_id: str, named: Mapping[str, Any]) -> None:
@@ -290,6 +304,12 @@ def release_mail(session: Session, cycle_id: str, *, named: Mapping[str, Any], a
     freed = held - set(notices.list_held_ids(session, cycle_id=cycle_id))
     queued = notices.list_notices(session, cycle_id=cycle_id, state=NoticeState.QUEUED)
     put_off(session, [each for each in queued if each.id in freed])
-    audit.append_event(session, actor=actor, action="notices.released", cycle_id=cycle_id,
-                       subject=cycle_id, details=dict(named))  # fmt: skip
+    audit.append_event(
+        session,
+        actor=actor,
+        action="notices.released",
+        cycle_id=cycle_id,
+        subject=cycle_id,
+        details=dict(named),
+    )
     return len(found)

@@ -149,8 +149,9 @@ def _letter(notice: notices.Notice) -> list[dict[str, str]]:
     """The letter that goes by post instead, written when the mail goes; a receipt has none."""
     if not notice.asks_file and not notice.reminder.startswith(f"{DIGEST}:"):
         return []
-    return [{"name": f"letter-{notice.id}.pdf", "type": "application/pdf",
-             "letter": str(notice.id)}]  # fmt: skip
+    return [
+        {"name": f"letter-{notice.id}.pdf", "type": "application/pdf", "letter": str(notice.id)}
+    ]
 
 
 def _readers(session: Session, notice: notices.Notice) -> list[contacts.Contact]:

@@ -44,8 +44,14 @@ class TaskName:
 
     def reminder(self, kind: str, *, number: object) -> str:
         """What makes a mail about it one mail."""
-        return task_key(kind, dag_id=self.dag_id, run_id=self.run_id, task_id=self.task_id,
-                        map_index=self.map_index, number=number)  # fmt: skip
+        return task_key(
+            kind,
+            dag_id=self.dag_id,
+            run_id=self.run_id,
+            task_id=self.task_id,
+            map_index=self.map_index,
+            number=number,
+        )
 
 
 def queue_stopped(
@@ -68,8 +74,15 @@ def queue_stopped(
         try_number: Which try of it failed.
     """
     thai = " ".join(line.strip() for line in reason.splitlines() if THAI.search(line))
-    return _queue(session, cycle_id, step_id, task, kind=STOPPED, number=try_number,
-                  values={"reason": thai or UNFORESEEN})  # fmt: skip
+    return _queue(
+        session,
+        cycle_id,
+        step_id,
+        task,
+        kind=STOPPED,
+        number=try_number,
+        values={"reason": thai or UNFORESEEN},
+    )
 
 
 def queue_set_by_hand(
@@ -85,8 +98,9 @@ def queue_set_by_hand(
 ) -> int:
     """Queue the mail that a person set the state of a task; one for each time."""
     values = {"state": state, "set_by": set_by, "set_at": set_at, "result": result}
-    return _queue(session, cycle_id, step_id, task, kind=SET_BY_HAND, number=set_at.isoformat(),
-                  values=values)  # fmt: skip
+    return _queue(
+        session, cycle_id, step_id, task, kind=SET_BY_HAND, number=set_at.isoformat(), values=values
+    )
 
 
 def _queue(

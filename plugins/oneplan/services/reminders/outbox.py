@@ -100,10 +100,14 @@ def queue_dispatch(
         reminder=dispatch_key(dispatch.group_code, dispatch.content_hash),
         template="dispatch",
         recipients=recipients,
-        values={**values, "number": dispatch.number, "files": dispatch.files,
-                "dispatch_id": dispatch.id},
+        values={
+            **values,
+            "number": dispatch.number,
+            "files": dispatch.files,
+            "dispatch_id": dispatch.id,
+        },
         attachments=attachments,
-    )  # fmt: skip
+    )
 
 
 def queue_dispatch_reminder(
@@ -117,9 +121,12 @@ def queue_dispatch_reminder(
         reminder=acknowledge_key(dispatch.id, number),
         template=ACKNOWLEDGE,
         recipients=[unit],
-        values={"dispatch_id": dispatch.id, "number": dispatch.number,
-                "dispatched_at": dispatch.dispatched_at},
-    )  # fmt: skip
+        values={
+            "dispatch_id": dispatch.id,
+            "number": dispatch.number,
+            "dispatched_at": dispatch.dispatched_at,
+        },
+    )
 
 
 def queue_notices(
@@ -185,19 +192,27 @@ def queue_notices(
         "not_before": not_before,
     }
     asked = list(recipients)
-    known = () if is_first else outbox.hold_queue(
-        session, cycle_id=cycle_id, step_id=step_id, reminder=reminder,
-        revision=cycle.revision if tells_dates else None,
-        # An answer to one unit waits for no other's.
-        unit_code=asked[0].code if template in AT_ONCE and len(asked) == 1 else None,
-    )  # fmt: skip
+    known = (
+        ()
+        if is_first
+        else outbox.hold_queue(
+            session,
+            cycle_id=cycle_id,
+            step_id=step_id,
+            reminder=reminder,
+            revision=cycle.revision if tells_dates else None,
+            # An answer to one unit waits for no other's.
+            unit_code=asked[0].code if template in AT_ONCE and len(asked) == 1 else None,
+        )
+    )
     fresh = {unit.code: unit.name_th for unit in asked if unit.code not in known}
     if not fresh:
         return 0
     common = {**_frame(session, calendar, cycle, step_id, now), **(values or {})}
     own = values_of or {}
-    texts = {code: {**common, "unit_name": name, **own.get(code, {})}
-             for code, name in fresh.items()}  # fmt: skip
+    texts = {
+        code: {**common, "unit_name": name, **own.get(code, {})} for code, name in fresh.items()
+    }
     unwritten: dict[str, str] = {}
     queued = outbox.add_notices(session, row, _written(template, texts, unwritten))
     is_answer = template in AT_ONCE

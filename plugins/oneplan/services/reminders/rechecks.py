@@ -35,8 +35,14 @@ def _tell(session: Session, outcome: Recheck) -> int:
         reminder=recheck_key(sent.version, said),
         template=RECHECK,
         recipients=[unit, *offices_to_tell(session, sent.cycle_id, area_code=unit.area_code)],
-        values={"sent_unit": unit.name_th, "sent_code": unit.code, "version": sent.version,
-                "checked_form": form.title_th, "checked_form_en": form.title_en,
-                "other_form": changed.title_th, "other_form_en": changed.title_en,
-                "said": [each.as_dict() for each in outcome.found[:MAX_SAID]]},
-    )  # fmt: skip
+        values={
+            "sent_unit": unit.name_th,
+            "sent_code": unit.code,
+            "version": sent.version,
+            "checked_form": form.title_th,
+            "checked_form_en": form.title_en,
+            "other_form": changed.title_th,
+            "other_form_en": changed.title_en,
+            "said": [each.as_dict() for each in outcome.found[:MAX_SAID]],
+        },
+    )

@@ -64,8 +64,10 @@ def reconcile(
 
 
 def _query(session: Session, notice: notices.Notice) -> SentQuery:
-    known = {each.id: each.email for each in contacts.list_contacts(session, [notice.unit_code])[
-        notice.unit_code]}  # fmt: skip
+    known = {
+        each.id: each.email
+        for each in contacts.list_contacts(session, [notice.unit_code])[notice.unit_code]
+    }
     since = (notice.sent_at or notice.changed_at) - LOOK_BACK
     return SentQuery(
         notice_id=notice.id,
@@ -171,9 +173,10 @@ def ask_about(
         f"ขั้นตอนที่ {to_thai_digits(step_id)}: ไม่ทราบว่าอีเมลถึงผู้ให้บริการหรือไม่"
         f" {to_thai_digits(len(waiting))} ฉบับ",
         "ผู้ให้บริการอีเมลไม่ตอบ และตรวจในบันทึกของผู้ให้บริการไม่ได้ โปรดตรวจในหน้า Activity"
-        " ของ SendGrid แล้วเลือก\n\n" + "\n".join(lines)
+        " ของ SendGrid แล้วเลือก\n\n"
+        + "\n".join(lines)
         + "\n\nตัดสินทีละฉบับได้ด้วย `oneplan notices resolve`",
-    )  # fmt: skip
+    )
 
 
 def resolve_all(

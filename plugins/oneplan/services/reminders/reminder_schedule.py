@@ -100,19 +100,27 @@ def invite(
     """
     if is_step_over(session, cycle_id, step_id):
         audit.append_event(
-            session, actor="oneplan", action="notices.not_sent", cycle_id=cycle_id,
-            subject=step_id, details={"reminder": OPENING, "reason": "the step is over"},
-        )  # fmt: skip
+            session,
+            actor="oneplan",
+            action="notices.not_sent",
+            cycle_id=cycle_id,
+            subject=step_id,
+            details={"reminder": OPENING, "reason": "the step is over"},
+        )
         return 0
     opening = opening_of(session, cycle_id, step_id)
     due_at = cycles.get_step(session, cycle_id, step_id).due_at
     is_overdue = due_at is not None and planning_now(session, cycle_id) > due_at
     return _queue_to_missing(
-        session, cycle_id, step_id,
-        reminder=OPENING, template=OVERDUE if is_overdue else OPENING,
-        nominal_at=opening[0] if opening else None, urgency="",
+        session,
+        cycle_id,
+        step_id,
+        reminder=OPENING,
+        template=OVERDUE if is_overdue else OPENING,
+        nominal_at=opening[0] if opening else None,
+        urgency="",
         among=among,
-    )  # fmt: skip
+    )
 
 
 def queue_reminders(session: Session, cycle_id: str, step_id: str, reminder: str) -> int:
@@ -130,10 +138,14 @@ def queue_reminders(session: Session, cycle_id: str, step_id: str, reminder: str
     if planned is not None and not planned.taken_over_by and not is_stale(planned.at, now=now):
         policy = calendar_in_force(session, cycle_id).step(step_id).policy
         queued = _queue_to_missing(
-            session, cycle_id, step_id,
-            reminder=reminder, template=planned.reminder.template, nominal_at=planned.nominal_at,
+            session,
+            cycle_id,
+            step_id,
+            reminder=reminder,
+            template=planned.reminder.template,
+            nominal_at=planned.nominal_at,
             urgency=urgency_of(policy, planned.reminder.days),
-        )  # fmt: skip
+        )
         queued += queue_digests(session, cycle_id)
     record_act(session, cycle_id, step_id, Act.REMIND, reminder)
     return queued

@@ -23,8 +23,14 @@ def renew_link(begin: Transactions, *, unit_code: str, address: str) -> int:
         queued = 0
         for cycle_id, step_id in steps:
             queued += queue_renewal(session, cycle_id, step_id, unit_code)
-            audit.append_event(session, actor=unit_code, action="link.renewed", cycle_id=cycle_id,
-                               subject=unit_code, details={})  # fmt: skip
+            audit.append_event(
+                session,
+                actor=unit_code,
+                action="link.renewed",
+                cycle_id=cycle_id,
+                subject=unit_code,
+                details={},
+            )
     for cycle_id, _ in steps:
         deliver_queued(cycle_id, begin=begin, mailer=mailer())
     return queued

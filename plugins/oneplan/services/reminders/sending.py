@@ -282,8 +282,9 @@ def with_letters(mail: _Mail, *, begin: Transactions) -> _Mail:
         except NoLetter:
             continue
         except Exception as error:  # noqa: BLE001  one letter may not stop the mails
-            log.warning("mail.letter_failed", notice=mail.message.notice_id,
-                        reason=type(error).__name__)  # fmt: skip
+            log.warning(
+                "mail.letter_failed", notice=mail.message.notice_id, reason=type(error).__name__
+            )
             continue
         written.append(Attachment(name=each["name"], type=each["type"], content=content))
     return replace(mail, message=replace(mail.message, attachments=written)) if written else mail

@@ -29,18 +29,28 @@ def simulated_files(
         return [(write_document(f"{form.title_th} {unit.name_th}"), f"{name}.docx")]
     random = Random(f"{seed}/{event.step_id}/{unit.code}/rows")
     count = random.randint(4, 9) if unit.level == Level.AMPHOE else random.randint(1, 3)
-    rows = simulate_rows(form, _sender(session, calendar, event, form, unit),
-                         count=count, random=random)  # fmt: skip
+    rows = simulate_rows(
+        form, _sender(session, calendar, event, form, unit), count=count, random=random
+    )
     tries = [rows]
     if event.behaviour == Behaviour.BROKEN_THEN_RIGHT:
         tries.insert(0, break_rows(form, rows))
     scope = {"cycle_id": calendar.cycle, "step_id": event.step_id, "unit_code": unit.code}
     return [
-        (write_form(form, Template(heading_th=f"{unit.name_th} · {event.step_id}", rows=each,
-                                   stamp=stamp_of(form, **scope), fields=_fields(form))),
-         f"{name}.xlsx")
+        (
+            write_form(
+                form,
+                Template(
+                    heading_th=f"{unit.name_th} · {event.step_id}",
+                    rows=each,
+                    stamp=stamp_of(form, **scope),
+                    fields=_fields(form),
+                ),
+            ),
+            f"{name}.xlsx",
+        )
         for each in tries
-    ]  # fmt: skip
+    ]
 
 
 def _sender(

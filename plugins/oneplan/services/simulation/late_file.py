@@ -73,8 +73,13 @@ def _accept(rehearsal: Rehearsal, airflow: AirflowApi, run_id: str) -> None:
             raise RehearsalFailed(cycle_id=rehearsal.cycle_id, reason=reason)
         for request in airflow.list_requests(FILE_DAG, run_id) if not is_answered else ():
             time.sleep(ANSWER_SECONDS)
-            airflow.answer(FILE_DAG, run_id, request, option=RERUN,
-                           values={"decision": NOTE, "days": DAYS_OPEN})  # fmt: skip
+            airflow.answer(
+                FILE_DAG,
+                run_id,
+                request,
+                option=RERUN,
+                values={"decision": NOTE, "days": DAYS_OPEN},
+            )
             is_answered = True
         time.sleep(0.5)
 
@@ -94,9 +99,10 @@ def _compare(rehearsal: Rehearsal, before: int, prefix: str) -> dict[str, list[s
     with rehearsal.begin() as session:
         changed = compare_versions(session, rehearsal.cycle_id, before, after)
     strange = [
-        key for key in (*changed.added, *changed.gone, *changed.changed)
+        key
+        for key in (*changed.added, *changed.gone, *changed.changed)
         if not key.startswith(prefix)
-    ]  # fmt: skip
+    ]
     if strange or not changed.added:
         raise RehearsalFailed(
             cycle_id=rehearsal.cycle_id,

@@ -47,9 +47,11 @@ def prepare_rehearsal(
     """
     forget_rehearsal(session, calendar.cycle)
     start_cycle(session, calendar, seed=seed)
-    provinces = [calendar.province.code] if calendar.province else [
-        group.code for group in list_groups(None)
-    ]  # fmt: skip
+    provinces = (
+        [calendar.province.code]
+        if calendar.province
+        else [group.code for group in list_groups(None)]
+    )
     for code in provinces:
         content = _register(session, calendar, code, villages)
         import_units(session, content, actor="rehearsal", is_simulated=True)
@@ -79,10 +81,14 @@ def _committee(calendar: Calendar, chair: str) -> str:
 
 def _register(session: Session, calendar: Calendar, province_code: str, villages: int) -> str:
     """The register of one province as CSV; a national rehearsal takes one tambon of each amphoe."""
-    amphoe = [(each.code, each.name_th) for each in
-              areas.list_areas(session, digits=4, under=province_code)]  # fmt: skip
-    tambon = [(each.code, each.name_th) for each in
-              areas.list_areas(session, digits=6, under=province_code)]  # fmt: skip
+    amphoe = [
+        (each.code, each.name_th)
+        for each in areas.list_areas(session, digits=4, under=province_code)
+    ]
+    tambon = [
+        (each.code, each.name_th)
+        for each in areas.list_areas(session, digits=6, under=province_code)
+    ]
     if calendar.province is None:
         amphoe = amphoe[:1]
         tambon = [each for each in tambon if each[0].startswith(amphoe[0][0])][:1]

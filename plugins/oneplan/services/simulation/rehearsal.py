@@ -251,13 +251,15 @@ class Rehearsal:
             calendar = calendar_in_force(session, self.cycle_id)
             unit = units.require_unit(session, event.unit_code)
             workbooks = (
-                None if event.behaviour == Behaviour.NIL
+                None
+                if event.behaviour == Behaviour.NIL
                 else simulated_files(session, calendar, event, unit, seed=self.seed)
-            )  # fmt: skip
+            )
         sender = f"ผู้ประสานงาน {unit.name_th}"
         if workbooks is None:
-            self.uploads.send_nil(unit.code, event.step_id, sender=sender,
-                                  reason="ไม่มีโครงการในปีนี้ (จำลอง)")  # fmt: skip
+            self.uploads.send_nil(
+                unit.code, event.step_id, sender=sender, reason="ไม่มีโครงการในปีนี้ (จำลอง)"
+            )
             return
         for content, name in workbooks:
             self.uploads.send_file(

@@ -73,10 +73,22 @@ def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Timeli
         for unit in _units_of(session, calendar, step):
             random = Random(f"{seed}/{step.id}/{unit.code}")
             behaviour = special.get((step.id, unit.code)) or _usual(random, row.due_at)
-            moment = moment_of(behaviour, opens_at=opens_at, due_at=row.due_at,
-                               grace_days=row.grace_days, random=random)  # fmt: skip
-            events.append(TimelineEvent(moment=moment, kind=EventKind.UPLOAD, step_id=step.id,
-                                unit_code=unit.code, behaviour=behaviour))  # fmt: skip
+            moment = moment_of(
+                behaviour,
+                opens_at=opens_at,
+                due_at=row.due_at,
+                grace_days=row.grace_days,
+                random=random,
+            )
+            events.append(
+                TimelineEvent(
+                    moment=moment,
+                    kind=EventKind.UPLOAD,
+                    step_id=step.id,
+                    unit_code=unit.code,
+                    behaviour=behaviour,
+                )
+            )
     return tuple(sorted(events))
 
 
@@ -119,8 +131,11 @@ def _special_units(
         (others[-1], Behaviour.BROKEN_THEN_RIGHT),
         (late or steps[-1], Behaviour.AFTER_CLOSING),
     ):
-        free = [unit.code for unit in _units_of(session, calendar, step)
-                if (step.id, unit.code) not in chosen]  # fmt: skip
+        free = [
+            unit.code
+            for unit in _units_of(session, calendar, step)
+            if (step.id, unit.code) not in chosen
+        ]
         if free and not (behaviour == Behaviour.AFTER_CLOSING and step.window.due is None):
             chosen[step.id, random.choice(free)] = behaviour
     return chosen

@@ -60,18 +60,37 @@ class ServiceUploads:
     ) -> None:
         """Receive one file."""
         with self.begin() as session:
-            receive_submission(session, cycle_id=self.cycle_id, step_id=step_id,
-                               unit_code=unit_code, file_name=file_name, content=content,
-                               sender=sender, files=self.files())  # fmt: skip
+            receive_submission(
+                session,
+                cycle_id=self.cycle_id,
+                step_id=step_id,
+                unit_code=unit_code,
+                file_name=file_name,
+                content=content,
+                sender=sender,
+                files=self.files(),
+            )
 
     def send_nil(self, unit_code: str, step_id: str, *, reason: str, sender: str) -> None:
         """Receive a nil return."""
         with self.begin() as session:
-            receive_nil(session, cycle_id=self.cycle_id, step_id=step_id, unit_code=unit_code,
-                        reason=reason, sender=sender, files=self.files())  # fmt: skip
+            receive_nil(
+                session,
+                cycle_id=self.cycle_id,
+                step_id=step_id,
+                unit_code=unit_code,
+                reason=reason,
+                sender=sender,
+                files=self.files(),
+            )
 
     def acknowledge(self, unit_code: str, package_id: int, *, receiver: str) -> None:
         """Write down that a package came."""
         with self.begin() as session:
-            acknowledge_package(session, cycle_id=self.cycle_id, unit_code=unit_code,
-                                dispatch_id=package_id, by=receiver)  # fmt: skip
+            acknowledge_package(
+                session,
+                cycle_id=self.cycle_id,
+                unit_code=unit_code,
+                dispatch_id=package_id,
+                by=receiver,
+            )

@@ -111,15 +111,24 @@ class _Sent:
         if isinstance(file, OneplanError) and not isinstance(file, FileRefused):
             return replace(answer, th=file.in_thai, en=str(file))
         if not unit_code:
-            return replace(answer, th="ไม่ทราบว่าเป็นของหน่วยงานใด ให้ขึ้นต้นชื่อไฟล์ด้วยรหัสหน่วยงาน",
-                           en="Whose file this is cannot be told; begin its name with the unit's code")  # fmt: skip
+            return replace(
+                answer,
+                th="ไม่ทราบว่าเป็นของหน่วยงานใด ให้ขึ้นต้นชื่อไฟล์ด้วยรหัสหน่วยงาน",
+                en="Whose file this is cannot be told; begin its name with the unit's code",
+            )
         if named and named != unit_code:
-            return replace(answer, th=f"ชื่อไฟล์เป็นของ {named} แต่แบบในไฟล์จัดทำไว้สำหรับ {unit_code} จึงไม่ได้รับ",
-                           en=f"Its name says {named}, its workbook was made for {unit_code}; it was not taken")  # fmt: skip
+            return replace(
+                answer,
+                th=f"ชื่อไฟล์เป็นของ {named} แต่แบบในไฟล์จัดทำไว้สำหรับ {unit_code} จึงไม่ได้รับ",
+                en=f"Its name says {named}, its workbook was made for {unit_code}; it was not taken",
+            )
         before = self.taken.get(unit_code)
         if before is not None and before[1] != hashlib.sha256(content).hexdigest():
-            return replace(answer, th=f"รับ {before[0]} ของหน่วยงานนี้จาก .zip เดียวกันแล้ว จึงไม่ได้รับไฟล์นี้",
-                           en=f"{before[0]} of this .zip was taken for the unit; this file was not")  # fmt: skip
+            return replace(
+                answer,
+                th=f"รับ {before[0]} ของหน่วยงานนี้จาก .zip เดียวกันแล้ว จึงไม่ได้รับไฟล์นี้",
+                en=f"{before[0]} of this .zip was taken for the unit; this file was not",
+            )
         return self._keep(answer, content, file)
 
     def _keep(
@@ -127,10 +136,16 @@ class _Sent:
     ) -> BundleResult:
         try:
             receipt = receive_file(
-                begin=self.begin, cycle_id=self.cycle_id, step_id=self.step_id,
-                unit_code=answer.unit_code, file_name=answer.file_name, content=content,
-                sender=self.sender, files=self.files, file=file,
-            )  # fmt: skip
+                begin=self.begin,
+                cycle_id=self.cycle_id,
+                step_id=self.step_id,
+                unit_code=answer.unit_code,
+                file_name=answer.file_name,
+                content=content,
+                sender=self.sender,
+                files=self.files,
+                file=file,
+            )
         except OneplanError as error:
             return replace(answer, th=error.in_thai, en=str(error))
         if receipt.state != SubmissionState.RETURNED:

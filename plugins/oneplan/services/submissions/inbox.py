@@ -100,9 +100,15 @@ def _receive(
 ) -> dict[str, Any]:
     content = inbox.read(file, MAX_BYTES)
     receipt = receive_file(
-        begin=begin, cycle_id=file.cycle_id, step_id=file.step_id, unit_code=file.unit_code,
-        file_name=file.name, content=content, sender="inbox", files=files,
-    )  # fmt: skip
+        begin=begin,
+        cycle_id=file.cycle_id,
+        step_id=file.step_id,
+        unit_code=file.unit_code,
+        file_name=file.name,
+        content=content,
+        sender="inbox",
+        files=files,
+    )
     return {
         "state": receipt.state.value,
         "number": receipt.number,

@@ -82,14 +82,28 @@ def receive_file(
         raise
     sha256 = files.put(content)
     with begin() as session:
-        return keep(session, admission, checked, **scope, file_name=file_name, sha256=sha256,
-                    byte_count=len(content), sender=sender, reason=reason)  # fmt: skip
+        return keep(
+            session,
+            admission,
+            checked,
+            **scope,
+            file_name=file_name,
+            sha256=sha256,
+            byte_count=len(content),
+            sender=sender,
+            reason=reason,
+        )
 
 
 def record_refusal(
-    session: Session, *, cycle_id: str, step_id: str, unit_code: str, content: bytes,
+    session: Session,
+    *,
+    cycle_id: str,
+    step_id: str,
+    unit_code: str,
+    content: bytes,
     refusal: FileRefused,
-) -> None:  # fmt: skip
+) -> None:
     """Write down that a file was not let in: its hash, its size and the rule, not the file."""
     audit.append_event(
         session,
@@ -97,9 +111,12 @@ def record_refusal(
         action="submission.refused",
         cycle_id=cycle_id,
         subject=f"{step_id}/{unit_code}",
-        details={"rule": refusal.rule, "sha256": hashlib.sha256(content).hexdigest(),
-                 "bytes": len(content)},
-    )  # fmt: skip
+        details={
+            "rule": refusal.rule,
+            "sha256": hashlib.sha256(content).hexdigest(),
+            "bytes": len(content),
+        },
+    )
 
 
 def is_passing_fault(error: BaseException) -> bool:

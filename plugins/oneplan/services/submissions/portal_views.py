@@ -134,13 +134,14 @@ def view_step(session: Session, *, cycle_id: str, step_id: str, unit_code: str) 
         due_at=step.due_at,
         closes_at=step.closes_at,
         state=_state(history, is_past=is_past),
-        is_closed=is_past and not is_permitted(
+        is_closed=is_past
+        and not is_permitted(
             session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code, now=now
         ),
         history=history,
         can_withdraw=any(SubmissionState.WITHDRAWN in ALLOWED[receipt.state] for receipt in history)
         and not is_past,
-    )  # fmt: skip
+    )
 
 
 def _state(history: Sequence[Receipt], *, is_past: bool) -> str:

@@ -141,9 +141,17 @@ def receive_submission(
     scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
     admission = admit(session, **scope)
     checked = check_file(admission.check, content)
-    return keep(session, admission, checked, **scope, file_name=file_name,
-                sha256=files.put(content), byte_count=len(content), sender=sender,
-                reason=reason)  # fmt: skip
+    return keep(
+        session,
+        admission,
+        checked,
+        **scope,
+        file_name=file_name,
+        sha256=files.put(content),
+        byte_count=len(content),
+        sender=sender,
+        reason=reason,
+    )
 
 
 def _says_the_same(before: Standing, sha256: str, now: SubmissionState) -> bool:
@@ -160,9 +168,15 @@ def _says_the_same(before: Standing, sha256: str, now: SubmissionState) -> bool:
 
 
 def receive_nil(
-    session: Session, *, cycle_id: str, step_id: str, unit_code: str, reason: str, sender: str,
+    session: Session,
+    *,
+    cycle_id: str,
+    step_id: str,
+    unit_code: str,
+    reason: str,
+    sender: str,
     files: Files,
-) -> Receipt:  # fmt: skip
+) -> Receipt:
     """Take a unit's word that it has no project; it counts as sent, apart from missing."""
     scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
     cycles.lock_unit(session, **scope)

@@ -154,11 +154,12 @@ def _circles(lines: Sequence[tuple[int, Mapping[str, str]]]) -> list[Problem]:
     """Deputies who stand in for each other, in a circle: nobody would be left to stand in."""
     of = {
         (values["code"], values["email"].casefold()): (
-            values["code"], values["deputy_of"].casefold()
+            values["code"],
+            values["deputy_of"].casefold(),
         )
         for _, values in lines
         if values["deputy_of"]
-    }  # fmt: skip
+    }
     found: list[Problem] = []
     settled = set[tuple[str, str]]()
     for number, values in lines:

@@ -51,11 +51,18 @@ def merge_units(session: Session, old: str, new: str, *, actor: str, reason: str
     duties = unit_mergers.list_duties(session, old)
     for cycle_id in dict.fromkeys(cycle_id for cycle_id, _ in duties):
         cycles.lock_cycle(session, cycle_id)
-    expected_submissions.add_expected(session, [
-        {"cycle_id": cycle_id, "step_id": step_id, "unit_code": new,
-         "group_code": _group_code(session, cycle_id, second)}
-        for cycle_id, step_id in duties
-    ])  # fmt: skip
+    expected_submissions.add_expected(
+        session,
+        [
+            {
+                "cycle_id": cycle_id,
+                "step_id": step_id,
+                "unit_code": new,
+                "group_code": _group_code(session, cycle_id, second),
+            }
+            for cycle_id, step_id in duties
+        ],
+    )
     dropped_mails.drop_of_unit(session, old, reason="the unit became part of another")
     unit_mergers.add_merger(session, unit_code=old, into_code=new, merged_by=actor, reason=reason)
     audit.append_event(
@@ -63,9 +70,11 @@ def merge_units(session: Session, old: str, new: str, *, actor: str, reason: str
         actor=actor,
         action="unit.merged",
         subject=f"{old} {new}",
-        details={"duties": [f"{cycle_id}/{step_id}" for cycle_id, step_id in duties],
-                 "reason": reason},
-    )  # fmt: skip
+        details={
+            "duties": [f"{cycle_id}/{step_id}" for cycle_id, step_id in duties],
+            "reason": reason,
+        },
+    )
     return len(duties)
 
 

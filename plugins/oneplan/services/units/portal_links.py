@@ -148,16 +148,23 @@ def _is_expired(session: Session, link: portal_links.PortalLink) -> bool:
 def hand_out_link(session: Session, *, cycle_id: str, unit_code: str, actor: str) -> str:
     """Make a link for somebody to pass on by telephone or letter; return its address."""
     token = mint_link(session, cycle_id=cycle_id, unit_code=unit_code)
-    audit.append_event(session, actor=actor, action="link.made", cycle_id=cycle_id,
-                       subject=unit_code)  # fmt: skip
+    audit.append_event(
+        session, actor=actor, action="link.made", cycle_id=cycle_id, subject=unit_code
+    )
     return link_url(token)
 
 
 def revoke_links(session: Session, *, cycle_id: str, unit_code: str, actor: str) -> int:
     """Close every link of a unit; return how many were open."""
     count = portal_links.revoke_links(session, cycle_id=cycle_id, unit_code=unit_code)
-    audit.append_event(session, actor=actor, action="link.revoked", cycle_id=cycle_id,
-                       subject=unit_code, details={"links": count})  # fmt: skip
+    audit.append_event(
+        session,
+        actor=actor,
+        action="link.revoked",
+        cycle_id=cycle_id,
+        subject=unit_code,
+        details={"links": count},
+    )
     return count
 
 

@@ -50,14 +50,33 @@ def offices_to_tell(
         log.warning("mail.no_provincial_office", cycle=cycle_id, province=province)
         return ()
     code = f"OFFICE-{province}"
-    units.save_units(session, [
-        {"code": code, "level": Level.PROVINCE, "name_th": NAME_TH, "area_code": province,
-         "role": PROVINCIAL_OFFICE_ROLE, "is_simulated": False}
-    ])  # fmt: skip
-    contacts.save_contacts(session, [
-        {"unit_code": code, "email": address, "name": NAME_TH, "role": COORDINATOR,
-         "deputy_of": None, "absent_from": None, "absent_until": None}
-    ])  # fmt: skip
+    units.save_units(
+        session,
+        [
+            {
+                "code": code,
+                "level": Level.PROVINCE,
+                "name_th": NAME_TH,
+                "area_code": province,
+                "role": PROVINCIAL_OFFICE_ROLE,
+                "is_simulated": False,
+            }
+        ],
+    )
+    contacts.save_contacts(
+        session,
+        [
+            {
+                "unit_code": code,
+                "email": address,
+                "name": NAME_TH,
+                "role": COORDINATOR,
+                "deputy_of": None,
+                "absent_from": None,
+                "absent_until": None,
+            }
+        ],
+    )
     audit.append_event(
         session, actor="oneplan", action="unit.stands_in", cycle_id=cycle_id, subject=code
     )

@@ -29,9 +29,14 @@ def add_question(
 ) -> OpenQuestion:
     """Append a question."""
     question = OpenQuestion(
-        cycle_id=key.cycle_id, step_id=key.step_id, act=key.act, group_code=key.group_code,
-        version=key.version, reason=reason, typed=typed,
-    )  # fmt: skip
+        cycle_id=key.cycle_id,
+        step_id=key.step_id,
+        act=key.act,
+        group_code=key.group_code,
+        version=key.version,
+        reason=reason,
+        typed=typed,
+    )
     session.add(question)
     session.flush()
     return question

@@ -39,8 +39,9 @@ def add_recipients(
     session: Session, dispatch_id: int, codes: Sequence[str], *, expires_at: datetime
 ) -> None:
     """Write down to whom a package goes; known ones stay as they are."""
-    rows = [{"dispatch_id": dispatch_id, "unit_code": code, "expires_at": expires_at}
-            for code in codes]  # fmt: skip
+    rows = [
+        {"dispatch_id": dispatch_id, "unit_code": code, "expires_at": expires_at} for code in codes
+    ]
     if rows:
         session.execute(insert(DispatchRecipient).on_conflict_do_nothing(), rows)
 

@@ -64,8 +64,9 @@ def count_rows(session: Session, plan_version_id: int, row_keys: Collection[str]
 
 def list_titles(session: Session, rows: Sequence[RowAt]) -> Mapping[RowAt, tuple[str, str]]:
     """Workbook row → its title and the name of its unit."""
-    found = session.execute(_TITLES, {"ids": [id_ for id_, _ in rows],
-                                      "numbers": [number for _, number in rows]})  # fmt: skip
+    found = session.execute(
+        _TITLES, {"ids": [id_ for id_, _ in rows], "numbers": [number for _, number in rows]}
+    )
     return {(id_, number): (title, unit) for id_, number, title, unit in found}
 
 

@@ -86,10 +86,13 @@ SELECT step_id, group_code, count(*), count(*) FILTER (WHERE is_in),
 FROM weighed GROUP BY step_id, group_code ORDER BY step_id, group_code
 """
 ).bindparams(*_parameters())
-_MISSING = text(_WEIGHED + """
+_MISSING = text(
+    _WEIGHED
+    + """
 SELECT step_id, unit.name_th FROM weighed JOIN units unit ON unit.code = weighed.unit_code
 WHERE NOT is_in ORDER BY step_id, unit.code
-""").bindparams(*_parameters())  # fmt: skip
+"""
+).bindparams(*_parameters())
 
 
 def count_units(
@@ -115,17 +118,26 @@ def list_missing(
 
 
 def _asked(cycle_id: str, steps: Sequence[str], groups: Sequence[str] | None) -> dict[str, Any]:
-    return {"cycle_id": cycle_id, "steps": list(steps), "villages": ["village", "community"],
-            "everywhere": groups is None, "groups": list(groups or ())}  # fmt: skip
+    return {
+        "cycle_id": cycle_id,
+        "steps": list(steps),
+        "villages": ["village", "community"],
+        "everywhere": groups is None,
+        "groups": list(groups or ()),
+    }
 
 
 def save_last_year(session: Session, cycle_id: str, money: Mapping[str, Decimal]) -> None:
     """Set what each unit had in the year before; what was known of the cycle goes."""
     session.execute(delete(LastYearMoney).where(LastYearMoney.cycle_id == cycle_id))
     if money:
-        session.execute(insert(LastYearMoney), [
-            {"cycle_id": cycle_id, "unit_code": code, "baht": baht} for code, baht in money.items()
-        ])  # fmt: skip
+        session.execute(
+            insert(LastYearMoney),
+            [
+                {"cycle_id": cycle_id, "unit_code": code, "baht": baht}
+                for code, baht in money.items()
+            ],
+        )
 
 
 _MONEY = text("""

@@ -70,9 +70,10 @@ def list_titles(session: Session, plan_version_id: int) -> list[Titled]:
     """The titles that a plan version keeps, in plan order."""
     return [
         Titled(row_key=key, sender=sender, place_key=place, title_key=title, digest=bytes(digest))
-        for key, sender, place, title, digest
-        in session.execute(_TITLES, {"versions": [plan_version_id]})
-    ]  # fmt: skip
+        for key, sender, place, title, digest in session.execute(
+            _TITLES, {"versions": [plan_version_id]}
+        )
+    ]
 
 
 def add_candidates(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:

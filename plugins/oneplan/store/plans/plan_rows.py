@@ -36,8 +36,10 @@ SELECT {KEY} AS row_key, row.digest
 
 def list_digests(session: Session, plan_version_id: int) -> dict[str, bytes]:
     """Row key → digest of what the row says, in plan order."""
-    return {key: bytes(digest) for key, digest in
-            session.execute(_DIGESTS, {"versions": [plan_version_id]})}  # fmt: skip
+    return {
+        key: bytes(digest)
+        for key, digest in session.execute(_DIGESTS, {"versions": [plan_version_id]})
+    }
 
 
 _NAMED = tree_query(f"""
@@ -87,13 +89,22 @@ ORDER BY sent.step_id COLLATE "C", sent.unit_code COLLATE "C", outcome.row_numbe
 
 def list_all_outcomes(session: Session, plan_version_id: int) -> tuple[PlacedOutcome, ...]:
     """Every row that a version or a plan below it did not keep, in plan order."""
+    found = session.execute(_OUTCOMES, {"versions": [plan_version_id]})
     return tuple(
-        PlacedOutcome(step, group, RowOutcome(
-            row=(id_, number), row_key=key, outcome=OutcomeKind(outcome), reason=reason,
-            into=(into_id, into_number) if into_id else None, into_key=into_key))
-        for step, group, id_, number, outcome, reason, into_id, into_number, key, into_key
-        in session.execute(_OUTCOMES, {"versions": [plan_version_id]})
-    )  # fmt: skip
+        PlacedOutcome(
+            step,
+            group,
+            RowOutcome(
+                row=(id_, number),
+                row_key=key,
+                outcome=OutcomeKind(outcome),
+                reason=reason,
+                into=(into_id, into_number) if into_id else None,
+                into_key=into_key,
+            ),
+        )
+        for step, group, id_, number, outcome, reason, into_id, into_number, key, into_key in found
+    )
 
 
 class RowContent(NamedTuple):

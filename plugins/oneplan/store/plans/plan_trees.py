@@ -79,7 +79,9 @@ def prepare(session: Session) -> None:
     rows of a province and spills to disk. A query plan that was kept from one
     amphoe is none for a province.
     """
-    session.execute(text(
-        "SELECT set_config('work_mem', '64MB', TRUE),"
-        " set_config('plan_cache_mode', 'force_custom_plan', TRUE)"
-    ))  # fmt: skip
+    session.execute(
+        text(
+            "SELECT set_config('work_mem', '64MB', TRUE),"
+            " set_config('plan_cache_mode', 'force_custom_plan', TRUE)"
+        )
+    )

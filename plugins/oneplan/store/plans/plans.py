@@ -50,12 +50,21 @@ def list_files(session: Session, ids: Iterable[int]) -> list[SubmissionPart]:
     if not wanted:
         return []
     found = session.execute(
-        select(Submission.id, Submission.step_id, Submission.unit_code, Submission.state,
-               Submission.sha256, Submission.rows_hash, Submission.areas)
-        .where(Submission.id == func.any(bindparam("ids", wanted, type_=ARRAY(BIGINT))),
-               Submission.row_count > 0)
+        select(
+            Submission.id,
+            Submission.step_id,
+            Submission.unit_code,
+            Submission.state,
+            Submission.sha256,
+            Submission.rows_hash,
+            Submission.areas,
+        )
+        .where(
+            Submission.id == func.any(bindparam("ids", wanted, type_=ARRAY(BIGINT))),
+            Submission.row_count > 0,
+        )
         .order_by(Submission.step_id.collate("C"), Submission.unit_code.collate("C"))
-    )  # fmt: skip
+    )
     return [SubmissionPart._make(row) for row in found]
 
 
@@ -75,13 +84,18 @@ def add_versions(session: Session, new: Sequence[NewVersion]) -> list[PlanVersio
     ]
     session.add_all(versions)
     session.flush()
-    copy_into(session, "plan_parts", _PART_COLUMNS, (
-        (version.id, position, part, file)
-        for version, each in zip(versions, new, strict=True)
-        for position, (part, file) in enumerate(
-            [*((part, None) for part in each.plans), *((None, file) for file in each.files)], 1
-        )
-    ))  # fmt: skip
+    copy_into(
+        session,
+        "plan_parts",
+        _PART_COLUMNS,
+        (
+            (version.id, position, part, file)
+            for version, each in zip(versions, new, strict=True)
+            for position, (part, file) in enumerate(
+                [*((part, None) for part in each.plans), *((None, file) for file in each.files)], 1
+            )
+        ),
+    )
     return versions
 
 
@@ -125,15 +139,19 @@ def list_by_ids(session: Session, ids: Sequence[int]) -> Sequence[PlanVersion]:
 def list_files_as_taken(session: Session, plan_version_id: int) -> list[SubmissionPart]:
     """The files of a version as they stood when it was made: withdrawn then, or not."""
     _, ids = list_parts(session, plan_version_id)
-    gone = set(session.scalars(
-        select(PlanOutcome.submission_id)
-        .where(PlanOutcome.plan_version_id == plan_version_id, PlanOutcome.reason == "withdrawn")
-    ))  # fmt: skip
+    gone = set(
+        session.scalars(
+            select(PlanOutcome.submission_id).where(
+                PlanOutcome.plan_version_id == plan_version_id, PlanOutcome.reason == "withdrawn"
+            )
+        )
+    )
     return [
-        file._replace(state=SubmissionState.WITHDRAWN if file.id in gone
-                      else SubmissionState.ACCEPTED)
+        file._replace(
+            state=SubmissionState.WITHDRAWN if file.id in gone else SubmissionState.ACCEPTED
+        )
         for file in list_files(session, ids)
-    ]  # fmt: skip
+    ]
 
 
 def save_rules(session: Session, digest: str, document: Mapping[str, Any]) -> None:

@@ -41,10 +41,16 @@ def add_hop(
 ) -> RouteHop:
     """Append a stop after the last one; its number lets no row have two holders."""
     hop = RouteHop(
-        cycle_id=cycle_id, row_key=row_key, number=after.number + 1 if after else 1, holder=holder,
-        holder_code=holder_code, outcome=outcome, cause=cause, moved_by=moved_by,
+        cycle_id=cycle_id,
+        row_key=row_key,
+        number=after.number + 1 if after else 1,
+        holder=holder,
+        holder_code=holder_code,
+        outcome=outcome,
+        cause=cause,
+        moved_by=moved_by,
         moved_at=moved_at,
-    )  # fmt: skip
+    )
     session.add(hop)
     session.flush()
     return hop

@@ -133,7 +133,9 @@ def resolve_rows(
             end = into[end]
         ends[row] = end
     wanted = sorted(set(ends.values()))
-    found = session.execute(_STANDING, {**values, "ids": [row[0] for row in wanted],
-                                        "numbers": [row[1] for row in wanted]})  # fmt: skip
+    found = session.execute(
+        _STANDING,
+        {**values, "ids": [row[0] for row in wanted], "numbers": [row[1] for row in wanted]},
+    )
     here = {(id_, number): FoundRow((id_, number), key) for id_, number, key in found}
     return {row: here[end] for row, end in ends.items() if end in here}

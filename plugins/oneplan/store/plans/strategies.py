@@ -51,5 +51,6 @@ def list_ceilings(session: Session, cycle_id: str) -> list[list[str]]:
         .where(Ceiling.cycle_id == cycle_id)
         .order_by(Ceiling.year, Ceiling.strategy, Ceiling.id.desc())
     )
-    return [[each.year, each.strategy, f"{each.baht:.2f}"]
-            for each in found if each.baht is not None]  # fmt: skip
+    return [
+        [each.year, each.strategy, f"{each.baht:.2f}"] for each in found if each.baht is not None
+    ]

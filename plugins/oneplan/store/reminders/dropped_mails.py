@@ -47,8 +47,10 @@ def drop_of_unit(
     """
     session.flush()
     conditions = [
-        Notice.unit_code == unit_code, Notice.asks_file, Notice.state == NoticeState.QUEUED
-    ]  # fmt: skip
+        Notice.unit_code == unit_code,
+        Notice.asks_file,
+        Notice.state == NoticeState.QUEUED,
+    ]
     if step is not None:
         conditions += [Notice.cycle_id == step[0], Notice.step_id == step[1]]
     dropped = session.connection().execute(

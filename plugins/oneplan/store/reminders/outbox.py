@@ -204,10 +204,15 @@ def take_in_hand(session: Session, readers: Mapping[int, Sequence[int]], sender:
         [{"notice_id": key, "contact_ids": json.dumps(ids)} for key, ids in readers.items()],
     )
     _write(
-        session, given, readers,
-        state=NoticeState.SENDING, reason=None, claimed_by=sender, attempts=Notice.attempts + 1,
+        session,
+        given,
+        readers,
+        state=NoticeState.SENDING,
+        reason=None,
+        claimed_by=sender,
+        attempts=Notice.attempts + 1,
         contact_ids=cast(given.c.contact_ids, JSONB),
-    )  # fmt: skip
+    )
 
 
 def save_settled(session: Session, settled: Sequence[Mapping[str, Any]]) -> None:
@@ -275,12 +280,14 @@ def save_outcomes(session: Session, outcomes: Sequence[Mapping[str, Any]]) -> No
     lock_mails(session, [each["notice_id"] for each in outcomes])
     still = Notice.state == NoticeState.SENDING
     _write(
-        session, given, outcomes,
+        session,
+        given,
+        outcomes,
         state=case((still, given.c.state), else_=Notice.state),
         reason=case((still, given.c.reason), else_=Notice.reason),
         message_id=func.coalesce(given.c.message_id, Notice.message_id),
         sent_at=given.c.sent_at,
-    )  # fmt: skip
+    )
 
 
 def lock_mails(session: Session, notice_ids: Collection[int]) -> Collection[int]:

@@ -68,13 +68,29 @@ def _write_waiting(session: Session) -> None:
 
 def _write(session: Session, versions: Sequence[_Version]) -> None:
     if any(rows for _, rows, _ in versions):
-        copy_into(session, "submission_rows", _COPIED, (
-            (submission_id, row.row_number, row.sheet, row.title, row.title_key,
-             _JSONB + mark.values, _JSONB + mark.budgets, mark.place_key,
-             mark.strategy_key, mark.priority, mark.match_key, mark.digest)
-            for submission_id, rows, marks in versions
-            for row, mark in zip(rows, marks, strict=True)
-        ))  # fmt: skip
+        copy_into(
+            session,
+            "submission_rows",
+            _COPIED,
+            (
+                (
+                    submission_id,
+                    row.row_number,
+                    row.sheet,
+                    row.title,
+                    row.title_key,
+                    _JSONB + mark.values,
+                    _JSONB + mark.budgets,
+                    mark.place_key,
+                    mark.strategy_key,
+                    mark.priority,
+                    mark.match_key,
+                    mark.digest,
+                )
+                for submission_id, rows, marks in versions
+                for row, mark in zip(rows, marks, strict=True)
+            ),
+        )
 
 
 def list_rows(session: Session, submission_id: int) -> tuple[Row, ...]:
@@ -86,10 +102,15 @@ def list_rows(session: Session, submission_id: int) -> tuple[Row, ...]:
         .order_by(SubmissionRow.row_number)
     )
     return tuple(
-        Row(sheet=row.sheet, row_number=row.row_number, title=row.title, values=row.values,
-            budgets={int(year): Decimal(baht) for year, baht in row.budgets.items()})
+        Row(
+            sheet=row.sheet,
+            row_number=row.row_number,
+            title=row.title,
+            values=row.values,
+            budgets={int(year): Decimal(baht) for year, baht in row.budgets.items()},
+        )
         for row in found
-    )  # fmt: skip
+    )
 
 
 def list_values_of(

@@ -164,11 +164,13 @@ _ADD = (
     insert(_TABLE)
     .values(
         {each.name: bindparam(each.name) for each in _TABLE.columns if each.name not in _MADE}
-        | {"version": _NEXT_VERSION.scalar_subquery(),
-           "receipt_number": select(_NUMBERED.c.number).scalar_subquery()}
+        | {
+            "version": _NEXT_VERSION.scalar_subquery(),
+            "receipt_number": select(_NUMBERED.c.number).scalar_subquery(),
+        }
     )
     .returning(*(_TABLE.c[name] for name in _MADE))
-)  # fmt: skip
+)
 AREA_DIGITS = 4
 """An amphoe's code: rows of the same place have these characters in common."""
 

@@ -23,11 +23,14 @@ def add_areas(session: Session, areas: Iterable[tuple[str, str | None, str, str]
 
 def count_areas(session: Session, *, digits: int, under: str = "") -> int:
     """Count the areas whose code has *digits* digits and begins with *under*."""
-    return session.scalar(
-        select(func.count()).where(
-            func.length(Area.code) == digits, Area.code.startswith(under, autoescape=True)
+    return (
+        session.scalar(
+            select(func.count()).where(
+                func.length(Area.code) == digits, Area.code.startswith(under, autoescape=True)
+            )
         )
-    ) or 0  # fmt: skip
+        or 0
+    )
 
 
 def list_area_codes(session: Session) -> set[str]:

@@ -17,9 +17,11 @@ def upgrade() -> None:
     for table in BY_UNIT:
         op.create_index(op.f(f"ix_{table}_unit_code"), table, ["unit_code"])
     op.create_index(
-        "ix_notices_rung", "notices", ["cycle_id", "rung"],
+        "ix_notices_rung",
+        "notices",
+        ["cycle_id", "rung"],
         postgresql_ops={"rung": "text_pattern_ops"},
-    )  # fmt: skip
+    )
     op.create_index(op.f("ix_notices_message_id"), "notices", ["message_id"])
     op.create_index(op.f("ix_mail_events_contact_id"), "mail_events", ["contact_id"])
     op.create_index("ix_contacts_address", "contacts", [sa.text("lower(email)")])
@@ -38,15 +40,19 @@ def upgrade() -> None:
             "last_at", sa.DateTime(timezone=True), server_default=sa.func.now(), nullable=False
         ),
         sa.ForeignKeyConstraint(
-            ["cycle_id"], ["cycles.id"], name=op.f("fk_mail_faults_cycle_id_cycles"),
+            ["cycle_id"],
+            ["cycles.id"],
+            name=op.f("fk_mail_faults_cycle_id_cycles"),
             ondelete="CASCADE",
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_mail_faults")),
         sa.UniqueConstraint(
-            "cycle_id", "part", name=op.f("uq_mail_faults_cycle_id_part"),
+            "cycle_id",
+            "part",
+            name=op.f("uq_mail_faults_cycle_id_part"),
             postgresql_nulls_not_distinct=True,
         ),
-    )  # fmt: skip
+    )
 
 
 def downgrade() -> None:

@@ -294,8 +294,9 @@ def _write_digests() -> None:
             {"id": submission_id},
         )
         for number, sheet, title, values, budgets in rows:
-            text = json.dumps([title, values, budgets], ensure_ascii=False, sort_keys=True,
-                              separators=(",", ":"))  # fmt: skip
+            text = json.dumps(
+                [title, values, budgets], ensure_ascii=False, sort_keys=True, separators=(",", ":")
+            )
             digest = hashlib.sha256(text.encode()).digest()
             whole.update(f"{number}\x1f{sheet}\x1f".encode() + digest)
             digests.append({"id": submission_id, "number": number, "digest": digest})

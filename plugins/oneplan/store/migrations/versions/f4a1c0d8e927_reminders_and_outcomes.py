@@ -7,18 +7,24 @@ down_revision = "e3d90f6a4b17"
 branch_labels = None
 depends_on = None
 
-COLUMNS = [("notices", "rung", "reminder"), ("notice_holds", "rung", "reminder"),
-           ("plan_outcomes", "fate", "outcome")]  # fmt: skip
+COLUMNS = [
+    ("notices", "rung", "reminder"),
+    ("notice_holds", "rung", "reminder"),
+    ("plan_outcomes", "fate", "outcome"),
+]
 INDEXES = [
     ("ix_notices_rung", "ix_notices_reminder"),
     ("ix_plan_fates_submission_id_row_number", "ix_plan_outcomes_submission_id_row_number"),
 ]
 CONSTRAINTS = [
-    ("notices", "uq_notices_cycle_id_step_id_unit_code_rung_revision",
-     "uq_notices_cycle_id_step_id_unit_code_reminder_revision"),
+    (
+        "notices",
+        "uq_notices_cycle_id_step_id_unit_code_rung_revision",
+        "uq_notices_cycle_id_step_id_unit_code_reminder_revision",
+    ),
     ("plan_outcomes", "pk_plan_fates", "pk_plan_outcomes"),
     ("plan_outcomes", "fk_plan_fates_plan_version_id", "fk_plan_outcomes_plan_version_id"),
-]  # fmt: skip
+]
 
 
 def upgrade() -> None:
