@@ -6,6 +6,7 @@ import tempfile
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 ROOT = Path(__file__).parents[1]
 
@@ -24,6 +25,10 @@ os.environ.update(
 )
 for name in ("ONEPLAN_DATABASE_URL", "ONEPLAN_FILES_URL", "ONEPLAN_MAIL", "ONEPLAN_MODE"):
     os.environ.pop(name, None)
+
+# How long an example takes says nothing of the code on a machine that does other work.
+settings.register_profile("untimed", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("untimed")
 
 
 @pytest.fixture(scope="session")

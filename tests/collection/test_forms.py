@@ -48,7 +48,7 @@ def test_the_fifteen_forms_are_there():
 
 
 @pytest.mark.parametrize("key", TABLES)
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=12)
 @given(seed=st.integers(0, 10_000), count=st.integers(1, 12))
 def test_what_is_written_is_read(key, seed, count):
     form = form_of(key)

@@ -343,7 +343,7 @@ PROJECTS = st.builds(
 )
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=200)
 @given(lines=st.lists(st.one_of(FURNITURE, PROJECTS, PROJECTS), max_size=14))
 def test_every_line_that_says_something_is_a_row_or_is_named(lines):
     top = [*COVER, *LINES_ABOVE, UPPER, LOWER]

@@ -6,7 +6,7 @@ import random
 
 import openpyxl
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oneplan.domain.forms.cell_values import ValidationContext
@@ -30,7 +30,7 @@ NASTY = st.one_of(
 CHANGES = st.lists(st.tuples(st.integers(0, 14), st.integers(0, 15), NASTY), max_size=8)
 
 
-@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES)
 @given(changes=CHANGES, drop=st.sets(st.integers(0, 14), max_size=2))
 def test_every_filled_row_is_a_row_or_a_finding(changes, drop):
     cells = [list(line) + [""] * (16 - len(line)) for line in grid(right_rows() * 4)]
@@ -56,8 +56,6 @@ def test_every_filled_row_is_a_row_or_a_finding(changes, drop):
 
 @settings(
     max_examples=max(40, EXAMPLES // 10),
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow],
 )
 @given(seed=st.integers(0, 2**32), flips=st.integers(1, 12))
 def test_a_file_with_flipped_bytes_is_read_or_refused(seed, flips):
@@ -76,7 +74,7 @@ def test_a_file_with_flipped_bytes_is_read_or_refused(seed, flips):
     assert refused in REFUSALS or reading.rows or reading.findings
 
 
-@settings(max_examples=EXAMPLES * 4, deadline=None)
+@settings(max_examples=EXAMPLES * 4)
 @given(text=st.text(
     st.one_of(st.characters(min_codepoint=0x0E00, max_codepoint=0x0E7F),
               st.sampled_from(" -~\t\n\u00a0\u200b\u0301\u0c4d"), st.characters()), max_size=12,

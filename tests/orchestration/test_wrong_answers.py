@@ -304,7 +304,6 @@ OPTIONS = st.sampled_from(
 # Each try asks the store some fifty queries: an example that fails is not made smaller.
 ANY_ANSWER = settings(
     max_examples=40,
-    deadline=None,
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

@@ -31,7 +31,7 @@ def test_the_description_names_every_address(operations):
     }
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=40, suppress_health_check=SLOW)
 @given(data=st.data())
 def test_nothing_that_is_sent_makes_the_portal_fail(operations, link_of, data):
     operation = data.draw(st.sampled_from(operations))
@@ -45,7 +45,7 @@ def test_nothing_that_is_sent_makes_the_portal_fail(operations, link_of, data):
     assert "กระทุ่มแบน" not in answer.text
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=60, suppress_health_check=SLOW)
 @given(
     unit=st.sampled_from(["A1", "A2"]),
     path=st.lists(st.sampled_from(["steps", "1", "2", "versions", "0", "marked.xlsx", "workbook.xlsx",

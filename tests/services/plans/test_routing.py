@@ -210,8 +210,8 @@ ACTS = st.lists(
 
 
 @pytest.mark.postgres
-@settings(max_examples=20, deadline=None,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@settings(max_examples=20,
+          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])  # fmt: skip
 @given(acts=ACTS)
 def test_each_row_has_exactly_one_holder_whatever_happens(session, acts):
     rules = routing_rules()

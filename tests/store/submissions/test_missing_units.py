@@ -16,7 +16,8 @@ HISTORY = st.lists(st.sampled_from(sorted(SubmissionState)), max_size=4)
 
 
 @settings(
-    max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None
+    max_examples=25,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(
     histories=st.fixed_dictionaries(dict.fromkeys(UNITS, HISTORY)),

@@ -66,7 +66,8 @@ def recount(session):
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(acts=acts)
 def test_a_group_is_complete_as_a_recount_says(session, acts):
