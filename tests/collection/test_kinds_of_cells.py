@@ -2,6 +2,7 @@
 
 import io
 import struct
+import zipfile
 from decimal import Decimal
 
 import docx
@@ -13,6 +14,7 @@ from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.forms import Layout
 from oneplan.domain.shared.findings import Severity
 from oneplan.gateways.files.forms import list_forms, load_form
+from oneplan.gateways.spreadsheets import cell_scans
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.gateways.spreadsheets.workbook_cells import GUIDE_SHEET, LIST_SHEET, STAMP_SHEET
 from oneplan.gateways.spreadsheets.workbooks import read_file
@@ -192,6 +194,45 @@ def test_hidden_rows_and_columns_with_data_are_read_and_named():
     assert {rule for rule, _, _ in said(column)} == {"hidden_column"}
     assert said(blank) == set()
     assert len(row.rows) == len(column.rows) == 2
+
+
+@pytest.mark.parametrize("size", ["0", "0.5", "0.140625"])
+def test_rows_and_columns_of_no_size_are_named_as_hidden_ones(size):
+    row = read(
+        in_sheet(
+            f'<row r="{R2}"'.encode(), f'<row r="{R2}" ht="{size}" customHeight="1"'.encode()
+        )()
+    )
+    cols = f'<cols><col min="10" max="10" width="{size}" customWidth="1"/></cols><sheetData>'
+    column = read(in_sheet(b"<sheetData>", cols.encode())())
+
+    assert said(row) == {("hidden_row", f"A{R2}", "warning")}
+    assert {rule for rule, _, _ in said(column)} == {"hidden_column"}
+
+
+def test_the_margins_of_a_page_are_no_height():
+    content = xlsx(grid())
+
+    with zipfile.ZipFile(io.BytesIO(content)) as book:
+        sheet = book.read(SHEET)
+    assert b'right="0' in sheet
+    assert cell_scans.is_plain([sheet], 10_000)
+    assert said(read(content)) == set()
+
+
+def test_rows_and_columns_of_no_size_in_an_old_workbook_are_named():
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("แผน")
+    for at, line in enumerate(grid()):
+        for column, value in enumerate(line):
+            sheet.write(at, column, value)
+    sheet.row(R2 - 1).height_mismatch = True
+    sheet.row(R2 - 1).height = 0
+    sheet.col(9).width = 0
+    file = io.BytesIO()
+    book.save(file)
+
+    assert {rule for rule, _, _ in said(read(file.getvalue()))} == {"hidden_row", "hidden_column"}
 
 
 def ods(cell: str) -> bytes:

@@ -8,7 +8,7 @@ The XML of a sheet is read once more, in pieces by expat, where its bytes show a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from oneplan.domain.forms.sheets import cell_name, column_index
@@ -24,9 +24,11 @@ MAX_TEXT = 200
 
 _MARKS = (
     b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/",
-    b'"e"', b"'e'", b"hidden=", b"hidden =",
+    b'"e"', b"'e'", b"hidden=", b"hidden =", b' width="0', b' ht="0',
 )  # fmt: skip
 _REFERENCE = re.compile(r"\s*([A-Za-z]{1,3})([0-9]{1,7})\s*")
+_NO_SIZE = re.compile(r"0(?:\.[0-9]*)?")
+"""Less than one point or letter."""
 _NUMBERS = frozenset({"", "n"})
 """Types of a cell that holds a number."""
 _TRUE = frozenset({"1", "true", "on"})
@@ -116,7 +118,7 @@ class _Scan:
             self._open_row(attributes)
         elif name == "sheetData":
             self._tables += 1
-        elif name == "col" and attributes.get("hidden", "").strip() in _TRUE:
+        elif name == "col" and _is_unseen(attributes, "width"):
             self._hidden.append((_number(attributes.get("min")), _number(attributes.get("max"))))
 
     def end(self, tag: str) -> None:
@@ -134,7 +136,7 @@ class _Scan:
     def _open_row(self, attributes: dict[str, str]) -> None:
         self._row = _number(attributes.get("r")) or self._row + 1
         self._column = 0
-        self._is_row_hidden = attributes.get("hidden", "").strip() in _TRUE
+        self._is_row_hidden = _is_unseen(attributes, "ht")
         self._is_doubled = self._row in self._rows or self._row < self._highest
         self._rows.add(self._row)
         self._highest = max(self._highest, self._row)
@@ -178,6 +180,13 @@ class _Scan:
 def count_held(rows: Sequence[Sequence[object]]) -> int:
     """Cells of some rows that hold something."""
     return sum(len(row) - row.count("") for row in rows)
+
+
+def _is_unseen(attributes: Mapping[str, str], size: str) -> bool:
+    """Whether a row or column is hidden, or of no height or width."""
+    if attributes.get("hidden", "").strip() in _TRUE:
+        return True
+    return _NO_SIZE.fullmatch(attributes.get(size, "").strip()) is not None
 
 
 def _number(text: str | None) -> int:

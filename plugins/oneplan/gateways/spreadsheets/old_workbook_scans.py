@@ -60,6 +60,10 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, bytes]]:
         at += size
 
 
+_NO_SIZE = b"\0\0"
+"""A height or width of nothing."""
+
+
 class _Sheet:
     """The cells of one sheet."""
 
@@ -82,9 +86,9 @@ class _Sheet:
         return self.notes[:MAX_NOTES]
 
     def _look(self, kind: int, data: bytes) -> None:
-        if kind == _ROW and len(data) > 12 and data[12] & 0x20:  # noqa: PLR2004
+        if kind == _ROW and len(data) > 12 and (data[12] & 0x20 or data[6:8] == _NO_SIZE):  # noqa: PLR2004
             self._hidden_rows.add(_CELL.unpack_from(data)[0])
-        elif kind == _COLUMNS and len(data) > 8 and data[8] & 1:  # noqa: PLR2004
+        elif kind == _COLUMNS and len(data) > 8 and (data[8] & 1 or data[4:6] == _NO_SIZE):  # noqa: PLR2004
             first, last = _CELL.unpack_from(data)
             self._hidden_columns.update(range(first, min(last, 255) + 1))
         elif kind in _FILLED:
