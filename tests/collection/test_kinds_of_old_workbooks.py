@@ -16,6 +16,7 @@ from tests.support.corpus import grid, right_rows, xls
 
 FORM = load_form("village_plan", (2564,), 2564)
 BOF, END, CODEPAGE, SHEET, LABEL, NUMBER, PASSWORD = 0x0809, 0x0A, 0x42, 0x85, 0x0204, 0x0203, 0x2F
+SUPBOOK = 0x01AE
 
 
 def record(kind: int, data: bytes) -> bytes:
@@ -112,6 +113,44 @@ def test_a_later_workbook_is_read_whatever_code_page_it_names(codepage):
     assert [row.title for row in reading.rows] == ["ซ่อมถนน", "Café ±5 km"]
     assert file.sheets[0].name == "แผ่น1"
     assert not reading.findings
+
+
+def linked(*paths: str) -> bytes:
+    """The right table as .xls; its formulas refer to its own second sheet, and to these files."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("แผ่น1")
+    for r, row in enumerate(grid()):
+        for c, value in enumerate(row):
+            sheet.write(r, c, value)
+    book.add_sheet("x").write(0, 0, xlwt.Formula("'แผ่น1'!A1"))
+    stream = book.get_biff_data()
+    at = stream.index(record(END, b""))
+    links = b""
+    for path in paths:
+        written = b"\1" + path.encode("utf-16-le")
+        links += record(SUPBOOK, struct.pack("<HH", 1, len(path)) + written)
+    return in_ole(stream[:at] + links + stream[at:], "Workbook")
+
+
+@pytest.mark.parametrize(
+    ("path", "rule"),
+    [
+        ("\x01\x01C\x03งบประมาณ.xls", "external_links"),
+        ("\x01งบ ๒๕๖๔.xls", "external_links"),
+        ("\x01\x05server", "external_links"),
+        ("Excel\x03[a.xls]x", "dde"),
+    ],
+)
+def test_values_from_other_files_are_named_as_in_newer_workbooks(path, rule):
+    with pytest.raises(FileRefused) as refused:
+        read_file(linked(path), accepts=FORM.accepts)
+    assert refused.value.rule == rule
+
+
+def test_a_workbook_that_refers_to_its_own_sheets_is_linked_to_none():
+    assert SUPBOOK.to_bytes(2, "little") in linked()
+    file = read_file(linked(), accepts=FORM.accepts)
+    assert len(read_form(file.sheets, FORM, ValidationContext(area_code="7401")).rows) == 2
 
 
 def test_an_old_workbook_with_a_password_is_named_as_such():
