@@ -107,6 +107,8 @@ def test_a_day_beside_its_label_is_as_shown(write, first, kind):
     reading = read_form(file.sheets, VILLAGE, ValidationContext(area_code="7401"))
 
     assert reading.fields["forum_date"] == "2019-03-15"
+    told = [f.rule for f in reading.findings if f.cell == "B1"]
+    assert told == ([] if kind == "a day" else ["number_as_day"])
 
 
 @pytest.mark.parametrize("kind", DAYS)
@@ -119,5 +121,7 @@ def test_a_day_in_a_table_is_as_shown(write, first, kind):
 
     at = [column.key for column in REPORT.columns].index("sent_to_lao_on")
     name = openpyxl.utils.get_column_letter(at + 1)
-    assert not [f for f in reading.findings if f.cell == f"{name}2"]
+    told = [f for f in reading.findings if f.cell == f"{name}2"]
+    assert [f.rule for f in told] == ([] if kind == "a day" else ["number_as_day"])
+    assert all("15 มีนาคม 2562" in f.message_th and f.severity == "warning" for f in told)
     assert reading.rows[0].values["sent_to_lao_on"] == "2019-03-15"

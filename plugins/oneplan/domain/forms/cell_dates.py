@@ -9,8 +9,9 @@ import re
 from datetime import date, timedelta
 
 from oneplan.domain.forms.forms import Column
-from oneplan.domain.shared.findings import Message
+from oneplan.domain.shared.findings import Message, Severity
 from oneplan.domain.shared.thai_dates import BE_OFFSET, NotAThaiDate, Precision, parse_window
+from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_months import (
     ENGLISH_PATTERN,
     MONTH_PATTERN,
@@ -102,6 +103,24 @@ def counted_day(value: object, day_zero: date) -> object:
         return value
     serial = value + (day_zero - DAY_ZERO).days
     return float(serial) if FIRST_SERIAL <= serial <= LAST_SERIAL else f"{value:.15g}"
+
+
+def tell_counted(column: Column, value: object) -> Message | None:
+    """For a number that is taken for a count of days: nothing on the sheet shows a day."""
+    if not isinstance(value, int | float) or isinstance(value, bool):
+        return None
+    day = date_of(column, value)
+    if isinstance(day, Message):
+        return None  # the cell is an error, and says so itself
+    return Message(
+        "number_as_day",
+        f"“{column.th}” เป็นตัวเลข {value:.15g} อ่านเป็น"
+        f" {format_date(date.fromisoformat(day), thai_digits=False)} กรุณาตรวจ"
+        " หากไม่ใช่ให้พิมพ์วันที่ เช่น ๑๕ มี.ค. ๒๕๖๒",
+        f"“{column.en}” is the number {value:.15g} and was read as {day}; if that is not right,"
+        " type a day such as 15 มี.ค. 2562",
+        Severity.WARNING,
+    )
 
 
 def date_of(column: Column, value: date | float) -> str | Message:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from oneplan.domain.forms.cell_dates import DAY_ZERO, counted_day
+from oneplan.domain.forms.cell_dates import counted_day, tell_counted
 from oneplan.domain.forms.cell_values import cell_text
 from oneplan.domain.forms.forms import Column, ColumnType
 from oneplan.domain.forms.sheets import Place, Sheet, cell_name
@@ -34,9 +34,9 @@ def settle_shown(place: Place) -> tuple[Place, list[tuple[int, Finding]]]:
 
 
 def _counted(place: Place) -> Iterator[tuple[int, int]]:
-    """The counts of days of a file that counts from another day than most."""
+    """The numbers in columns of days: days that are not shown as days."""
     days = [at for at, column in place.columns.items() if column.type == ColumnType.DATE]
-    if place.sheet.day_zero == DAY_ZERO or not days:
+    if not days:
         return
     for row, line in enumerate(place.sheet.cells):
         yield from (
@@ -48,8 +48,12 @@ def settle(sheet: Sheet, row: int, at: int, column: Column) -> tuple[object, lis
     """What *column* reads of a cell, and the warning about it where there is one."""
     cell = sheet.cells[row][at]
     if not isinstance(cell, ShownCell | StruckCell):
-        is_day = column.type == ColumnType.DATE
-        return counted_day(cell, sheet.day_zero) if is_day else cell, []
+        if column.type != ColumnType.DATE or not isinstance(cell, int | float):
+            return cell, []
+        value = counted_day(cell, sheet.day_zero)
+        name = cell_name(row + 1, at)
+        message = tell_counted(column, value)
+        return value, [Finding.at(sheet.name, name, cell_text(cell), message)] if message else []
     if isinstance(cell, StruckCell):
         value, message = settle_struck(column, cell)
     else:
