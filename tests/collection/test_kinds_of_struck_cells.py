@@ -5,6 +5,7 @@ import re
 
 import openpyxl
 import pytest
+import xlwt
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
@@ -212,3 +213,25 @@ def test_sheets_without_struck_cells_are_not_scanned(change, monkeypatch):
 
     assert xlsx_struck.find_struck(Package(content)) == {}
     assert read(content)[2] == ()
+
+
+@pytest.mark.parametrize("fonts", [0, 9], ids=["few fonts", "many fonts"])
+@pytest.mark.parametrize(("cells", "told"), WHOLE)
+def test_struck_cells_of_an_old_workbook_are_warned_of_too(cells, told, fonts):
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("แผ่น1")
+    plain = [xlwt.easyxf(f"font: height {200 + 20 * at}") for at in range(fonts + 1)]
+    style = xlwt.easyxf("font: struck_out on")
+    for r, line in enumerate(grid()):
+        for c, value in enumerate(line):
+            name = f"{'ABCDEFGHIJKLM'[c]}{r + 1}"
+            sheet.write(r, c, value, style if name in cells else plain[(r + c) % len(plain)])
+    stream = io.BytesIO()
+    book.save(stream)
+
+    _, reading, findings = read(stream.getvalue())
+
+    assert [(f.rule, f.cell, f.severity) for f in findings] == [
+        ("struck_text", cell, "warning") for cell in told
+    ]
+    assert len(reading.rows) == 2

@@ -23,6 +23,7 @@ from oneplan.gateways.spreadsheets.cell_scans import (
 from oneplan.gateways.spreadsheets.ods_records import CONTENT, find_ods_sheets
 from oneplan.gateways.spreadsheets.old_workbook_scans import scan_old_workbook
 from oneplan.gateways.spreadsheets.old_workbook_streams import is_of_1904, read_stream
+from oneplan.gateways.spreadsheets.old_workbook_struck import find_old_struck
 from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
 from oneplan.gateways.spreadsheets.sheet_parts import BOOK, name_sheets
@@ -106,7 +107,11 @@ def read_workbook(content: bytes, package: Package | None) -> Iterator[list[Shee
 
     book = load_workbook(io.BytesIO(content))
     shown = find_shown(content, package)
-    struck = {} if package is None else find_struck(package)
+    struck = (
+        dict(zip(book.sheet_names, find_old_struck(content), strict=False))
+        if package is None
+        else find_struck(package)
+    )
     beside = {} if package is None else find_words_beside(package)
     unread = _Unread(content, package, book.sheet_names)
     hidden = {
