@@ -372,6 +372,39 @@ def test_a_style_that_hides_its_text_hides_it():
     assert said == {("hidden_text", "J4")}
 
 
+STRUCK_STYLES = [
+    pytest.param(b'<w:rPr><w:rStyle w:val="I"/></w:rPr>', b"", True, id="of a run"),
+    pytest.param(b"", b'<w:pPr><w:pStyle w:val="P"/></w:pPr>', True, id="of a paragraph"),
+    pytest.param(
+        b'<w:rPr><w:rStyle w:val="I"/><w:strike w:val="0"/></w:rPr>', b"", False, id="undone"
+    ),
+]
+
+
+@pytest.mark.parametrize(("of_run", "of_paragraph", "is_struck"), STRUCK_STYLES)
+def test_a_style_that_strikes_out_strikes_out(of_run, of_paragraph, is_struck):
+    def change(parts):
+        styles = parts["word/styles.xml"]
+        strike = b"<w:rPr><w:strike/></w:rPr></w:style>"
+        own = (
+            b'<w:style w:type="character" w:styleId="H">'
+            + strike
+            + b'<w:style w:type="character" w:styleId="I"><w:basedOn w:val="H"/></w:style>'
+            + b'<w:style w:type="paragraph" w:styleId="P">'
+            + strike
+        )
+        parts["word/styles.xml"] = styles.replace(b"</w:styles>", own + b"</w:styles>")
+        body = parts["word/document.xml"]
+        before, after = body.split(BUDGET, 1)
+        at = before.rindex(b"<w:p>")
+        before = before[: at + 5] + of_paragraph + before[at + 5 :]
+        parts["word/document.xml"] = before + BUDGET.replace(b"<w:r>", b"<w:r>" + of_run) + after
+
+    _, said, _ = check(repacked(change, word()))
+
+    assert said == ({("struck_text", "J4")} if is_struck else set())
+
+
 def test_a_vertical_merge_is_repeated_in_each_row():
     def change(rows):
         restart, on = (b"<w:tcPr><w:vMerge%s/>" % each for each in (b' w:val="restart"', b""))

@@ -40,6 +40,7 @@ class TextPlace:
         fields: For each field that is open, which part of it is being read.
         unseen: How many of them are read in a part that Word does not show.
         is_hidden: Whether the style of the paragraph hides its text.
+        is_struck: Whether it strikes its text through.
         run_hidden: Whether the run is hidden.
         run_struck: Whether the run is struck through.
         is_joined: Whether the mark of the paragraph was deleted: the next one goes on in its line.
@@ -52,6 +53,7 @@ class TextPlace:
     fields: list[str] = field(default_factory=list)
     unseen: int = 0
     is_hidden: bool = False
+    is_struck: bool = False
     run_hidden: bool = False
     run_struck: bool = False
     is_joined: bool = False
@@ -60,7 +62,8 @@ class TextPlace:
 
     def start_paragraph(self) -> None:
         """Begin a paragraph."""
-        self.is_hidden = self.run_hidden = self.run_struck = self.is_joined = False
+        self.is_hidden = self.is_struck = self.is_joined = False
+        self.run_hidden = self.run_struck = False
 
     def end_paragraph(self) -> None:
         """End a paragraph; a field that was not closed hides nothing of the next one."""
@@ -76,7 +79,7 @@ class TextPlace:
 
     def start_run(self) -> None:
         """Begin a run."""
-        self.run_hidden, self.run_struck = self.is_hidden, False
+        self.run_hidden, self.run_struck = self.is_hidden, self.is_struck
 
     def change_field(self, kind: str, *, has_form: bool) -> None:
         """Take a field character; the result of a form field stands in its properties."""

@@ -22,6 +22,7 @@ from oneplan.gateways.word.word_marks import (
     value_of,
 )
 from oneplan.gateways.word.word_paragraphs import TextPlace
+from oneplan.gateways.word.word_styles import WordStyles
 from oneplan.gateways.word.word_texts import Attributes, End, Start, TextReader
 
 CHUNK = 1 << 18
@@ -37,17 +38,17 @@ class StoryReader(TextReader):
         rules: What is to be said of the story outside its tables: rule → text.
     """
 
-    def __init__(self, name: str, room: DocumentRoom, hidden: frozenset[str] = frozenset()) -> None:
+    def __init__(self, name: str, room: DocumentRoom, styles: WordStyles) -> None:
         """Begin a story.
 
         Args:
             name: What its tables are called, before their number.
             room: What is left of the cells that the document may hold.
-            hidden: Ids of styles whose text is hidden.
+            styles: Styles of the document.
         """
         self.tables: list[TableReader] = []
         self.rules: dict[str, str] = {}
-        super().__init__(hidden)
+        super().__init__(styles)
         self._name, self._room = name, room
         self._open: list[TableReader | None] = []
         """Tables that are open; None for a text box, whose tables stand in no cell."""

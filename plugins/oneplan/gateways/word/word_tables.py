@@ -15,8 +15,8 @@ from oneplan.domain.forms.sheets import Box
 from oneplan.gateways.spreadsheets.archive_guards import MAX_ROWS
 from oneplan.gateways.spreadsheets.workbook_cells import BEYOND, CellNote
 from oneplan.gateways.word.word_cells import DocumentRoom, TableReader
-from oneplan.gateways.word.word_marks import is_on, short_name
 from oneplan.gateways.word.word_stories import StoryReader
+from oneplan.gateways.word.word_styles import WordStyles, read_styles
 
 TABLE = "ตารางที่"
 _OTHER_STORIES = {
@@ -26,7 +26,6 @@ _OTHER_STORIES = {
     "endnotes": "ตารางในอ้างอิงท้ายเรื่อง",
 }
 """Last word of a part's relationship → what its tables are called."""
-MAX_STYLES = 20
 
 
 class WordTable(msgspec.Struct, array_like=True):
@@ -68,22 +67,22 @@ def read_word(content: bytes) -> WordFile:
     room = DocumentRoom()
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         main = next(iter(_targets(package, "", "officeDocument")), "word/document.xml")
-        hidden = frozenset[str]()
+        styles = WordStyles()
         for part in _targets(package, main, "styles"):
-            hidden = _hidden_styles(package.read(part))
-        body = _read_story(package, main, TABLE, room, hidden)
+            styles = read_styles(package.read(part))
+        body = _read_story(package, main, TABLE, room, styles)
         notes = [CellNote(rule, "", text) for rule, text in body.rules.items()]
         for kind, name in _OTHER_STORIES.items():
             for part in _targets(package, main, kind):
-                story = _read_story(package, part, name, room, hidden)
+                story = _read_story(package, part, name, room, styles)
                 notes += _unread_tables(story.tables, name)
     return WordFile("\n".join(body.lines), list(_joined(body.tables)), notes)
 
 
 def _read_story(
-    package: zipfile.ZipFile, part: str, name: str, room: DocumentRoom, hidden: frozenset[str]
+    package: zipfile.ZipFile, part: str, name: str, room: DocumentRoom, styles: WordStyles
 ) -> StoryReader:
-    story = StoryReader(name, room, hidden)
+    story = StoryReader(name, room, styles)
     try:
         with package.open(part) as xml:
             story.read(xml.read)
@@ -104,34 +103,6 @@ def _targets(package: zipfile.ZipFile, part: str, kind: str) -> Iterator[str]:
         found = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
         if each.get("Type", "").endswith(f"/{kind}") and found in names:
             yield found
-
-
-def _hidden_styles(xml: bytes) -> frozenset[str]:
-    """Ids of the styles that hide their text, of their own or by the style they build on."""
-    own: dict[str, bool] = {}
-    bases: dict[str, str] = {}
-    for style in ET.fromstring(xml):  # noqa: S314  the guard let no document type in
-        given = {_name(key): value for key, value in style.attrib.items()}
-        key = given.get("w:styleId", "")
-        for each in style:
-            if _name(each.tag) == "w:basedOn":
-                bases[key] = next(iter(each.attrib.values()), "")
-            if _name(each.tag) == "w:rPr":
-                for mark in (p for p in each if _name(p.tag) == "w:vanish"):
-                    own[key] = is_on({_name(k): v for k, v in mark.attrib.items()})
-    return frozenset(key for key in {*own, *bases} if _is_hidden(key, own, bases))
-
-
-def _is_hidden(key: str, own: dict[str, bool], bases: dict[str, str]) -> bool:
-    for _ in range(MAX_STYLES):
-        if key in own:
-            return own[key]
-        key = bases.get(key, "")
-    return False
-
-
-def _name(tag: str) -> str:
-    return short_name(tag.removeprefix("{").replace("}", " "))
 
 
 def _unread_tables(tables: Sequence[TableReader], name: str) -> Iterator[CellNote]:

@@ -8,6 +8,7 @@ from typing import Any, ClassVar
 
 from oneplan.gateways.word.word_marks import BREAKS, is_on, number_of, symbol, value_of
 from oneplan.gateways.word.word_paragraphs import FormField, TextPlace
+from oneplan.gateways.word.word_styles import WordStyles
 
 Attributes = Mapping[str, str]
 Start = Callable[[Any, Attributes, str], None]
@@ -17,9 +18,9 @@ End = Callable[[Any], None]
 class TextReader(ABC):
     """Takes the elements of texts, each with its attributes and the name of the one around it."""
 
-    def __init__(self, hidden: frozenset[str]) -> None:
-        """Begin in the body; *hidden* are the ids of styles whose text is hidden."""
-        self._hidden = hidden
+    def __init__(self, styles: WordStyles) -> None:
+        """Begin in the body of a document with these *styles*."""
+        self._styles = styles
         self._places = [TextPlace()]
         self._controls: list[bool] = []
         self._placeholders = 0
@@ -57,17 +58,24 @@ class TextReader(ABC):
 
     def _style_paragraph(self, given: Attributes, _parent: str) -> None:
         place = self._places[-1]
-        place.is_hidden = place.run_hidden = value_of(given) in self._hidden
+        place.is_hidden = place.run_hidden = value_of(given) in self._styles.hidden
+        place.is_struck = place.run_struck = value_of(given) in self._styles.struck
 
     def _style_run(self, given: Attributes, _parent: str) -> None:
-        if self._is_of_run() and value_of(given) in self._hidden:
-            self._places[-1].run_hidden = True
+        if self._is_of_run():
+            place, style = self._places[-1], value_of(given)
+            place.run_hidden |= style in self._styles.hidden
+            place.run_struck |= style in self._styles.struck
 
     def _hide_run(self, given: Attributes, _parent: str) -> None:
         if self._is_of_run():
             self._places[-1].run_hidden = is_on(given)
 
     def _strike_run(self, given: Attributes, _parent: str) -> None:
+        if self._is_of_run():
+            self._places[-1].run_struck = is_on(given)
+
+    def _strike_run_twice(self, given: Attributes, _parent: str) -> None:
         if self._is_of_run():
             self._places[-1].run_struck |= is_on(given)
 
@@ -143,7 +151,7 @@ class TextReader(ABC):
         "w:rStyle": _style_run,
         "w:vanish": _hide_run,
         "w:strike": _strike_run,
-        "w:dstrike": _strike_run,
+        "w:dstrike": _strike_run_twice,
         **dict.fromkeys(BREAKS, _break),
         "w:sym": _symbol,
         "w:numId": _number,

@@ -1,0 +1,67 @@
+"""The styles of a Word document that hide their text or strike it through.
+
+Source: ECMA-376 part 1, 17.7.4 (styles), 17.3.2.41 (vanish), 17.3.2.37 and 17.3.2.9 (strike).
+"""
+
+from __future__ import annotations
+
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from oneplan.gateways.word.word_marks import is_on, short_name
+
+MAX_STYLES = 20
+"""Styles that one builds on; more is a circle."""
+_STRUCK = ("w:strike", "w:dstrike")
+
+
+class WordStyles(NamedTuple):
+    """Ids of styles, by what they do of their own or by the style they build on."""
+
+    hidden: frozenset[str] = frozenset()
+    struck: frozenset[str] = frozenset()
+
+
+def read_styles(xml: bytes) -> WordStyles:
+    """The styles of a document's part of styles."""
+    hidden: dict[str, bool] = {}
+    struck: dict[str, bool] = {}
+    bases: dict[str, str] = {}
+    for style in ET.fromstring(xml):  # noqa: S314  the guard let no document type in
+        key = _attributes(style).get("w:styleId", "")
+        for each in style:
+            if _name(each.tag) == "w:basedOn":
+                bases[key] = next(iter(each.attrib.values()), "")
+        for name, is_set in _marks(style):
+            if name == "w:vanish":
+                hidden[key] = is_set
+            elif name in _STRUCK:
+                struck[key] = struck.get(key, False) or is_set
+    return WordStyles(_inheriting(hidden, bases), _inheriting(struck, bases))
+
+
+def _marks(style: ET.Element) -> Iterator[tuple[str, bool]]:
+    for properties in style:
+        if _name(properties.tag) == "w:rPr":
+            yield from ((_name(mark.tag), is_on(_attributes(mark))) for mark in properties)
+
+
+def _inheriting(own: Mapping[str, bool], bases: Mapping[str, str]) -> frozenset[str]:
+    return frozenset(key for key in {*own, *bases} if _is_set(key, own, bases))
+
+
+def _is_set(key: str, own: Mapping[str, bool], bases: Mapping[str, str]) -> bool:
+    for _ in range(MAX_STYLES):
+        if key in own:
+            return own[key]
+        key = bases.get(key, "")
+    return False
+
+
+def _attributes(element: ET.Element) -> dict[str, str]:
+    return {_name(key): value for key, value in element.attrib.items()}
+
+
+def _name(tag: str) -> str:
+    return short_name(tag.removeprefix("{").replace("}", " "))
