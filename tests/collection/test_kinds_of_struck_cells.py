@@ -6,6 +6,10 @@ import re
 import openpyxl
 import pytest
 import xlwt
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import Style, TextProperties
+from odf.table import Table, TableCell, TableColumn, TableRow
+from odf.text import P, Span
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
@@ -235,3 +239,91 @@ def test_struck_cells_of_an_old_workbook_are_warned_of_too(cells, told, fonts):
         ("struck_text", cell, "warning") for cell in told
     ]
     assert len(reading.rows) == 2
+
+
+def ods_cell(value, spans, style):
+    """A cell; *spans* are texts, and styles with their texts, in place of its value."""
+    is_number = spans is None and not isinstance(value, str)
+    kind = {"valuetype": "float", "value": str(value)} if is_number else {"valuetype": "string"}
+    cell, paragraph = TableCell(**kind, **style), P()
+    for each in spans or (str(value),):
+        if isinstance(each, tuple):
+            paragraph.addElement(Span(stylename=each[0], text=each[1]))
+        else:
+            paragraph.addText(each)
+    if value != "":
+        cell.addElement(paragraph)
+    return cell
+
+
+def ods(cells=(), spans=None, *, common=False, column=None):
+    """The right table as .ods: cells in a style that strikes out, and cells of several spans."""
+    document, table = OpenDocumentSpreadsheet(), Table(name="แผ่น1")
+    home = document.styles if common else document.automaticstyles
+    for name, kind, properties in (
+        ("base", "table-cell", {"textlinethroughstyle": "solid"}),
+        ("gone", "text", {"textlinethroughstyle": "solid"}),
+        ("up", "text", {"textposition": "super 58%"}),
+    ):
+        style = Style(name=name, family=kind)
+        style.addElement(TextProperties(**properties))
+        home.addElement(style)
+    own = Style(name="ce9", family="table-cell", **({"parentstylename": "base"} if common else {}))
+    if not common:
+        own.addElement(TextProperties(textlinethroughstyle="solid"))
+    document.automaticstyles.addElement(own)
+    for at in range(13):
+        default = {"defaultcellstylename": "ce9"} if at == column else {}
+        table.addElement(TableColumn(**default))
+    for r, line in enumerate(grid()):
+        row = TableRow()
+        for c, value in enumerate(line):
+            name = f"{'ABCDEFGHIJKLM'[c]}{r + 1}"
+            style = {"stylename": "ce9"} if name in cells else {}
+            row.addElement(ods_cell(value, (spans or {}).get(name), style))
+        table.addElement(row)
+    document.spreadsheet.addElement(table)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize("common", [False, True], ids=["of the content", "of the workbook"])
+@pytest.mark.parametrize(("cells", "told"), WHOLE)
+def test_struck_cells_of_an_ods_workbook_are_warned_of_too(cells, told, common):
+    _, reading, findings = read(ods(cells, common=common))
+
+    assert [(f.rule, f.cell, f.severity) for f in findings] == [
+        ("struck_text", cell, "warning") for cell in told
+    ]
+    assert len(reading.rows) == 2
+
+
+def test_a_column_of_an_ods_workbook_that_is_struck_out_is_warned_of():
+    _, _, findings = read(ods(column=9))
+    assert {("struck_text", "J4", "warning"), ("struck_text", "J5", "warning")} <= {
+        (f.rule, f.cell, f.severity) for f in findings
+    }
+
+
+@pytest.mark.parametrize(
+    ("cell", "spans", "rule", "severity", "kept"),
+    [
+        pytest.param(
+            "J4", [("gone", "40000"), " 50000"], "struck_text", "error", 1, id="an amount"
+        ),
+        pytest.param("J4", [("gone", "50000")], "struck_text", "error", 1, id="all of an amount"),
+        pytest.param("J4", ["50000", ("up", "1")], "raised_text", "error", 1, id="a note"),
+        pytest.param("G4", [("gone", "X"), "ซ่อมถนน"], "struck_text", "warning", 2, id="a title"),
+    ],
+)
+def test_struck_and_raised_letters_of_an_ods_workbook(cell, spans, rule, severity, kept):
+    _, reading, findings = read(ods(spans={cell: spans}))
+
+    assert [(f.rule, f.cell, f.severity) for f in findings] == [(rule, cell, severity)]
+    assert len(reading.rows) == kept
+
+
+def test_a_text_that_is_raised_as_a_whole_says_nothing():
+    _, _, findings = read(ods(spans={"G4": [("up", "ซ่อมถนน")]}))
+    assert findings == ()

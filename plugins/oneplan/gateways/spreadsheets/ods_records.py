@@ -14,6 +14,7 @@ from typing import IO
 
 from oneplan.domain.forms.cell_dates import DAY_ZERO
 from oneplan.domain.forms.sheets import Box, cell_name
+from oneplan.domain.forms.struck_cells import STRUCK
 from oneplan.gateways.spreadsheets.cell_scans import (
     BARE_FORMULA,
     ERROR_VALUE,
@@ -23,6 +24,8 @@ from oneplan.gateways.spreadsheets.cell_scans import (
     Note,
 )
 from oneplan.gateways.spreadsheets.ods_attributes import count_of, local_values
+from oneplan.gateways.spreadsheets.ods_styles import OdsStyles
+from oneplan.gateways.spreadsheets.xlsx_struck import StruckText
 from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml
 
 CONTENT = "content.xml"
@@ -42,6 +45,7 @@ class OdsSheet:
 
     Attributes:
         day_zero: The day from which the workbook counts days.
+        struck: Cells with struck-out or raised letters.
     """
 
     notes: list[Note] = field(default_factory=list)
@@ -49,6 +53,7 @@ class OdsSheet:
     hidden: set[int] = field(default_factory=set)
     said: set[int] = field(default_factory=set)
     day_zero: date = DAY_ZERO
+    struck: list[StruckText] = field(default_factory=list)
 
     def note(self, rule: str, row: int, column: int, value: str = "") -> None:
         """Note a cell, unless very many are noted."""
@@ -56,14 +61,18 @@ class OdsSheet:
             self.notes.append(Note(rule, cell_name(row + 1, column), value[:60]))
 
 
-def find_ods_sheets(stream: IO[bytes]) -> dict[str, OdsSheet]:
+def find_ods_sheets(stream: IO[bytes], styles: OdsStyles) -> dict[str, OdsSheet]:
     """Sheet → what it holds beside its values.
+
+    Args:
+        stream: The content.
+        styles: Styles that the workbook's sheets share; those of the content are added.
 
     Raises:
         ExpatError: It is no XML.
         ValueError: More merged cells than a form has.
     """
-    scan = _Scan()
+    scan = _Scan(styles)
     scan_xml(iter(partial(stream.read, CHUNK), b""), scan.start, scan.end, scan.data)
     return scan.sheets
 
@@ -71,8 +80,15 @@ def find_ods_sheets(stream: IO[bytes]) -> dict[str, OdsSheet]:
 class _Scan:
     """The pass: the table, row and cell that are open."""
 
-    def __init__(self) -> None:
+    def __init__(self, styles: OdsStyles) -> None:
         self.sheets: dict[str, OdsSheet] = {}
+        self._styles = styles
+        self._spans: list[str] = []
+        self._rest: list[str] = []
+        self._column_styles: dict[int, str] = {}
+        self._row_style = ""
+        self._span_rule = STRUCK
+        self._told = -1
         self._sheet = OdsSheet()
         self._day_zero = DAY_ZERO
         self._row = self._column = self._at = self._notes = 0
@@ -89,6 +105,9 @@ class _Scan:
             "covered-table-cell": self._open_cell,
             "p": self._open_text,
             "annotation": self._open_note,
+            "span": self._open_span,
+            "style": styles.start_style,
+            "text-properties": styles.set_text,
         }
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -100,6 +119,8 @@ class _Scan:
         name = local_name(tag)
         if name == "p":
             self._is_text = False
+        elif name == "span":
+            self._spans.pop()
         elif name == "annotation":
             self._notes -= 1
         elif name == "table-row":
@@ -111,6 +132,8 @@ class _Scan:
     def data(self, text: str) -> None:
         if self._is_text:
             self._text.append(text)
+            if not any(self._spans):
+                self._rest.append(text)
 
     def _set_day_zero(self, values: dict[str, str]) -> None:
         try:
@@ -122,24 +145,34 @@ class _Scan:
         self._sheet = OdsSheet(day_zero=self._day_zero)
         self.sheets[values.get("name", "")] = self._sheet
         self._row = self._at = 0
+        self._told = -1
+        self._column_styles = {}
 
     def _open_column(self, values: dict[str, str]) -> None:
         count = count_of(values, "number-columns-repeated")
         if values.get("visibility") in _UNSEEN:
             self._sheet.hidden.update(range(self._at, min(self._at + count, 702)))
+        if style := values.get("default-cell-style-name"):
+            self._column_styles |= dict.fromkeys(range(self._at, min(self._at + count, 702)), style)
         self._at += count
 
     def _open_row(self, values: dict[str, str]) -> None:
         self._rows = count_of(values, "number-rows-repeated")
         self._is_hidden = values.get("visibility") in _UNSEEN
+        self._row_style = values.get("default-cell-style-name", "")
         self._column = 0
 
     def _open_cell(self, values: dict[str, str]) -> None:
-        self._cell, self._text = values, []
+        self._cell, self._text, self._rest = values, [], []
         self._columns = count_of(values, "number-columns-repeated")
 
     def _open_text(self, _values: dict[str, str]) -> None:
         self._is_text = self._cell is not None and not self._notes
+
+    def _open_span(self, values: dict[str, str]) -> None:
+        self._spans.append(self._styles.rule_of(values.get("style-name", "")))
+        if self._spans[-1] and self._is_text:
+            self._span_rule = self._spans[-1]
 
     def _open_note(self, _values: dict[str, str]) -> None:
         self._notes += 1
@@ -152,7 +185,23 @@ class _Scan:
         self._add_merged(values)
         if text:
             self._say_hidden()
+            self._say_struck(values, text)
         self._column += self._columns
+
+    def _say_struck(self, values: dict[str, str], text: str) -> None:
+        rest = "".join(self._rest).strip()
+        given = values.get("style-name") or self._row_style
+        style = given or self._column_styles.get(self._column, "")
+        if rest != text:
+            if rest or self._span_rule == STRUCK:
+                self._add_struck(self._span_rule, rest)
+        elif self._told != self._row and self._styles.rule_of(style) == STRUCK:
+            self._told = self._row
+            self._add_struck(STRUCK, "", is_whole=True)
+
+    def _add_struck(self, rule: str, rest: str, *, is_whole: bool = False) -> None:
+        if len(self._sheet.struck) < MAX_NOTES:
+            self._sheet.struck.append(StruckText(self._row, self._column, rule, rest, is_whole))
 
     def _say_hidden(self) -> None:
         if self._is_hidden:

@@ -21,6 +21,7 @@ from oneplan.gateways.spreadsheets.cell_scans import (
     scan_sheet,
 )
 from oneplan.gateways.spreadsheets.ods_records import CONTENT, find_ods_sheets
+from oneplan.gateways.spreadsheets.ods_styles import read_common_styles
 from oneplan.gateways.spreadsheets.old_workbook_scans import scan_old_workbook
 from oneplan.gateways.spreadsheets.old_workbook_streams import is_of_1904, read_stream
 from oneplan.gateways.spreadsheets.old_workbook_struck import find_old_struck
@@ -114,6 +115,7 @@ def read_workbook(content: bytes, package: Package | None) -> Iterator[list[Shee
     )
     beside = {} if package is None else find_words_beside(package)
     unread = _Unread(content, package, book.sheet_names)
+    struck |= unread.struck
     hidden = {
         each.name for each in book.sheets_metadata if each.visible != SheetVisibleEnum.Visible
     }
@@ -218,14 +220,16 @@ class _Unread:
         self._old: dict[str, list[Note]] = {}
         self._merged: dict[str, list[Box]] = {}
         self._days: dict[str, date] = {}
+        self.struck: dict[str, list[StruckText]] = {}
         if package is not None:
             self._parts = {name: part for part, name in name_sheets(package).items()}
             if CONTENT in package.NameToInfo and not self._parts:
                 with package.open(CONTENT) as stream:
-                    found = find_ods_sheets(stream)
+                    found = find_ods_sheets(stream, read_common_styles(package))
                 self._old = {name: sheet.notes for name, sheet in found.items()}
                 self._merged = {name: sheet.merged for name, sheet in found.items()}
                 self._days = {name: sheet.day_zero for name, sheet in found.items()}
+                self.struck = {name: sheet.struck for name, sheet in found.items()}
             elif self._parts and counts_from_1904(package.part(BOOK)):
                 self._days = dict.fromkeys(names, DAY_ZERO_1904)
         else:

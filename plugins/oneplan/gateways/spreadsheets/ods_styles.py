@@ -1,0 +1,69 @@
+"""The styles of an .ods workbook that strike text out or raise it; runs in the child process.
+
+Source: OpenDocument 1.3, part 3: 16.2 (style:style), 20.384 (line-through), 20.393 (position).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from oneplan.domain.forms.struck_cells import RAISED, STRUCK
+from oneplan.gateways.spreadsheets.ods_attributes import local_values
+from oneplan.gateways.spreadsheets.packages import Package
+from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml
+
+STYLES = "styles.xml"
+_ON_THE_LINE = ("0%", "0")
+MAX_PARENTS = 20
+"""Styles that one builds on; more is a circle."""
+
+
+class OdsStyles:
+    """What the styles that were named so far do to their text."""
+
+    def __init__(self) -> None:
+        self._own: dict[str, str] = {}
+        self._parents: dict[str, str] = {}
+        self._open = ""
+
+    def start_style(self, values: Mapping[str, str]) -> None:
+        """Take the name of a style and of the one that it builds on."""
+        self._open = values.get("name", "")
+        self._parents[self._open] = values.get("parent-style-name", "")
+
+    def set_text(self, values: Mapping[str, str]) -> None:
+        """Take what the style does to its text."""
+        line = values.get("text-line-through-style") or values.get("text-line-through-type")
+        if line is not None:
+            self._own[self._open] = "" if line == "none" else STRUCK
+        position = values.get("text-position", "").split()
+        if position and position[0] not in _ON_THE_LINE:
+            self._own.setdefault(self._open, RAISED)
+
+    def rule_of(self, style: str) -> str:
+        """What is said of text in a style, or an empty string."""
+        for _ in range(MAX_PARENTS):
+            if style in self._own:
+                return self._own[style]
+            style = self._parents.get(style, "")
+        return ""
+
+
+def read_common_styles(package: Package) -> OdsStyles:
+    """The styles that the sheets of a workbook share.
+
+    Raises:
+        ExpatError: Their part is no XML.
+    """
+    styles = OdsStyles()
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        name = local_name(tag)
+        if name == "style":
+            styles.start_style(local_values(attributes))
+        elif name == "text-properties":
+            styles.set_text(local_values(attributes))
+
+    if STYLES in package.NameToInfo:
+        scan_xml(package.pieces(STYLES), start)
+    return styles
