@@ -1,10 +1,12 @@
 """A table whose money is in thousands or millions is never read as baht."""
 
 import io
+import struct
 
 import docx
 import pytest
 import xlsxwriter
+import xlwt
 
 from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
@@ -13,6 +15,7 @@ from oneplan.domain.shared.findings import Severity
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.support.corpus import FIELDS, HEADINGS, grid, right_rows, text_table, xlsx
+from tests.support.old_records import in_ole, record
 from tests.support.printed_tables import LOWER, UPPER, YEARS, project, read
 
 VILLAGE = load_form("village_plan", (2564,), 2564)
@@ -186,3 +189,35 @@ def test_a_unit_beside_another_sheet_is_not_of_the_table():
             sheet.write_row(at, 0, line)
         book.add_worksheet("สรุป").set_header("&C(หน่วย : พันบาท)")
     assert rules(file.getvalue()) == set()
+
+
+def old_book(*records):
+    """The right table as .xls with records that xlwt does not write at the end of its sheet."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("แผน")
+    for at, line in enumerate(grid()):
+        for column, value in enumerate(line):
+            sheet.write(at, column, value)
+    stream = book.get_biff_data()
+    end = stream.rindex(record(0x0A, b""))
+    return in_ole(stream[:end] + b"".join(records) + stream[end:], "Workbook")
+
+
+HEADER, FOOTER, TEXT_BOX, CONTINUED = 0x14, 0x15, 0x01B6, 0x3C
+PAGES = [("&Cแผน (หน่วย : พันบาท)", {"money_unit"}), ("&L(หน่วย : บาท)", set()), ("&C&P", set())]
+BOXES = [("หน่วย : พันบาท", {"money_unit"}), ("Unit: Million Baht", {"money_unit"}), ("บาท", set())]
+
+
+@pytest.mark.parametrize("kind", [HEADER, FOOTER])
+@pytest.mark.parametrize(("text", "told"), PAGES)
+def test_a_unit_on_the_pages_of_an_old_workbook(kind, text, told):
+    written = struct.pack("<HB", len(text), 1) + text.encode("utf-16-le")
+    assert rules(old_book(record(kind, written))) == told
+
+
+@pytest.mark.parametrize(("text", "told"), BOXES)
+def test_a_unit_in_a_text_box_of_an_old_workbook(text, told):
+    """The text of a box follows its record."""
+    letters = b"\0" + text.encode() if text.isascii() else b"\1" + text.encode("utf-16-le")
+    box = record(TEXT_BOX, struct.pack("<10xH6x", len(text)))
+    assert rules(old_book(box, record(CONTINUED, letters))) == told

@@ -5,7 +5,6 @@ import struct
 
 import pytest
 import xlwt
-import xlwt.CompoundDoc
 
 from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
@@ -13,14 +12,11 @@ from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.support.corpus import grid, right_rows, xls
+from tests.support.old_records import in_ole, record
 
 FORM = load_form("village_plan", (2564,), 2564)
 BOF, END, CODEPAGE, SHEET, LABEL, NUMBER, PASSWORD = 0x0809, 0x0A, 0x42, 0x85, 0x0204, 0x0203, 0x2F
 SUPBOOK = 0x01AE
-
-
-def record(kind: int, data: bytes) -> bytes:
-    return struct.pack("<HH", kind, len(data)) + data
 
 
 def bof(version: int, substream: int) -> bytes:
@@ -43,17 +39,6 @@ def book_of_95(codepage: int | None = 874) -> bytes:
     sheet = record(SHEET, struct.pack("<IHB", place, 0, len(name)) + name)
     cells = [cell(r, c, value) for r, row in enumerate(grid()) for c, value in enumerate(row)]
     return head + sheet + record(END, b"") + bof(0x0500, 0x10) + b"".join(cells) + record(END, b"")
-
-
-def in_ole(book: bytes, stream: str) -> bytes:
-    """A workbook within an Office file, in a stream of this name."""
-    written = io.BytesIO()
-    xlwt.CompoundDoc.XlsDoc().save(written, book)
-    content = bytearray(written.getvalue())
-    at = content.find("Workbook".encode("utf-16-le"))
-    content[at : at + 64] = stream.encode("utf-16-le").ljust(64, b"\0")
-    content[at + 64 : at + 66] = struct.pack("<H", 2 * len(stream) + 2)
-    return bytes(content)
 
 
 def bare(kind: int, version: int) -> bytes:

@@ -46,9 +46,14 @@ def _page_texts(pieces: Iterable[bytes]) -> Iterator[str]:
     if b"eaderFooter" not in tail:
         return
     for found in _PAGE.finditer(tail, max(0, tail.find(b"eaderFooter"))):
-        text = _CODE.sub(" ", unescape(found[1].decode(errors="replace"))).strip()
-        if any(map(str.isalnum, text)):
+        if text := page_text(unescape(found[1].decode(errors="replace"))):
             yield text
+
+
+def page_text(text: str) -> str:
+    """A header or footer of pages without its codes; empty where it holds nothing else."""
+    words = _CODE.sub(" ", text).strip()
+    return words if any(map(str.isalnum, words)) else ""
 
 
 def _texts_of_parts(archive: Package, part: str) -> Iterator[str]:

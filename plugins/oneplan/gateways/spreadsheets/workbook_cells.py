@@ -25,6 +25,7 @@ from oneplan.gateways.spreadsheets.ods_styles import read_common_styles
 from oneplan.gateways.spreadsheets.old_workbook_scans import scan_old_workbook
 from oneplan.gateways.spreadsheets.old_workbook_streams import is_of_1904, read_stream
 from oneplan.gateways.spreadsheets.old_workbook_struck import find_old_struck
+from oneplan.gateways.spreadsheets.old_workbook_words import find_old_words
 from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
 from oneplan.gateways.spreadsheets.sheet_parts import BOOK, name_sheets
@@ -113,7 +114,11 @@ def read_workbook(content: bytes, package: Package | None) -> Iterator[list[Shee
         if package is None
         else find_struck(package)
     )
-    beside = {} if package is None else find_words_beside(package)
+    beside = (
+        dict(zip(book.sheet_names, find_old_words(content), strict=False))
+        if package is None
+        else find_words_beside(package)
+    )
     unread = _Unread(content, package, book.sheet_names)
     struck |= unread.struck
     hidden = {
