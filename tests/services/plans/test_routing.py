@@ -186,6 +186,47 @@ def test_a_row_that_its_unit_corrects_leaves_the_way_and_can_come_back(session):
 
 
 @pytest.mark.postgres
+@pytest.mark.parametrize("decision", [None, "take"])
+def test_a_row_whose_unit_corrects_the_level_begins_its_other_way(session, decision):
+    start_world(session, steps=steps())
+    put(session, "A1", "lao")
+    collect(session)
+    assert holders(session) == {"1/A1/3": ("province_lpc", "holds")}
+    if decision:
+        decide_route(session, CYCLE, "1/A1/3", decision, actor="t")
+
+    put(session, "A1", "amphoe")
+    (row,) = list_routed(session, CYCLE)
+    assert (row.at.holder, row.at.outcome, row.exceeded) == ("owner", "holds", "amphoe")
+    assert [stop.holder for stop in row.before][-1] == "province_lpc"
+
+    collect(session)
+    assert holders(session) == {"1/A1/3": ("owner", "holds")}
+    assert [(hop.holder, hop.outcome) for hop in routes.list_hops(session, CYCLE)["1/A1/3"]][
+        -2:
+    ] == [
+        ("owner", "withdrawn"),
+        ("owner", "holds"),
+    ]
+    assert collect(session) == 0
+    decide_route(session, CYCLE, "1/A1/3", "send", actor="A1")
+    assert holders(session) == {"1/A1/3": ("province", "holds")}
+
+
+@pytest.mark.postgres
+def test_a_decision_about_a_corrected_row_is_of_its_other_way(session):
+    start_world(session, steps=steps())
+    put(session, "A1", "lao")
+    collect(session)
+    put(session, "A1", "amphoe")
+
+    with pytest.raises(RouteRefused, match="whose capacity it exceeds"):
+        decide_route(session, CYCLE, "1/A1/3", "take", actor="t")
+    decide_route(session, CYCLE, "1/A1/3", "send", actor="A1")
+    assert holders(session) == {"1/A1/3": ("province", "holds")}
+
+
+@pytest.mark.postgres
 def test_a_row_that_exceeds_nobodys_capacity_has_no_way(session):
     start_world(session, steps=steps())
     put(session, "A1", "none")

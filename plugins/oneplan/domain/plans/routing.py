@@ -104,6 +104,10 @@ class RoutingRules(_Part):
                 break
         return tuple(way)
 
+    def is_on_way(self, exceeded: str, holder: str, outcome: str) -> bool:
+        """Whether a row stands there still: not once its unit took it back or changed its level."""
+        return outcome != RouteOutcome.WITHDRAWN and holder in self.way(exceeded)
+
     def between(self, exceeded: str, holder: str, target: str) -> tuple[str, ...]:
         """The holders after *holder* up to *target*; empty where the target is not ahead."""
         way = self.way(exceeded)

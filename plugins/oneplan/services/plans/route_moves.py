@@ -93,12 +93,11 @@ class _Moves:
     def begin(self, beyond: Iterable[Beyond], step_id: str, group_code: str) -> None:
         """Start the way of new rows of a step's group, and end that of rows that are gone."""
         here = {each.row.row_key: each for each in beyond}
-        for key, each in here.items():
+        for each in here.values():
             if (each.row.step_id, each.row.group_code) != (step_id, group_code):
                 continue
-            last = self.last.get(key)
-            if last is None or last.outcome == RouteOutcome.WITHDRAWN:
-                self.add(each.row, OWNER, RouteOutcome.HOLDS, cause=f"step {step_id}")
+            if not self.is_on_way(each):
+                self.restart(each, cause=f"step {step_id}")
         for key, last in self.last.items():
             if (
                 key not in here
@@ -118,6 +117,18 @@ class _Moves:
                     moved_at=self.now,
                 )
                 self.count += 1
+
+    def is_on_way(self, each: Beyond) -> bool:
+        """Whether a row has a holder of the way that it goes now."""
+        last = self.last.get(each.row.row_key)
+        return last is not None and self.rules.is_on_way(each.exceeded, last.holder, last.outcome)
+
+    def restart(self, each: Beyond, *, cause: str) -> None:
+        """Give a row to its owner, who may have changed whose capacity it exceeds."""
+        last = self.last.get(each.row.row_key)
+        if last is not None and last.outcome != RouteOutcome.WITHDRAWN:
+            self.add(each.row, OWNER, RouteOutcome.WITHDRAWN, cause=cause)
+        self.add(each.row, OWNER, RouteOutcome.HOLDS, cause=cause)
 
     def forward(self, each: Beyond, target: str, *, cause: str) -> None:
         """Move a row that waits with its holder on to a holder ahead, stop by stop."""
@@ -195,8 +206,8 @@ def decide_route(
     moves = _Moves(session, cycle_id, rules)
     if each is None:
         raise RouteUnknown(cycle_id=cycle_id, row_key=row_key)
-    if row_key not in moves.last or moves.last[row_key].outcome == RouteOutcome.WITHDRAWN:
-        moves.add(each.row, OWNER, RouteOutcome.HOLDS, cause="received")
+    if not moves.is_on_way(each):
+        moves.restart(each, cause="received")
     last = moves.last[row_key]
     holder, outcome = _decided(rules, each, last, decision, reason)
     code = to if holder == "ministry" and decision == "send" else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -64,27 +65,29 @@ def list_routed(session: Session, cycle_id: str) -> list[RoutedRow]:
     """Every row beyond capacity in force, in plan order, with its one holder."""
     cycles.get_cycle(session, cycle_id)
     rules = routing_rules()
-    hops = {
-        key: stops
-        for key, stops in routes.list_hops(session, cycle_id).items()
-        if stops[-1].outcome != RouteOutcome.WITHDRAWN
-    }
+    hops = routes.list_hops(session, cycle_id)
     return [
-        RoutedRow(
-            row_key=each.row.row_key,
-            unit=each.row.unit_code,
-            unit_name=each.row.unit_name,
-            title=each.row.title,
-            budgets=dict(each.row.budgets),
-            exceeded=each.exceeded,
-            exceeded_th=EXCEEDED_TH[each.exceeded],
-            at=_stop(hops[each.row.row_key][-1], rules)
-            if each.row.row_key in hops
-            else _with_owner(each.row, rules),
-            before=tuple(_stop(hop, rules) for hop in hops.get(each.row.row_key, ())[:-1]),
-        )
+        _routed(each, hops.get(each.row.row_key, ()), rules)
         for each in list_beyond(session, cycle_id, rules)
     ]
+
+
+def _routed(each: Beyond, hops: Sequence[routes.RouteHop], rules: RoutingRules) -> RoutedRow:
+    """A row with its stops; one that left its way is with its owner until it is collected."""
+    before, at = [_stop(hop, rules) for hop in hops], _with_owner(each.row, rules)
+    if hops and rules.is_on_way(each.exceeded, hops[-1].holder, hops[-1].outcome):
+        at = before.pop()
+    return RoutedRow(
+        row_key=each.row.row_key,
+        unit=each.row.unit_code,
+        unit_name=each.row.unit_name,
+        title=each.row.title,
+        budgets=dict(each.row.budgets),
+        exceeded=each.exceeded,
+        exceeded_th=EXCEEDED_TH[each.exceeded],
+        at=at,
+        before=tuple(before),
+    )
 
 
 def _with_owner(row: routes.RowSaid, rules: RoutingRules) -> Stop:
