@@ -54,8 +54,8 @@ test: setup-dev check ## Every test: fast, PostgreSQL, real Airflow, browser
 test-fast: setup-dev ## The quick tests that need neither a database nor Airflow
 	$(BIN)/python -m pytest -m "not postgres and not airflow and not slow" -q
 
-nightly: setup-dev ## Ten thousand spoilt workbooks instead of five hundred
-	ONEPLAN_MUTATIONS=10000 $(BIN)/python -m pytest tests/collection/test_mutations.py -q
+nightly: setup-dev ## Ten thousand spoilt workbooks, and other examples for every property
+	ONEPLAN_PROPERTIES=nightly ONEPLAN_MUTATIONS=10000 $(BIN)/python -m pytest -m "hypothesis and not airflow" -q
 
 check: setup-dev ## Lint, types, contracts, calendars; no tests
 	$(BIN)/ruff format --check .
