@@ -41,6 +41,11 @@ def test_an_empty_value_is_not_set():
     assert (rates.address, rates.post) == ("600/minute", "5/hour")
 
 
+def test_a_person_may_be_asked_at_once_about_a_mail():
+    mail = MailSettings.from_environment({"ONEPLAN_MAIL_WAIT_MINUTES": "0"})
+    assert mail.answer_wait.in_minutes() == 0
+
+
 @pytest.mark.parametrize(
     ("read", "name", "value"),
     [

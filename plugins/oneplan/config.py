@@ -148,7 +148,7 @@ class MailSettings:
 
     Attributes:
         test_address: One address that gets every mail in a trial; empty outside one.
-        answer_wait: How long a mail waits for an answer before a person is asked.
+        answer_wait: How long a mail waits for an answer before a person is asked; 0 asks at once.
         cap: How many mails one run sends at most; what is left goes with the next.
         office_address: Where the secretariat reads mail when the register names no
             provincial office, or empty.
@@ -166,12 +166,12 @@ class MailSettings:
         """Read the settings.
 
         Raises:
-            SettingMissing: A number is none, or zero.
+            SettingMissing: A number is none.
         """
         return cls(
             test_address=environment.get("ONEPLAN_MAIL_TEST_ADDRESS", "").strip(),
             answer_wait=pendulum.duration(
-                minutes=_count(environment, "ONEPLAN_MAIL_WAIT_MINUTES", 120)
+                minutes=_count(environment, "ONEPLAN_MAIL_WAIT_MINUTES", 120, least=0)
             ),
             cap=_count(environment, "ONEPLAN_MAIL_CAP", 5_000),
             office_address=environment.get("ONEPLAN_OFFICE_EMAIL", "").strip(),
@@ -274,12 +274,13 @@ def airflow_account() -> tuple[str, str] | None:
     return None if user is None else (user, os.environ.get("ONEPLAN_AIRFLOW_PASSWORD", ""))
 
 
-def _count(environment: Mapping[str, str], name: str, default: int) -> int:
+def _count(environment: Mapping[str, str], name: str, default: int, *, least: int = 1) -> int:
     text = environment.get(name, "").strip()
     if not text:
         return default
-    if not (text.isascii() and text.isdecimal()) or not 0 < int(text) <= MAX_COUNT:
-        raise SettingMissing(name=name, reason=f"{text!r} is no number from 1 to {MAX_COUNT:,}")
+    if not (text.isascii() and text.isdecimal()) or not least <= int(text) <= MAX_COUNT:
+        reason = f"{text!r} is no number from {least} to {MAX_COUNT:,}"
+        raise SettingMissing(name=name, reason=reason)
     return int(text)
 
 
