@@ -73,9 +73,17 @@ def questions(airflow):
 
 
 def answer(chair, run_id, detail, **values):
-    (request,) = chair.list_requests("required_action", run_id)
+    """Answer until it holds: one given before the task's process has ended is asked again."""
     form = {name: param["value"] for name, param in detail["params"].items()}
-    chair.answer("required_action", run_id, request, option="เห็นชอบ", values={**form, **values})
+
+    def is_held():
+        for request in chair.list_requests("required_action", run_id):
+            chair.answer(
+                "required_action", run_id, request, option="เห็นชอบ", values={**form, **values}
+            )
+        return chair.run_state("required_action", run_id) == "success"
+
+    wait_for(is_held, what="the answer to hold")
 
 
 def packages(office):
