@@ -28,6 +28,15 @@ from tests.support.world import CYCLE, moment, start_world
 AMPHOE = {"levels": ["amphoe"], "role": "kbo"}
 PROVINCE = {"levels": ["province"], "role": "provincial_office"}
 
+TO_MINISTRIES = step_data(
+    "3",
+    kind="dispatch",
+    submitted_by=PROVINCE,
+    inputs=["2"],
+    submitted_to=["ministries"],
+    window={"printed": "มี.ค. ๖๒"},
+)
+
 
 def steps():
     """The amphoe send what LAOs cannot do; the province puts it together and sends it on."""
@@ -42,14 +51,7 @@ def steps():
             submitted_to=["pao"],
             window={"printed": "ก.พ. ๖๒"},
         ),
-        step_data(
-            "3",
-            kind="dispatch",
-            submitted_by=PROVINCE,
-            inputs=["2"],
-            submitted_to=["ministries"],
-            window={"printed": "มี.ค. ๖๒"},
-        ),
+        TO_MINISTRIES,
     )
 
 
@@ -367,14 +369,7 @@ def area_steps():
             inputs=["1"],
             window={"printed": "ก.พ. ๖๒"},
         ),
-        step_data(
-            "3",
-            kind="dispatch",
-            submitted_by=PROVINCE,
-            inputs=["2"],
-            submitted_to=["ministries"],
-            window={"printed": "มี.ค. ๖๒"},
-        ),
+        TO_MINISTRIES,
     )
 
 
