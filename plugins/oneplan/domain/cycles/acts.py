@@ -99,6 +99,12 @@ def sources_of(calendar: Calendar, step: Step) -> tuple[str, ...]:
     its inputs is what they are checked against. Meetings and approvals make no
     plan of their own, so their inputs stand for them.
     """
+    if step.id not in calendar.plan_sources:
+        calendar.plan_sources[step.id] = _find_sources(calendar, step)
+    return calendar.plan_sources[step.id]
+
+
+def _find_sources(calendar: Calendar, step: Step) -> tuple[str, ...]:
     found: dict[str, None] = {}
     for name in step.inputs:
         source = calendar.step(name)

@@ -167,6 +167,14 @@ class Calendar(Strict):
     def _by_id(self) -> Mapping[str, Step]:
         return {step.id: step for step in self.steps}
 
+    @cached_property
+    def plan_sources(self) -> dict[str, tuple[str, ...]]:
+        """Step id → the steps whose plans it takes in, kept by ``acts.sources_of`` when asked.
+
+        Each answer leads back through the inputs of many steps, and a calendar never changes.
+        """
+        return {}
+
     def step(self, step_id: str) -> Step:
         """One step.
 
