@@ -7,6 +7,12 @@ import docx
 import pytest
 import xlsxwriter
 import xlwt
+from odf.draw import CustomShape, Frame, TextBox
+from odf.office import Annotation
+from odf.opendocument import OpenDocumentSpreadsheet
+from odf.style import Footer, Header, HeaderLeft, MasterPage, PageLayout, Style
+from odf.table import Table, TableCell, TableRow
+from odf.text import P, S, Span
 
 from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
@@ -214,3 +220,125 @@ def test_a_unit_in_a_text_box_of_an_old_workbook(text, told):
     letters = b"\0" + text.encode() if text.isascii() else b"\1" + text.encode("utf-16-le")
     box = record(TEXT_BOX, struct.pack("<10xH6x", len(text)))
     assert rules(old_book(box, record(CONTINUED, letters))) == told
+
+
+def paragraph(text):
+    """A paragraph in two runs with a space of its own between them."""
+    made, (first, _, rest) = P(), text.partition(" ")
+    made.addElement(Span(text=first))
+    if rest:
+        made.addElement(S())
+        made.addText(rest)
+    return made
+
+
+def table_of(cells, marked=None, **named):
+    """A table of .ods; *marked* is put into the cell of the first project."""
+    table = Table(name="แผน", **named)
+    for r, line in enumerate(cells):
+        row = TableRow()
+        for c, value in enumerate(line):
+            kind = {"valuetype": "string"}
+            if not isinstance(value, str):
+                kind = {"valuetype": "float", "value": str(value)}
+            cell = TableCell(**kind)
+            if value != "":
+                cell.addElement(P(text=str(value)))
+            if marked is not None and (r, c) == (TITLE_ROW, TITLE):
+                cell.addElement(marked)
+            row.addElement(cell)
+        table.addElement(row)
+    return table
+
+
+TITLE_ROW, TITLE = len(FIELDS) + 1, HEADINGS.index("โครงการ/กิจกรรม")
+
+
+def saved(document):
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def ods_with_pages(part, text, *, is_named=True, **shown):
+    """The right table as .ods, the pages of its sheet with a text in this part."""
+    document = OpenDocumentSpreadsheet()
+    document.automaticstyles.addElement(PageLayout(name="pm1"))
+    others = MasterPage(name="อื่น", pagelayoutname="pm1")
+    own = MasterPage(name="หน้า", pagelayoutname="pm1")
+    own.addElement(made := part(**shown))
+    made.addElement(paragraph(text))
+    for page in (others, own) if is_named else (own, others):
+        document.masterstyles.addElement(page)
+    style = {"masterpagename": "หน้า"} if is_named else {}
+    document.automaticstyles.addElement(Style(name="ta1", family="table", **style))
+    document.spreadsheet.addElement(table_of(grid(), stylename="ta1"))
+    return saved(document)
+
+
+ODS_PAGES = [
+    pytest.param(Header, {}, id="header"),
+    pytest.param(Footer, {}, id="footer"),
+    pytest.param(HeaderLeft, {}, id="header of left pages"),
+    pytest.param(Header, {"is_named": False}, id="header of the first kind of pages"),
+]
+
+
+@pytest.mark.parametrize(("part", "how"), ODS_PAGES)
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [("แผน (หน่วย : พันบาท)", {"money_unit"}), ("(หน่วย : บาท)", set()), ("หน้า 1", set())],
+)
+def test_a_unit_on_the_pages_of_an_ods_workbook(part, how, text, told):
+    assert rules(ods_with_pages(part, text, **how)) == told
+
+
+def test_a_part_of_the_pages_of_an_ods_workbook_that_is_not_shown_states_no_unit():
+    assert rules(ods_with_pages(Header, "หน่วย : พันบาท", display="false")) == set()
+
+
+def test_the_pages_of_another_sheet_of_an_ods_workbook_state_no_unit():
+    document = OpenDocumentSpreadsheet()
+    document.automaticstyles.addElement(PageLayout(name="pm1"))
+    for number, text in enumerate(("แผน", "หน่วย : พันบาท"), start=1):
+        page, head = MasterPage(name=f"p{number}", pagelayoutname="pm1"), Header()
+        head.addElement(paragraph(text))
+        page.addElement(head)
+        document.masterstyles.addElement(page)
+        style = Style(name=f"ta{number}", family="table", masterpagename=f"p{number}")
+        document.automaticstyles.addElement(style)
+    document.spreadsheet.addElement(table_of(grid(), stylename="ta1"))
+    document.spreadsheet.addElement(Table(name="สรุป", stylename="ta2"))
+
+    assert rules(saved(document)) == set()
+
+
+def frame(text):
+    made, box = Frame(width="3cm", height="1cm"), TextBox()
+    box.addElement(paragraph(text))
+    made.addElement(box)
+    return made
+
+
+def shape(text):
+    made = CustomShape(width="3cm", height="1cm")
+    made.addElement(paragraph(text))
+    return made
+
+
+def comment(text):
+    made = Annotation()
+    made.addElement(paragraph(text))
+    return made
+
+
+@pytest.mark.parametrize("make", [frame, shape, comment])
+@pytest.mark.parametrize(("text", "told"), [("หน่วย : พันบาท", {"money_unit"}), ("ด่วน", set())])
+def test_a_shape_on_a_cell_of_an_ods_workbook_stands_beside_it(make, text, told):
+    document = OpenDocumentSpreadsheet()
+    document.spreadsheet.addElement(table_of(grid(), make(text)))
+    content = saved(document)
+
+    assert rules(content) == told
+    file = read_file(content, accepts=VILLAGE.accepts)
+    assert file.sheets[0].cells[TITLE_ROW][TITLE] == "ซ่อมถนน"

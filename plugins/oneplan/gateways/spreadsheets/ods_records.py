@@ -37,6 +37,11 @@ CHUNK = 1 << 20
 _ERROR = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)|Err:[0-9]{3}")
 _VALUES = ("value", "date-value", "time-value", "boolean-value")
 _UNSEEN = ("collapse", "filter")
+_BESIDE = (
+    "annotation", "frame", "custom-shape", "rect", "ellipse", "circle", "caption", "line", "path",
+    "polygon", "polyline", "regular-polygon", "connector", "measure", "g",
+)  # fmt: skip
+"""Comments and shapes: what they say is shown beside the cells, though it stands in one."""
 
 
 @dataclass(slots=True)
@@ -46,6 +51,9 @@ class OdsSheet:
     Attributes:
         day_zero: The day from which the workbook counts days.
         struck: Cells with struck-out or raised letters.
+        style: Name of the style of the sheet.
+        beside: What comments and shapes say, a line for each paragraph.
+        alone: Row and column of each text that a shape stands on → the text of the cell alone.
     """
 
     notes: list[Note] = field(default_factory=list)
@@ -54,6 +62,9 @@ class OdsSheet:
     said: set[int] = field(default_factory=set)
     day_zero: date = DAY_ZERO
     struck: list[StruckText] = field(default_factory=list)
+    style: str = ""
+    beside: list[str] = field(default_factory=list)
+    alone: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def note(self, rule: str, row: int, column: int, value: str = "") -> None:
         """Note a cell, unless very many are noted."""
@@ -91,7 +102,9 @@ class _Scan:
         self._told = -1
         self._sheet = OdsSheet()
         self._day_zero = DAY_ZERO
-        self._row = self._column = self._at = self._notes = 0
+        self._row = self._column = self._at = self._beside = 0
+        self._words: list[str] = []
+        self._has_shape = False
         self._rows, self._columns = 1, 1
         self._is_hidden = self._is_text = False
         self._cell: dict[str, str] | None = None
@@ -104,7 +117,10 @@ class _Scan:
             "table-cell": self._open_cell,
             "covered-table-cell": self._open_cell,
             "p": self._open_text,
-            "annotation": self._open_note,
+            "s": lambda values: self._put(" " * min(count_of(values, "c"), MAX_REPEATED)),
+            "tab": lambda _: self._put("\t"),
+            "line-break": lambda _: self._put("\n"),
+            **dict.fromkeys(_BESIDE, self._open_beside),
             "span": self._open_span,
             "style": styles.start_style,
             "text-properties": styles.set_text,
@@ -118,11 +134,11 @@ class _Scan:
     def end(self, tag: str) -> None:
         name = local_name(tag)
         if name == "p":
-            self._is_text = False
+            self._close_text()
         elif name == "span":
             self._spans.pop()
-        elif name == "annotation":
-            self._notes -= 1
+        elif name in _BESIDE:
+            self._beside -= 1
         elif name == "table-row":
             self._row += self._rows
         elif name in ("table-cell", "covered-table-cell") and self._cell is not None:
@@ -130,7 +146,12 @@ class _Scan:
             self._cell = None
 
     def data(self, text: str) -> None:
-        if self._is_text:
+        self._put(text)
+
+    def _put(self, text: str) -> None:
+        if self._beside:
+            self._words.append(text)
+        elif self._is_text:
             self._text.append(text)
             if not any(self._spans):
                 self._rest.append(text)
@@ -142,7 +163,7 @@ class _Scan:
             self._day_zero = DAY_ZERO
 
     def _open_table(self, values: dict[str, str]) -> None:
-        self._sheet = OdsSheet(day_zero=self._day_zero)
+        self._sheet = OdsSheet(day_zero=self._day_zero, style=values.get("style-name", ""))
         self.sheets[values.get("name", "")] = self._sheet
         self._row = self._at = 0
         self._told = -1
@@ -164,18 +185,30 @@ class _Scan:
 
     def _open_cell(self, values: dict[str, str]) -> None:
         self._cell, self._text, self._rest = values, [], []
+        self._has_shape = False
         self._columns = count_of(values, "number-columns-repeated")
 
     def _open_text(self, _values: dict[str, str]) -> None:
-        self._is_text = self._cell is not None and not self._notes
+        self._words = []
+        if not self._beside:
+            self._is_text = self._cell is not None
+            if self._text:
+                self._put("\n")
+
+    def _close_text(self) -> None:
+        if not self._beside:
+            self._is_text = False
+        elif words := "".join(self._words).strip():
+            self._sheet.beside.append(words)
+            self._has_shape = True
 
     def _open_span(self, values: dict[str, str]) -> None:
         self._spans.append(self._styles.rule_of(values.get("style-name", "")))
         if self._spans[-1] and self._is_text:
             self._span_rule = self._spans[-1]
 
-    def _open_note(self, _values: dict[str, str]) -> None:
-        self._notes += 1
+    def _open_beside(self, _values: dict[str, str]) -> None:
+        self._beside += 1
 
     def _close_cell(self, values: dict[str, str], text: str) -> None:
         if rule := _rule_of(values, text):
@@ -186,6 +219,8 @@ class _Scan:
         if text:
             self._say_hidden()
             self._say_struck(values, text)
+        if self._has_shape and values.get("value-type") == "string":
+            self._sheet.alone[self._row, self._column] = text
         self._column += self._columns
 
     def _say_struck(self, values: dict[str, str], text: str) -> None:

@@ -1,4 +1,4 @@
-"""The styles of an .ods workbook that strike text out or raise it; runs in the child process.
+"""The styles of an .ods workbook: text struck out or raised, kinds of pages; runs in the child.
 
 Source: OpenDocument 1.3, part 3: 16.2 (style:style), 20.384 (line-through), 20.393 (position).
 """
@@ -24,12 +24,15 @@ class OdsStyles:
     def __init__(self) -> None:
         self._own: dict[str, str] = {}
         self._parents: dict[str, str] = {}
+        self._pages: dict[str, str] = {}
         self._open = ""
 
     def start_style(self, values: Mapping[str, str]) -> None:
         """Take the name of a style and of the one that it builds on."""
         self._open = values.get("name", "")
         self._parents[self._open] = values.get("parent-style-name", "")
+        if page := values.get("master-page-name"):
+            self._pages[self._open] = page
 
     def set_text(self, values: Mapping[str, str]) -> None:
         """Take what the style does to its text."""
@@ -39,6 +42,10 @@ class OdsStyles:
         position = values.get("text-position", "").split()
         if position and position[0] not in _ON_THE_LINE:
             self._own.setdefault(self._open, RAISED)
+
+    def pages_of(self, style: str) -> str:
+        """The kind of pages that sheets in a style are printed on, or an empty string."""
+        return self._pages.get(style, "")
 
     def rule_of(self, style: str) -> str:
         """What is said of text in a style, or an empty string."""

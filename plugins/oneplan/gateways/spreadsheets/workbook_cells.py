@@ -9,31 +9,19 @@ from typing import TYPE_CHECKING, cast
 
 import msgspec
 
-from oneplan.domain.forms.cell_dates import DAY_ZERO, DAY_ZERO_1904
+from oneplan.domain.forms.cell_dates import DAY_ZERO
 from oneplan.domain.forms.sheets import Box, cell_name, column_index
 from oneplan.gateways.spreadsheets.archive_guards import MAX_COLUMNS, MAX_ROWS
 from oneplan.gateways.spreadsheets.cell_scans import (
     ERROR_VALUE,
     OWN_ROWS,
-    Note,
     count_held,
-    is_plain,
-    scan_sheet,
 )
-from oneplan.gateways.spreadsheets.ods_records import CONTENT, find_ods_sheets
-from oneplan.gateways.spreadsheets.ods_styles import read_common_styles
-from oneplan.gateways.spreadsheets.old_workbook_scans import scan_old_workbook
-from oneplan.gateways.spreadsheets.old_workbook_streams import is_of_1904, read_stream
-from oneplan.gateways.spreadsheets.old_workbook_struck import find_old_struck
-from oneplan.gateways.spreadsheets.old_workbook_words import find_old_words
 from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
-from oneplan.gateways.spreadsheets.sheet_parts import BOOK, name_sheets
-from oneplan.gateways.spreadsheets.sheet_styles import counts_from_1904, is_calculated_on_load
-from oneplan.gateways.spreadsheets.shown_cells import find_shown
+from oneplan.gateways.spreadsheets.sheet_facts import SheetFacts
 from oneplan.gateways.spreadsheets.shown_texts import ShownText
-from oneplan.gateways.spreadsheets.words_beside import find_words_beside
-from oneplan.gateways.spreadsheets.xlsx_struck import StruckText, find_struck
+from oneplan.gateways.spreadsheets.xlsx_struck import StruckText
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
@@ -45,7 +33,6 @@ OWN_SHEETS = frozenset({STAMP_SHEET, LIST_SHEET, GUIDE_SHEET})
 """The sheets that the template adds."""
 GUIDE_COLUMNS = 3
 """Columns of the sheet of instructions."""
-MAX_MERGED = 20_000
 BATCH_ROWS = 4_000
 BEYOND = "rows or columns beyond the box of a form"
 
@@ -108,72 +95,53 @@ def read_workbook(content: bytes, package: Package | None) -> Iterator[list[Shee
     from python_calamine import SheetVisibleEnum, load_workbook  # noqa: PLC0415  the child's only
 
     book = load_workbook(io.BytesIO(content))
-    shown = find_shown(content, package)
-    struck = (
-        dict(zip(book.sheet_names, find_old_struck(content), strict=False))
-        if package is None
-        else find_struck(package)
-    )
-    beside = (
-        dict(zip(book.sheet_names, find_old_words(content), strict=False))
-        if package is None
-        else find_words_beside(package)
-    )
-    unread = _Unread(content, package, book.sheet_names)
-    struck |= unread.struck
+    facts = SheetFacts(content, package, book.sheet_names)
     hidden = {
         each.name for each in book.sheets_metadata if each.visible != SheetVisibleEnum.Visible
     }
     small: list[SheetPart] = []
     room = Room()
     for name in book.sheet_names:
-        if name in (GUIDE_SHEET, LIST_SHEET) and unread.is_all_text(name):
+        is_ours = name in OWN_SHEETS and _is_all_text(name, facts.part(name))
+        if is_ours and name != STAMP_SHEET:
             continue
         sheet = book.get_sheet_by_name(name)
         if sheet.total_height > MAX_ROWS or sheet.total_width > MAX_COLUMNS:
             raise ValueError(BEYOND)
         room.take(sheet.total_height * sheet.total_width)
-        if name in OWN_SHEETS and not unread.is_all_text(name):
+        if name in OWN_SHEETS and not is_ours:
             small.append(SheetPart(name, [], notes=find_own_rows(name, sheet)))
         if name in (GUIDE_SHEET, LIST_SHEET):
             continue
-        if sheet.total_height <= BATCH_ROWS:
+        held = top = 0
+        rows: list[list[object]] = []
+        if sheet.total_height > BATCH_ROWS:
+            yield small
+            small = []
+            for part in _in_parts(sheet):
+                held += count_held(part)
+                facts.take_away_shapes(name, part, top)
+                top += len(part)
+                yield [SheetPart(name, part)]
+        else:
             rows = cast("list[list[object]]", sheet.to_python(skip_empty_area=False))
-            notes = unread.notes(name, count_held(rows))
-            _blank_errors(rows, notes)
-            small.append(
-                SheetPart(
-                    name,
-                    rows,
-                    shown.get(name, ()),
-                    notes,
-                    name in hidden,
-                    unread.merged(name, sheet),
-                    unread.day_zero(name),
-                    struck.get(name, ()),
-                    beside.get(name, ""),
-                )
-            )
-            continue
-        yield small
-        small, held = [], 0
-        for part in _in_parts(sheet):
-            held += count_held(part)
-            yield [SheetPart(name, part)]
-        notes = unread.notes(name, held)
-        small = [
+            facts.take_away_shapes(name, rows, top)
+            held = count_held(rows)
+        notes = [CellNote(*each) for each in facts.notes(name, held)]
+        _blank_errors(rows, notes)
+        small.append(
             SheetPart(
                 name,
-                [],
-                shown.get(name, ()),
+                rows,
+                facts.shown.get(name, ()),
                 notes,
                 name in hidden,
-                unread.merged(name, sheet),
-                unread.day_zero(name),
-                struck.get(name, ()),
-                beside.get(name, ""),
+                facts.merged(name, sheet),
+                facts.day_zero(name),
+                facts.struck.get(name, ()),
+                facts.beside.get(name, ""),
             )
-        ]
+        )
     yield small
 
 
@@ -216,60 +184,9 @@ def _in_parts(sheet: CalamineSheet) -> Iterator[list[list[object]]]:
     yield rows
 
 
-class _Unread:
-    """What the reader does not tell of the sheets' cells, found in the file itself."""
-
-    def __init__(self, content: bytes, package: Package | None, names: Sequence[str]) -> None:
-        self._package = package
-        self._parts: dict[str, str] = {}
-        self._old: dict[str, list[Note]] = {}
-        self._merged: dict[str, list[Box]] = {}
-        self._days: dict[str, date] = {}
-        self.struck: dict[str, list[StruckText]] = {}
-        if package is not None:
-            self._parts = {name: part for part, name in name_sheets(package).items()}
-            if CONTENT in package.NameToInfo and not self._parts:
-                with package.open(CONTENT) as stream:
-                    found = find_ods_sheets(stream, read_common_styles(package))
-                self._old = {name: sheet.notes for name, sheet in found.items()}
-                self._merged = {name: sheet.merged for name, sheet in found.items()}
-                self._days = {name: sheet.day_zero for name, sheet in found.items()}
-                self.struck = {name: sheet.struck for name, sheet in found.items()}
-            elif self._parts and counts_from_1904(package.part(BOOK)):
-                self._days = dict.fromkeys(names, DAY_ZERO_1904)
-        else:
-            self._old = dict(zip(names, scan_old_workbook(content), strict=False))
-            if is_of_1904(read_stream(content)):
-                self._days = dict.fromkeys(names, DAY_ZERO_1904)
-
-    def notes(self, name: str, held: int) -> list[CellNote]:
-        """What is to be said of a sheet in which the reader found so many filled cells."""
-        found = self._old.get(name, [])
-        if self._package is not None and name in self._parts:
-            part, package = self._parts[name], self._package
-            if is_plain(package.pieces(part), held):
-                return []
-            is_to_calculate = is_calculated_on_load(package.part(BOOK))
-            found = scan_sheet(package.pieces(part), is_to_calculate=is_to_calculate)
-        return [CellNote(*each) for each in found]
-
-    def merged(self, name: str, sheet: CalamineSheet) -> Sequence[Box]:
-        """The merged cells of a sheet: first row and column, last row and column."""
-        found = sheet.merged_cell_ranges
-        if found is None:
-            return self._merged.get(name, ())[:MAX_MERGED]
-        return [(*first, *last) for first, last in found[:MAX_MERGED]]
-
-    def day_zero(self, name: str) -> date:
-        """The day from which the days of a sheet are counted."""
-        return self._days.get(name, DAY_ZERO)
-
-    def is_all_text(self, name: str) -> bool:
-        """Whether every value of a sheet is a shared text where the template writes one."""
-        if self._package is None or name not in self._parts:
-            return False
-        sheet = self._package.part(self._parts[name])
-        is_beyond = name == GUIDE_SHEET and b' r="D' in sheet
-        if is_beyond or (name == STAMP_SHEET and sheet.count(b"<v") > 1):
-            return False
-        return sheet.count(b"<v") == sheet.count(b't="s"') and b":v" not in sheet
+def _is_all_text(name: str, sheet: bytes) -> bool:
+    """Whether every value of a sheet of .xlsx is a shared text where the template writes one."""
+    is_beyond = name == GUIDE_SHEET and b' r="D' in sheet
+    if not sheet or is_beyond or (name == STAMP_SHEET and sheet.count(b"<v") > 1):
+        return False
+    return sheet.count(b"<v") == sheet.count(b't="s"') and b":v" not in sheet
