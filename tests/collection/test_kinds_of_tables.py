@@ -196,7 +196,7 @@ def test_headings_repeated_in_another_order_are_an_error():
 
 
 TOTALS = [
-    "รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "รวมเงิน", "รวมเงินทั้งสิ้น", "รวมเป็นเงิน", "รวมเป็นเงินทั้งสิ้น (สองร้อยบาทถ้วน)", "ยอดรวม", "ยอดรวมทั้งสิ้น",
+    "รวม", "รวมทั้งสิ้น", "รวมทั้งหมด", "รวมเงิน", "รวมเงินทั้งสิ้น", "รวมเป็นเงิน", "รวมเป็นเงินทั้งสิ้น (หนึ่งแสนเจ็ดหมื่นบาทห้าสิบสตางค์)", "ยอดรวม", "ยอดรวมทั้งสิ้น",
     "ผลรวม", "ผลรวมทั้งหมด", "รวม 2 โครงการ", "รวม ๒ โครงการ", "รวมจำนวน 2 โครงการ", "รวมงบประมาณ", "รวมงบประมาณทั้งสิ้น", "รวมยุทธศาสตร์ที่ 1 การพัฒนาคน",
     "รวมแผนงานเคหะและชุมชน", "รวมด้านเศรษฐกิจ", "รวมหน้านี้", "ยอดยกไป", "ยอดยกมา", "รวมยอดยกไป", "Total", "TOTAL", "Grand Total", "grand total:",
     "Sub-total", "Sum", "รวม:", "(รวม)", "- รวม -", "รวมปี 2564", "รวมงบประมาณปี พ.ศ. 2564", "งบประมาณรวม", "งบประมาณทั้งสิ้น", "จำนวนเงินทั้งสิ้น",
@@ -246,9 +246,51 @@ def test_a_total_written_in_its_label_is_compared_too(words, amount, wrong):
 
 def test_a_total_that_is_no_amount_is_said():
     total = [""] * 13
-    total[0], total[9] = "รวม", "หนึ่งแสนเจ็ดหมื่น"
+    total[0], total[9] = "รวม", "ตามเอกสารแนบ"
 
     assert problems(village([*right_rows(), total])) == [("total", f"J{R2 + 1}")]
+
+
+RIGHT_WORDS, WRONG_WORDS = "หนึ่งแสนเจ็ดหมื่นบาทห้าสิบสตางค์", "หนึ่งแสนบาทถ้วน"
+IN_WORDS = ["{}", "({})", "ตัวอักษร ({})", "รวมเป็นเงิน ({})", "จำนวนเงินรวมทั้งสิ้น (ตัวอักษร) {}"]  # fmt: skip
+
+
+@pytest.mark.parametrize("at", [0, 6, 9], ids=["at the edge", "as a title", "under the money"])
+@pytest.mark.parametrize("label", IN_WORDS)
+@pytest.mark.parametrize(("words", "is_right"), [(RIGHT_WORDS, True), (WRONG_WORDS, False)])
+def test_a_total_in_words_is_compared_too(label, words, is_right, at):
+    reading = village([*right_rows(), [*[""] * at, label.format(words)]])
+
+    wrong = [("total", f"{'ABCDEFGHIJ'[at]}{R2 + 1}")]
+    assert problems(reading) == ([] if is_right else wrong)
+    assert (len(reading.rows), *reading.passed.values()) == (2, "total")
+
+
+BESIDE = [
+    pytest.param("170,000.50 (ปีก่อน 150,000 บาท)", True, id="last year"),
+    pytest.param("170,000.50 [ปี 2563 150,000 บาท]", True, id="another year by its number"),
+    pytest.param("170,000.50 (ไม่รวมเงินสมทบ 20,000 บาท)", True, id="something else"),
+    pytest.param("170,000.50 (หนึ่งแสนบาทถ้วน)", False, id="other words of the same"),
+    pytest.param("170,000.50 (ปี 2564 150,000 บาท)", False, id="another amount of this year"),
+    pytest.param("160,000 (ปีก่อน 170,000.50 บาท)", False, id="wrong beside what would be right"),
+]
+
+
+@pytest.mark.parametrize("at", [0, 9], ids=["in its words", "under the money"])
+@pytest.mark.parametrize(("text", "is_right"), BESIDE)
+def test_an_amount_in_brackets_is_compared_where_it_is_of_the_total(text, is_right, at):
+    total = [""] * 13
+    total[0], total[at] = "รวม", text if at else f"รวมทั้งสิ้น {text}"
+
+    wrong = [("total", f"{'ABCDEFGHIJ'[at]}{R2 + 1}")]
+    assert problems(village([*right_rows(), total])) == ([] if is_right else wrong)
+
+
+def test_a_project_with_its_money_in_words_is_no_total():
+    rows = right_rows()
+    rows[1][0], rows[1][9] = "", WRONG_WORDS
+
+    assert [f.rule for f in village(rows).findings if f.severity == "error"] == ["baht"]
 
 
 def test_counts_beside_sums_are_counts():

@@ -19,6 +19,7 @@ from oneplan.domain.forms.total_words import (
     NOTE_WORDS,
     SIGNED_WORDS,
     count_of,
+    is_spelt,
     is_total,
     may_be_total,
 )
@@ -141,7 +142,10 @@ class RowKinds:
         )
 
     def _total(self, texts: Sequence[str], filled: Sequence[int]) -> RowKind | None:
+        number = texts[self._number] if self._number is not None else ""
         labels = {texts[at] for at in filled if at not in self._money and may_be_total(texts[at])}
+        if number in EMPTY:
+            labels |= {texts[at] for at in self._money if is_spelt(texts[at])}
         if not labels:
             return None
         others = [
@@ -153,7 +157,7 @@ class RowKinds:
             return None
         if all(map(is_total, labels)):
             return RowKind.TOTAL
-        is_numbered = self._number is not None and texts[self._number] not in {*EMPTY, *labels}
+        is_numbered = number not in {*EMPTY, *labels}
         return RowKind.MAYBE_TOTAL if self._has_money(texts) and not is_numbered else None
 
     def _furniture(self, texts: Sequence[str], filled: Sequence[int]) -> RowKind | None:

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 
+from oneplan.domain.forms.amounts import parse_amount
+from oneplan.domain.shared.baht_reading import amounts_in_words, parse_baht_words
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
 SIGNED_WORDS = (
@@ -21,8 +24,8 @@ _TOTAL = (
     r"|grand ?total|sub ?-? ?total|total|sum)"
 )
 _SAYS_MORE = (
-    r"(?:\([^()]*\)|[ :.,/=*()-]|ทั้งสิ้น|ทั้งหมด|ทั้งปี|ทุกปี|ทุกด้าน|ทุกโครงการ|สุทธิ|ยอด|เป็น|เงิน|งบประมาณ"
-    r"|จำนวน|โครงการ|กิจกรรม|รายการ|\d+|บาท|ประจำ|ปี|พ\.ศ\.|หน้านี้|หน้า|ยกไป|ยกมา|ทั้ง|รวม"
+    r"(?:\([^()]*\)|\[[^\[\]]*\]|[ :.,/=*()-]|ทั้งสิ้น|ทั้งหมด|ทั้งปี|ทุกปี|ทุกด้าน|ทุกโครงการ|สุทธิ|ยอด|เป็น|เงิน|งบประมาณ"
+    r"|จำนวน|โครงการ|กิจกรรม|รายการ|\d+|บาท|ถ้วน|ตัวอักษร|ประจำ|ปี|พ\.ศ\.|หน้านี้|หน้า|ยกไป|ยกมา|ทั้ง|รวม"
     r"|amount|budget|projects?|page|of|all|baht)*+"
 )
 _OF_A_PART = (
@@ -37,17 +40,26 @@ _AMOUNT = re.compile(
     r"|\d{1,13}(?:\.\d{1,2})?+(?= ?(?:\.?-)? ?(?:บาท|baht)))(?![\d,])",
     re.IGNORECASE,
 )
+_MORE = re.compile(_SAYS_MORE, re.IGNORECASE)
+_ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
+_YEAR = re.compile(r"(?<!\d)2[45]\d\d(?!\d)")
+_LEAD_OF_WORDS = re.compile(r"(?:[ (:*\-–]|ตัวอักษร|จำนวน|เป็น|เงิน|รวม|ทั้งสิ้น)*")
 _COUNT = re.compile(r"(?:จำนวน ?)?(\d[\d,]*) ?(?:โครงการ|กิจกรรม|รายการ|แห่ง|ครั้ง|คน|ครัวเรือน)?")
 
 
 def is_total(text: str) -> bool:
     """Whether a text says nothing but that a total stands beside it: รวมทั้งสิ้น, รวม 3 โครงการ."""
-    return _IS_TOTAL.fullmatch(text) is not None
+    return _IS_TOTAL.fullmatch(text) is not None or is_spelt(text)
 
 
 def may_be_total(text: str) -> bool:
     """Whether a text begins as a total does; a project may too: รวมพลังเยาวชน."""
-    return _MAY_BE_TOTAL.match(text) is not None
+    return _MAY_BE_TOTAL.match(text) is not None or is_spelt(text)
+
+
+def is_spelt(text: str) -> bool:
+    """Whether a text is an amount in words and no more: ตัวอักษร (ห้าร้อยบาทถ้วน)."""
+    return "บาท" in text and parse_baht_words(_LEAD_OF_WORDS.sub("", text, count=1)) is not None
 
 
 def count_of(text: str) -> int | None:
@@ -56,11 +68,37 @@ def count_of(text: str) -> int | None:
     return int(found[1].replace(",", "")) if found else None
 
 
-def amounts_in(label: str) -> list[Decimal]:
-    """The baht that the words of a total name: รวมเป็นเงิน 50,000 บาท; years and counts are none."""
-    return [
-        Decimal(found[1].replace(",", "")) for found in _AMOUNT.finditer(to_arabic_digits(label))
-    ]
+def amounts_in(label: str, years: Collection[int] = ()) -> list[Decimal]:
+    """The baht that the words of a total name: รวมเป็นเงิน 50,000 บาท; years and counts are none.
+
+    What stands in brackets and is said of something else, or of a year that is none of
+    *years*, is no amount of the total: (ปีก่อน 40,000 บาท).
+    """
+
+    def kept(aside: re.Match[str]) -> str:
+        text = aside[1] or aside[2] or ""
+        return aside[0] if _is_of_the_total(text, years) else " "
+
+    text = _ASIDE.sub(kept, to_arabic_digits(label))
+    digits = [Decimal(found[1].replace(",", "")) for found in _AMOUNT.finditer(text)]
+    return [*digits, *amounts_in_words(text)]
+
+
+def _is_of_the_total(aside: str, years: Collection[int]) -> bool:
+    named = {int(found[0]) for found in _YEAR.finditer(aside)}
+    is_plain = _MORE.fullmatch(_AMOUNT.sub("", aside)) is not None
+    return (is_plain and named <= {*years}) or is_spelt(aside)
+
+
+def amounts_of(cell: str, years: Collection[int] = ()) -> list[Decimal]:
+    """The baht of a cell of money beside a total; what stands in brackets there is no digit of it.
+
+    Empty where the cell is no amount.
+    """
+    bare = _ASIDE.sub("", cell).strip() or cell
+    written = [parse_amount(cell), parse_amount(bare), parse_baht_words(bare)]
+    first = next((each for each in written if each is not None), None)
+    return [] if first is None else [first, *amounts_in(cell, years)]
 
 
 def counts_projects(label: str) -> bool:

@@ -7,13 +7,18 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate
 
-from oneplan.domain.forms.amounts import parse_amount
 from oneplan.domain.forms.cell_values import EMPTY
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import Column, ColumnType
 from oneplan.domain.forms.section_lines import line_text
 from oneplan.domain.forms.sheets import Place, cell_name
-from oneplan.domain.forms.total_words import amounts_in, count_of, counts_projects, may_be_total
+from oneplan.domain.forms.total_words import (
+    amounts_in,
+    amounts_of,
+    count_of,
+    counts_projects,
+    may_be_total,
+)
 from oneplan.domain.shared.findings import Finding, Message, Severity
 
 
@@ -52,6 +57,7 @@ class Totals:
         money = {at: each for at, each in place.columns.items() if each.type == ColumnType.BAHT}
         self._sums = {at: _Sums(rows, column) for at, column in money.items()}
         self._all = _Sums(rows, *money.values())
+        self._years = {each.year for each in money.values() if each.year is not None}
 
     def agrees(self, line: int) -> bool:
         """Whether everything that a line says beside its label is a right sum."""
@@ -67,13 +73,16 @@ class Totals:
             text = sheet.text(line, at)
             if text in EMPTY or may_be_total(text):
                 continue
-            written, count = parse_amount(text), count_of(text)
-            if counts_projects(label) or (written is None and count is not None):
+            written, count = amounts_of(text, self._years), count_of(text)
+            wrong: Message | None
+            if counts_projects(label) or (not written and count is not None):
                 wrong = None if self._is_count(sums, line, count) else self._count_message(text)
-            elif written is None:
+            elif not written:
                 wrong = _unreadable(text)
             else:
-                wrong = self._sum_message(sums, line, written)
+                wrong = next(
+                    filter(None, (self._sum_message(sums, line, w) for w in written)), None
+                )
             if wrong is not None:
                 yield Finding.at(sheet.name, cell_name(line + 1, at), text, wrong)
         yield from self._check_labels(line)
@@ -87,7 +96,7 @@ class Totals:
             if text in told or not may_be_total(text):
                 continue
             told.add(text)
-            for written in amounts_in(text):
+            for written in amounts_in(text, self._years):
                 wrong = self._sum_message(self._all, line, written)
                 each = (self._sum_message(sums, line, written) for sums in self._sums.values())
                 if wrong is not None and None not in each:
