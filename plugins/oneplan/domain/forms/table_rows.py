@@ -14,6 +14,7 @@ from oneplan.domain.forms.lost_letters import find_lost_letters
 from oneplan.domain.forms.money_words import names_money
 from oneplan.domain.forms.record_reading import RecordReader
 from oneplan.domain.forms.row_kinds import RowKind, RowKinds
+from oneplan.domain.forms.row_numbers import RowNumbers
 from oneplan.domain.forms.section_lines import Sections
 from oneplan.domain.forms.sheets import Place, cell_name, column_letters
 from oneplan.domain.forms.shown_findings import find_lost_digits
@@ -66,6 +67,7 @@ class _TableReader:
             for column in form.columns
             if column.when_absent and column.key not in columns
         }
+        self._numbers = RowNumbers(place)
         self._maybe: list[tuple[int, Sequence[Value], Sequence[str], Mapping[str, str]]] = []
         self.found = TableRows()
         if self._sections.is_asked:
@@ -98,6 +100,7 @@ class _TableReader:
         """Settle which lines are totals, and check the totals."""
         found = self.found
         self._settle()
+        found.findings += self._numbers.findings()
         lines = [number - 1 for number, kind in found.passed.items() if kind == RowKind.TOTAL]
         if lines:
             totals = self._totals()
@@ -116,6 +119,7 @@ class _TableReader:
     ) -> None:
         found = self.found
         found.filled += 1
+        self._numbers.take(at, texts)
         row, errors = self._records.record(at + 1, line, texts, given)
         if row is not None:
             found.rows.append(row)
