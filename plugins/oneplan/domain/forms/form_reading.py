@@ -12,13 +12,14 @@ from oneplan.domain.forms.cell_values import (
     cell_text,
     parser_of,
 )
+from oneplan.domain.forms.ditto_marks import fill_dittos
 from oneplan.domain.forms.form_numbers import find_other_form
 from oneplan.domain.forms.form_rows import Reading
 from oneplan.domain.forms.form_rules import check_rules
 from oneplan.domain.forms.forms import Column, Form, Layout, Need
 from oneplan.domain.forms.merged_cells import spread_merged
 from oneplan.domain.forms.money_units import find_money_units
-from oneplan.domain.forms.record_reading import RecordReader
+from oneplan.domain.forms.record_reading import RecordReader, known_by_office
 from oneplan.domain.forms.sheets import (
     Place,
     Sheet,
@@ -103,13 +104,14 @@ def _read_many(
     if len(found) != 1:
         return Reading(findings=(_two_tables(found),))
     merged, said = spread_merged(lay_under_headings(found[0]))
-    place, warned = settle_shown(merged)
+    settled, warned = settle_shown(merged)
+    place, dittos = fill_dittos(settled, dict(known_by_office(form, around)))
     findings = [*_about_headings(place, form), *said, *find_hidden_sheet(place)]
     fields = _read_fields(place, form, around, findings)
     table = read_rows(place, form, around)
     rows = table.rows
     findings += table.findings
-    findings += (each for number, each in warned if number not in table.passed)
+    findings += (each for number, each in (*warned, *dittos) if number not in table.passed)
     if not table.filled:
         findings.append(_no_rows(place, form))
     findings += find_unheaded_columns(place, rows)

@@ -47,7 +47,7 @@ class RecordReader:
             c.key for c in (*self._columns, *self._lined) if c.need == Need.YES
         )
         self._conditional = [c for c in self._columns if c.condition is not None]
-        self._known = tuple(_known_by_office(form, around))
+        self._known = tuple(known_by_office(form, around))
         self._is_any_wrong = False
 
     def read(
@@ -145,7 +145,7 @@ class RecordReader:
         return Finding.at(self._sheet, name_place(self._places, key, row_number), text, message)
 
 
-def _known_by_office(form: Form, around: ValidationContext) -> Iterator[tuple[str, str]]:
+def known_by_office(form: Form, around: ValidationContext) -> Iterator[tuple[str, str]]:
     """What need not be typed: a unit's tambon, its name, the row's number (empty here)."""
     for column in form.columns:
         if column.type == ColumnType.TAMBON_CODE and len(around.area_code) == _TAMBON_DIGITS:

@@ -6,14 +6,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from oneplan.domain.forms.cell_values import cell_text
+from oneplan.domain.forms.ditto_marks import is_ditto
 from oneplan.domain.forms.forms import Column, ColumnType
 from oneplan.domain.shared.findings import Message, Severity
 
-_MAY_HOLD = re.compile("[\"'\u201c\u201d\u2033\u3003,]|do|DO|[?]{3}|\ufffd|itto")
+_MAY_HOLD = re.compile("[\"'\u201c\u201d\u2033\u3003\u0e46,]|do|DO|[?]{3}|\ufffd|itto")
 """In every text that is looked at more closely."""
-_DITTO = re.compile(
-    "[-_. ]{0,3}(?:(?:[\"\u201c\u201d\u2033\u3003]|''|,,|do|ditto)[-_. ]{0,3}){1,3}", re.IGNORECASE
-)
 _GARBLED = re.compile("[?]{3,}|\ufffd")
 
 
@@ -45,7 +43,7 @@ _WORDS = frozenset({ColumnType.TEXT, ColumnType.TEXT_LIST})
 
 
 def _unsaid(text: str) -> Message | None:
-    if _DITTO.fullmatch(text):
+    if is_ditto(text):
         return _SAME_AS_ABOVE
     if _GARBLED.search(text):
         return _LOST_SOME if any(map(str.isalnum, text)) else _LOST_ALL
