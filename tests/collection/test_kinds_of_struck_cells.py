@@ -28,6 +28,7 @@ VILLAGE = load_form("village_plan", (2564,), 2564)
 AROUND = ValidationContext(area_code="7401")
 STRUCK = InlineFont(strike=True)
 RAISED = InlineFont(vertAlign="superscript")
+LOWERED = InlineFont(vertAlign="subscript")
 INLINE = re.compile(rb't="inlineStr"><is>(.*?)</is>', re.DOTALL)
 MAIN = b"http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 STRINGS_RELATION = (
@@ -106,7 +107,8 @@ def test_a_number_with_struck_or_raised_letters_is_an_error(cell, runs, rule, re
 
 TEXTS = [
     pytest.param("G4", ("ซ่อม", (STRUCK, "สะพาน"), "ถนน"), "struck_text", "“ซ่อมถนน”", id="struck"),
-    pytest.param("I4", ("5 ตร.ม.", (RAISED, "2")), "raised_text", "“5 ตร.ม.”", id="raised"),
+    pytest.param("G4", ((RAISED, "1"), "ซ่อมถนน"), "raised_text", "“ซ่อมถนน”", id="raised in front"),
+    pytest.param("G4", ("CO", (LOWERED, "2")), "lowered_text", "“CO”", id="lowered"),
 ]
 
 

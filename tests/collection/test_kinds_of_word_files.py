@@ -251,7 +251,7 @@ ROWS = {
                         {("tracked_changes", "A5")}),
     "columns before a row": (
         lambda r: [*r[:4], marked(b"<w:tr>" + r[4][r[4].index(b"</w:tc>") + 7:], b'<w:gridBefore w:val="1"/>')],
-        2, set()),
+        2, {("number_assumed", "A5")}),
     "columns after a row": (lambda r: [marked(r[0][: r[0].index(b"</w:tc>") + 7] + b"</w:tr>",
                                               b'<w:gridAfter w:val="12"/>'), *r[1:]], 2, set()),
 }  # fmt: skip

@@ -32,6 +32,7 @@ from oneplan.domain.forms.sheets import (
 from oneplan.domain.forms.shown_findings import settle, settle_shown
 from oneplan.domain.forms.spanned_cells import lay_under_headings
 from oneplan.domain.forms.table_rows import read_rows
+from oneplan.domain.forms.title_marks import find_title_marks
 from oneplan.domain.forms.unread_parts import (
     find_hidden_sheet,
     find_unheaded_columns,
@@ -77,7 +78,7 @@ def _read_one(sheets: Sequence[Sheet], form: Form, around: ValidationContext) ->
         if c.need == Need.YES and c.key not in found.cells
     ]
     rows = (row,) if row is not None and not missing else ()
-    cross = check_rules(form, rows, around)
+    cross = [*check_rules(form, rows, around), *find_title_marks(form, rows)]
     return Reading(rows=rows, findings=(*missing, *findings, *cross), filled=1, sheet=sheet.name)
 
 
@@ -117,6 +118,7 @@ def _read_many(
     findings += find_unheaded_columns(place, rows)
     findings += find_money_units(place, form, table.passed, words)
     findings += check_rules(form, rows, around)
+    findings += find_title_marks(form, rows)
     findings += find_unread_sheets(place, sheets, form.title_from)
     return Reading(
         rows=tuple(rows),

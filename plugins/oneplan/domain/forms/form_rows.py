@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from oneplan.domain.shared.findings import Finding
+from oneplan.domain.shared.footnote_marks import without_footnote
 from oneplan.domain.shared.thai_numerals import compared
 
 
@@ -42,8 +43,8 @@ class Row(NamedTuple):
 
     @property
     def title_key(self) -> str:
-        """The title as it is compared: one form of Thai, one space, no case."""
-        return compared(self.title)
+        """The title as it is compared: one form of Thai, no case, no mark of a footnote."""
+        return compared(without_footnote(self.title))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from msgspec.json import Encoder
 
 from oneplan.domain.forms.form_rows import Row
+from oneplan.domain.shared.footnote_marks import without_footnote
 from oneplan.domain.shared.thai_numerals import compared
 
 _SEPARATOR = "\x1f"
@@ -60,7 +61,7 @@ class Marking:
         values, budgets = as_json(row.values), as_json(money_of(row))
         return RowMarks(
             place_key=place,
-            strategy_key=compared(strategy) or None,
+            strategy_key=compared(without_footnote(strategy)) or None,
             priority=_number(row.values.get("priority")),
             match_key=match_key(row.title_key, place),
             digest=_digest(row.title, values, budgets),

@@ -10,8 +10,12 @@ from dataclasses import dataclass
 
 from oneplan.domain.forms.forms import Column, ColumnType
 from oneplan.domain.shared.findings import Message, Severity
+from oneplan.domain.shared.footnote_marks import raise_digits
 
-STRUCK, RAISED = "struck_text", "raised_text"
+STRUCK, RAISED, LOWERED = "struck_text", "raised_text", "lowered_text"
+UNSEEN = "unseen_text"
+"""Of a cell as a whole: its letters have the colour of the cell, or its format shows no text."""
+_PLAIN_WORDS = frozenset({ColumnType.TEXT, ColumnType.TEXT_LIST})
 _WORDS = frozenset({ColumnType.TEXT, ColumnType.TEXT_LIST, ColumnType.CHOICE})
 
 
@@ -22,7 +26,7 @@ class StruckCell:
     Attributes:
         text: All of it.
         rest: What is left without them; None where that is not known.
-        rule: :data:`STRUCK` or :data:`RAISED`.
+        rule: :data:`STRUCK`, :data:`RAISED` or :data:`LOWERED`.
     """
 
     text: str
@@ -36,9 +40,17 @@ class StruckCell:
 
 def settle_struck(column: Column, cell: StruckCell) -> tuple[object, Message | None]:
     """What a column reads of a cell, and the warning about it; a number stays an error."""
+    if column.type in _PLAIN_WORDS and cell.rule == RAISED and (text := _with_raised_end(cell)):
+        return text, None
     if column.type in _WORDS:
         return cell.text, tell_struck(column, cell, Severity.WARNING)
     return cell, None
+
+
+def _with_raised_end(cell: StruckCell) -> str:
+    """The text as it is shown, where nothing but digits at its end is raised; else empty."""
+    end = cell.text.removeprefix(cell.rest) if cell.rest else ""
+    return f"{cell.rest}{raise_digits(end)}" if end != cell.text and end.strip().isdecimal() else ""
 
 
 def tell_struck(column: Column, cell: StruckCell, severity: Severity = Severity.ERROR) -> Message:
@@ -56,5 +68,6 @@ def tell_struck(column: Column, cell: StruckCell, severity: Severity = Severity.
 
 _SAID = {
     STRUCK: ("ตัวหนังสือที่ขีดฆ่า", "struck out", "ส่วนที่ขีดฆ่า"),
-    RAISED: ("ตัวยกหรือตัวห้อย", "raised or lowered", "ส่วนนั้น"),
+    RAISED: ("ตัวยก", "raised", "ส่วนนั้น"),
+    LOWERED: ("ตัวห้อย", "lowered", "ส่วนนั้น"),
 }

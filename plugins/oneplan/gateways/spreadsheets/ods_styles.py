@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from oneplan.domain.forms.struck_cells import RAISED, STRUCK
+from oneplan.domain.forms.struck_cells import LOWERED, RAISED, STRUCK
 from oneplan.gateways.spreadsheets.ods_attributes import local_values
 from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml
@@ -41,7 +41,8 @@ class OdsStyles:
             self._own[self._open] = "" if line == "none" else STRUCK
         position = values.get("text-position", "").split()
         if position and position[0] not in _ON_THE_LINE:
-            self._own.setdefault(self._open, RAISED)
+            is_low = position[0] == "sub" or position[0].startswith("-")
+            self._own.setdefault(self._open, LOWERED if is_low else RAISED)
 
     def pages_of(self, style: str) -> str:
         """The kind of pages that sheets in a style are printed on, or an empty string."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from oneplan.domain.forms.struck_cells import RAISED, STRUCK
+from oneplan.domain.forms.struck_cells import LOWERED, RAISED, STRUCK
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
 from oneplan.gateways.spreadsheets.sheet_styles import OFF_VALUES
 from oneplan.gateways.spreadsheets.shown_texts import MAX_SHOWN
@@ -16,7 +16,7 @@ from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml
 
 MARKS = (b"strike", b"vertAlign")
 """What stands in every part that holds such letters."""
-_ON_LINE = "baseline"
+_ON_LINE, _BELOW_LINE = "baseline", "subscript"
 _MAX_REST = 200
 
 
@@ -49,7 +49,8 @@ class RichText:
         elif name == "strike" and self._is_run and values.get("val", "1") not in OFF_VALUES:
             self._rule = STRUCK
         elif name == "vertAlign" and self._is_run and values.get("val", _ON_LINE) != _ON_LINE:
-            self._rule = self._rule or RAISED
+            is_low = values.get("val") == _BELOW_LINE
+            self._rule = self._rule or (LOWERED if is_low else RAISED)
 
     def end(self, name: str) -> None:
         """Take the end of an element."""
@@ -81,7 +82,8 @@ class RichText:
         rest = "".join(self._rest).strip()
         if STRUCK in self._rules:
             return Marked(STRUCK, rest[:_MAX_REST])
-        return Marked(RAISED, rest[:_MAX_REST]) if self._rules and rest else None
+        rule = RAISED if RAISED in self._rules else LOWERED
+        return Marked(rule, rest[:_MAX_REST]) if self._rules and rest else None
 
 
 def find_marked(strings: Iterable[bytes]) -> dict[str, Marked]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from oneplan.domain.forms.sheets import Box, cell_name
 from oneplan.gateways.spreadsheets.archive_guards import MAX_COLUMNS, MAX_ROWS
 from oneplan.gateways.spreadsheets.workbook_cells import BEYOND, CellNote
-from oneplan.gateways.word.word_marks import shown_box
+from oneplan.gateways.word.word_marks import on_the_line, shown_box
 from oneplan.gateways.word.word_paragraphs import TextPlace
 
 MAX_CELLS = 1_000_000
@@ -104,7 +104,7 @@ class TableReader:
     def end_cell(self, place: TextPlace) -> None:
         """Put the cell into its row; *place* holds its paragraphs."""
         cell, at = self.cell, len(self._row)
-        text = shown_box("\n".join(place.lines).strip("\n"))
+        text = on_the_line(shown_box("\n".join(place.lines).strip("\n")))
         if not text.strip():
             self._note_blank(place, at)
         name = cell_name(len(self.rows) + 1, at)

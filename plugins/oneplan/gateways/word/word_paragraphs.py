@@ -43,6 +43,7 @@ class TextPlace:
         is_struck: Whether it strikes its text through.
         run_hidden: Whether the run is hidden.
         run_struck: Whether the run is struck through.
+        run_raised: Whether the run is raised above the line.
         is_joined: Whether the mark of the paragraph was deleted: the next one goes on in its line.
         is_numbered: Whether Word numbers a paragraph here by itself.
         has_picture: Whether something is drawn here.
@@ -56,6 +57,7 @@ class TextPlace:
     is_struck: bool = False
     run_hidden: bool = False
     run_struck: bool = False
+    run_raised: bool = False
     is_joined: bool = False
     is_numbered: bool = False
     has_picture: bool = False
@@ -80,6 +82,7 @@ class TextPlace:
     def start_run(self) -> None:
         """Begin a run."""
         self.run_hidden, self.run_struck = self.is_hidden, self.is_struck
+        self.run_raised = False
 
     def change_field(self, kind: str, *, has_form: bool) -> None:
         """Take a field character; the result of a form field stands in its properties."""

@@ -6,6 +6,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
+from oneplan.domain.shared.footnote_marks import raise_digits
 from oneplan.gateways.word.word_marks import BREAKS, is_on, number_of, symbol, value_of
 from oneplan.gateways.word.word_paragraphs import FormField, TextPlace
 from oneplan.gateways.word.word_styles import WordStyles
@@ -45,7 +46,7 @@ class TextReader(ABC):
             return
         if place.run_struck and text.strip():
             self._note("struck_text", text)
-        place.words.append(text)
+        place.words.append(raise_digits(text) if place.run_raised else text)
 
     def _start_paragraph(self, _given: Attributes, _parent: str) -> None:
         self._places[-1].start_paragraph()
@@ -78,6 +79,10 @@ class TextReader(ABC):
     def _strike_run_twice(self, given: Attributes, _parent: str) -> None:
         if self._is_of_run():
             self._places[-1].run_struck |= is_on(given)
+
+    def _raise_run(self, given: Attributes, _parent: str) -> None:
+        if self._is_of_run():
+            self._places[-1].run_raised = value_of(given) == "superscript"
 
     def _is_of_run(self) -> bool:
         """Whether a property belongs to a run and not to the mark of a paragraph."""
@@ -152,6 +157,7 @@ class TextReader(ABC):
         "w:vanish": _hide_run,
         "w:strike": _strike_run,
         "w:dstrike": _strike_run_twice,
+        "w:vertAlign": _raise_run,
         **dict.fromkeys(BREAKS, _break),
         "w:sym": _symbol,
         "w:numId": _number,
