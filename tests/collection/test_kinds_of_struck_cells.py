@@ -18,7 +18,7 @@ from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.gateways.files.file_types import FileType
 from oneplan.gateways.files.forms import load_form
-from oneplan.gateways.spreadsheets import xlsx_struck
+from oneplan.gateways.spreadsheets import old_workbook_struck, xlsx_struck
 from oneplan.gateways.spreadsheets.marked_workbooks import mark_workbook
 from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.workbooks import read_file
@@ -329,3 +329,67 @@ def test_struck_and_raised_letters_of_an_ods_workbook(cell, spans, rule, severit
 def test_a_text_that_is_raised_as_a_whole_says_nothing():
     _, _, findings = read(ods(spans={"G4": [("up", "ซ่อมถนน")]}))
     assert findings == ()
+
+
+def old_with(cell, *runs, font=""):
+    """The right table as .xls; a cell holds runs, each a text or a font and a text."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("แผ่น1")
+    for r, line in enumerate(grid()):
+        for c, value in enumerate(line):
+            if f"{'ABCDEFGHIJKLM'[c]}{r + 1}" == cell:
+                written = [
+                    each if isinstance(each, str) else (each[1], xlwt.easyfont(each[0]))
+                    for each in runs
+                ]
+                sheet.write_rich_text(r, c, written, xlwt.easyxf(f"font: {font}" if font else ""))
+            else:
+                sheet.write(r, c, value)
+    stream = io.BytesIO()
+    book.save(stream)
+    return stream.getvalue()
+
+
+GONE, UP, DOWN, BOLD = "struck_out on", "escapement superscript", "escapement subscript", "bold on"
+OLD_RUNS = [
+    pytest.param("J4", ((GONE, "40000"), " 50000"), ("struck_text", "error", "“50000”"), id="an amount"),
+    pytest.param("J4", ((GONE, "50000"), (BOLD, "")), ("struck_text", "error", "“”"), id="all of it"),
+    pytest.param("J4", ("50000", (UP, "1")), ("raised_text", "error", "“50000”"), id="a note"),
+    pytest.param("G4", ("ซ่อม", (GONE, "สะพาน"), (BOLD, "ถนน")), ("struck_text", "warning", "“ซ่อมถนน”"), id="a title"),
+    pytest.param("G4", ("CO", (DOWN, "2")), ("lowered_text", "warning", "“CO”"), id="lowered"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("cell", "runs", "told"), OLD_RUNS)
+def test_runs_of_an_old_workbook_that_are_struck_out_or_raised(cell, runs, told):
+    _, reading, (finding,) = read(old_with(cell, *runs))
+
+    assert (finding.rule, finding.severity, finding.cell) == (*told[:2], cell)
+    assert told[2] in finding.message_th
+    assert len(reading.rows) == (2 if told[1] == "warning" else 1)
+
+
+@pytest.mark.parametrize("runs", [("ซ่อม", (BOLD, "ถนน")), ("ซ่อมถนน",)], ids=["bold", "one run"])
+def test_other_runs_of_an_old_workbook_say_nothing(runs):
+    assert read(old_with("G4", *runs))[2] == ()
+
+
+def test_a_struck_run_in_texts_that_go_on_in_further_records():
+    """A record holds 8,224 bytes; texts are cut where it ends."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("แผ่น1")
+    gone = xlwt.easyfont(GONE)
+    for r, line in enumerate(grid()):
+        for c, value in enumerate(line):
+            sheet.write(r, c, value)
+    for at in range(40):
+        sheet.write(20 + at, 20, f"{at} " + ("ก" if at % 2 else "a") * 1500)
+        sheet.write_rich_text(20 + at, 21, [f"{at}" + "ข" * 900, ("เลิก", gone), " ต่อ"])
+    stream = io.BytesIO()
+    book.save(stream)
+
+    (found,) = old_workbook_struck.find_old_struck(stream.getvalue())
+
+    assert [(each.row, each.column, each.rest) for each in found] == [
+        (20 + at, 21, (f"{at}" + "ข" * 900 + " ต่อ")[:200]) for at in range(40)
+    ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from oneplan.domain.forms.struck_cells import STRUCK
+from oneplan.domain.forms.struck_cells import STRUCK, UNSEEN
 from oneplan.domain.shared.findings import Message, Severity
 from oneplan.gateways.spreadsheets.cell_scans import (
     BARE_FORMULA,
@@ -61,6 +61,14 @@ _MESSAGES = (
         "แถวนี้มีเซลล์ที่ขีดฆ่าไว้ แต่ได้อ่านและนับรวมด้วย หากยกเลิกรายการแล้วให้ลบแถวออกแล้วส่งใหม่",
         "This row holds a cell that is struck out; it was read and counts; delete the row if it"
         " is void and send the file again",
+        Severity.WARNING,
+    ),
+    Message(
+        UNSEEN,
+        "แถวนี้มีเซลล์ที่มองไม่เห็นข้อความ (ตัวอักษรสีเดียวกับพื้น หรือรูปแบบเซลล์ซ่อนไว้) แต่ได้อ่านและนับรวมด้วย"
+        " หากไม่ต้องการส่งให้ลบข้อความในเซลล์ออก",
+        "This row holds a cell whose text is not seen (its letters have the colour of the cell, or"
+        " its format hides them); it was read and counts; clear the cell if it is not to be sent",
         Severity.WARNING,
     ),
     Message(

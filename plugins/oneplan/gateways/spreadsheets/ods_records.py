@@ -14,7 +14,7 @@ from typing import IO
 
 from oneplan.domain.forms.cell_dates import DAY_ZERO
 from oneplan.domain.forms.sheets import Box, cell_name
-from oneplan.domain.forms.struck_cells import STRUCK
+from oneplan.domain.forms.struck_cells import STRUCK, UNSEEN
 from oneplan.gateways.spreadsheets.cell_scans import (
     BARE_FORMULA,
     ERROR_VALUE,
@@ -99,7 +99,7 @@ class _Scan:
         self._column_styles: dict[int, str] = {}
         self._row_style = ""
         self._span_rule = STRUCK
-        self._told = -1
+        self._told: set[tuple[int, str]] = set()
         self._sheet = OdsSheet()
         self._day_zero = DAY_ZERO
         self._row = self._column = self._at = self._beside = 0
@@ -124,6 +124,7 @@ class _Scan:
             "span": self._open_span,
             "style": styles.start_style,
             "text-properties": styles.set_text,
+            "table-cell-properties": styles.set_cell,
         }
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
@@ -166,7 +167,7 @@ class _Scan:
         self._sheet = OdsSheet(day_zero=self._day_zero, style=values.get("style-name", ""))
         self.sheets[values.get("name", "")] = self._sheet
         self._row = self._at = 0
-        self._told = -1
+        self._told = set()
         self._column_styles = {}
 
     def _open_column(self, values: dict[str, str]) -> None:
@@ -230,9 +231,15 @@ class _Scan:
         if rest != text:
             if rest or self._span_rule == STRUCK:
                 self._add_struck(self._span_rule, rest)
-        elif self._told != self._row and self._styles.rule_of(style) == STRUCK:
-            self._told = self._row
-            self._add_struck(STRUCK, "", is_whole=True)
+        elif self._styles.rule_of(style) == STRUCK:
+            self._add_whole(STRUCK)
+        if self._styles.is_unseen(style):
+            self._add_whole(UNSEEN)
+
+    def _add_whole(self, rule: str) -> None:
+        if (self._row, rule) not in self._told:
+            self._told.add((self._row, rule))
+            self._add_struck(rule, "", is_whole=True)
 
     def _add_struck(self, rule: str, rest: str, *, is_whole: bool = False) -> None:
         if len(self._sheet.struck) < MAX_NOTES:

@@ -14,6 +14,7 @@ from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml
 
 STYLES = "styles.xml"
 _ON_THE_LINE = ("0%", "0")
+_WHITE = "#ffffff"
 MAX_PARENTS = 20
 """Styles that one builds on; more is a circle."""
 
@@ -25,6 +26,8 @@ class OdsStyles:
         self._own: dict[str, str] = {}
         self._parents: dict[str, str] = {}
         self._pages: dict[str, str] = {}
+        self._colours: dict[str, str] = {}
+        self._grounds: dict[str, str] = {}
         self._open = ""
 
     def start_style(self, values: Mapping[str, str]) -> None:
@@ -39,10 +42,31 @@ class OdsStyles:
         line = values.get("text-line-through-style") or values.get("text-line-through-type")
         if line is not None:
             self._own[self._open] = "" if line == "none" else STRUCK
+        if values.get("use-window-font-color") == "true":
+            self._colours[self._open] = ""
+        elif colour := values.get("color"):
+            self._colours[self._open] = colour.lower()
         position = values.get("text-position", "").split()
         if position and position[0] not in _ON_THE_LINE:
             is_low = position[0] == "sub" or position[0].startswith("-")
             self._own.setdefault(self._open, LOWERED if is_low else RAISED)
+
+    def set_cell(self, values: Mapping[str, str]) -> None:
+        """Take what the style does to its cell."""
+        if ground := values.get("background-color"):
+            self._grounds[self._open] = _WHITE if ground == "transparent" else ground.lower()
+
+    def is_unseen(self, style: str) -> bool:
+        """Whether letters of the style have the colour of their cell."""
+        colour = self._of_parents(self._colours, style)
+        return bool(colour) and colour == (self._of_parents(self._grounds, style) or _WHITE)
+
+    def _of_parents(self, own: Mapping[str, str], style: str) -> str:
+        for _ in range(MAX_PARENTS):
+            if style in own:
+                return own[style]
+            style = self._parents.get(style, "")
+        return ""
 
     def pages_of(self, style: str) -> str:
         """The kind of pages that sheets in a style are printed on, or an empty string."""
@@ -50,11 +74,7 @@ class OdsStyles:
 
     def rule_of(self, style: str) -> str:
         """What is said of text in a style, or an empty string."""
-        for _ in range(MAX_PARENTS):
-            if style in self._own:
-                return self._own[style]
-            style = self._parents.get(style, "")
-        return ""
+        return self._of_parents(self._own, style)
 
 
 def read_common_styles(package: Package) -> OdsStyles:
@@ -71,6 +91,8 @@ def read_common_styles(package: Package) -> OdsStyles:
             styles.start_style(local_values(attributes))
         elif name == "text-properties":
             styles.set_text(local_values(attributes))
+        elif name == "table-cell-properties":
+            styles.set_cell(local_values(attributes))
 
     if STYLES in package.NameToInfo:
         scan_xml(package.pieces(STYLES), start)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import struct
 
 from oneplan.gateways.spreadsheets.old_workbook_streams import all_records, read_stream
+from oneplan.gateways.spreadsheets.old_workbook_texts import plain_text
 from oneplan.gateways.spreadsheets.words_beside import MAX_LETTERS, page_text
 
 _BOF, _SHEET, _TEXT_BOX, _CONTINUED = 0x0809, 0x0085, 0x01B6, 0x003C
@@ -29,17 +30,10 @@ def find_old_words(content: bytes) -> list[str]:
             elif kind == _SHEET:
                 found[struct.unpack_from("<I", data)[0]] = []
             elif texts is not None and kind in _PAGE and len(data) > 3:  # noqa: PLR2004  a count and flags
-                texts.append(page_text(_decode(data[2:], struct.unpack_from("<H", data)[0])))
+                texts.append(page_text(plain_text(data[2:], struct.unpack_from("<H", data)[0])))
             elif texts is not None and letters and kind == _CONTINUED:
-                texts.append(_decode(data, letters))
+                texts.append(plain_text(data, letters).strip())
             letters = struct.unpack_from("<H", data, 10)[0] if kind == _TEXT_BOX else 0
     except struct.error:
         return []  # calamine says what is wrong with it
     return ["\n".join(filter(None, each))[:MAX_LETTERS] for each in found.values()]
-
-
-def _decode(data: bytes, letters: int) -> str:
-    """Text behind a byte that says whether a letter takes two bytes."""
-    is_wide = data[:1] != b"\0"
-    text = data[1 : 1 + letters * (1 + is_wide)]
-    return text.decode("utf-16-le" if is_wide else "latin-1", errors="replace").strip()

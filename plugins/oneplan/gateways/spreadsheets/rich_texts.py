@@ -5,12 +5,12 @@ Source: ECMA-376 part 1, 18.4.4 (``r``), 18.4.10 (``strike``), 18.4.14 (``vertAl
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Set
 from typing import NamedTuple
 
 from oneplan.domain.forms.struck_cells import LOWERED, RAISED, STRUCK
+from oneplan.gateways.spreadsheets.marked_styles import OFF_VALUES
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
-from oneplan.gateways.spreadsheets.sheet_styles import OFF_VALUES
 from oneplan.gateways.spreadsheets.shown_texts import MAX_SHOWN
 from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml
 
@@ -79,11 +79,16 @@ class RichText:
 
         A text that is raised as a whole reads as it is.
         """
-        rest = "".join(self._rest).strip()
-        if STRUCK in self._rules:
-            return Marked(STRUCK, rest[:_MAX_REST])
-        rule = RAISED if RAISED in self._rules else LOWERED
-        return Marked(rule, rest[:_MAX_REST]) if self._rules and rest else None
+        return mark("".join(self._rest), self._rules)
+
+
+def mark(rest: str, rules: Set[str]) -> Marked | None:
+    """What is marked in a text, by what is left without it and the rules of its runs."""
+    plain = rest.strip()[:_MAX_REST]
+    if STRUCK in rules:
+        return Marked(STRUCK, plain)
+    rule = RAISED if RAISED in rules else LOWERED
+    return Marked(rule, plain) if rules and plain else None
 
 
 def find_marked(strings: Iterable[bytes]) -> dict[str, Marked]:

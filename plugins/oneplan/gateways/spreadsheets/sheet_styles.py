@@ -1,4 +1,4 @@
-"""The styles of an .xlsx workbook: number formats, struck-out fonts; its first day."""
+"""The styles of an .xlsx workbook: its number formats; its first day."""
 
 from __future__ import annotations
 
@@ -17,8 +17,6 @@ from oneplan.gateways.spreadsheets.number_formats import (
 
 FEW_DECIMALS = 2
 """Formats with fewer decimals may show an amount rounded."""
-OFF_VALUES = frozenset({"0", "false", "off"})
-"""What a property that is not set may be given as."""
 _MAX_DIGITS = 9
 
 
@@ -53,23 +51,6 @@ def read_styles(part: bytes) -> Styles:
         formats,
         frozenset(range(len(formats))) - {at for at, _ in numbers},
         frozenset(at for at, form in numbers if form.decimals < FEW_DECIMALS),
-    )
-
-
-@lru_cache(maxsize=8)
-def find_struck_styles(part: bytes) -> frozenset[str]:
-    """The styles of the part ``styles.xml`` whose whole cells are struck out."""
-    if b"strike" not in part:
-        return frozenset()
-    groups = {each.tag.rpartition("}")[2]: each for each in ElementTree.fromstring(part)}  # noqa: S314  guarded: no DTD
-    struck = {str(at) for at, font in enumerate(groups.get("fonts", ())) if _is_struck(font)}
-    styles = enumerate(groups.get("cellXfs", ()))
-    return frozenset(str(at) for at, style in styles if style.get("fontId", "0") in struck)
-
-
-def _is_struck(font: ElementTree.Element) -> bool:
-    return any(
-        each.tag.endswith("}strike") and each.get("val", "1") not in OFF_VALUES for each in font
     )
 
 

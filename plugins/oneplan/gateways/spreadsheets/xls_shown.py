@@ -15,13 +15,13 @@ from oneplan.gateways.spreadsheets.number_formats import (
     parse_format,
     parse_own,
 )
-from oneplan.gateways.spreadsheets.old_workbook_streams import is_of_1904, read_stream
+from oneplan.gateways.spreadsheets.old_workbook_streams import all_records, is_of_1904, read_stream
+from oneplan.gateways.spreadsheets.old_workbook_texts import plain_text
 from oneplan.gateways.spreadsheets.shown_texts import ShownText, show_number
 
 _FORMULA, _NUMBER, _RK, _MULRK = 0x0006, 0x0203, 0x027E, 0x00BD
 _FORMAT, _XF, _BOUNDSHEET, _BOF = 0x041E, 0x00E0, 0x0085, 0x0809
 _NO_NUMBER = b"\xff\xff"
-_WIDE = 0x01
 _FEW_DECIMALS = 2
 
 
@@ -33,7 +33,7 @@ def find_shown(content: bytes) -> dict[str, list[ShownText]]:
     try:
         stream = read_stream(content)
         return _BookScan(from_1904=is_of_1904(stream)).scan(stream)
-    except (struct.error, IndexError, UnicodeDecodeError):
+    except (struct.error, IndexError):
         return {}  # calamine says what is wrong with it
 
 
@@ -55,7 +55,7 @@ class _BookScan:
             error: A record is too short.
         """
         sheet: list[ShownText] | None = None
-        for at, kind, data in _records(stream):
+        for at, kind, data in all_records(stream):
             if kind == _BOF:
                 sheet = self._starts.get(at)
             elif sheet is None:
@@ -67,11 +67,11 @@ class _BookScan:
 
     def _of_book(self, kind: int, data: bytes) -> None:
         if kind == _BOUNDSHEET:
-            name = _text(data[7:], data[6])
+            name = plain_text(data[7:], data[6])
             self._starts[struct.unpack_from("<I", data)[0]] = self._found.setdefault(name, [])
         elif kind == _FORMAT:
             number, length = struct.unpack_from("<HH", data)
-            self._own[number] = _text(data[4:], length)
+            self._own[number] = plain_text(data[4:], length)
         elif kind == _XF:
             self._styles.append(struct.unpack_from("<H", data, 2)[0])
 
@@ -96,22 +96,6 @@ class _BookScan:
 
 
 _Cell = tuple[int, int, int, float]
-
-
-def _records(stream: bytes) -> Iterator[tuple[int, int, bytes]]:
-    """Place, kind and content of each record."""
-    at = 0
-    while at + 4 <= len(stream):
-        kind, size = struct.unpack_from("<HH", stream, at)
-        yield at, kind, stream[at + 4 : at + 4 + size]
-        at += 4 + size
-
-
-def _text(data: bytes, length: int) -> str:
-    """A text behind a byte that says how wide its letters are."""
-    if data[0] & _WIDE:
-        return data[1 : 1 + 2 * length].decode("utf-16-le")
-    return data[1 : 1 + length].decode("latin-1")
 
 
 def _number(data: bytes) -> Iterator[_Cell]:

@@ -6,23 +6,24 @@ A workbook without such letters costs a look at the bytes of its parts.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 import msgspec
 
-from oneplan.domain.forms.struck_cells import STRUCK
+from oneplan.domain.forms.struck_cells import STRUCK, UNSEEN
 from oneplan.gateways.spreadsheets.cell_places import CellPlace
+from oneplan.gateways.spreadsheets.marked_styles import HIDES_TEXT, find_marked_styles
 from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.rich_texts import MARKS, Marked, RichText, find_marked
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
 from oneplan.gateways.spreadsheets.sheet_parts import name_sheets
-from oneplan.gateways.spreadsheets.sheet_styles import find_struck_styles
 from oneplan.gateways.spreadsheets.shown_texts import MAX_SHOWN
 from oneplan.gateways.spreadsheets.xlsx_shown import STYLES
 from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml, whole_tags
 
 STRINGS = "xl/sharedStrings.xml"
-NONE = frozenset[str]()
+NONE: Mapping[str, frozenset[str]] = {}
+_TEXTS = frozenset({"s", "str", "inlineStr"})
 
 
 class StruckText(msgspec.Struct, frozen=True, array_like=True):
@@ -33,7 +34,7 @@ class StruckText(msgspec.Struct, frozen=True, array_like=True):
         column: Index of the column, from 0.
         rule: What is said of it.
         rest: What is left without them.
-        is_whole: Whether the style of the cell strikes it out: the first such cell of its row.
+        is_whole: Whether the style of the cell does it: the first such cell of its row.
     """
 
     row: int
@@ -48,7 +49,7 @@ def find_struck(archive: Package) -> dict[str, list[StruckText]]:
     shared: Mapping[str, Marked] = {}
     if STRINGS in archive.NameToInfo and _is_marked(archive.pieces(STRINGS)):
         shared = find_marked(archive.pieces(STRINGS))
-    styles = find_struck_styles(archive.part(STYLES)) if STYLES in archive.NameToInfo else NONE
+    styles = find_marked_styles(archive.part(STYLES)) if STYLES in archive.NameToInfo else NONE
     found = {}
     for part, name in name_sheets(archive).items():
         is_styled = bool(styles) and _is_styled(archive.pieces(part), styles)
@@ -61,7 +62,7 @@ def _is_marked(pieces: Iterable[bytes]) -> bool:
     return any(mark in piece for piece in whole_tags(pieces) for mark in MARKS)
 
 
-def _is_styled(pieces: Iterable[bytes], styles: frozenset[str]) -> bool:
+def _is_styled(pieces: Iterable[bytes], styles: Collection[str]) -> bool:
     """Whether a cell of the sheet may be of one of some styles; without a name it is of 0."""
     names = b"|".join(sorted(name.encode() for name in styles))
     pattern = re.compile(rb"""\ss\s*=\s*["'](?:%s)["']""" % names)
@@ -71,12 +72,12 @@ def _is_styled(pieces: Iterable[bytes], styles: frozenset[str]) -> bool:
 class _SheetScan:
     """One pass over a sheet by expat: where it stands, and the cell that is open."""
 
-    def __init__(self, shared: Mapping[str, Marked], styles: frozenset[str]) -> None:
+    def __init__(self, shared: Mapping[str, Marked], styles: Mapping[str, frozenset[str]]) -> None:
         self._shared, self._styles = shared, styles
         self._place = CellPlace()
         self._kind = ""
-        self._is_whole = False
-        self._told = -1
+        self._rules = frozenset[str]()
+        self._told: set[tuple[int, str]] = set()
         self._value: list[str] = []
         self._is_value = False
         self._text: RichText | None = None
@@ -98,7 +99,7 @@ class _SheetScan:
         if name == "c":
             self._place.open_cell(values.get("r", ""))
             self._kind, self._value = values.get("t", ""), []
-            self._is_whole = values.get("s", "0") in self._styles
+            self._rules = self._styles.get(values.get("s", "0"), frozenset())
         elif name == "row":
             self._place.open_row(values.get("r", ""))
         elif name == "v":
@@ -130,9 +131,13 @@ class _SheetScan:
         self._text = None
         if marked:
             self._add(*marked)
-        elif self._is_whole and is_filled and row != self._told:
-            self._told = row
-            self._add(STRUCK, "", is_whole=True)
+        rules = self._rules if is_filled else frozenset[str]()
+        if HIDES_TEXT in rules and self._kind in _TEXTS:
+            rules |= {UNSEEN}
+        for rule in sorted(rules - {HIDES_TEXT} - ({STRUCK} if marked else set())):
+            if (row, rule) not in self._told:
+                self._told.add((row, rule))
+                self._add(rule, "", is_whole=True)
 
     def _add(self, rule: str, rest: str, *, is_whole: bool = False) -> None:
         self._room.take(1)
