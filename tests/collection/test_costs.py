@@ -8,12 +8,13 @@ import time
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 import xlsxwriter
 
 from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.spreadsheets.workbooks import read_file
-from tests.support.corpus import repacked, xlsx
+from tests.support.corpus import grid, repacked, xlsx
 
 pytestmark = pytest.mark.slow
 MEBIBYTES = 256
@@ -154,6 +155,35 @@ def test_a_sheet_of_the_worst_kind_is_answered(kind):
         rule = refusal.rule
     assert rule != "reader_died"
     assert time.process_time() - start < 5, "the parent looked into the file"
+
+
+STAMPS = {
+    "letters": "a" * 300_000,
+    "pairs": "a=" * 150_000,
+    "ends": ";" * 300_000,
+    "signs": "=" * 300_000,
+}
+
+
+@pytest.mark.parametrize("kind", STAMPS)
+def test_a_stamp_of_the_worst_kind_is_answered(kind):
+    """What the template says of itself is text of the sheet like any other: anyone can change it."""
+    book = openpyxl.Workbook()
+    for line in grid():
+        book.active.append(line)
+    book.create_sheet("_oneplan")["A1"] = "STAMP"
+    stream = io.BytesIO()
+    book.save(stream)
+
+    def change(parts):
+        name = "xl/sharedStrings.xml"
+        parts[name] = parts[name].replace(b"STAMP", STAMPS[kind].encode())
+
+    content = repacked(change, stream.getvalue())
+    start = time.process_time()
+
+    assert read_file(content, accepts=("xlsx",)).sheets
+    assert time.process_time() - start < 2, "the parent went back and forth over the text"
 
 
 def test_a_directory_of_the_worst_kind_is_answered():

@@ -5,7 +5,6 @@ A child process opens the file; here its parts become what the office reads.
 
 from __future__ import annotations
 
-import re
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -31,7 +30,8 @@ from oneplan.gateways.word.word_tables import WordFile
 MAX_BYTES = 25 * 1024 * 1024
 MAX_WRONG = 50
 AHEAD = 2
-_STAMP = re.compile(r"([a-z]+)=([^;]*)")
+STAMP_LENGTH = 2_000
+"""Letters of a stamp that are looked at; the template writes some two hundred."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -185,4 +185,7 @@ def _join(
 
 
 def _read_stamp(cells: list[list[object]]) -> dict[str, str]:
-    return dict(_STAMP.findall(str(cells[0][0]))) if cells and cells[0] else {}
+    """What the template says of itself: ``form=village_plan;version=1``; others can change it."""
+    text = str(cells[0][0])[:STAMP_LENGTH] if cells and cells[0] else ""
+    pairs = (part.partition("=") for part in text.split(";"))
+    return {key.strip(): value for key, sign, value in pairs if sign}
