@@ -37,6 +37,17 @@ def end(_content):
     yield
 
 
+_read: list[bytes] = []
+
+
+def end_at_second(content):
+    """Read a file, unless another was read before."""
+    _read.append(content)
+    if len(_read) > 1:
+        os._exit(3)
+    yield os.getpid()
+
+
 def fail(_content):
     raise OverflowError("Python int too large to convert to C int")
     yield
@@ -61,9 +72,10 @@ SLEEP = ReaderTask("sleep", f"{HERE}:sleep", bool, tuple[float])
 SPIN = ReaderTask("spin", f"{HERE}:spin", bool)
 TAKE_MEMORY = ReaderTask("take_memory", f"{HERE}:take_memory", int)
 END = ReaderTask("end", f"{HERE}:end", bool)
+END_AT_SECOND = ReaderTask("end_at_second", f"{HERE}:end_at_second", int)
 FAIL = ReaderTask("fail", f"{HERE}:fail", bool)
 REFUSE = ReaderTask("refuse", f"{HERE}:refuse_file", str)
 WRONG = ReaderTask("wrong", f"{HERE}:wrong_type", int)
 PROCESS = ReaderTask("process", f"{HERE}:process", int)
 TASKS = {each.name: each for each in
-         (ECHO, MANY, SLEEP, SPIN, TAKE_MEMORY, END, FAIL, REFUSE, WRONG, PROCESS)}  # fmt: skip
+         (ECHO, MANY, SLEEP, SPIN, TAKE_MEMORY, END, END_AT_SECOND, FAIL, REFUSE, WRONG, PROCESS)}  # fmt: skip

@@ -92,6 +92,18 @@ def test_a_reader_that_dies_takes_one_file(pool, task):
     assert ask(pool, odd.ECHO, b"next", []) == [["next"]]
 
 
+def test_what_a_reader_read_before_does_not_refuse_a_file():
+    """The same file is answered alike, whatever its reader still holds of others."""
+    pids = {reader_pool.run_in_reader(odd.END_AT_SECOND, b"") for _ in range(3)}
+
+    assert len(pids) == 3
+
+
+def test_a_file_that_ends_a_new_reader_is_refused():
+    with pytest.raises(FileRefused, match="more memory or time"):
+        reader_pool.run_in_reader(odd.END, b"")
+
+
 def test_a_reader_that_takes_too_long_is_ended(pool):
     start = time.monotonic()
     with pytest.raises(FileRefused, match="more memory or time"):

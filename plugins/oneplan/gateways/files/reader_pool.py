@@ -12,7 +12,8 @@ from typing import TypeVar
 from oneplan.config import reader_count
 from oneplan.errors import OneplanError
 from oneplan.gateways.files import reader_process
-from oneplan.gateways.files.reader_process import ReaderProcess
+from oneplan.gateways.files.file_types import FileRefused
+from oneplan.gateways.files.reader_process import READER_DIED, ReaderProcess
 from oneplan.gateways.files.reader_tasks import ReaderTask
 
 T = TypeVar("T")
@@ -60,13 +61,13 @@ class ReaderPool:
             return [*self._idle, *self._busy]
 
     @contextmanager
-    def reader(self, timeout: float) -> Iterator[ReaderProcess]:
-        """A reader for one task.
+    def reader(self, timeout: float, *, is_new: bool = False) -> Iterator[ReaderProcess]:
+        """A reader for one task; a new one has read no other file.
 
         Raises:
             ReaderBusy: None is free within *timeout* seconds, or too many wait already.
         """
-        reader = self._take(timeout)
+        reader = self._take(timeout, is_new=is_new)
         try:
             yield reader
         except BaseException as error:
@@ -76,15 +77,17 @@ class ReaderPool:
         finally:
             self._give_back(reader)
 
-    def _take(self, timeout: float) -> ReaderProcess:
+    def _take(self, timeout: float, *, is_new: bool) -> ReaderProcess:
         with self._free:
             self._wait(timeout)
-            if self._idle:
-                reader = self._idle.pop()
-                self._busy.add(reader)
-                return reader
+            used = self._idle.pop() if self._idle else None
+            if used is not None and not (is_new and used.has_served):
+                self._busy.add(used)
+                return used
             self._starting += 1
         try:
+            if used is not None:
+                used.close()
             started = ReaderProcess()
         except BaseException:
             with self._free:
@@ -157,6 +160,14 @@ def stream_from_reader(
         ReaderBusy: No reader was free within *timeout* seconds.
     """
     with pool().reader(timeout) as reader:
+        has_served = reader.has_served
+        try:
+            return reader.ask(task, content, arguments, reader_process.SECONDS)
+        except FileRefused as refusal:
+            if refusal.rule != READER_DIED or not has_served:
+                raise
+    # What the child had read before may be why it lacked memory: a new one has read nothing.
+    with pool().reader(timeout, is_new=True) as reader:
         return reader.ask(task, content, arguments, reader_process.SECONDS)
 
 

@@ -43,6 +43,8 @@ TASKS = "oneplan.gateways.files.reader_tasks:TASKS"
 CODE = "from oneplan.gateways.files.reader_process import serve; serve()"
 PASSED_ON = ("PATH", "LANG", "LC_ALL", "LD_LIBRARY_PATH", "TMPDIR")
 """All that the child knows of its parent's environment; keys and passwords stay outside."""
+READER_DIED = "reader_died"
+"""The rule by which a file is refused that its reader did not outlive."""
 _PAGE = os.sysconf("SC_PAGESIZE")
 
 
@@ -58,11 +60,12 @@ class ReaderProcess:
 
     Attributes:
         is_spent: Whether another child must take its place.
+        has_served: Whether it has read a file.
     """
 
     def __init__(self, tasks: str = TASKS) -> None:
         """Start it; *tasks* is where its registry of tasks stands, as ``module:name``."""
-        self.is_spent = False
+        self.is_spent = self.has_served = False
         ours, theirs = socket.socketpair()
         environment = {name: os.environ[name] for name in PASSED_ON if name in os.environ}
         environment["PYTHONPATH"] = str(Path(oneplan.__path__[0]).parent)
@@ -104,7 +107,9 @@ class ReaderProcess:
             _raise_for(kind, frame)
         except (OSError, EOFError, ValueError, msgspec.MsgspecError) as failure:
             self.is_spent = True
-            raise refuse("reader_died") from failure
+            raise refuse(READER_DIED) from failure
+        finally:
+            self.has_served = True
         return parts
 
     def _receive(self, deadline: float) -> tuple[Frame, bytearray]:
