@@ -214,7 +214,7 @@ def test_an_amphoe_sends_one_zip_for_its_units(client, world, link_of):
         cycle_id=CYCLE,
         step_id="1",
         units={"A2": "กบอ.", "V7401": "หมู่ ๑"},
-        content=stream.getvalue(),
+        content=stream,
         sender="A1",
         files=client.app.state.context.files,
     )

@@ -49,7 +49,7 @@ def receive(session, tmp_path, content):
         cycle_id=CYCLE,
         step_id="1",
         units={"A1": "๑", "A2": "๒", "A3": "๓"},
-        content=content,
+        content=io.BytesIO(content),
         sender="test",
         files=FsspecFiles(f"file://{tmp_path}"),
     )
@@ -219,3 +219,50 @@ def test_a_name_of_many_parts_is_looked_up_by_one_query(session, tmp_path):
 
     assert result.unit_code == ""
     assert len(asked) == 1
+
+
+def spoil_sum(content, archive):
+    second = archive.infolist()[1]
+    content[second.header_offset + 30 + len(second.filename) + 50] ^= 0xFF
+
+
+def spoil_headers(content, archive, offset, value):
+    """Write *value* into both headers of the second file, *offset* after its flags."""
+    second = content.index(b"PK\x01\x02", archive.start_dir + 4)
+    content[archive.infolist()[1].header_offset + 6 + offset] = value
+    content[second + 8 + offset] = value
+
+
+def ask_password(content, archive):
+    spoil_headers(content, archive, 0, 1)
+
+
+def name_unknown_packing(content, archive):
+    spoil_headers(content, archive, 2, 99)
+
+
+@pytest.mark.parametrize(
+    ("spoil", "says"),
+    [
+        pytest.param(spoil_sum, "damaged", id="another sum"),
+        pytest.param(ask_password, "password", id="a password"),
+        pytest.param(name_unknown_packing, "damaged", id="packed in an unknown way"),
+    ],
+)
+def test_a_file_that_cannot_be_taken_out_stops_no_other(session, tmp_path, spoil, says):
+    calendar = start_world(session)
+    files = {
+        unit: workbook(calendar, rows_of(unit, calendar), unit=unit) for unit in ("A1", "A2", "A3")
+    }
+    content = bytearray(zipped(**files))
+    with zipfile.ZipFile(io.BytesIO(bytes(content))) as archive:
+        spoil(content, archive)
+
+    results = receive(session, tmp_path, bytes(content))
+
+    assert [(each.unit_code, each.receipt is not None) for each in results] == [
+        ("A1", True),
+        ("A2", False),
+        ("A3", True),
+    ]
+    assert says in results[1].en

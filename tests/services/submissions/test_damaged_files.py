@@ -157,7 +157,7 @@ def through_bundle(office, content):
         cycle_id=CYCLE,
         step_id="1",
         units={"A1": "๑"},
-        content=stream.getvalue(),
+        content=stream,
         sender="t",
         files=office.files,
     )

@@ -8,6 +8,7 @@ import zlib
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from typing import IO
 
 import olefile
 
@@ -138,15 +139,26 @@ UNSAFE = frozenset(
 
 
 @contextmanager
-def open_archive(content: bytes) -> Iterator[zipfile.ZipFile]:
+def open_archive(content: bytes | IO[bytes]) -> Iterator[zipfile.ZipFile]:
     """Open a zip archive; whatever the archive makes Python's reader raise is a refusal.
 
     Raises:
         FileRefused: ``damaged`` or ``encrypted``, from opening and from reading in it.
     """
+    stream = io.BytesIO(content) if isinstance(content, bytes) else content
+    with refusing_damage(), zipfile.ZipFile(stream) as archive:
+        yield archive
+
+
+@contextmanager
+def refusing_damage() -> Iterator[None]:
+    """Refuse what Python's reader of archives cannot read.
+
+    Raises:
+        FileRefused: ``damaged`` or ``encrypted``.
+    """
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            yield archive
+        yield
     except UNREADABLE as error:
         raise refuse("damaged", type(error).__name__) from error
     except RuntimeError as error:  # what zipfile raises where a password is asked for

@@ -7,11 +7,12 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import KW_ONLY, dataclass, field, replace
+from typing import IO
 from zipfile import ZipInfo
 
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError
-from oneplan.gateways.files.file_types import FileRefused, open_archive, refuse
+from oneplan.gateways.files.file_types import FileRefused, open_archive, refuse, refusing_damage
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.files.reader_pool import BATCH_TIMEOUT
 from oneplan.gateways.spreadsheets.archive_guards import MAX_UNPACKED_BYTES
@@ -50,14 +51,15 @@ def receive_bundle(
     cycle_id: str,
     step_id: str,
     units: Mapping[str, str],
-    content: bytes,
+    content: IO[bytes],
     sender: str,
     files: Files,
 ) -> list[BundleResult]:
     """Receive every file of a ZIP for the unit that its stamp or its name says.
 
     Only files of *units* (code → Thai name), for which the sender may send, are received.
-    Each is kept in a transaction of its own, and none is open while a file is read.
+    Each is kept in a transaction of its own, and none is open while a file is read. A file
+    that cannot be taken out of the ZIP is answered as one that is damaged.
 
     Raises:
         FileRefused: The ZIP itself is not let in.
@@ -66,7 +68,9 @@ def receive_bundle(
         accepts = form_of(calendar_in_force(session, cycle_id), step_id).accepts
     sent = _Sent(begin, cycle_id=cycle_id, step_id=step_id, sender=sender, files=files)
     return [
-        sent.receive(name, member, _read(member, accepts), units)
+        sent.answer(name, units, member)
+        if isinstance(member, FileRefused)
+        else sent.receive(name, member, _read(member, accepts), units)
         for name, member in _members(content)
     ]
 
@@ -102,14 +106,14 @@ class _Sent:
         units: Mapping[str, str],
     ) -> BundleResult:
         """Receive one file; what goes wrong with it touches no other."""
+        if isinstance(file, OneplanError) and not isinstance(file, FileRefused):
+            return self.answer(name, units, file)
         stamped = file.stamp.get("unit", "") if isinstance(file, FileReading) else ""
         named = self._unit_in_name(name, units)
         unit_code = stamped if stamped in units else named
         answer = BundleResult(
             file_name=name, unit_code=unit_code, unit_name=units.get(unit_code, "")
         )
-        if isinstance(file, OneplanError) and not isinstance(file, FileRefused):
-            return replace(answer, th=file.in_thai, en=str(file))
         if not unit_code:
             return replace(
                 answer,
@@ -130,6 +134,17 @@ class _Sent:
                 en=f"{before[0]} of this .zip was taken for the unit; this file was not",
             )
         return self._keep(answer, content, file)
+
+    def answer(self, name: str, units: Mapping[str, str], error: OneplanError) -> BundleResult:
+        """Say why a file was not taken, to the unit that its name says."""
+        code = self._unit_in_name(name, units)
+        return BundleResult(
+            file_name=name,
+            unit_code=code,
+            unit_name=units.get(code, ""),
+            th=error.in_thai,
+            en=str(error),
+        )
 
     def _keep(
         self, answer: BundleResult, content: bytes, file: FileReading | FileRefused | None
@@ -173,7 +188,7 @@ class _Sent:
         return found.pop() if len(found) == 1 else ""
 
 
-def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
+def _members(content: IO[bytes]) -> Iterator[tuple[str, bytes | FileRefused]]:
     """The files of a ZIP, their true size held to the limits; names are only shown."""
     with open_archive(content) as archive:
         if {"[Content_Types].xml", "mimetype"} & set(archive.namelist()):
@@ -185,12 +200,17 @@ def _members(content: bytes) -> Iterator[tuple[str, bytes]]:
             raise refuse("empty")
         total = 0
         for member in members:
-            with archive.open(member) as stream:
-                data = stream.read(MAX_BYTES + 1)
+            name = _name_of(member).rsplit("/", 1)[-1][:200]
+            try:
+                with refusing_damage(), archive.open(member) as stream:
+                    data = stream.read(MAX_BYTES + 1)
+            except FileRefused as refusal:
+                yield name, refusal
+                continue
             total += len(data)
             if total > MAX_UNPACKED_BYTES:
                 raise refuse("unpacked")
-            yield _name_of(member).rsplit("/", 1)[-1][:200], data
+            yield name, data
 
 
 def _name_of(member: ZipInfo) -> str:
