@@ -123,6 +123,8 @@ def test_a_signed_body_that_cannot_be_read_says_so(client, key, notice, body):
 
 DEEP = b"[" * 50_000 + b"]" * 50_000
 BAD_EVENTS = {
+    "a time of 5,000 digits": b'{"sg_event_id": "x", "oneplan_notice": "1", "timestamp": '
+    + b"9" * 5_000 + b"}",
     "a time in words": b'{"sg_event_id": "x", "oneplan_notice": "1", "timestamp": "soon"}',
     "no time": b'{"sg_event_id": "x", "oneplan_notice": "1"}',
     "a time before all mail": b'{"sg_event_id": "x", "oneplan_notice": "1", "timestamp": -1}',

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 MAX_DEPTH = 40
 """Deeper than this no event of the provider's nests."""
+MAX_DIGITS = 30
 _TOKEN = re.compile(rb'["\\\[\]{},]')
 _OPENS, _CLOSES = b"[{", b"]}"
 
@@ -22,7 +23,7 @@ def list_objects(body: bytes) -> tuple[list[dict[str, object]], int]:
         ValueError: The body is no JSON list.
     """
     try:
-        content = json.loads(body)
+        content = _load(body)
     except RecursionError:
         content = [_entry(part) for part in _split(body)] if body.lstrip()[:1] == b"[" else None
         if not content:
@@ -33,9 +34,18 @@ def list_objects(body: bytes) -> tuple[list[dict[str, object]], int]:
     return found, len(content) - len(found)
 
 
+def _load(text: bytes) -> object:
+    return json.loads(text, parse_int=_read_number)
+
+
+def _read_number(digits: str) -> int | None:
+    """A whole number; None for one that is longer than Python reads."""
+    return int(digits) if len(digits) <= MAX_DIGITS else None
+
+
 def _entry(part: bytes) -> object:
     try:
-        return json.loads(part)
+        return _load(part)
     except (ValueError, RecursionError):
         return None
 
