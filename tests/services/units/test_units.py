@@ -1,14 +1,19 @@
 """A register is loaded whole, or not at all with every error by its line."""
 
 import re
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 
 import pytest
+from sqlalchemy import text
 
 from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.units.mergers import merge_units
 from oneplan.services.units.register import RegisterInvalid, import_units
 from oneplan.store.reminders import notices
+from oneplan.store.shared.session import begin as begin_in
 from oneplan.store.units import areas, contacts, units
+from tests.support.waiting import wait_for
 from tests.support.world import CYCLE, REGISTER, start_world
 
 pytestmark = pytest.mark.postgres
@@ -273,3 +278,37 @@ def test_mail_that_waits_for_a_unit_that_ended_is_dropped(session):
 
     assert found["A1"] == ("dropped", "the unit became part of another")
     assert found["A2"] == ("queued", None)
+
+
+def test_an_import_waits_for_returned_mails_and_they_never_wait_for_it(shared_url):
+    """Both lock addresses in one order, whatever the order of the register's lines."""
+    begin = partial(begin_in, shared_url)
+    lines = [f"D{n},amphoe,กบอ,7401,kbo,d{n}@units.invalid,\n" for n in range(2)]
+    with begin() as session:
+        import_units(session, HEADER + "".join(lines), actor="t", is_simulated=True)
+    with begin() as session:
+        first, second = (
+            contacts.list_by_address(session, f"d{n}@units.invalid")[0].id for n in range(2)
+        )
+
+    def load():
+        with begin() as session:
+            import_units(session, HEADER + "".join(reversed(lines)), actor="t", is_simulated=True)
+
+    with ThreadPoolExecutor(1) as pool:
+        with begin() as session:
+            contacts.lock_contacts(session, {first})
+            loading = pool.submit(load)
+            wait_for(lambda: has_waiting(shared_url), what="the import to wait for the address")
+            contacts.lock_contacts(session, {second})
+        loading.result(timeout=60)
+
+
+def has_waiting(url):
+    with begin_in(url) as session:
+        return session.scalar(
+            text(
+                "SELECT count(*) FROM pg_stat_activity"
+                " WHERE datname = current_database() AND wait_event_type = 'Lock'"
+            )
+        )

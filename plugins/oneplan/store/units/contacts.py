@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import delete, func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy import ColumnElement, Select, Text, any_, delete, func, literal, select, update
+from sqlalchemy.dialects.postgresql import ARRAY, insert
 from sqlalchemy.orm import Session
 
 from oneplan.store.units.tables import Contact as Contact
@@ -19,10 +19,13 @@ def save_contacts(session: Session, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add contacts or bring them up to date, by unit and address.
 
     An address that bounced stays marked: the same address is no better for
-    being imported again.
+    being imported again. Those that are there are locked first, in the order of their
+    numbers, as whoever marks the addresses of returned mails does.
     """
     if not rows:
         return
+    codes = literal(sorted({row["unit_code"] for row in rows}), ARRAY(Text))
+    session.execute(_locked(Contact.unit_code == any_(codes)))
     statement = insert(Contact)
     session.execute(
         statement.on_conflict_do_update(
@@ -78,12 +81,12 @@ def list_by_address(session: Session, address: str) -> Sequence[Contact]:
 def lock_contacts(session: Session, contact_ids: Collection[int]) -> None:
     """Lock contacts in the order of their numbers; mails are locked before them."""
     if contact_ids:
-        session.execute(
-            select(Contact.id)
-            .where(Contact.id.in_(contact_ids))
-            .order_by(Contact.id)
-            .with_for_update(key_share=True)
-        )
+        session.execute(_locked(Contact.id.in_(contact_ids)))
+
+
+def _locked(condition: ColumnElement[bool]) -> Select[int]:
+    """One order for whoever locks contacts: two never wait for each other."""
+    return select(Contact.id).where(condition).order_by(Contact.id).with_for_update(key_share=True)
 
 
 def find_contact(session: Session, contact_id: int) -> Contact | None:
