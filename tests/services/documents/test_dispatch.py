@@ -9,6 +9,7 @@ import pytest
 
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.clock import planning_now
+from oneplan.services.cycles.steps import collect_step
 from oneplan.services.documents.acknowledgements import (
     PackageNotYours,
     acknowledge_package,
@@ -325,3 +326,14 @@ def test_the_public_page_shows_the_last_issue_and_hides_people(session, files, w
         assert len(content) == file.byte_count
     with pytest.raises(NotPublished):
         find_public_file(session, CYCLE, "0" * 64)
+
+
+def test_an_issued_plan_says_how_complete_it_was_when_it_was_made(session, files, world):
+    dispatch(session, files)
+    before = read_plan(session, CYCLE)
+    set_time(session, "2019-01-25")
+    send(session, files, world, "A3", rows_of("A3", world, seed=9))
+    collect_step(session, CYCLE, "1", "7403")
+
+    assert before["completeness"]["received"] == 2
+    assert read_plan(session, CYCLE) == before

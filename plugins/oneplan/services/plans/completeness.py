@@ -15,6 +15,7 @@ from oneplan.domain.plans.completeness import UNREGISTERED_TH, Completeness, col
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.expected_units import list_groups_without_units
 from oneplan.store.decisions import decisions
+from oneplan.store.documents import documents
 from oneplan.store.plans import completeness, plans
 
 
@@ -108,7 +109,7 @@ def list_step_counts(
 
 
 def completeness_of(session: Session, version: plans.PlanVersion) -> Completeness | None:
-    """How complete a plan is: as it stands now, and for past versions as when it was made.
+    """How complete a plan is: as it stands now; as when it was made, once it is issued or past.
 
     Returns:
         None for a past version of an earlier release.
@@ -119,7 +120,8 @@ def completeness_of(session: Session, version: plans.PlanVersion) -> Completenes
         step_id=version.step_id,
         group_code=version.group_code,
     )
-    if last is not None and last.id == version.id:
+    is_last = last is not None and last.id == version.id
+    if is_last and not documents.is_issued(session, version.cycle_id, version.content_hash):
         calendar = calendar_in_force(session, version.cycle_id)
         return measure_plans(session, calendar, version.step_id, [version.group_code])[
             version.group_code

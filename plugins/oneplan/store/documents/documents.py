@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
-from sqlalchemy import bindparam, func, select, text
+from sqlalchemy import bindparam, exists, func, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, INTEGER, insert
 from sqlalchemy.orm import Session
 
@@ -68,6 +68,19 @@ def list_titles(session: Session, rows: Sequence[RowAt]) -> Mapping[RowAt, tuple
         _TITLES, {"ids": [id_ for id_, _ in rows], "numbers": [number for _, number in rows]}
     )
     return {(id_, number): (title, unit) for id_, number, title, unit in found}
+
+
+def is_issued(session: Session, cycle_id: str, content_hash: str) -> bool:
+    """Whether any document of this content was issued."""
+    return bool(
+        session.scalar(
+            select(
+                exists().where(
+                    DocumentIssue.cycle_id == cycle_id, DocumentIssue.content_hash == content_hash
+                )
+            )
+        )
+    )
 
 
 def list_issues(
