@@ -36,7 +36,7 @@ def test_the_code_of_a_plan_leads_to_the_address_of_the_setting(client):
 
 @pytest.mark.parametrize(
     "path",
-    ["/plans/small-2564", "/plans/small-2564/qr.svg", "/plans/small-2564/files/" + "a" * 64,
+    ["/", "/plans/small-2564", "/plans/small-2564/qr.svg", "/plans/small-2564/files/" + "a" * 64,
      "/calendar/small-2564.ics", "/verify/small-2564/provincial_plan/-/1/" + "a" * 16],
 )  # fmt: skip
 def test_a_public_page_is_asked_for_so_often_from_one_address(client, path):

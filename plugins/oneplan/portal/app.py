@@ -41,7 +41,7 @@ from oneplan.portal.bodies import (
 from oneplan.portal.guards import RateLimits, address_of, back_of, check_csrf, csrf_token
 from oneplan.portal.rendering import render
 from oneplan.portal.texts import TEXTS
-from oneplan.portal.visits import Begin, Open, PortalContext
+from oneplan.portal.visits import Begin, Open, PortalContext, Public
 from oneplan.portal.worker_queues import PAGE_THREADS
 from oneplan.services.reminders.renewals import renew_link
 from oneplan.services.units.portal_links import KeyMissing, LinkRefused
@@ -111,7 +111,9 @@ def create_app(
     app.include_router(calendar_feeds.router)
     app.include_router(document_pages.router)
     app.include_router(letters.router)
-    app.add_api_route("/", front_page, methods=["GET"], response_class=HTMLResponse)
+    app.add_api_route(
+        "/", front_page, methods=["GET"], response_class=HTMLResponse, dependencies=[Public]
+    )
     app.add_api_route("/renewals", ask_renewal, methods=["POST"], response_class=HTMLResponse)
     app.add_api_route("/health", health, methods=["GET"])
     return app

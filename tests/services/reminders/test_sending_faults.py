@@ -10,13 +10,13 @@ from sqlalchemy import exc
 from oneplan.cli.output import fault_lines
 from oneplan.gateways.mail.sendgrid_events import ProviderEvent
 from oneplan.services.operations import mail_worker
-from oneplan.services.operations.mail_worker import send_round
+from oneplan.services.operations.mail_worker import DAILY, send_round
 from oneplan.services.operations.status import cycle_status
 from oneplan.services.reminders import outbox as queueing
 from oneplan.services.reminders import sending
 from oneplan.services.reminders.attachments import AttachmentReader
 from oneplan.services.reminders.events import record_events
-from oneplan.services.reminders.faults import view_faults
+from oneplan.services.reminders.faults import PARTS_TH, view_faults
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.reminders.sending import deliver_queued
@@ -340,3 +340,7 @@ def test_a_transaction_that_lost_a_deadlock_is_done_again(monkeypatch):
     lost += [exc.OperationalError("", {}, errors.DeadlockDetected())] * 9
     with pytest.raises(exc.OperationalError):
         faults.try_again(work)
+
+
+def test_every_part_of_a_round_has_a_name_that_a_clerk_reads():
+    assert set(DAILY) <= set(PARTS_TH)
