@@ -266,6 +266,8 @@ def ods(cells=(), spans=None, *, common=False, column=None):
         ("base", "table-cell", {"textlinethroughstyle": "solid"}),
         ("gone", "text", {"textlinethroughstyle": "solid"}),
         ("up", "text", {"textposition": "super 58%"}),
+        ("high", "text", {"textposition": "33% 58%", "textlinethroughtype": "none"}),
+        ("low", "text", {"textposition": "-33% 58%", "textlinethroughtype": "none"}),
     ):
         style = Style(name=name, family=kind)
         style.addElement(TextProperties(**properties))
@@ -316,6 +318,10 @@ def test_a_column_of_an_ods_workbook_that_is_struck_out_is_warned_of():
         ),
         pytest.param("J4", [("gone", "50000")], "struck_text", "error", 1, id="all of an amount"),
         pytest.param("J4", ["50000", ("up", "1")], "raised_text", "error", 1, id="a note"),
+        pytest.param(
+            "J4", ["50000", ("high", "1")], "raised_text", "error", 1, id="as it is saved"
+        ),
+        pytest.param("G4", ["CO", ("low", "2")], "lowered_text", "warning", 2, id="lowered"),
         pytest.param("G4", [("gone", "X"), "ซ่อมถนน"], "struck_text", "warning", 2, id="a title"),
     ],
 )

@@ -55,7 +55,7 @@ def xls_looking(cells, *, look="", palette=None, number_format="General"):
     return stream.getvalue()
 
 
-def ods_looking(cells, *, text=None, cell=None):
+def ods_looking(cells, *, text=None, cell=None, shows=True, fresh=None):
     document, table = OpenDocumentSpreadsheet(), Table(name="แผ่น1")
     base = Style(name="base", family="table-cell")
     base.addElement(TableCellProperties(**(cell or {})))
@@ -69,10 +69,15 @@ def ods_looking(cells, *, text=None, cell=None):
             kind = {"valuetype": "string"}
             if not isinstance(value, str):
                 kind = {"valuetype": "float", "value": str(value)}
+            if fresh is not None and f"{LETTERS[c]}{r + 1}" in cells:
+                kind = {"valuetype": "float", "value": str(fresh)}
+            if not shows and isinstance(value, str):
+                kind["stringvalue"] = value
             style = {"stylename": "ce9"} if f"{LETTERS[c]}{r + 1}" in cells else {}
             made = TableCell(**kind, **style)
             if value != "":
-                made.addElement(P(text=str(value)))
+                is_shown = shows or f"{LETTERS[c]}{r + 1}" not in cells
+                made.addElement(P(text=str(value)) if is_shown else P())
             row.addElement(made)
         table.addElement(row)
     document.spreadsheet.addElement(table)
@@ -153,3 +158,16 @@ def test_a_format_that_shows_nothing_is_warned_of(make, cell, rule):
 @pytest.mark.parametrize("code", ["#,##0;-#,##0;;@", '0;-0;"-";@', "General;;;General"])
 def test_a_format_that_shows_texts_says_nothing_of_them(code):
     assert read(xlsx_looking(["G4"], number_format=code))[0] == []
+
+
+@pytest.mark.parametrize("cell", ["G4", "J4"])
+def test_a_cell_of_an_ods_workbook_that_shows_nothing_is_warned_of(cell):
+    said, reading = read(ods_looking([cell], shows=False))
+
+    assert said == [("unseen_text", cell, "warning")]
+    assert (reading.rows[0].title, reading.rows[0].budgets[2564]) == ("ซ่อมถนน", 50000)
+
+
+def test_a_zero_of_an_ods_workbook_that_its_format_leaves_out_says_nothing():
+    said, _ = read(ods_looking(["J4"], shows=False, fresh=0))
+    assert "unseen_text" not in {rule for rule, *_ in said}

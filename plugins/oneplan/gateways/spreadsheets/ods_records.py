@@ -104,7 +104,7 @@ class _Scan:
         self._day_zero = DAY_ZERO
         self._row = self._column = self._at = self._beside = 0
         self._words: list[str] = []
-        self._has_shape = False
+        self._has_shape = self._has_text = False
         self._rows, self._columns = 1, 1
         self._is_hidden = self._is_text = False
         self._cell: dict[str, str] | None = None
@@ -186,13 +186,13 @@ class _Scan:
 
     def _open_cell(self, values: dict[str, str]) -> None:
         self._cell, self._text, self._rest = values, [], []
-        self._has_shape = False
+        self._has_shape = self._has_text = False
         self._columns = count_of(values, "number-columns-repeated")
 
     def _open_text(self, _values: dict[str, str]) -> None:
         self._words = []
         if not self._beside:
-            self._is_text = self._cell is not None
+            self._is_text = self._has_text = self._cell is not None
             if self._text:
                 self._put("\n")
 
@@ -220,6 +220,8 @@ class _Scan:
         if text:
             self._say_hidden()
             self._say_struck(values, text)
+        elif self._has_text and _is_held(values):
+            self._add_whole(UNSEEN)
         if self._has_shape and values.get("value-type") == "string":
             self._sheet.alone[self._row, self._column] = text
         self._column += self._columns
@@ -272,3 +274,10 @@ def _rule_of(values: dict[str, str], text: str) -> str:
     is_text = values.get("value-type") == "string"
     has_value = is_text or text or any(values.get(key) for key in _VALUES)
     return BARE_FORMULA if has_formula and not has_value else ""
+
+
+def _is_held(values: dict[str, str]) -> bool:
+    """Whether a cell that shows an empty text holds another; formats may leave out a zero."""
+    if values.get("value-type") == "string":
+        return bool(values.get("string-value"))
+    return bool(values.get("value", "0").strip("-0.") or values.get("date-value"))

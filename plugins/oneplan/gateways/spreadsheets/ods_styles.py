@@ -40,16 +40,18 @@ class OdsStyles:
     def set_text(self, values: Mapping[str, str]) -> None:
         """Take what the style does to its text."""
         line = values.get("text-line-through-style") or values.get("text-line-through-type")
-        if line is not None:
-            self._own[self._open] = "" if line == "none" else STRUCK
+        position = values.get("text-position", "").split()
+        if line not in (None, "none"):
+            self._own[self._open] = STRUCK
+        elif position and position[0] not in _ON_THE_LINE:
+            is_low = position[0] == "sub" or position[0].startswith("-")
+            self._own[self._open] = LOWERED if is_low else RAISED
+        elif line is not None:
+            self._own[self._open] = ""
         if values.get("use-window-font-color") == "true":
             self._colours[self._open] = ""
         elif colour := values.get("color"):
             self._colours[self._open] = colour.lower()
-        position = values.get("text-position", "").split()
-        if position and position[0] not in _ON_THE_LINE:
-            is_low = position[0] == "sub" or position[0].startswith("-")
-            self._own.setdefault(self._open, LOWERED if is_low else RAISED)
 
     def set_cell(self, values: Mapping[str, str]) -> None:
         """Take what the style does to its cell."""
