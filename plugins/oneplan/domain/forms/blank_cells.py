@@ -26,8 +26,12 @@ def join_findings(of_file: Sequence[Finding], of_form: Sequence[Finding]) -> Ite
         is_asked = each.rule in BLANK_RULES and (each.sheet, each.cell) in asked
         yield replace(each, severity=Severity.ERROR) if is_asked else each
     yield from (
-        each for each in of_form if each.rule not in _ASKED or (each.sheet, each.cell) not in asked
+        each
+        for each in of_form
+        if each.rule not in _OF_BLANKS or (each.sheet, each.cell) not in blanks
     )
 
 
 _ASKED = frozenset({"required", "budget"})
+_OF_BLANKS = _ASKED | {"number_assumed"}
+"""What is said of a blank cell; the office numbers a row itself and asks for no number."""
