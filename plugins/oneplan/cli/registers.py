@@ -17,6 +17,8 @@ def import_file(
 ) -> None:
     """Load units from a CSV file: all of it, or nothing and every error by its line.
 
+    Units that no mail reaches are loaded, and told by their line.
+
     Open steps wait for the units that are new, and invite them.
     """
     from oneplan.gateways.spreadsheets.text_encodings import decode_list
@@ -25,10 +27,12 @@ def import_file(
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
-        count = import_units(session, decode_list(file.read_bytes()), actor="command")
+        loaded = import_units(session, decode_list(file.read_bytes()), actor="command")
         followed = follow_register_everywhere(session)
         unknown = list_unknown_roles(session)
-    say(f"{count} units loaded.")
+    say(f"{loaded.units} units loaded.")
+    for each in loaded.warnings:
+        say(f"{each.th}\n{each.en}")
     for code, role in unknown:
         say(f"{code}: no calendar knows the role {role!r}; it is asked only where nobody else is.")
     for cycle, new in followed.items():

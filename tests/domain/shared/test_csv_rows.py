@@ -26,6 +26,27 @@ def test_the_line_that_names_the_separator_is_no_heading():
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        pytest.param("ยอดเงินของปีก่อน\n", id="one cell"),
+        pytest.param("ยอดเงินของปีก่อน,\n,\n", id="blank cells"),
+        pytest.param("ยอดเงิน,ปี 2569\n\n", id="two cells"),
+    ],
+)
+def test_a_title_may_stand_above_the_heading(title):
+    lines = title.count("\n")
+
+    assert read_records(title + LIST, COLUMNS, COLUMNS) == [
+        (line + lines, values) for line, values in READ
+    ]
+
+
+def test_what_stands_above_a_heading_and_is_no_title_is_not_passed_over():
+    with pytest.raises(CsvTorn, match="line 1: column unit, baht is missing"):
+        read_records("A1,5,x\n" + LIST, COLUMNS, COLUMNS)
+
+
+@pytest.mark.parametrize(
     ("content", "told"),
     [
         pytest.param("unit,baht,note\nA1,5,\n", "line 1: column 'note' is not known", id="an unknown column"),

@@ -7,6 +7,7 @@ from functools import partial
 import pytest
 from sqlalchemy import text
 
+from oneplan.gateways.spreadsheets.text_encodings import decode_list
 from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.units.mergers import merge_units
 from oneplan.services.units.register import RegisterInvalid, import_units
@@ -22,7 +23,7 @@ HEADER = "code,level,name_th,area_code,role,email,contact\n"
 
 
 def test_a_right_register_is_loaded(session):
-    assert import_units(session, REGISTER, actor="t", is_simulated=True) == 4
+    assert import_units(session, REGISTER, actor="t", is_simulated=True).units == 4
     assert dict(units.count_units(session, simulated=True)) == {"amphoe": 3, "province": 1}
 
 
@@ -139,7 +140,7 @@ def test_every_row_that_is_wrong_is_told_and_the_list_has_an_end(session):
 def test_blank_rows_and_blank_columns_are_passed_over(session):
     content = HEADER.strip() + ",,\n" + "A1,amphoe,ก,7401,kbo,,,,\n,,,,,,,,\n\n"
 
-    assert import_units(session, content, actor="t") == 1
+    assert import_units(session, content, actor="t").units == 1
 
 
 def test_every_error_is_told_and_nothing_is_loaded(session):
@@ -220,22 +221,138 @@ def test_a_person_that_mail_cannot_reach_is_refused_by_name(session, row, messag
 
 
 @pytest.mark.parametrize(
-    ("row", "told"),
+    ("rows", "told", "th"),
     [
-        pytest.param("A1,amphoe,ก,7401,kbo,,สมชาย,,,,", "contact 'สมชาย'", id="a name"),
-        pytest.param("A1,amphoe,ก,7401,kbo,,,head,,,", "contact_role 'head'", id="a role"),
-        pytest.param("A1,amphoe,ก,7401,kbo,,,,,2026-05-01,", "absent_from '2026-05-01'", id="an absence"),
+        pytest.param("A1,amphoe,ก,7401,kbo,,สมชาย,,,,", "line 2: unit A1: 'สมชาย' has no mail address, so no mail reaches",
+                     "บรรทัดที่ ๒: หน่วยงาน A1: “สมชาย” ไม่มีอีเมล", id="a name"),
+        pytest.param("A1,amphoe,ก,7401,kbo,,,head,,,", "line 2: unit A1: has no mail address.* contact_role of this row is not kept",
+                     "contact_role ของแถวนี้ไม่ได้เก็บไว้", id="a role"),
+        pytest.param("A1,amphoe,ก,7401,kbo,,,,,2026-05-01,", "absent_from of this row is not kept",
+                     "absent_from ของแถวนี้", id="an absence"),
+        pytest.param("A1,amphoe,ก,7401,kbo,-,สมชาย,,,,", "line 2: unit A1: 'สมชาย' has no mail address",
+                     "พิมพ์หนังสือแจ้ง หรือแจ้งทางโทรศัพท์", id="a dash for an address"),
+        pytest.param("A1,amphoe,ก,7401,kbo,,,,,,", "line 2: unit A1: has no mail address, so .* notices letter",
+                     "พิมพ์หนังสือแจ้ง", id="nobody"),
+        pytest.param("A1,amphoe,ก,7401,kbo,a@rayong.go.th,ก,,,,\nA1,amphoe,ก,7401,kbo,,สมชาย,head,,,",
+                     "line 3: unit A1: 'สมชาย' has no mail address; whoever else is head, or else the coordinators",
+                     "ผู้ประสานงานของหน่วยงานเป็นผู้รับอีเมลแทน", id="a head beside a coordinator"),
+        pytest.param("A1,amphoe,ก,7401,kbo,,สมชาย,head,,,\nA1,amphoe,ก,7401,kbo,,สมศรี,,,,",
+                     "line 3: unit A1: 'สมศรี' has no mail address", "“สมศรี” ไม่มีอีเมล", id="two people"),
     ],
 )  # fmt: skip
-def test_a_person_without_an_address_is_not_dropped_in_silence(session, row, told):
-    with pytest.raises(RegisterInvalid, match=f"line 2: unit A1: {told} is of a person without"):
-        import_units(session, PEOPLE + row + "\n", actor="t")
+def test_a_person_without_an_address_is_told_and_the_unit_is_loaded(session, rows, told, th):
+    loaded = import_units(session, PEOPLE + rows + "\n", actor="t")
+
+    assert loaded.units == 1
+    assert units.get_unit(session, "A1").name_th == "ก"
+    assert re.search(told, "\n".join(each.en for each in loaded.warnings))
+    assert th in "\n".join(each.th for each in loaded.warnings)
+
+
+OFFICE_ROW = "A1,amphoe,อำเภอเมือง,7401,kbo,a@rayong.go.th,สมชาย\n"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param((HEADER + OFFICE_ROW).encode("utf-8-sig"), id="UTF-8 of Excel"),
+        pytest.param((HEADER + OFFICE_ROW).replace(",", "\t").encode("utf-16"), id="Unicode text of Excel"),
+        pytest.param((HEADER + OFFICE_ROW).encode("cp874"), id="Windows-874"),
+        pytest.param((HEADER + OFFICE_ROW).replace(",", ";").encode(), id="semicolons"),
+        pytest.param(("ทะเบียนหน่วยงาน จังหวัดสมุทรสาคร,,,,,,\n,,,,,,\n" + HEADER + OFFICE_ROW).encode(), id="a title"),
+        pytest.param(("ทะเบียน, จังหวัด\n" + (HEADER + OFFICE_ROW).replace(",", ";")).encode(), id="a title with a comma"),
+        pytest.param((HEADER.upper() + OFFICE_ROW).encode(), id="a heading in capital letters"),
+        pytest.param((HEADER.replace("level", "\u200blevel") + OFFICE_ROW).encode(), id="a heading with what is not seen"),
+        pytest.param((HEADER + OFFICE_ROW.replace("7401", "๗๔๐๑")).encode(), id="Thai digits"),
+        pytest.param((HEADER + OFFICE_ROW.replace("7401", "7401.0")).encode(), id="a number with decimals"),
+        pytest.param((HEADER + OFFICE_ROW.replace("7401", '"=""7401"""')).encode(), id="a formula that is a text"),
+        pytest.param((HEADER + OFFICE_ROW.replace("7401", "'7401")).encode(), id="an apostrophe"),
+        pytest.param((HEADER + OFFICE_ROW.replace("amphoe", "Amphoe")).encode(), id="a level with a capital"),
+        pytest.param((HEADER + OFFICE_ROW.replace("go.th", "go.th\u200b")).encode(), id="a space of no width"),
+    ],
+)  # fmt: skip
+def test_a_register_is_read_as_offices_save_it(session, content):
+    assert import_units(session, decode_list(content), actor="t").units == 1
+
+    unit = units.get_unit(session, "A1")
+    people = contacts.list_contacts(session, ["A1"])["A1"]
+    assert (unit.level, unit.name_th, unit.area_code) == ("amphoe", "อำเภอเมือง", "7401")
+    assert [(each.email, each.name) for each in people] == [("a@rayong.go.th", "สมชาย")]
+
+
+def test_a_code_in_thai_digits_is_the_code_in_arabic_ones(session):
+    import_units(session, HEADER + "๗๔๐๑๐๑,tambon,ก,๗๔๐๑๐๑,tambon_coc,,\n", actor="t")
+
+    assert units.get_unit(session, "740101").area_code == "740101"
+
+
+@pytest.mark.parametrize(
+    ("rows", "told"),
+    [
+        pytest.param("T1,tambon,ก,7.40101E+05,x,,", "line 2: area_code '7.40101E.05' is a number that a spreadsheet",
+                     id="an area that is shortened"),
+        pytest.param("7.40101E+12,tambon,ก,740101,x,,", "line 2: code '7.40101E.12' is a number that a spreadsheet",
+                     id="a code that is shortened"),
+        pytest.param("T1,tambon,ก,74101,x,,", "line 2: area_code '74101' is no DOPA code; that of a tambon has 6 digits",
+                     id="an area that lost a digit"),
+        pytest.param("0101,amphoe,ก,7401,kbo,,\n101,amphoe,ข,7402,kbo,,", "line 3: code '101' is '0101' without the zeros",
+                     id="a code that lost its zeros"),
+        pytest.param("A1,amphoe,ก,7401,kbo,a@rayong.go.th,ก\n,,,,,b@rayong.go.th,ข",
+                     "line 3: code, level, name_th, area_code, role are empty: each row names its unit; where cells are merged",
+                     id="merged cells"),
+        pytest.param("A1,amphoe,ก,7401,kbo,,สมชาย\nA1,amphoe,ก,7401,kbo,,สมชาย",
+                     "line 3: unit 'A1': code 'A1' stands in line 2 already", id="one person twice"),
+    ],
+)  # fmt: skip
+def test_what_a_spreadsheet_spoils_is_refused_in_plain_words(session, rows, told):
+    with pytest.raises(RegisterInvalid, match=told) as caught:
+        import_units(session, HEADER + rows + "\n", actor="t")
+
+    assert THAI_LINE.search(caught.value.th)
+    assert len(caught.value.problems) == 1
+
+
+def test_a_code_without_the_zeros_of_a_registered_one_is_refused(session):
+    import_units(session, HEADER + "0101,amphoe,ก,7401,kbo,,\n", actor="t")
+
+    with pytest.raises(RegisterInvalid, match="line 2: code '101' is '0101' without the zeros"):
+        import_units(session, HEADER + "101,amphoe,ก,7401,kbo,,\n", actor="t")
+
+
+def test_one_person_in_two_roles_is_told_which_row_to_keep(session):
+    rows = "".join(
+        f"A1,amphoe,ก,7401,kbo,a@rayong.go.th,ก,{role},,,\n" for role in ("head", "coordinator")
+    )
+
+    with pytest.raises(RegisterInvalid, match=r"line 3: .* stands in line 2 already; a person has"):
+        import_units(session, PEOPLE + rows, actor="t")
+
+
+def test_a_unit_that_stands_under_two_codes_is_told(session):
+    rows = "T1,tambon,ต.มหาชัย,740101,tambon_coc,,\nT2,tambon,ต.มหาชัย ,740101,tambon_coc,,\n"
+    loaded = import_units(session, HEADER + rows, actor="t")
+
+    assert loaded.units == 2
+    assert "line 3: unit T2: has the name, level, area and role of T1 in line 2" in "\n".join(
+        each.en for each in loaded.warnings
+    )
+
+
+def test_an_address_that_the_register_has_already_is_read_on(session):
+    import_units(session, HEADER + "A1,amphoe,ก,7401,kbo,a@rayong.go.th,ก\n", actor="t")
+    loaded = import_units(session, HEADER + "A1,amphoe,ก,7401,kbo,,สมชาย\n", actor="t")
+
+    assert units.list_addresses(session, "A1") == ["a@rayong.go.th"]
+    assert [each.en for each in loaded.warnings] == [
+        "line 2: unit A1: 'สมชาย' has no mail address; the other contacts of the unit read its mail;"
+        " contact of this row is not kept"
+    ]
 
 
 def test_a_file_of_bare_carriage_returns_is_read(session):
     row = "A1,amphoe,ก,7401,kbo,,\n"
 
-    assert import_units(session, (HEADER + row).replace("\n", "\r"), actor="t") == 1
+    assert import_units(session, (HEADER + row).replace("\n", "\r"), actor="t").units == 1
 
 
 def test_a_field_without_an_end_is_refused_by_its_line(session):

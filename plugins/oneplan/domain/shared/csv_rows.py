@@ -7,15 +7,22 @@ import io
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import chain, islice
 
 from oneplan.domain.shared.line_problems import Problem, as_told, at_line
+from oneplan.domain.shared.thai_numerals import normalise_text
 
 Record = tuple[int, dict[str, str]]
 """The last line of a row in the file, and column → text without spaces around it."""
+Cells = tuple[int, list[str]]
+"""The last line of a row in the file, and its cells without spaces around them."""
 
-
+HEADING_WITHIN = 20
+"""Rows in which the heading stands: offices write the name of the list above it."""
+TITLE_CELLS = 2
+"""Filled cells that a row of a title has at most."""
 SEPARATORS = ",;\t|"
-_FIRST_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[\r\n]')
 """The line by which a spreadsheet names the separator."""
 
@@ -28,16 +35,37 @@ class CsvTorn(ValueError):
         super().__init__(problem.en)
 
 
-def read_cells(content: str) -> Iterator[tuple[int, list[str]]]:
-    """The rows that hold something: the last line of each in the file, and its cells.
+def read_table(content: str, needed: Sequence[str]) -> tuple[Cells, Iterator[Cells]]:
+    """The heading of a list, its names in small letters, and the rows below it that hold something.
 
     Raises:
         CsvTorn: A quotation mark is not closed, or text follows one that closes.
     """
+    rows = _read_cells(content, needed)
+    first = list(islice(rows, HEADING_WITHIN))
+    at = _heading_at(first, needed)
+    line, names = first[at] if first else (1, [])
+    return (line, [_heading(name) for name in names]), chain(first[at + 1 :], rows)
+
+
+def _heading_at(rows: Sequence[Cells], needed: Sequence[str]) -> int:
+    """Which row is the heading: the first one below a title that names every column needed."""
+    for at, (_, cells) in enumerate(rows):
+        if set(needed) <= set(map(_heading, cells)):
+            return at
+        if sum(map(bool, cells)) > TITLE_CELLS:
+            break
+    return 0
+
+
+def _heading(cell: str) -> str:
+    return normalise_text(cell).casefold()
+
+
+def _read_cells(content: str, needed: Sequence[str]) -> Iterator[Cells]:
     text = content.lstrip("\ufeff")
     named = _SEPARATOR_LINE.match(text)
-    heading = _FIRST_LINE.search(text)
-    separator = named[1] if named else _separator(heading[0] if heading else "")
+    separator = named[1] if named else _separator(text, needed)
     # As the csv module asks: it knows itself which line breaks part rows. Without *strict*
     # a quote that never closes makes one cell of all that follows, without a word.
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True)
@@ -52,13 +80,16 @@ def read_cells(content: str) -> Iterator[tuple[int, list[str]]]:
         raise CsvTorn(at_line(reader.line_num, en, th)) from error
 
 
-def _separator(heading: str) -> str:
-    """What parts the columns: no name of a column holds any of the marks."""
+def _separator(text: str, needed: Sequence[str]) -> str:
+    """What parts the columns in the line of the heading: no name of a column holds any of it."""
+    lines = [found[0].casefold() for found in islice(_LINE.finditer(text), HEADING_WITHIN)]
+    named = (line for line in lines if all(name in line for name in needed))
+    heading = next(named, lines[0] if lines else "")
     return max(SEPARATORS, key=heading.count)
 
 
 def heading_problems(
-    names: Sequence[str], needed: Sequence[str], known: Sequence[str]
+    names: Sequence[str], needed: Sequence[str], known: Sequence[str], *, line: int = 1
 ) -> Iterator[Problem]:
     """What is wrong with a heading: it has each column of *needed*, and none but *known*, once.
 
@@ -68,7 +99,7 @@ def heading_problems(
     if missing := [name for name in needed if name not in names]:
         listed = ", ".join(missing)
         yield at_line(
-            1,
+            line,
             f"column {listed} is missing; the heading is {heading}",
             f"ไม่มีคอลัมน์ {listed} หัวตารางต้องเป็น {heading}",
         )
@@ -76,13 +107,13 @@ def heading_problems(
         told = as_told(name)
         if name and name not in known:
             yield at_line(
-                1,
+                line,
                 f"column {told!r} is not known; the heading is {heading}",
                 f"ไม่รู้จักคอลัมน์ “{told}” หัวตารางต้องเป็น {heading}",
             )
         elif name and count > 1:
             yield at_line(
-                1, f"column {told!r} stands more than once", f"คอลัมน์ {told} มีมากกว่าหนึ่งครั้ง"
+                line, f"column {told!r} stands more than once", f"คอลัมน์ {told} มีมากกว่าหนึ่งครั้ง"
             )
 
 
@@ -110,9 +141,8 @@ def read_records(content: str, needed: Sequence[str], known: Sequence[str]) -> l
         CsvTorn: A column of *needed* is missing, one is none of *known* or stands twice,
             a row has more cells than the heading, or the rows cannot be told apart.
     """
-    rows = read_cells(content)
-    names = next(rows, (1, []))[1]
-    _refuse(heading_problems(names, needed, known))
+    (heading, names), rows = read_table(content, needed)
+    _refuse(heading_problems(names, needed, known, line=heading))
     return [(line, _record(line, names, cells)) for line, cells in rows]
 
 

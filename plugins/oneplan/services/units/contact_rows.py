@@ -2,76 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from oneplan.domain.shared.line_problems import Problem, as_told, at_line
+import pandas as pd
+
+from oneplan.domain.shared.line_problems import Problem, as_told
+from oneplan.domain.shared.list_frames import Told, records, tell
 from oneplan.domain.shared.thai_dates import BE_OFFSET
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.units.hierarchy import CONTACT_ROLES, COORDINATOR
 from oneplan.gateways.mail.mail_addresses import fault_of_address
 
 FIRST_BUDDHIST_YEAR = 2400
-OF_PERSON = ("contact", "contact_role", "deputy_of", "absent_from", "absent_until")
-"""Columns that say more of an address; without one there is nowhere to keep them."""
+ABSENCE = ("absent_from", "absent_until")
 SEPARATORS = ";,"
 """A mail program reads these in a name as the start of another address."""
 
 
-def contact_problems(values: Mapping[str, str], *, is_simulated: bool) -> list[Problem]:
-    """Everything wrong with the person of one row, each with its unit, its value and its rule."""
-    found = [
-        _of(
-            values,
-            name,
-            f"holds {each!r}, which begins another address",
-            f"มี “{each}” ซึ่งโปรแกรมอีเมลอ่านเป็นที่อยู่ถัดไป",
-        )
-        for name in ("email", "contact", "name_th")
-        for each in SEPARATORS
-        if each in values[name] and (name != "name_th" or each == ";")
-    ]
-    found += [
-        _of(
-            values,
-            name,
-            "holds a line break or another control character",
-            "มีการขึ้นบรรทัดใหม่หรืออักขระควบคุม",
-        )
-        for name, value in values.items()
-        if not value.isprintable()
-    ]
-    if not found and values["email"]:
-        fault = fault_of_address(values["email"], is_simulated=is_simulated)
-        if fault is not None:
-            found.append(
-                _of(
-                    values, "email", f"is no mail address: {fault}", f"ไม่ใช่ที่อยู่อีเมลที่ส่งถึงได้ ({fault})"
-                )
-            )
-    if values["contact_role"] not in ("", *CONTACT_ROLES):
-        found.append(
-            _of(
-                values,
-                "contact_role",
-                f"must be {' or '.join(CONTACT_ROLES)}",
-                f"ต้องเป็น {' หรือ '.join(CONTACT_ROLES)}",
-            )
-        )
-    if not values["email"]:
-        found += [
-            _of(
-                values,
-                name,
-                "is of a person without an address: fill in email,"
-                f" or leave {name} empty; a unit is kept without one",
-                f"เป็นของผู้ที่ไม่มีอีเมล กรอก email หรือเว้น {name} ว่าง หน่วยงานไม่มีผู้ติดต่อได้",
-            )
-            for name in OF_PERSON
-            if values[name]
-        ]
-    return found + _absence_problems(values)
+def contact_problems(rows: pd.DataFrame, *, is_simulated: bool) -> list[Told]:
+    """What is wrong with the person of each row, with its unit, its value and its rule."""
+    found = [*_separator_problems(rows), *_control_problems(rows)]
+    clean = rows.drop(index=[line for line, _ in found])
+    faults = clean["email"].map(
+        lambda each: (each and fault_of_address(each, is_simulated=is_simulated)) or ""
+    )
+    found += tell(clean.assign(fault=faults), faults != "", _of_address)
+    roles = CONTACT_ROLES
+    found += tell(
+        rows,
+        ~rows["contact_role"].isin(["", *roles]),
+        _of,
+        "contact_role",
+        f"must be {' or '.join(roles)}",
+        f"ต้องเป็น {' หรือ '.join(roles)}",
+    )
+    return found + _absence_problems(rows)
+
+
+def _separator_problems(rows: pd.DataFrame) -> Iterator[Told]:
+    for name in ("email", "contact", "name_th"):
+        for mark in SEPARATORS if name != "name_th" else ";":
+            en = f"holds {mark!r}, which begins another address"
+            th = f"มี “{mark}” ซึ่งโปรแกรมอีเมลอ่านเป็นที่อยู่ถัดไป"
+            yield from tell(rows, rows[name].str.contains(mark, regex=False), _of, name, en, th)
+
+
+def _control_problems(rows: pd.DataFrame) -> Iterator[Told]:
+    en, th = "holds a line break or another control character", "มีการขึ้นบรรทัดใหม่หรืออักขระควบคุม"
+    for name in rows.columns:
+        is_plain = rows[name].map(str.isprintable).astype("bool")
+        yield from tell(rows, ~is_plain, _of, name, en, th)
 
 
 def _of(values: Mapping[str, str], name: str, en: str, th: str) -> Problem:
@@ -83,115 +65,149 @@ def _of(values: Mapping[str, str], name: str, en: str, th: str) -> Problem:
     )
 
 
-def _absence_problems(values: Mapping[str, str]) -> list[Problem]:
-    days = {}
-    for name in ("absent_from", "absent_until"):
-        try:
-            days[name] = date.fromisoformat(values[name]) if values[name] else None
-        except ValueError:
-            return [_of(values, name, "is no day such as 2026-04-30", "ต้องเป็นวันที่เช่น 2026-04-30")]
-        day = days[name]
-        if day is not None and day.year >= FIRST_BUDDHIST_YEAR:
-            meant = f"{day.year - BE_OFFSET}{values[name][4:]}"
-            return [
-                _of(
-                    values,
-                    name,
-                    f"is a year of the Buddhist Era; write {meant}",
-                    f"เป็นปี พ.ศ. ให้เขียนเป็น ค.ศ. คือ {meant}",
-                )
-            ]
-    starts, ends = days["absent_from"], days["absent_until"]
-    if starts and ends and ends < starts:
-        return [
-            Problem(
-                en=f"unit {values['code']}: absent_until {ends} lies before absent_from {starts}",
-                th=f"หน่วยงาน {as_told(values['code'])}:"
-                f" absent_until {ends} ต้องไม่ก่อน absent_from {starts}",
-            )
-        ]
-    return []
+def _of_address(row: Mapping[str, str]) -> Problem:
+    fault = row["fault"]
+    return _of(row, "email", f"is no mail address: {fault}", f"ไม่ใช่ที่อยู่อีเมลที่ส่งถึงได้ ({fault})")
 
 
-def _at(number: int, values: Mapping[str, str], name: str, en: str, th: str) -> Problem:
-    problem = _of(values, name, en, th)
-    return at_line(number, problem.en, problem.th)
+def _absence_problems(rows: pd.DataFrame) -> list[Told]:
+    """What is wrong with days; of a row whose first day is none, nothing is said of the other."""
+    found: list[Told] = []
+    right = rows
+    for name in ABSENCE:
+        is_no_day = ~right[name].map(_is_day).astype("bool")
+        found += tell(right, is_no_day, _of_no_day, name)
+        right = right[~is_no_day]
+        is_buddhist = right[name].str[:4].map(lambda year: year >= str(FIRST_BUDDHIST_YEAR))
+        found += tell(right, is_buddhist, _of_buddhist_year, name)
+        right = right[~is_buddhist.astype("bool")]
+    is_turned = [
+        bool(starts and ends and _day(ends) < _day(starts))
+        for starts, ends in zip(*(right[name] for name in ABSENCE), strict=True)
+    ]
+    return found + tell(right, pd.Series(is_turned, index=right.index), _of_turned_days)
 
 
-def list_problems(lines: Sequence[tuple[int, Mapping[str, str]]]) -> list[Problem]:
+def _day(text: str) -> date:
+    return date.fromisoformat(text)
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return not text or bool(_day(text))
+    except ValueError:
+        return False
+
+
+def _of_no_day(row: Mapping[str, str], name: str) -> Problem:
+    return _of(row, name, "is no day such as 2026-04-30", "ต้องเป็นวันที่เช่น 2026-04-30")
+
+
+def _of_buddhist_year(row: Mapping[str, str], name: str) -> Problem:
+    meant = f"{_day(row[name]).year - BE_OFFSET}{row[name][4:]}"
+    return _of(
+        row,
+        name,
+        f"is a year of the Buddhist Era; write {meant}",
+        f"เป็นปี พ.ศ. ให้เขียนเป็น ค.ศ. คือ {meant}",
+    )
+
+
+def _of_turned_days(row: Mapping[str, str]) -> Problem:
+    starts, ends = row["absent_from"], row["absent_until"]
+    return Problem(
+        en=f"unit {row['code']}: absent_until {ends} lies before absent_from {starts}",
+        th=f"หน่วยงาน {as_told(row['code'])}: absent_until {ends} ต้องไม่ก่อน absent_from {starts}",
+    )
+
+
+def list_problems(rows: pd.DataFrame) -> list[Told]:
     """What is wrong between rows: an address that stands twice, a deputy of nobody."""
-    seen: dict[tuple[str, str], int] = {}
-    found = []
-    for number, values in lines:
-        key = (values["code"], values["email"].casefold())
-        if values["email"] and key in seen:
-            found.append(
-                _at(
-                    number,
-                    values,
-                    "email",
-                    f"stands in line {seen[key]} already",
-                    f"มีอยู่แล้วในบรรทัดที่ {to_thai_digits(seen[key])}",
-                )
-            )
-        seen.setdefault(key, number)
-    for number, values in lines:
-        of = values["deputy_of"].casefold()
-        if of and ((values["code"], of) not in seen or of == values["email"].casefold()):
-            found.append(
-                _at(
-                    number,
-                    values,
-                    "deputy_of",
-                    "is no other address of this unit in the file",
-                    "ไม่ใช่อีเมลอื่นของหน่วยงานนี้ในไฟล์",
-                )
-            )
-    return found + _circles(lines)
+    keyed = rows.assign(line=rows.index, address=rows["email"].str.casefold())
+    addressed = keyed[keyed["address"] != ""]
+    same = addressed.groupby(["code", "address"], sort=False)[["line", "contact_role"]]
+    addressed = addressed.join(same.transform("first").add_suffix(" of first"))
+    found = tell(addressed, addressed["line"] != addressed["line of first"], _of_repeated_address)
+    deputies = keyed[keyed["deputy_of"] != ""].assign(
+        of=lambda each: each["deputy_of"].str.casefold()
+    )
+    known = deputies[["code", "of"]].merge(
+        addressed[["code", "address"]].drop_duplicates(),
+        how="left",
+        left_on=["code", "of"],
+        right_on=["code", "address"],
+    )
+    is_known = pd.Series(known["address"].notna().tolist(), index=deputies.index, dtype="bool")
+    found += tell(
+        deputies,
+        ~is_known | (deputies["of"] == deputies["address"]),
+        _of,
+        "deputy_of",
+        "is no other address of this unit in the file",
+        "ไม่ใช่อีเมลอื่นของหน่วยงานนี้ในไฟล์",
+    )
+    return found + tell(deputies, _is_in_circle(deputies), _of_circle)
 
 
-def _circles(lines: Sequence[tuple[int, Mapping[str, str]]]) -> list[Problem]:
-    """Deputies who stand in for each other, in a circle: nobody would be left to stand in."""
-    of = {
-        (values["code"], values["email"].casefold()): (
-            values["code"],
-            values["deputy_of"].casefold(),
+def _of_repeated_address(row: Mapping[str, str]) -> Problem:
+    line = row["line of first"]
+    en, th = f"stands in line {line} already", f"มีอยู่แล้วในบรรทัดที่ {to_thai_digits(line)}"
+    if row["contact_role"] != row["contact_role of first"]:
+        en += (
+            "; a person has one row, and a coordinator also reads what is for the head"
+            " where the unit names no other head"
         )
-        for _, values in lines
-        if values["deputy_of"]
-    }
-    found: list[Problem] = []
+        th += (
+            " ผู้ติดต่อหนึ่งคนมีได้แถวเดียว ผู้ประสานงานได้รับเรื่องถึงหัวหน้าหน่วยงานด้วย เมื่อหน่วยงานไม่ระบุหัวหน้าไว้ต่างหาก"
+        )
+    return _of(row, "email", en, th)
+
+
+def _is_in_circle(deputies: pd.DataFrame) -> pd.Series[bool]:
+    """Whether deputies stand in for each other, in a circle: nobody would be left to stand in."""
+    own = list(zip(deputies["code"], deputies["address"], strict=True))
+    of = dict(zip(own, zip(deputies["code"], deputies["of"], strict=True), strict=True))
+    is_circular = []
     settled = set[tuple[str, str]]()
-    for number, values in lines:
+    for first in own:
         path: dict[tuple[str, str], None] = {}
-        at = (values["code"], values["email"].casefold())
+        at = first
         while at in of and at not in path and at not in settled:
             path[at] = None
             at = of[at]
-        if at in path and len(path) > 1:
-            found.append(
-                _at(
-                    number,
-                    values,
-                    "deputy_of",
-                    "leads back to this address; deputies stand in for each other in a circle",
-                    "วนกลับมาที่อีเมลนี้ ผู้รักษาการแทนกันเป็นวงจนไม่เหลือผู้รับ",
-                )
-            )
+        is_circular.append(at in path and len(path) > 1)
         settled.update(path)
-    return found
+    return pd.Series(is_circular, index=deputies.index, dtype="bool")
 
 
-def contact_row(values: Mapping[str, str]) -> dict[str, Any]:
-    """A row of a register file as the store keeps its person."""
-    return {
-        "unit_code": values["code"],
-        "email": values["email"],
-        "name": values["contact"] or values["name_th"],
-        "role": values["contact_role"] or COORDINATOR,
-        "deputy_of": values["deputy_of"] or None,
-        "absent_from": date.fromisoformat(values["absent_from"]) if values["absent_from"] else None,
-        "absent_until": date.fromisoformat(values["absent_until"])
-        if values["absent_until"]
-        else None,
-    }
+def _of_circle(row: Mapping[str, str]) -> Problem:
+    return _of(
+        row,
+        "deputy_of",
+        "leads back to this address; deputies stand in for each other in a circle",
+        "วนกลับมาที่อีเมลนี้ ผู้รักษาการแทนกันเป็นวงจนไม่เหลือผู้รับ",
+    )
+
+
+def contact_rows(rows: pd.DataFrame) -> Sequence[dict[str, Any]]:
+    """The people of a register file whom mail reaches, as the store keeps them."""
+    people = rows[rows["email"] != ""]
+    kept = pd.DataFrame(
+        {
+            "unit_code": people["code"],
+            "email": people["email"],
+            "name": people["contact"].where(people["contact"] != "", people["name_th"]),
+            "role": people["contact_role"].replace("", COORDINATOR),
+            "deputy_of": people["deputy_of"],
+            "absent_from": people["absent_from"],
+            "absent_until": people["absent_until"],
+        }
+    )
+    return [
+        {
+            **row,
+            "deputy_of": row["deputy_of"] or None,
+            **{name: _day(row[name]) if row[name] else None for name in ABSENCE},
+        }
+        for row in records(kept)
+    ]

@@ -47,9 +47,12 @@ def list_contacts(session: Session, unit_codes: Collection[str]) -> Mapping[str,
     return found
 
 
-def list_units_with(session: Session, *, role: str) -> Collection[str]:
-    """Codes of the units that have a contact of *role*."""
-    return set(session.scalars(select(Contact.unit_code).where(Contact.role == role).distinct()))
+def list_units_with(session: Session, *, role: str | None = None) -> Collection[str]:
+    """Codes of the units that have a contact, of *role* alone where one is named."""
+    statement = select(Contact.unit_code).distinct()
+    if role is not None:
+        statement = statement.where(Contact.role == role)
+    return set(session.scalars(statement))
 
 
 def delete_contact(session: Session, *, unit_code: str, email: str) -> bool:

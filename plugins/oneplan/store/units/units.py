@@ -77,6 +77,12 @@ def list_named(session: Session, name: str, *, simulated: bool) -> Sequence[Unit
     ).all()
 
 
+def list_codes(session: Session, *, begins: str = "") -> Sequence[str]:
+    """Codes that begin with some characters, or all, in their order."""
+    found = select(Unit.code).where(Unit.code.startswith(begins, autoescape=True))
+    return session.scalars(found.order_by(Unit.code)).all()
+
+
 def list_by_code(session: Session, codes: Collection[str]) -> Mapping[str, Unit]:
     """Code → unit, of those there are."""
     found = session.scalars(select(Unit).where(Unit.code.in_(codes)))
