@@ -7,8 +7,9 @@ import pytest
 from sqlalchemy import select
 
 from oneplan.services.plans.last_year import LastYearRefused, load_last_year
+from oneplan.services.units.register import import_units
 from oneplan.store.plans.tables import LastYearMoney
-from tests.support.world import CYCLE, start_world
+from tests.support.world import CYCLE, REGISTER, start_world
 
 pytestmark = pytest.mark.postgres
 
@@ -119,6 +120,31 @@ def test_a_list_without_rows_keeps_what_was_known(session, content):
         load_last_year(session, CYCLE, content, actor="t")
 
     assert known(session) == {"A2": 7}
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        pytest.param("ยอดของปีก่อน,\nunit,baht\nA1,5\n", id="a title"),
+        pytest.param("UNIT;BAHT\nA1;5\n", id="capital letters and semicolons"),
+        pytest.param("unit,baht,,\nA1,5,,\n", id="blank columns"),
+        pytest.param('unit,baht\n"=""A1""",5\n', id="a formula that is a text"),
+    ],
+)
+def test_money_is_read_from_lists_as_offices_save_them(session, content):
+    start_world(session)
+
+    assert load_last_year(session, CYCLE, content, actor="t") == 1
+    assert known(session) == {"A1": 5}
+
+
+def test_a_code_that_lost_its_zeros_is_told_with_the_one_that_is_meant(session):
+    start_world(session)
+    content = REGISTER.replace("A1,", "0101,", 1)
+    import_units(session, content, actor="t", is_simulated=True)
+
+    with pytest.raises(LastYearRefused, match="unit '101' is not in the register; '0101' is"):
+        load_last_year(session, CYCLE, "unit,baht\n101,5\n", actor="t")
 
 
 def test_every_wrong_row_is_told_at_once(session):

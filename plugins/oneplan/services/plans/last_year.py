@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
+from typing import Any
 
+import pandas as pd
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import final_plan_step
 from oneplan.domain.forms.amounts import MAX_BAHT, parse_amount
 from oneplan.domain.plans.completeness import collecting_steps
-from oneplan.domain.shared.csv_rows import CsvTorn, Record, read_records
+from oneplan.domain.shared.csv_rows import CsvTorn
 from oneplan.domain.shared.line_problems import Problem, as_told, at_line, join_problems
+from oneplan.domain.shared.list_frames import Told, in_order, read_list, tell
 from oneplan.domain.shared.satang import DECIMALS
 from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
+from oneplan.domain.units.unit_codes import codes_with_zeros, read_code
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.store.cycles import cycles
@@ -47,42 +51,61 @@ def load_last_year(session: Session, cycle_id: str, content: str, *, actor: str)
     """
     cycles.get_cycle(session, cycle_id)
     try:
-        records = read_records(content, COLUMNS, COLUMNS)
+        found = read_list(content, COLUMNS, COLUMNS)
     except CsvTorn as torn:
         raise LastYearRefused([torn.problem]) from torn
-    if not records:
+    if found.rows.empty:
         raise LastYearRefused([at_line(2, "there is no unit", "ไม่มีหน่วยงาน")])
-    if problems := list(_problems(session, records)):
+    rows = found.sound
+    rows = rows.assign(unit=rows["unit"].map(read_code), amount=rows["baht"].map(_amount))
+    if problems := in_order(found.faults, _problems(rows, units.list_codes(session))):
         raise LastYearRefused(problems)
-    money = {values["unit"]: _amount(values["baht"]) or Decimal() for _, values in records}
+    money = dict(zip(rows["unit"], rows["amount"], strict=True))
     _save(session, cycle_id, money, actor=actor, source="file")
     return len(money)
 
 
-def _problems(session: Session, records: Sequence[Record]) -> Iterator[Problem]:
-    first: dict[str, int] = {}
-    for line, values in records:
-        code, written = values["unit"], values.get("baht", "")
-        told, told_baht = as_told(code), as_told(written)
-        if code in first:
-            yield at_line(
-                line,
-                f"unit {told!r} stands there twice, as in line {first[code]}",
-                f"หน่วยงาน “{told}” ซ้ำกับบรรทัดที่ {to_thai_digits(first[code])}",
-            )
-        elif units.get_unit(session, code) is None:
-            yield at_line(
-                line, f"unit {told!r} is not in the register", f"หน่วยงาน “{told}” ไม่มีในทะเบียน"
-            )
-        elif _amount(written) is None:
-            yield at_line(
-                line,
-                f"unit {told!r}: baht {told_baht!r} is no amount such as 50000 or 50,000.00:"
-                " digits, commas in groups of three only, and at most two decimals",
-                f"หน่วยงาน “{told}”: จำนวนเงิน “{told_baht}” ต้องเขียนเช่น 50000 หรือ 50,000.00"
-                " คือตัวเลข มีจุลภาคคั่นทุกสามหลักเท่านั้น และทศนิยมไม่เกินสองตำแหน่ง",
-            )
-        first.setdefault(code, line)
+def _problems(rows: pd.DataFrame, known: Collection[str]) -> list[Told]:
+    """What is wrong with the rows; of each, the first thing only."""
+    is_repeated = rows.duplicated("unit")
+    is_unknown = ~is_repeated & ~rows["unit"].isin(list(known))
+    is_no_amount = ~is_repeated & ~is_unknown & rows["amount"].isna()
+    first = rows.assign(line=rows.index).groupby("unit", sort=False)["line"].transform("first")
+    full = codes_with_zeros(known)
+    meant = rows["unit"].map(lambda code: full.get(code, ""))
+    return [
+        *tell(rows.assign(first=first), is_repeated, _of_repetition),
+        *tell(rows.assign(meant=meant), is_unknown, _of_unknown_unit),
+        *tell(rows, is_no_amount, _of_no_amount),
+    ]
+
+
+def _of_repetition(row: Mapping[str, Any]) -> Problem:
+    told = as_told(row["unit"])
+    return Problem(
+        en=f"unit {told!r} stands there twice, as in line {row['first']}",
+        th=f"หน่วยงาน “{told}” ซ้ำกับบรรทัดที่ {to_thai_digits(row['first'])}",
+    )
+
+
+def _of_unknown_unit(row: Mapping[str, Any]) -> Problem:
+    told, meant = as_told(row["unit"]), row["meant"]
+    return Problem(
+        en=f"unit {told!r} is not in the register"
+        + (f"; {meant!r} is: a spreadsheet drops the zeros in front" if meant else ""),
+        th=f"หน่วยงาน “{told}” ไม่มีในทะเบียน"
+        + (f" มีแต่ “{meant}” เลข 0 ข้างหน้าอาจหายไปจากโปรแกรมตาราง" if meant else ""),
+    )
+
+
+def _of_no_amount(row: Mapping[str, Any]) -> Problem:
+    told, told_baht = as_told(row["unit"]), as_told(row["baht"])
+    return Problem(
+        en=f"unit {told!r}: baht {told_baht!r} is no amount such as 50000 or 50,000.00:"
+        " digits, commas in groups of three only, and at most two decimals",
+        th=f"หน่วยงาน “{told}”: จำนวนเงิน “{told_baht}” ต้องเขียนเช่น 50000 หรือ 50,000.00"
+        " คือตัวเลข มีจุลภาคคั่นทุกสามหลักเท่านั้น และทศนิยมไม่เกินสองตำแหน่ง",
+    )
 
 
 def _amount(text: str) -> Decimal | None:
