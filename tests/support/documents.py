@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pendulum
 
+from oneplan.domain.documents.document_totals import project_frame, subtotals, total_of
 from oneplan.domain.documents.documents import (
     Alignment,
     Document,
@@ -12,8 +13,6 @@ from oneplan.domain.documents.documents import (
     Project,
     Release,
     ReleaseState,
-    subtotal,
-    subtotals,
 )
 
 YEARS = ("2564", "2565")
@@ -53,6 +52,7 @@ def make_document(projects=None, **changes) -> Document:
     listed = tuple(make_project(n) for n in range(1, 10)) if projects is None else tuple(projects)
     listed = tuple(sorted(listed, key=lambda p: p.strategy))
     years = changes.get("years", YEARS)
+    summed = project_frame(listed, years)
     values = {
         "scope": DocumentScope(kind=DocumentKind.PROVINCIAL_PLAN, cycle_id="rayong-2564", group="",
                        version=2, content_hash="0123456789abcdef" * 4),
@@ -69,14 +69,14 @@ def make_document(projects=None, **changes) -> Document:
         "release": Release(state=ReleaseState.DRAFT),
         "years": years,
         "projects": listed,
-        "by_strategy": subtotals(listed, years, key=lambda p: p.strategy),
-        "by_amphoe": subtotals(listed, years, key=lambda p: p.amphoe),
-        "total": subtotal("รวมทั้งสิ้น", listed, years),
+        "by_strategy": subtotals(summed, "strategy"),
+        "by_amphoe": subtotals(summed, "amphoe"),
+        "total": total_of(summed),
         "alignment": tuple(
             Alignment(code=f"S{at}", name=f"ยุทธศาสตร์ที่ {at} {name}", words=name, total=baht,
                       numbers=tuple(p.number for p in listed if p.strategy == name))
             for at, (name, baht) in enumerate(
-                ((part.name, part.total) for part in subtotals(listed, years, key=lambda p: p.strategy)),
+                ((part.name, part.total) for part in subtotals(summed, "strategy")),
                 start=1)
         ),
         **changes,

@@ -7,7 +7,7 @@ are exact baht; years are Buddhist fiscal years as strings of four digits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -285,27 +285,6 @@ class Document:
     sources: tuple[SourceFile, ...] = ()
     excluded: tuple[tuple[str, str, str], ...] = field(default=())
     """Unit, title and reason of every row that was excluded or merged."""
-
-
-def subtotals(
-    projects: Iterable[Project], years: Sequence[str], *, key: Callable[[Project], str]
-) -> tuple[Subtotal, ...]:
-    """Count and sum projects under the names that *key* gives, in the order of first sight."""
-    found: dict[str, list[Project]] = {}
-    for project in projects:
-        found.setdefault(key(project), []).append(project)
-    return tuple(subtotal(name, group, years) for name, group in found.items())
-
-
-def subtotal(name: str, projects: Iterable[Project], years: Sequence[str]) -> Subtotal:
-    """Count and sum some projects under one name."""
-    sums = dict.fromkeys(years, Decimal())
-    count = 0
-    for project in projects:
-        count += 1
-        for year, baht in project.budgets.items():
-            sums[year] += baht
-    return Subtotal(name=name, count=count, by_year=sums, total=sum(sums.values(), Decimal()))
 
 
 def clean(text: str) -> str:

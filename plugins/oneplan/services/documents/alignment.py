@@ -1,16 +1,13 @@
-"""Which provincial strategy each project of a document serves, and its place among them."""
+"""The words of the strategy that a project serves, and its place among those of it."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from oneplan.domain.documents.documents import NO_STRATEGY, Alignment, Project, clean
+from oneplan.domain.documents.documents import NO_STRATEGY, clean
 from oneplan.gateways.files.forms import list_forms, load_form
-
-UNLISTED = "นอกรายการยุทธศาสตร์จังหวัด"
 
 
 @lru_cache(maxsize=1)
@@ -38,23 +35,3 @@ def ranks_of(strategies: Sequence[Mapping[str, Any]]) -> dict[str, int]:
         strategies: What ``list_by_strategy`` found of the plan.
     """
     return {key: at for each in strategies for at, key in enumerate(each["row_keys"], start=1)}
-
-
-def align(
-    projects: Sequence[Project], strategies: Sequence[Mapping[str, Any]]
-) -> tuple[Alignment, ...]:
-    """Group projects by their strategy and by the words that name it, in the list's order."""
-    place = {key: at for at, each in enumerate(strategies) for key in each["row_keys"]}
-    groups: dict[tuple[int, str], list[Project]] = {}
-    for project in projects:
-        groups.setdefault((place[project.row_key], project.strategy), []).append(project)
-    return tuple(
-        Alignment(
-            code=strategies[at]["strategy"],
-            name=strategies[at]["name_th"] if strategies[at]["strategy"] else UNLISTED,
-            words=words,
-            numbers=tuple(project.number for project in group),
-            total=sum((project.total for project in group), Decimal()),
-        )
-        for (at, words), group in sorted(groups.items())
-    )

@@ -13,19 +13,16 @@ from oneplan.domain.decisions.answers import shown
 from oneplan.domain.documents.documents import (
     KIND_NAMES_TH,
     ONE_YEAR_KINDS,
-    PROVINCE_WIDE,
     Document,
     DocumentKind,
     DocumentScope,
-    subtotal,
-    subtotals,
 )
 from oneplan.domain.plans.consolidation import PlanRow
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.documents import annexes as annexes
-from oneplan.services.documents.alignment import align, ranks_of
+from oneplan.services.documents.alignment import ranks_of
 from oneplan.services.documents.projects import AMPHOE_DIGITS, TAMBON_DIGITS, list_projects
 from oneplan.services.documents.releases import release_of
 from oneplan.services.plans.completeness import completeness_of, list_step_counts
@@ -98,12 +95,15 @@ def read_document(
     )
     years = _years(calendar, kind, rows)
     routed = {each.row_key: each for each in list_routed(session, cycle_id)}
-    from oneplan.services.plans.strategy_lists import list_by_strategy  # noqa: PLC0415  it loads pandas
+    # They load pandas.
+    from oneplan.domain.documents import document_totals as totals  # noqa: PLC0415
+    from oneplan.services.plans.strategy_lists import list_by_strategy  # noqa: PLC0415
 
     strategies = list_by_strategy(session, plan)
     projects = tuple(
         list_projects(session, calendar, scope, rows, years, routed, ranks_of(strategies))
     )
+    summed = totals.project_frame(projects, years)
     complete = completeness_of(session, plan)
     return Document(
         scope=scope,
@@ -120,9 +120,9 @@ def read_document(
         release=release_of(session, scope),
         years=years,
         projects=projects,
-        by_strategy=subtotals(projects, years, key=lambda p: p.strategy),
-        by_amphoe=subtotals(projects, years, key=lambda p: p.amphoe or PROVINCE_WIDE),
-        total=subtotal("รวมทั้งสิ้น", projects, years),
+        by_strategy=totals.subtotals(summed, "strategy"),
+        by_amphoe=totals.subtotals(summed, "amphoe"),
+        total=totals.total_of(summed),
         milestones=annexes.list_milestones(session, calendar, plan.step_id),
         resolutions=annexes.list_resolutions(session, calendar),
         comments=annexes.list_comments(session, cycle_id),
@@ -130,7 +130,7 @@ def read_document(
             session, calendar, plan.step_id, group[:AMPHOE_DIGITS] if group.isdigit() else ""
         ),
         completeness=complete.line() if complete else "",
-        alignment=align(projects, strategies),
+        alignment=totals.align(summed, strategies),
         escalations=annexes.list_escalations(session, routed.values(), group),
         sources=annexes.list_sources(session, rows, {p.row_key for p in projects}),
         excluded=annexes.list_not_kept(session, plan.id) if not group else (),
