@@ -24,6 +24,21 @@ def test_a_release_says_what_it_did_and_a_second_that_there_is_nothing(office):
 
 
 @pytest.mark.postgres
+def test_units_that_no_mail_reaches_are_told_by_their_row_in_both_languages(office, tmp_path):
+    register = tmp_path / "units.csv"
+    register.write_text(
+        "code,level,name_th,area_code,role,email,contact\n"
+        "T1,tambon,ศอช.ต.มหาชัย,740101,tambon_coc,,สมชาย\n",
+        encoding="utf-8-sig",
+    )
+    done = run("units", "import", str(register))
+
+    assert (done.exit_code, "1 units loaded." in done.stdout) == (0, True)
+    assert "บรรทัดที่ ๒: หน่วยงาน T1: “สมชาย” ไม่มีอีเมล" in done.stdout
+    assert "line 2: unit T1: 'สมชาย' has no mail address" in done.stdout
+
+
+@pytest.mark.postgres
 def test_an_audit_of_nothing_says_so(office):
     assert len(json.loads(run("audit", "export", CYCLE).stdout)) > 0
     done = run("audit", "export", "nowhere-2564")

@@ -10,6 +10,8 @@ from oneplan.gateways.spreadsheets.wide_texts import wide_codec
 
 CHUNK = 1 << 16
 UTF8_MARK = codecs.BOM_UTF8
+OPEN_WORKBOOK, OPEN_HEAD = b"application/vnd.oasis.opendocument.spreadsheet", 256
+"""What an .ods workbook says of itself first, and within how many bytes."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +66,15 @@ def decode_list(content: bytes) -> str:
     """The text of a list that the office hands in as CSV.
 
     Raises:
-        FileRefused: It is an Excel workbook, or fits none of the encodings.
+        FileRefused: It is a workbook, or fits none of the encodings.
     """
-    if content.startswith(OLE) or (content.startswith(ZIP) and BOOK.encode() in content):
+    if program := _program_of(content):
         raise FileRefused(
             rule="list_workbook",
-            th="ไฟล์นี้เป็นสมุดงาน Excel รายการนี้รับเฉพาะไฟล์ CSV"
-            " กรุณาเปิดใน Excel แล้วเลือก บันทึกเป็น (Save As) ชนิด “CSV UTF-8 (Comma delimited)”",
-            en="The file is an Excel workbook, and this list is taken as CSV only; open it in Excel"
+            th=f"ไฟล์นี้เป็นสมุดงาน {program} รายการนี้รับเฉพาะไฟล์ CSV"
+            f" กรุณาเปิดใน {program} แล้วเลือก บันทึกเป็น (Save As) ชนิด “CSV UTF-8 (Comma delimited)”",
+            en=f"The file is {'an' if program == 'Excel' else 'a'} {program} workbook,"
+            f" and this list is taken as CSV only; open it in {program}"
             " and save it as “CSV UTF-8 (Comma delimited)”",
         )
     try:
@@ -82,6 +85,14 @@ def decode_list(content: bytes) -> str:
             th=refused.th.replace(" หรือ .xlsx", ""),
             en=refused.en.replace(" or .xlsx", ""),
         ) from refused
+
+
+def _program_of(content: bytes) -> str:
+    """The program whose workbook a file is, or nothing."""
+    is_packed = content.startswith(ZIP)
+    if content.startswith(OLE) or (is_packed and BOOK.encode() in content):
+        return "Excel"
+    return "LibreOffice" if is_packed and OPEN_WORKBOOK in content[:OPEN_HEAD] else ""
 
 
 def _checked(content: bytes, encoding: TextEncoding) -> TextEncoding:
