@@ -91,7 +91,7 @@ def trace_figures(url: str, around: list[Village], random: Random) -> float:
 
 def compare_versions(url: str) -> tuple[int, float]:
     """The province with some 20,000 rows: its rows, median seconds of its difference to before."""
-    from oneplan.services.plans.versions import compare
+    from oneplan.services.plans.comparisons import compare
     from oneplan.store.shared.session import begin
 
     with begin(url) as session:

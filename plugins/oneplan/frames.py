@@ -39,8 +39,8 @@ def read_plan(
     Raises:
         PlanUnknown: That version was not made.
     """
-    from oneplan.services.plans.consolidation import find_plan  # noqa: PLC0415  the store's
     from oneplan.services.plans.plan_frames import frame_of_plan  # noqa: PLC0415
+    from oneplan.services.plans.plan_versions import find_plan  # noqa: PLC0415  the store's
     from oneplan.store.shared.session import begin  # noqa: PLC0415
 
     with begin() as session:

@@ -5,7 +5,8 @@ from contextlib import contextmanager
 import pytest
 from fastapi.testclient import TestClient
 
-from oneplan.services.plans.consolidation import consolidate_step, read_plan
+from oneplan.services.plans.consolidation import consolidate_step
+from oneplan.services.plans.plan_json import read_plan
 from tests.support.world import CYCLE, collect, send, start_world
 
 pytestmark = [pytest.mark.airflow, pytest.mark.postgres]

@@ -21,7 +21,7 @@ MODULES = (
     "services.documents.acknowledgements", "services.documents.contents",
     "services.documents.dispatch", "services.documents.issues", "services.documents.proofs",
     "services.documents.public_plans", "services.documents.releases",
-    "services.late_submissions.files", "services.plans.consolidation", "services.plans.last_year", "services.plans.sources",
+    "services.late_submissions.files", "services.plans.plan_versions", "services.plans.last_year", "services.plans.sources",
     "services.units.register", "store.decisions.comments", "store.late_submissions.late_tickets", "store.plans.plans", "store.decisions.questions",
 )  # fmt: skip
 SAMPLES = {

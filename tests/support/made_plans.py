@@ -1,6 +1,7 @@
 """Plans made of rows that a test writes down."""
 
-from oneplan.services.plans.consolidation import consolidate_step, read_plan
+from oneplan.services.plans.consolidation import consolidate_step
+from oneplan.services.plans.plan_json import read_plan
 from tests.support.world import CYCLE, collect
 
 ROAD = ("ก่อสร้างถนน", "740101", 100)

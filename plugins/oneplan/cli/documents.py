@@ -38,7 +38,7 @@ def plan(
     """
     from oneplan.gateways.files.files import files
     from oneplan.services.documents.issues import make_files
-    from oneplan.services.plans.consolidation import read_plan
+    from oneplan.services.plans.plan_json import read_plan
     from oneplan.store.shared.session import begin
 
     is_data = format_ == DocumentFormat.JSON and kind == DocumentKind.PROVINCIAL_PLAN

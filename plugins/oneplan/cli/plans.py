@@ -31,7 +31,7 @@ def difference(
     as_json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
     """Tell what a later version of a plan changed: by row, by total, by approval."""
-    from oneplan.services.plans.versions import compare
+    from oneplan.services.plans.comparisons import compare
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
@@ -82,8 +82,8 @@ def rebuild(
     group: str = GROUP,
 ) -> None:
     """Make past versions of a plan again from what is stored and compare them."""
-    from oneplan.services.plans.consolidation import final_step_of
-    from oneplan.services.plans.versions import rebuild as make_again
+    from oneplan.services.plans.plan_versions import final_step_of
+    from oneplan.services.plans.rebuilds import rebuild as make_again
     from oneplan.store.plans import plans
     from oneplan.store.shared.session import begin
 

@@ -8,7 +8,8 @@ from oneplan.domain.decisions.decisions import RowNotInPlan
 from oneplan.services.cycles.steps import collect_step
 from oneplan.services.decisions.comments import answer_comment, keep_comments, list_comments
 from oneplan.services.decisions.records import keep_record
-from oneplan.services.plans.consolidation import consolidate_step, read_plan
+from oneplan.services.plans.consolidation import consolidate_step
+from oneplan.services.plans.plan_json import read_plan
 from oneplan.services.submissions.portal_views import view_unit
 from tests.support.builders import SMALL_STEPS
 from tests.support.world import CYCLE, send, set_time, start_world

@@ -38,7 +38,8 @@ from oneplan.services.documents.dispatch import NothingToDispatch, dispatch_step
 from oneplan.services.documents.releases import release_of
 from oneplan.services.operations.amendments import follow_calendar
 from oneplan.services.operations.status import cycle_status
-from oneplan.services.plans.consolidation import find_plan, read_plan
+from oneplan.services.plans.plan_json import read_plan
+from oneplan.services.plans.plan_versions import find_plan
 from oneplan.services.reminders.decision_reminders import remind_committees
 from oneplan.services.units.register import import_units
 from oneplan.store.decisions import decisions

@@ -25,7 +25,7 @@ from oneplan.services.documents.public_plans import (
     find_public_file,
     find_public_page,
 )
-from oneplan.services.plans.consolidation import read_plan
+from oneplan.services.plans.plan_json import read_plan
 from oneplan.services.units.portal_links import mint_link, open_link
 from oneplan.services.units.register import import_units
 from oneplan.store.decisions import decisions

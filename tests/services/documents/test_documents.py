@@ -24,7 +24,8 @@ from oneplan.services.documents.issues import NotKept, issue_document, make_file
 from oneplan.services.documents.proofs import TotalsDiffer
 from oneplan.services.documents.releases import NotApproved, release_of
 from oneplan.services.plans.completeness import completeness_of
-from oneplan.services.plans.consolidation import consolidate_step, find_plan
+from oneplan.services.plans.consolidation import consolidate_step
+from oneplan.services.plans.plan_versions import find_plan
 from oneplan.services.plans.strategy_lists import list_by_strategy
 from oneplan.store.decisions import comments, decisions
 from oneplan.store.documents import documents

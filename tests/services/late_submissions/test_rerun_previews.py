@@ -9,8 +9,9 @@ from oneplan.services.decisions.approvals import ask_approval, keep_approval, me
 from oneplan.services.documents.dispatch import dispatch_step
 from oneplan.services.late_submissions.previews import preview_rerun
 from oneplan.services.late_submissions.reruns import accept_rerun, plan_rerun
-from oneplan.services.plans.consolidation import consolidate_step, read_plan
-from oneplan.services.plans.versions import compare_versions
+from oneplan.services.plans.comparisons import compare_versions
+from oneplan.services.plans.consolidation import consolidate_step
+from oneplan.services.plans.plan_json import read_plan
 from oneplan.services.submissions.submissions import receive_nil
 from oneplan.store.decisions import decisions
 from oneplan.store.documents import dispatches

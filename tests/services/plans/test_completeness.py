@@ -4,8 +4,9 @@ import pytest
 
 from oneplan.services.cycles.steps import collect_step, waiting
 from oneplan.services.operations.status import cycle_status
-from oneplan.services.plans.consolidation import consolidate_step, read_plan
+from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.services.plans.last_year import copy_last_year, load_last_year
+from oneplan.services.plans.plan_json import read_plan
 from oneplan.services.units.mergers import MergerRefused, merge_units
 from oneplan.services.units.register import import_units
 from oneplan.store.submissions import expected_submissions

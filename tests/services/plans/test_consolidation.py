@@ -8,9 +8,10 @@ import pytest
 
 from oneplan.services.cycles.steps import collect_step
 from oneplan.services.late_submissions.files import accept_late, find_late
-from oneplan.services.plans.consolidation import consolidate_step, read_plan
+from oneplan.services.plans.comparisons import compare_versions
+from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.services.plans.lineage import RowUnknown, trace_row
-from oneplan.services.plans.versions import compare_versions
+from oneplan.services.plans.plan_json import read_plan
 from oneplan.store.plans.plans import PlanUnknown
 from tests.support.world import CYCLE, rows_of, send, set_time, start_world
 

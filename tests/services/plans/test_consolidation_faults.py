@@ -10,7 +10,9 @@ import pytest
 from sqlalchemy import func, select, update
 
 from oneplan.services.cycles.steps import collect_step
-from oneplan.services.plans.consolidation import consolidate_step, find_plan, read_plan
+from oneplan.services.plans.consolidation import consolidate_step
+from oneplan.services.plans.plan_json import read_plan
+from oneplan.services.plans.plan_versions import find_plan
 from oneplan.services.submissions.withdrawals import withdraw_submission
 from oneplan.store.cycles.tables import CycleClock
 from oneplan.store.plans import plans

@@ -8,13 +8,15 @@ from sqlalchemy import func, select
 from oneplan.domain.plans.merging import MergingRules
 from oneplan.domain.plans.strategies import StrategiesRefused
 from oneplan.gateways.files.rules import RulesRefused, merging_rules
-from oneplan.services.plans.consolidation import find_plan, read_plan
 from oneplan.services.plans.merging import (
     KeepUnknown,
     answer_candidate,
     list_candidates,
     propose_merges,
 )
+from oneplan.services.plans.plan_json import read_plan
+from oneplan.services.plans.plan_versions import find_plan
+from oneplan.services.plans.rebuilds import rebuild
 from oneplan.services.plans.strategies import (
     CeilingChange,
     CeilingRefused,
@@ -22,7 +24,6 @@ from oneplan.services.plans.strategies import (
     set_ceilings,
     try_ceilings,
 )
-from oneplan.services.plans.versions import rebuild
 from oneplan.store.plans.merges import CandidateUnknown
 from oneplan.store.plans.tables import PlanVersion
 from oneplan.store.shared import audit

@@ -8,8 +8,9 @@ import pytest
 from oneplan import frames
 from oneplan.domain.plans.row_frames import baht_of, years_of
 from oneplan.domain.plans.strategies import Ceilings
-from oneplan.services.plans.consolidation import find_plan, read_plan
 from oneplan.services.plans.plan_frames import frame_of_plan, write_parquet
+from oneplan.services.plans.plan_json import read_plan
+from oneplan.services.plans.plan_versions import find_plan
 from oneplan.store.plans import plans
 from tests.support.approved_plans import make_plan
 from tests.support.world import CYCLE, collect, put, rows_of, send, start_world

@@ -5,10 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from oneplan.services.plans.consolidation import consolidate_step, find_plan
+from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.services.plans.merging import answer_candidate, list_candidates, propose_merges
+from oneplan.services.plans.plan_versions import find_plan
+from oneplan.services.plans.rebuilds import rebuild
 from oneplan.services.plans.strategies import CeilingChange, load_strategies, set_ceilings
-from oneplan.services.plans.versions import rebuild
 from oneplan.store.plans import plan_rows, plans
 from oneplan.store.submissions import submissions
 from tests.support.builders import SMALL_STEPS, step_data

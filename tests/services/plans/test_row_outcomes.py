@@ -8,9 +8,12 @@ from hypothesis import strategies as st
 from sqlalchemy import select, text, update
 
 from oneplan.domain.plans.consolidation import RowsNotConserved
-from oneplan.services.plans.consolidation import consolidate_step, find_plan, read_plan
+from oneplan.services.plans.comparisons import Approval, compare
+from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.services.plans.lineage import trace_row
-from oneplan.services.plans.versions import Approval, compare, rebuild
+from oneplan.services.plans.plan_json import read_plan
+from oneplan.services.plans.plan_versions import find_plan
+from oneplan.services.plans.rebuilds import rebuild
 from oneplan.store.decisions import decisions
 from oneplan.store.plans import plan_rows, plans
 from oneplan.store.plans.tables import PlanOutcome, PlanVersion

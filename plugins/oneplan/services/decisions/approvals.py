@@ -27,7 +27,7 @@ from oneplan.services.decisions.comments import keep_comments
 from oneplan.services.decisions.committees import find_deciders, require_decider
 from oneplan.services.decisions.resolutions import last_resolution
 from oneplan.services.plans.completeness import completeness_of
-from oneplan.services.plans.consolidation import resolve_plan
+from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.store.cycles import cycles
 from oneplan.store.decisions import comments, committees, decisions, questions
 from oneplan.store.plans.plans import PlanVersion

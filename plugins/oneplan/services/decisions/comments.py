@@ -24,7 +24,7 @@ from oneplan.domain.shared.line_problems import Problem
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.plans.consolidation import resolve_plan
+from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.store.decisions import comments
 from oneplan.store.plans import plans
 from oneplan.store.plans.plan_rows import list_named_keys

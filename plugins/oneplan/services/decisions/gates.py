@@ -21,7 +21,7 @@ from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.decisions.open_questions import SET_BY_HAND, ask_again
 from oneplan.services.decisions.resolutions import last_resolution, missing_resolutions
-from oneplan.services.plans.consolidation import resolve_plan
+from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.store.decisions import decisions
 
 

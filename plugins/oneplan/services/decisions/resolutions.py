@@ -15,7 +15,7 @@ from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.decisions.decisions import PASSED, Resolution, ResolutionMissing
 from oneplan.services.cycles.calendars import earlier_calendars
-from oneplan.services.plans.consolidation import resolve_plan
+from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.store.decisions import decisions
 from oneplan.store.plans import plans
 from oneplan.store.plans.plans import PlanVersion

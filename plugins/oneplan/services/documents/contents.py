@@ -26,7 +26,7 @@ from oneplan.services.documents.alignment import ranks_of
 from oneplan.services.documents.projects import AMPHOE_DIGITS, TAMBON_DIGITS, list_projects
 from oneplan.services.documents.releases import release_of
 from oneplan.services.plans.completeness import completeness_of, list_step_counts
-from oneplan.services.plans.consolidation import final_step_of
+from oneplan.services.plans.plan_versions import final_step_of
 from oneplan.services.plans.routing import list_routed
 from oneplan.store.cycles import cycles
 from oneplan.store.plans import plans

@@ -21,7 +21,7 @@ from oneplan.services.decisions.resolutions import require_resolutions
 from oneplan.services.documents.acknowledgements import OPEN_FOR
 from oneplan.services.documents.extracts import Extract, list_extracts
 from oneplan.services.documents.packages import write_extract, write_package
-from oneplan.services.plans.consolidation import resolve_plan
+from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.services.reminders.outbox import queue_dispatch
 from oneplan.store.cycles import cycles
 from oneplan.store.decisions import decisions

@@ -18,7 +18,7 @@ from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.decisions.approvals import find_resolution
 from oneplan.services.decisions.records import is_recorded
 from oneplan.services.late_submissions.questions import is_answered
-from oneplan.services.plans.consolidation import resolve_plan
+from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.services.reminders.reconciliation import has_unanswered
 from oneplan.store.cycles import cycles
 from oneplan.store.decisions import questions

@@ -23,7 +23,7 @@ from oneplan.services.cycles.expected_units import (
 )
 from oneplan.services.cycles.steps import has_opened, waiting
 from oneplan.services.plans.completeness import completeness_of
-from oneplan.services.plans.consolidation import NoFinalPlan, final_step_of, resolve_plan
+from oneplan.services.plans.plan_versions import NoFinalPlan, final_step_of, resolve_plan
 from oneplan.services.reminders.faults import view_faults
 from oneplan.services.reminders.reminder_schedule import is_reminder_due
 from oneplan.store.cycles import cycles

@@ -5,37 +5,23 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PROVINCE, Act, final_plan_step, makes_plan, sources_of
+from oneplan.domain.cycles.acts import PROVINCE, Act
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.plans.consolidation import input_hash, reason_th
-from oneplan.errors import OneplanError
+from oneplan.domain.plans.consolidation import input_hash
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.plans.completeness import completeness_of, measure_plans
+from oneplan.services.plans.completeness import measure_plans
 from oneplan.services.plans.drafts import Draft
 from oneplan.services.plans.rules import RuleDocument, rules_in_force
 from oneplan.services.plans.sources import areas_of, covered_units, gather, lines_of
 from oneplan.store.cycles import cycles
 from oneplan.store.decisions import decisions
-from oneplan.store.plans import plan_rows, plans
+from oneplan.store.plans import plans
 from oneplan.store.shared import audit
-
-
-class NoFinalPlan(OneplanError):
-    """A cycle's calendar has no step in which the province makes a plan."""
-
-    status_code = 404
-
-    def __init__(self, *, cycle_id: str) -> None:
-        super().__init__(
-            f"The calendar of {cycle_id!r} has no step that ends in a provincial plan."
-        )
-        self.th = f"ปฏิทินของรอบแผน {cycle_id} ไม่มีขั้นตอนที่จังหวัดจัดทำแผนฉบับสุดท้าย"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -203,94 +189,3 @@ def _make(
         version.counts = {**version.counts, "units": stand_on[code].as_dict()}
     session.flush()
     return made
-
-
-def final_step_of(session: Session, cycle_id: str) -> str:
-    """The step whose plan the cycle ends in.
-
-    Raises:
-        NoFinalPlan: The calendar has none.
-    """
-    step_id = final_plan_step(calendar_in_force(session, cycle_id))
-    if step_id is None:
-        raise NoFinalPlan(cycle_id=cycle_id)
-    return step_id
-
-
-def find_plan(
-    session: Session,
-    cycle_id: str,
-    *,
-    step_id: str | None = None,
-    group_code: str = "",
-    version: int | None = None,
-) -> plans.PlanVersion:
-    """A version of a plan: of the final one, its last, unless told otherwise.
-
-    Raises:
-        PlanUnknown: That version was not made.
-    """
-    step_id = step_id or final_step_of(session, cycle_id)
-    found = plans.find_version(
-        session, cycle_id=cycle_id, step_id=step_id, group_code=group_code, version=version
-    )
-    if found is None:
-        raise plans.PlanUnknown(cycle_id=cycle_id, version=version)
-    return found
-
-
-def read_plan(session: Session, cycle_id: str, *, version: int | None = None) -> dict[str, Any]:
-    """The provincial plan as plain JSON: any version, the last by default.
-
-    Raises:
-        PlanUnknown: That version was not made.
-    """
-    found = find_plan(session, cycle_id, version=version)
-    rows = plans.list_plan_rows(session, found.id)
-    units = completeness_of(session, found)
-    from oneplan.services.plans.strategy_lists import list_by_strategy  # noqa: PLC0415  it loads pandas
-
-    return {
-        "cycle": cycle_id,
-        "step": found.step_id,
-        "version": found.version,
-        "content_hash": found.content_hash,
-        "row_count": found.row_count,
-        "total_baht": dict(found.totals),
-        "made_at": found.made_at.isoformat(),
-        "completeness": units.as_dict() if units else None,
-        "counts": {name: n for name, n in found.counts.items() if name != "units"},
-        "by_strategy": list_by_strategy(session, found),
-        "not_kept": [_not_kept(each) for each in plan_rows.list_all_outcomes(session, found.id)],
-        "rows": [{"unit": row.unit_code, **row.content()} for row in rows],
-    }
-
-
-def _not_kept(placed: plan_rows.PlacedOutcome) -> dict[str, Any]:
-    """A row that a plan did not keep: by which plan, why, and where it went."""
-    outcome = placed.outcome
-    return {
-        "row_key": outcome.row_key,
-        "outcome": outcome.outcome.value,
-        "reason": outcome.reason,
-        "reason_th": reason_th(outcome.reason),
-        "into": outcome.into_key,
-        "step": placed.step_id,
-        "group": placed.group_code,
-    }
-
-
-def resolve_plan(
-    session: Session, calendar: Calendar, step: Step, group_code: str
-) -> plans.PlanVersion | None:
-    """The plan version that an approval or a dispatch is about, or None."""
-    name = step.id if makes_plan(calendar, step) else next(iter(sources_of(calendar, step)), None)
-    if name is None:
-        return None
-    groups = {group.code for group in step_groups(calendar, calendar.step(name))}
-    return plans.find_version(
-        session,
-        cycle_id=calendar.cycle,
-        step_id=name,
-        group_code=group_code if group_code in groups else PROVINCE.code,
-    )

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 from oneplan.config import settings
 from oneplan.domain.cycles.acts import Act
 from oneplan.services.cycles.calendars import calendar_in_force
-from oneplan.services.plans.consolidation import resolve_plan
+from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.store.decisions import decisions
 from oneplan.store.plans import plans
 from oneplan.store.submissions import submissions

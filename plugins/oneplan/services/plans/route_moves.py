@@ -12,7 +12,7 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.files.rules import routing_rules
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.plans.consolidation import resolve_plan
+from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.services.plans.routing import (
     ASKED_AGENCY,
     Beyond,

@@ -16,7 +16,8 @@ from oneplan.domain.plans.strategies import StrategiesRefused, check_entries
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.plans.completeness import stands_on
-from oneplan.services.plans.consolidation import consolidate_step, find_plan
+from oneplan.services.plans.consolidation import consolidate_step
+from oneplan.services.plans.plan_versions import find_plan
 from oneplan.services.plans.rules import rules_in_force
 from oneplan.store.cycles import cycles
 from oneplan.store.plans import plan_rows, plans, strategies

@@ -15,7 +15,7 @@ from oneplan.domain.reminders.mail_key import decide_key
 from oneplan.domain.shared.bangkok import in_bangkok
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.plans.consolidation import resolve_plan
+from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.services.units.provincial_office import offices_to_tell
 from oneplan.store.decisions import decisions

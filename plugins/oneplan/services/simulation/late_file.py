@@ -12,8 +12,8 @@ from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.late_submissions.previews import preview_rerun
 from oneplan.services.late_submissions.questions import run_id_of
 from oneplan.services.late_submissions.reruns import clear_rerun, plan_rerun
-from oneplan.services.plans.consolidation import NoFinalPlan, final_step_of
-from oneplan.services.plans.versions import compare_versions
+from oneplan.services.plans.comparisons import compare_versions
+from oneplan.services.plans.plan_versions import NoFinalPlan, final_step_of
 from oneplan.services.simulation.rehearsal import (
     ANSWER_SECONDS,
     STALL_SECONDS,

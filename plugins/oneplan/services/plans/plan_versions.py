@@ -1,0 +1,74 @@
+"""Which version of a plan is meant: the final one's, a step's, or the one under a decision."""
+
+from __future__ import annotations
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.cycles.acts import PROVINCE, final_plan_step, makes_plan, sources_of
+from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.errors import OneplanError
+from oneplan.services.cycles.calendars import calendar_in_force, step_groups
+from oneplan.store.plans import plans
+
+
+class NoFinalPlan(OneplanError):
+    """A cycle's calendar has no step in which the province makes a plan."""
+
+    status_code = 404
+
+    def __init__(self, *, cycle_id: str) -> None:
+        super().__init__(
+            f"The calendar of {cycle_id!r} has no step that ends in a provincial plan."
+        )
+        self.th = f"ปฏิทินของรอบแผน {cycle_id} ไม่มีขั้นตอนที่จังหวัดจัดทำแผนฉบับสุดท้าย"
+
+
+def final_step_of(session: Session, cycle_id: str) -> str:
+    """The step whose plan the cycle ends in.
+
+    Raises:
+        NoFinalPlan: The calendar has none.
+    """
+    step_id = final_plan_step(calendar_in_force(session, cycle_id))
+    if step_id is None:
+        raise NoFinalPlan(cycle_id=cycle_id)
+    return step_id
+
+
+def find_plan(
+    session: Session,
+    cycle_id: str,
+    *,
+    step_id: str | None = None,
+    group_code: str = "",
+    version: int | None = None,
+) -> plans.PlanVersion:
+    """A version of a plan: of the final one, its last, unless told otherwise.
+
+    Raises:
+        PlanUnknown: That version was not made.
+    """
+    step_id = step_id or final_step_of(session, cycle_id)
+    found = plans.find_version(
+        session, cycle_id=cycle_id, step_id=step_id, group_code=group_code, version=version
+    )
+    if found is None:
+        raise plans.PlanUnknown(cycle_id=cycle_id, version=version)
+    return found
+
+
+def resolve_plan(
+    session: Session, calendar: Calendar, step: Step, group_code: str
+) -> plans.PlanVersion | None:
+    """The plan version that an approval or a dispatch is about, or None."""
+    name = step.id if makes_plan(calendar, step) else next(iter(sources_of(calendar, step)), None)
+    if name is None:
+        return None
+    groups = {group.code for group in step_groups(calendar, calendar.step(name))}
+    return plans.find_version(
+        session,
+        cycle_id=calendar.cycle,
+        step_id=name,
+        group_code=group_code if group_code in groups else PROVINCE.code,
+    )
