@@ -48,12 +48,12 @@ def test_a_sensor_waits_then_opens_and_looks_again_on_resume(in_store):
 def test_a_deadline_moved_while_the_task_was_on_its_way_is_waited_for(in_store):
     from airflow.sdk.exceptions import TaskDeferred
 
-    from oneplan.store.cycles import cycles
+    from oneplan.store.cycles import stored_steps
     from tests.support.world import CYCLE, moment, set_time, start_world
 
     start_world(in_store)
     set_time(in_store, "2019-03-01")
-    cycles.get_step(in_store, CYCLE, "1").due_at = moment("2019-04-30")
+    stored_steps.get_step(in_store, CYCLE, "1").due_at = moment("2019-04-30")
     in_store.flush()
 
     with pytest.raises(TaskDeferred):

@@ -284,11 +284,11 @@ def test_tasks_of_a_withdrawn_step_are_skipped(in_store):
     from oneplan.orchestration.operators.send_notices import SendNoticesOperator
     from oneplan.orchestration.sensors.step_opens import StepOpensSensor
     from oneplan.orchestration.sensors.submissions_received import SubmissionsReceivedSensor
-    from oneplan.store.cycles import cycles
+    from oneplan.store.cycles import stored_steps
     from tests.support.world import moment
 
     start_world(in_store, at="2019-02-01")
-    cycles.withdraw_step(in_store, CYCLE, "1", at=moment("2019-02-01"))
+    stored_steps.withdraw_step(in_store, CYCLE, "1", at=moment("2019-02-01"))
     in_store.expire_all()
     step = {"cycle_id": CYCLE, "step_id": "1"}
     for task in (

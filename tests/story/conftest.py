@@ -14,7 +14,7 @@ import pytest
 
 from oneplan.gateways.airflow.airflow_api import AirflowApi
 from oneplan.services.cycles.clock import planning_now
-from oneplan.store.cycles.cycles import find_clock
+from oneplan.store.cycles.clocks import find_clock
 from oneplan.store.shared.session import begin
 from tests.support.browser_pages import CHROMIUM, browser_page, open_cycle
 from tests.support.builders import ROOT, calendar_data, write_calendar

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from oneplan.gateways.airflow.airflow_api import ACTIVE_STATES
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks
 from oneplan.store.shared.session import begin
 from tests.support.offices import ONEPLAN
 from tests.support.waiting import wait_for
@@ -78,7 +78,7 @@ def kill_one_after_the_other(office, url, before):
     # Two of three amphoe are in; the third is collected at closing, and needs the cycle's lock.
     wait_for(lambda: count_acts(url, "collect") >= 2, what="two collections")
     with begin(url) as guard:
-        cycles.lock_cycle(guard, CYCLE)
+        cycle_locks.lock_cycle(guard, CYCLE)
         victim = wait_for(lambda: waiting_task(url), what="a task that waits for the lock")
         os.kill(victim, signal.SIGKILL)
     wait_for(lambda: count_acts(url, "collect") == 3, what="the retried collection")

@@ -16,7 +16,8 @@ app = typer.Typer(no_args_is_help=True, help="The planning clock of a cycle.")
 def show(cycle: str = CYCLE) -> None:
     """Print the planning moment of a cycle."""
     from oneplan.services.cycles.clock import planning_now
-    from oneplan.store.cycles.cycles import find_clock, get_cycle
+    from oneplan.store.cycles.clocks import find_clock
+    from oneplan.store.cycles.cycles import get_cycle
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.decisions.answers import AnsweredAlready, AnswerRefused
 from oneplan.errors import OneplanError
-from oneplan.store.cycles.cycles import StepWithdrawn
+from oneplan.store.cycles.stored_steps import StepWithdrawn
 from oneplan.store.shared.session import begin
 
 FAILED = "failed"

@@ -13,7 +13,7 @@ from oneplan.gateways.calendars.clock import RealClock, SimulatedClock, real_now
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.clock import ClockGoesBack, ClockIsReal, planning_now, set_clock
 from oneplan.services.cycles.steps import is_step_over
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import stored_steps
 from tests.support.builders import make_calendar, step_data
 from tests.support.world import CYCLE, moment, set_time, start_world
 
@@ -92,7 +92,7 @@ def test_a_stored_step_closes_when_its_calendar_says(session):
     start_cycle(session, calendar)
     session.expire_all()
 
-    for row in cycles.list_steps(session, CYCLE):
+    for row in stored_steps.list_steps(session, CYCLE):
         step = calendar.step(row.step_id)
         assert row.closes_at == closing_moment(step.window.due_at, 9)
         assert row.closes_at == session.scalar(

@@ -11,7 +11,7 @@ from oneplan.services.cycles.steps import (
     release_step,
     waiting,
 )
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import stored_steps
 from oneplan.store.submissions import expected_submissions, submissions
 from tests.support.builders import step_data
 from tests.support.world import CYCLE, moment, send, set_time, start_world
@@ -67,7 +67,7 @@ def test_a_group_goes_on_when_grace_is_past(session, at, reason):
 def test_a_due_date_moved_in_the_store_moves_the_waiting(session):
     start_world(session)
     set_time(session, "2019-02-20")
-    cycles.get_step(session, CYCLE, "1").due_at = moment("2019-02-28T23:59:59")
+    stored_steps.get_step(session, CYCLE, "1").due_at = moment("2019-02-28T23:59:59")
     session.flush()
 
     assert waiting(session, CYCLE, "1", "7401").reason == "waiting"

@@ -11,7 +11,7 @@ from oneplan.services.cycles.steps import collect_step
 from oneplan.services.late_submissions.questions import keep_answer
 from oneplan.services.late_submissions.tickets import accept_ticket, refuse_ticket
 from oneplan.services.plans.consolidation import consolidate_step
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks
 from oneplan.store.late_submissions import late_tickets
 from oneplan.store.shared import audit
 from oneplan.store.shared.session import begin
@@ -120,7 +120,7 @@ def test_of_many_answers_at_once_one_holds(shared_url, late):
 def test_a_file_that_is_coming_is_waited_for_and_never_the_other_way_round(shared_url, files, late):
     calendar, number = late
     with begin(shared_url) as session:
-        cycles.lock_cycle(session, CYCLE)
+        cycle_locks.lock_cycle(session, CYCLE)
         other = Other(shared_url, lambda s: accept_ticket(s, number, decided_by="b", decision="x"))
         other.wait_until_it_waits(session)
         send(session, files, calendar, "A1", rows_of("A1", calendar, count=2))

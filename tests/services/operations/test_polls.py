@@ -6,7 +6,7 @@ from sqlalchemy import event
 from oneplan.services.cycles.steps import has_opened, release_step, waiting
 from oneplan.services.operations.polls import Kind, WaitCondition, answer
 from oneplan.services.reminders.reminder_schedule import is_reminder_due
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import stored_steps
 from tests.support.world import CYCLE, moment, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
@@ -131,9 +131,9 @@ def test_one_condition_that_cannot_be_answered_fails_alone(session, monkeypatch)
 
 def test_a_step_that_only_the_calendar_dropped_is_over(session):
     start_world(session)
-    dropped = cycles.get_step(session, CYCLE, "4")
+    dropped = stored_steps.get_step(session, CYCLE, "4")
     session.add(
-        cycles.StoredStep(
+        stored_steps.StoredStep(
             cycle_id=CYCLE,
             step_id="old",
             position=99,

@@ -10,7 +10,7 @@ from oneplan.services.operations.status import cycle_status
 from oneplan.services.operations.withdrawals import ApprovalTakenAway, StepInUse
 from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.reminders.sending import deliver_queued
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycles, stored_steps
 from oneplan.store.reminders import notices
 from oneplan.store.shared import audit
 from oneplan.store.submissions import missing_units
@@ -48,7 +48,7 @@ def test_a_step_with_files_is_not_dropped(session, files):
     assert "ขั้นตอน 1" in refused.value.th
     assert "ไฟล์ที่ส่งมา 1" in refused.value.th
     assert cycles.get_cycle(session, CYCLE).revision == 1
-    assert cycles.get_step(session, CYCLE, "1").withdrawn_at is None
+    assert stored_steps.get_step(session, CYCLE, "1").withdrawn_at is None
 
 
 def test_a_step_that_was_collected_is_not_dropped(session):
@@ -95,7 +95,7 @@ def test_whoever_waits_for_it_goes_on(withdrawn):
         lambda: collect_step(withdrawn, CYCLE, "1", "7401"),
         lambda: queue_invitations(withdrawn, CYCLE, "1"),
     ):
-        with pytest.raises(cycles.StepWithdrawn):
+        with pytest.raises(stored_steps.StepWithdrawn):
             act()
     assert "1" not in {each["step"] for each in cycle_status(withdrawn, CYCLE)["steps"]}
 

@@ -10,7 +10,7 @@ from oneplan.services.simulation.registers import prepare_rehearsal
 from oneplan.services.simulation.rehearsal import live_through
 from oneplan.services.simulation.timeline import EventKind, first_moment, timeline
 from oneplan.services.units.register import import_units
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import stored_steps
 from oneplan.store.documents import dispatches
 from oneplan.store.submissions import submissions
 from tests.support.builders import CALENDARS, make_calendar
@@ -42,7 +42,7 @@ def test_every_upload_keeps_its_behaviour(session, cycle):
     uploads = [e for e in timeline(session, calendar, seed=7) if e.kind == EventKind.UPLOAD]
 
     for event in uploads:
-        step = cycles.get_step(session, cycle, event.step_id)
+        step = stored_steps.get_step(session, cycle, event.step_id)
         assert step.opens_at is None or event.moment >= step.opens_at
         assert 9 <= event.moment.astimezone(BANGKOK).hour <= 15
         if step.due_at is None:

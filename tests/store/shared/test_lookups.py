@@ -5,7 +5,7 @@ from sqlalchemy import event, select, text
 
 from oneplan.services.cycles.steps import waiting
 from oneplan.services.operations.status import cycle_status
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks
 from oneplan.store.documents import dispatches
 from oneplan.store.late_submissions.tables import LateTicket
 from oneplan.store.reminders import mail_events
@@ -101,9 +101,9 @@ def test_a_trial_takes_no_lock_of_the_cycle(session):
     held = text(
         "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND pid = pg_backend_pid()"
     )
-    with cycles.without_locks(session):
-        cycles.lock_cycle(session, "trial")
+    with cycle_locks.without_locks(session):
+        cycle_locks.lock_cycle(session, "trial")
         before = session.scalar(held)
-    cycles.lock_cycle(session, "trial")
+    cycle_locks.lock_cycle(session, "trial")
 
     assert session.scalar(held) == before + 1

@@ -19,7 +19,7 @@ from oneplan.domain.shared.thai_dates import BE_OFFSET
 from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.holidays_th import working_days
 from oneplan.gateways.files.areas import list_area_rows, list_groups
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import calendar_revisions, cycle_locks, cycles, stored_steps
 from oneplan.store.shared import audit
 from oneplan.store.units import areas
 
@@ -59,16 +59,16 @@ def start_cycle(session: Session, calendar: Calendar, *, seed: int | None = None
         is_simulated=seed is not None,
         seed=seed,
     )
-    cycles.lock_cycle(session, calendar.cycle)
+    cycle_locks.lock_cycle(session, calendar.cycle)
     document = calendar.model_dump(mode="json")
     digest = hashlib.sha256(json.dumps(document, sort_keys=True).encode()).hexdigest()
-    number = cycles.add_revision(
+    number = calendar_revisions.add_revision(
         session, cycle_id=calendar.cycle, content_hash=digest, document=document
     )
     cycle = cycles.get_cycle(session, calendar.cycle)
     if cycle.revision != number:
         cycle.revision = number
-        cycles.save_steps(
+        stored_steps.save_steps(
             session, [_step_row(calendar, at, s) for at, s in enumerate(calendar.steps, start=1)]
         )
         audit.append_event(
@@ -170,10 +170,10 @@ def calendar_in_force(session: Session, cycle_id: str) -> Calendar:
     Raises:
         CycleUnknown: It was never started.
     """
-    content_hash = cycles.get_revision_hash(session, cycle_id)
+    content_hash = calendar_revisions.get_revision_hash(session, cycle_id)
     calendar = _calendars.get(content_hash)
     if calendar is None:
-        document = json.dumps(cycles.get_revision_document(session, cycle_id))
+        document = json.dumps(calendar_revisions.get_revision_document(session, cycle_id))
         calendar = Calendar.model_validate_json(document)
         if len(_calendars) >= MAX_CALENDARS:
             _calendars.clear()
@@ -185,7 +185,7 @@ def earlier_calendars(session: Session, cycle_id: str) -> tuple[Calendar, ...]:
     """The calendars that a cycle followed before the one in force, oldest first."""
     return tuple(
         Calendar.model_validate_json(json.dumps(document))
-        for document in cycles.list_earlier_documents(session, cycle_id)
+        for document in calendar_revisions.list_earlier_documents(session, cycle_id)
     )
 
 
@@ -197,7 +197,9 @@ def calendars_in_force(session: Session, cycle_ids: Collection[str]) -> Mapping[
     if not cycle_ids:
         return {}
     found = {}
-    for cycle_id, content_hash in cycles.list_revision_hashes(session, cycle_ids).items():
+    for cycle_id, content_hash in calendar_revisions.list_revision_hashes(
+        session, cycle_ids
+    ).items():
         known = _calendars.get(content_hash)
         found[cycle_id] = known or calendar_in_force(session, cycle_id)
     return found

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.clock import Clock, RealClock, SimulatedClock, real_now
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import clocks, cycles
 from oneplan.store.shared import audit
 
 
@@ -40,18 +40,18 @@ class ClockGoesBack(OneplanError):
 
 def clock_of(session: Session, cycle_id: str) -> Clock:
     """The clock that a cycle lives by."""
-    return _clock(cycles.find_clock(session, cycle_id))
+    return _clock(clocks.find_clock(session, cycle_id))
 
 
 def clocks_of(
     session: Session, cycle_ids: Collection[str]
 ) -> tuple[Mapping[str, Clock], Collection[str]]:
     """The clocks of many cycles by one query, and which of the cycles are rehearsals."""
-    rows = {row.cycle_id: row for row in cycles.list_clocks(session, cycle_ids)}
+    rows = {row.cycle_id: row for row in clocks.list_clocks(session, cycle_ids)}
     return {each: _clock(rows.get(each)) for each in cycle_ids}, set(rows)
 
 
-def _clock(row: cycles.CycleClock | None) -> Clock:
+def _clock(row: clocks.CycleClock | None) -> Clock:
     if row is None:
         return RealClock()
     return SimulatedClock(
@@ -92,11 +92,11 @@ def set_clock(
     """
     if not cycles.get_cycle(session, cycle_id).is_simulated:
         raise ClockIsReal(cycle_id=cycle_id)
-    if cycles.find_clock(session, cycle_id) is not None:
+    if clocks.find_clock(session, cycle_id) is not None:
         now = planning_now(session, cycle_id)
         if at < now:
             raise ClockGoesBack(cycle_id=cycle_id, now=now, asked=at)
-    cycles.save_clock(
+    clocks.save_clock(
         session,
         cycle_id=cycle_id,
         anchor_planning_at=at,

@@ -13,7 +13,7 @@ from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.calendars.calendar_feeds import FeedEvent, write_feed
 from oneplan.services.cycles.calendars import calendar_in_force, due_of
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import calendar_revisions, cycles
 from oneplan.store.submissions import submissions
 from oneplan.store.units import units
 
@@ -45,7 +45,7 @@ def cycle_feed(session: Session, cycle_id: str, *, unit_code: str | None = None)
         mark + name,
         events,
         sequence=cycle.revision,
-        changed_at=cycles.get_revision_moment(session, cycle_id),
+        changed_at=calendar_revisions.get_revision_moment(session, cycle_id),
     )
 
 

@@ -14,7 +14,7 @@ from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.expected_units import Changes, expect_units, list_groups_without_units
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks, stored_steps
 from oneplan.store.decisions import decisions
 from oneplan.store.shared import audit
 from oneplan.store.submissions import expected_submissions, submissions
@@ -51,7 +51,7 @@ class Waiting:
 
 def has_opened(session: Session, cycle_id: str, step_id: str) -> bool:
     """Whether the planning clock has reached the opening of a step."""
-    step = cycles.get_step(session, cycle_id, step_id)
+    step = stored_steps.get_step(session, cycle_id, step_id)
     return step.opens_at is None or planning_now(session, cycle_id) >= step.opens_at
 
 
@@ -66,7 +66,7 @@ def open_step(session: Session, cycle_id: str, step_id: str) -> int:
     Raises:
         NoUnitsRegistered: The step must collect and the register is empty.
     """
-    cycles.get_step(session, cycle_id, step_id)
+    stored_steps.get_step(session, cycle_id, step_id)
     calendar = calendar_in_force(session, cycle_id)
     step = calendar.step(step_id)
     changes = expect_units(session, calendar, step) if collects(step) else Changes()
@@ -94,7 +94,7 @@ def open_step(session: Session, cycle_id: str, step_id: str) -> int:
 
 def waiting(session: Session, cycle_id: str, step_id: str, group_code: str) -> Waiting:
     """Read from the store how a group stands now; the due date is the one in force."""
-    step = cycles.get_step(session, cycle_id, step_id)
+    step = stored_steps.get_step(session, cycle_id, step_id)
     scope = {"cycle_id": cycle_id, "step_id": step_id, "group_code": group_code}
     calendar_step = calendar_in_force(session, cycle_id).step(step_id)
     known = expected_submissions.list_expected_groups(session, cycle_id=cycle_id, step_id=step_id)
@@ -150,8 +150,8 @@ def release_step(session: Session, cycle_id: str, step_id: str, *, actor: str) -
     Raises:
         NothingToRelease: It was released before, or every group has all its files.
     """
-    cycles.lock_cycle(session, cycle_id)
-    step = cycles.get_step(session, cycle_id, step_id)
+    cycle_locks.lock_cycle(session, cycle_id)
+    step = stored_steps.get_step(session, cycle_id, step_id)
     scope = {"cycle_id": cycle_id, "step_id": step_id}
     if step.released_at is not None:
         day = step.released_at.astimezone(BANGKOK).date().isoformat()
@@ -177,8 +177,8 @@ def collect_step(session: Session, cycle_id: str, step_id: str, group_code: str)
         expected, received, nil, late, missing: numbers of units; unregistered is 1 where
         the register holds no unit for the group, and absent otherwise.
     """
-    cycles.lock_cycle(session, cycle_id)
-    cycles.get_step(session, cycle_id, step_id)
+    cycle_locks.lock_cycle(session, cycle_id)
+    stored_steps.get_step(session, cycle_id, step_id)
     calendar = calendar_in_force(session, cycle_id)
     if not is_step_over(session, cycle_id, step_id):
         expect_units(session, calendar, calendar.step(step_id))
@@ -221,7 +221,7 @@ def collect_step(session: Session, cycle_id: str, step_id: str, group_code: str)
 
 def is_step_over(session: Session, cycle_id: str, step_id: str) -> bool:
     """Whether the deadline and its grace are past: nobody new is waited for any more."""
-    step = cycles.get_step(session, cycle_id, step_id)
+    step = stored_steps.get_step(session, cycle_id, step_id)
     return step.has_closed(planning_now(session, cycle_id))
 
 

@@ -28,7 +28,7 @@ from oneplan.services.decisions.committees import find_deciders, require_decider
 from oneplan.services.decisions.resolutions import last_resolution
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.plan_versions import resolve_plan
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks
 from oneplan.store.decisions import comments, committees, decisions, questions
 from oneplan.store.plans.plans import PlanVersion
 from oneplan.store.shared import audit
@@ -200,7 +200,7 @@ def keep_approval(
         PlanChangedMeanwhile: Another version is in force by now.
         DecidedAlready: Another answer let this version pass before.
     """
-    cycles.lock_cycle(session, cycle_id)
+    cycle_locks.lock_cycle(session, cycle_id)
     require_decider(session, cycle_id, step_id, user_id)
     calendar = calendar_in_force(session, cycle_id)
     plan = resolve_plan(session, calendar, calendar.step(step_id), PROVINCE.code)

@@ -16,7 +16,7 @@ from oneplan.domain.decisions.answers import AnsweredAlready, label_of, shown
 from oneplan.domain.decisions.decisions import Question
 from oneplan.domain.decisions.questions import QUESTION_DAG, Asked, QuestionKey
 from oneplan.domain.shared.thai_numerals import to_thai_digits
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks
 from oneplan.store.decisions import questions
 from oneplan.store.decisions.questions import OpenQuestion
 from oneplan.store.shared import audit
@@ -43,7 +43,7 @@ def ask_again(
     With an answer that was refused it takes the place of the question before;
     without one, a question that waits already is the one that is asked.
     """
-    cycles.lock_cycle(session, key.cycle_id)
+    cycle_locks.lock_cycle(session, key.cycle_id)
     waiting = questions.find_open(session, key)
     if waiting is not None:
         if typed is None:

@@ -18,7 +18,7 @@ from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.steps import record_act
 from oneplan.services.decisions.approvals import keep_decision, meeting_values, subject_of
 from oneplan.services.decisions.comments import keep_comments
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks
 from oneplan.store.decisions import decisions
 
 UNNAMED = "ผู้เข้าร่วมประชุม"
@@ -72,7 +72,7 @@ def keep_record(
         CommentsInvalid: A comment has too many words, or nobody who said it.
         DecidedAlready: Another answer wrote it down before.
     """
-    cycles.lock_cycle(session, cycle_id)
+    cycle_locks.lock_cycle(session, cycle_id)
     kept = decisions.find_decision(
         session, cycle_id=cycle_id, step_id=step_id, group_code=group_code, act=Act.RECORD
     )

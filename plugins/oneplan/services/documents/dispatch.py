@@ -23,7 +23,7 @@ from oneplan.services.documents.extracts import Extract, list_extracts
 from oneplan.services.documents.packages import write_extract, write_package
 from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.services.reminders.outbox import queue_dispatch
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks, cycles
 from oneplan.store.decisions import decisions
 from oneplan.store.documents import dispatches
 from oneplan.store.plans import plans
@@ -61,7 +61,7 @@ def dispatch_step(
         ResolutionMissing: A committee before this step has not let exactly this content pass.
         TotalsDiffer: A figure of a document is not the store's; nothing is sent.
     """
-    cycles.lock_documents(session, cycle_id)
+    cycle_locks.lock_documents(session, cycle_id)
     calendar = calendar_in_force(session, cycle_id)
     step = calendar.step(step_id)
     plan = resolve_plan(session, calendar, step, group_code)

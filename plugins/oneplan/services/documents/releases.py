@@ -10,7 +10,7 @@ from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.decisions.resolutions import last_approval
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks
 from oneplan.store.documents import documents
 from oneplan.store.shared import audit
 
@@ -65,7 +65,7 @@ def number_document(session: Session, scope: DocumentScope) -> Release:
     Raises:
         NotApproved: No decision approves its content.
     """
-    cycles.lock_documents(session, scope.cycle_id)
+    cycle_locks.lock_documents(session, scope.cycle_id)
     before = release_of(session, scope)
     if before.number is not None:
         return before

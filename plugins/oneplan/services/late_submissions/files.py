@@ -14,7 +14,7 @@ from oneplan.domain.submissions.submissions import (
 )
 from oneplan.errors import OneplanError
 from oneplan.services.forms.cross_checks import recheck_others
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks
 from oneplan.store.late_submissions import late_tickets
 from oneplan.store.late_submissions.late_tickets import LateTicket
 from oneplan.store.shared import audit
@@ -48,7 +48,7 @@ def accept_late(session: Session, submission_id: int, *, actor: str, reason: str
         NothingLate: It was refused or taken back.
     """
     sent = submissions.get_submission(session, submission_id)
-    cycles.lock_cycle(session, sent.cycle_id)
+    cycle_locks.lock_cycle(session, sent.cycle_id)
     session.refresh(sent)
     if sent.state in COUNTED_STATES:
         return

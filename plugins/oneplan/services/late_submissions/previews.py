@@ -21,7 +21,7 @@ from oneplan.services.late_submissions.files import accept_late
 from oneplan.services.late_submissions.reruns import Rerun
 from oneplan.services.plans.completeness import stands_on
 from oneplan.services.plans.consolidation import consolidate_step
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks, cycles
 from oneplan.store.decisions import decisions
 from oneplan.store.documents import dispatches
 from oneplan.store.plans import plan_rows, plans
@@ -108,7 +108,7 @@ def preview_rerun(session: Session, rerun: Rerun) -> Preview:
     before = {plan: _rows(session, calendar, plan) for plan in touched}
     hashes = _hashes(session, calendar, touched)
     totals, stood_on = _totals(session, calendar)
-    with session.no_autoflush, cycles.without_locks(session):
+    with session.no_autoflush, cycle_locks.without_locks(session):
         savepoint = session.begin_nested()
         accept_late(session, rerun.submission_id, actor="preview", reason="preview")
         collect_step(session, rerun.cycle_id, rerun.step_id, rerun.group_code)

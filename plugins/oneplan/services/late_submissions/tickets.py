@@ -30,7 +30,7 @@ from oneplan.domain.submissions.submissions import (
 )
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.late_submissions.files import accept_late
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks, stored_steps
 from oneplan.store.decisions import questions
 from oneplan.store.late_submissions import late_tickets
 from oneplan.store.late_submissions.late_tickets import LateTicket
@@ -63,7 +63,7 @@ def request_ticket(
         UnitNotExpected: The step does not wait for this unit.
     """
     require_words(reason, requested_by, step_id=step_id, unit_code=unit_code)
-    cycles.lock_cycle(session, cycle_id)
+    cycle_locks.lock_cycle(session, cycle_id)
     return _request(
         session,
         cycle_id=cycle_id,
@@ -89,7 +89,7 @@ def _request(
 ) -> LateTicket:
     """Ask for a unit to be let in; the caller holds the lock of the unit or of the cycle."""
     scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
-    cycles.get_step(session, cycle_id, step_id)
+    stored_steps.get_step(session, cycle_id, step_id)
     if expected_submissions.find_expected(session, **scope) is None:
         raise UnitNotExpected(**scope)
     if submission is not None:
@@ -171,7 +171,7 @@ def hold_ticket(session: Session, ticket_id: int) -> LateTicket:
     The cycle's lock comes first, as it does where a file arrives: two orders would
     let an answer and an upload wait for each other.
     """
-    cycles.lock_cycle(session, late_tickets.get_ticket(session, ticket_id).cycle_id)
+    cycle_locks.lock_cycle(session, late_tickets.get_ticket(session, ticket_id).cycle_id)
     return late_tickets.get_ticket(session, ticket_id)
 
 

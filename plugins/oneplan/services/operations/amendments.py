@@ -20,7 +20,7 @@ from oneplan.services.operations.withdrawals import (
 )
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.services.reminders.reminder_schedule import invite, missing_items
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks, cycles, stored_steps
 from oneplan.store.reminders import dropped_mails
 from oneplan.store.submissions import missing_units
 
@@ -41,10 +41,10 @@ def follow_calendar(session: Session, calendar: Calendar, *, seed: int | None = 
     known = cycles.find_cycle(session, calendar.cycle)
     before = {
         step.step_id: step.due_at
-        for step in (cycles.list_steps(session, calendar.cycle) if known else ())
+        for step in (stored_steps.list_steps(session, calendar.cycle) if known else ())
     }
     if known:
-        cycles.lock_cycle(session, calendar.cycle)
+        cycle_locks.lock_cycle(session, calendar.cycle)
     gone = list_dropped(session, calendar) if known else ()
     if known:
         require_approvals_kept(session, calendar)
@@ -53,7 +53,7 @@ def follow_calendar(session: Session, calendar: Calendar, *, seed: int | None = 
     if known:
         withdraw_steps(session, calendar.cycle, gone)
         tell_of_added(session, calendar.cycle, tuple(before))
-    for step in cycles.list_steps(session, calendar.cycle):
+    for step in stored_steps.list_steps(session, calendar.cycle):
         was = before.get(step.step_id)
         if was is None or step.due_at is None or was == step.due_at:
             continue

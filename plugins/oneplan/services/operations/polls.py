@@ -21,7 +21,7 @@ from oneplan.domain.reminders.reminder_schedule import opening_moment, plan_remi
 from oneplan.services.cycles.calendars import calendars_in_force, working_days_of
 from oneplan.services.cycles.clock import clocks_of
 from oneplan.services.reminders.reconciliation import answers_due
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import stored_steps
 from oneplan.store.submissions.waiting_groups import list_complete
 
 log = structlog.get_logger()
@@ -64,7 +64,7 @@ class Answers:
 @dataclass(frozen=True, slots=True)
 class _Facts:
     now: Mapping[str, datetime]
-    steps: Mapping[tuple[str, str], cycles.StoredStep]
+    steps: Mapping[tuple[str, str], stored_steps.StoredStep]
     calendars: Mapping[str, Calendar]
     complete: Collection[tuple[str, str, str]]
     answered: Collection[tuple[str, str, str]]
@@ -84,7 +84,7 @@ def answer(session: Session, conditions: Collection[WaitCondition]) -> Answers:
     clocks, rehearsals = clocks_of(session, ids)
     facts = _Facts(
         now={cycle_id: clock.now() for cycle_id, clock in clocks.items()},
-        steps={(s.cycle_id, s.step_id): s for s in cycles.list_steps_of_many(session, ids)},
+        steps={(s.cycle_id, s.step_id): s for s in stored_steps.list_steps_of_many(session, ids)},
         calendars=calendars_in_force(session, ids),
         complete=list_complete(session, _keys(conditions, Kind.RECEIVED)),
         answered=answers_due(session, _keys(conditions, Kind.ANSWERS)),
@@ -129,13 +129,15 @@ def _is_in_calendar(condition: WaitCondition, facts: _Facts) -> bool:
     return any(each.id == condition.step_id for each in calendar.steps)
 
 
-def _has_closed(step: cycles.StoredStep, now: datetime) -> bool:
+def _has_closed(step: stored_steps.StoredStep, now: datetime) -> bool:
     if step.released_at is not None:
         return True
     return step.when_missing == "proceed" and step.has_closed(now)
 
 
-def _reminder_moment(step: cycles.StoredStep, reminder: str, facts: _Facts) -> datetime | None:
+def _reminder_moment(
+    step: stored_steps.StoredStep, reminder: str, facts: _Facts
+) -> datetime | None:
     """When a reminder goes; the moments of a step are found once for all its reminders."""
     key = (step.cycle_id, step.step_id)
     if key not in facts.moments:
@@ -143,7 +145,7 @@ def _reminder_moment(step: cycles.StoredStep, reminder: str, facts: _Facts) -> d
     return facts.moments[key].get(reminder)
 
 
-def _moments(step: cycles.StoredStep, calendar: Calendar) -> Mapping[str, datetime]:
+def _moments(step: stored_steps.StoredStep, calendar: Calendar) -> Mapping[str, datetime]:
     policy, days = calendar.step(step.step_id).policy, working_days_of(calendar)
     found = {}
     if step.due_at is not None:

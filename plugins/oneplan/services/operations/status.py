@@ -26,7 +26,7 @@ from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.plan_versions import NoFinalPlan, final_step_of, resolve_plan
 from oneplan.services.reminders.faults import view_faults
 from oneplan.services.reminders.reminder_schedule import is_reminder_due
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycles, stored_steps
 from oneplan.store.decisions import decisions, questions
 from oneplan.store.plans import plans
 from oneplan.store.reminders import notices
@@ -129,7 +129,7 @@ def _step_status(
 ) -> dict[str, Any]:
     expected = expected_acts(calendar, step)
     acts = [done[step.id, *key] for key in expected if (step.id, *key) in done]
-    row = cycles.get_step(session, calendar.cycle, step.id)
+    row = stored_steps.get_step(session, calendar.cycle, step.id)
     is_finished = len(acts) == len(expected) and _is_about_the_plan(session, calendar, step)
     return {
         "step": step.id,

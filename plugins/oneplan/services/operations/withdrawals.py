@@ -20,7 +20,7 @@ from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.reminders.outbox import queue_notices
-from oneplan.store.cycles import cycles, step_uses
+from oneplan.store.cycles import step_uses, stored_steps
 from oneplan.store.decisions import decisions
 from oneplan.store.reminders import dropped_mails
 from oneplan.store.shared import audit
@@ -93,7 +93,7 @@ def require_approvals_kept(session: Session, calendar: Calendar) -> None:
             )
 
 
-def list_dropped(session: Session, calendar: Calendar) -> Sequence[cycles.StoredStep]:
+def list_dropped(session: Session, calendar: Calendar) -> Sequence[stored_steps.StoredStep]:
     """The steps in force that a calendar has no more.
 
     Raises:
@@ -101,7 +101,9 @@ def list_dropped(session: Session, calendar: Calendar) -> Sequence[cycles.Stored
     """
     kept = {step.id for step in calendar.steps}
     dropped = [
-        each for each in cycles.list_steps(session, calendar.cycle) if each.step_id not in kept
+        each
+        for each in stored_steps.list_steps(session, calendar.cycle)
+        if each.step_id not in kept
     ]
     for each in dropped:
         scope = {"cycle_id": calendar.cycle, "step_id": each.step_id}
@@ -110,12 +112,14 @@ def list_dropped(session: Session, calendar: Calendar) -> Sequence[cycles.Stored
     return dropped
 
 
-def withdraw_steps(session: Session, cycle_id: str, dropped: Sequence[cycles.StoredStep]) -> None:
+def withdraw_steps(
+    session: Session, cycle_id: str, dropped: Sequence[stored_steps.StoredStep]
+) -> None:
     """Take steps out of force, after the calendar without them was put in force."""
     for step in dropped:
         scope = {"cycle_id": cycle_id, "step_id": step.step_id}
         told = step_uses.list_told_units(session, **scope)
-        cycles.withdraw_step(session, **scope, at=planning_now(session, cycle_id))
+        stored_steps.withdraw_step(session, **scope, at=planning_now(session, cycle_id))
         released = step_uses.release_expected(session, **scope)
         mails = dropped_mails.drop_of_step(
             session, **scope, reason="the step was withdrawn by an amended calendar"
@@ -132,7 +136,9 @@ def withdraw_steps(session: Session, cycle_id: str, dropped: Sequence[cycles.Sto
         )
 
 
-def _tell(session: Session, cycle_id: str, step: cycles.StoredStep, told: Sequence[str]) -> None:
+def _tell(
+    session: Session, cycle_id: str, step: stored_steps.StoredStep, told: Sequence[str]
+) -> None:
     """Tell the units that were asked that they are not any more."""
     queue_notices(
         session,
@@ -148,7 +154,7 @@ def _tell(session: Session, cycle_id: str, step: cycles.StoredStep, told: Sequen
 
 def tell_of_added(session: Session, cycle_id: str, known: Sequence[str]) -> None:
     """Write down which steps a calendar brings that the running cycle did not have."""
-    for step in cycles.list_steps(session, cycle_id):
+    for step in stored_steps.list_steps(session, cycle_id):
         if step.step_id not in known:
             audit.append_event(
                 session,

@@ -18,7 +18,7 @@ from oneplan.services.plans.completeness import measure_plans
 from oneplan.services.plans.drafts import Draft
 from oneplan.services.plans.rules import RuleDocument, rules_in_force
 from oneplan.services.plans.sources import areas_of, covered_units, gather, lines_of
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks
 from oneplan.store.decisions import decisions
 from oneplan.store.plans import plans
 from oneplan.store.shared import audit
@@ -58,7 +58,7 @@ def consolidate_groups(
     Raises:
         RowsNotConserved: A row would be lost or counted twice; nothing is kept.
     """
-    cycles.lock_cycle(session, cycle_id)
+    cycle_locks.lock_cycle(session, cycle_id)
     calendar = calendar_in_force(session, cycle_id)
     step = calendar.step(step_id)
     last = {

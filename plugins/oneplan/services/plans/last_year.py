@@ -20,7 +20,7 @@ from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
 from oneplan.domain.units.unit_codes import codes_with_zeros, read_code
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks, cycles
 from oneplan.store.plans import completeness
 from oneplan.store.shared import audit
 from oneplan.store.units import units
@@ -130,7 +130,7 @@ def copy_last_year(session: Session, cycle_id: str, from_cycle: str, *, actor: s
 def _save(
     session: Session, cycle_id: str, money: dict[str, Decimal], *, actor: str, source: str
 ) -> None:
-    cycles.lock_cycle(session, cycle_id)
+    cycle_locks.lock_cycle(session, cycle_id)
     completeness.save_last_year(session, cycle_id, money)
     audit.append_event(
         session,

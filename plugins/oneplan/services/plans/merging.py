@@ -11,7 +11,7 @@ from oneplan.domain.plans.resemblance import find_alike
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.rules import merging_rules
 from oneplan.services.cycles.clock import planning_now
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks, cycles
 from oneplan.store.plans import merges, plans
 from oneplan.store.shared import audit
 
@@ -148,7 +148,7 @@ def answer_candidate(
         CandidateUnknown: The cycle has no such candidate.
         KeepUnknown: *keep* is neither of the two rows.
     """
-    cycles.lock_cycle(session, cycle_id)
+    cycle_locks.lock_cycle(session, cycle_id)
     candidate = merges.get_candidate(session, cycle_id, candidate_id)
     keys = (candidate.first_key, candidate.second_key)
     keep = keep or candidate.first_key

@@ -12,7 +12,7 @@ from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.plans.drafts import Draft
 from oneplan.services.plans.rules import RuleDocument
 from oneplan.services.plans.sealing import seal_drafts
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks
 from oneplan.store.plans import plan_rows, plans
 
 
@@ -50,7 +50,7 @@ def rebuild(session: Session, version: plans.PlanVersion) -> Rebuilt | None:
     part_ids, file_ids = plans.list_parts(session, version.id)
     calendar = calendar_in_force(session, version.cycle_id)
     groups = {group.code for group in step_groups(calendar, calendar.step(version.step_id))}
-    cycles.lock_cycle(session, version.cycle_id)
+    cycle_locks.lock_cycle(session, version.cycle_id)
     with session.no_autoflush:
         savepoint = session.begin_nested()
         columns = {

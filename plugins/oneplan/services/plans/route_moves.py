@@ -13,14 +13,8 @@ from oneplan.gateways.files.rules import routing_rules
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.plans.plan_versions import resolve_plan
-from oneplan.services.plans.routing import (
-    ASKED_AGENCY,
-    Beyond,
-    RoutedRow,
-    list_beyond,
-    list_routed,
-)
-from oneplan.store.cycles import cycles
+from oneplan.services.plans.routing import ASKED_AGENCY, Beyond, RoutedRow, list_beyond, list_routed
+from oneplan.store.cycles import cycle_locks
 from oneplan.store.plans import plan_rows, routes
 from oneplan.store.shared import audit
 
@@ -56,7 +50,7 @@ def follow_step(session: Session, cycle_id: str, step_id: str, act: Act, group_c
     Returns:
         How many stops were added.
     """
-    cycles.lock_cycle(session, cycle_id)
+    cycle_locks.lock_cycle(session, cycle_id)
     rules = routing_rules()
     beyond = {each.row.row_key: each for each in list_beyond(session, cycle_id, rules)}
     moves = _Moves(session, cycle_id, rules)
@@ -198,7 +192,7 @@ def decide_route(
         RouteUnknown: The row is not beyond capacity.
         RouteRefused: It was taken already, has no holder ahead, or the owner would take it.
     """
-    cycles.lock_cycle(session, cycle_id)
+    cycle_locks.lock_cycle(session, cycle_id)
     rules = routing_rules()
     each = next(
         (b for b in list_beyond(session, cycle_id, rules) if b.row.row_key == row_key), None

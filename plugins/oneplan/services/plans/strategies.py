@@ -19,7 +19,7 @@ from oneplan.services.plans.completeness import stands_on
 from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.services.plans.plan_versions import find_plan
 from oneplan.services.plans.rules import rules_in_force
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks, cycles
 from oneplan.store.plans import plan_rows, plans, strategies
 from oneplan.store.shared import audit
 
@@ -69,7 +69,7 @@ def load_strategies(session: Session, cycle_id: str, content: str, *, actor: str
         StrategiesRefused: The list is wrong; nothing of it is loaded.
     """
     cycles.get_cycle(session, cycle_id)
-    cycles.lock_cycle(session, cycle_id)
+    cycle_locks.lock_cycle(session, cycle_id)
     try:
         document = yaml.safe_load(content)
     except yaml.YAMLError as error:
@@ -99,7 +99,7 @@ def set_ceilings(
         CeilingRefused: A strategy is none of the cycle's.
     """
     cycles.get_cycle(session, cycle_id)
-    cycles.lock_cycle(session, cycle_id)
+    cycle_locks.lock_cycle(session, cycle_id)
     known = {
         each.code
         for each in rules_in_force(session, cycle_id).strategies.entries

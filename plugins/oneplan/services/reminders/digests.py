@@ -27,7 +27,7 @@ from oneplan.gateways.files.areas import list_groups
 from oneplan.services.cycles.calendars import calendar_in_force, working_days_of
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.reminders.outbox import queue_notices
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycles, stored_steps
 from oneplan.store.submissions import missing_units
 from oneplan.store.units import contacts, units
 
@@ -117,7 +117,7 @@ def _overdue_by_level(
     calendar = calendar_in_force(session, cycle_id)
     found: dict[ReminderLevel, list[Overdue]] = defaultdict(list)
     for step in calendar.steps:
-        row = cycles.get_step(session, cycle_id, step.id)
+        row = stored_steps.get_step(session, cycle_id, step.id)
         if not collects(step) or row.due_at is None:
             continue
         planned = plan_reminders(step.policy, row.due_at, working_days_of(calendar))
@@ -145,7 +145,9 @@ def _reminder_on(planned: Sequence[PlannedReminder], day: date) -> PlannedRemind
     return next((p for p in planned if p.at.date() == day and not p.taken_over_by), None)
 
 
-def _lines(session: Session, step: cycles.StoredStep, day: date, urgency: str) -> list[Overdue]:
+def _lines(
+    session: Session, step: stored_steps.StoredStep, day: date, urgency: str
+) -> list[Overdue]:
     if step.due_at is None:
         return []
     due_at = step.due_at.astimezone(BANGKOK)

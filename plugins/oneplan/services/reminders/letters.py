@@ -31,7 +31,7 @@ from oneplan.services.cycles.clock import planning_now
 from oneplan.services.reminders.digests import Digest, Overdue, plan_digests
 from oneplan.services.reminders.outbox import contact_lines
 from oneplan.services.units.portal_links import link_url, mint_link
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycles, stored_steps
 from oneplan.store.reminders import notices, outbox
 from oneplan.store.units import units
 
@@ -105,7 +105,7 @@ def _unit_letter(
     is_answered = bool(outbox.list_answered_ids(session, [notice.id]))
     if notice.step_id is None or not notice.asks_file or is_answered:
         raise NoLetter(notice_id=notice.id)
-    step = cycles.get_step(session, notice.cycle_id, notice.step_id)
+    step = stored_steps.get_step(session, notice.cycle_id, notice.step_id)
     unit = units.require_unit(session, notice.unit_code)
     days = reminder_of(notice.reminder).days if notice.reminder.startswith("due") else -365
     values = {

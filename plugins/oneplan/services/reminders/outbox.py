@@ -30,7 +30,7 @@ from oneplan.gateways.mail.templates import notice_renderer
 from oneplan.services.cycles.calendars import calendar_in_force, due_of, working_days_of
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.forms.receipts import Receipt
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycles, stored_steps
 from oneplan.store.documents import dispatches
 from oneplan.store.reminders import mail_faults, notices, outbox
 from oneplan.store.units import units
@@ -285,7 +285,7 @@ def _frame(
     }
     if step_id is None:
         return frame
-    step = cycles.get_step(session, cycle.id, step_id)
+    step = stored_steps.get_step(session, cycle.id, step_id)
     due = due_of(calendar, calendar.step(step_id))
     return frame | {
         "step_id": step_id,

@@ -25,7 +25,7 @@ from oneplan.services.cycles.steps import is_step_over, record_act
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.reminders.digests import queue_digests
 from oneplan.services.reminders.outbox import queue_notices
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import stored_steps
 from oneplan.store.shared import audit
 from oneplan.store.submissions import missing_units, submissions
 from oneplan.store.units import units
@@ -36,7 +36,7 @@ OVERDUE = "overdue"
 
 def schedule_of(session: Session, cycle_id: str, step_id: str) -> tuple[PlannedReminder, ...]:
     """Every reminder of a step with its moment, by the due date in force; none without one."""
-    due_at = cycles.get_step(session, cycle_id, step_id).due_at
+    due_at = stored_steps.get_step(session, cycle_id, step_id).due_at
     if due_at is None:
         return ()
     calendar = calendar_in_force(session, cycle_id)
@@ -54,7 +54,7 @@ def find_reminder(
 
 def opening_of(session: Session, cycle_id: str, step_id: str) -> tuple[DateTime, DateTime] | None:
     """When a step's invitation would go, and when it may; None where it opens by its inputs."""
-    opens_at = cycles.get_step(session, cycle_id, step_id).opens_at
+    opens_at = stored_steps.get_step(session, cycle_id, step_id).opens_at
     if opens_at is None:
         return None
     calendar = calendar_in_force(session, cycle_id)
@@ -109,7 +109,7 @@ def invite(
         )
         return 0
     opening = opening_of(session, cycle_id, step_id)
-    due_at = cycles.get_step(session, cycle_id, step_id).due_at
+    due_at = stored_steps.get_step(session, cycle_id, step_id).due_at
     is_overdue = due_at is not None and planning_now(session, cycle_id) > due_at
     return _queue_to_missing(
         session,

@@ -19,7 +19,7 @@ from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.expected_units import list_asked
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.services.units.provincial_office import offices_to_tell
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import stored_steps
 from oneplan.store.units import contacts, units
 
 AHEAD = pendulum.duration(days=14)
@@ -37,7 +37,7 @@ def steps_due_soon(session: Session, calendar: Calendar, day: date) -> Sequence[
     """Steps that collect and are due within a fortnight of *day*, opened or not."""
     dues = {
         row.step_id: row.due_at.astimezone(BANGKOK).date()
-        for row in cycles.list_steps(session, calendar.cycle)
+        for row in stored_steps.list_steps(session, calendar.cycle)
         if row.due_at is not None
     }
     return [

@@ -20,7 +20,7 @@ from oneplan.domain.shared.bangkok import in_bangkok
 from oneplan.domain.units.simulated_units import Behaviour, moment_of
 from oneplan.services.cycles.expected_units import list_asked
 from oneplan.services.reminders.reminder_schedule import reminder_moment
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import stored_steps
 from oneplan.store.units import units
 
 
@@ -55,7 +55,7 @@ def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Timeli
     events: list[TimelineEvent] = []
     special = _special_units(session, calendar, seed)
     for step in calendar.steps:
-        row = cycles.get_step(session, calendar.cycle, step.id)
+        row = stored_steps.get_step(session, calendar.cycle, step.id)
         # Nobody sends before the invitation, which waits for the first office hour.
         opens_at = reminder_moment(session, calendar.cycle, step.id, OPENING) or start
         if row.opens_at is not None:

@@ -13,7 +13,7 @@ from oneplan.domain.submissions.submissions import Scope, UnitNotExpected
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.forms.file_checks import Check, prepare_check
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import stored_steps
 from oneplan.store.submissions import expected_submissions, scopes
 
 
@@ -58,7 +58,7 @@ def require_expected(session: Session, cycle_id: str, step_id: str, unit_code: s
     Raises:
         UnitNotExpected: It does not.
     """
-    cycles.get_step(session, cycle_id, step_id)
+    stored_steps.get_step(session, cycle_id, step_id)
     scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
     if expected_submissions.find_expected(session, **scope) is None:
         raise UnitNotExpected(**scope)
@@ -70,7 +70,7 @@ def require_open(session: Session, cycle_id: str, step_id: str) -> datetime:
     Raises:
         StepNotOpen: It has not.
     """
-    step = cycles.get_step(session, cycle_id, step_id)
+    step = stored_steps.get_step(session, cycle_id, step_id)
     now = planning_now(session, cycle_id)
     if step.opens_at is not None and now < step.opens_at:
         raise StepNotOpen(step_id=step_id, opens_at=step.opens_at)

@@ -18,7 +18,7 @@ from oneplan.services.decisions.comments import list_comments
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.forms.receipts import Receipt, receipt_of
 from oneplan.services.late_submissions.tickets import is_permitted
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycles, stored_steps
 from oneplan.store.submissions import missing_units, submissions
 from oneplan.store.units import units
 
@@ -119,7 +119,7 @@ def view_unit(session: Session, *, cycle_id: str, unit_code: str) -> UnitView:
 
 def view_step(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> StepView:
     """Gather one step of a unit, with everything it sent, the newest first."""
-    step = cycles.get_step(session, cycle_id, step_id)
+    step = stored_steps.get_step(session, cycle_id, step_id)
     sent = submissions.list_submissions(
         session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
     )

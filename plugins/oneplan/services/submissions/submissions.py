@@ -32,24 +32,13 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.files.rules import merging_rules
 from oneplan.services.cycles.calendars import calendar_in_force
-from oneplan.services.forms.file_checks import (
-    Checked,
-    check_file,
-    form_of,
-    layout_of,
-    shown_name,
-)
+from oneplan.services.forms.file_checks import Checked, check_file, form_of, layout_of, shown_name
 from oneplan.services.forms.receipts import Receipt, receipt_of
 from oneplan.services.late_submissions.tickets import is_permitted, raise_ticket
 from oneplan.services.reminders.outbox import queue_receipt
 from oneplan.services.reminders.rechecks import recheck_and_tell
-from oneplan.services.submissions.admissions import (
-    Admission,
-    admit,
-    require_expected,
-    require_open,
-)
-from oneplan.store.cycles import cycles
+from oneplan.services.submissions.admissions import Admission, admit, require_expected, require_open
+from oneplan.store.cycles import cycle_locks, stored_steps
 from oneplan.store.shared import audit
 from oneplan.store.submissions import scopes, submissions
 from oneplan.store.submissions.scopes import Standing
@@ -93,7 +82,7 @@ def keep(
         StepNotOpen: The step was put off meanwhile.
     """
     scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
-    cycles.lock_unit(session, **scope)
+    cycle_locks.lock_unit(session, **scope)
     held, before = scopes.load_standing(session, **scope)
     require_expected(session, **scope)
     require_open(session, cycle_id, step_id)
@@ -179,7 +168,7 @@ def receive_nil(
 ) -> Receipt:
     """Take a unit's word that it has no project; it counts as sent, apart from missing."""
     scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
-    cycles.lock_unit(session, **scope)
+    cycle_locks.lock_unit(session, **scope)
     held, before = scopes.load_standing(session, **scope)
     require_expected(session, **scope)
     now = require_open(session, cycle_id, step_id)
@@ -236,7 +225,7 @@ def _keep(
     reason: str | None = None,
     why_late: str = "",
 ) -> Receipt:
-    step = cycles.get_step(session, scope["cycle_id"], scope["step_id"])
+    step = stored_steps.get_step(session, scope["cycle_id"], scope["step_id"])
     came = arrival(now, due_at=step.due_at, grace_days=step.grace_days)
     if came == Arrival.CLOSED and is_permitted(session, **scope, now=now):
         came = Arrival.PERMITTED

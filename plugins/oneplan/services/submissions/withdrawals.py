@@ -8,7 +8,7 @@ from oneplan.domain.submissions.submissions import ALLOWED, SubmissionState
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.reminders.rechecks import recheck_and_tell
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks, stored_steps
 from oneplan.store.shared import audit
 from oneplan.store.submissions import submissions
 
@@ -34,8 +34,8 @@ def withdraw_submission(
     Raises:
         WithdrawalRefused: The step has closed, or nothing of the unit is in force.
     """
-    cycles.lock_unit(session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
-    step = cycles.get_step(session, cycle_id, step_id)
+    cycle_locks.lock_unit(session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
+    step = stored_steps.get_step(session, cycle_id, step_id)
     if step.has_closed(planning_now(session, cycle_id)):
         raise WithdrawalRefused(unit_code=unit_code, step_id=step_id, rule="the step has closed")
     sent = submissions.list_submissions(

@@ -6,7 +6,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import group_code_of
 from oneplan.errors import OneplanError
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import cycle_locks, cycles
 from oneplan.store.reminders import dropped_mails
 from oneplan.store.shared import audit
 from oneplan.store.submissions import expected_submissions
@@ -50,7 +50,7 @@ def merge_units(session: Session, old: str, new: str, *, actor: str, reason: str
             raise MergerRefused(old=old, new=new, rule=rule)
     duties = unit_mergers.list_duties(session, old)
     for cycle_id in dict.fromkeys(cycle_id for cycle_id, _ in duties):
-        cycles.lock_cycle(session, cycle_id)
+        cycle_locks.lock_cycle(session, cycle_id)
     expected_submissions.add_expected(
         session,
         [

@@ -24,7 +24,7 @@ from oneplan.config import settings
 from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.services.cycles.clock import planning_now
-from oneplan.store.cycles import cycles
+from oneplan.store.cycles import clocks, stored_steps
 from oneplan.store.documents import dispatches
 from oneplan.store.shared import audit
 from oneplan.store.submissions import missing_units
@@ -106,7 +106,7 @@ def _expiries(
     now = planning_now(session, cycle_id)
     ends = {
         step.step_id: step.closes_at or now + OPEN_ENDED
-        for step in cycles.list_steps(session, cycle_id)
+        for step in stored_steps.list_steps(session, cycle_id)
     }
     found: dict[str, datetime] = dict.fromkeys(unit_codes, now + RENEWED)
     for unit_code, step_id in missing_units.list_steps_by_unit(
@@ -141,7 +141,7 @@ def open_link(session: Session, token: str) -> Visit:
 def _is_expired(session: Session, link: portal_links.PortalLink) -> bool:
     if planning_now(session, link.cycle_id) <= link.expires_at:
         return False
-    is_rehearsed = cycles.find_clock(session, link.cycle_id) is not None
+    is_rehearsed = clocks.find_clock(session, link.cycle_id) is not None
     return not is_rehearsed or real_now() > link.made_at + REHEARSED
 
 
