@@ -135,7 +135,7 @@ def _copy(session: Any, cycle: str, made: list[Any]) -> None:
     from datetime import UTC, datetime
 
     from oneplan.domain.forms.row_marks import rows_hash
-    from oneplan.domain.plans.consolidation import money
+    from oneplan.domain.plans.year_sums import money
     from oneplan.store.submissions import submission_rows
 
     driver = session.connection().connection.driver_connection

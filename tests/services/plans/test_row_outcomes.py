@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text, update
 
-from oneplan.domain.plans.consolidation import RowsNotConserved
+from oneplan.domain.plans.row_counts import RowsNotConserved
 from oneplan.services.plans.comparisons import Approval, compare
 from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.services.plans.lineage import trace_row

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from oneplan.domain.plans.consolidation import OutcomeKind
+from oneplan.domain.plans.plan_rows import OutcomeKind
 from oneplan.domain.plans.row_frames import PLAN_ROW
 
 OUTCOME = [

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from oneplan.domain.plans.consolidation import money
 from oneplan.domain.plans.row_frames import baht_of, years_of
+from oneplan.domain.plans.year_sums import money
 
 
 def sum_years(rows: pd.DataFrame) -> dict[str, str]:

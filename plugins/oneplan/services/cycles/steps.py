@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act, collects
-from oneplan.domain.plans.consolidation import input_hash
+from oneplan.domain.plans.content_hashes import input_hash
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError

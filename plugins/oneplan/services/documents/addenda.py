@@ -14,7 +14,8 @@ from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.documents.addenda import Addendum, Change
 from oneplan.domain.documents.document_formats import DocumentFormat
 from oneplan.domain.documents.documents import DocumentScope, clean
-from oneplan.domain.plans.consolidation import PlanRow, difference
+from oneplan.domain.plans.differences import difference
+from oneplan.domain.plans.plan_rows import PlanRow
 from oneplan.domain.shared.personal_data import hide_personal_data
 from oneplan.gateways.pdf.addendum_documents import write_addendum
 from oneplan.services.documents.contents import kinds_of, title_of, verify_url

@@ -28,7 +28,7 @@ from oneplan.domain.documents.documents import (
     SourceFile,
     clean,
 )
-from oneplan.domain.plans.consolidation import OutcomeKind, PlanRow, RowOutcome, reason_th
+from oneplan.domain.plans.plan_rows import OutcomeKind, PlanRow, RowOutcome, reason_th
 from oneplan.domain.shared.personal_data import hide_personal_data
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.services.plans.routing import RoutedRow

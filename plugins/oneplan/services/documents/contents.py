@@ -17,7 +17,7 @@ from oneplan.domain.documents.documents import (
     DocumentKind,
     DocumentScope,
 )
-from oneplan.domain.plans.consolidation import PlanRow
+from oneplan.domain.plans.plan_rows import PlanRow
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force

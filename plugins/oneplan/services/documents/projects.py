@@ -17,7 +17,7 @@ from oneplan.domain.documents.documents import (
     Project,
     clean,
 )
-from oneplan.domain.plans.consolidation import PlanRow
+from oneplan.domain.plans.plan_rows import PlanRow
 from oneplan.domain.shared.personal_data import hide_personal_data
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.services.documents.alignment import strategy_words

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import PROVINCE, final_plan_step, makes_plan, sources_of
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.plans.consolidation import Difference, difference
+from oneplan.domain.plans.differences import Difference, difference
 from oneplan.gateways.mail.templates import baht
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.cycles.steps import collect_step

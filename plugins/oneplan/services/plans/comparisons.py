@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.plans.consolidation import Difference, difference
+from oneplan.domain.plans.differences import Difference, difference
 from oneplan.services.plans.completeness import stands_on
 from oneplan.services.plans.plan_versions import find_plan
 from oneplan.store.decisions import decisions

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import PROVINCE, Act
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.plans.consolidation import input_hash
+from oneplan.domain.plans.content_hashes import input_hash
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.plans.completeness import measure_plans

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.plans.consolidation import reason_th
+from oneplan.domain.plans.plan_rows import reason_th
 from oneplan.errors import OneplanError
 from oneplan.store.plans import lineage
 from oneplan.store.submissions.submissions import Submission

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.plans.consolidation import reason_th
+from oneplan.domain.plans.plan_rows import reason_th
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.plan_versions import find_plan
 from oneplan.store.plans import plan_rows, plans

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.plans.alignment import misaligned_rows
 from oneplan.domain.plans.ceilings import rows_above
-from oneplan.domain.plans.consolidation import RowAt
 from oneplan.domain.plans.matching import ANSWERED, PAIR, join_pairs, match_rows, sharing_rows
+from oneplan.domain.plans.plan_rows import RowAt
 from oneplan.domain.plans.ranking import rank_rows, with_codes
 from oneplan.domain.plans.row_outcomes import excluded, merged
 from oneplan.domain.submissions.submissions import SubmissionState

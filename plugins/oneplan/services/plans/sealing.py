@@ -7,8 +7,10 @@ from collections.abc import Collection, Sequence
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.plans.consolidation import Counts, RowsNotConserved, add_money, plan_hash
+from oneplan.domain.plans.content_hashes import plan_hash
+from oneplan.domain.plans.row_counts import Counts, RowsNotConserved
 from oneplan.domain.plans.row_outcomes import hashed_lines
+from oneplan.domain.plans.year_sums import add_money
 from oneplan.services.plans.drafts import Draft
 from oneplan.services.plans.row_outcomes import decide
 from oneplan.services.plans.rules import RuleDocument

@@ -10,7 +10,7 @@ from sqlalchemy import bindparam, exists, func, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, INTEGER, insert
 from sqlalchemy.orm import Session
 
-from oneplan.domain.plans.consolidation import RowAt
+from oneplan.domain.plans.plan_rows import RowAt
 from oneplan.store.documents.tables import DocumentFile as DocumentFile
 from oneplan.store.documents.tables import DocumentIssue as DocumentIssue
 from oneplan.store.documents.tables import IssuedFile as IssuedFile

@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.plans.consolidation import OutcomeKind, PlanRow, RowOutcome
+from oneplan.domain.plans.plan_rows import OutcomeKind, PlanRow, RowOutcome
 from oneplan.store.plans.plan_trees import FROM_FILES, FROM_KEPT, KEY, ORDER, tree_query
 
 _LIST = tree_query(f"""

@@ -9,7 +9,7 @@ from sqlalchemy import bindparam, delete, func, select
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, distinct_on, insert
 from sqlalchemy.orm import Session
 
-from oneplan.domain.plans.consolidation import Counts
+from oneplan.domain.plans.row_counts import Counts
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError

@@ -10,7 +10,9 @@ from sqlalchemy import bindparam
 from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, INTEGER
 from sqlalchemy.orm import Session
 
-from oneplan.domain.plans.consolidation import Counts, RowAt, money
+from oneplan.domain.plans.plan_rows import RowAt
+from oneplan.domain.plans.row_counts import Counts
+from oneplan.domain.plans.year_sums import money
 from oneplan.store.plans.plan_trees import FROM_FILES, KEY, tree_query
 
 _COUNTS = tree_query(f"""

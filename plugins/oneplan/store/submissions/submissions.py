@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, make_transient_to_detached
 
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.row_marks import Marking, rows_hash
-from oneplan.domain.plans.consolidation import money
+from oneplan.domain.plans.year_sums import money
 from oneplan.domain.submissions.submissions import COUNTED_STATES
 from oneplan.store.submissions.submission_rows import copy_rows
 from oneplan.store.submissions.tables import Collection, ExpectedSubmission, ReceiptCounter

@@ -1,0 +1,83 @@
+"""Rows of a plan, and what became of those that it does not keep."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+RowAt = tuple[int, int]
+"""A workbook row: id of its submission, row of its sheet."""
+
+
+class OutcomeKind(StrEnum):
+    """What became of a row that went into a plan."""
+
+    KEPT = "kept"
+    MERGED = "merged"
+    EXCLUDED = "excluded"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlanRow:
+    """One project of a plan and the workbook row that asked for it.
+
+    *row_key* is ``<step>/<unit>/<sheet row>``: the same project in every version.
+    """
+
+    row_key: str
+    submission_id: int
+    row_number: int
+    sheet: str
+    sha256: str
+    unit_code: str
+    title: str
+    values: Mapping[str, str]
+    budgets: Mapping[str, str]
+
+    def content(self) -> dict[str, object]:
+        """What the row says, without ids that differ from one database to the next."""
+        return {
+            "row_key": self.row_key,
+            "sha256": self.sha256,
+            "sheet": self.sheet,
+            "title": self.title,
+            "values": dict(sorted(self.values.items())),
+            "budgets": dict(sorted(self.budgets.items())),
+        }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowOutcome:
+    """A row that a plan did not keep, and why.
+
+    Attributes:
+        row, row_key: The row.
+        outcome: Merged or excluded.
+        reason: A word and, after a colon, what it is about: :data:`REASONS_TH`.
+        into, into_key: The row that it was merged into.
+    """
+
+    row: RowAt
+    row_key: str
+    outcome: OutcomeKind
+    reason: str
+    into: RowAt | None = None
+    into_key: str | None = None
+
+
+REASONS_TH = {
+    "same_title_place": "ชื่อโครงการและพื้นที่เดียวกัน",
+    "answer": "ผู้มีอำนาจตอบว่าเป็นโครงการเดียวกัน",
+    "withdrawn": "หน่วยงานถอนไฟล์คืน",
+    "strategy_abolished": "ยุทธศาสตร์ถูกยกเลิกแล้ว",
+    "strategy_unknown": "ไม่พบยุทธศาสตร์นี้ในรายการของปีแผน",
+    "ceiling": "เกินกรอบวงเงิน",
+}
+"""First word of a reason → why a row was merged or excluded, in Thai."""
+
+
+def reason_th(reason: str) -> str:
+    """A reason as people read it."""
+    word, _, about = reason.partition(":")
+    return f"{REASONS_TH.get(word, word)} {about}".strip()
