@@ -103,7 +103,7 @@ def _unit(code: str, level: str, area: str, role: str) -> dict[str, Any]:
 def _plan(url: str) -> Iterator[dict[str, Any]]:
     from tests.support.world import moment
 
-    from oneplan.services.reminders.control import preview
+    from oneplan.services.reminders.previews import preview
     from oneplan.store.shared.session import begin
 
     seconds = []

@@ -6,8 +6,8 @@ from datetime import date
 import pytest
 
 from oneplan.services.cycles.calendars import start_cycle
-from oneplan.services.reminders.control import preview
 from oneplan.services.reminders.forwardings import ask_forwarders
+from oneplan.services.reminders.previews import preview
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import forwardings, notices
 from tests.support.builders import make_calendar

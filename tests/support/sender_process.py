@@ -11,7 +11,7 @@ import sys
 def main() -> None:  # noqa: C901  one line for each boundary
     url, server, boundary, passes = sys.argv[1], sys.argv[2], sys.argv[3], int(sys.argv[4])
     from oneplan.gateways.mail.sendgrid_mail import SendGridMailer
-    from oneplan.services.reminders import sending
+    from oneplan.services.reminders import mails_in_hand, sending
     from oneplan.store.shared.session import begin
     from tests.support.world import CYCLE
 
@@ -30,7 +30,7 @@ def main() -> None:  # noqa: C901  one line for each boundary
             maybe_die("after the mail was taken")
             return found
 
-    claim, outcome = sending._claim, sending.outbox.save_outcomes
+    claim, outcome = mails_in_hand.claim_mails, sending.outbox.save_outcomes
     keep, recover = sending._keep, sending._recover
 
     def dying_claim(*args, **kwargs):
@@ -56,7 +56,7 @@ def main() -> None:  # noqa: C901  one line for each boundary
         recover(*args, **kwargs)
         maybe_die("after recovering")
 
-    sending._claim, sending.outbox.save_outcomes = dying_claim, dying_outcome
+    mails_in_hand.claim_mails, sending.outbox.save_outcomes = dying_claim, dying_outcome
     sending._keep, sending._recover = dying_keep, dying_recover
     audit, sending.audit.append_event = sending.audit.append_event, dying_audit
     sending.BATCH, sending.KEPT_TOGETHER = 3, 2

@@ -30,8 +30,8 @@ def list_all(
     as_json: bool = typer.Option(False, "--json", help="Everything, as JSON."),
 ) -> None:
     """List every mail with the provider's id and what came of it."""
-    from oneplan.services.reminders.control import list_mails
     from oneplan.services.reminders.faults import view_faults
+    from oneplan.services.reminders.mail_lists import list_mails
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
@@ -60,7 +60,7 @@ def preview_day(
 ) -> None:
     """Show what goes out on a day of the planning clock, and whom no mail reaches."""
     from oneplan.services.cycles.clock import planning_now
-    from oneplan.services.reminders.control import preview
+    from oneplan.services.reminders.previews import preview
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
@@ -117,7 +117,7 @@ def hold(
     everything: bool = typer.Option(False, "--all", help="The stop switch: every mail."),
 ) -> None:
     """Hold mails back, queued or still to come, until they are released."""
-    from oneplan.services.reminders.control import hold_mail
+    from oneplan.services.reminders.holds import hold_mail
     from oneplan.store.shared.session import begin
 
     named = _names(step, reminder, unit, notice, everything)
@@ -136,7 +136,7 @@ def release(
     everything: bool = typer.Option(False, "--all", help="The stop switch."),
 ) -> None:
     """Let go what a hold of the same names keeps back."""
-    from oneplan.services.reminders.control import release_mail
+    from oneplan.services.reminders.holds import release_mail
     from oneplan.store.shared.session import begin
 
     named = _names(step, reminder, unit, notice, everything)

@@ -4,9 +4,9 @@ import pytest
 
 from oneplan.services.operations.amendments import follow_calendar
 from oneplan.services.operations.mail_worker import send_round
-from oneplan.services.reminders.control import hold_mail, release_mail
 from oneplan.services.reminders.digests import queue_digests
 from oneplan.services.reminders.forwardings import acknowledge, ask_forwarders
+from oneplan.services.reminders.holds import hold_mail, release_mail
 from oneplan.services.reminders.moved_reminders import queue_moved_reminders
 from oneplan.services.reminders.reminder_schedule import queue_invitations, queue_reminders
 from oneplan.services.reminders.sending import deliver_queued

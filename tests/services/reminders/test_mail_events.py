@@ -11,11 +11,12 @@ from oneplan.domain.reminders.notices import Verdict
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.gateways.mail.mail import LogUnavailable, MailUnanswered
 from oneplan.gateways.mail.sendgrid_events import ProviderEvent
-from oneplan.services.reminders import sending
+from oneplan.services.reminders import mails_in_hand
 from oneplan.services.reminders.events import record_events
+from oneplan.services.reminders.mail_moves import NoticeStateRefused
 from oneplan.services.reminders.reconciliation import LOG_LAG, list_for_person, reconcile, resolve
 from oneplan.services.reminders.reminder_schedule import queue_invitations
-from oneplan.services.reminders.sending import NoticeStateRefused, deliver_queued
+from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import mail_events, notices
 from oneplan.store.units import contacts
@@ -241,7 +242,7 @@ def test_at_last_a_person_decides(world, verdict, state):
 def test_nobody_decides_about_a_mail_that_is_in_a_senders_hand(world):
     session, begin = world
     with begin() as opened:
-        sending._claim(opened, CYCLE, 7, limit=1)
+        mails_in_hand.claim_mails(opened, CYCLE, 7, limit=1)
 
     for verdict in Verdict:
         with pytest.raises(NoticeStateRefused, match="is sending"):

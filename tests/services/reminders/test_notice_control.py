@@ -7,14 +7,9 @@ import pytest
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.operations.mail_worker import send_round
-from oneplan.services.reminders.control import (
-    NothingHeld,
-    NothingNamed,
-    hold_mail,
-    list_mails,
-    preview,
-    release_mail,
-)
+from oneplan.services.reminders.holds import NothingHeld, NothingNamed, hold_mail, release_mail
+from oneplan.services.reminders.mail_lists import list_mails
+from oneplan.services.reminders.previews import preview
 from oneplan.services.reminders.reminder_schedule import (
     queue_invitations,
     queue_reminders,

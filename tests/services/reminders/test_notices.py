@@ -3,7 +3,7 @@
 import pytest
 
 from oneplan.gateways.mail.mail import MailPostponed, MailRefused, MailUnanswered, OutboxMailer
-from oneplan.services.reminders import sending
+from oneplan.services.reminders import mails_in_hand
 from oneplan.services.reminders.reminder_schedule import queue_invitations, queue_reminders
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.store.reminders import notices
@@ -109,7 +109,7 @@ def test_a_sender_that_was_killed_in_the_middle(session, begin, is_repeatable, s
     start_world(session, at=OPENED)
     queue_invitations(session, CYCLE, "1")
     with begin() as opened:
-        sending._claim(opened, CYCLE, 7, limit=1)
+        mails_in_hand.claim_mails(opened, CYCLE, 7, limit=1)
     mailer = RecordingMailer()
     mailer.is_repeatable = is_repeatable
 

@@ -12,8 +12,8 @@ from oneplan.gateways.mail.sendgrid_events import ProviderEvent
 from oneplan.services.operations import mail_worker
 from oneplan.services.operations.mail_worker import DAILY, send_round
 from oneplan.services.operations.status import cycle_status
+from oneplan.services.reminders import mails_in_hand, sending
 from oneplan.services.reminders import outbox as queueing
-from oneplan.services.reminders import sending
 from oneplan.services.reminders.attachments import AttachmentReader
 from oneplan.services.reminders.events import record_events
 from oneplan.services.reminders.faults import PARTS_TH, view_faults
@@ -256,13 +256,13 @@ def told_of(notice, number):
     )
 
 
-def mails_in_hand(url):
+def taken_mails(url):
     """Mails that a sender has taken, and what came of them, told in the wrong order."""
     with begin_in(url) as session:
         start_world(session, at=OPENED)
         queue_invitations(session, CYCLE, "1")
     with begin_in(url) as session:
-        sending._claim(session, CYCLE, 7, limit=9)
+        mails_in_hand.claim_mails(session, CYCLE, 7, limit=9)
     with begin_in(url) as session:
         mails = [n for n in notices.list_notices(session, cycle_id=CYCLE) if n.state == "sending"]
         for each in mails:
@@ -307,7 +307,7 @@ def slowly(*args):
 @pytest.mark.parametrize("number", range(2))
 def test_sender_and_two_webhooks_do_not_deadlock(shared_url, number):
     """Each marks addresses and writes the audit between mails that the others want too."""
-    mails, outcomes = mails_in_hand(shared_url)
+    mails, outcomes = taken_mails(shared_url)
 
     def webhook(told, prefix):
         with begin_in(shared_url) as session:

@@ -8,7 +8,7 @@ from structlog.testing import capture_logs
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.operations.mail_worker import send_round
-from oneplan.services.reminders.control import preview
+from oneplan.services.reminders.previews import preview
 from oneplan.services.units.provincial_office import find_offices, offices_to_tell
 from oneplan.services.units.register import import_units
 from oneplan.store.shared import audit

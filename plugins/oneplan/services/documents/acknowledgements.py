@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.reminders.outbox import queue_dispatch_reminder
+from oneplan.services.reminders.queued_mails import queue_dispatch_reminder
 from oneplan.store.documents import dispatches
 from oneplan.store.shared import audit
 

@@ -22,7 +22,7 @@ from oneplan.services.documents.acknowledgements import OPEN_FOR
 from oneplan.services.documents.extracts import Extract, list_extracts
 from oneplan.services.documents.packages import write_extract, write_package
 from oneplan.services.plans.plan_versions import resolve_plan
-from oneplan.services.reminders.outbox import queue_dispatch
+from oneplan.services.reminders.queued_mails import queue_dispatch
 from oneplan.store.cycles import cycle_locks, cycles
 from oneplan.store.decisions import decisions
 from oneplan.store.documents import dispatches

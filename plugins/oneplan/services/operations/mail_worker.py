@@ -27,13 +27,13 @@ from oneplan.services.reminders.decision_reminders import remind_committees
 from oneplan.services.reminders.faults import Faults
 from oneplan.services.reminders.forwardings import ask_forwarders
 from oneplan.services.reminders.moved_reminders import queue_moved_reminders
-from oneplan.services.reminders.outbox import Transactions
 from oneplan.services.reminders.reconciliation import reconcile
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.reminders.unreachable import queue_unreachable
 from oneplan.services.units.provincial_office import offices_to_tell
 from oneplan.store.cycles import cycles
 from oneplan.store.reminders import notices
+from oneplan.store.shared.transactions import Transactions
 
 log = structlog.get_logger()
 

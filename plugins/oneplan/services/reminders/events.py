@@ -27,8 +27,9 @@ from oneplan.domain.units.hierarchy import reachable
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.gateways.mail.sendgrid_events import ProviderEvent
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.reminders.outbox import put_off, queue_notices
-from oneplan.services.reminders.sending import move
+from oneplan.services.reminders.mail_moves import move
+from oneplan.services.reminders.outbox import queue_notices
+from oneplan.services.reminders.send_windows import put_off
 from oneplan.services.reminders.unmatched_events import SKEW, recognise
 from oneplan.services.units.provincial_office import offices_to_tell
 from oneplan.store.reminders import mail_events, notices, outbox

@@ -14,9 +14,10 @@ from sqlalchemy.orm import Session
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.personal_data import hide_personal_data
 from oneplan.errors import OneplanError
-from oneplan.services.reminders.outbox import UNWRITTEN, Transactions
+from oneplan.services.reminders.outbox import UNWRITTEN
 from oneplan.store.reminders import mail_faults
 from oneplan.store.shared.faults import is_away
+from oneplan.store.shared.transactions import Transactions
 
 LONGEST = 500
 PARTS_TH = {

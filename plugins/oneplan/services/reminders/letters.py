@@ -29,7 +29,7 @@ from oneplan.gateways.mail.templates import render_letter
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.reminders.digests import Digest, Overdue, plan_digests
-from oneplan.services.reminders.outbox import contact_lines
+from oneplan.services.reminders.mail_frames import contact_lines
 from oneplan.services.units.portal_links import link_url, mint_link
 from oneplan.store.cycles import cycles, stored_steps
 from oneplan.store.reminders import notices, outbox

@@ -15,11 +15,12 @@ from oneplan.domain.reminders.notices import NoticeState, Verdict
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.gateways.mail.mail import LogUnavailable, Mailer, SentQuery
+from oneplan.services.reminders.mail_moves import NoticeStateRefused, move
 from oneplan.services.reminders.messages import category_of
-from oneplan.services.reminders.outbox import Transactions, put_off
-from oneplan.services.reminders.sending import NoticeStateRefused, move
+from oneplan.services.reminders.send_windows import put_off
 from oneplan.store.reminders import notices
 from oneplan.store.shared import audit
+from oneplan.store.shared.transactions import Transactions
 from oneplan.store.units import contacts
 
 LOG_LAG = pendulum.duration(minutes=15)

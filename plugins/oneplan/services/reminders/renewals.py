@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from oneplan.gateways.mail.mailers import mailer
-from oneplan.services.reminders.outbox import Transactions, queue_renewal
+from oneplan.services.reminders.queued_mails import queue_renewal
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.units.portal_links import knows_address
 from oneplan.store.shared import audit
+from oneplan.store.shared.transactions import Transactions
 from oneplan.store.submissions import submissions
 
 

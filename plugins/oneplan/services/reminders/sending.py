@@ -10,41 +10,27 @@ from __future__ import annotations
 
 import secrets
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
 from threading import Event
 from typing import Any
 
 import pendulum
-import structlog
-from sqlalchemy.orm import Session
 
 from oneplan.config import mail_settings
-from oneplan.domain.reminders.notices import ALLOWED, LINK_PLACE, NoticeState
-from oneplan.domain.units.hierarchy import ContactPerson, reachable
-from oneplan.errors import OneplanError
+from oneplan.domain.reminders.notices import NoticeState
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.gateways.files.files import files
-from oneplan.gateways.mail.mail import (
-    Attachment,
-    Mailer,
-    MailMessage,
-    MailPostponed,
-    MailRefused,
-    MailUnanswered,
-)
-from oneplan.services.cycles.clock import planning_now
-from oneplan.services.reminders.attachments import AttachmentAway, AttachmentLost, AttachmentReader
-from oneplan.services.reminders.letters import NoLetter, write_letter
-from oneplan.services.reminders.messages import message_of, storable
-from oneplan.services.reminders.outbox import Transactions
-from oneplan.services.units.portal_links import link_url, mint_links
-from oneplan.store.reminders import notices, outbox
+from oneplan.gateways.mail.mail import Mailer
+from oneplan.services.reminders.attachments import AttachmentReader
+from oneplan.services.reminders.mail_moves import move
+from oneplan.services.reminders.mail_posting import send_mail
+from oneplan.services.reminders.mails_in_hand import take_batch
+from oneplan.store.reminders import outbox
 from oneplan.store.shared import audit
 from oneplan.store.shared.faults import is_passing, try_again
-from oneplan.store.units import contacts
+from oneplan.store.shared.transactions import Transactions
 
 BATCH = 500
 """Mails taken in hand by one commit; the next are taken while half of these are on their way.
@@ -57,41 +43,6 @@ TOLD_TOGETHER = 50
 KEEP_WITHIN = pendulum.duration(seconds=1)
 KEEP_TRIES = 7
 """With the pauses between them some six seconds: a server that starts anew is back by then."""
-
-log = structlog.get_logger()
-
-
-class NoticeStateRefused(OneplanError):
-    """A mail was moved to a state that its present one does not lead to."""
-
-    status_code = 409
-
-    def __init__(self, *, notice_id: int, before: str, after: str) -> None:
-        super().__init__(f"Notice {notice_id} is {before}; it cannot become {after}.")
-
-
-@dataclass(frozen=True, slots=True)
-class _Mail:
-    """A mail in hand, and the files that it takes along when it goes."""
-
-    message: MailMessage
-    attachments: Sequence[Mapping[str, Any]]
-
-    @property
-    def letters(self) -> list[Mapping[str, Any]]:
-        return [each for each in self.attachments if "letter" in each]
-
-
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """What one claim took: mails to send, and how many were settled without."""
-
-    mails: Sequence[_Mail]
-    settled: Mapping[NoticeState, int]
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.mails and not self.settled
 
 
 def deliver_queued(
@@ -123,13 +74,13 @@ def deliver_queued(
         while True:
             if left > 0 and not is_dry and len(under_way) <= BATCH // 2 and not throttled.is_set():
                 limit = min(BATCH, left)
-                batch = _take(cycle_id, number, begin=begin, limit=limit, without=postponed)
+                batch = take_batch(cycle_id, number, begin=begin, limit=limit, without=postponed)
                 reached.update(batch.settled)
                 left -= len(batch.mails)
                 is_dry = batch.is_empty
                 # What waits for its commit by now is in the store: only then a mail may leave.
                 under_way.extend(
-                    pool.submit(_send, mail, mailer, throttled, reader) for mail in batch.mails
+                    pool.submit(send_mail, mail, mailer, throttled, reader) for mail in batch.mails
                 )
                 continue
             if not under_way:
@@ -144,19 +95,6 @@ def deliver_queued(
                 postponed |= {e["notice_id"] for e in unkept if e["state"] == NoticeState.QUEUED}
                 unkept = []
     return {str(state): count for state, count in reached.items()}
-
-
-def _take(
-    cycle_id: str, number: int, *, begin: Transactions, limit: int, without: Collection[int]
-) -> _Batch:
-    """Take mails in hand, then write the letters that go with them, with no mail locked."""
-
-    def claim() -> _Batch:
-        with begin() as session:
-            return _claim(session, cycle_id, number, limit=limit, without=without)
-
-    batch = try_again(claim)
-    return replace(batch, mails=[with_letters(each, begin=begin) for each in batch.mails])
 
 
 @contextmanager
@@ -185,111 +123,6 @@ def _recover(cycle_id: str, *, begin: Transactions, is_repeatable: bool) -> None
                 move(notice, target, reason="the sender stopped in the middle")
 
 
-def _claim(
-    session: Session, cycle_id: str, number: int, *, limit: int, without: Collection[int] = ()
-) -> _Batch:
-    """Take mails in hand; those nobody waits for or nobody can read are settled at once."""
-    now = planning_now(session, cycle_id)
-    found = outbox.list_claimable(session, cycle_id=cycle_id, now=now, limit=limit, without=without)
-    answered = outbox.list_answered_ids(session, [each.id for each in found if each.asks_file])
-    people = contacts.list_contacts(session, {each.unit_code for each in found})
-    settled: list[dict[str, Any]] = []
-    taken: list[tuple[outbox.Queued, Sequence[ContactPerson]]] = []
-    for notice in found:
-        readers = reachable(people.get(notice.unit_code, ()), notice.contact_role, now.date())
-        if notice.id in answered:
-            settled.append(_settled(notice, NoticeState.DROPPED, "the file came first"))
-        elif not readers:
-            settled.append(_settled(notice, NoticeState.UNDELIVERABLE, "no address"))
-        else:
-            taken.append((notice, readers))
-    outbox.save_settled(session, settled)
-    outbox.take_in_hand(
-        session, {notice.id: [each.id for each in readers] for notice, readers in taken}, number
-    )
-    links = _links(session, cycle_id, [notice for notice, _ in taken])
-    return _Batch(
-        [
-            _Mail(message_of(notice, readers, links), notice.attachments)
-            for notice, readers in taken
-        ],
-        Counter(each["state"] for each in settled),
-    )
-
-
-def _settled(notice: outbox.Queued, state: NoticeState, reason: str) -> dict[str, Any]:
-    return {"notice_id": notice.id, "state": state, "reason": reason}
-
-
-def _links(session: Session, cycle_id: str, taken: Sequence[outbox.Queued]) -> Mapping[int, str]:
-    """New links for the mails that carry one; they are kept nowhere but in the mail."""
-    carrying = [each for each in taken if LINK_PLACE in each.body_text]
-    tokens = mint_links(session, cycle_id=cycle_id, unit_codes=[e.unit_code for e in carrying])
-    return {each.id: link_url(token) for each, token in zip(carrying, tokens, strict=True)}
-
-
-def _send(
-    mail: _Mail, mailer: Mailer, throttled: Event, reader: AttachmentReader
-) -> dict[str, Any]:
-    """Send one mail and say what became of it, as it is kept; whatever fails is its own."""
-    state, reason, message_id = NoticeState.ACCEPTED, None, None
-    try:
-        if throttled.is_set():
-            state, reason = NoticeState.QUEUED, "the provider asks to send later"
-        else:
-            message_id = mailer.send(_complete(mail, reader))
-    except (MailRefused, AttachmentLost) as error:
-        state, reason = NoticeState.UNDELIVERABLE, str(error)
-    except MailPostponed as error:
-        state, reason = NoticeState.QUEUED, str(error)
-        throttled.set()
-    except AttachmentAway as error:
-        state, reason = NoticeState.QUEUED, str(error)
-    except MailUnanswered as error:
-        state, reason = NoticeState.UNKNOWN, str(error)
-    except Exception as error:  # noqa: BLE001  one mail may not stop the others
-        # Nobody foresaw it, so nobody knows whether the mail left before it.
-        state = NoticeState.UNDELIVERABLE if mailer.is_repeatable else NoticeState.UNKNOWN
-        reason = f"the mail could not be sent ({type(error).__name__})"
-        log.warning("mail.send_failed", notice=mail.message.notice_id, reason=type(error).__name__)
-    return {
-        "notice_id": mail.message.notice_id,
-        "state": state,
-        "reason": storable(reason),
-        "message_id": storable(message_id),
-        "sent_at": real_now(),
-    }
-
-
-def _complete(mail: _Mail, reader: AttachmentReader) -> MailMessage:
-    """The message with its files, read now and kept no longer than it takes to send it."""
-    stored = [each for each in mail.attachments if "letter" not in each]
-    letters = mail.message.attachments
-    return replace(mail.message, attachments=[*letters, *(reader.read(each) for each in stored)])
-
-
-def with_letters(mail: _Mail, *, begin: Transactions) -> _Mail:
-    """A mail with the letters that it carries, written now; without one that cannot be written.
-
-    A letter with nothing to ask is left out. The mail itself says where a letter
-    can be had, so it goes without one that fails.
-    """
-    written = []
-    for each in mail.letters:
-        try:
-            with begin() as session:
-                content = write_letter(session, int(each["letter"]), each["name"][-3:])
-        except NoLetter:
-            continue
-        except Exception as error:  # noqa: BLE001  one letter may not stop the mails
-            log.warning(
-                "mail.letter_failed", notice=mail.message.notice_id, reason=type(error).__name__
-            )
-            continue
-        written.append(Attachment(name=each["name"], type=each["type"], content=content))
-    return replace(mail, message=replace(mail.message, attachments=written)) if written else mail
-
-
 def _keep(cycle_id: str, outcomes: Sequence[Mapping[str, Any]], *, begin: Transactions) -> None:
     """Keep what came of mails, and write down in the same transaction which of them went.
 
@@ -314,15 +147,3 @@ def _keep(cycle_id: str, outcomes: Sequence[Mapping[str, Any]], *, begin: Transa
                 )
 
     try_again(keep, tries=KEEP_TRIES, is_worth=is_passing)
-
-
-def move(notice: notices.Notice, state: NoticeState, *, reason: str | None = None) -> None:
-    """Move a mail that this transaction has locked.
-
-    Raises:
-        NoticeStateRefused: Its present state does not lead there.
-    """
-    if state not in ALLOWED[NoticeState(notice.state)]:
-        raise NoticeStateRefused(notice_id=notice.id, before=notice.state, after=state)
-    notice.state = state
-    notice.reason = reason

@@ -19,7 +19,6 @@ from oneplan.services.decisions.comments import answer_comment, list_comments
 from oneplan.services.documents.acknowledgements import REMIND_EVERY, remind_recipients
 from oneplan.services.operations.status import outstanding_acts
 from oneplan.services.reminders.forwardings import ask_forwarders
-from oneplan.services.reminders.outbox import Transactions
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.simulation.files import simulated_files
 from oneplan.services.simulation.receipts import due_receipts
@@ -27,6 +26,7 @@ from oneplan.services.simulation.timeline import EventKind, TimelineEvent, timel
 from oneplan.store.cycles import cycles
 from oneplan.store.documents import dispatches
 from oneplan.store.reminders import notices
+from oneplan.store.shared.transactions import Transactions
 from oneplan.store.units import units
 
 DAY = 86_400.0

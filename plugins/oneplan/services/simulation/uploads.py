@@ -10,9 +10,9 @@ import httpx
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.files.portal_client import PortalClient
 from oneplan.services.documents.acknowledgements import acknowledge_package
-from oneplan.services.reminders.outbox import Transactions
 from oneplan.services.submissions.submissions import receive_nil, receive_submission
 from oneplan.services.units.portal_links import link_url, mint_link
+from oneplan.store.shared.transactions import Transactions
 
 TIMEOUT_SECONDS = 60
 

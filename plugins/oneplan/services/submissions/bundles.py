@@ -20,8 +20,8 @@ from oneplan.gateways.spreadsheets.workbooks import MAX_BYTES, FileReading, read
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.forms.receipts import Receipt
-from oneplan.services.reminders.outbox import Transactions
 from oneplan.services.submissions.intake import receive_file
+from oneplan.store.shared.transactions import Transactions
 from oneplan.store.units import units as store_units
 
 MAX_BUNDLE_BYTES = 100 * 1024 * 1024

@@ -18,8 +18,8 @@ from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.files.inbox import DroppedFile, Inbox
 from oneplan.gateways.spreadsheets.workbooks import MAX_BYTES
-from oneplan.services.reminders.outbox import Transactions
 from oneplan.services.submissions.intake import is_passing_fault, receive_file
+from oneplan.store.shared.transactions import Transactions
 
 SETTLE_SECONDS = 2.0
 """A file that did not grow for this long is whole."""

@@ -17,11 +17,11 @@ from oneplan.gateways.files.files import FULL, Files
 from oneplan.gateways.spreadsheets.workbooks import MAX_BYTES, FileReading
 from oneplan.services.forms.file_checks import Check, Checked, check_file
 from oneplan.services.forms.receipts import Receipt
-from oneplan.services.reminders.outbox import Transactions
 from oneplan.services.submissions.admissions import Admission, admit
 from oneplan.services.submissions.submissions import keep
 from oneplan.store.shared import audit
 from oneplan.store.shared.faults import is_passing
+from oneplan.store.shared.transactions import Transactions
 
 UNAVAILABLE = 503
 PASSING = frozenset({*FULL, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN})

@@ -35,7 +35,7 @@ from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import Checked, check_file, form_of, layout_of, shown_name
 from oneplan.services.forms.receipts import Receipt, receipt_of
 from oneplan.services.late_submissions.tickets import is_permitted, raise_ticket
-from oneplan.services.reminders.outbox import queue_receipt
+from oneplan.services.reminders.queued_mails import queue_receipt
 from oneplan.services.reminders.rechecks import recheck_and_tell
 from oneplan.services.submissions.admissions import Admission, admit, require_expected, require_open
 from oneplan.store.cycles import cycle_locks, stored_steps
