@@ -50,9 +50,9 @@ def late_operator(ticket):
 @pytest.mark.parametrize("before", ["accept_ticket", "refuse_ticket"])
 @pytest.mark.parametrize("option", [RERUN, REFUSE])
 def test_a_late_file_that_was_answered_by_command(in_store, late, notes, before, option):
-    from oneplan.services.late_submissions import tickets
+    from oneplan.services.late_submissions import ticket_answers
 
-    getattr(tickets, before)(in_store, late.id, decided_by="ปลัด", decision="โทรแจ้งแล้ว")
+    getattr(ticket_answers, before)(in_store, late.id, decided_by="ปลัด", decision="โทรแจ้งแล้ว")
     was = late.state
     answer = event({"decision": "ตอบช้า", "days": 1}, option=option, user="หัวหน้า")
 

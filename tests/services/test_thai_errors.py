@@ -16,7 +16,7 @@ from oneplan.errors import OneplanError
 MODULES = (
     "domain.decisions.answers", "domain.decisions.comments", "domain.decisions.committee_seats", "domain.decisions.decisions",
     "domain.late_submissions.late_tickets", "domain.decisions.meetings",
-    "services.decisions.approvals", "services.decisions.committees",
+    "services.decisions.approvals", "services.decisions.committees", "services.decisions.minutes",
     "services.decisions.open_questions",
     "services.documents.acknowledgements", "services.documents.contents",
     "services.documents.dispatch", "services.documents.issues", "services.documents.proofs",

@@ -2,7 +2,8 @@
 
 from oneplan.domain.decisions.decisions import Resolution
 from oneplan.services.cycles.steps import collect_step, open_step
-from oneplan.services.decisions.approvals import keep_approval, meeting_values
+from oneplan.services.decisions.approval_questions import meeting_values
+from oneplan.services.decisions.approvals import keep_approval
 from oneplan.services.plans.consolidation import consolidate_step
 from tests.support.world import CYCLE, set_time
 

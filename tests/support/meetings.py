@@ -1,13 +1,9 @@
 """A committee and its decisions."""
 
-from oneplan.domain.decisions.decisions import (
-    Resolution,
-)
+from oneplan.domain.decisions.decisions import Resolution
 from oneplan.services.cycles.steps import collect_step
-from oneplan.services.decisions.approvals import (
-    keep_approval,
-    meeting_values,
-)
+from oneplan.services.decisions.approval_questions import meeting_values
+from oneplan.services.decisions.approvals import keep_approval
 from oneplan.services.plans.consolidation import consolidate_step
 from tests.support.world import CYCLE
 

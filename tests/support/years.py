@@ -7,7 +7,8 @@ from oneplan.domain.decisions.decisions import Resolution
 from oneplan.gateways.calendars.calendar_files import load_calendar
 from oneplan.services.cycles.calendars import step_groups
 from oneplan.services.cycles.steps import collect_step, open_step
-from oneplan.services.decisions.approvals import keep_approval, meeting_values, present_versions
+from oneplan.services.decisions.approval_questions import meeting_values, present_versions
+from oneplan.services.decisions.approvals import keep_approval
 from oneplan.services.decisions.records import keep_record
 from oneplan.services.documents.dispatch import dispatch_step
 from oneplan.services.plans.consolidation import consolidate_step

@@ -86,7 +86,7 @@ def ask(
     by: str = typer.Option(..., help="Who asks: a person, who cannot allow it as well."),
 ) -> None:
     """Ask that a unit may send after closing, before its file is there."""
-    from oneplan.services.late_submissions.tickets import request_ticket
+    from oneplan.services.late_submissions.ticket_requests import request_ticket
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
@@ -110,7 +110,7 @@ def approve(
 ) -> None:
     """Let a unit in; a file that waits counts from its step's next collection on."""
     from oneplan.services.cycles.clock import planning_now
-    from oneplan.services.late_submissions.tickets import accept_ticket
+    from oneplan.services.late_submissions.ticket_answers import accept_ticket
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
@@ -130,7 +130,7 @@ def refuse(
     reason: str = typer.Option(..., callback=require_reason, help="Why; the unit reads it."),
 ) -> None:
     """Reject the late submission of a unit; its file is kept."""
-    from oneplan.services.late_submissions.tickets import refuse_ticket
+    from oneplan.services.late_submissions.ticket_answers import refuse_ticket
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:

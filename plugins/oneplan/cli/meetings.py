@@ -18,7 +18,7 @@ JSON = typer.Option(False, "--json", help="Print JSON.")
 @decisions.command("list")
 def list_decisions(cycle: str = CYCLE) -> None:
     """Print every decision and record of a cycle as JSON, the oldest first."""
-    from oneplan.services.decisions.committees import list_decisions as list_all
+    from oneplan.services.decisions.minutes import list_decisions as list_all
     from oneplan.store.cycles.cycles import get_cycle
     from oneplan.store.shared.session import begin
 
@@ -37,7 +37,7 @@ def minutes(
 ) -> None:
     """Keep the minutes of a meeting with its decision."""
     from oneplan.gateways.files.files import files
-    from oneplan.services.decisions.committees import keep_minutes
+    from oneplan.services.decisions.minutes import keep_minutes
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:

@@ -19,21 +19,16 @@ from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.word.documents import write_document
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.steps import open_step
-from oneplan.services.decisions.approvals import (
+from oneplan.services.decisions.approval_questions import (
     OPEN_TO_ALL,
-    PlanChangedMeanwhile,
     ask_approval,
     present_versions,
 )
+from oneplan.services.decisions.approvals import PlanChangedMeanwhile
 from oneplan.services.decisions.comments import list_comments
-from oneplan.services.decisions.committees import (
-    CommitteeInvalid,
-    NothingDecided,
-    import_committees,
-    keep_minutes,
-    list_decisions,
-)
+from oneplan.services.decisions.committees import CommitteeInvalid, import_committees
 from oneplan.services.decisions.gates import missing_answers
+from oneplan.services.decisions.minutes import NothingDecided, keep_minutes, list_decisions
 from oneplan.services.documents.dispatch import NothingToDispatch, dispatch_step
 from oneplan.services.documents.releases import release_of
 from oneplan.services.operations.amendments import follow_calendar

@@ -24,7 +24,7 @@ from oneplan.services.documents.files import PRINTED, verify_file
 from oneplan.services.documents.issues import make_files
 from oneplan.services.documents.packages import check_package
 from oneplan.services.late_submissions.reruns import plan_rerun
-from oneplan.services.late_submissions.tickets import accept_ticket
+from oneplan.services.late_submissions.ticket_answers import accept_ticket
 from oneplan.store.decisions import decisions
 from oneplan.store.plans import plans
 from oneplan.store.submissions import submissions

@@ -21,7 +21,8 @@ from oneplan.services.late_submissions.questions import (
     take_up_ticket,
 )
 from oneplan.services.late_submissions.reruns import plan_rerun
-from oneplan.services.late_submissions.tickets import accept_ticket, refuse_ticket, request_ticket
+from oneplan.services.late_submissions.ticket_answers import accept_ticket, refuse_ticket
+from oneplan.services.late_submissions.ticket_requests import request_ticket
 from oneplan.services.submissions.portal_views import view_step
 from oneplan.services.submissions.submissions import receive_nil
 from oneplan.services.submissions.withdrawals import withdraw_submission

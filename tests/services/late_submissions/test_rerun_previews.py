@@ -5,7 +5,8 @@ from sqlalchemy import func, select
 
 from oneplan.domain.decisions.decisions import Resolution
 from oneplan.services.cycles.steps import collect_step
-from oneplan.services.decisions.approvals import ask_approval, keep_approval, meeting_values
+from oneplan.services.decisions.approval_questions import ask_approval, meeting_values
+from oneplan.services.decisions.approvals import keep_approval
 from oneplan.services.documents.dispatch import dispatch_step
 from oneplan.services.late_submissions.previews import preview_rerun
 from oneplan.services.late_submissions.reruns import accept_rerun, plan_rerun

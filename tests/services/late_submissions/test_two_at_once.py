@@ -9,7 +9,7 @@ from sqlalchemy import text
 from oneplan.domain.late_submissions.late_tickets import REFUSE, RERUN, TicketClosed
 from oneplan.services.cycles.steps import collect_step
 from oneplan.services.late_submissions.questions import keep_answer
-from oneplan.services.late_submissions.tickets import accept_ticket, refuse_ticket
+from oneplan.services.late_submissions.ticket_answers import accept_ticket, refuse_ticket
 from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.store.cycles import cycle_locks
 from oneplan.store.late_submissions import late_tickets

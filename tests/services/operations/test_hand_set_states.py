@@ -6,7 +6,7 @@ import pytest
 
 from oneplan.domain.decisions.decisions import Resolution
 from oneplan.gateways.airflow.airflow_events import Instance, StateChange, read_changes
-from oneplan.services.decisions.approvals import present_versions
+from oneplan.services.decisions.approval_questions import present_versions
 from oneplan.services.operations.hand_set_states import (
     find_unanswered,
     list_hand_set,

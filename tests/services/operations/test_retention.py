@@ -8,7 +8,7 @@ from sqlalchemy import select, text, update
 
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.services.decisions.committees import import_committees
-from oneplan.services.late_submissions.tickets import accept_ticket
+from oneplan.services.late_submissions.ticket_answers import accept_ticket
 from oneplan.services.operations.retention import forget_people
 from oneplan.services.units.register import ContactUnknown, forget_contact
 from oneplan.store.decisions import committees

@@ -26,7 +26,9 @@ from oneplan.orchestration.meeting_forms import (
     responder_id,
 )
 from oneplan.orchestration.question_operator import QuestionOperator
-from oneplan.services.decisions.approvals import ask_approval, find_resolution, keep_approval
+from oneplan.services.decisions.approval_questions import ask_approval
+from oneplan.services.decisions.approvals import keep_approval
+from oneplan.services.decisions.resolutions import find_resolution
 
 BUTTONS = {RESOLUTIONS_TH[each]: each for each in COMMITTEE_ANSWERS}
 """Word on the button → resolution."""

@@ -28,7 +28,8 @@ from oneplan.orchestration.meeting_forms import (
 )
 from oneplan.orchestration.question_operator import QuestionOperator
 from oneplan.orchestration.transaction import transaction
-from oneplan.services.decisions.approvals import ask_approval, keep_approval
+from oneplan.services.decisions.approval_questions import ask_approval
+from oneplan.services.decisions.approvals import keep_approval
 from oneplan.services.decisions.open_questions import (
     QuestionAnswered,
     as_asked_again,

@@ -7,7 +7,7 @@ from airflow.sdk.definitions.context import Context
 from oneplan.orchestration.held_acts import hold_until_answered
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.orchestration.transaction import transaction
-from oneplan.services.decisions.approvals import present_versions
+from oneplan.services.decisions.approval_questions import present_versions
 
 
 class PresentPlanOperator(StepOperator):

@@ -16,7 +16,8 @@ from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.steps import record_act
-from oneplan.services.decisions.approvals import keep_decision, meeting_values, subject_of
+from oneplan.services.decisions.approval_questions import meeting_values, subject_of
+from oneplan.services.decisions.approvals import keep_decision
 from oneplan.services.decisions.comments import keep_comments
 from oneplan.store.cycles import cycle_locks
 from oneplan.store.decisions import decisions

@@ -14,7 +14,7 @@ from oneplan.domain.cycles.acts import PROVINCE, Act, approvals_before, approves
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.decisions.decisions import PASSED, Resolution, ResolutionMissing
-from oneplan.services.cycles.calendars import earlier_calendars
+from oneplan.services.cycles.calendars import calendar_in_force, earlier_calendars
 from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.store.decisions import decisions
 from oneplan.store.plans import plans
@@ -144,3 +144,18 @@ def _concerned(session: Session, calendar: Calendar, content_hash: str) -> Itera
         is_before_it = plan is not None and plan.content_hash == content_hash
         if is_before_it or last_resolution(session, calendar.cycle, step.id, content_hash):
             yield step
+
+
+def find_resolution(
+    session: Session, cycle_id: str, step_id: str, version: int
+) -> Resolution | None:
+    """What a committee resolved last about a version that is in force; None for any other."""
+    calendar = calendar_in_force(session, cycle_id)
+    plan = resolve_plan(session, calendar, calendar.step(step_id), PROVINCE.code)
+    if plan is not None:
+        is_it = plan.version == version
+        return last_resolution(session, cycle_id, step_id, plan.content_hash) if is_it else None
+    kept = decisions.find_decision(
+        session, cycle_id=cycle_id, step_id=step_id, group_code=PROVINCE.code, act=Act.APPROVE
+    )
+    return Resolution(kept.resolution) if kept else None

@@ -31,7 +31,11 @@ from oneplan.gateways.airflow.airflow_api import Airflow, AirflowRefused
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.late_submissions.previews import preview_rerun
 from oneplan.services.late_submissions.reruns import Rerun, accept_rerun, rerun_of
-from oneplan.services.late_submissions.tickets import accept_ticket, hold_ticket, refuse_ticket
+from oneplan.services.late_submissions.ticket_answers import (
+    accept_ticket,
+    hold_ticket,
+    refuse_ticket,
+)
 from oneplan.store.late_submissions import late_tickets
 from oneplan.store.late_submissions.late_tickets import LateTicket
 from oneplan.store.submissions import submissions

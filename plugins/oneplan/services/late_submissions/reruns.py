@@ -16,7 +16,7 @@ from oneplan.domain.submissions.submissions import STATES_TH, SubmissionState
 from oneplan.gateways.airflow.airflow_api import Airflow
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.late_submissions.files import NothingLate, find_late
-from oneplan.services.late_submissions.tickets import accept_ticket
+from oneplan.services.late_submissions.ticket_answers import accept_ticket
 from oneplan.store.late_submissions.late_tickets import LateTicket
 from oneplan.store.shared import audit
 from oneplan.store.submissions import submissions

@@ -15,8 +15,8 @@ from oneplan.domain.late_submissions.late_tickets import FILE_DAG
 from oneplan.domain.reminders.notices import OPENING
 from oneplan.domain.reminders.reminder_schedule import reminder_keys
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
-from oneplan.services.decisions.approvals import find_resolution
 from oneplan.services.decisions.records import is_recorded
+from oneplan.services.decisions.resolutions import find_resolution
 from oneplan.services.late_submissions.questions import is_answered
 from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.services.reminders.reconciliation import has_unanswered

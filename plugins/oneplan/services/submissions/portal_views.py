@@ -17,8 +17,8 @@ from oneplan.services.cycles.clock import planning_now
 from oneplan.services.decisions.comments import list_comments
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.forms.receipts import Receipt, receipt_of
-from oneplan.services.late_submissions.tickets import is_permitted
 from oneplan.store.cycles import cycles, stored_steps
+from oneplan.store.late_submissions import late_tickets
 from oneplan.store.submissions import missing_units, submissions
 from oneplan.store.units import units
 
@@ -135,9 +135,10 @@ def view_step(session: Session, *, cycle_id: str, step_id: str, unit_code: str) 
         closes_at=step.closes_at,
         state=_state(history, is_past=is_past),
         is_closed=is_past
-        and not is_permitted(
+        and late_tickets.find_open(
             session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code, now=now
-        ),
+        )
+        is None,
         history=history,
         can_withdraw=any(SubmissionState.WITHDRAWN in ALLOWED[receipt.state] for receipt in history)
         and not is_past,

@@ -34,11 +34,12 @@ from oneplan.gateways.files.rules import merging_rules
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import Checked, check_file, form_of, layout_of, shown_name
 from oneplan.services.forms.receipts import Receipt, receipt_of
-from oneplan.services.late_submissions.tickets import is_permitted, raise_ticket
+from oneplan.services.late_submissions.ticket_requests import raise_ticket
 from oneplan.services.reminders.queued_mails import queue_receipt
 from oneplan.services.reminders.rechecks import recheck_and_tell
 from oneplan.services.submissions.admissions import Admission, admit, require_expected, require_open
 from oneplan.store.cycles import cycle_locks, stored_steps
+from oneplan.store.late_submissions import late_tickets
 from oneplan.store.shared import audit
 from oneplan.store.submissions import scopes, submissions
 from oneplan.store.submissions.scopes import Standing
@@ -227,7 +228,7 @@ def _keep(
 ) -> Receipt:
     step = stored_steps.get_step(session, scope["cycle_id"], scope["step_id"])
     came = arrival(now, due_at=step.due_at, grace_days=step.grace_days)
-    if came == Arrival.CLOSED and is_permitted(session, **scope, now=now):
+    if came == Arrival.CLOSED and late_tickets.find_open(session, **scope, now=now) is not None:
         came = Arrival.PERMITTED
     if came == Arrival.CLOSED and state != SubmissionState.RETURNED:
         state = SubmissionState.LATE

@@ -1,0 +1,113 @@
+"""The minutes of meetings, and the decisions that they belong to."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.decisions.answers import shown
+from oneplan.domain.shared.thai_numerals import to_thai_digits
+from oneplan.errors import OneplanError
+from oneplan.gateways.files.files import Files
+from oneplan.gateways.spreadsheets.workbooks import read_file
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.cycles.clock import planning_now
+from oneplan.services.forms.file_checks import shown_name
+from oneplan.store.decisions import committees, decisions
+from oneplan.store.shared import audit
+
+MINUTES_TYPES = ("pdf", "docx")
+
+
+class NothingDecided(OneplanError):
+    """Minutes were sent for a meeting that nobody has written down."""
+
+    status_code = 404
+
+    def __init__(self, *, step_id: str, meeting_no: str | None) -> None:
+        which = f" of meeting {meeting_no!r}" if meeting_no else ""
+        super().__init__(
+            f"Step {step_id} has no decision or record{which} that minutes could belong to;"
+            " `oneplan decisions list CYCLE` prints those there are."
+        )
+        which_th = f" ครั้งที่ “{shown(meeting_no)}”" if meeting_no else ""
+        self.th = (
+            f"ขั้นตอนที่ {to_thai_digits(step_id)} ยังไม่มีมติหรือบันทึกการประชุม{which_th}"
+            " จึงเก็บรายงานการประชุมไม่ได้ ต้องบันทึกผลการประชุมก่อน"
+        )
+
+
+def keep_minutes(
+    session: Session,
+    cycle_id: str,
+    step_id: str,
+    *,
+    file_name: str,
+    content: bytes,
+    files: Files,
+    actor: str,
+    meeting_no: str | None = None,
+) -> str:
+    """Keep the minutes of a step's last meeting, or of the one numbered so; return their SHA-256.
+
+    Raises:
+        FileRefused: The file is no PDF or Word file that can be let in.
+        NothingDecided: No such meeting of the step was written down yet.
+    """
+    calendar_in_force(session, cycle_id).step(step_id)
+    found = [
+        each
+        for each in decisions.list_decisions(session, cycle_id=cycle_id)
+        if each.step_id == step_id and meeting_no in (None, each.details.get("meeting_no"))
+    ]
+    if not found:
+        raise NothingDecided(step_id=step_id, meeting_no=meeting_no)
+    file = read_file(content, accepts=MINUTES_TYPES)
+    sha256 = files.put(content)
+    is_new = committees.add_minutes(
+        session,
+        decision_id=found[-1].id,
+        sha256=sha256,
+        file_name=shown_name(file_name),
+        file_type=file.type.value,
+        byte_count=len(content),
+        added_by=actor,
+        added_at=planning_now(session, cycle_id),
+    )
+    if is_new:
+        audit.append_event(
+            session,
+            actor=actor,
+            action="minutes.kept",
+            cycle_id=cycle_id,
+            subject=step_id,
+            details={"sha256": sha256},
+        )
+    return sha256
+
+
+def list_decisions(session: Session, cycle_id: str) -> list[dict[str, Any]]:
+    """Every decision and record of a cycle with its minutes, oldest first, as plain JSON."""
+    minutes: dict[int, list[dict[str, Any]]] = {}
+    for each in committees.list_minutes(session, cycle_id=cycle_id):
+        minutes.setdefault(each.decision_id, []).append(
+            {"file_name": each.file_name, "sha256": each.sha256, "bytes": each.byte_count}
+        )
+    return [
+        {
+            "step": each.step_id,
+            "group": each.group_code,
+            "act": each.act,
+            "resolution": each.resolution,
+            "content_hash": each.content_hash,
+            "decided_by": each.decided_by,
+            "decided_at": each.decided_at,
+            **{
+                "words" if key == "resolution" else key: value
+                for key, value in each.details.items()
+            },
+            "minutes": minutes.get(each.id, []),
+        }
+        for each in decisions.list_decisions(session, cycle_id=cycle_id)
+    ]
