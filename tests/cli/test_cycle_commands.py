@@ -8,7 +8,7 @@ import pytest
 from rich.console import Console
 
 from oneplan.cli.cycles import _table
-from oneplan.store.shared import audit
+from oneplan.store.shared import audit, audit_chain
 from oneplan.store.submissions import submissions
 from tests.support.command_office import Settings, run
 from tests.support.corpus import ole
@@ -60,7 +60,9 @@ def test_a_file_that_is_not_let_in_is_told_in_both_languages_and_written_down(
     answer = json.loads(refused.stdout)
     assert (answer["state"], answer["refusal"]["rule"]) == ("refused", "macros")
     assert "ไฟล์มีมาโคร" in answer["refusal"]["message_th"]
-    assert "submission.refused" in [e.action for e in audit.list_events(session, cycle_id=CYCLE)]
+    assert "submission.refused" in [
+        e.action for e in audit_chain.list_events(session, cycle_id=CYCLE)
+    ]
     assert (taken.exit_code, json.loads(taken.stdout)["state"]) == (0, "accepted")
     assert len(submissions.list_submissions(session, cycle_id=CYCLE)) == 1
 
@@ -139,7 +141,7 @@ def test_what_a_sender_typed_is_no_formula_and_no_line_of_its_own(office, sessio
 @pytest.mark.postgres
 def test_a_reason_that_reads_like_a_reference_is_nobodys_name(office, session):
     audit.append_event(session, actor="สมชาย", action="a", subject="s", cycle_id=CYCLE)
-    *_, named = audit.list_events(session, cycle_id=CYCLE)
+    *_, named = audit_chain.list_events(session, cycle_id=CYCLE)
     audit.append_event(
         session, actor="t", action="a", subject="s", cycle_id=CYCLE, details={"reason": named.actor}
     )
@@ -151,7 +153,7 @@ def test_a_reason_that_reads_like_a_reference_is_nobodys_name(office, session):
 @pytest.mark.postgres
 def test_a_link_that_is_handed_out_is_written_down_without_it(office, session):
     made = run("links", "make", CYCLE, "A1").stdout.strip()
-    *_, event = audit.list_events(session, cycle_id=CYCLE)
+    *_, event = audit_chain.list_events(session, cycle_id=CYCLE)
 
     assert made.rsplit("/", 1)[1] not in json.dumps(event.details)
     assert (event.action, event.subject) == ("link.made", "A1")

@@ -9,7 +9,7 @@ from oneplan.cli.app import app
 from oneplan.config import account
 from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.store.late_submissions import late_tickets
-from oneplan.store.shared import audit
+from oneplan.store.shared import audit_proofs
 from tests.support import corpus
 from tests.support.world import CYCLE, collect, send, set_time, start_world
 
@@ -103,7 +103,7 @@ LATE = ("--unit", "A2", "--reason", "r", "--by", "b")
 def test_a_wrong_argument_is_told_and_changes_nothing(office, session, monkeypatch, command, told):
     monkeypatch.chdir(office)
     (ticket,) = late_tickets.list_tickets(session, cycle_id=CYCLE)
-    before = audit.find_head(session)
+    before = audit_proofs.find_head(session)
     done = CliRunner(env={"COLUMNS": "300"}).invoke(
         app, [str(ticket.id) if word == "TICKET" else word for word in command]
     )
@@ -112,7 +112,7 @@ def test_a_wrong_argument_is_told_and_changes_nothing(office, session, monkeypat
     assert done.exit_code in (1, 2)
     assert told in done.stderr
     assert "Traceback" not in done.stderr
-    assert (audit.find_head(session), ticket.state) == (before, "requested")
+    assert (audit_proofs.find_head(session), ticket.state) == (before, "requested")
 
 
 def test_who_allows_by_command_is_the_account_unless_a_name_is_told(office, session, monkeypatch):

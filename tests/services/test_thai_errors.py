@@ -7,7 +7,8 @@ from importlib import import_module
 import pytest
 
 from oneplan.domain.decisions.decisions import Resolution
-from oneplan.domain.documents.documents import DocumentKind, DocumentScope
+from oneplan.domain.documents.document_kinds import DocumentKind
+from oneplan.domain.documents.document_scopes import DocumentScope
 from oneplan.domain.late_submissions.late_tickets import TicketState
 from oneplan.domain.shared.line_problems import at_line
 from oneplan.domain.shared.thai_numerals import to_arabic_digits

@@ -8,7 +8,7 @@ import pytest
 
 from oneplan.domain.cycles.acts import Act, task_id_of
 from oneplan.store.reminders import notices
-from oneplan.store.shared import audit
+from oneplan.store.shared import audit_chain
 from oneplan.store.shared.session import begin
 from tests.support.browser_pages import browser_page
 from tests.support.builders import ROOT
@@ -60,7 +60,7 @@ def test_a_person_decides_with_one_click(office, airflow, tmp_path):
     with begin(office.database_url()) as session:
         acts = [
             e
-            for e in audit.list_events(session, cycle_id=CYCLE)
+            for e in audit_chain.list_events(session, cycle_id=CYCLE)
             if e.action == "notice.reconciled" and e.subject == str(notice_id)
         ]
     assert f"{notice_id}: {unit} · TimeoutError" in shown

@@ -4,16 +4,11 @@ from decimal import Decimal
 
 import pendulum
 
+from oneplan.domain.documents.document_kinds import DocumentKind
+from oneplan.domain.documents.document_scopes import DocumentScope
 from oneplan.domain.documents.document_totals import project_frame, subtotals, total_of
-from oneplan.domain.documents.documents import (
-    Alignment,
-    Document,
-    DocumentKind,
-    DocumentScope,
-    Project,
-    Release,
-    ReleaseState,
-)
+from oneplan.domain.documents.documents import Alignment, Document, Project
+from oneplan.domain.documents.releases import Release, ReleaseState
 
 YEARS = ("2564", "2565")
 STRATEGIES = ("เศรษฐกิจมั่นคง", "สังคมคุณภาพ", "สิ่งแวดล้อมยั่งยืน")

@@ -30,7 +30,7 @@ def main() -> None:  # noqa: C901  one line for each boundary
             maybe_die("after the mail was taken")
             return found
 
-    claim, outcome = mails_in_hand.claim_mails, sending.outbox.save_outcomes
+    claim, outcome = mails_in_hand.claim_mails, sending.mail_outcomes.save_outcomes
     keep, recover = sending._keep, sending._recover
 
     def dying_claim(*args, **kwargs):
@@ -56,7 +56,7 @@ def main() -> None:  # noqa: C901  one line for each boundary
         recover(*args, **kwargs)
         maybe_die("after recovering")
 
-    mails_in_hand.claim_mails, sending.outbox.save_outcomes = dying_claim, dying_outcome
+    mails_in_hand.claim_mails, sending.mail_outcomes.save_outcomes = dying_claim, dying_outcome
     sending._keep, sending._recover = dying_keep, dying_recover
     audit, sending.audit.append_event = sending.audit.append_event, dying_audit
     sending.BATCH, sending.KEPT_TOGETHER = 3, 2

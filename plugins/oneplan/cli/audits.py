@@ -21,7 +21,7 @@ def verify(
     ),
 ) -> None:
     """Prove that no row of the audit log was changed, lost or moved; print its last row."""
-    from oneplan.store.shared.audit import find_break, find_head, holds
+    from oneplan.store.shared.audit_proofs import find_break, find_head, holds
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
@@ -86,7 +86,8 @@ def show(cycle: str | None = CYCLE) -> None:
 def _events(cycle: str | None) -> list[dict[str, Any]]:
     """The log with names in the place of references, as long as they are kept."""
     from oneplan.domain.documents.audit_words import ACTIONS_TH
-    from oneplan.store.shared.audit import TYPED, list_events
+    from oneplan.store.shared.audit import TYPED
+    from oneplan.store.shared.audit_chain import list_events
     from oneplan.store.shared.people import list_names
     from oneplan.store.shared.session import begin
 

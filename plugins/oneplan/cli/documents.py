@@ -10,7 +10,7 @@ import typer
 
 from oneplan.cli.output import CYCLE, plain_errors, print_json, say
 from oneplan.domain.documents.document_formats import DocumentFormat
-from oneplan.domain.documents.documents import DocumentKind
+from oneplan.domain.documents.document_kinds import DocumentKind
 
 if TYPE_CHECKING:
     from oneplan.services.documents.files import MadeFile

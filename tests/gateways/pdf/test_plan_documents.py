@@ -18,7 +18,8 @@ import pypdfium2
 import pytest
 
 from oneplan.domain.documents.document_words import rank_words, thai_numbers
-from oneplan.domain.documents.documents import Release, ReleaseState, clean
+from oneplan.domain.documents.documents import clean
+from oneplan.domain.documents.releases import Release, ReleaseState
 from oneplan.domain.shared.baht_words import baht_words
 from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
 from oneplan.gateways.pdf.document_stamps import read_document_stamp

@@ -14,7 +14,8 @@ from oneplan.domain.decisions.decisions import (
     RowNotInPlan,
 )
 from oneplan.domain.decisions.meetings import QuorumMissing
-from oneplan.domain.documents.documents import DocumentKind, DocumentScope
+from oneplan.domain.documents.document_kinds import DocumentKind
+from oneplan.domain.documents.document_scopes import DocumentScope
 from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.word.documents import write_document
 from oneplan.services.cycles.calendars import start_cycle

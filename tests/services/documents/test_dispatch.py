@@ -20,18 +20,14 @@ from oneplan.services.documents.acknowledgements import (
 from oneplan.services.documents.dispatch import NothingToDispatch, dispatch_step
 from oneplan.services.documents.files import verify_file
 from oneplan.services.documents.packages import MANIFEST, check_package, pack
-from oneplan.services.documents.public_plans import (
-    NotPublished,
-    find_public_file,
-    find_public_page,
-)
+from oneplan.services.documents.public_plans import NotPublished, find_public_file, find_public_page
 from oneplan.services.plans.plan_json import read_plan
 from oneplan.services.units.portal_links import mint_link, open_link
 from oneplan.services.units.register import import_units
 from oneplan.store.decisions import decisions
 from oneplan.store.documents import dispatches
 from oneplan.store.reminders import notices
-from oneplan.store.shared import audit
+from oneplan.store.shared import audit_chain
 from oneplan.store.units import portal_links
 from tests.support.approved_plans import approve, make_plan
 from tests.support.builders import make_calendar
@@ -223,7 +219,9 @@ def test_an_acknowledgement_is_kept_once_and_stops_the_reminders(session, files,
 
     assert open_package(session, **scope)[1].acknowledged_by == "สมหญิง"
     events = [
-        e for e in audit.list_events(session, cycle_id=CYCLE) if e.action == "package.acknowledged"
+        e
+        for e in audit_chain.list_events(session, cycle_id=CYCLE)
+        if e.action == "package.acknowledged"
     ]
     assert len(events) == 1
     assert "สมหญิง" not in json.dumps(events[0].details, ensure_ascii=False)

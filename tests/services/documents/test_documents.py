@@ -12,7 +12,8 @@ import pytest
 from oneplan.domain.cycles.acts import Act
 from oneplan.domain.decisions.comments import CommentKind, Spoken
 from oneplan.domain.decisions.decisions import DecidedAlready, Resolution
-from oneplan.domain.documents.documents import DocumentKind, ReleaseState
+from oneplan.domain.documents.document_kinds import DocumentKind
+from oneplan.domain.documents.releases import ReleaseState
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.steps import collect_step, open_step
 from oneplan.services.decisions.approvals import keep_decision

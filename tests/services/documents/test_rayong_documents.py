@@ -18,7 +18,7 @@ import pypdfium2
 import pytest
 
 from oneplan.domain.documents.document_formats import DocumentFormat
-from oneplan.domain.documents.documents import DocumentKind
+from oneplan.domain.documents.document_kinds import DocumentKind
 from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
 from oneplan.services.documents.files import PRINTED, verify_file
 from oneplan.services.documents.issues import make_files

@@ -15,7 +15,7 @@ from oneplan.services.submissions.submissions import receive_nil, receive_submis
 from oneplan.services.submissions.withdrawals import withdraw_submission
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import notices
-from oneplan.store.shared import audit
+from oneplan.store.shared import audit_chain
 from oneplan.store.submissions import expected_submissions, submissions
 
 pytestmark = pytest.mark.postgres
@@ -128,7 +128,7 @@ def test_a_register_that_changes_warns_of_the_report_and_tells_both(session, off
     assert UNIT in {each.unit_code for each in told}
     assert len({each.unit_code for each in told}) == 2
     assert "submission.rechecked" in {
-        each.action for each in audit.list_events(session, cycle_id=CYCLE)
+        each.action for each in audit_chain.list_events(session, cycle_id=CYCLE)
     }
 
 

@@ -27,7 +27,7 @@ from oneplan.services.submissions.portal_views import view_step
 from oneplan.services.submissions.submissions import receive_nil
 from oneplan.services.submissions.withdrawals import withdraw_submission
 from oneplan.store.late_submissions import late_tickets
-from oneplan.store.shared import audit, people
+from oneplan.store.shared import audit_chain, people
 from oneplan.store.submissions import submissions
 from tests.support.world import CYCLE, rows_of, send, set_time, start_world
 
@@ -206,7 +206,7 @@ def test_the_same_answer_twice_is_one(session, late):
     for _ in range(2):
         accept_ticket(session, ticket.id, decided_by="b", decision="x")
 
-    acts = [e.action for e in audit.list_events(session, cycle_id=CYCLE)]
+    acts = [e.action for e in audit_chain.list_events(session, cycle_id=CYCLE)]
     assert acts.count("late_ticket.accepted") == 1
     with pytest.raises(TicketClosed, match="it is accepted"):
         refuse_ticket(session, ticket.id, decided_by="b", decision="x")
@@ -276,7 +276,7 @@ def test_a_file_that_was_taken_back_is_not_asked_about(session, files):
 
 def test_reason_names_and_end_are_in_the_audit(session, late):
     accept_ticket(session, tickets(session)[0].id, decided_by="b", decision="อนุญาต", days=7)
-    events = [e for e in audit.list_events(session) if e.action.startswith("late_ticket")]
+    events = [e for e in audit_chain.list_events(session) if e.action.startswith("late_ticket")]
 
     assert [e.action for e in events] == ["late_ticket.requested", "late_ticket.accepted"]
     names = people.list_names(session)

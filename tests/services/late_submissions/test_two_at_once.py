@@ -13,7 +13,7 @@ from oneplan.services.late_submissions.ticket_answers import accept_ticket, refu
 from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.store.cycles import cycle_locks
 from oneplan.store.late_submissions import late_tickets
-from oneplan.store.shared import audit
+from oneplan.store.shared import audit, audit_chain, audit_proofs
 from oneplan.store.shared.session import begin
 from oneplan.store.submissions import submissions
 from tests.support.world import CYCLE, rows_of, send, set_time, start_world
@@ -74,7 +74,7 @@ def states(url):
 
 def acts(url, action):
     with begin(url) as session:
-        return [e.action for e in audit.list_events(session) if e.action.startswith(action)]
+        return [e.action for e in audit_chain.list_events(session) if e.action.startswith(action)]
 
 
 @pytest.mark.parametrize(
@@ -160,8 +160,8 @@ def test_two_acts_that_name_the_same_people_do_not_wait_for_each_other(shared_ur
 
     assert other.outcome == (None, None)
     with begin(shared_url) as session:
-        assert audit.find_break(session) is None
-        assert audit.find_head(session)[0] == 4
+        assert audit_proofs.find_break(session) is None
+        assert audit_proofs.find_head(session)[0] == 4
 
 
 def test_many_transactions_at_once_make_one_chain(shared_url):
@@ -178,8 +178,8 @@ def test_many_transactions_at_once_make_one_chain(shared_url):
     others = [Other(shared_url, lambda s, n=number: write(s, n)) for number in range(8)]
     assert [other.end() for other in others] == [None] * 8
     with begin(shared_url) as session:
-        assert audit.find_break(session) is None
-        assert audit.find_head(session)[0] == 24
+        assert audit_proofs.find_break(session) is None
+        assert audit_proofs.find_head(session)[0] == 24
 
 
 def test_the_acts_of_a_transaction_that_fails_are_not_written(shared_url):
@@ -189,4 +189,4 @@ def test_the_acts_of_a_transaction_that_fails_are_not_written(shared_url):
 
     assert isinstance(Other(shared_url, fail).end(), ZeroDivisionError)
     with begin(shared_url) as session:
-        assert audit.find_head(session)[0] == 0
+        assert audit_proofs.find_head(session)[0] == 0

@@ -18,7 +18,7 @@ from oneplan.services.units.register import import_units
 from oneplan.store.decisions import questions
 from oneplan.store.late_submissions import late_tickets
 from oneplan.store.reminders import notices
-from oneplan.store.shared import audit
+from oneplan.store.shared import audit_chain
 from tests.support.meetings import OFFICE, decide, make_plan
 from tests.support.world import CYCLE, send, set_time, start_world
 
@@ -75,7 +75,11 @@ def office_mails(session):
 
 
 def lines(session):
-    return [e for e in audit.list_events(session, cycle_id=CYCLE) if e.action == "task.set_by_hand"]
+    return [
+        e
+        for e in audit_chain.list_events(session, cycle_id=CYCLE)
+        if e.action == "task.set_by_hand"
+    ]
 
 
 def test_an_approval_marked_as_success_is_written_down_told_once_and_asked_anew(session, planned):

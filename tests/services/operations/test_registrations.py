@@ -12,7 +12,7 @@ from oneplan.services.plans.completeness import list_step_counts, measure_plans
 from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import notices
-from oneplan.store.shared import audit
+from oneplan.store.shared import audit_chain
 from oneplan.store.submissions import expected_submissions
 from tests.support.builders import SMALL_STEPS, step_data
 from tests.support.world import CYCLE, collect, send, set_time, start_world
@@ -204,7 +204,7 @@ def test_a_step_that_is_over_invites_nobody(session):
 
     assert queue_invitations(session, CYCLE, "1") == 0
     assert invited(session) == set()
-    actions = [each.action for each in audit.list_events(session, cycle_id=CYCLE)]
+    actions = [each.action for each in audit_chain.list_events(session, cycle_id=CYCLE)]
     assert "notices.not_sent" in actions
 
 

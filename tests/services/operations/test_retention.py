@@ -14,7 +14,7 @@ from oneplan.services.units.register import ContactUnknown, forget_contact
 from oneplan.store.decisions import committees
 from oneplan.store.late_submissions import late_tickets
 from oneplan.store.late_submissions.tables import LateTicket
-from oneplan.store.shared import audit, people
+from oneplan.store.shared import audit_chain, audit_proofs, people
 from oneplan.store.shared.base import Base
 from oneplan.store.shared.tables import PersonName
 from oneplan.store.submissions import submissions
@@ -39,7 +39,7 @@ def late(session, files):
 
 def written(session):
     return json.dumps(
-        [[e.actor, e.details] for e in audit.list_events(session)], ensure_ascii=False
+        [[e.actor, e.details] for e in audit_chain.list_events(session)], ensure_ascii=False
     )
 
 
@@ -67,7 +67,7 @@ def test_old_names_are_forgotten_and_the_log_is_whole(session, late):
     sent = submissions.get_last(session, cycle_id=CYCLE, step_id="1", unit_code="A1")
     session.refresh(sent)
     assert sent.sender == people.FORGOTTEN
-    assert audit.find_break(session) is None
+    assert audit_proofs.find_break(session) is None
 
 
 def test_every_name_in_the_store_is_reached_or_is_none():
@@ -115,7 +115,7 @@ def test_what_is_blanked_without_anybody_being_forgotten_is_written_down(session
     session.execute(update(Submission).values(stored_at=real_now().subtract(days=400)))
 
     assert forget_people(session, days=365) == 0
-    *_, last = audit.list_events(session)
+    *_, last = audit_chain.list_events(session)
     assert (last.action, last.details) == (
         "people.forgotten",
         {"people": 0, "places": 1, "days": 365},
@@ -128,7 +128,7 @@ def test_a_contact_who_left_is_dropped_and_the_log_has_no_address(session):
         with pytest.raises(ContactUnknown, match=unit):
             forget_contact(session, unit, address, actor="t")
     forget_contact(session, "A1", " A1@units.invalid", actor="t")
-    *_, last = audit.list_events(session)
+    *_, last = audit_chain.list_events(session)
 
     assert units.list_addresses(session, "A1") == []
     assert (last.action, last.subject) == ("contact.forgotten", "A1")

@@ -12,7 +12,7 @@ from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.store.cycles import cycles, stored_steps
 from oneplan.store.reminders import notices
-from oneplan.store.shared import audit
+from oneplan.store.shared import audit_chain
 from oneplan.store.submissions import missing_units
 from tests.support.builders import SMALL_STEPS, make_calendar
 from tests.support.recording_mailer import OPENED, RecordingMailer
@@ -34,7 +34,9 @@ def without(*dropped):
 
 
 def did(session, action):
-    return [e.subject for e in audit.list_events(session, cycle_id=CYCLE) if e.action == action]
+    return [
+        e.subject for e in audit_chain.list_events(session, cycle_id=CYCLE) if e.action == action
+    ]
 
 
 def test_a_step_with_files_is_not_dropped(session, files):

@@ -26,7 +26,7 @@ from oneplan.services.plans.strategies import (
 )
 from oneplan.store.plans.merges import CandidateUnknown
 from oneplan.store.plans.tables import PlanVersion
-from oneplan.store.shared import audit
+from oneplan.store.shared import audit_chain
 from oneplan.store.shared.tables import AuditEvent
 from tests.support.made_plans import change_rules, kept, make, outcomes
 from tests.support.world import CYCLE, put, start_world
@@ -95,7 +95,7 @@ def test_an_accepted_pair_is_merged_and_the_answer_holds_while_both_say_the_same
     assert outcomes(session) == {}
     assert [each.state for each in list_candidates(session, CYCLE)] == ["outdated"]
     assert rebuild(session, find_plan(session, CYCLE, version=2)).is_same
-    actions = [event.action for event in audit.list_events(session, cycle_id=CYCLE)]
+    actions = [event.action for event in audit_chain.list_events(session, cycle_id=CYCLE)]
     assert actions.count("merge.accepted") == 1
 
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from pydantic import ValidationError
 
 from oneplan.domain.cycles.acts import Act
-from oneplan.domain.documents.documents import DocumentKind
+from oneplan.domain.documents.document_kinds import DocumentKind
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.plans.routing import RoutingRules
 from oneplan.gateways.files.rules import routing_rules
@@ -20,7 +20,7 @@ from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.services.plans.route_moves import RouteRefused, RouteUnknown, decide_route, follow_step
 from oneplan.services.plans.routing import list_routed
 from oneplan.store.plans import routes
-from oneplan.store.shared import audit
+from oneplan.store.shared import audit_chain
 from oneplan.store.submissions import submission_rows, submissions
 from tests.support.builders import step_data
 from tests.support.world import CYCLE, moment, start_world
@@ -144,7 +144,7 @@ def test_the_pao_takes_a_row_or_sends_it_on_to_a_ministry(session):
     with pytest.raises(RouteRefused, match="is the last holder"):
         decide_route(session, CYCLE, "1/A1/4", "send", actor="t")
     assert dispatch(session, "3") == 0
-    actions = [event.action for event in audit.list_events(session, cycle_id=CYCLE)]
+    actions = [event.action for event in audit_chain.list_events(session, cycle_id=CYCLE)]
     assert [a for a in actions if a.startswith("route.")] == [
         "route.take",
         "route.send",

@@ -26,7 +26,7 @@ from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import notices
-from oneplan.store.shared.audit import find_break
+from oneplan.store.shared.audit_proofs import find_break
 from oneplan.store.shared.session import begin
 from tests.support.builders import ROOT
 from tests.support.recording_mailer import OPENED

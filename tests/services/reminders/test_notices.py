@@ -7,7 +7,7 @@ from oneplan.services.reminders import mails_in_hand
 from oneplan.services.reminders.reminder_schedule import queue_invitations, queue_reminders
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.store.reminders import notices
-from oneplan.store.shared import audit
+from oneplan.store.shared import audit_chain
 from tests.support.recording_mailer import OPENED, RecordingMailer
 from tests.support.world import CYCLE, send, set_time, start_world
 
@@ -122,11 +122,11 @@ def test_a_sender_that_was_killed_in_the_middle(session, begin, is_repeatable, s
 def test_a_line_that_is_down_leaves_every_mail_queued_and_no_act(session, begin):
     start_world(session, at=OPENED)
     queue_invitations(session, CYCLE, "1")
-    before = len(list(audit.list_events(session, cycle_id=CYCLE)))
+    before = len(list(audit_chain.list_events(session, cycle_id=CYCLE)))
     away = RecordingMailer(*[MailPostponed(notice_id=1, reason="gaierror")] * 3)
     reached = deliver_queued(CYCLE, begin=begin, mailer=away)
     session.expire_all()
-    acts = [e.action for e in audit.list_events(session, cycle_id=CYCLE)][before:]
+    acts = [e.action for e in audit_chain.list_events(session, cycle_id=CYCLE)][before:]
     back = deliver_queued(CYCLE, begin=begin, mailer=RecordingMailer())
 
     assert reached == {"undeliverable": 1, "queued": 2}

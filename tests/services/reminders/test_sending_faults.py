@@ -228,7 +228,7 @@ def test_a_store_that_is_away_ends_the_round_not_the_sender(session, begin, monk
 def test_outcomes_are_kept_though_the_store_was_away_for_a_moment(session, begin, monkeypatch):
     start_world(session, at=OPENED)
     queue_invitations(session, CYCLE, "1")
-    real, away = sending.outbox.save_outcomes, [exc.TimeoutError("pool")] * 3
+    real, away = sending.mail_outcomes.save_outcomes, [exc.TimeoutError("pool")] * 3
 
     def save(*args):
         if away:
@@ -236,7 +236,7 @@ def test_outcomes_are_kept_though_the_store_was_away_for_a_moment(session, begin
         return real(*args)
 
     monkeypatch.setattr(faults, "PAUSE_SECONDS", 0.001)
-    monkeypatch.setattr(sending.outbox, "save_outcomes", save)
+    monkeypatch.setattr(sending.mail_outcomes, "save_outcomes", save)
     deliver_queued(CYCLE, begin=begin, mailer=RecordingMailer())
 
     assert states(session)["A1"][0] == "accepted"

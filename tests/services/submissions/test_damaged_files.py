@@ -28,7 +28,7 @@ from oneplan.services.submissions.inbox import sweep_inbox
 from oneplan.services.submissions.portal_views import view_step
 from oneplan.services.submissions.submissions import receive_submission
 from oneplan.services.units.portal_links import mint_link
-from oneplan.store.shared import audit
+from oneplan.store.shared import audit_chain
 from oneplan.store.submissions import submissions
 from tests.support.corpus import ods, ole, repacked, word, xls, xlsx
 from tests.support.world import CYCLE, start_world
@@ -174,7 +174,7 @@ def assert_kept(office, content, rule):
     assert (finding["rule"], finding["severity"]) == (rule, "error")
     assert "กรุณา" in finding["message_th"]
     assert not re.search(r"BadZipFile|Error|zlib", finding["message_th"])
-    assert [e.action for e in audit.list_events(session, cycle_id=CYCLE)][
+    assert [e.action for e in audit_chain.list_events(session, cycle_id=CYCLE)][
         -1
     ] == "submission.returned"
     seen = view_step(session, **SCOPE)

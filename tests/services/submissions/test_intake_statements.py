@@ -4,7 +4,7 @@ import pytest
 from sqlalchemy import Engine, event
 
 from oneplan.services.submissions.intake import receive_file
-from oneplan.store.shared import audit
+from oneplan.store.shared import audit, audit_chain, audit_proofs
 from tests.support.world import CYCLE, rows_of, start_world, workbook
 
 pytestmark = pytest.mark.postgres
@@ -28,7 +28,7 @@ def test_a_file_costs_few_statements(session, begin, files):
             sender="test",
             files=files,
         )
-        audit.append_pending(session)
+        audit_chain.append_pending(session)
 
     def note(*args):
         if "SAVEPOINT" not in args[2]:
@@ -41,16 +41,16 @@ def test_a_file_costs_few_statements(session, begin, files):
     event.remove(Engine, "before_cursor_execute", note)
 
     assert len(asked) <= STATEMENTS, "\n".join(asked)
-    assert audit.find_break(session) is None
+    assert audit_proofs.find_break(session) is None
 
 
 def test_the_acts_of_one_transaction_follow_one_another(session):
     for count in (1, 3, 2):
         for number in range(count):
             audit.append_event(session, actor="oneplan", action="x.y", subject=str(number))
-        audit.append_pending(session)
+        audit_chain.append_pending(session)
 
-    events = list(audit.list_events(session))
+    events = list(audit_chain.list_events(session))
     assert [event.subject for event in events] == ["0", "0", "1", "2", "0", "1"]
-    assert audit.find_break(session) is None
-    assert audit.find_head(session) == (6, events[-1].hash)
+    assert audit_proofs.find_break(session) is None
+    assert audit_proofs.find_head(session) == (6, events[-1].hash)

@@ -16,7 +16,7 @@ from oneplan.services.submissions.admissions import StepNotOpen
 from oneplan.services.submissions.intake import record_refusal
 from oneplan.services.submissions.submissions import NilIncomplete, receive_nil
 from oneplan.services.submissions.withdrawals import WithdrawalRefused, withdraw_submission
-from oneplan.store.shared import audit
+from oneplan.store.shared import audit_chain
 from oneplan.store.submissions import expected_submissions, submission_rows, submissions
 from tests.support.corpus import ole
 from tests.support.world import CYCLE, rows_of, send, set_time, start_world
@@ -141,7 +141,7 @@ def test_a_refusal_is_written_down_with_its_hash_and_rule(session):
 
     record_refusal(session, **SCOPE, content=b"x", refusal=refusal)
 
-    *_, last = audit.list_events(session)
+    *_, last = audit_chain.list_events(session)
     assert (last.action, last.details["rule"]) == ("submission.refused", "macros")
     assert last.details["sha256"] == hashlib.sha256(b"x").hexdigest()
 

@@ -11,7 +11,7 @@ from oneplan.services.operations.mail_worker import send_round
 from oneplan.services.reminders.previews import preview
 from oneplan.services.units.provincial_office import find_offices, offices_to_tell
 from oneplan.services.units.register import import_units
-from oneplan.store.shared import audit
+from oneplan.store.shared import audit_chain
 from oneplan.store.units import contacts
 from tests.support.builders import calendar_data
 from tests.support.people import PEOPLE
@@ -57,7 +57,7 @@ def test_a_register_without_one_falls_back(session, monkeypatch, setting, issuer
 
     assert [each.code for each in found] == ["OFFICE-74"]
     assert addresses(session) == [("OFFICE-74", address)]
-    acts = [each.action for each in audit.list_events(session, cycle_id=CYCLE)]
+    acts = [each.action for each in audit_chain.list_events(session, cycle_id=CYCLE)]
     assert acts.count("unit.stands_in") == 1
 
 

@@ -10,7 +10,7 @@ from sqlalchemy.exc import DBAPIError
 from oneplan import config
 from oneplan.embedded.postgres import create_databases
 from oneplan.embedded.postgres import database_url as url_of
-from oneplan.store.shared import audit, people, schema
+from oneplan.store.shared import audit, audit_chain, audit_proofs, people, schema
 from oneplan.store.shared.base import Base
 from oneplan.store.shared.session import begin, engine
 from oneplan.store.shared.tables import AuditEvent
@@ -45,7 +45,7 @@ def append_three(session):
         audit.append_event(
             session, actor="t", action="a", subject=str(number), details={"n": number}
         )
-    audit.append_pending(session)
+    audit_chain.append_pending(session)
 
 
 def test_an_act_of_a_savepoint_that_is_rolled_back_is_not_written(session):
@@ -59,15 +59,15 @@ def test_an_act_of_a_savepoint_that_is_rolled_back_is_not_written(session):
     savepoint.rollback()
     audit.append_event(session, actor="t", action="a", subject="after")
 
-    subjects = [act.subject for act in audit.list_events(session)]
+    subjects = [act.subject for act in audit_chain.list_events(session)]
     assert subjects[-3:] == ["before", "kept", "after"]
-    assert audit.find_break(session) is None
+    assert audit_proofs.find_break(session) is None
 
 
 def test_an_untouched_log_is_whole(session):
     append_three(session)
 
-    assert audit.find_break(session) is None
+    assert audit_proofs.find_break(session) is None
 
 
 MIDDLE = "number = (SELECT max(number) - 1 FROM audit_events)"
@@ -110,7 +110,7 @@ def test_a_touched_log_shows(session, statements):
         session.execute(text(statement))
     session.expire_all()
 
-    assert audit.find_break(session) is not None
+    assert audit_proofs.find_break(session) is not None
 
 
 @pytest.mark.parametrize(
@@ -122,21 +122,21 @@ def test_the_database_lets_the_log_grow_and_nothing_else(session, statement):
     with pytest.raises(DBAPIError, match="audit_events only grows"), session.begin_nested():
         session.execute(text(statement))
 
-    assert audit.find_break(session) is None
+    assert audit_proofs.find_break(session) is None
 
 
 def test_a_log_written_anew_is_told_by_the_row_that_was_noted(session):
     append_three(session)
-    number, digest = audit.find_head(session)
+    number, digest = audit_proofs.find_head(session)
     noted = f"{number}:{digest}"
     append_three(session)
 
-    assert audit.holds(session, noted)
-    assert not audit.holds(session, f"{number}:{'0' * 64}")
-    assert not audit.holds(session, f"{number + 99}:{digest}")
+    assert audit_proofs.holds(session, noted)
+    assert not audit_proofs.holds(session, f"{number}:{'0' * 64}")
+    assert not audit_proofs.holds(session, f"{number + 99}:{digest}")
     for wrong in ("", "7", "x:y", f"{'9' * 30}:{digest}"):
-        with pytest.raises(audit.HeadInvalid, match="NUMBER:HASH"):
-            audit.holds(session, wrong)
+        with pytest.raises(audit_proofs.HeadInvalid, match="NUMBER:HASH"):
+            audit_proofs.holds(session, wrong)
 
 
 @pytest.mark.parametrize("actor", ["", "  ", "\u200b"])
@@ -153,7 +153,7 @@ def test_what_a_person_types_as_a_reason_keeps_no_number_or_address_of_people(se
         subject="s",
         details={"reason": "โทร 081-234-5678 หรือ a@b.go.th", "sha256": "0812345678ab"},
     )
-    event = session.get(AuditEvent, audit.find_head(session)[0])
+    event = session.get(AuditEvent, audit_proofs.find_head(session)[0])
 
     assert "081" not in event.details["reason"]
     assert "@" not in event.details["reason"]
@@ -163,7 +163,7 @@ def test_what_a_person_types_as_a_reason_keeps_no_number_or_address_of_people(se
 def test_the_command_leaves_the_account_it_ran_under(database_url, session):
     session.info.update(source="command", account=config.account())
     append_three(session)
-    event = session.get(AuditEvent, audit.find_head(session)[0])
+    event = session.get(AuditEvent, audit_proofs.find_head(session)[0])
 
     assert people.list_names(session)[event.details["account"]] == pwd.getpwuid(os.getuid())[0]
     with begin(database_url) as other, begin(database_url, source="portal") as portal:

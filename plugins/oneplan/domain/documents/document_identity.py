@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from oneplan.domain.documents.documents import KIND_NAMES_TH, Document, ReleaseState
+from oneplan.domain.documents.document_kinds import KIND_NAMES_TH
+from oneplan.domain.documents.documents import Document
+from oneplan.domain.documents.releases import ReleaseState
 
 GENUINE = "ฉบับจริง"
 DRAFT_STATES = {

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 
-from oneplan.domain.documents.documents import STATE_NAMES_TH, Document, Project, ReleaseState
+from oneplan.domain.documents.documents import Document, Project
+from oneplan.domain.documents.releases import STATE_NAMES_TH, ReleaseState
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import to_thai_digits

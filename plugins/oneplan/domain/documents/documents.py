@@ -11,98 +11,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
-from enum import StrEnum
-from urllib.parse import quote
 
-
-class DocumentKind(StrEnum):
-    """The documents that a cycle yields."""
-
-    PROVINCIAL_PLAN = "provincial_plan"
-    ANNUAL_ACTION_PLAN = "annual_action_plan"
-    AMPHOE_PROJECT_LIST = "amphoe_project_list"
-    AMPHOE_DEVELOPMENT_PLAN = "amphoe_development_plan"
-    AMPHOE_NEEDS_PLAN = "amphoe_needs_plan"
-    AMPHOE_ACTION_PLAN = "amphoe_action_plan"
-    TAMBON_SUMMARY = "tambon_summary"
-    AMPHOE_BUDGETED = "amphoe_budgeted"
-    MINISTRY_EXTRACT = "ministry_extract"
-
-
-KIND_NAMES_TH: Mapping[DocumentKind, str] = {
-    DocumentKind.PROVINCIAL_PLAN: "แผนพัฒนาจังหวัด",
-    DocumentKind.ANNUAL_ACTION_PLAN: "แผนปฏิบัติราชการประจำปี",
-    DocumentKind.AMPHOE_PROJECT_LIST: "บัญชีแผนงาน/โครงการระดับอำเภอ",
-    DocumentKind.AMPHOE_DEVELOPMENT_PLAN: "แผนพัฒนาอำเภอ",
-    DocumentKind.AMPHOE_NEEDS_PLAN: "แผนความต้องการระดับอำเภอ",
-    DocumentKind.AMPHOE_ACTION_PLAN: "แผนปฏิบัติการประจำปีของอำเภอ",
-    DocumentKind.TAMBON_SUMMARY: "สรุปแผนชุมชนระดับตำบล",
-    DocumentKind.AMPHOE_BUDGETED: "บัญชีโครงการที่มีงบประมาณในพื้นที่อำเภอ",
-    DocumentKind.MINISTRY_EXTRACT: "บัญชีโครงการที่เกินขีดความสามารถของจังหวัด",
-}
-
-ONE_YEAR_KINDS = frozenset(
-    {
-        DocumentKind.ANNUAL_ACTION_PLAN,
-        DocumentKind.AMPHOE_ACTION_PLAN,
-        DocumentKind.AMPHOE_BUDGETED,
-    }
-)
-"""Documents of the projects that ask money of the one fiscal year that is planned for."""
+from oneplan.domain.documents.document_scopes import DocumentScope
+from oneplan.domain.documents.releases import Release
 
 NO_STRATEGY = "ไม่ระบุประเด็นการพัฒนา"
 PROVINCE_WIDE = "ทั้งจังหวัด/ไม่ระบุอำเภอ"
-
-
-class ReleaseState(StrEnum):
-    """How far a document is on its way to those it is for."""
-
-    DRAFT = "draft"
-    APPROVED = "approved"
-    ISSUED = "issued"
-    SUPERSEDED = "superseded"
-
-
-STATE_NAMES_TH: Mapping[ReleaseState, str] = {
-    ReleaseState.DRAFT: "ร่าง ยังไม่ได้รับความเห็นชอบ",
-    ReleaseState.APPROVED: "ได้รับความเห็นชอบแล้ว",
-    ReleaseState.ISSUED: "เผยแพร่แล้ว",
-    ReleaseState.SUPERSEDED: "มีฉบับใหม่แทนแล้ว",
-}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentScope:
-    """What a document is about: kind, area or holder, and the plan version under it.
-
-    *group* is a DOPA code of an amphoe or tambon, the holder of an extract, or
-    empty for the province.
-    """
-
-    kind: DocumentKind
-    cycle_id: str
-    group: str
-    version: int
-    content_hash: str
-
-    @property
-    def path(self) -> str:
-        """The scope in an address: kind, group, version and the start of the hash."""
-        group = quote(self.group, safe="") or "-"
-        parts = (self.cycle_id, self.kind.value, group, str(self.version))
-        return "/".join((*parts, self.content_hash[:16]))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Stamp:
-    """What a file says of itself: the scope it was made of and the state it had then."""
-
-    cycle_id: str
-    kind: DocumentKind
-    group: str
-    version: int
-    short_hash: str
-    state: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -232,21 +146,6 @@ class SourceFile:
     rows: int
     total: Decimal
     received_at: datetime
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Release:
-    """Where the document stands: its state, its running number once issued, who it replaces."""
-
-    state: ReleaseState
-    number: int | None = None
-    approved_step: str = ""
-    approved_at: datetime | None = None
-
-    @property
-    def is_draft(self) -> bool:
-        """Whether nobody has approved this content."""
-        return self.state == ReleaseState.DRAFT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

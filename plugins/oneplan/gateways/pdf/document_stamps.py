@@ -10,7 +10,8 @@ from urllib.parse import unquote
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 
-from oneplan.domain.documents.documents import DocumentKind, Stamp
+from oneplan.domain.documents.document_kinds import DocumentKind
+from oneplan.domain.documents.document_scopes import Stamp
 from oneplan.gateways.files.file_types import FileRefused, open_archive
 
 _STAMP = re.compile(

@@ -9,7 +9,8 @@ from typing import Any
 from oneplan.domain.documents.documents import Document
 from oneplan.gateways.pdf.joined_pdfs import heading_pages, join_parts, page_count
 from oneplan.gateways.pdf.pdf_objects import PdfObjects
-from oneplan.gateways.pdf.plan_values import Row, book_values
+from oneplan.gateways.pdf.plan_values import book_values
+from oneplan.gateways.pdf.printed_rows import Row
 from oneplan.gateways.pdf.typesetting import typeset_objects
 
 PART = 150_000

@@ -13,7 +13,8 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.documents.addenda import Addendum, Change
 from oneplan.domain.documents.document_formats import DocumentFormat
-from oneplan.domain.documents.documents import DocumentScope, clean
+from oneplan.domain.documents.document_scopes import DocumentScope
+from oneplan.domain.documents.documents import clean
 from oneplan.domain.plans.differences import difference
 from oneplan.domain.plans.plan_rows import PlanRow
 from oneplan.domain.shared.personal_data import hide_personal_data

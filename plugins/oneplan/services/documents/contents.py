@@ -10,13 +10,9 @@ from oneplan.config import settings
 from oneplan.domain.cycles.acts import makes_plan
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.decisions.answers import shown
-from oneplan.domain.documents.documents import (
-    KIND_NAMES_TH,
-    ONE_YEAR_KINDS,
-    Document,
-    DocumentKind,
-    DocumentScope,
-)
+from oneplan.domain.documents.document_kinds import KIND_NAMES_TH, ONE_YEAR_KINDS, DocumentKind
+from oneplan.domain.documents.document_scopes import DocumentScope
+from oneplan.domain.documents.documents import Document
 from oneplan.domain.plans.plan_rows import PlanRow
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError

@@ -12,7 +12,7 @@ from oneplan.domain.cycles.acts import Act, acts_of, final_plan_step, makes_plan
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.documents.document_formats import DocumentFormat
-from oneplan.domain.documents.documents import DocumentKind
+from oneplan.domain.documents.document_kinds import DocumentKind
 from oneplan.gateways.files.areas import list_groups
 from oneplan.services.documents.projects import ministry_of
 from oneplan.services.plans.routing import list_routed

@@ -11,14 +11,10 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from oneplan.domain.documents.document_formats import DocumentFormat
-from oneplan.domain.documents.documents import (
-    KIND_NAMES_TH,
-    STATE_NAMES_TH,
-    Document,
-    DocumentKind,
-    DocumentScope,
-    ReleaseState,
-)
+from oneplan.domain.documents.document_kinds import KIND_NAMES_TH, DocumentKind
+from oneplan.domain.documents.document_scopes import DocumentScope
+from oneplan.domain.documents.documents import Document
+from oneplan.domain.documents.releases import STATE_NAMES_TH, ReleaseState
 from oneplan.gateways.pdf.document_stamps import read_document_stamp
 from oneplan.gateways.pdf.plan_pdfs import write_pdf
 from oneplan.gateways.spreadsheets.plan_tables import write_csv, write_dictionary, write_json

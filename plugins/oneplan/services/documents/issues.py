@@ -10,7 +10,9 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from oneplan.domain.documents.document_formats import DocumentFormat
-from oneplan.domain.documents.documents import Document, DocumentKind, DocumentScope
+from oneplan.domain.documents.document_kinds import DocumentKind
+from oneplan.domain.documents.document_scopes import DocumentScope
+from oneplan.domain.documents.documents import Document
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.files import Files
 from oneplan.services.cycles.calendars import calendar_in_force

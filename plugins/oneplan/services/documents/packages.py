@@ -15,17 +15,14 @@ from oneplan.config import settings
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.documents.addenda import addendum_number
 from oneplan.domain.documents.document_formats import DocumentFormat
-from oneplan.domain.documents.documents import DocumentKind, DocumentScope
+from oneplan.domain.documents.document_kinds import DocumentKind
+from oneplan.domain.documents.document_scopes import DocumentScope
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.files.public_pages import write_public_page
 from oneplan.services.documents.addenda import make_addendum
 from oneplan.services.documents.contents import kinds_of, read_document
 from oneplan.services.documents.extracts import FORMATS, Extract
-from oneplan.services.documents.files import (
-    FILE_TYPES,
-    PRINTED,
-    MadeFile,
-)
+from oneplan.services.documents.files import FILE_TYPES, PRINTED, MadeFile
 from oneplan.services.documents.issues import issue_document, keep_file, make_files
 from oneplan.services.documents.releases import release_of
 from oneplan.services.plans.completeness import completeness_of

@@ -9,14 +9,9 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.documents.documents import (
-    NO_STRATEGY,
-    ONE_YEAR_KINDS,
-    DocumentKind,
-    DocumentScope,
-    Project,
-    clean,
-)
+from oneplan.domain.documents.document_kinds import ONE_YEAR_KINDS, DocumentKind
+from oneplan.domain.documents.document_scopes import DocumentScope
+from oneplan.domain.documents.documents import NO_STRATEGY, Project, clean
 from oneplan.domain.plans.plan_rows import PlanRow
 from oneplan.domain.shared.personal_data import hide_personal_data
 from oneplan.domain.shared.thai_numerals import to_thai_digits

@@ -7,7 +7,8 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.documents.documents import PROVINCE_WIDE, Document, DocumentKind
+from oneplan.domain.documents.document_kinds import DocumentKind
+from oneplan.domain.documents.documents import PROVINCE_WIDE, Document
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.services.documents.alignment import strategy_words

@@ -8,14 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from oneplan.domain.documents.document_formats import DocumentFormat
-from oneplan.domain.documents.documents import (
-    KIND_NAMES_TH,
-    STATE_NAMES_TH,
-    DocumentKind,
-    DocumentScope,
-    Release,
-    ReleaseState,
-)
+from oneplan.domain.documents.document_kinds import KIND_NAMES_TH, DocumentKind
+from oneplan.domain.documents.document_scopes import DocumentScope
+from oneplan.domain.documents.releases import STATE_NAMES_TH, Release, ReleaseState
 from oneplan.errors import OneplanError
 from oneplan.services.documents.releases import release_of
 from oneplan.store.cycles import cycles

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.documents.documents import KIND_NAMES_TH, DocumentScope, Release, ReleaseState
+from oneplan.domain.documents.document_kinds import KIND_NAMES_TH
+from oneplan.domain.documents.document_scopes import DocumentScope
+from oneplan.domain.documents.releases import Release, ReleaseState
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force

@@ -32,7 +32,7 @@ from oneplan.services.reminders.outbox import queue_notices
 from oneplan.services.reminders.send_windows import put_off
 from oneplan.services.reminders.unmatched_events import SKEW, recognise
 from oneplan.services.units.provincial_office import offices_to_tell
-from oneplan.store.reminders import mail_events, notices, outbox
+from oneplan.store.reminders import mail_events, mail_locks, notices
 from oneplan.store.shared import audit
 from oneplan.store.units import contacts, units
 
@@ -45,7 +45,9 @@ def record_events(session: Session, events: Iterable[ProviderEvent]) -> int:
     """
     found = recognise(session, events)
     # All that is written is locked first, in the one order: mails, then contacts.
-    known = set(outbox.lock_mails(session, {each.notice_id for each in found if each.notice_id}))
+    known = set(
+        mail_locks.lock_mails(session, {each.notice_id for each in found if each.notice_id})
+    )
     found = [each for each in found if each.notice_id in known]
     contacts.lock_contacts(
         session, {e.contact_id for e in found if e.contact_id and _kind(e) in CAME_BACK}

@@ -32,7 +32,7 @@ from oneplan.services.reminders.digests import Digest, Overdue, plan_digests
 from oneplan.services.reminders.mail_frames import contact_lines
 from oneplan.services.units.portal_links import link_url, mint_link
 from oneplan.store.cycles import cycles, stored_steps
-from oneplan.store.reminders import notices, outbox
+from oneplan.store.reminders import mail_claims, notices
 from oneplan.store.units import units
 
 HEADINGS = ("ลำดับ", "หน่วยงาน", "ขั้นตอนที่", "ครบกำหนด", "เลยกำหนด (วัน)")
@@ -102,7 +102,7 @@ def letter_of(session: Session, notice_id: int, signing: Signing) -> OfficialLet
 def _unit_letter(
     session: Session, calendar: Calendar, notice: notices.Notice, signing: Signing
 ) -> OfficialLetter:
-    is_answered = bool(outbox.list_answered_ids(session, [notice.id]))
+    is_answered = bool(mail_claims.list_answered_ids(session, [notice.id]))
     if notice.step_id is None or not notice.asks_file or is_answered:
         raise NoLetter(notice_id=notice.id)
     step = stored_steps.get_step(session, notice.cycle_id, notice.step_id)

@@ -17,7 +17,7 @@ from oneplan.services.cycles.clock import planning_now
 from oneplan.services.reminders.letters import NoLetter, write_letter
 from oneplan.services.reminders.messages import message_of
 from oneplan.services.units.portal_links import link_url, mint_links
-from oneplan.store.reminders import outbox
+from oneplan.store.reminders import mail_claims, mail_outcomes
 from oneplan.store.shared.faults import try_again
 from oneplan.store.shared.transactions import Transactions
 from oneplan.store.units import contacts
@@ -69,11 +69,13 @@ def claim_mails(
 ) -> Batch:
     """Take mails in hand; those nobody waits for or nobody can read are settled at once."""
     now = planning_now(session, cycle_id)
-    found = outbox.list_claimable(session, cycle_id=cycle_id, now=now, limit=limit, without=without)
-    answered = outbox.list_answered_ids(session, [each.id for each in found if each.asks_file])
+    found = mail_claims.list_claimable(
+        session, cycle_id=cycle_id, now=now, limit=limit, without=without
+    )
+    answered = mail_claims.list_answered_ids(session, [each.id for each in found if each.asks_file])
     people = contacts.list_contacts(session, {each.unit_code for each in found})
     settled: list[dict[str, Any]] = []
-    taken: list[tuple[outbox.Queued, Sequence[ContactPerson]]] = []
+    taken: list[tuple[mail_claims.Queued, Sequence[ContactPerson]]] = []
     for notice in found:
         readers = reachable(people.get(notice.unit_code, ()), notice.contact_role, now.date())
         if notice.id in answered:
@@ -82,8 +84,8 @@ def claim_mails(
             settled.append(_settled(notice, NoticeState.UNDELIVERABLE, "no address"))
         else:
             taken.append((notice, readers))
-    outbox.save_settled(session, settled)
-    outbox.take_in_hand(
+    mail_outcomes.save_settled(session, settled)
+    mail_claims.take_in_hand(
         session, {notice.id: [each.id for each in readers] for notice, readers in taken}, number
     )
     links = _links(session, cycle_id, [notice for notice, _ in taken])
@@ -93,11 +95,13 @@ def claim_mails(
     )
 
 
-def _settled(notice: outbox.Queued, state: NoticeState, reason: str) -> dict[str, Any]:
+def _settled(notice: mail_claims.Queued, state: NoticeState, reason: str) -> dict[str, Any]:
     return {"notice_id": notice.id, "state": state, "reason": reason}
 
 
-def _links(session: Session, cycle_id: str, taken: Sequence[outbox.Queued]) -> Mapping[int, str]:
+def _links(
+    session: Session, cycle_id: str, taken: Sequence[mail_claims.Queued]
+) -> Mapping[int, str]:
     """New links for the mails that carry one; they are kept nowhere but in the mail."""
     carrying = [each for each in taken if LINK_PLACE in each.body_text]
     tokens = mint_links(session, cycle_id=cycle_id, unit_codes=[e.unit_code for e in carrying])

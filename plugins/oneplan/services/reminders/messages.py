@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from oneplan.domain.reminders.notices import LINK_PLACE
 from oneplan.domain.units.hierarchy import ContactPerson
 from oneplan.gateways.mail.mail import MailMessage
-from oneplan.store.reminders import outbox
+from oneplan.store.reminders import mail_claims
 
 LONGEST_REASON = 500
 
 
 def message_of(
-    notice: outbox.Queued, readers: Sequence[ContactPerson], links: Mapping[int, str]
+    notice: mail_claims.Queued, readers: Sequence[ContactPerson], links: Mapping[int, str]
 ) -> MailMessage:
     """The mail as it goes to its readers, with the link of each mail that has one."""
     link = links.get(notice.id, "")
@@ -30,13 +30,13 @@ def message_of(
     )
 
 
-def key_of(notice: outbox.Queued) -> str:
+def key_of(notice: mail_claims.Queued) -> str:
     """What makes a mail one mail: cycle, step, unit, reminder and calendar revision."""
     step = notice.step_id or ""
     return f"{notice.cycle_id}/{step}/{notice.unit_code}/{notice.reminder}/{notice.revision}"
 
 
-def category_of(notice: outbox.Queued) -> str:
+def category_of(notice: mail_claims.Queued) -> str:
     """The category that the provider files a mail under."""
     return f"{notice.cycle_id}:{notice.step_id or notice.level}"
 

@@ -27,7 +27,7 @@ from oneplan.services.reminders.attachments import AttachmentReader
 from oneplan.services.reminders.mail_moves import move
 from oneplan.services.reminders.mail_posting import send_mail
 from oneplan.services.reminders.mails_in_hand import take_batch
-from oneplan.store.reminders import outbox
+from oneplan.store.reminders import mail_claims, mail_outcomes
 from oneplan.store.shared import audit
 from oneplan.store.shared.faults import is_passing, try_again
 from oneplan.store.shared.transactions import Transactions
@@ -69,7 +69,7 @@ def deliver_queued(
     is_dry = False
     reader = AttachmentReader(files())
     with begin() as guard, _pool(mailer) as pool:
-        outbox.hold_sender_lock(guard, number)
+        mail_claims.hold_sender_lock(guard, number)
         _recover(cycle_id, begin=begin, is_repeatable=mailer.is_repeatable)
         while True:
             if left > 0 and not is_dry and len(under_way) <= BATCH // 2 and not throttled.is_set():
@@ -116,10 +116,10 @@ def _recover(cycle_id: str, *, begin: Transactions, is_repeatable: bool) -> None
     """Settle what dead senders of this cycle left behind."""
     target = NoticeState.QUEUED if is_repeatable else NoticeState.UNKNOWN
     with begin() as session:
-        for number in outbox.list_senders(session, cycle_id=cycle_id):
-            if number is not None and not outbox.is_sender_dead(session, number):
+        for number in mail_claims.list_senders(session, cycle_id=cycle_id):
+            if number is not None and not mail_claims.is_sender_dead(session, number):
                 continue
-            for notice in outbox.list_left_behind(session, cycle_id=cycle_id, sender=number):
+            for notice in mail_claims.list_left_behind(session, cycle_id=cycle_id, sender=number):
                 move(notice, target, reason="the sender stopped in the middle")
 
 
@@ -135,7 +135,7 @@ def _keep(cycle_id: str, outcomes: Sequence[Mapping[str, Any]], *, begin: Transa
 
     def keep() -> None:
         with begin() as session:
-            outbox.save_outcomes(session, outcomes)
+            mail_outcomes.save_outcomes(session, outcomes)
             if by_state:
                 audit.append_event(
                     session,

@@ -8,7 +8,7 @@ from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from oneplan.domain.reminders.notices import NoticeState
-from oneplan.store.reminders.outbox import locked
+from oneplan.store.reminders.mail_locks import locked
 from oneplan.store.reminders.tables import Notice
 
 
