@@ -37,7 +37,7 @@ def open_first_step(url: str, cycle: str = RAYONG) -> tuple[str, dict[str, str]]
     Returns:
         The cycle; unit → tambon of the units that the step waits for.
     """
-    from oneplan.config import CALENDARS
+    from oneplan.config.places import CALENDARS
     from oneplan.gateways.calendars.calendar_files import load_calendar
     from oneplan.services.cycles.clock import set_clock
     from oneplan.services.cycles.steps import open_step

@@ -25,7 +25,8 @@ PORT = "18750"
 
 def measure() -> Iterator[dict[str, Any]]:
     """Run the year in a process of its own and read its seconds."""
-    from oneplan.config import ROOT, Settings
+    from oneplan.config.places import ROOT
+    from oneplan.config.settings import Settings
     from oneplan.embedded import postgres
     from oneplan.embedded.environment import component_environment
     from oneplan.embedded.home import Home
@@ -86,7 +87,7 @@ def main() -> None:
     """Live the year, run the DAG over it, print the seconds both took."""
     from airflow.dag_processing.dagbag import DagBag
 
-    from oneplan.config import CALENDARS, DAGS
+    from oneplan.config.places import CALENDARS, DAGS
     from oneplan.gateways.calendars.calendar_files import load_calendar
     from oneplan.gateways.files.files import files
     from oneplan.services.operations.status import cycle_status

@@ -24,7 +24,7 @@ DAY = "2019-02-04T09:00"
 
 def measure() -> Iterator[dict[str, Any]]:
     """Everything about mail, on a PostgreSQL of its own."""
-    from oneplan.config import settings
+    from oneplan.config.settings import settings
 
     os.environ.update(
         {"ONEPLAN_SECRET_KEY": "a key of this measurement", "ONEPLAN_MAIL_CAP": "100000"}

@@ -44,7 +44,7 @@ def measure() -> Iterator[dict[str, Any]]:
     """Two hundred units upload at once, ten files each, to a portal of its own process."""
     from sqlalchemy import text
 
-    from oneplan.config import settings
+    from oneplan.config.settings import settings
     from oneplan.store.shared.session import begin
 
     os.environ.update(

@@ -6,7 +6,7 @@ from html import escape
 
 import pytest
 
-from oneplan.config import INCLUDE
+from oneplan.config.places import INCLUDE
 from oneplan.gateways.mail.templates import render_notice
 from tests.support.browser_pages import CHROMIUM, FLAGS
 from tests.support.builders import ROOT

@@ -121,12 +121,12 @@ def test_a_workbook_that_cannot_be_made_is_told(tmp_path, arguments, said):
 
 
 def test_no_database_says_how_to_get_one(monkeypatch, tmp_path):
-    from oneplan import config
+    from oneplan.config.settings import settings
 
     monkeypatch.setenv("ONEPLAN_HOME", str(tmp_path))
-    config.settings.cache_clear()
+    settings.cache_clear()
     done = run("status", "rayong-2564")
-    config.settings.cache_clear()
+    settings.cache_clear()
 
     assert done.exit_code == 1
     assert "make run" in done.stderr

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from oneplan.cli.app import app
-from oneplan.config import account
+from oneplan.config.accounts import account
 from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.store.late_submissions import late_tickets
 from oneplan.store.shared import audit_proofs

@@ -2,7 +2,7 @@
 
 import pytest
 
-from oneplan.config import settings
+from oneplan.config.settings import settings
 from oneplan.gateways.pdf.qr_codes import qr_svg
 
 pytestmark = pytest.mark.postgres

@@ -383,17 +383,17 @@ def test_guessing_is_slowed_down(client):
 
 
 def test_a_new_link_goes_to_the_registered_address_only(client, world, monkeypatch, tmp_path):
-    from oneplan import config
+    from oneplan.config.settings import settings
 
     monkeypatch.setenv("ONEPLAN_MAIL", f"outbox:{tmp_path}")
-    config.settings.cache_clear()
+    settings.cache_clear()
     for email in ("stranger@evil.invalid", "A1@units.invalid"):
         page = client.get("/").text
         answer = client.post(
             "/renewals", data={"csrf": CSRF.search(page)[1], "unit_code": "A1", "email": email}
         )
         assert "หากข้อมูลตรงกับทะเบียน" in answer.text
-    config.settings.cache_clear()
+    settings.cache_clear()
 
     mails = [path.read_text() for path in tmp_path.glob("*.eml")]
     assert len(mails) == 1

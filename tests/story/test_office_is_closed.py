@@ -10,7 +10,7 @@ import httpx
 import psutil
 import pytest
 
-from oneplan.config import PORTAL_OFFSET
+from oneplan.config.settings import PORTAL_OFFSET
 from oneplan.embedded.supervision import PortTaken, check_ports
 from tests.support.offices import free_port
 

@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from oneplan.config import INCLUDE
+from oneplan.config.places import INCLUDE
 from oneplan.domain.shared.findings import Finding, Message
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.services.forms.receipts import Receipt

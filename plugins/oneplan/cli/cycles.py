@@ -21,7 +21,7 @@ from oneplan.cli.output import (
     require_reason,
     say,
 )
-from oneplan.config import account
+from oneplan.config.accounts import account
 
 app = typer.Typer()
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import typer
 
 from oneplan.cli.output import plain_errors, say
-from oneplan.config import CALENDARS, settings
+from oneplan.config.places import CALENDARS
+from oneplan.config.settings import settings
 from oneplan.domain.late_submissions.late_tickets import FILE_DAG, LATE_SUBMISSIONS_DAG
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from oneplan.cli.output import print_json, say
-from oneplan.config import CALENDARS
+from oneplan.config.places import CALENDARS
 from oneplan.domain.decisions.questions import QUESTION_DAG
 from oneplan.domain.late_submissions.late_tickets import FILE_DAG
 from oneplan.domain.shared.thai_formats import format_date

@@ -16,7 +16,7 @@ from typing import Any
 
 import psutil
 
-from oneplan.config import PORTAL_OFFSET, settings
+from oneplan.config.settings import PORTAL_OFFSET, settings
 
 COMPONENTS = ("api-server", "scheduler", "dag-processor", "triggerer")
 OWN_COMPONENTS = ("portal", "inbox", "sender")

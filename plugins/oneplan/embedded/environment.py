@@ -7,7 +7,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
-from oneplan.config import DAGS, ROOT, Settings
+from oneplan.config.places import DAGS, ROOT
+from oneplan.config.settings import Settings
 from oneplan.embedded.home import USERS, Home
 
 

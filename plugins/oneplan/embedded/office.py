@@ -13,7 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
-from oneplan.config import PORTAL_OFFSET, Settings
+from oneplan.config.settings import PORTAL_OFFSET, Settings
 from oneplan.embedded import postgres, supervision
 from oneplan.embedded.environment import component_environment
 from oneplan.embedded.home import Home

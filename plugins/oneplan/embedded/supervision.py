@@ -15,7 +15,7 @@ from pathlib import Path
 
 import psutil
 
-from oneplan.config import PORTAL_OFFSET
+from oneplan.config.settings import PORTAL_OFFSET
 from oneplan.embedded.component import COMPONENTS, OWN_COMPONENTS, end_group, read_note
 from oneplan.embedded.home import Home
 from oneplan.errors import OneplanError

@@ -18,7 +18,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from starlette.exceptions import HTTPException
 
-from oneplan.config import INCLUDE, settings
+from oneplan.config.places import INCLUDE
+from oneplan.config.settings import settings
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.files import Files, FilesFull, files, is_full
 from oneplan.portal import (

@@ -10,7 +10,7 @@ from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from pydantic import AfterValidator
 
-from oneplan.config import settings
+from oneplan.config.settings import settings
 from oneplan.gateways.pdf.qr_codes import qr_svg
 from oneplan.portal.guards import address_of, csrf_token, plain
 from oneplan.portal.rendering import render

@@ -10,7 +10,8 @@ from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
-from oneplan.config import portal_rates, settings
+from oneplan.config.portal_rates import portal_rates
+from oneplan.config.settings import settings
 from oneplan.domain.shared.thai_numerals import normalise_text
 from oneplan.errors import OneplanError
 

@@ -9,7 +9,7 @@ from fastapi.responses import PlainTextResponse
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
-from oneplan.config import mail_settings
+from oneplan.config.mail_settings import mail_settings
 from oneplan.gateways.mail.sendgrid_events import (
     MAX_BYTES,
     SIGNATURE,

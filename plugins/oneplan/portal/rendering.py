@@ -7,7 +7,7 @@ from typing import Any
 from fastapi import Request
 from fastapi.responses import HTMLResponse
 
-from oneplan.config import settings
+from oneplan.config.settings import settings
 from oneplan.gateways.mail.templates import environment
 from oneplan.portal.texts import PageWords
 

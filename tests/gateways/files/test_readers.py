@@ -11,7 +11,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from oneplan.config import SettingMissing, reader_count
+from oneplan.config.environment import SettingMissing
+from oneplan.config.readers import reader_count
 from oneplan.gateways.files import file_contents, reader_pool, reader_process
 from oneplan.gateways.files.file_types import FileRefused, FileType
 from oneplan.gateways.files.reader_pool import ReaderBusy, ReaderPool

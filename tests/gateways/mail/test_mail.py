@@ -10,7 +10,9 @@ from email.parser import BytesParser
 
 import pytest
 
-from oneplan.config import SendGridSettings, SettingMissing, Settings
+from oneplan.config.environment import SettingMissing
+from oneplan.config.mail_settings import SendGridSettings
+from oneplan.config.settings import Settings
 from oneplan.gateways.mail import sendgrid_mail
 from oneplan.gateways.mail.mail import (
     Attachment,

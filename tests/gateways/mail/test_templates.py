@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from jinja2 import UndefinedError
 
-from oneplan.config import INCLUDE
+from oneplan.config.places import INCLUDE
 from oneplan.gateways.mail.templates import baht, render_notice, thai_date
 from tests.support.notice_values import NAMES, VALUES
 from tests.support.world import moment

@@ -11,7 +11,7 @@ from docx import Document
 from docx.oxml.ns import qn
 from pypdf import PdfReader
 
-from oneplan.config import INCLUDE
+from oneplan.config.places import INCLUDE
 from oneplan.gateways.word.letter_documents import (
     LABEL,
     LONG_LABEL,

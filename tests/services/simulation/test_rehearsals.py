@@ -2,7 +2,7 @@
 
 import pytest
 
-from oneplan import config
+from oneplan.config.settings import settings
 from oneplan.domain.units.simulated_units import Behaviour
 from oneplan.gateways.calendars.calendar_files import load_calendar
 from oneplan.services.documents.acknowledgements import REMIND_EVERY, count_receipts
@@ -61,7 +61,7 @@ def test_every_upload_keeps_its_behaviour(session, cycle):
 def packages(session, files, tmp_path, monkeypatch):
     """The small cycle lived to its dispatch: the centre's two offices and the amphoe got packages."""
     monkeypatch.setenv("ONEPLAN_FILES_URL", f"file://{tmp_path / 'files'}")
-    config.settings.cache_clear()
+    settings.cache_clear()
     calendar = make_calendar()
     prepare_rehearsal(session, calendar, seed=1)
     import_units(session, SECOND_CENTRE, actor="test", is_simulated=True)
@@ -70,7 +70,7 @@ def packages(session, files, tmp_path, monkeypatch):
     act_out(session, calendar, files)
     yield rehearsal
     monkeypatch.undo()
-    config.settings.cache_clear()
+    settings.cache_clear()
 
 
 SECOND_CENTRE = """code,level,name_th,area_code,role,email,contact

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
-from oneplan import config
+from oneplan.config.accounts import account
 from oneplan.embedded.postgres import create_databases
 from oneplan.embedded.postgres import database_url as url_of
 from oneplan.store.shared import audit, audit_chain, audit_proofs, people, schema
@@ -161,11 +161,11 @@ def test_what_a_person_types_as_a_reason_keeps_no_number_or_address_of_people(se
 
 
 def test_the_command_leaves_the_account_it_ran_under(database_url, session):
-    session.info.update(source="command", account=config.account())
+    session.info.update(source="command", account=account())
     append_three(session)
     event = session.get(AuditEvent, audit_proofs.find_head(session)[0])
 
     assert people.list_names(session)[event.details["account"]] == pwd.getpwuid(os.getuid())[0]
     with begin(database_url) as other, begin(database_url, source="portal") as portal:
-        assert other.info == {"source": "command", "account": config.account()}
+        assert other.info == {"source": "command", "account": account()}
         assert portal.info == {"source": "portal"}

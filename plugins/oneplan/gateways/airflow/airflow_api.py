@@ -9,7 +9,8 @@ from typing import Any, Protocol, Self
 
 import httpx
 
-from oneplan.config import airflow_account, settings
+from oneplan.config.accounts import airflow_account
+from oneplan.config.settings import settings
 from oneplan.errors import OneplanError
 
 PAGE = 100

@@ -17,7 +17,7 @@ import holidays
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from oneplan.config import INCLUDE
+from oneplan.config.places import INCLUDE
 from oneplan.domain.cycles.working_days import WorkingDays
 from oneplan.errors import OneplanError
 

@@ -12,7 +12,7 @@ from uuid import uuid4
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from oneplan.config import settings
+from oneplan.config.settings import settings
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.private_files import make_private_folder, write_private_file
 

@@ -12,7 +12,7 @@ from typing import Any
 import fsspec
 from fsspec.implementations.local import LocalFileSystem
 
-from oneplan.config import settings
+from oneplan.config.settings import settings
 from oneplan.gateways.files.local_folders import open_folder, read_within, write_within
 
 FOLDER = "inbox"

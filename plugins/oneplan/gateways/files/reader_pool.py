@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
-from oneplan.config import reader_count
+from oneplan.config.readers import reader_count
 from oneplan.errors import OneplanError
 from oneplan.gateways.files import reader_process
 from oneplan.gateways.files.file_types import FileRefused

@@ -9,7 +9,7 @@ from typing import TypeVar
 import yaml
 from pydantic import BaseModel, ValidationError
 
-from oneplan.config import INCLUDE
+from oneplan.config.places import INCLUDE
 from oneplan.domain.plans.merging import MergingRules
 from oneplan.domain.plans.routing import RoutingRules
 from oneplan.errors import OneplanError

@@ -9,7 +9,7 @@ from __future__ import annotations
 import socket
 import struct
 
-from oneplan.config import scanner_address
+from oneplan.config.readers import scanner_address
 from oneplan.gateways.files.file_types import refuse
 
 CHUNK = 1 << 18

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from oneplan.config import mail_settings, sendgrid_settings, settings
+from oneplan.config.mail_settings import mail_settings, sendgrid_settings
+from oneplan.config.settings import settings
 from oneplan.errors import OneplanError
 from oneplan.gateways.mail.mail import Mailer, OneAddressMailer, OutboxMailer
 

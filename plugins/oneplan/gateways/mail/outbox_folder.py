@@ -5,7 +5,7 @@ from __future__ import annotations
 from email.parser import BytesHeaderParser
 from pathlib import Path
 
-from oneplan.config import settings
+from oneplan.config.settings import settings
 from oneplan.gateways.files.private_files import make_private_folder
 
 EARLIER = "earlier"

@@ -22,7 +22,7 @@ from urllib.error import URLError
 from python_http_client.exceptions import HTTPError
 from sendgrid import SendGridAPIClient
 
-from oneplan.config import SendGridSettings
+from oneplan.config.mail_settings import SendGridSettings
 from oneplan.gateways.mail.kept_connections import KeptClient, NeverReached
 from oneplan.gateways.mail.mail import (
     SENDER_NAME,

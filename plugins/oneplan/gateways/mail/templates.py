@@ -11,7 +11,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
-from oneplan.config import INCLUDE
+from oneplan.config.places import INCLUDE
 from oneplan.domain.forms.form_help import describe, describe_need
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_formats import format_date

@@ -12,7 +12,7 @@ from typing import Any
 import typst
 from fontTools.ttLib import TTFont
 
-from oneplan.config import INCLUDE
+from oneplan.config.places import INCLUDE
 from oneplan.gateways.pdf.copyable_pdfs import make_copyable
 from oneplan.gateways.pdf.pdf_objects import PdfObjects, take_apart
 

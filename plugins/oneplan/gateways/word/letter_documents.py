@@ -20,7 +20,7 @@ from docx.shared import Cm, Length, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
-from oneplan.config import INCLUDE
+from oneplan.config.places import INCLUDE
 from oneplan.domain.documents.letters import OfficialLetter
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.pdf.qr_codes import qr_svg

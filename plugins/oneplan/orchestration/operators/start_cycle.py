@@ -7,7 +7,7 @@ from typing import Any
 from airflow.sdk import BaseOperator
 from airflow.sdk.definitions.context import Context
 
-from oneplan.config import CALENDARS
+from oneplan.config.places import CALENDARS
 from oneplan.gateways.calendars.calendar_files import load_calendar
 from oneplan.orchestration.transaction import transaction
 from oneplan.services.operations.amendments import follow_calendar

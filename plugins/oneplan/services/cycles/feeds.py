@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy.orm import Session
 
-from oneplan.config import settings
+from oneplan.config.settings import settings
 from oneplan.domain.cycles.acts import collects
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.shared.thai_formats import format_date

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from sqlalchemy.orm import Session
 
-from oneplan.config import settings
+from oneplan.config.settings import settings
 from oneplan.domain.cycles.acts import makes_plan
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.decisions.answers import shown

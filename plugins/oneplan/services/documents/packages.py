@@ -11,7 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.config import settings
+from oneplan.config.settings import settings
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.documents.addenda import addendum_number
 from oneplan.domain.documents.document_formats import DocumentFormat

@@ -16,7 +16,7 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
-from oneplan.config import settings
+from oneplan.config.settings import settings
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.gateways.mail.mail import Mailer
 from oneplan.services.cycles.clock import planning_now

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.config import settings
+from oneplan.config.settings import settings
 from oneplan.domain.cycles.acts import Act
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.plans.plan_versions import resolve_plan

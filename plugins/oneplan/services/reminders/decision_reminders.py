@@ -7,7 +7,7 @@ from datetime import datetime
 import pendulum
 from sqlalchemy.orm import Session
 
-from oneplan.config import settings
+from oneplan.config.settings import settings
 from oneplan.domain.cycles.acts import PROVINCE, Act, acts_of
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar

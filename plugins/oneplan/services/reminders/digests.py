@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.config import settings
+from oneplan.config.settings import settings
 from oneplan.domain.cycles.acts import collects
 from oneplan.domain.reminders.mail_key import digest_key
 from oneplan.domain.reminders.notices import LINK_PLACE

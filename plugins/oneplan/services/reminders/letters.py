@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from oneplan.config import settings
+from oneplan.config.settings import settings
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.documents.letters import (
     BLANK_NAME,

@@ -10,7 +10,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.config import settings
+from oneplan.config.settings import settings
 from oneplan.domain.reminders.mail_key import task_key
 from oneplan.domain.reminders.notices import SET_BY_HAND, STOPPED
 from oneplan.services.cycles.calendars import calendar_in_force

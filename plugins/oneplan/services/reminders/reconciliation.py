@@ -9,7 +9,7 @@ from datetime import datetime
 import pendulum
 from sqlalchemy.orm import Session
 
-from oneplan.config import mail_settings
+from oneplan.config.mail_settings import mail_settings
 from oneplan.domain.reminders.mail_returns import provider_id
 from oneplan.domain.reminders.notices import NoticeState, Verdict
 from oneplan.domain.shared.thai_numerals import to_thai_digits

@@ -18,7 +18,7 @@ from typing import Any
 
 import pendulum
 
-from oneplan.config import mail_settings
+from oneplan.config.mail_settings import mail_settings
 from oneplan.domain.reminders.notices import NoticeState
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.gateways.files.files import files

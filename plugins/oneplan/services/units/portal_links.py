@@ -20,7 +20,7 @@ import pendulum
 from itsdangerous import BadSignature, Signer
 from sqlalchemy.orm import Session
 
-from oneplan.config import settings
+from oneplan.config.settings import settings
 from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.services.cycles.clock import planning_now

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 import structlog
 from sqlalchemy.orm import Session
 
-from oneplan.config import mail_settings
+from oneplan.config.mail_settings import mail_settings
 from oneplan.domain.cycles.calendar_steps import Level
 from oneplan.domain.units.hierarchy import COORDINATOR, PROVINCIAL_OFFICE_ROLE
 from oneplan.gateways.mail.mail_addresses import fault_of_address

@@ -15,7 +15,8 @@ from sqlalchemy.exc import InvalidatePoolError
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry
 
-from oneplan.config import account, settings
+from oneplan.config.accounts import account
+from oneplan.config.settings import settings
 from oneplan.errors import OneplanError
 
 
