@@ -6,8 +6,10 @@ import os
 import re
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
+import grimp
 import pytest
 import yaml
 
@@ -78,6 +80,18 @@ def test_the_contracts_are_kept():
     )
 
     assert done.returncode == 0, done.stdout[-2000:]
+
+
+def test_no_module_imports_itself_by_way_of_others():
+    """The contract looks at the modules of one folder; this looks across folders."""
+    graph = grimp.build_graph("oneplan")
+    graph.remove_import(
+        importer="oneplan.domain.forms.headings", imported="oneplan.domain.forms.forms"
+    )
+    imports = {each: graph.find_modules_directly_imported_by(each) for each in graph.modules}
+
+    assert len(imports) > 400
+    assert len(list(TopologicalSorter(imports).static_order())) == len(imports)
 
 
 @pytest.mark.parametrize("word", [

@@ -8,8 +8,9 @@ from xml.etree.ElementTree import ParseError
 from xml.parsers.expat import ExpatError
 from zipfile import BadZipFile
 
+from oneplan.gateways.files.file_detection import detect
 from oneplan.gateways.files.file_parts import UNREADABLE, FilePart
-from oneplan.gateways.files.file_types import FileRefused, FileType, detect, refuse
+from oneplan.gateways.files.file_types import FileRefused, FileType, refuse
 from oneplan.gateways.pdf.pdf_guards import find_fault
 from oneplan.gateways.spreadsheets.archive_guards import guard_archive
 from oneplan.gateways.spreadsheets.old_workbook_boxes import measure_old_workbook
