@@ -289,10 +289,22 @@ def _whole() -> Iterator[dict[str, Any]]:
 def _receive_all(url: str, folder: Path, shares: list[list[tuple[str, str, str, int]]]) -> float:
     """Let a process receive each share, all at once; files a second of all together."""
     receivers = [
-        subprocess.Popen([sys.executable, "-m", "bench.collection", "receive", url, str(folder),
-                          json.dumps(share)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [
+                sys.executable,
+                "-m",
+                "bench.collection",
+                "receive",
+                url,
+                str(folder),
+                json.dumps(share),
+            ],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         for share in shares
-    ]  # fmt: skip
+    ]
     start, end = _start_together(receivers)
     return sum(map(len, shares)) / (end - start)
 
@@ -341,8 +353,12 @@ def _large() -> Iterator[dict[str, Any]]:
     memory = []
     for _ in range(3):
         for kind, taken in seconds.items():
-            done = subprocess.run([sys.executable, "-m", "bench.collection", "large", kind, str(path)],
-                                  capture_output=True, text=True, check=True)  # fmt: skip
+            done = subprocess.run(
+                [sys.executable, "-m", "bench.collection", "large", kind, str(path)],
+                capture_output=True,
+                text=True,
+                check=True,
+            )
             passed, own = map(float, done.stdout.split()[-2:])
             taken.append(passed)
         memory.append(own + _read_alone(path))
@@ -401,8 +417,9 @@ def _read_alone(path: Path) -> float:
         "list(map(str, map(type, read_content(open(sys.argv[1], 'rb').read(), ('xlsx',)))));"
         "print(open('/proc/self/status').read())"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, text=True,
-                          check=True)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-c", code, str(path)], capture_output=True, text=True, check=True
+    )
     return _peak_of(done.stdout)
 
 

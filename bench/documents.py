@@ -37,8 +37,13 @@ def _row(name: str, median: float, unit: str, *, n: int) -> dict[str, Any]:
 
 
 def _child(task: str, which: str) -> dict[str, float]:
-    done = subprocess.run([sys.executable, "-m", "bench.documents", task, which],
-                          capture_output=True, text=True, check=True, timeout=900)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.documents", task, which],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=900,
+    )
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 

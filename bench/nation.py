@@ -114,8 +114,12 @@ def _require_equal(kind: str, peer: list[Any], ours: list[Any]) -> None:
 
 
 def _peer(kind: str, folder: Path, out: Path) -> tuple[float, float]:
-    done = subprocess.run([sys.executable, "-m", "bench.nation_peers", kind, str(folder / "rows.parquet"),
-                           str(out)], capture_output=True, text=True, check=True)  # fmt: skip
+    done = subprocess.run(
+        [sys.executable, "-m", "bench.nation_peers", kind, str(folder / "rows.parquet"), str(out)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     seconds, peak = map(float, done.stdout.split()[-2:])
     return seconds, peak
 

@@ -27,9 +27,14 @@ WORKS = (
     "จัดการขยะต้นทาง", "ดูแลผู้สูงอายุในชุมชน", "ปรับปรุงอาคารเอนกประสงค์", "ปลูกป่าชายเลน",
 )  # fmt: skip
 SLIPS = (
-    lambda t: t, lambda t: t, lambda t: t.replace("ำ", "\u0e4d\u0e32"), lambda t: t.replace("แ", "เเ"),
-    lambda t: t.replace(" ", "  "), lambda t: t[:5] + "\u200b" + t[5:], lambda t: f" {t} ",
-)  # fmt: skip
+    lambda t: t,
+    lambda t: t,
+    lambda t: t.replace("ำ", "\u0e4d\u0e32"),
+    lambda t: t.replace("แ", "เเ"),
+    lambda t: t.replace(" ", "  "),
+    lambda t: t[:5] + "\u200b" + t[5:],
+    lambda t: f" {t} ",
+)
 AREAS = ("infrastructure", "economy", "social", "environment")
 
 

@@ -111,12 +111,20 @@ def receive(url: str, around: list[Village]) -> tuple[float, float]:
         made = []
         for village in members:
             rows = [
-                Row(sheet="บัญชีโครงการ", row_number=row.row_number, title=row.title,
-                    values={"tambon_code": row.tambon, "moo": str(row.moo),
-                            "development_area": row.area, "priority": str(row.priority)},
-                    budgets={2564: Decimal(row.satang) / 100})
+                Row(
+                    sheet="บัญชีโครงการ",
+                    row_number=row.row_number,
+                    title=row.title,
+                    values={
+                        "tambon_code": row.tambon,
+                        "moo": str(row.moo),
+                        "development_area": row.area,
+                        "priority": str(row.priority),
+                    },
+                    budgets={2564: Decimal(row.satang) / 100},
+                )
                 for row in next(files)
-            ]  # fmt: skip
+            ]
             start = time.perf_counter()
             made.append((village, rows, [marking.marks(row) for row in rows]))
             marked += time.perf_counter() - start

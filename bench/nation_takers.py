@@ -16,10 +16,14 @@ from bench.nation_store import cycle_of
 def consolidate_side_by_side(url: str, shares: list[list[str]]) -> tuple[float, float]:
     """Let a process take each share of the provinces; seconds and peak MiB, PostgreSQL with it."""
     takers = [
-        subprocess.Popen([sys.executable, "-m", "bench.nation_takers", url, *share], stdin=subprocess.PIPE,
-                         stdout=subprocess.PIPE, text=True)
+        subprocess.Popen(
+            [sys.executable, "-m", "bench.nation_takers", url, *share],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
         for share in shares
-    ]  # fmt: skip
+    ]
     for taker in takers:
         if taker.stdout is None or taker.stdout.readline() != "ready\n":
             sys.exit("a process did not start")

@@ -184,8 +184,13 @@ def _hand_over(url: str) -> Iterator[dict[str, Any]]:
     from oneplan.services.reminders import sending
     from oneplan.store.shared.session import begin
 
-    server = subprocess.Popen([sys.executable, "-m", "tests.support.sendgrid_server", "0"], cwd=ROOT, text=True,
-                              stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)  # fmt: skip
+    server = subprocess.Popen(
+        [sys.executable, "-m", "tests.support.sendgrid_server", "0"],
+        cwd=ROOT,
+        text=True,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         host = f"http://127.0.0.1:{server.stdout.readline().strip()}" if server.stdout else ""
         mailer = SendGridMailer(api_key="x", sender="plan@rayong.go.th", host=host)

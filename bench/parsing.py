@@ -84,8 +84,12 @@ def _one(folder: Path) -> Iterator[dict[str, Any]]:
             times[name].append(_seconds(call))
     medians = {name: statistics.median(each) * 1000 for name, each in times.items()}
     for name, median in medians.items():
-        result = {"name": f"a DAG of {counts[name]} tasks: {name}", "median": median, "unit": "ms",
-                  "n": ROUNDS * 4}  # fmt: skip
+        result = {
+            "name": f"a DAG of {counts[name]} tasks: {name}",
+            "median": median,
+            "unit": "ms",
+            "n": ROUNDS * 4,
+        }
         if name == "ours":
             for peer in peers:
                 yield {
@@ -130,8 +134,12 @@ def _factory_file(folder: Path) -> Path:
         }
         for n in range(TASKS)
     ]
-    dag = {"default_args": {"owner": "x", "start_date": "2019-01-01"}, "schedule": None,
-           "task_groups": [{"group_name": k, **v} for k, v in groups.items()], "tasks": tasks}  # fmt: skip
+    dag = {
+        "default_args": {"owner": "x", "start_date": "2019-01-01"},
+        "schedule": None,
+        "task_groups": [{"group_name": k, **v} for k, v in groups.items()],
+        "tasks": tasks,
+    }
     path = folder / "factory.yaml"
     path.write_text(yaml.safe_dump({"large": dag}, sort_keys=False), encoding="utf-8")
     return path

@@ -65,8 +65,12 @@ def measure() -> Iterator[dict[str, Any]]:
             "ONEPLAN_FILES_URL": f"file://{folder}",
             "ONEPLAN_PORTAL_WORKERS": WORKERS,
         }
-        server = subprocess.Popen([sys.executable, "-m", "oneplan.cli.app", "portal", "--port", PORT],
-                                  env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)  # fmt: skip
+        server = subprocess.Popen(
+            [sys.executable, "-m", "oneplan.cli.app", "portal", "--port", PORT],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         try:
             with _watching(BASE, spare) as waits:
                 taken, seconds = _send_all(BASE, links)
@@ -133,8 +137,10 @@ def _watching(base: str, token: str) -> Iterator[dict[str, list[float]]]:
     waits: dict[str, list[float]] = {}
     watcher = subprocess.Popen(
         [sys.executable, "-m", "bench.portal", base, f"{base}/u/{token}"],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     try:
         yield waits
     finally:

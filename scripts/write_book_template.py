@@ -83,9 +83,12 @@ def _embed_fonts(word: WordDocument) -> None:
         font = bytearray((ROOT / "include" / "fonts" / f"Sarabun-{weight}.ttf").read_bytes())
         for at in range(32):
             font[at] ^= mask[at % 16]
-        part = Part(PackURI(f"/word/fonts/sarabun-{weight.lower()}.odttf"),
-                    "application/vnd.openxmlformats-officedocument.obfuscatedFont",
-                    bytes(font), word.part.package)  # fmt: skip
+        part = Part(
+            PackURI(f"/word/fonts/sarabun-{weight.lower()}.odttf"),
+            "application/vnd.openxmlformats-officedocument.obfuscatedFont",
+            bytes(font),
+            word.part.package,
+        )
         relation = table.relate_to(part, FONT_REL)
         entries.append(f'<w:{tag} r:id="{relation}" w:fontKey="{{{key}}}"/>')
     fonts = f'<w:fonts xmlns:w="{W}" xmlns:r="{R}"><w:font w:name="Sarabun">{"".join(entries)}</w:font></w:fonts>'
@@ -119,8 +122,12 @@ def _title_page(word: WordDocument) -> None:
     _centred(word, "{{ qr_picture }}", 14)
     _centred(word, "ตรวจสอบเอกสารนี้ได้ที่ {{ verify_words }}", 10)
     _centred(word, "{{ issuer }}", 15)
-    _centred(word, "ฉบับที่ {{ version }} · ณ วันที่ {{ made_on }} · {{ state }}"
-             "{% if number %} · เลขที่เอกสาร {{ number }}{% endif %}", 12)  # fmt: skip
+    _centred(
+        word,
+        "ฉบับที่ {{ version }} · ณ วันที่ {{ made_on }} · {{ state }}"
+        "{% if number %} · เลขที่เอกสาร {{ number }}{% endif %}",
+        12,
+    )
 
 
 def _number_pages(section: Section) -> None:
@@ -137,15 +144,17 @@ def _header(paragraph: Paragraph, *, words: bool) -> None:
         paragraph.add_run("{{ running }}   ·   {{ state }}").font.size = Pt(9)
     paragraph.add_run("{% if draft %}")
     run = paragraph.add_run()
-    run._r.append(parse_xml(  # noqa: SLF001  a watermark is VML, which python-docx cannot write
-        f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
-        '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">'
-        '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
-        '<v:shape type="#_x0000_t136" alt="ร่าง" style="position:absolute;margin-left:0;margin-top:0;width:300pt;height:150pt;rotation:315;'
-        "z-index:-251654144;mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;"
-        'mso-position-vertical-relative:margin" fillcolor="#f0c8c4" stroked="f"><v:fill opacity=".5"/>'
-        '<v:textpath style="font-family:&quot;Sarabun&quot;;font-size:1pt" string="ร่าง"/></v:shape></w:pict>'
-    ))  # fmt: skip
+    run._r.append(  # noqa: SLF001  a watermark is VML, which python-docx cannot write
+        parse_xml(
+            f'<w:pict {nsdecls("w")} xmlns:v="urn:schemas-microsoft-com:vml" xmlns:o="urn:schemas-microsoft-com:office:office">'
+            '<v:shapetype id="_x0000_t136" coordsize="21600,21600" o:spt="136" adj="10800" path="m@7,l@8,m@5,21600l@6,21600e">'
+            '<v:path textpathok="t" o:connecttype="rect"/><v:textpath on="t" fitshape="t"/></v:shapetype>'
+            '<v:shape type="#_x0000_t136" alt="ร่าง" style="position:absolute;margin-left:0;margin-top:0;width:300pt;height:150pt;rotation:315;'
+            "z-index:-251654144;mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;"
+            'mso-position-vertical-relative:margin" fillcolor="#f0c8c4" stroked="f"><v:fill opacity=".5"/>'
+            '<v:textpath style="font-family:&quot;Sarabun&quot;;font-size:1pt" string="ร่าง"/></v:shape></w:pict>'
+        )
+    )
     paragraph.add_run("{% endif %}")
 
 
@@ -174,8 +183,12 @@ def _text(word: WordDocument) -> None:
     word.add_page_break()
     word.add_heading("คำนำ", 1)
     word.add_paragraph("{{ foreword }}").paragraph_format.first_line_indent = Cm(1.5)
-    for line in ("", "..........................................................",
-                 "(..........................................................)", "{{ signer }}"):  # fmt: skip
+    for line in (
+        "",
+        "..........................................................",
+        "(..........................................................)",
+        "{{ signer }}",
+    ):
         word.add_paragraph(line).alignment = WD_ALIGN_PARAGRAPH.RIGHT
     word.add_page_break()
     word.add_heading("สารบัญ", 1)
@@ -239,8 +252,12 @@ def _lists(word: WordDocument) -> None:
     _table(word, ("หน่วยงาน", "โครงการ", "เหตุผล"), "excluded")
     word.add_paragraph("{%p endif %}")
     word.add_heading("ภาคผนวก แหล่งที่มาของข้อมูล", 1)
-    _optional_table(word, ("ขั้นที่", "หน่วยงาน", "โครงการ", "งบประมาณ (บาท)", "วันที่รับ", "SHA-256"),
-                    "sources", "ไม่มีไฟล์ต้นทาง")  # fmt: skip
+    _optional_table(
+        word,
+        ("ขั้นที่", "หน่วยงาน", "โครงการ", "งบประมาณ (บาท)", "วันที่รับ", "SHA-256"),
+        "sources",
+        "ไม่มีไฟล์ต้นทาง",
+    )
 
 
 def _optional_table(word: WordDocument, columns: tuple[str, ...], name: str, nothing: str) -> None:
@@ -264,12 +281,17 @@ def _project_table(word: WordDocument) -> None:
     table = word.add_table(rows=4, cols=9, style="Table Grid")
     heads = [f"{{{{ project_headings[{at}] }}}}" for at in range(5)]
     cells = [f"{{{{ r.cells[{at}] }}}}" for at in range(5)]
-    heads += ["{%tc for h in project_headings[5:-1] %}", "{{ h }}", "{%tc endfor %}",
-              "{{ project_headings[-1] }}"]  # fmt: skip
+    heads += [
+        "{%tc for h in project_headings[5:-1] %}",
+        "{{ h }}",
+        "{%tc endfor %}",
+        "{{ project_headings[-1] }}",
+    ]
     cells += ["{%tc for c in r.cells[5:-1] %}", "{{ c }}", "{%tc endfor %}", "{{ r.cells[-1] }}"]
     for row, texts in ((0, heads), (2, cells)):
-        for cell, text, width in zip(table.rows[row].cells, texts, (*before, money, money, money,
-                                     after), strict=True):  # fmt: skip
+        for cell, text, width in zip(
+            table.rows[row].cells, texts, (*before, money, money, money, after), strict=True
+        ):
             cell.text = text
             cell.width = Cm(width)
     table.rows[1].cells[0].text = "{%tr for r in g.rows %}"

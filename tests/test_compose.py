@@ -34,9 +34,20 @@ VALUES = {
 def config(tmp_path, values):
     (tmp_path / "env").write_text("".join(f"{k}={v}\n" for k, v in values.items()))
     return subprocess.run(
-        ["docker-compose", "--env-file", str(tmp_path / "env"), "-f", str(ROOT / "docker-compose.yaml"), "config", "-q"],
-        env={"PATH": os.environ["PATH"]}, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        [
+            "docker-compose",
+            "--env-file",
+            str(tmp_path / "env"),
+            "-f",
+            str(ROOT / "docker-compose.yaml"),
+            "config",
+            "-q",
+        ],
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.fixture
@@ -230,8 +241,12 @@ def test_a_cycle_runs_on_a_celery_worker(deployment):
 
     done = subprocess.run(
         ["oneplan", "rehearse", "small-2564", "--json", str(folder / "report.json")],
-        env=environment, capture_output=True, text=True, check=False, timeout=600,
-    )  # fmt: skip
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=600,
+    )
 
     tail = (folder / "airflow-worker.log").read_text(errors="replace")[-1500:]
     assert done.returncode == 0, done.stdout[-800:] + done.stderr[-800:] + tail

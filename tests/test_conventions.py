@@ -144,10 +144,11 @@ def test_every_commit_that_contributing_shows_is_there():
         pytest.skip("this copy has no history")
     shown = re.findall(r"`git show ([0-9a-f]{7,})`", (ROOT / "CONTRIBUTING.md").read_text("utf-8"))
     kinds = [
-        subprocess.run(["git", "cat-file", "-t", each], cwd=ROOT, capture_output=True, text=True,
-                       check=False).stdout.strip()
+        subprocess.run(
+            ["git", "cat-file", "-t", each], cwd=ROOT, capture_output=True, text=True, check=False
+        ).stdout.strip()
         for each in shown
-    ]  # fmt: skip
+    ]
 
     assert kinds == ["commit"] * len(shown)
     assert len(shown) >= 4

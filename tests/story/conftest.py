@@ -115,8 +115,10 @@ def rayong(office, tmp_path_factory):
     with errors.open("w") as stream:
         running = subprocess.Popen(
             [ONEPLAN, "rehearse", "rayong-2564", "--json", str(report)],
-            env=office.environment, stdout=subprocess.DEVNULL, stderr=stream,
-        )  # fmt: skip
+            env=office.environment,
+            stdout=subprocess.DEVNULL,
+            stderr=stream,
+        )
     try:
         if CHROMIUM is not None:
             wait_until(office, "2019-05-20", running)

@@ -193,11 +193,16 @@ def write_mails(ours):
         "due+14",
     ]
     steps = sorted({step for step, _, _ in ours if step})
-    lines = ["# Mails of Rayong's rehearsal", "",
-             "Simulated units; each figure was counted a second time from the calendar and the submissions"
-             " (`tests/support/recount.py`). A reminder without a figure was put off until the next, which spoke"
-             " for both, or found nobody missing.", "",
-             "| step | " + " | ".join(reminders) + " |", "|" + "---|" * (len(reminders) + 1)]  # fmt: skip
+    lines = [
+        "# Mails of Rayong's rehearsal",
+        "",
+        "Simulated units; each figure was counted a second time from the calendar and the submissions"
+        " (`tests/support/recount.py`). A reminder without a figure was put off until the next, which spoke"
+        " for both, or found nobody missing.",
+        "",
+        "| step | " + " | ".join(reminders) + " |",
+        "|" + "---|" * (len(reminders) + 1),
+    ]
     lines += [
         f"| {step} | " + " | ".join(str(ours.get((step, r, "unit"), "")) for r in reminders) + " |"
         for step in steps

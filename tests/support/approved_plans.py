@@ -16,8 +16,7 @@ def make_plan(session):
     return consolidate_step(session, CYCLE, "2", "")
 
 
-MEETING = {"meeting_no": "๓/๒๕๖๒", "present": 20, "members": 30,
-           "resolution": "เห็นชอบ"}  # fmt: skip
+MEETING = {"meeting_no": "๓/๒๕๖๒", "present": 20, "members": 30, "resolution": "เห็นชอบ"}
 
 
 def approve(session, version=1, answer="a", resolution="approved"):

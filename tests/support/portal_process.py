@@ -19,10 +19,15 @@ def portal_process(folder, database_url, **environment):
     with (folder / "log").open("w") as log:
         server = subprocess.Popen(
             [sys.executable, "-m", "oneplan.cli.app", "portal", "--port", str(port)],
-            env={**os.environ, "ONEPLAN_DATABASE_URL": database_url,
-                 "ONEPLAN_FILES_URL": f"file://{folder}", **environment},
-            stdout=log, stderr=log,
-        )  # fmt: skip
+            env={
+                **os.environ,
+                "ONEPLAN_DATABASE_URL": database_url,
+                "ONEPLAN_FILES_URL": f"file://{folder}",
+                **environment,
+            },
+            stdout=log,
+            stderr=log,
+        )
     base = f"http://127.0.0.1:{port}"
     try:
         wait_until_up(base)

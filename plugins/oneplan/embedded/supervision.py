@@ -22,8 +22,12 @@ from oneplan.errors import OneplanError
 
 STOP_SECONDS = 60
 LOOPBACK = "127.0.0.1"
-USES = {0: "the Airflow UI", 1: "the logs of tasks", 2: "the logs of what waits",
-        PORTAL_OFFSET: "the units' portal"}  # fmt: skip
+USES = {
+    0: "the Airflow UI",
+    1: "the logs of tasks",
+    2: "the logs of what waits",
+    PORTAL_OFFSET: "the units' portal",
+}
 """Offset from the first port → what listens there; all of it on this machine alone."""
 
 

@@ -99,8 +99,11 @@ def acknowledge(
     return RedirectResponse(f"/u/{token}/packages/{package_id}", status_code=303)
 
 
-@router.get("/verify/{cycle}/{kind}/{group}/{version}/{short_hash}", response_class=HTMLResponse,
-            dependencies=[Public])  # fmt: skip
+@router.get(
+    "/verify/{cycle}/{kind}/{group}/{version}/{short_hash}",
+    response_class=HTMLResponse,
+    dependencies=[Public],
+)
 def verify_page(
     request: Request,
     cycle: Cycle,

@@ -75,8 +75,13 @@ def test_a_day_reads_back_as_it_was_written(day, style, thai):
     assert window == ThaiWindow(start=day, due=day, precision=Precision.DAY)
 
 
-@given(first=DAYS, days=st.integers(0, 800), style=STYLES, thai=st.booleans(),
-       precision=st.sampled_from(list(Precision)))  # fmt: skip
+@given(
+    first=DAYS,
+    days=st.integers(0, 800),
+    style=STYLES,
+    thai=st.booleans(),
+    precision=st.sampled_from(list(Precision)),
+)
 def test_a_window_reads_back_as_it_was_written(first, days, style, thai, precision):
     window = make_window(first, days, precision)
 

@@ -32,8 +32,12 @@ def entry(number):
 class Airflow(BaseHTTPRequestHandler):
     """As many entries of each list as there are, a hundred at once at most."""
 
-    keys: ClassVar = {"dags": "dags", "dagRuns": "dag_runs", "taskInstances": "task_instances",
-            "hitlDetails": "hitl_details"}  # fmt: skip
+    keys: ClassVar = {
+        "dags": "dags",
+        "dagRuns": "dag_runs",
+        "taskInstances": "task_instances",
+        "hitlDetails": "hitl_details",
+    }
 
     def do_GET(self):
         split = urlsplit(self.path)

@@ -357,12 +357,21 @@ BAD = {
 @pytest.mark.parametrize("name", ["xlsx", "docx", "csv", "json"])
 def test_bad_input_is_written_whole(name):
     content = WRITERS[name](make_document(BAD.values()))
-    read = {"csv": lambda: content.decode("utf-8-sig"),
-            "json": lambda: "".join(p["title"] for p in json.loads(content)["projects"]),
-            "xlsx": lambda: "".join(str(c.value) for row in openpyxl.load_workbook(
-                io.BytesIO(content))["บัญชีโครงการ"] for c in row),
-            "docx": lambda: "".join(c.text for t in docx.Document(io.BytesIO(content)).tables
-                                    for row in t.rows for c in row.cells)}[name]()  # fmt: skip
+    read = {
+        "csv": lambda: content.decode("utf-8-sig"),
+        "json": lambda: "".join(p["title"] for p in json.loads(content)["projects"]),
+        "xlsx": lambda: "".join(
+            str(c.value)
+            for row in openpyxl.load_workbook(io.BytesIO(content))["บัญชีโครงการ"]
+            for c in row
+        ),
+        "docx": lambda: "".join(
+            c.text
+            for t in docx.Document(io.BytesIO(content)).tables
+            for row in t.rows
+            for c in row.cells
+        ),
+    }[name]()
 
     for project in BAD.values():
         assert project.title in read

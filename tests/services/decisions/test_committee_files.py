@@ -133,8 +133,10 @@ CELLS = st.sampled_from(
 TEXTS = st.lists(CELLS | st.text(max_size=5), max_size=30).map("".join)
 
 
-@settings(max_examples=60,
-          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])  # fmt: skip
+@settings(
+    max_examples=60,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(body=TEXTS, is_headed=st.booleans())
 def test_any_file_is_loaded_whole_or_refused_in_thai(office, body, is_headed):
     content = f"{HEADER}\n{body}" if is_headed else body

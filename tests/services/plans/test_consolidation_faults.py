@@ -63,9 +63,11 @@ with begin(url) as session:
 def test_a_worker_killed_before_its_commit_leaves_nothing_and_the_next_one_does_it(committed, act):
     environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'plugins'}{os.pathsep}{ROOT}"}
     worker = subprocess.Popen(
-        [sys.executable, "-c", WORKER, committed, act], stdout=subprocess.PIPE, text=True,
+        [sys.executable, "-c", WORKER, committed, act],
+        stdout=subprocess.PIPE,
+        text=True,
         env=environment,
-    )  # fmt: skip
+    )
     assert worker.stdout.readline() == "written\n"
     os.kill(worker.pid, signal.SIGKILL)
     worker.wait()

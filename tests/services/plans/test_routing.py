@@ -253,8 +253,10 @@ ACTS = st.lists(
 
 
 @pytest.mark.postgres
-@settings(max_examples=20,
-          suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])  # fmt: skip
+@settings(
+    max_examples=20,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+)
 @given(acts=ACTS)
 def test_each_row_has_exactly_one_holder_whatever_happens(session, acts):
     rules = routing_rules()

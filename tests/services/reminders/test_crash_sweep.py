@@ -175,8 +175,11 @@ def run_sender(url: str, server: str, boundary: str, passes: int) -> bool:
     done = subprocess.run(
         [sys.executable, str(script), url, server, boundary, str(passes)],
         env={**os.environ, "PYTHONPATH": f"{ROOT / 'plugins'}:{ROOT}"},
-        capture_output=True, text=True, check=False, timeout=120,
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
     assert done.returncode in (0, -9), done.stderr[-2000:]
     return done.returncode == -9
 

@@ -36,8 +36,11 @@ SIGNING = Signing(
     acting_for="ผู้ว่าราชการจังหวัดสมุทรสาคร",
 )
 LETTER = {
-    "key": "cover", "urgency": "ด่วนที่สุด", "number": "สค ๐๐๑๗.๒/ว ๒๒๐", "dated": "๑๑ มกราคม ๒๕๖๒",
-}  # fmt: skip
+    "key": "cover",
+    "urgency": "ด่วนที่สุด",
+    "number": "สค ๐๐๑๗.๒/ว ๒๒๐",
+    "dated": "๑๑ มกราคม ๒๕๖๒",
+}
 
 
 @pytest.fixture

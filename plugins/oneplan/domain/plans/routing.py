@@ -12,8 +12,11 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 OWNER = "owner"
 Exceeded = Literal["lao", "amphoe", "pao", "province"]
 EXCEEDED_TH: Mapping[str, str] = {
-    "lao": "อปท.", "amphoe": "อำเภอ", "pao": "อบจ.", "province": "จังหวัด",
-}  # fmt: skip
+    "lao": "อปท.",
+    "amphoe": "อำเภอ",
+    "pao": "อบจ.",
+    "province": "จังหวัด",
+}
 
 
 class RouteOutcome(StrEnum):
@@ -71,8 +74,12 @@ class RoutingRules(_Part):
 
     @model_validator(mode="after")
     def _must_lead_somewhere(self) -> RoutingRules:
-        named = {OWNER, *(h.from_ for h in self.hops), *(h.to for h in self.hops),
-                 *self.roles.values()}  # fmt: skip
+        named = {
+            OWNER,
+            *(h.from_ for h in self.hops),
+            *(h.to for h in self.hops),
+            *self.roles.values(),
+        }
         if unknown := sorted(named - set(self.holders)):
             message = f"{', '.join(unknown)} is no holder"
             raise ValueError(message)

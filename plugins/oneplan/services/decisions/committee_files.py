@@ -22,8 +22,11 @@ COLUMNS = (*NEEDED, "absent_from", "absent_to")
 """Header of the file; the two days of absence may be empty or left out."""
 ROLES = ("chair", "member", "alternate", "secretary")
 LABELS_TH: Mapping[str, str] = {
-    "user": "ผู้ใช้", "name": "ชื่อ", "absent_from": "วันแรกที่ไม่อยู่", "absent_to": "วันสุดท้ายที่ไม่อยู่",
-}  # fmt: skip
+    "user": "ผู้ใช้",
+    "name": "ชื่อ",
+    "absent_from": "วันแรกที่ไม่อยู่",
+    "absent_to": "วันสุดท้ายที่ไม่อยู่",
+}
 MAX_LETTERS = 200
 """Letters of a user or a name."""
 

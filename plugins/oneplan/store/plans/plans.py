@@ -99,8 +99,12 @@ def add_versions(session: Session, new: Sequence[NewVersion]) -> list[PlanVersio
     return versions
 
 
-_PART_COLUMNS = {"plan_version_id": "int8", "position": "int4", "part_version_id": "int8",
-                 "submission_id": "int8"}  # fmt: skip
+_PART_COLUMNS = {
+    "plan_version_id": "int8",
+    "position": "int4",
+    "part_version_id": "int8",
+    "submission_id": "int8",
+}
 
 
 def seal(

@@ -8,8 +8,14 @@ down_revision = "c41e9b7d2a60"
 branch_labels = None
 depends_on = None
 
-BY_UNIT = ("submissions", "expected_submissions", "notices", "late_tickets", "forwardings",
-           "dispatch_recipients")  # fmt: skip
+BY_UNIT = (
+    "submissions",
+    "expected_submissions",
+    "notices",
+    "late_tickets",
+    "forwardings",
+    "dispatch_recipients",
+)
 
 
 def upgrade() -> None:
