@@ -19,17 +19,16 @@ from oneplan.domain.cycles.acts import (
     ACT_NAMES_TH,
     GATED_ACTS,
     MAILED_ACTS,
-    MAPPED_GROUP_ID,
     PER_GROUP_ACTS,
     Act,
     acts_of,
     gates_of,
-    meetings_of,
     opens_by_inputs,
     task_group_id,
 )
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.groups import MAPPED_GROUP_ID, meetings_of
 from oneplan.domain.reminders.notices import OPENING
 from oneplan.domain.reminders.reminder_schedule import reminder_keys
 from oneplan.domain.shared.thai_numerals import to_thai_digits

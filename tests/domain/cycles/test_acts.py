@@ -4,15 +4,13 @@ import pytest
 
 from oneplan.domain.cycles.acts import (
     Act,
-    Group,
     acts_of,
     final_plan_step,
     gates_of,
-    group_code_of,
-    groups_of,
     sources_of,
     steps_of_final_plan,
 )
+from oneplan.domain.cycles.groups import Group, group_code_of, groups_of
 from oneplan.gateways.calendars.calendar_files import load_calendar
 from tests.support.builders import CALENDARS, make_calendar, step_data
 

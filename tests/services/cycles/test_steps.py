@@ -12,7 +12,7 @@ from oneplan.services.cycles.steps import (
     waiting,
 )
 from oneplan.store.cycles import stored_steps
-from oneplan.store.submissions import expected_submissions, submissions
+from oneplan.store.submissions import expected_submissions, step_collections
 from tests.support.builders import step_data
 from tests.support.world import CYCLE, moment, send, set_time, start_world
 
@@ -97,10 +97,14 @@ def test_a_step_that_waits_for_nobody_is_not_released(session, files):
 def test_collecting_again_is_the_same_input_set_until_something_new_came(session, files):
     calendar = start_world(session)
     counts = [collect_step(session, CYCLE, "1", "7401") for _ in range(2)]
-    first = submissions.find_collection(session, cycle_id=CYCLE, step_id="1", group_code="7401")
+    first = step_collections.find_collection(
+        session, cycle_id=CYCLE, step_id="1", group_code="7401"
+    )
     send(session, files, calendar, "A1")
     collect_step(session, CYCLE, "1", "7401")
-    second = submissions.find_collection(session, cycle_id=CYCLE, step_id="1", group_code="7401")
+    second = step_collections.find_collection(
+        session, cycle_id=CYCLE, step_id="1", group_code="7401"
+    )
 
     assert counts == [{"expected": 1, "received": 0, "nil": 0, "late": 0, "missing": 1}] * 2
     assert (first.number, first.missing, second.number, second.missing) == (1, ["A1"], 2, [])

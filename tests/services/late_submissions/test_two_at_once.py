@@ -15,7 +15,7 @@ from oneplan.store.cycles import cycle_locks
 from oneplan.store.late_submissions import late_tickets
 from oneplan.store.shared import audit, audit_chain, audit_proofs
 from oneplan.store.shared.session import begin
-from oneplan.store.submissions import submissions
+from oneplan.store.submissions import step_collections
 from tests.support.world import CYCLE, rows_of, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
@@ -139,7 +139,7 @@ def test_a_file_accepted_during_a_consolidation_counts_from_the_next_collection(
     other.end()
 
     with begin(shared_url) as session:
-        before = submissions.find_collection(
+        before = step_collections.find_collection(
             session, cycle_id=CYCLE, step_id="1", group_code="7401"
         ).submission_ids
         counted = collect_step(session, CYCLE, "1", "7401")["received"]

@@ -8,13 +8,11 @@ calendars: Rayong's step 3.1 opens on 1 April while its input runs to 30 April.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 
 from oneplan.domain.cycles.calendar_steps import Level, Step, StepKind
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.shared.thai_numerals import to_thai_digits
+from oneplan.domain.cycles.groups import MAPPED_GROUP_ID
 
 
 class Act(StrEnum):
@@ -53,27 +51,6 @@ MAILED_ACTS = (Act.INVITE, Act.REMIND)
 
 PER_GROUP_ACTS = (Act.WAIT, Act.COLLECT, Act.RECORD, Act.CONSOLIDATE, Act.DISPATCH)
 """Acts done once a group where the step is done by amphoe; the others once a step."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Group:
-    """One mapped task of a step: an amphoe, the provincial agencies, or the PAO.
-
-    In a national calendar a group is a province. *code* is a DOPA code, or the
-    province's code and a word.
-    """
-
-    code: str
-    name_th: str
-
-
-PROVINCE = Group(code="", name_th="จังหวัด")
-"""The one group of a step that the province does itself."""
-
-MAPPED_GROUP_ID = "each"
-"""Id of the task group inside a step that is mapped over its groups."""
-
-_AREA_LEVELS = frozenset({Level.VILLAGE, Level.COMMUNITY, Level.TAMBON, Level.LAO, Level.AMPHOE})
 
 
 def task_group_id(step_id: str) -> str:
@@ -156,20 +133,6 @@ def _has_plan(calendar: Calendar, step: Step) -> bool:
     return makes_plan(calendar, step) or bool(sources_of(calendar, step))
 
 
-def meetings_of(step: Step) -> tuple[Group, ...]:
-    """The meetings of a step that is held several times, each written down by itself (R54).
-
-    Returns:
-        ``#1``, ``#2``, …; empty where it is held once or no number is printed.
-    """
-    if StepKind.MEETING not in (step.kind, step.also) or (step.meeting_count or 1) < 2:  # noqa: PLR2004
-        return ()
-    return tuple(
-        Group(code=f"#{at}", name_th=f"ประชุมครั้งที่ {to_thai_digits(at)}")
-        for at in range(1, (step.meeting_count or 1) + 1)
-    )
-
-
 def _is_recorded(calendar: Calendar, step: Step) -> bool:
     """Whether a person writes down what was done, because no plan here shows it."""
     kinds = {step.kind, step.also}
@@ -229,48 +192,6 @@ def approvals_before(calendar: Calendar, step: Step) -> tuple[str, ...]:
 def approves_plan(calendar: Calendar, step: Step) -> bool:
     """Whether a committee decides in *step* about the content of a plan."""
     return StepKind.APPROVAL in (step.kind, step.also) and _has_plan(calendar, step)
-
-
-def groups_of(step: Step, *, amphoe: Sequence[Group], scope_code: str) -> tuple[Group, ...]:
-    """List the groups of *step*: one mapped task each.
-
-    Args:
-        step: The step.
-        amphoe: The amphoe of the province; of a national calendar, its provinces.
-        scope_code: Code of the province, ``TH`` for the nation: the prefix of
-            groups that are not areas.
-
-    Returns:
-        The groups, or the one group ``PROVINCE`` where the province acts itself.
-    """
-    levels = set(step.submitted_by.levels)
-    groups: list[Group] = []
-    if Level.PROVINCIAL_AGENCY in levels:
-        groups.append(Group(code=f"{scope_code}-agencies", name_th="ส่วนราชการประจำจังหวัด"))
-    if levels & _AREA_LEVELS:
-        groups += amphoe
-    if Level.PAO in levels:
-        groups.append(Group(code=f"{scope_code}-pao", name_th="องค์การบริหารส่วนจังหวัด"))
-    return tuple(groups) or (PROVINCE,)
-
-
-def group_code_of(*, level: str, area_code: str, province_code: str | None) -> str:
-    """The group that counts a unit: its amphoe, or the word for agencies and the PAO.
-
-    Args:
-        level: Level of the unit.
-        area_code: DOPA code of the unit's area, 2, 4 or 6 digits.
-        province_code: Province of the cycle; None for a national calendar,
-            whose groups are provinces.
-    """
-    scope = province_code or "TH"
-    if level == Level.PROVINCIAL_AGENCY:
-        return f"{scope}-agencies"
-    if level == Level.PAO:
-        return f"{scope}-pao"
-    if level == Level.PROVINCE:
-        return ""
-    return area_code[:4] if province_code else area_code[:2]
 
 
 def final_plan_step(calendar: Calendar) -> str | None:

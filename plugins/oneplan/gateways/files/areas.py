@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import geothai
 
-from oneplan.domain.cycles.acts import Group
+from oneplan.domain.cycles.groups import Group
 
 BANGKOK_CODE = "10"
 

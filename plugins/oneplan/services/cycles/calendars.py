@@ -5,20 +5,15 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
-from datetime import date
 
-from pendulum import DateTime
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import Group, groups_of
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.cycles.working_days import Roll, WorkingDays
-from oneplan.domain.shared.thai_dates import BE_OFFSET
+from oneplan.domain.cycles.groups import Group, groups_of
 from oneplan.errors import OneplanError
-from oneplan.gateways.calendars.holidays_th import working_days
 from oneplan.gateways.files.areas import list_area_rows, list_groups
+from oneplan.services.cycles.due_dates import due_of
 from oneplan.store.cycles import calendar_revisions, cycle_locks, cycles, stored_steps
 from oneplan.store.shared import audit
 from oneplan.store.units import areas
@@ -80,51 +75,6 @@ def start_cycle(session: Session, calendar: Calendar, *, seed: int | None = None
             details={"revision": number, "content_hash": digest},
         )
     return number
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Rolled:
-    """A deadline that was moved off a day off."""
-
-    printed: date
-    reason: str
-    is_later: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Due:
-    """The last moment of a step, and how it came from the printed day."""
-
-    at: DateTime
-    rolled: Rolled | None
-
-
-def working_days_of(calendar: Calendar) -> WorkingDays:
-    """The days on which offices work where and when a calendar is followed."""
-    year = calendar.work_year_be - BE_OFFSET
-    code = calendar.province.code if calendar.province else None
-    return working_days(code, year - 1, year + 3)
-
-
-def due_of(calendar: Calendar, step: Step) -> Due | None:
-    """When a step is due: the printed day, rolled off a day off by the step's rule."""
-    printed = step.window.due_at
-    if printed is None:
-        return None
-    if step.policy.roll == Roll.NONE:
-        return Due(at=printed, rolled=None)
-    days = working_days_of(calendar)
-    day = days.roll(printed.date(), step.policy.roll)
-    if day == printed.date():
-        return Due(at=printed, rolled=None)
-    return Due(
-        at=printed.on(day.year, day.month, day.day),
-        rolled=Rolled(
-            printed=printed.date(),
-            reason=days.reason_off(printed.date()) or "",
-            is_later=day > printed.date(),
-        ),
-    )
 
 
 def _step_row(calendar: Calendar, position: int, step: Step) -> dict[str, object]:

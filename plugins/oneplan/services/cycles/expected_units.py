@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import Group, collects, group_code_of
+from oneplan.domain.cycles.acts import collects
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.groups import Group, group_code_of
 from oneplan.domain.units.submitters import list_unregistered, select_asked
 from oneplan.services.cycles.calendars import step_groups
 from oneplan.store.cycles import cycles

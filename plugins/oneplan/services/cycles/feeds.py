@@ -12,7 +12,8 @@ from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.calendars.calendar_feeds import FeedEvent, write_feed
-from oneplan.services.cycles.calendars import calendar_in_force, due_of
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.cycles.due_dates import due_of
 from oneplan.store.cycles import calendar_revisions, cycles
 from oneplan.store.submissions import submissions
 from oneplan.store.units import units

@@ -17,7 +17,7 @@ from oneplan.services.cycles.expected_units import Changes, expect_units, list_g
 from oneplan.store.cycles import cycle_locks, stored_steps
 from oneplan.store.decisions import decisions
 from oneplan.store.shared import audit
-from oneplan.store.submissions import expected_submissions, submissions
+from oneplan.store.submissions import expected_submissions, step_collections, submissions
 
 
 class NoUnitsRegistered(OneplanError):
@@ -196,8 +196,8 @@ def collect_step(session: Session, cycle_id: str, step_id: str, group_code: str)
     without = list_groups_without_units(session, calendar, calendar.step(step_id))
     if group_code in {each.code for each in without}:
         counts["unregistered"] = 1
-    before = submissions.find_collection(session, **scope)
-    made = submissions.add_collection(
+    before = step_collections.find_collection(session, **scope)
+    made = step_collections.add_collection(
         session,
         **scope,
         input_hash=input_hash(f"{each.unit_code}:{each.version}:{each.sha256}" for each in counted),

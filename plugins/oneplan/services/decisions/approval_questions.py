@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PROVINCE, Act
+from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.groups import PROVINCE
 from oneplan.domain.decisions.decisions import PASSED, Question
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_dates import BE_OFFSET

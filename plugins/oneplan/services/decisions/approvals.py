@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PROVINCE, Act
+from oneplan.domain.cycles.acts import Act
+from oneplan.domain.cycles.groups import PROVINCE
 from oneplan.domain.decisions.comments import CommentKind, Spoken
 from oneplan.domain.decisions.committee_seats import require_listed
 from oneplan.domain.decisions.decisions import PASSED, DecidedAlready, Resolution

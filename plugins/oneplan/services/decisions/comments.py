@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PROVINCE
+from oneplan.domain.cycles.groups import PROVINCE
 from oneplan.domain.decisions.answers import shown
 from oneplan.domain.decisions.comments import (
     COMMENT_KINDS_TH,

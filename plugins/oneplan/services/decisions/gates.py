@@ -12,9 +12,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PROVINCE, Act, acts_of, approves_plan, gates_of, meetings_of
+from oneplan.domain.cycles.acts import Act, acts_of, approves_plan, gates_of
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.groups import PROVINCE, meetings_of
 from oneplan.domain.decisions.decisions import PASSED
 from oneplan.domain.decisions.questions import Asked, QuestionKey
 from oneplan.domain.shared.thai_numerals import to_thai_digits

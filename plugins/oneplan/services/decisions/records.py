@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import Act, meetings_of
+from oneplan.domain.cycles.acts import Act
+from oneplan.domain.cycles.groups import meetings_of
 from oneplan.domain.decisions.answers import read_text
 from oneplan.domain.decisions.comments import Spoken
 from oneplan.domain.decisions.decisions import DecidedAlready, Question, Resolution

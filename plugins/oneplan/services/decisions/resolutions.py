@@ -10,9 +10,10 @@ from collections.abc import Iterable, Sequence
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PROVINCE, Act, approvals_before, approves_plan
+from oneplan.domain.cycles.acts import Act, approvals_before, approves_plan
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.groups import PROVINCE
 from oneplan.domain.decisions.decisions import PASSED, Resolution, ResolutionMissing
 from oneplan.services.cycles.calendars import calendar_in_force, earlier_calendars
 from oneplan.services.plans.plan_versions import resolve_plan

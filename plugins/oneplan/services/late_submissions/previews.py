@@ -11,8 +11,9 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PROVINCE, final_plan_step, makes_plan, sources_of
+from oneplan.domain.cycles.acts import final_plan_step, makes_plan, sources_of
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.groups import PROVINCE
 from oneplan.domain.plans.differences import Difference, difference
 from oneplan.gateways.mail.templates import baht
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups

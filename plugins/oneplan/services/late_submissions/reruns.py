@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PROVINCE, Act, group_code_of, task_id_of
+from oneplan.domain.cycles.acts import Act, task_id_of
+from oneplan.domain.cycles.groups import PROVINCE, group_code_of
 from oneplan.domain.late_submissions.late_tickets import DAYS_OPEN
 from oneplan.domain.submissions.submissions import STATES_TH, SubmissionState
 from oneplan.gateways.airflow.airflow_api import Airflow

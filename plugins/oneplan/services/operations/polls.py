@@ -18,8 +18,9 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.reminders.notices import OPENING
 from oneplan.domain.reminders.reminder_schedule import opening_moment, plan_reminders
-from oneplan.services.cycles.calendars import calendars_in_force, working_days_of
+from oneplan.services.cycles.calendars import calendars_in_force
 from oneplan.services.cycles.clock import clocks_of
+from oneplan.services.cycles.due_dates import working_days_of
 from oneplan.services.reminders.reconciliation import answers_due
 from oneplan.store.cycles import stored_steps
 from oneplan.store.submissions.waiting_groups import list_complete

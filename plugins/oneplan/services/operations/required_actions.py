@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PROVINCE, Act, meetings_of, task_group_id
+from oneplan.domain.cycles.acts import Act, task_group_id
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.groups import PROVINCE, meetings_of
 from oneplan.domain.decisions.decisions import PASSED
 from oneplan.domain.decisions.questions import QUESTION_DAG, Asked, QuestionKey
 from oneplan.domain.late_submissions.late_tickets import FILE_DAG

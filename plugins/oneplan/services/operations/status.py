@@ -8,11 +8,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PER_GROUP_ACTS, PROVINCE, Act, acts_of, collects, meetings_of
+from oneplan.domain.cycles.acts import Act, acts_of, collects
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.reminders.notices import OPENING
-from oneplan.domain.reminders.reminder_schedule import reminder_keys
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
@@ -21,11 +19,10 @@ from oneplan.services.cycles.expected_units import (
     list_groups_without_units,
     list_unregistered_offices,
 )
-from oneplan.services.cycles.steps import has_opened, waiting
+from oneplan.services.operations.outstanding_acts import expected_acts
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.plan_versions import NoFinalPlan, final_step_of, resolve_plan
 from oneplan.services.reminders.faults import view_faults
-from oneplan.services.reminders.reminder_schedule import is_reminder_due
 from oneplan.store.cycles import cycles, stored_steps
 from oneplan.store.decisions import decisions, questions
 from oneplan.store.plans import plans
@@ -106,24 +103,6 @@ def _plan_versions(session: Session, cycle_id: str) -> list[dict[str, Any]]:
     ]
 
 
-def expected_acts(calendar: Calendar, step: Step) -> list[tuple[str, str]]:
-    """Every (act, group or reminder) that a finished step has done."""
-    groups = [group.code for group in step_groups(calendar, step)]
-    found: list[tuple[str, str]] = []
-    for act in acts_of(calendar, step):
-        if act == Act.WAIT:
-            continue
-        if act == Act.REMIND:
-            found += [(act.value, reminder) for reminder in reminder_keys(step)]
-        elif act == Act.RECORD and groups == [PROVINCE.code] and meetings_of(step):
-            found += [(act.value, meeting.code) for meeting in meetings_of(step)]
-        elif act in PER_GROUP_ACTS:
-            found += [(act.value, code) for code in groups]
-        else:
-            found.append((act.value, ""))
-    return found
-
-
 def _step_status(
     session: Session, calendar: Calendar, step: Step, done: Done, reminders: Mapping[str, int]
 ) -> dict[str, Any]:
@@ -202,47 +181,3 @@ def _unregistered(
 
 def _iso(moment: datetime | None) -> str | None:
     return moment.astimezone(BANGKOK).isoformat() if moment else None
-
-
-def outstanding_acts(session: Session, cycle_id: str) -> list[tuple[str, str]]:
-    """List the (step, act) that the planning clock already asks for and nobody has done.
-
-    Only what a moment brings about by itself: openings, reminders, and the
-    collection of groups whose waiting is over.
-    """
-    calendar = calendar_in_force(session, cycle_id)
-    done = {
-        (a.step_id, a.act, a.group_code) for a in decisions.list_acts(session, cycle_id=cycle_id)
-    }
-    left: list[tuple[str, str]] = []
-    for step in calendar.steps:
-        if not has_opened(session, cycle_id, step.id):
-            continue
-        if (step.id, Act.OPEN, "") not in done:
-            left.append((step.id, Act.OPEN))
-        if collects(step):
-            left += _outstanding_of(session, calendar, step, done)
-    return left
-
-
-def _outstanding_of(
-    session: Session, calendar: Calendar, step: Step, done: set[tuple[str, str, str]]
-) -> list[tuple[str, str]]:
-    left = []
-    if (step.id, Act.INVITE, "") not in done and is_reminder_due(
-        session, calendar.cycle, step.id, OPENING
-    ):
-        left.append((step.id, Act.INVITE.value))
-    left += [
-        (step.id, f"{Act.REMIND}:{reminder}")
-        for reminder in reminder_keys(step)
-        if (step.id, Act.REMIND, reminder) not in done
-        and is_reminder_due(session, calendar.cycle, step.id, reminder)
-    ]
-    left += [
-        (step.id, f"{Act.COLLECT}:{group.code}")
-        for group in step_groups(calendar, step)
-        if (step.id, Act.COLLECT, group.code) not in done
-        and waiting(session, calendar.cycle, step.id, group.code).is_over
-    ]
-    return left

@@ -8,8 +8,9 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PROVINCE, Act, Group
+from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.groups import PROVINCE, Group
 from oneplan.domain.documents.documents import StepCount
 from oneplan.domain.plans.completeness import UNREGISTERED_TH, Completeness, collecting_steps, share
 from oneplan.services.cycles.calendars import calendar_in_force

@@ -8,9 +8,10 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PROVINCE, Act
+from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.groups import PROVINCE
 from oneplan.domain.plans.content_hashes import input_hash
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.cycles.clock import planning_now
@@ -20,7 +21,7 @@ from oneplan.services.plans.rules import RuleDocument, rules_in_force
 from oneplan.services.plans.sources import areas_of, covered_units, gather, lines_of
 from oneplan.store.cycles import cycle_locks
 from oneplan.store.decisions import decisions
-from oneplan.store.plans import plans
+from oneplan.store.plans import plan_parts, plans, rule_sets
 from oneplan.store.shared import audit
 
 
@@ -120,12 +121,14 @@ def _draft(session: Session, making: _Making, group_codes: Sequence[str]) -> lis
     sources = gather(session, calendar, step, group_codes)
     files = {
         file.id: file
-        for file in plans.list_files(session, {id_ for s in sources.values() for id_ in s.files})
+        for file in plan_parts.list_files(
+            session, {id_ for s in sources.values() for id_ in s.files}
+        )
     }
     covered = covered_units(session, sources.values())
     provincial = {group.code for group in step_groups(calendar, step)} == {PROVINCE.code}
     new: list[plans.NewVersion] = []
-    taken: list[tuple[list[plans.SubmissionPart], list[plans.PlanVersion]]] = []
+    taken: list[tuple[list[plan_parts.SubmissionPart], list[plans.PlanVersion]]] = []
     for code, each in sources.items():
         inside = {at for part in each.parts for at in covered.get(part.id, ())}
         own = [
@@ -172,7 +175,7 @@ def _make(
     if not drafts:
         return {}
     if making.rules.hash not in {each.rules_hash for each in making.last.values()}:
-        plans.save_rules(session, making.rules.hash, making.rules.document)
+        rule_sets.save_rules(session, making.rules.hash, making.rules.document)
     from oneplan.services.plans.sealing import seal_drafts  # noqa: PLC0415  it loads pandas
 
     seal_drafts(session, making.calendar.cycle, drafts, making.rules)

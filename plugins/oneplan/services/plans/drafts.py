@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from oneplan.store.plans import plans
+from oneplan.store.plans import plan_parts, plans
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -18,7 +18,7 @@ class Draft:
     """
 
     version: plans.PlanVersion
-    files: Sequence[plans.SubmissionPart]
+    files: Sequence[plan_parts.SubmissionPart]
     parts: Sequence[plans.PlanVersion]
     is_provincial: bool
 

@@ -11,8 +11,8 @@ from oneplan.domain.cycles.acts import Act
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.store.decisions import decisions
-from oneplan.store.plans import plans
-from oneplan.store.submissions import submissions
+from oneplan.store.plans import plan_parts, plans
+from oneplan.store.submissions import step_collections
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ def datasets_of(session: Session, cycle_id: str, step_id: str, group_code: str, 
 
 
 def _collected(session: Session, cycle_id: str, step_id: str, group_code: str) -> Moved:
-    found = submissions.find_collection(
+    found = step_collections.find_collection(
         session, cycle_id=cycle_id, step_id=step_id, group_code=group_code
     )
     if found is None:
@@ -54,7 +54,7 @@ def _consolidated(session: Session, cycle_id: str, step_id: str, group_code: str
     version = plans.find_version(session, cycle_id=cycle_id, step_id=step_id, group_code=group_code)
     if version is None:
         return NOTHING
-    below, ids = plans.list_parts(session, version.id)
+    below, ids = plan_parts.list_parts(session, version.id)
     read = tuple(_plan(each) for each in plans.list_by_ids(session, below))
     return (*read, *_files(session, cycle_id, ids)), (_plan(version),)
 
@@ -99,5 +99,5 @@ def _files(session: Session, cycle_id: str, ids: list[int]) -> Datasets:
     """The workbooks behind some submissions, by unit: a later version is the same dataset."""
     return tuple(
         Dataset(f"file/{cycle_id}/{each.step_id}/{each.unit_code}", each.sha256)
-        for each in plans.list_files(session, ids)
+        for each in plan_parts.list_files(session, ids)
     )

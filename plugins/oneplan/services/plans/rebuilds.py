@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PROVINCE
+from oneplan.domain.cycles.groups import PROVINCE
 from oneplan.domain.forms.row_marks import row_digest, rows_hash
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.plans.drafts import Draft
 from oneplan.services.plans.rules import RuleDocument
 from oneplan.services.plans.sealing import seal_drafts
 from oneplan.store.cycles import cycle_locks
-from oneplan.store.plans import plan_rows, plans
+from oneplan.store.plans import plan_parts, plan_rows, plans, rule_sets
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,8 +46,8 @@ def rebuild(session: Session, version: plans.PlanVersion) -> Rebuilt | None:
     """
     if not version.rules_hash:
         return None
-    rules = RuleDocument(plans.get_rules(session, version.rules_hash))
-    part_ids, file_ids = plans.list_parts(session, version.id)
+    rules = RuleDocument(rule_sets.get_rules(session, version.rules_hash))
+    part_ids, file_ids = plan_parts.list_parts(session, version.id)
     calendar = calendar_in_force(session, version.cycle_id)
     groups = {group.code for group in step_groups(calendar, calendar.step(version.step_id))}
     cycle_locks.lock_cycle(session, version.cycle_id)
@@ -66,7 +66,7 @@ def rebuild(session: Session, version: plans.PlanVersion) -> Rebuilt | None:
         new = plans.NewVersion(columns, part_ids, file_ids)
         draft = Draft(
             version=plans.add_versions(session, [new])[0],
-            files=plans.list_files_as_taken(session, version.id),
+            files=plan_parts.list_files_as_taken(session, version.id),
             parts=plans.list_by_ids(session, part_ids),
             is_provincial=groups == {PROVINCE.code},
         )

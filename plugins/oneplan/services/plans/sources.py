@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PROVINCE, Act, collects, makes_plan, sources_of, task_id_of
+from oneplan.domain.cycles.acts import Act, collects, makes_plan, sources_of, task_id_of
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.groups import PROVINCE
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
-from oneplan.store.plans import plan_rows, plans
-from oneplan.store.submissions import submissions
+from oneplan.store.plans import plan_parts, plan_rows, plans
+from oneplan.store.submissions import step_collections
 
 
 class NoPlanHere(OneplanError):
@@ -48,7 +49,7 @@ def gather(
     for name in (step.id,) if collects(step) else sources_of(calendar, step):
         source = calendar.step(name)
         if collects(source) and (name == step.id or not makes_plan(calendar, source)):
-            for sent in submissions.list_collections(
+            for sent in step_collections.list_collections(
                 session, cycle_id=calendar.cycle, step_id=name
             ):
                 for code in _takers(sent.group_code, group_codes):
@@ -68,7 +69,7 @@ def _takers(source_group: str, group_codes: Sequence[str]) -> Iterator[str]:
 
 
 def areas_of(
-    files: Iterable[plans.SubmissionPart], parts: Iterable[plans.PlanVersion]
+    files: Iterable[plan_parts.SubmissionPart], parts: Iterable[plans.PlanVersion]
 ) -> list[str]:
     """Where the rows of some parts stand: the first characters of their places."""
     found = {area for file in files for area in file.areas}
@@ -91,7 +92,7 @@ def covered_units(session: Session, sources: Iterable[Sources]) -> dict[int, set
 
 
 def lines_of(
-    files: Iterable[plans.SubmissionPart], parts: Iterable[plans.PlanVersion]
+    files: Iterable[plan_parts.SubmissionPart], parts: Iterable[plans.PlanVersion]
 ) -> list[str]:
     """The parts of a plan as its hash reads them, without ids of this database."""
     return [

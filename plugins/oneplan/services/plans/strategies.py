@@ -10,8 +10,9 @@ from decimal import Decimal
 import yaml
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PROVINCE, makes_plan, steps_of_final_plan
+from oneplan.domain.cycles.acts import makes_plan, steps_of_final_plan
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.groups import PROVINCE
 from oneplan.domain.plans.strategies import StrategiesRefused, check_entries
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups

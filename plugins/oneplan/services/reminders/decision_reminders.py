@@ -8,9 +8,10 @@ import pendulum
 from sqlalchemy.orm import Session
 
 from oneplan.config.settings import settings
-from oneplan.domain.cycles.acts import PROVINCE, Act, acts_of
+from oneplan.domain.cycles.acts import Act, acts_of
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.groups import PROVINCE
 from oneplan.domain.reminders.mail_key import decide_key
 from oneplan.domain.shared.bangkok import in_bangkok
 from oneplan.services.cycles.calendars import calendar_in_force

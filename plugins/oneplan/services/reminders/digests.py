@@ -24,8 +24,9 @@ from oneplan.domain.reminders.reminder_schedule import (
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.units.hierarchy import HEAD, superior_of
 from oneplan.gateways.files.areas import list_groups
-from oneplan.services.cycles.calendars import calendar_in_force, working_days_of
+from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
+from oneplan.services.cycles.due_dates import working_days_of
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.store.cycles import cycles, stored_steps
 from oneplan.store.submissions import missing_units

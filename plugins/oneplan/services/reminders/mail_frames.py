@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.calendars import Calendar, Issuer
 from oneplan.domain.reminders.notices import LINK_PLACE
 from oneplan.domain.shared.thai_numerals import to_thai_digits
-from oneplan.services.cycles.calendars import due_of
+from oneplan.services.cycles.due_dates import due_of
 from oneplan.store.cycles import cycles, stored_steps
 
 

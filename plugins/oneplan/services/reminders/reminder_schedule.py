@@ -19,8 +19,9 @@ from oneplan.domain.reminders.reminder_schedule import (
     urgency_of,
 )
 from oneplan.domain.shared.thai_numerals import to_thai_digits
-from oneplan.services.cycles.calendars import calendar_in_force, working_days_of
+from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
+from oneplan.services.cycles.due_dates import working_days_of
 from oneplan.services.cycles.steps import is_step_over, record_act
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.reminders.digests import queue_digests

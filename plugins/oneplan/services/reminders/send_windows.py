@@ -11,8 +11,9 @@ from oneplan.domain.cycles.calendar_steps import Policy
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.reminders.mail_key import is_at_once
 from oneplan.domain.shared.bangkok import BANGKOK
-from oneplan.services.cycles.calendars import calendar_in_force, working_days_of
+from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
+from oneplan.services.cycles.due_dates import working_days_of
 from oneplan.store.reminders import notices
 
 

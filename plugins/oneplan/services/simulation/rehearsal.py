@@ -17,7 +17,7 @@ from oneplan.services.cycles.clock import planning_now, set_clock
 from oneplan.services.cycles.steps import open_step
 from oneplan.services.decisions.comments import answer_comment, list_comments
 from oneplan.services.documents.acknowledgements import REMIND_EVERY, remind_recipients
-from oneplan.services.operations.status import outstanding_acts
+from oneplan.services.operations.outstanding_acts import outstanding_acts
 from oneplan.services.reminders.forwardings import ask_forwarders
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.simulation.files import simulated_files

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import group_code_of
+from oneplan.domain.cycles.groups import group_code_of
 from oneplan.errors import OneplanError
 from oneplan.store.cycles import cycle_locks, cycles
 from oneplan.store.reminders import dropped_mails

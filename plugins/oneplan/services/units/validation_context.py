@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PROVINCE, collects, group_code_of
+from oneplan.domain.cycles.acts import collects
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.groups import PROVINCE, group_code_of
 from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.forms import ColumnType, Form
 from oneplan.gateways.files.areas import list_codes, name_tambon

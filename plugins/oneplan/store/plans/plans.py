@@ -1,23 +1,20 @@
-"""Plan versions: what went into each, and what each did not keep."""
+"""Plan versions: kept, sealed and found."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, func, select
-from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, distinct_on, insert
+from sqlalchemy import delete, select
+from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
 from oneplan.domain.plans.row_counts import Counts
 from oneplan.domain.shared.thai_numerals import to_thai_digits
-from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError
 from oneplan.store.plans.plan_rows import list_plan_rows as list_plan_rows
-from oneplan.store.plans.tables import PlanOutcome, PlanPart, RuleSet
 from oneplan.store.plans.tables import PlanVersion as PlanVersion
 from oneplan.store.shared.copying import copy_into
-from oneplan.store.submissions.tables import Submission
 
 
 class PlanUnknown(OneplanError):
@@ -30,42 +27,6 @@ class PlanUnknown(OneplanError):
         super().__init__(f"Cycle {cycle_id!r} has not made {which} of this plan yet.")
         which_th = "" if version is None else f" ฉบับที่ {to_thai_digits(version)}"
         self.th = f"รอบแผน {cycle_id} ยังไม่ได้จัดทำแผน{which_th} โปรดรวมแผนก่อน หรือตรวจเลขฉบับ"
-
-
-class SubmissionPart(NamedTuple):
-    """A submission as a part of a plan."""
-
-    id: int
-    step_id: str
-    unit_code: str
-    state: str
-    sha256: str
-    rows_hash: str
-    areas: list[str]
-
-
-def list_files(session: Session, ids: Iterable[int]) -> list[SubmissionPart]:
-    """Submissions that hold rows, in plan order."""
-    wanted = list(ids)
-    if not wanted:
-        return []
-    found = session.execute(
-        select(
-            Submission.id,
-            Submission.step_id,
-            Submission.unit_code,
-            Submission.state,
-            Submission.sha256,
-            Submission.rows_hash,
-            Submission.areas,
-        )
-        .where(
-            Submission.id == func.any(bindparam("ids", wanted, type_=ARRAY(BIGINT))),
-            Submission.row_count > 0,
-        )
-        .order_by(Submission.step_id.collate("C"), Submission.unit_code.collate("C"))
-    )
-    return [SubmissionPart._make(row) for row in found]
 
 
 class NewVersion(NamedTuple):
@@ -123,51 +84,11 @@ def drop_version(session: Session, version: PlanVersion) -> None:
     session.expunge(version)
 
 
-def list_parts(session: Session, plan_version_id: int) -> tuple[list[int], list[int]]:
-    """The plan versions and the submissions that went into a version, in their order."""
-    parts = session.execute(
-        select(PlanPart.part_version_id, PlanPart.submission_id)
-        .where(PlanPart.plan_version_id == plan_version_id)
-        .order_by(PlanPart.position)
-    ).all()
-    return [plan for plan, _ in parts if plan], [file for _, file in parts if file]
-
-
 def list_by_ids(session: Session, ids: Sequence[int]) -> Sequence[PlanVersion]:
     """Some versions, in the order of making."""
     return session.scalars(
         select(PlanVersion).where(PlanVersion.id.in_(ids)).order_by(PlanVersion.id)
     ).all()
-
-
-def list_files_as_taken(session: Session, plan_version_id: int) -> list[SubmissionPart]:
-    """The files of a version as they stood when it was made: withdrawn then, or not."""
-    _, ids = list_parts(session, plan_version_id)
-    gone = set(
-        session.scalars(
-            select(PlanOutcome.submission_id).where(
-                PlanOutcome.plan_version_id == plan_version_id, PlanOutcome.reason == "withdrawn"
-            )
-        )
-    )
-    return [
-        file._replace(
-            state=SubmissionState.WITHDRAWN if file.id in gone else SubmissionState.ACCEPTED
-        )
-        for file in list_files(session, ids)
-    ]
-
-
-def save_rules(session: Session, digest: str, document: Mapping[str, Any]) -> None:
-    """Keep a set of rules by its hash; known ones stay."""
-    session.execute(
-        insert(RuleSet).values(hash=digest, document=dict(document)).on_conflict_do_nothing()
-    )
-
-
-def get_rules(session: Session, digest: str) -> Mapping[str, Any]:
-    """The rules that a version was made by."""
-    return session.get_one(RuleSet, digest).document
 
 
 def find_version(

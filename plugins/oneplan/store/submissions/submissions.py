@@ -1,4 +1,4 @@
-"""Who must submit, what they sent, and what a step took from it."""
+"""What units sent: each file a version, kept and found."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from oneplan.domain.forms.row_marks import Marking, rows_hash
 from oneplan.domain.plans.year_sums import money
 from oneplan.domain.submissions.submissions import COUNTED_STATES
 from oneplan.store.submissions.submission_rows import copy_rows
-from oneplan.store.submissions.tables import Collection, ExpectedSubmission, ReceiptCounter
+from oneplan.store.submissions.tables import ExpectedSubmission, ReceiptCounter
 from oneplan.store.submissions.tables import Submission as Submission
 
 
@@ -229,48 +229,6 @@ def save_state(
     submission.state = state
     submission.reason = reason or submission.reason
     session.flush()
-
-
-def add_collection(session: Session, **values: Any) -> Collection:
-    """Append an input set, or return the last one when nothing changed."""
-    last = find_collection(
-        session,
-        cycle_id=values["cycle_id"],
-        step_id=values["step_id"],
-        group_code=values["group_code"],
-    )
-    if last is not None and last.input_hash == values["input_hash"]:
-        return last
-    collection = Collection(number=(last.number if last else 0) + 1, **values)
-    session.add(collection)
-    session.flush()
-    return collection
-
-
-def find_collection(
-    session: Session, *, cycle_id: str, step_id: str, group_code: str
-) -> Collection | None:
-    """The input set in force, or None."""
-    return session.scalar(
-        select(Collection)
-        .where(
-            Collection.cycle_id == cycle_id,
-            Collection.step_id == step_id,
-            Collection.group_code == group_code,
-        )
-        .order_by(Collection.number.desc())
-        .limit(1)
-    )
-
-
-def list_collections(session: Session, *, cycle_id: str, step_id: str) -> Sequence[Collection]:
-    """The input set in force of each group, in group order."""
-    return session.scalars(
-        select(Collection)
-        .ext(distinct_on(Collection.group_code))
-        .where(Collection.cycle_id == cycle_id, Collection.step_id == step_id)
-        .order_by(Collection.group_code, Collection.number.desc())
-    ).all()
 
 
 def list_by_ids(session: Session, ids: Iterable[int]) -> Sequence[Submission]:
