@@ -53,10 +53,10 @@ def test_a_module_is_one_noun():
     long = {
         p.name: n
         for p in tracked("plugins/oneplan/**/*.py")
-        if (n := len(p.read_text(encoding="utf-8").splitlines())) > 330
+        if (n := len(p.read_text(encoding="utf-8").splitlines())) > 300
     }
 
-    assert set(long) <= {"tables.py"} | {
+    assert set(long) <= {"tables.py", "cell_values.py"} | {
         p.name for p in tracked("plugins/oneplan/store/migrations/versions/*.py")
     }
 
