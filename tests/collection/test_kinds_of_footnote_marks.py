@@ -4,6 +4,9 @@ import io
 
 import docx
 import pytest
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
@@ -14,7 +17,7 @@ from tests.support.corpus import HEADINGS, R1, grid, right_rows, xlsx
 
 VILLAGE = load_form("village_plan", (2564,), 2564)
 AROUND = ValidationContext(area_code="7401")
-TITLE, TARGET, MONEY = 6, 8, 9
+MOO, TITLE, TARGET, MONEY, PRIORITY = 2, 6, 8, 9, 12
 
 
 def read(content):
@@ -102,9 +105,67 @@ def test_a_raised_run_at_the_end_of_another_text_is_read_as_it_is_shown(make):
     assert reading.rows[0].values["target_output"] == "5 ตร.ม.²"
 
 
-def test_a_raised_digit_behind_an_amount_of_a_word_file_is_an_error():
-    reading = read(docx_with(MONEY, "50000", ("1",)))
-    assert said(reading) == [("baht", "error")]
+NUMBERS = [
+    pytest.param(MONEY, ("50000", ("1",)), "50000", id="an amount"),
+    pytest.param(MONEY, ("๕๐๐๐๐", ("๑",)), "๕๐๐๐๐", id="Thai digits"),
+    pytest.param(MONEY, ("5", ("5",), "000"), "5000", id="in the middle, the same digit before it"),
+    pytest.param(MOO, ("3", ("1",)), "3", id="the number of a village"),
+    pytest.param(PRIORITY, ("1", ("2",)), "1", id="a count"),
+]
+
+
+@pytest.mark.parametrize(("at", "runs", "rest"), NUMBERS)
+def test_a_number_of_a_word_file_with_raised_digits_is_an_error(at, runs, rest):
+    reading = read(docx_with(at, *runs))
+
+    assert said(reading) == [("raised_text", "error")]
+    assert f"“{rest}”" in reading.findings[-1].message_th
+    assert [row.row_number for row in reading.rows] == [3]
+
+
+def put_on_the_line(run):
+    """Takes back for a run what its style says."""
+    line = OxmlElement("w:vertAlign")
+    line.set(qn("w:val"), "baseline")
+    run._r.get_or_add_rPr().append(line)
+
+
+def styled(kind, font, *, based=False, plain=False):
+    """The right table as .docx with 1 behind an amount in a style that raises or lowers it."""
+    document = docx.Document(io.BytesIO(docx_with(MONEY, "50000")))
+    base = document.styles.add_style("Up", kind)
+    setattr(base.font, font, True)
+    style = document.styles.add_style("Above", kind) if based else base
+    style.base_style = base if based else None
+    paragraph = document.tables[0].rows[1].cells[MONEY].paragraphs[0]
+    made = paragraph.add_run("1")
+    if kind == WD_STYLE_TYPE.CHARACTER:
+        made.style = style
+    else:
+        paragraph.style = style
+        put_on_the_line(paragraph.runs[0])
+    if plain:
+        put_on_the_line(made)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+LETTERS, PARAGRAPH = WD_STYLE_TYPE.CHARACTER, WD_STYLE_TYPE.PARAGRAPH
+STYLES = [
+    pytest.param(lambda: styled(LETTERS, "superscript"), ["raised_text"], id="of letters"),
+    pytest.param(lambda: styled(LETTERS, "subscript"), ["lowered_text"], id="lowered"),
+    pytest.param(lambda: styled(LETTERS, "superscript", based=True), ["raised_text"], id="by its base"),
+    pytest.param(lambda: styled(PARAGRAPH, "superscript"), ["raised_text"], id="of a paragraph"),
+    pytest.param(lambda: styled(LETTERS, "superscript", plain=True), [], id="raised no more"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("make", "rules"), STYLES)
+def test_a_style_of_a_word_file_raises_digits_too(make, rules):
+    reading = read(make())
+    assert said(reading) == [(rule, "error") for rule in rules]
+    assert len(reading.rows) == 2 - len(rules)
 
 
 def test_a_cell_of_a_word_file_that_is_raised_as_a_whole_reads_as_it_is():

@@ -7,7 +7,6 @@ import re
 RAISED_DIGITS = "⁰¹²³⁴⁵⁶⁷⁸⁹"
 _ON_THE_LINE = "0123456789"
 _RAISE = str.maketrans(f"{_ON_THE_LINE}๐๑๒๓๔๕๖๗๘๙", RAISED_DIGITS * 2)
-_LOWER = str.maketrans(RAISED_DIGITS, _ON_THE_LINE)
 _SIGNS = "*†‡"
 _OF_A_UNIT = "(?:ม|ม\\.|เมตร|m|M)"
 """Square and cubic metres end so, in Thai and Latin letters."""
@@ -35,8 +34,3 @@ def without_footnote(text: str) -> str:
 def raise_digits(text: str) -> str:
     """A text with its digits as a raised run shows them: 1 is ¹."""
     return text.translate(_RAISE)
-
-
-def lower_digits(text: str) -> str:
-    """A text with raised digits on the line."""
-    return text.translate(_LOWER)

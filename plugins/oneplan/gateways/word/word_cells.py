@@ -6,8 +6,9 @@ from dataclasses import dataclass, field
 
 from oneplan.domain.forms.sheets import Box, cell_name
 from oneplan.gateways.spreadsheets.archive_guards import MAX_COLUMNS, MAX_ROWS
+from oneplan.gateways.spreadsheets.rich_texts import mark
 from oneplan.gateways.spreadsheets.workbook_cells import BEYOND, CellNote
-from oneplan.gateways.word.word_marks import on_the_line, shown_box
+from oneplan.gateways.word.word_marks import shown_box
 from oneplan.gateways.word.word_paragraphs import TextPlace
 
 MAX_CELLS = 1_000_000
@@ -104,13 +105,15 @@ class TableReader:
     def end_cell(self, place: TextPlace) -> None:
         """Put the cell into its row; *place* holds its paragraphs."""
         cell, at = self.cell, len(self._row)
-        text = on_the_line(shown_box("\n".join(place.lines).strip("\n")))
+        text = shown_box("\n".join(place.lines).strip("\n"))
         if not text.strip():
             self._note_blank(place, at)
         name = cell_name(len(self.rows) + 1, at)
         self._row_notes += [
             CellNote(rule, name, value or text[:MAX_NOTED]) for rule, value in cell.rules.items()
         ]
+        if (marked := mark("".join(place.rest), place.rules)) is not None:
+            self._row_notes.append(CellNote(marked.rule, name, stored=marked.rest))
         if cell.is_beside and self._cells:
             first, span, merge = self._cells[-1]
             self._cells[-1] = (first, span + cell.span, merge)

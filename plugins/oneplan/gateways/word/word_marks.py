@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from oneplan.domain.shared.footnote_marks import RAISED_DIGITS, lower_digits
-
 _WORD = (
     "http://schemas.openxmlformats.org/wordprocessingml/2006/main",
     "http://purl.oclc.org/ooxml/wordprocessingml/main",
@@ -99,11 +97,3 @@ def shown_box(text: str) -> str:
     if text == BOX:
         return ""
     return TICK if text in _TICKED else text
-
-
-def on_the_line(text: str) -> str:
-    """A cell whose letters are all raised reads as it is written."""
-    is_raised = any(each in RAISED_DIGITS for each in text)
-    if not is_raised or any(c.isalpha() or c.isdecimal() for c in text):
-        return text
-    return lower_digits(text)

@@ -1,6 +1,7 @@
-"""The styles of a Word document that hide their text or strike it through.
+"""The styles of a Word document that hide their text, strike it through, raise or lower it.
 
-Source: ECMA-376 part 1, 17.7.4 (styles), 17.3.2.41 (vanish), 17.3.2.37 and 17.3.2.9 (strike).
+Source: ECMA-376 part 1, 17.7.4 (styles), 17.3.2.41 (vanish), 17.3.2.37 and 17.3.2.9 (strike),
+17.3.2.42 (vertAlign).
 """
 
 from __future__ import annotations
@@ -9,11 +10,12 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
-from oneplan.gateways.word.word_marks import is_on, short_name
+from oneplan.gateways.word.word_marks import is_on, short_name, value_of
 
 MAX_STYLES = 20
 """Styles that one builds on; more is a circle."""
 _STRUCK = ("w:strike", "w:dstrike")
+RAISES, LOWERS = "superscript", "subscript"
 
 
 class WordStyles(NamedTuple):
@@ -21,30 +23,41 @@ class WordStyles(NamedTuple):
 
     hidden: frozenset[str] = frozenset()
     struck: frozenset[str] = frozenset()
+    raised: frozenset[str] = frozenset()
+    lowered: frozenset[str] = frozenset()
+
+    def aligned(self, style: str) -> str:
+        """Where a style puts its letters: :data:`RAISES`, :data:`LOWERS`, or empty for the line."""
+        return RAISES if style in self.raised else LOWERS if style in self.lowered else ""
 
 
 def read_styles(xml: bytes) -> WordStyles:
     """The styles of a document's part of styles."""
     hidden: dict[str, bool] = {}
     struck: dict[str, bool] = {}
+    raised: dict[str, bool] = {}
+    lowered: dict[str, bool] = {}
     bases: dict[str, str] = {}
     for style in ET.fromstring(xml):  # noqa: S314  the guard let no document type in
         key = _attributes(style).get("w:styleId", "")
         for each in style:
             if _name(each.tag) == "w:basedOn":
                 bases[key] = next(iter(each.attrib.values()), "")
-        for name, is_set in _marks(style):
+        for name, given in _marks(style):
             if name == "w:vanish":
-                hidden[key] = is_set
+                hidden[key] = is_on(given)
             elif name in _STRUCK:
-                struck[key] = struck.get(key, False) or is_set
-    return WordStyles(_inheriting(hidden, bases), _inheriting(struck, bases))
+                struck[key] = struck.get(key, False) or is_on(given)
+            elif name == "w:vertAlign":
+                raised[key] = value_of(given) == RAISES
+                lowered[key] = value_of(given) == LOWERS
+    return WordStyles(*(_inheriting(own, bases) for own in (hidden, struck, raised, lowered)))
 
 
-def _marks(style: ET.Element) -> Iterator[tuple[str, bool]]:
+def _marks(style: ET.Element) -> Iterator[tuple[str, dict[str, str]]]:
     for properties in style:
         if _name(properties.tag) == "w:rPr":
-            yield from ((_name(mark.tag), is_on(_attributes(mark))) for mark in properties)
+            yield from ((_name(mark.tag), _attributes(mark)) for mark in properties)
 
 
 def _inheriting(own: Mapping[str, bool], bases: Mapping[str, str]) -> frozenset[str]:

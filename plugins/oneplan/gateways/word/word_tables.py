@@ -10,6 +10,7 @@ from xml.etree import ElementTree as ET
 from xml.parsers.expat import ExpatError
 
 import msgspec
+from msgspec.structs import replace
 
 from oneplan.domain.forms.sheets import Box
 from oneplan.gateways.spreadsheets.archive_guards import MAX_ROWS
@@ -139,7 +140,7 @@ def _append(whole: WordTable, part: TableReader) -> None:
     for note in part.notes:
         letters = note.cell.rstrip("0123456789")
         row = int(note.cell[len(letters) :])
-        whole.notes.append(CellNote(note.rule, f"{letters}{row + below}", note.value))
+        whole.notes.append(replace(note, cell=f"{letters}{row + below}"))
     whole.merged += (
         (top + below, left, bottom + below, right) for top, left, bottom, right in part.merged
     )

@@ -6,7 +6,6 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
-from oneplan.domain.shared.footnote_marks import raise_digits
 from oneplan.gateways.word.word_marks import BREAKS, is_on, number_of, symbol, value_of
 from oneplan.gateways.word.word_paragraphs import FormField, TextPlace
 from oneplan.gateways.word.word_styles import WordStyles
@@ -44,9 +43,7 @@ class TextReader(ABC):
             if text.strip():
                 self._note("hidden_text", text)
             return
-        if place.run_struck and text.strip():
-            self._note("struck_text", text)
-        place.words.append(raise_digits(text) if place.run_raised else text)
+        place.write(text)
 
     def _start_paragraph(self, _given: Attributes, _parent: str) -> None:
         self._places[-1].start_paragraph()
@@ -61,12 +58,14 @@ class TextReader(ABC):
         place = self._places[-1]
         place.is_hidden = place.run_hidden = value_of(given) in self._styles.hidden
         place.is_struck = place.run_struck = value_of(given) in self._styles.struck
+        place.align = place.run_align = self._styles.aligned(value_of(given))
 
     def _style_run(self, given: Attributes, _parent: str) -> None:
         if self._is_of_run():
             place, style = self._places[-1], value_of(given)
             place.run_hidden |= style in self._styles.hidden
             place.run_struck |= style in self._styles.struck
+            place.run_align = self._styles.aligned(style) or place.run_align
 
     def _hide_run(self, given: Attributes, _parent: str) -> None:
         if self._is_of_run():
@@ -80,9 +79,9 @@ class TextReader(ABC):
         if self._is_of_run():
             self._places[-1].run_struck |= is_on(given)
 
-    def _raise_run(self, given: Attributes, _parent: str) -> None:
+    def _align_run(self, given: Attributes, _parent: str) -> None:
         if self._is_of_run():
-            self._places[-1].run_raised = value_of(given) == "superscript"
+            self._places[-1].run_align = value_of(given)
 
     def _is_of_run(self) -> bool:
         """Whether a property belongs to a run and not to the mark of a paragraph."""
@@ -120,7 +119,7 @@ class TextReader(ABC):
 
     def _end_form(self) -> None:
         if self._form is not None and (self._form.entries or self._form.is_ticked is not None):
-            self._places[-1].words.append(self._form.text())
+            self._places[-1].write(self._form.text())
         else:
             self._form = None
 
@@ -157,7 +156,7 @@ class TextReader(ABC):
         "w:vanish": _hide_run,
         "w:strike": _strike_run,
         "w:dstrike": _strike_run_twice,
-        "w:vertAlign": _raise_run,
+        "w:vertAlign": _align_run,
         **dict.fromkeys(BREAKS, _break),
         "w:sym": _symbol,
         "w:numId": _number,
