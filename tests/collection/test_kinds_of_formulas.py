@@ -9,7 +9,7 @@ from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
-from tests.support.corpus import grid, repacked
+from tests.support.corpus import grid, ods, repacked
 
 VILLAGE = load_form("village_plan", (2564,), 2564)
 AROUND = ValidationContext(area_code="7401")
@@ -57,3 +57,26 @@ def test_a_formula_with_zero_of_a_workbook_to_be_calculated_has_no_value(content
     found = (*file.said_of(reading.sheet), *reading.findings)
 
     assert {(f.rule, f.cell) for f in found} == said
+
+
+EMPTY = b'<table:table-cell table:formula="of:=IF(1=1;&quot;&quot;;&quot;x&quot;)"'
+BLANK = b'<table:table-cell office:value-type="string"><text:p/></table:table-cell>'
+ODS = [
+    pytest.param(b"><text:p/></table:table-cell>", set(), id="as LibreOffice saves it"),
+    pytest.param(b' office:value-type="string"/>', set(), id="with its type"),
+    pytest.param(b"/>", {("formula_value", "L4")}, id="no value"),
+]
+
+
+@pytest.mark.parametrize(("tail", "said"), ODS)
+def test_a_formula_of_an_ods_workbook_that_gives_an_empty_text_is_blank(tail, said):
+    def change(parts):
+        assert BLANK in parts["content.xml"]
+        parts["content.xml"] = parts["content.xml"].replace(BLANK, EMPTY + tail, 1)
+
+    file = read_file(repacked(change, ods()), accepts=VILLAGE.accepts)
+    reading = read_form(file.sheets, VILLAGE, AROUND)
+
+    found = (*file.said_of(reading.sheet), *reading.findings)
+    assert {(f.rule, f.cell) for f in found} == said
+    assert len(reading.rows) == 2

@@ -212,7 +212,7 @@ class _Scan:
         self._beside += 1
 
     def _close_cell(self, values: dict[str, str], text: str) -> None:
-        if rule := _rule_of(values, text):
+        if rule := _rule_of(values, text, has_text=self._has_text):
             for row in range(min(self._rows, MAX_REPEATED)):
                 for column in range(min(self._columns, MAX_REPEATED)):
                     self._sheet.note(rule, self._row + row, self._column + column, text)
@@ -266,13 +266,16 @@ class _Scan:
             raise ValueError("more merged cells than a form has")
 
 
-def _rule_of(values: dict[str, str], text: str) -> str:
-    """What is to be said of a cell, or an empty string."""
+def _rule_of(values: dict[str, str], text: str, *, has_text: bool) -> str:
+    """What is to be said of a cell, or an empty string.
+
+    LibreOffice saves the empty text that a formula gives as an empty paragraph, without a type.
+    """
     has_formula = bool(values.get("formula"))
     if values.get("calcext:value-type") == "error" or (has_formula and _ERROR.fullmatch(text)):
         return ERROR_VALUE
     is_text = values.get("value-type") == "string"
-    has_value = is_text or text or any(values.get(key) for key in _VALUES)
+    has_value = is_text or has_text or any(values.get(key) for key in _VALUES)
     return BARE_FORMULA if has_formula and not has_value else ""
 
 
