@@ -110,7 +110,7 @@ def read_file(
 
 
 def _read_letter(letter: WordFile) -> FileReading:
-    sheets = tuple(map(sheet_of_table, letter.tables))
+    sheets = tuple(sheet_of_table(table, letter.beside) for table in letter.tables)
     findings = word_findings.findings_of(letter)
     return FileReading(type=FileType.DOCX, text=letter.text, sheets=sheets, findings=findings)
 

@@ -9,8 +9,11 @@ from oneplan.gateways.word.word_tables import WordTable
 _MARKED = frozenset({STRUCK, RAISED, LOWERED})
 
 
-def sheet_of_table(table: WordTable) -> Sheet:
-    """A sheet, with a :class:`StruckCell` for each cell with struck-out or raised letters."""
+def sheet_of_table(table: WordTable, beside: str) -> Sheet:
+    """A sheet, with a :class:`StruckCell` for each cell with struck-out or raised letters.
+
+    *beside* is what the document says outside its tables.
+    """
     cells: list[list[object]] = [[*row] for row in table.rows]
     places = []
     for note in table.notes:
@@ -20,4 +23,11 @@ def sheet_of_table(table: WordTable) -> Sheet:
         row, at = int(note.cell[len(letters) :]) - 1, column_index(letters)
         cells[row][at] = StruckCell(text=table.rows[row][at], rest=note.stored, rule=note.rule)
         places.append((row, at))
-    return Sheet(name=table.name, cells=cells, is_part=True, merged=table.merged, shown=places)
+    return Sheet(
+        name=table.name,
+        cells=cells,
+        is_part=True,
+        merged=table.merged,
+        shown=places,
+        beside=beside,
+    )

@@ -14,12 +14,15 @@ from msgspec.structs import replace
 
 from oneplan.domain.forms.sheets import Box
 from oneplan.gateways.spreadsheets.archive_guards import MAX_ROWS
+from oneplan.gateways.spreadsheets.words_beside import MAX_LETTERS
 from oneplan.gateways.spreadsheets.workbook_cells import BEYOND, CellNote
 from oneplan.gateways.word.word_cells import DocumentRoom, TableReader
 from oneplan.gateways.word.word_stories import StoryReader
 from oneplan.gateways.word.word_styles import WordStyles, read_styles
 
 TABLE = "ตารางที่"
+MAX_LINE = 200
+"""Letters of a paragraph that may state a unit of money."""
 _OTHER_STORIES = {
     "header": "ตารางในหัวกระดาษ",
     "footer": "ตารางในท้ายกระดาษ",
@@ -52,11 +55,13 @@ class WordFile(msgspec.Struct, array_like=True):
         text: The paragraphs outside its tables.
         tables: The tables of its body; one that stands in a cell follows the one around it.
         notes: What is to be said of the file as a whole.
+        beside: Short texts outside its tables, a line for each: of pages, notes and paragraphs.
     """
 
     text: str
     tables: list[WordTable]
     notes: list[CellNote]
+    beside: str = ""
 
 
 def read_word(content: bytes) -> WordFile:
@@ -72,12 +77,21 @@ def read_word(content: bytes) -> WordFile:
         for part in _targets(package, main, "styles"):
             styles = read_styles(package.read(part))
         body = _read_story(package, main, TABLE, room, styles)
+        beside: list[str] = []
         notes = [CellNote(rule, "", text) for rule, text in body.rules.items()]
         for kind, name in _OTHER_STORIES.items():
             for part in _targets(package, main, kind):
                 story = _read_story(package, part, name, room, styles)
                 notes += _unread_tables(story.tables, name)
-    return WordFile("\n".join(body.lines), list(_joined(body.tables)), notes)
+                beside += _texts(story)
+    beside += body.lines
+    short = "\n".join(line for line in beside if 0 < len(line.strip()) <= MAX_LINE)
+    return WordFile("\n".join(body.lines), list(_joined(body.tables)), notes, short[:MAX_LETTERS])
+
+
+def _texts(story: StoryReader) -> list[str]:
+    """The paragraphs of a story, and the cells of its tables."""
+    return [*story.lines, *(text for table in story.tables for row in table.rows for text in row)]
 
 
 def _read_story(
