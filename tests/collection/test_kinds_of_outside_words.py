@@ -4,10 +4,13 @@ import io
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from docx.oxml.ns import nsdecls
 from docx.shared import Cm
 
 from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
+from oneplan.domain.shared.findings import Severity
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.support.corpus import word
@@ -61,3 +64,100 @@ def test_a_unit_outside_the_table_of_a_word_file_is_an_error(kind, text):
 @pytest.mark.parametrize("text", ["(หน่วย : บาท)", "งบประมาณของจังหวัด 5 ล้านบาท", "หน้า 1"])
 def test_other_words_outside_the_table_of_a_word_file_state_no_unit(kind, text):
     assert "money_unit" not in rules(letter_beside(kind, text))
+
+
+def said(content):
+    """What is said of a document, without what is said of its unit of money."""
+    return [(f.rule, f.severity) for f in read(content).findings]
+
+
+def in_a_box(text):
+    """The right table, and a text box behind it."""
+    document = docx.Document(io.BytesIO(word()))
+    box = (
+        f"<w:r {nsdecls('w')}><w:pict><w:txbxContent><w:p><w:r><w:t>{text}</w:t></w:r></w:p>"
+        "</w:txbxContent></w:pict></w:r>"
+    )
+    document.add_paragraph()._p.append(parse_xml(box))
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+def below(text):
+    return letter_beside("a paragraph below", text)
+
+
+OTHER_AMOUNTS = [
+    "๕. โครงการสร้างสะพาน งบประมาณ 900,000 บาท",
+    "5. โครงการสร้างสะพาน งบประมาณ ๙๐๐,๐๐๐.- บาท",
+    "รวมทั้งสิ้น 5 โครงการ เป็นเงิน 528,000.50 บาท",
+    "โครงการเพิ่ม 9 แสนบาท",
+    "งบประมาณเพิ่มเติม 900000 บาท",
+]
+
+
+@pytest.mark.parametrize("write", [below, in_a_box], ids=["a paragraph", "a text box"])
+@pytest.mark.parametrize("text", OTHER_AMOUNTS)
+def test_an_amount_outside_the_table_that_it_does_not_hold_is_warned_of(write, text):
+    (finding,) = read(write(text)).findings
+
+    assert (finding.rule, finding.severity) == ("outside_words", Severity.WARNING)
+    assert finding.value == text
+    assert text in finding.message_th
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "รวมทั้งสิ้น 2 โครงการ เป็นเงิน 170,000.50 บาท",
+        "โครงการซ่อมถนน งบประมาณ ๕๐,๐๐๐ บาท",
+        "งบประมาณต่อโครงการไม่เกิน 500,000 บาท",
+        "รายได้เฉลี่ยของครัวเรือน 38,000 บาท",
+        "กิจกรรมของกลุ่มออมทรัพย์ 100 บาทต่อเดือน",
+        "ประชากรรวม 1,234 คน โทร. 0-3869-4000",
+        "แผนงานโครงการประจำปีงบประมาณ พ.ศ. 2564",
+    ],
+)
+def test_other_words_outside_the_table_are_not_named(text):
+    assert said(below(text)) == []
+
+
+def with_table(*lines):
+    """The right table, and another one behind it."""
+    document = docx.Document(io.BytesIO(word()))
+    document.add_paragraph()
+    table = document.add_table(len(lines), len(lines[0]))
+    for row, cells in zip(table.rows, lines, strict=True):
+        for cell, value in zip(row.cells, cells, strict=True):
+            cell.text = value
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+TABLES = [
+    pytest.param(
+        [("โครงการเพิ่มเติม", "งบประมาณ", "หมายเหตุ"), ("สร้างสะพาน", "900000", "")],
+        Severity.WARNING,
+        id="a project more",
+    ),
+    pytest.param(
+        [("ด้าน", "งบประมาณ"), ("เศรษฐกิจ", "50,000"), ("สังคม", "120,000.50"), ("รวม", "170,000.50")],
+        Severity.NOTE,
+        id="a summary",
+    ),
+    pytest.param(
+        [("ด้าน", "งบประมาณ"), ("เศรษฐกิจ", "160,000"), ("สังคม", "10,000.50")],
+        Severity.NOTE,
+        id="a summary by other parts",
+    ),
+    pytest.param(
+        [("กลุ่ม", "สมาชิก"), ("ออมทรัพย์", "12,500")], Severity.NOTE, id="a table of other things"
+    ),
+]
+
+
+@pytest.mark.parametrize(("lines", "severity"), TABLES)
+def test_another_table_with_amounts_is_warned_of(lines, severity):
+    assert said(with_table(*lines)) == [("sheet_unread", severity)]

@@ -19,6 +19,7 @@ from oneplan.domain.forms.form_rules import check_rules
 from oneplan.domain.forms.forms import Column, Form, Layout, Need
 from oneplan.domain.forms.merged_cells import spread_merged
 from oneplan.domain.forms.money_units import find_money_units
+from oneplan.domain.forms.outside_words import find_outside_words
 from oneplan.domain.forms.record_reading import RecordReader, known_by_office
 from oneplan.domain.forms.sheets import (
     Place,
@@ -119,7 +120,8 @@ def _read_many(
     findings += find_money_units(place, form, table.passed, words)
     findings += check_rules(form, rows, around)
     findings += find_title_marks(form, rows)
-    findings += find_unread_sheets(place, sheets, form.title_from)
+    findings += find_unread_sheets(place, sheets, form.title_from, rows)
+    findings += find_outside_words(place, rows, words)
     return Reading(
         rows=tuple(rows),
         findings=tuple(findings),

@@ -9,6 +9,7 @@ from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import Need
 from oneplan.domain.forms.headings import heading_key
 from oneplan.domain.forms.money_words import names_money
+from oneplan.domain.forms.outside_words import has_other_money, known_amounts
 from oneplan.domain.forms.sheets import Place, Sheet, cell_name, column_letters
 from oneplan.domain.shared.findings import Finding, Message, Severity
 
@@ -16,10 +17,12 @@ MAX_SHEETS = 20
 """More sheets than this are no plan that goes on; the first ones are named."""
 
 
-def find_unread_sheets(place: Place, sheets: Sequence[Sheet], title: str) -> Iterator[Finding]:
+def find_unread_sheets(
+    place: Place, sheets: Sequence[Sheet], title: str, rows: Sequence[Row]
+) -> Iterator[Finding]:
     """Sheets beside the form's that hold something: a plan may go on there without its headings.
 
-    *title* is the key of the column that names a row.
+    *title* is the key of the column that names a row; *rows* are the records of the form.
     """
     filled = [
         (sheet, cell)
@@ -30,7 +33,9 @@ def find_unread_sheets(place: Place, sheets: Sequence[Sheet], title: str) -> Ite
         if sheet.is_part and (row := _first_record(place, sheet)):
             yield Finding.at(sheet.name, cell_name(row, 0), "", _rows_unread(sheet.name))
             continue
-        may_be = _may_be_projects(place, sheet, title)
+        may_be = _may_be_projects(place, sheet, title) or (
+            sheet.is_part and has_other_money(sheet, known_amounts(place, rows))
+        )
         message = Message(
             "sheet_unread",
             f"แผ่นงาน “{sheet.title}” ไม่มีหัวตารางของแบบ จึงไม่ได้อ่าน",
