@@ -2,6 +2,7 @@
 
 import io
 import struct
+from decimal import Decimal
 
 import docx
 import pytest
@@ -232,8 +233,8 @@ def paragraph(text):
     return made
 
 
-def table_of(cells, marked=None, **named):
-    """A table of .ods; *marked* is put into the cell of the first project."""
+def table_of(cells, marked=None, at=None, **named):
+    """A table of .ods; *marked* is put into a cell of the first project, else on its title."""
     table = Table(name="แผน", **named)
     for r, line in enumerate(cells):
         row = TableRow()
@@ -244,7 +245,7 @@ def table_of(cells, marked=None, **named):
             cell = TableCell(**kind)
             if value != "":
                 cell.addElement(P(text=str(value)))
-            if marked is not None and (r, c) == (TITLE_ROW, TITLE):
+            if marked is not None and (r, c) == (TITLE_ROW, TITLE if at is None else at):
                 cell.addElement(marked)
             row.addElement(cell)
         table.addElement(row)
@@ -342,3 +343,16 @@ def test_a_shape_on_a_cell_of_an_ods_workbook_stands_beside_it(make, text, told)
     assert rules(content) == told
     file = read_file(content, accepts=VILLAGE.accepts)
     assert file.sheets[0].cells[TITLE_ROW][TITLE] == "ซ่อมถนน"
+
+
+@pytest.mark.parametrize("make", [frame, shape])
+@pytest.mark.parametrize("at", [MONEY, HEADINGS.index("หมู่ที่")], ids=["an amount", "a number"])
+def test_a_shape_on_a_number_of_an_ods_workbook_is_no_part_of_it(make, at):
+    document = OpenDocumentSpreadsheet()
+    document.spreadsheet.addElement(table_of(grid(), make("900"), at=at))
+
+    file = read_file(saved(document), accepts=VILLAGE.accepts)
+    reading = read_form(file.sheets, VILLAGE, AROUND)
+
+    assert (*file.said_of(reading.sheet), *reading.findings) == ()
+    assert [row.budgets[2564] for row in reading.rows] == [50000, Decimal("120000.50")]

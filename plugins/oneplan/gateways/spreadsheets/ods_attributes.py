@@ -11,6 +11,12 @@ MANY = 10**12
 _OWN_OF_LIBRE_OFFICE = "calcext:"
 """LibreOffice repeats attributes in a space of its own; these keep their prefix."""
 
+BESIDE = frozenset({
+    "annotation", "frame", "custom-shape", "rect", "ellipse", "circle", "caption", "line", "path",
+    "polygon", "polyline", "regular-polygon", "connector", "measure", "g",
+})  # fmt: skip
+"""Comments and shapes: what they say is shown beside the cells, though it stands in one."""
+
 
 def local_values(attributes: Mapping[str, str]) -> dict[str, str]:
     """Attributes by local name."""

@@ -23,7 +23,7 @@ from oneplan.gateways.spreadsheets.cell_scans import (
     MAX_NOTES,
     Note,
 )
-from oneplan.gateways.spreadsheets.ods_attributes import count_of, local_values
+from oneplan.gateways.spreadsheets.ods_attributes import BESIDE, count_of, local_values
 from oneplan.gateways.spreadsheets.ods_styles import OdsStyles
 from oneplan.gateways.spreadsheets.xlsx_struck import StruckText
 from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml
@@ -37,11 +37,6 @@ CHUNK = 1 << 20
 _ERROR = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)|Err:[0-9]{3}")
 _VALUES = ("value", "date-value", "time-value", "boolean-value")
 _UNSEEN = ("collapse", "filter")
-_BESIDE = (
-    "annotation", "frame", "custom-shape", "rect", "ellipse", "circle", "caption", "line", "path",
-    "polygon", "polyline", "regular-polygon", "connector", "measure", "g",
-)  # fmt: skip
-"""Comments and shapes: what they say is shown beside the cells, though it stands in one."""
 
 
 @dataclass(slots=True)
@@ -120,7 +115,7 @@ class _Scan:
             "s": lambda values: self._put(" " * min(count_of(values, "c"), MAX_REPEATED)),
             "tab": lambda _: self._put("\t"),
             "line-break": lambda _: self._put("\n"),
-            **dict.fromkeys(_BESIDE, self._open_beside),
+            **dict.fromkeys(BESIDE, self._open_beside),
             "span": self._open_span,
             "style": styles.start_style,
             "text-properties": styles.set_text,
@@ -138,7 +133,7 @@ class _Scan:
             self._close_text()
         elif name == "span":
             self._spans.pop()
-        elif name in _BESIDE:
+        elif name in BESIDE:
             self._beside -= 1
         elif name == "table-row":
             self._row += self._rows

@@ -13,7 +13,7 @@ import msgspec
 
 from oneplan.gateways.spreadsheets.archive_guards import MAX_COLUMNS, MAX_ROWS
 from oneplan.gateways.spreadsheets.number_formats import show_general
-from oneplan.gateways.spreadsheets.ods_attributes import count_of, local_values
+from oneplan.gateways.spreadsheets.ods_attributes import BESIDE, count_of, local_values
 from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
 from oneplan.gateways.spreadsheets.shown_texts import MAX_SHOWN, ShownText, says_number
@@ -63,7 +63,7 @@ class _ContentScan:
 
     def _start(self, tag: str, values: dict[str, str]) -> None:
         name = local_name(tag)
-        if name == "annotation":
+        if name in BESIDE:
             self._notes += 1
         elif self._notes:
             return
@@ -84,7 +84,7 @@ class _ContentScan:
 
     def _end(self, tag: str) -> None:
         name = local_name(tag)
-        if name == "annotation":
+        if name in BESIDE:
             self._notes -= 1
         elif self._notes:
             return
