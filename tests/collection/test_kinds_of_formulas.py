@@ -1,15 +1,19 @@
 """Formulas whose saved value may never have been calculated."""
 
 import io
+import struct
 
 import pytest
 import xlsxwriter
+import xlwt
 
 from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.spreadsheets.old_workbook_streams import read_stream
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.support.corpus import grid, ods, repacked
+from tests.support.old_records import in_ole, record
 
 VILLAGE = load_form("village_plan", (2564,), 2564)
 AROUND = ValidationContext(area_code="7401")
@@ -80,3 +84,48 @@ def test_a_formula_of_an_ods_workbook_that_gives_an_empty_text_is_blank(tail, sa
     found = (*file.said_of(reading.sheet), *reading.findings)
     assert {(f.rule, f.cell) for f in found} == said
     assert len(reading.rows) == 2
+
+
+FORMULA, STRING = 0x0006, 0x0207
+AS_TEXT, AS_ZERO = b"\0" * 6 + b"\xff\xff", b"\0" * 8
+TITLE = "ซ่อมถนน".encode("utf-16-le")
+RESULT = record(STRING, struct.pack("<HB", 7, 1) + TITLE)
+
+
+def old_with(formula, value, behind):
+    """The right table as .xls, its first title a formula with these bytes of its result."""
+    book = xlwt.Workbook()
+    sheet = book.add_sheet("แผ่น1")
+    for r, line in enumerate(grid()):
+        for c, text in enumerate(line):
+            sheet.write(r, c, xlwt.Formula(formula) if (r, c) == (3, 6) else text)
+    stream = io.BytesIO()
+    book.save(stream)
+    content = read_stream(stream.getvalue())
+    at = content.index(struct.pack("<HH", 3, 6), content.index(struct.pack("<HH", 3, 5)))
+    while struct.unpack_from("<H", content, at - 4)[0] != FORMULA:
+        at = content.index(struct.pack("<HH", 3, 6), at + 1)
+    end = at + struct.unpack_from("<H", content, at - 2)[0]
+    changed = content[: at + 6] + value + content[at + 14 : end] + behind + content[end:]
+    return in_ole(changed, "Workbook")
+
+
+JOINED, CHOSEN = '"ซ่อม"&"ถนน"', 'IF(1=1,"ซ่อมถนน","")'
+OLD = [
+    pytest.param(JOINED, AS_TEXT, RESULT, set(), id="a text, as LibreOffice saves it"),
+    pytest.param(CHOSEN, AS_ZERO, RESULT, set(), id="a zero, and the text behind it"),
+    pytest.param(JOINED, AS_ZERO, RESULT, set(), id="a zero, and the joined text behind it"),
+    pytest.param(JOINED, AS_ZERO, b"", {("formula_value", "G4")}, id="a zero of joined texts"),
+]
+
+
+@pytest.mark.parametrize(("formula", "value", "behind", "said"), OLD)
+def test_a_formula_of_an_old_workbook_that_gives_a_text_is_read_or_named(
+    formula, value, behind, said
+):
+    file = read_file(old_with(formula, value, behind), accepts=VILLAGE.accepts)
+    reading = read_form(file.sheets, VILLAGE, AROUND)
+
+    found = (*file.said_of(reading.sheet), *reading.findings)
+    assert {(f.rule, f.cell) for f in found} == said
+    assert said or [row.title for row in reading.rows] == ["ซ่อมถนน", "สร้างศาลา"]

@@ -32,6 +32,8 @@ _ERRORS: Mapping[int, str] = {
 _TEXT, _ERROR_RESULT, _EMPTY_TEXT = 0, 2, 3
 _ARITHMETIC = frozenset((*range(0x03, 0x08), 0x12, 0x13, 0x14))
 """Last token of a formula whose result is a number: + - * / ^, signs and percent."""
+_JOINS = b"\x08"
+"""Last token of a formula that joins texts: a number is no result of it."""
 _NO_TEXT = b"\x17\x00"
 """The token of the empty text."""
 _WITHOUT_RESULTS = bytes.fromhex("bb0dcc07") + bytes(4)
@@ -105,8 +107,11 @@ class _Sheet:
             self._say(HIDDEN_COLUMN, name)
         if kind == _ERROR and data[7]:
             self._say(ERROR_VALUE, name, _ERRORS.get(data[6], "#"))
-        elif kind == _FORMULA and len(data) > 20 and data[12:14] == b"\xff\xff":  # noqa: PLR2004
-            self._look_at_result(data, name)
+        elif kind == _FORMULA and len(data) > 20:  # noqa: PLR2004
+            if data[12:14] == b"\xff\xff":
+                self._look_at_result(data, name)
+            elif _tokens(data).endswith(_JOINS):
+                self._awaited = name
 
     def _look_at_result(self, data: bytes, name: str) -> None:
         result = data[6]
@@ -119,10 +124,15 @@ class _Sheet:
 
     def _was_never_calculated(self, data: bytes) -> bool:
         """Whether an empty result stands for none: a sum, say, is never an empty text."""
-        tokens = data[22 : 22 + struct.unpack_from("<H", data, 20)[0]] if len(data) > 22 else b""  # noqa: PLR2004
+        tokens = _tokens(data)
         if data[14] & 2 or (tokens and tokens[-1] in _ARITHMETIC):
             return True
         return self._is_bare and _NO_TEXT not in tokens
 
     def _say(self, rule: str, cell: str, value: str = "") -> None:
         self.notes.append(Note(rule, cell, value))
+
+
+def _tokens(data: bytes) -> bytes:
+    """The tokens of a formula."""
+    return data[22 : 22 + struct.unpack_from("<H", data, 20)[0]] if len(data) > 22 else b""  # noqa: PLR2004
