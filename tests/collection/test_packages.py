@@ -162,3 +162,40 @@ def test_a_word_in_a_cell_is_no_macro():
     rows[0][6] = "ซ่อม vbaProject"
 
     assert rows_of(xlsx(grid(rows)))[0] == "ซ่อม vbaProject"
+
+
+PIECES = [
+    pytest.param(b"<v>50000</v><v>7</v>", id="two values"),
+    pytest.param(b"<v>5&#48;000</v>", id="a digit by its number"),
+    pytest.param(b"<v>50<!-- -->000</v>", id="a comment within"),
+    pytest.param(b"<v>50<![CDATA[000]]></v>", id="a section of text within"),
+    pytest.param(b"<v><![CDATA[50000]]></v>", id="a section of text alone"),
+]
+
+
+@pytest.mark.parametrize("value", PIECES)
+def test_a_number_in_pieces_is_refused(value):
+    def change(parts):
+        sheet = parts["xl/worksheets/sheet1.xml"]
+        assert sheet.count(b"<v>50000</v>") == 1
+        parts["xl/worksheets/sheet1.xml"] = sheet.replace(b"<v>50000</v>", value)
+
+    assert rule_of(repacked(change)) == "damaged"
+
+
+@pytest.mark.parametrize(
+    ("part", "kind"),
+    [
+        pytest.param("xl/ctrlProps/ctrlProp1.xml", "Form Control", id="a form control"),
+        pytest.param("xl/activeX/activeX1.bin", "ActiveX", id="an active control"),
+        pytest.param("xl/embeddings/oleObject1.bin", "OLE", id="an object"),
+        pytest.param("xl/embeddings/Sheet1.xlsx", "ไฟล์ที่แทรกไว้", id="a file"),
+    ],
+)
+def test_an_object_in_a_workbook_is_named_by_its_kind(part, kind):
+    with pytest.raises(FileRefused) as refused:
+        read_file(repacked(lambda parts: parts.update({part: b"<x/>"})), accepts=FORM.accepts)
+
+    assert refused.value.rule == "embedded"
+    assert kind in refused.value.th
+    assert "xl/" not in refused.value.th

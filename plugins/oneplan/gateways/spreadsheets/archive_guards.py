@@ -41,8 +41,18 @@ _EMBEDDED = re.compile(r"(^|/)(embeddings|activeX|ctrlProps)/|oleObject", re.IGN
 _EXTERNAL = re.compile(r"^xl/(externalLinks|connections\.xml|queryTables)", re.IGNORECASE)
 _MACROS = re.compile(r"vbaProject|vbaData|macrosheets/|^Basic/|^Scripts/", re.IGNORECASE)
 _NAMED = (("macros", _MACROS), ("external_links", _EXTERNAL), ("embedded", _EMBEDDED))
+_OBJECTS = {
+    "ctrlprops": "ปุ่มหรือตัวควบคุมแบบฟอร์ม (Form Control)",
+    "activex": "ตัวควบคุม ActiveX",
+    "ole": "วัตถุของโปรแกรมอื่น (OLE)",
+    "embeddings": "ไฟล์ที่แทรกไว้ในไฟล์นี้",
+}
 _UNSAFE_NAME = re.compile(r"(^|[/\\])\.\.([/\\]|$)|^[/\\]|^[A-Za-z]:|\x00")
 _DTD = re.compile(rb"<!(DOCTYPE|ENTITY)", re.IGNORECASE)
+_PIECES = re.compile(
+    rb"<(?:\w{1,20}:)?v(?:\s[^<>]{0,60})?>[0-9.,eE+\-\s]{0,40}(?:<!|&#)"
+    rb"|</(?:\w{1,20}:)?v>\s{0,20}<(?:\w{1,20}:)?v[ >]"
+)
 _ENCODING = re.compile(rb"<\?xml[^>]*encoding\s*=\s*[\"']([A-Za-z0-9._-]+)", re.IGNORECASE)
 
 
@@ -77,6 +87,7 @@ def _guard_part(package: Package, member: zipfile.ZipInfo, *, room: int) -> int:
         if is_xml or is_sheet:
             _guard_xml(seen, is_first=number == 0)
         if is_sheet:
+            _guard_values(seen)
             scan.look(seen)
         elif is_xml:
             scan.count_word_cells(chunk)
@@ -85,6 +96,12 @@ def _guard_part(package: Package, member: zipfile.ZipInfo, *, room: int) -> int:
         raise refuse("size_lies")
     _measure(package, member, is_plain=scan.is_plain)
     return size
+
+
+def _guard_values(seen: bytes) -> None:
+    """Refuse a number in several pieces: a reader takes one of them for all of it."""
+    if _PIECES.search(seen):
+        raise refuse("damaged", "a value in pieces")
 
 
 def _guard_links(package: Package, member: zipfile.ZipInfo, names: list[str]) -> None:
@@ -131,7 +148,13 @@ def _guard_member(member: zipfile.ZipInfo) -> None:
         raise refuse("ratio")
     rule = _rule_of_name(member.filename)
     if rule:
-        raise refuse(rule, member.filename[:60])
+        raise refuse(rule, _said_of(rule, member.filename))
+
+
+def _said_of(rule: str, name: str) -> str:
+    """What a clerk is told of a part: an object by its kind, anything else by its name."""
+    kinds = (th for key, th in _OBJECTS.items() if rule == "embedded" and key in name.casefold())
+    return next(kinds, name[:60])
 
 
 @lru_cache(maxsize=1024)
