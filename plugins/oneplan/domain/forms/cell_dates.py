@@ -137,7 +137,7 @@ def date_of(column: Column, value: date | float) -> str | Message:
 
 
 def _dated(column: Column, day: int, month: int, year: int) -> str | Message:
-    christian = _christian(year)
+    christian = christian_year(year)
     if christian is None:
         return _ambiguous_year(column, str(year))
     try:
@@ -153,7 +153,7 @@ FIRST_BUDDHIST, LAST_BUDDHIST = 2493, 2699
 """Years of our time. Before them lie the days that a spreadsheet makes of a small number."""
 
 
-def _christian(year: int) -> int | None:
+def christian_year(year: int) -> int | None:
     """The Christian year of *year*, which stands in either era; None when it can be neither."""
     if FIRST_BUDDHIST <= year <= LAST_BUDDHIST:
         return year - BE_OFFSET
@@ -186,7 +186,7 @@ def parse_year(column: Column, text: str, _around: object = None) -> str | Messa
     """The Buddhist year that a text names in either era."""
     match = _YEAR_ALONE.fullmatch(to_arabic_digits(normalise_text(text)))
     year = _year_of(match, is_thai=False) if match and len(match["year"]) == 4 else None  # noqa: PLR2004  a year of four digits
-    christian = _christian(year) if year is not None else None
+    christian = christian_year(year) if year is not None else None
     if christian is None:
         return _ambiguous_year(column, match["year"] if match else "")
     return str(christian + BE_OFFSET)

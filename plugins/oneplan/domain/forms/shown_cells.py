@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from oneplan.domain.forms.forms import Column, ColumnType
+from oneplan.domain.forms.shown_dates import is_year_in_doubt, tell_part, tell_year_in_doubt
 from oneplan.domain.forms.shown_units import NUMBER, is_other_unit, tell_unit
 from oneplan.domain.shared.findings import Message, Severity
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
@@ -67,7 +68,7 @@ def settle_cell(column: Column, cell: ShownCell) -> tuple[object, Message | None
     if cell.is_day and column.type in CODES | AMOUNTS:
         return cell, None
     if column.type == ColumnType.DATE:
-        return (cell.day if cell.day else cell.number), None
+        return _settle_day(column, cell)
     if column.type == ColumnType.BAHT and is_other_unit(cell.shown or "", cell.number):
         return cell, None
     if column.type in AMOUNTS:
@@ -79,8 +80,21 @@ def settle_cell(column: Column, cell: ShownCell) -> tuple[object, Message | None
     return cell.text, None if is_said else _shown_otherwise(column, cell, cell.text)
 
 
+def _settle_day(column: Column, cell: ShownCell) -> tuple[object, Message | None]:
+    """What a column of days reads; a day whose year is in doubt stays as it is."""
+    if cell.day is None:
+        return cell.number, None
+    if cell.shown is None or not cell.is_sure:
+        return cell.day, None
+    if is_year_in_doubt(cell.shown, cell.day):
+        return cell, None
+    return cell.day, tell_part(column, cell.shown, cell.day)
+
+
 def tell_unread(column: Column, cell: ShownCell) -> Message:
     """For a cell that stayed as it is: why its number is not read."""
+    if cell.day is not None and column.type == ColumnType.DATE:
+        return tell_year_in_doubt(column, cell.text, cell.day)
     if cell.is_day:
         return _made_a_day(column, cell)
     return tell_unit(column, cell.text, cell.number)
