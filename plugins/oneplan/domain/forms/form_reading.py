@@ -19,6 +19,7 @@ from oneplan.domain.forms.form_rules import check_rules
 from oneplan.domain.forms.forms import Column, Form, Layout, Need
 from oneplan.domain.forms.merged_cells import spread_merged
 from oneplan.domain.forms.money_units import find_money_units
+from oneplan.domain.forms.other_records import find_other_records
 from oneplan.domain.forms.outside_words import find_outside_words
 from oneplan.domain.forms.record_reading import RecordReader, known_by_office
 from oneplan.domain.forms.sheets import (
@@ -79,7 +80,11 @@ def _read_one(sheets: Sequence[Sheet], form: Form, around: ValidationContext) ->
         if c.need == Need.YES and c.key not in found.cells
     ]
     rows = (row,) if row is not None and not missing else ()
-    cross = [*check_rules(form, rows, around), *find_title_marks(form, rows)]
+    cross = [
+        *find_other_records(found, sheets, form, around),
+        *check_rules(form, rows, around),
+        *find_title_marks(form, rows),
+    ]
     return Reading(rows=rows, findings=(*missing, *findings, *cross), filled=1, sheet=sheet.name)
 
 

@@ -27,7 +27,7 @@ def find_unread_sheets(
     filled = [
         (sheet, cell)
         for sheet in sheets
-        if sheet.name != place.sheet.name and (cell := _first_filled(sheet))
+        if sheet.name != place.sheet.name and (cell := first_filled(sheet))
     ]
     for sheet, cell in filled[:MAX_SHEETS]:
         if sheet.is_part and (row := _first_record(place, sheet)):
@@ -115,7 +115,8 @@ def find_unheaded_columns(place: Place, rows: Sequence[Row]) -> Iterator[Finding
             yield Finding.at(sheet.name, cell_name(number, at), sheet.text(number - 1, at), message)
 
 
-def _first_filled(sheet: Sheet) -> str:
+def first_filled(sheet: Sheet) -> str:
+    """The name of the first cell of a sheet that holds something; empty where none does."""
     return next(
         (
             cell_name(row, at)
