@@ -33,6 +33,7 @@ from oneplan.domain.forms.sheets import (
 )
 from oneplan.domain.forms.shown_findings import settle, settle_shown
 from oneplan.domain.forms.spanned_cells import lay_under_headings
+from oneplan.domain.forms.split_amounts import find_split_amounts
 from oneplan.domain.forms.table_rows import read_rows
 from oneplan.domain.forms.title_marks import find_title_marks
 from oneplan.domain.forms.unread_parts import (
@@ -122,6 +123,7 @@ def _read_many(
     if not table.filled:
         findings.append(_no_rows(place, form))
     findings += find_unheaded_columns(place, rows)
+    findings += find_split_amounts(place)
     findings += find_money_units(place, form, table.passed, words)
     findings += check_rules(form, rows, around)
     findings += find_title_marks(form, rows)

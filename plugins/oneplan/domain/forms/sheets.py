@@ -37,6 +37,8 @@ class Sheet:
     *is_hidden* is true of a sheet that a person does not see; *merged* are merged cells.
     *day_zero* is the day from which the file counts days.
     *beside* is what it says beside its cells: page headers, text boxes, comments.
+    *halves* are row and column index of cells of a text file that, with the cell behind
+    each, may be one amount, as 50,000 without quotes.
     """
 
     name: str
@@ -47,6 +49,7 @@ class Sheet:
     merged: Sequence[Box] = ()
     day_zero: date = DAY_ZERO
     beside: str = ""
+    halves: Sequence[tuple[int, int]] = ()
 
     @property
     def title(self) -> str:

@@ -14,7 +14,9 @@ MIN_WIDTH = 4
 """Columns from which on a table is looked at: lines above it have fewer."""
 LONG_ROW, SHORT_ROW, OTHER_SEPARATOR = "row_too_long", "row_too_short", "other_separator"
 SEPARATORS = frozenset(",;\t|")
-_LEAD, _GROUP = re.compile(r"\s*-?[0-9]{1,3}"), re.compile(r"[0-9]{3}(\.[0-9]{0,2})?\s*")
+_LEAD, _GROUP = re.compile(r"\s*-?[1-9๑-๙]\d{0,2}\s*"), re.compile(r"\d{3}(\.\d{0,2})?\s*")
+_HALVES = re.compile(rf"(?:^|,){_LEAD.pattern},{_GROUP.pattern}(?:,|$)")
+_QUOTED = re.compile(r'"[^"]*"')
 
 
 def find_uneven_rows(rows: Sequence[Sequence[object]], separator: str) -> Iterator[CellNote]:
@@ -61,7 +63,18 @@ def _rule_of(row: Sequence[object], width: int, usual: int, separator: str) -> s
 
 
 def _splits_amount(row: Sequence[object]) -> bool:
-    """Whether a cell and the next one look like the halves of 50,000."""
-    return any(
-        _LEAD.fullmatch(str(one)) and _GROUP.fullmatch(str(two)) for one, two in pairwise(row)
-    )
+    return bool(halves_of(row))
+
+
+def halves_of(row: Sequence[object]) -> list[int]:
+    """Indexes of the cells that look like the first half of 50,000, the next one like the other."""
+    return [
+        at
+        for at, (one, two) in enumerate(pairwise(row))
+        if _LEAD.fullmatch(str(one)) and _GROUP.fullmatch(str(two))
+    ]
+
+
+def has_halves(line: str) -> bool:
+    """Whether a line of a text parted by commas holds 50,000 outside quotes."""
+    return bool(_HALVES.search(line) and _HALVES.search(_QUOTED.sub('""', line)))

@@ -10,6 +10,7 @@ import csv
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain
+from string import ascii_uppercase
 from typing import cast
 
 import msgspec
@@ -20,7 +21,12 @@ from oneplan.gateways.spreadsheets.archive_guards import MAX_COLUMNS, MAX_ROWS
 from oneplan.gateways.spreadsheets.cell_scans import ERROR_VALUE
 from oneplan.gateways.spreadsheets.text_encodings import find_encoding
 from oneplan.gateways.spreadsheets.text_lines import TextLines
-from oneplan.gateways.spreadsheets.text_rows import find_uneven_rows
+from oneplan.gateways.spreadsheets.text_rows import (
+    LONG_ROW,
+    find_uneven_rows,
+    halves_of,
+    has_halves,
+)
 from oneplan.gateways.spreadsheets.workbook_cells import CellNote
 
 MAX_CELLS = 1_000_000
@@ -53,11 +59,13 @@ class TextTable(msgspec.Struct, array_like=True):
         rows: Its cells.
         encoding: What a person calls the encoding that it was read in.
         notes: What is to be said of its cells; of the file where the cell is empty.
+        halves: Row and column index of cells that may be the first half of one amount, as 50,000.
     """
 
     rows: list[list[object]]
     encoding: str
     notes: list[CellNote]
+    halves: list[tuple[int, int]]
 
 
 def read_text_table(content: bytes) -> TextTable:
@@ -70,14 +78,20 @@ def read_text_table(content: bytes) -> TextTable:
     _guard_bytes(content, is_wide=encoding.codec.startswith("utf-16"))
     lines = TextLines(content, encoding)
     first = 0
-    named = _SEPARATOR_LINE.fullmatch(lines.head[0]) if lines.head else None
-    if named:
+    mark = _SEPARATOR_LINE.fullmatch(lines.head[0]) if lines.head else None
+    if mark:
         lines.head.pop(0)
         first = 1
-    separator = named[1] if named else _separator(lines.head)
-    rows = list(_read_rows(lines, separator, first))
-    notes = [*lines.notes, *_clean(rows), *find_uneven_rows(rows, separator)]
-    return TextTable(rows, encoding.shown, notes[:MAX_NOTES])
+    separator = mark[1] if mark else _separator(lines.head)
+    doubtful: list[int] = []
+    rows = list(_read_rows(lines, separator, first, doubtful))
+    uneven = list(find_uneven_rows(rows, separator))
+    notes = [*lines.notes, *_clean(rows), *uneven]
+    named = {note.cell.lstrip(ascii_uppercase) for note in uneven if note.rule == LONG_ROW}
+    halves = [
+        (row, at) for row in doubtful if str(row + 1) not in named for at in halves_of(rows[row])
+    ]
+    return TextTable(rows, encoding.shown, notes[:MAX_NOTES], halves)
 
 
 def _guard_bytes(content: bytes, *, is_wide: bool) -> None:
@@ -103,8 +117,16 @@ def _separator(lines: Sequence[str]) -> str:
     )
 
 
-def _read_rows(lines: Iterable[str], separator: str, first: int) -> Iterator[list[object]]:
-    """The rows; *first* is how many lines were passed over before them."""
+def _read_rows(
+    lines: Iterable[str], separator: str, first: int, doubtful: list[int]
+) -> Iterator[list[object]]:
+    """The rows; *first* is how many lines were passed over before them.
+
+    *doubtful* takes the indexes of rows that may hold an amount such as 50,000 without quotes.
+    """
+    found: list[str] = []
+    if separator == ",":
+        lines = _watched(lines, found)
     reader = csv.reader(chain(lines, (_END,)), delimiter=separator)
     begun = cells = count = width = 0
     try:
@@ -117,9 +139,20 @@ def _read_rows(lines: Iterable[str], separator: str, first: int) -> Iterator[lis
             if count > MAX_ROWS or cells > MAX_CELLS or width > MAX_COLUMNS:
                 raise refuse("too_many_rows")
             begun = reader.line_num
+            if found:
+                doubtful.append(count - 1)
+                found.clear()
             yield cast("list[object]", row)
     except csv.Error as error:
         raise refuse("quote_open", first + begun + 1) from error
+
+
+def _watched(lines: Iterable[str], found: list[str]) -> Iterator[str]:
+    """The lines; *found* takes those that hold an amount with a comma and no quotes."""
+    for line in lines:
+        if has_halves(line):
+            found.append(line)
+        yield line
 
 
 def _guard_quotes(row: Sequence[str], separator: str, width: int, *, line: int) -> None:

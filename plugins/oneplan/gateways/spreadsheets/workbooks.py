@@ -116,7 +116,7 @@ def _read_letter(letter: WordFile) -> FileReading:
 
 
 def _read_text(table: TextTable) -> FileReading:
-    sheet = Sheet(name=text_findings.TEXT_SHEET, cells=table.rows)
+    sheet = Sheet(name=text_findings.TEXT_SHEET, cells=table.rows, halves=table.halves)
     findings = text_findings.findings_of(table)
     return FileReading(type=FileType.CSV, sheets=(sheet,), findings=findings)
 
