@@ -115,6 +115,35 @@ def test_what_is_not_known_to_be_shown_is_warned_of(value, form, stored):
     assert stored in finding.message_en
 
 
+AROUND_TEXTS = [
+    pytest.param("5", '"หมู่ "@', "หมู่ 5", id="a word before"),
+    pytest.param("เหนือ", 'General;General;General;"ต."@', "ต.เหนือ", id="in the fourth section"),
+    pytest.param("เหนือ", '0;-0;0;"ต."@', "ต.เหนือ", id="behind sections of numbers"),
+    pytest.param("เหนือ", '0.00;-0.00;0.00;"ต."@', "ต.เหนือ", id="behind sections of amounts"),
+    pytest.param("5", '@" กม."', "5 กม.", id="a unit behind"),
+    pytest.param(
+        "5", '_-* #,##0.00_-;-* #,##0.00_-;_-* "-"??_-;_-@_-', "5", id="a format of money"
+    ),
+    pytest.param("5", "0;-0;0;General", "5", id="General for texts"),
+    pytest.param("5", '0 "หลัง"', "5", id="no section for texts"),
+]
+
+
+@pytest.mark.parametrize(("value", "form", "shown"), AROUND_TEXTS)
+def test_a_text_is_read_with_what_its_format_shows_around_it(value, form, shown):
+    for with_form in (xlsx_with, xls_with):
+        _, reading = read(with_form(TARGET, value, form))
+        assert (first_value(reading, TARGET), reading.findings) == (shown, ())
+
+
+@pytest.mark.parametrize("form", [";;;", '0;0;0;"x"', '0;0;0;" "'])
+def test_a_text_that_its_format_does_not_show_is_warned_of(form):
+    for with_form in (xlsx_with, xls_with):
+        file, reading = read(with_form(TARGET, "ป้าย", form))
+        assert first_value(reading, TARGET) == "ป้าย"
+        assert [f.cell for f in file.findings if f.rule == "unseen_text"] == [f"{TARGET}{ROW}"]
+
+
 PLAIN = ["General", "0", "0.00", "#,##0", "#,##0.00", "@", "_-* #,##0.00_-;-* #,##0.00_-;_-* \"-\"??_-;_-@_-",
          "[$฿-41E]#,##0.00", "#,##0.00;[Red]-#,##0.00", '#,##0.00 "บาท"', "0.00_);(0.00)", "t#,##0.00"]  # fmt: skip
 

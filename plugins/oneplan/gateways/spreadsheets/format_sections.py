@@ -21,6 +21,11 @@ _LOCALE = re.compile("[0-9A-Fa-f]{1,8}")
 _THAI_DIGITS = 0x0D
 """The shape of digits in the first byte of a locale, as in ``[$-D07041E]``."""
 
+TEXT_HERE = "\x00"
+"""Stands for the text of a cell in what its format shows."""
+_NUMBERS = 3
+"""Sections for numbers; a fourth one is for texts."""
+
 
 @dataclass(frozen=True, slots=True)
 class Token:
@@ -58,16 +63,35 @@ class FormatSection:
 
 def parse_sections(code: str) -> tuple[FormatSection, ...]:
     """The sections for numbers: above zero, below it, and zero; at least one."""
+    numbers = [_section(each) for each in _split(code)[:3]]
+    if len(numbers) > 1 and any(token.kind == "text" for token in numbers[-1].tokens):
+        numbers.pop()
+    return tuple(numbers)
+
+
+def parse_text_section(code: str) -> str:
+    """What is shown of a text, :data:`TEXT_HERE` where it stands itself.
+
+    The text alone where the format has no section for texts, or none that is understood.
+    """
+    *numbers, last = _split(code)[:4]
+    tokens = _section(last).tokens
+    is_asked = len(numbers) == _NUMBERS or any(token.kind == "text" for token in tokens)
+    if not is_asked or any(token.kind == "general" for token in tokens):
+        return TEXT_HERE
+    return "".join(
+        TEXT_HERE if token.kind == "text" else token.written or token.text for token in tokens
+    )
+
+
+def _split(code: str) -> list[list[re.Match[str]]]:
     sections: list[list[re.Match[str]]] = [[]]
     for match in _TOKEN.finditer(code):
         if match["other"] == ";":
             sections.append([])
         else:
             sections[-1].append(match)
-    numbers = [_section(each) for each in sections[:3]]
-    if len(numbers) > 1 and any(token.kind == "text" for token in numbers[-1].tokens):
-        numbers.pop()
-    return tuple(numbers)
+    return sections
 
 
 def _section(matches: Sequence[re.Match[str]]) -> FormatSection:

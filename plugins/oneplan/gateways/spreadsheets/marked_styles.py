@@ -10,6 +10,7 @@ from functools import lru_cache
 from xml.etree import ElementTree
 
 from oneplan.domain.forms.struck_cells import STRUCK, UNSEEN
+from oneplan.gateways.spreadsheets.format_sections import TEXT_HERE, parse_text_section
 
 OFF_VALUES = frozenset({"0", "false", "off"})
 """What a property that is not set may be given as."""
@@ -54,9 +55,8 @@ def find_marked_styles(part: bytes) -> Mapping[str, frozenset[str]]:
 
 
 def hides_text(code: str) -> bool:
-    """Whether a number format shows nothing of a text: its fourth section is there and empty."""
-    *others, last = code.split(";")
-    return len(others) == 3 and not last.strip()  # noqa: PLR2004  the sections of numbers
+    """Whether a number format shows nothing of a text: its fourth section is there without it."""
+    return ";" in code and TEXT_HERE not in parse_text_section(code)
 
 
 def _is_struck(font: ElementTree.Element) -> bool:

@@ -14,7 +14,13 @@ from datetime import datetime, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 
-from oneplan.gateways.spreadsheets.format_sections import FormatSection, Token, parse_sections
+from oneplan.gateways.spreadsheets.format_sections import (
+    TEXT_HERE,
+    FormatSection,
+    Token,
+    parse_sections,
+    parse_text_section,
+)
 from oneplan.gateways.spreadsheets.shown_days import show_day
 
 GENERAL, TEXT = "General", "@"
@@ -81,6 +87,15 @@ class NumberFormat:
         if self.is_plain:
             return MAX_DIGITS
         return sum(each in "0#?" for each in _pattern(self.sections[0]).partition(".")[2])
+
+    @property
+    def around_text(self) -> str:
+        """What is shown of a text where that is more than the text; else empty.
+
+        A format that shows nothing of a text is told of with the cells that are not seen.
+        """
+        shown = parse_text_section(self.code) if len(self.code) <= _MAX_FORMAT else TEXT_HERE
+        return shown.strip() if TEXT_HERE in shown and shown.strip(" ") != TEXT_HERE else ""
 
     @property
     def is_of_system(self) -> bool:

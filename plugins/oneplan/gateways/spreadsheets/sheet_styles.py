@@ -28,11 +28,13 @@ class Styles:
         formats: The format of each style.
         other: Styles that may show a number as something else.
         rounding: Styles that show fewer than two decimals.
+        texts: Style → what it shows of a text, where that is more than the text.
     """
 
     formats: Sequence[NumberFormat]
     other: frozenset[int]
     rounding: frozenset[int]
+    texts: Mapping[str, str]
 
 
 @lru_cache(maxsize=8)
@@ -51,6 +53,7 @@ def read_styles(part: bytes) -> Styles:
         formats,
         frozenset(range(len(formats))) - {at for at, _ in numbers},
         frozenset(at for at, form in numbers if form.decimals < FEW_DECIMALS),
+        {str(at): shown for at, form in enumerate(formats) if (shown := form.around_text)},
     )
 
 

@@ -8,6 +8,7 @@ from oneplan.domain.forms.cell_values import cell_text
 from oneplan.domain.forms.sheets import Sheet, cell_name
 from oneplan.domain.forms.shown_cells import ShownCell
 from oneplan.domain.forms.struck_cells import StruckCell
+from oneplan.gateways.spreadsheets.format_sections import TEXT_HERE
 from oneplan.gateways.spreadsheets.shown_texts import ShownText
 from oneplan.gateways.spreadsheets.workbook_cells import CellNote
 from oneplan.gateways.spreadsheets.xlsx_struck import StruckText
@@ -26,6 +27,9 @@ def sheet_of(
     places = []
     for each in shown:
         if each.row < len(rows) and each.column < len(rows[each.row]):
+            if each.is_text:
+                _show_text(rows[each.row], each)
+                continue
             rows[each.row][each.column] = ShownCell(
                 number=each.number,
                 shown=each.text,
@@ -40,6 +44,13 @@ def sheet_of(
             line[text.column] = StruckCell(text=value, rest=text.rest, rule=text.rule)
             places.append((text.row, text.column))
     return Sheet(name=name, cells=rows, shown=places)
+
+
+def _show_text(line: list[object], shown: ShownText) -> None:
+    """Put what the format of a text shows in its place."""
+    text = line[shown.column]
+    if shown.text and isinstance(text, str) and text.strip():
+        line[shown.column] = shown.text.replace(TEXT_HERE, text)
 
 
 def find_struck_rows(

@@ -27,6 +27,7 @@ class ShownText(msgspec.Struct, frozen=True, array_like=True):
         is_day: Whether it is shown as a day or a time.
         day: The day that it stands for, if it is shown as one.
         is_sure: Whether every computer shows the same.
+        is_text: Whether the cell holds a text, which stands in *text* as a mark.
     """
 
     row: int
@@ -36,6 +37,7 @@ class ShownText(msgspec.Struct, frozen=True, array_like=True):
     is_day: bool = False
     day: datetime | None = None
     is_sure: bool = True
+    is_text: bool = False
 
 
 def show_number(

@@ -21,6 +21,8 @@ from oneplan.gateways.spreadsheets.shown_texts import ShownText, show_number
 
 _FORMULA, _NUMBER, _RK, _MULRK = 0x0006, 0x0203, 0x027E, 0x00BD
 _FORMAT, _XF, _BOUNDSHEET, _BOF = 0x041E, 0x00E0, 0x0085, 0x0809
+_TEXTS = frozenset({0x00FD, 0x0204, 0x00D6})
+"""Records of cells of texts: shared, own and of several fonts."""
 _NO_NUMBER = b"\xff\xff"
 _FEW_DECIMALS = 2
 
@@ -44,6 +46,7 @@ class _BookScan:
         self._own: dict[int, str] = {}
         self._styles: list[int] = []
         self._asked: dict[int, NumberFormat | None] = {}
+        self._around: dict[int, str] = {}
         self._starts: dict[int, list[ShownText]] = {}
         self._from_1904 = from_1904
         self._found: dict[str, list[ShownText]] = {}
@@ -63,6 +66,8 @@ class _BookScan:
             elif kind in _CELLS:
                 for row, column, style, number in _CELLS[kind](data):
                     self._add(sheet, row, column, style, number)
+            if sheet is not None and (kind in _TEXTS or _is_text_formula(kind, data)):
+                self._add_text(sheet, *struct.unpack_from("<3H", data))
         return self._found
 
     def _of_book(self, kind: int, data: bytes) -> None:
@@ -87,11 +92,20 @@ class _BookScan:
         if shown is not None:
             sheet.append(shown)
 
-    def _format_of(self, style: int) -> NumberFormat | None:
-        """The format of a style; None where it shows every amount as it is."""
+    def _add_text(self, sheet: list[ShownText], row: int, column: int, style: int) -> None:
+        if style not in self._around:
+            self._around[style] = self._parsed(style).around_text
+        if around := self._around[style]:
+            sheet.append(ShownText(row, column, around, "", is_text=True))
+
+    def _parsed(self, style: int) -> NumberFormat:
         number = self._styles[style] if style < len(self._styles) else 0
         own = self._own.get(number)
-        form = parse_own(number, own) if own else parse_format(BUILT_IN.get(number, GENERAL))
+        return parse_own(number, own) if own else parse_format(BUILT_IN.get(number, GENERAL))
+
+    def _format_of(self, style: int) -> NumberFormat | None:
+        """The format of a style; None where it shows every amount as it is."""
+        form = self._parsed(style)
         return None if form.is_number and form.decimals >= _FEW_DECIMALS else form
 
 
@@ -106,6 +120,10 @@ def _number(data: bytes) -> Iterator[_Cell]:
 def _formula(data: bytes) -> Iterator[_Cell]:
     if data[12:14] != _NO_NUMBER:
         yield from _number(data)
+
+
+def _is_text_formula(kind: int, data: bytes) -> bool:
+    return kind == _FORMULA and data[12:14] == _NO_NUMBER and data[6] == 0
 
 
 def _rk(data: bytes) -> Iterator[_Cell]:

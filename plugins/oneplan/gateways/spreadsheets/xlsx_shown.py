@@ -7,7 +7,7 @@ are known for the workbooks of one template. Source: ECMA-376 part 1, 18.3.1.4 a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import partial
 
 from oneplan.gateways.spreadsheets.cell_places import CellPlace
@@ -20,6 +20,7 @@ from oneplan.gateways.spreadsheets.shown_texts import MAX_SHOWN, ShownText, show
 from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml, whole_tags
 
 STYLES = "xl/styles.xml"
+_TEXTS = frozenset({"s", "str", "inlineStr"})
 _DECIMAL = re.compile(rb"v>\s*-?[0-9]*\.[0-9]|v>\s*-?[0-9.]{1,20}[eE]-")
 
 
@@ -28,7 +29,7 @@ def find_shown(archive: Package) -> dict[str, list[ShownText]]:
     if STYLES not in archive.NameToInfo:
         return {}
     styles = read_styles(archive.part(STYLES))
-    if not styles.other and not styles.rounding:
+    if not styles.other and not styles.rounding and not styles.texts:
         return {}
     sheets = name_sheets(archive)
     from_1904 = bool(sheets) and counts_from_1904(archive.part(BOOK))
@@ -36,7 +37,7 @@ def find_shown(archive: Package) -> dict[str, list[ShownText]]:
     for part, name in sheets.items():
         used = _used(partial(archive.pieces, part), styles)
         if used:
-            scan = _SheetScan(used, from_1904=from_1904)
+            scan = _SheetScan(used, styles.texts, from_1904=from_1904)
             shown[name] = scan.scan(archive.pieces(part))
     return shown
 
@@ -45,6 +46,7 @@ def _used(pieces: Callable[[], Iterable[bytes]], styles: Styles) -> dict[str, Nu
     """Style → number format, of the styles by which the sheet may show something else."""
     has_decimals = bool(styles.rounding) and _is_found(_DECIMAL, pieces())
     asked = styles.other | styles.rounding if has_decimals else styles.other
+    asked |= {*map(int, styles.texts)}
     if not asked:
         return {}
     known = {str(each): styles.formats[each] for each in asked}
@@ -60,8 +62,10 @@ def _is_found(pattern: re.Pattern[bytes], pieces: Iterable[bytes]) -> bool:
 class _SheetScan:
     """One pass over a sheet by expat: where it stands, and the cell that is open."""
 
-    def __init__(self, used: dict[str, NumberFormat], *, from_1904: bool) -> None:
-        self._used, self._from_1904 = used, from_1904
+    def __init__(
+        self, used: dict[str, NumberFormat], texts: Mapping[str, str], *, from_1904: bool
+    ) -> None:
+        self._used, self._texts, self._from_1904 = used, texts, from_1904
         self._place = CellPlace()
         self._form: NumberFormat | None = None
         self._text: list[str] | None = None
@@ -101,8 +105,12 @@ class _SheetScan:
 
     def _open_cell(self, values: dict[str, str]) -> None:
         self._place.open_cell(values.get("r", ""))
-        is_number = values.get("t", "n") == "n"
-        self._form = self._used.get(values.get("s", "0")) if is_number else None
+        kind, style = values.get("t", "n"), values.get("s", "0")
+        self._form = self._used.get(style) if kind == "n" else None
+        if kind in _TEXTS and (around := self._texts.get(style)):
+            self._room.take(1)
+            place = self._place
+            self._shown.append(ShownText(place.row, place.column, around, "", is_text=True))
 
     def _add(self, form: NumberFormat, text: str) -> None:
         try:
