@@ -175,6 +175,26 @@ def test_an_amount_shown_otherwise_is_warned_of(value, form, shown, stored):
     assert str(value) in finding.message_th
 
 
+ROUNDED = [
+    pytest.param(100000 / 3, "33,333.33", "33333.3333333333", id="a third"),
+    pytest.param(200000 / 3, "66,666.67", "66666.6666666667", id="two thirds"),
+    pytest.param(1234.005, "1,234.01", "1234.005", id="half a satang"),
+]
+
+
+@pytest.mark.parametrize(("value", "shown", "stored"), ROUNDED)
+def test_an_amount_that_is_shown_rounded_names_both_values_and_the_next_step(value, shown, stored):
+    for with_form in (xlsx_with, xls_with):
+        _, reading = read(with_form(MONEY, value, "#,##0.00"))
+        (finding,) = reading.findings
+        assert (finding.rule, finding.severity) == ("satang", "error")
+        for words in (finding.message_th, finding.message_en):
+            assert shown in words
+            assert stored in words
+            assert "ROUND" in words
+            assert shown.replace(",", "") in words
+
+
 UNITS = [
     pytest.param(50, '#,##0" พันบาท"', "50 พันบาท", id="thousands"),
     pytest.param(2.5, '#,##0.0" ล้าน"', "2.5 ล้าน", id="millions"),

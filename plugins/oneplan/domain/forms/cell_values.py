@@ -17,6 +17,7 @@ from typing import Any
 from oneplan.domain.forms.amounts import MAX_BAHT, parse_amount
 from oneplan.domain.forms.cell_dates import date_of, parse_date, parse_year
 from oneplan.domain.forms.forms import Column, ColumnType
+from oneplan.domain.forms.satang_rounding import SATANG, tell_satang
 from oneplan.domain.forms.shown_cells import ShownCell, shortened, tell_unread
 from oneplan.domain.forms.struck_cells import StruckCell, tell_struck
 from oneplan.domain.shared.findings import Message
@@ -129,7 +130,10 @@ def parser_of(column: Column) -> CellParser:
                 f"“{column.th}” ยาวเกิน {MAX_TEXT} ตัวอักษร",
                 f"“{column.th}” is longer than {MAX_TEXT} characters",
             )
-        return parse(column, text, around)
+        read_value = parse(column, text, around)
+        if isinstance(read_value, Message) and read_value.rule == SATANG:
+            return tell_satang(column, value)
+        return read_value
 
     return read
 
@@ -186,11 +190,7 @@ def _baht(column: Column, text: str, _around: ValidationContext) -> str | Messag
         )
     # “50.000” too: it may mean fifty thousand.
     if len(f"{amount:f}".partition(".")[2]) > 2:  # noqa: PLR2004  satang
-        return Message(
-            "satang",
-            f"“{column.th}” มีทศนิยมได้ไม่เกินสองตำแหน่ง",
-            f"“{column.th}” must not have more than two decimals",
-        )
+        return tell_satang(column, text)
     return f"{amount:.2f}"
 
 
