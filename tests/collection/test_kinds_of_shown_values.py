@@ -17,7 +17,7 @@ from oneplan.gateways.files.file_types import FileType
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.marked_workbooks import mark_workbook
 from oneplan.gateways.spreadsheets.workbooks import read_file
-from tests.support.corpus import TOP, grid, repacked
+from tests.support.corpus import TOP, grid, repacked, text_table, xlsx
 
 VILLAGE = load_form("village_plan", (2564,), 2564)
 AROUND = ValidationContext(area_code="7401")
@@ -173,6 +173,24 @@ def test_an_amount_shown_otherwise_is_warned_of(value, form, shown, stored):
     assert (finding.rule, finding.cell) == ("shown_otherwise", f"{MONEY}{ROW}")
     assert f"“{shown}”" in finding.message_th
     assert str(value) in finding.message_th
+
+
+@pytest.mark.parametrize(("truth", "shown"), [(True, "TRUE"), (False, "FALSE")])
+def test_a_truth_in_a_column_of_text_is_as_shown_in_every_type(truth, shown):
+    contents = (
+        xlsx_with(TARGET, truth, "General"),
+        xls_with(TARGET, truth, "General"),
+        ods_with(TARGET, "boolean", shown, booleanvalue=str(truth).lower()),
+        text_table("utf-8").replace("๑ กม.".encode(), shown.encode()),
+    )
+    assert [first_value(read(content)[1], TARGET) for content in contents] == [shown] * 4
+
+
+@pytest.mark.parametrize(("truth", "stored"), [(True, "yes"), (False, "no")])
+def test_a_truth_in_a_choice_of_yes_and_no_is_one_of_them(truth, stored):
+    fields = [["แผนพัฒนาหมู่บ้าน"], ["ปลัดอำเภอผู้รับผิดชอบประจำตำบลเข้าร่วม", truth]]
+    _, reading = read(xlsx(grid(fields=fields)))
+    assert reading.fields["ado_attended"] == stored
 
 
 ROUNDED = [

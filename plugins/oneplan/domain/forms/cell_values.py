@@ -32,6 +32,8 @@ _COUNTED = re.compile(r"(?<=[\d ])(คน|ครัวเรือน|ครั�
 _NUMBERED = re.compile(r"\(?(\d{1,6})[.)]{1,2}")
 """The number of a row as lists print it: 1. or 1); (1) only where it can be no negative amount."""
 _LEAD = re.compile(r"^[\d๐-๙]+[.)]\s*|^ด้าน(?:การ)?")
+_TRUTHS = {"true": "ใช่", "false": "ไม่ใช่"}
+"""What a spreadsheet shows of a yes or no → how a choice says it."""
 _POWER = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}")
 """How a spreadsheet shortens a long number, as 1.23457E+19."""
 _DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
@@ -76,7 +78,7 @@ def cell_text(value: object) -> str:
     if value is None:
         return ""
     if isinstance(value, bool):
-        return "ใช่" if value else "ไม่ใช่"
+        return str(value).upper()
     if isinstance(value, datetime):
         return value.date().isoformat()
     return normalise_text(value.text) if isinstance(value, ShownCell | StruckCell) else str(value)
@@ -196,6 +198,7 @@ def _baht(column: Column, text: str, _around: ValidationContext) -> str | Messag
 
 def _choice(column: Column, text: str, _around: ValidationContext) -> str | Message:
     word = compared(text)
+    word = _TRUTHS.get(word, word)
     value = column.words.get(word) or column.words.get(_LEAD.sub("", word))
     if value is not None:
         return value
