@@ -80,6 +80,10 @@ TEXTS = [
     (5, "t0", "๕"),
     (1500000, "#,##0,", "1,500"),
     (2.6, "0", "3"),
+    (1 / 3, "0.00", "0.33"),
+    (2 / 3, "0.000", "0.667"),
+    (1234.5678, "#,##0.00", "1,234.57"),
+    (1.5, "0.00", "1.5"),
     (1234567890123, "0-0000-00000-00-0", "1-2345-67890-12-3"),
 ]  # fmt: skip
 
@@ -211,6 +215,15 @@ def test_an_amount_that_is_shown_rounded_names_both_values_and_the_next_step(val
             assert stored in words
             assert "ROUND" in words
             assert shown.replace(",", "") in words
+
+
+@pytest.mark.parametrize("value", [1e300, 1e20, 1e-300, -1e25])
+@pytest.mark.parametrize("form", ["0.00", "#,##0.00", "0"])
+def test_a_number_beyond_all_amounts_is_named(value, form):
+    for with_form in (xlsx_with, xls_with):
+        _, reading = read(with_form(MONEY, value, form))
+        assert first_value(reading, MONEY) is None
+        assert {f.cell for f in reading.findings} == {f"{MONEY}{ROW}"}
 
 
 UNITS = [

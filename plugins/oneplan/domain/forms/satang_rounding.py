@@ -14,6 +14,11 @@ SATANG = "satang"
 _ONE = Decimal("0.01")
 
 
+def round_to_satang(amount: Decimal) -> Decimal:
+    """An amount as a format of money shows it: with two decimals."""
+    return amount.quantize(_ONE, ROUND_HALF_UP)
+
+
 def tell_satang(column: Column, value: object) -> Message:
     """What the sender of an amount is told; of a number also what a format of money shows.
 
@@ -28,7 +33,7 @@ def tell_satang(column: Column, value: object) -> Message:
             f"“{column.th}” must not have more than two decimals",
         )
     stored = Decimal(format(value, ".15g"))
-    shown = stored.quantize(_ONE, ROUND_HALF_UP)
+    shown = round_to_satang(stored)
     return Message(
         SATANG,
         f"“{column.th}” เมื่อแสดงสองตำแหน่งเป็น {shown:,} แต่ในไฟล์เก็บไว้ {stored:f}"

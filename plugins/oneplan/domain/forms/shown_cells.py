@@ -10,7 +10,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 
+from oneplan.domain.forms.amounts import MAX_BAHT
 from oneplan.domain.forms.forms import Column, ColumnType
+from oneplan.domain.forms.satang_rounding import round_to_satang
 from oneplan.domain.forms.shown_dates import is_year_in_doubt, tell_part, tell_year_in_doubt
 from oneplan.domain.forms.shown_units import NUMBER, is_other_unit, tell_unit
 from oneplan.domain.shared.findings import Message, Severity
@@ -72,7 +74,7 @@ def settle_cell(column: Column, cell: ShownCell) -> tuple[object, Message | None
     if column.type == ColumnType.BAHT and is_other_unit(cell.shown or "", cell.number):
         return cell, None
     if column.type in AMOUNTS:
-        is_same = _says(cell.shown or "", cell.number)
+        is_same = _says(cell.shown or "", cell.number) or _is_rounded_to_satang(column, cell)
         return float(cell.number), None if is_same else _shown_otherwise(column, cell, cell.number)
     if not cell.is_day and abs(Decimal(cell.number)) >= 10**MAX_DIGITS:
         return cell.text, _digits_lost(column, float(cell.number))
@@ -161,6 +163,15 @@ def _says(shown: str, stored: str) -> bool:
     if len(found) != 1 or "%" in shown:
         return False
     return Decimal(found[0].replace(",", "")) == abs(Decimal(stored))
+
+
+def _is_rounded_to_satang(column: Column, cell: ShownCell) -> bool:
+    """Whether an amount is shown to the satang and holds more: its error names both values."""
+    stored = Decimal(cell.number)
+    if column.type != ColumnType.BAHT or abs(stored) > MAX_BAHT:
+        return False
+    rounded = round_to_satang(stored)
+    return rounded != stored and _says(cell.shown or "", f"{rounded:f}")
 
 
 def _shown_otherwise(column: Column, cell: ShownCell, used: str) -> Message:

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import lru_cache
 
 from oneplan.gateways.spreadsheets.format_sections import (
@@ -198,7 +198,10 @@ def _digits(pattern: str, value: Decimal) -> str | None:
     scale = _SCALE.search(pattern.replace("%", ""))
     scaled = value * 100 ** pattern.count("%") / 1000 ** (len(scale[1]) if scale else 0)
     places = [each for each in part if each in "0#?"]
-    rounded = abs(scaled).quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP)
+    try:
+        rounded = abs(scaled).quantize(Decimal(1).scaleb(-len(places)), ROUND_HALF_UP)
+    except InvalidOperation:
+        return None  # more digits than are calculated with
     front, _, behind = f"{rounded:f}".partition(".")
     least = sum(each == "0" for each in whole)
     front = ("" if front == "0" else front).zfill(least)

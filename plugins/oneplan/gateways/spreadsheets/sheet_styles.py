@@ -10,6 +10,7 @@ from xml.etree import ElementTree
 from oneplan.gateways.spreadsheets.number_formats import (
     BUILT_IN,
     GENERAL,
+    MAX_DIGITS,
     NumberFormat,
     parse_format,
     parse_own,
@@ -28,12 +29,14 @@ class Styles:
         formats: The format of each style.
         other: Styles that may show a number as something else.
         rounding: Styles that show fewer than two decimals.
+        cutting: Styles that show a fixed number of decimals, two at least.
         texts: Style → what it shows of a text, where that is more than the text.
     """
 
     formats: Sequence[NumberFormat]
     other: frozenset[int]
     rounding: frozenset[int]
+    cutting: frozenset[int]
     texts: Mapping[str, str]
 
 
@@ -53,6 +56,7 @@ def read_styles(part: bytes) -> Styles:
         formats,
         frozenset(range(len(formats))) - {at for at, _ in numbers},
         frozenset(at for at, form in numbers if form.decimals < FEW_DECIMALS),
+        frozenset(at for at, form in numbers if FEW_DECIMALS <= form.decimals < MAX_DIGITS),
         {str(at): shown for at, form in enumerate(formats) if (shown := form.around_text)},
     )
 

@@ -24,7 +24,6 @@ _FORMAT, _XF, _BOUNDSHEET, _BOF = 0x041E, 0x00E0, 0x0085, 0x0809
 _TEXTS = frozenset({0x00FD, 0x0204, 0x00D6})
 """Records of cells of texts: shared, own and of several fonts."""
 _NO_NUMBER = b"\xff\xff"
-_FEW_DECIMALS = 2
 
 
 def find_shown(content: bytes) -> dict[str, list[ShownText]]:
@@ -104,9 +103,9 @@ class _BookScan:
         return parse_own(number, own) if own else parse_format(BUILT_IN.get(number, GENERAL))
 
     def _format_of(self, style: int) -> NumberFormat | None:
-        """The format of a style; None where it shows every amount as it is."""
+        """The format of a style; None where it shows every number as it is."""
         form = self._parsed(style)
-        return None if form.is_number and form.decimals >= _FEW_DECIMALS else form
+        return None if form.is_plain else form
 
 
 _Cell = tuple[int, int, int, float]

@@ -21,6 +21,8 @@ from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml, whole_
 
 STYLES = "xl/styles.xml"
 _TEXTS = frozenset({"s", "str", "inlineStr"})
+_MANY_DECIMALS = re.compile(rb"v>\s*-?[0-9]*\.[0-9]{3}|v>\s*-?[0-9.]{1,20}[eE]-")
+"""A number that a format of two decimals shows rounded."""
 _DECIMAL = re.compile(rb"v>\s*-?[0-9]*\.[0-9]|v>\s*-?[0-9.]{1,20}[eE]-")
 
 
@@ -29,7 +31,7 @@ def find_shown(archive: Package) -> dict[str, list[ShownText]]:
     if STYLES not in archive.NameToInfo:
         return {}
     styles = read_styles(archive.part(STYLES))
-    if not styles.other and not styles.rounding and not styles.texts:
+    if not (styles.other or styles.rounding or styles.cutting or styles.texts):
         return {}
     sheets = name_sheets(archive)
     from_1904 = bool(sheets) and counts_from_1904(archive.part(BOOK))
@@ -46,6 +48,8 @@ def _used(pieces: Callable[[], Iterable[bytes]], styles: Styles) -> dict[str, Nu
     """Style → number format, of the styles by which the sheet may show something else."""
     has_decimals = bool(styles.rounding) and _is_found(_DECIMAL, pieces())
     asked = styles.other | styles.rounding if has_decimals else styles.other
+    if styles.cutting and _is_found(_MANY_DECIMALS, pieces()):
+        asked |= styles.cutting
     asked |= {*map(int, styles.texts)}
     if not asked:
         return {}
