@@ -36,7 +36,7 @@ _TRUTHS = {"true": "ใช่", "false": "ไม่ใช่"}
 """What a spreadsheet shows of a yes or no → how a choice says it."""
 _POWER = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}")
 """How a spreadsheet shortens a long number, as 1.23457E+19."""
-_DECIMAL = re.compile(r"-?[0-9]+\.[0-9]+")
+_DECIMAL = re.compile(r"-?[0-9]{1,16}\.[0-9]{1,20}")
 _PLAIN_BAHT = re.compile(r"0*([0-9]{1,13})(?:\.([0-9]{1,2}))?")
 """What a spreadsheet's own number cell looks like: the usual case, read without arithmetic."""
 

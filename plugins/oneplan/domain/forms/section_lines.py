@@ -23,8 +23,9 @@ _OTHERS_STRATEGY = re.compile(
     r"ยุทธศาสตร์(?:การพัฒนา)?(?:ของ)? ?(?:ชาติ|กลุ่มจังหวัด|จังหวัด|อปท|องค์กรปกครองส่วนท้องถิ่นในเขต)"
 )
 """The province's or the nation's, that the unit's own strategy serves."""
-_NEXT = re.compile(r"\s+(?=\(?(?:\d{1,2}(?:\.\d{1,2})*[.)]*|[ก-ฮ][.)])?\s?(?:แผนงาน|กลยุทธ์|แนวทาง))")
-_NAMED = re.compile(r"([^\s:]+)\s*:\s*(\S.*)")
+_NEXT = re.compile(
+    r"(?<!\s)\s++(?=\(?(?:\d{1,2}(?:\.\d{1,2})*[.)]*|[ก-ฮ][.)])?\s?(?:แผนงาน|กลยุทธ์|แนวทาง))"
+)
 
 
 def line_text(texts: Sequence[str]) -> str:
@@ -74,8 +75,8 @@ class Sections:
     def _take_part(self, text: str) -> bool:
         for word, key in self._words:
             if text.startswith(word) and text != word:
-                named = _NAMED.fullmatch(text)
-                value = named[2] if named and named[1] == word else text
+                label, _, named = text.partition(":")
+                value = (label.rstrip() == word and named.strip()) or text
                 self._put(key, value, is_others=_OTHERS_STRATEGY.match(text) is not None)
                 return True
         return False

@@ -32,7 +32,7 @@ _OF_A_PART = (
     r"(?:(?:ตาม|ของ|ใน)?(?:ยุทธศาสตร์|กลยุทธ์|แผนงาน|แนวทาง|ประเด็น|ด้าน|หมวด|ประเภท"
     r"|หมู่ที่|หมู่บ้าน|ตำบล|อำเภอ).*)?"
 )
-_LEAD = r"[ (*\-–]*"
+_LEAD = r"[ (*\-–]{0,20}+"
 _IS_TOTAL = re.compile(_LEAD + _TOTAL + _SAYS_MORE + _OF_A_PART, re.IGNORECASE)
 _MAY_BE_TOTAL = re.compile(_LEAD + _TOTAL, re.IGNORECASE)
 _AMOUNT = re.compile(

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_right
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from itertools import accumulate
+from typing import TypeVar
 
 from oneplan.domain.forms.cell_values import EMPTY
 from oneplan.domain.forms.form_rows import Row
@@ -23,9 +24,13 @@ from oneplan.domain.shared.findings import Finding, Message, Severity
 
 
 class _Sums:
-    """Sums of columns of money, from the first row of a table down to any line."""
+    """Sums of columns of money, from the first row of a table down to any line.
 
-    def __init__(self, rows: Sequence[Row], *columns: Column) -> None:
+    A total may sum the rows since any line above it. What the rows add up to at each of
+    those is kept by its value: a table of nothing but totals is read in time to its length.
+    """
+
+    def __init__(self, rows: Sequence[Row], starts: Sequence[int], *columns: Column) -> None:
         self._numbers = [row.row_number for row in rows]
         keys = [column.key for column in columns]
         money = [
@@ -33,6 +38,19 @@ class _Sums:
         ]
         self._baht = [Decimal(), *accumulate(money)]
         self._counts = [0, *accumulate(int(each > 0) for each in money)]
+        self._first_baht = _first_of(self.baht, starts)
+        self._first_counts = [(each, _first_of(each, starts)) for each in (self.count, self.rows)]
+
+    def is_part(self, line: int, written: Decimal) -> bool:
+        """Whether the money since some start above the line is what is written."""
+        return self._first_baht.get(self.baht(line) - written, line) < line
+
+    def is_count(self, line: int, count: int, last: int) -> bool:
+        """Whether so many rows, or rows with money, stand since some start, or in the table."""
+        return any(
+            count == to(last) or first.get(to(line) - count, line) < line
+            for to, first in self._first_counts
+        )
 
     def baht(self, line: int) -> Decimal:
         """The money of the rows above the line of this index."""
@@ -47,6 +65,17 @@ class _Sums:
         return bisect_right(self._numbers, line)
 
 
+_T = TypeVar("_T")
+
+
+def _first_of(to: Callable[[int], _T], starts: Sequence[int]) -> dict[_T, int]:
+    """Each value that *to* has at some start → the first start that has it."""
+    first: dict[_T, int] = {}
+    for start in starts:
+        first.setdefault(to(start), start)
+    return first
+
+
 class Totals:
     """The totals of one table; each must be the sum of all rows, or of those since a line above."""
 
@@ -55,8 +84,8 @@ class Totals:
         self._place, self._lines = place, (place.heading, *lines)
         self._last = len(place.sheet.cells)
         money = {at: each for at, each in place.columns.items() if each.type == ColumnType.BAHT}
-        self._sums = {at: _Sums(rows, column) for at, column in money.items()}
-        self._all = _Sums(rows, *money.values())
+        self._sums = {at: _Sums(rows, self._lines, column) for at, column in money.items()}
+        self._all = _Sums(rows, self._lines, *money.values())
         self._years = {each.year for each in money.values() if each.year is not None}
 
     def agrees(self, line: int) -> bool:
@@ -103,25 +132,19 @@ class Totals:
                     yield Finding.at(sheet.name, cell_name(line + 1, at), text, wrong)
                     break
 
-    def _since(self, line: int) -> list[int]:
-        return [each for each in self._lines if each < line]
+    def _start(self, line: int) -> int:
+        """The last line above that a total may sum from."""
+        return self._lines[max(0, bisect_left(self._lines, line) - 1)]
 
     def _sum_message(self, sums: _Sums, line: int, written: Decimal) -> Message | None:
         to_here, total = sums.baht(line), sums.baht(self._last)
-        if written in (total, to_here):
+        if written in (total, to_here) or sums.is_part(line, written):
             return None
-        if to_here - written in {sums.baht(each) for each in self._since(line)}:
-            return None
-        part = to_here - sums.baht(max(self._since(line), default=self._place.heading))
+        part = to_here - sums.baht(self._start(line))
         return _wrong_sum(written, part or to_here or total)
 
     def _is_count(self, sums: _Sums, line: int, count: int | None) -> bool:
-        starts = [self._place.heading, *self._since(line)]
-        return count is not None and any(
-            count in (to(line) - to(start), to(self._last))
-            for to in (sums.count, sums.rows)
-            for start in starts
-        )
+        return count is not None and sums.is_count(line, count, self._last)
 
     def _count_message(self, text: str) -> Message:
         return Message(

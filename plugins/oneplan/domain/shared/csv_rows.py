@@ -22,7 +22,7 @@ HEADING_WITHIN = 20
 TITLE_CELLS = 2
 """Filled cells that a row of a title has at most."""
 SEPARATORS = ",;\t|"
-_LINE = re.compile(r"[^\r\n]*\S[^\r\n]*")
+_LINE = re.compile(r"[^\r\n]+")
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[\r\n]')
 """The line by which a spreadsheet names the separator."""
 
@@ -82,7 +82,8 @@ def _read_cells(content: str, needed: Sequence[str]) -> Iterator[Cells]:
 
 def _separator(text: str, needed: Sequence[str]) -> str:
     """What parts the columns in the line of the heading: no name of a column holds any of it."""
-    lines = [found[0].casefold() for found in islice(_LINE.finditer(text), HEADING_WITHIN)]
+    filled = (found[0] for found in _LINE.finditer(text) if found[0].strip())
+    lines = [line.casefold() for line in islice(filled, HEADING_WITHIN)]
     named = (line for line in lines if all(name in line for name in needed))
     heading = next(named, lines[0] if lines else "")
     return max(SEPARATORS, key=heading.count)
