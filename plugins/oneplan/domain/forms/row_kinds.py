@@ -19,6 +19,7 @@ from oneplan.domain.forms.total_words import (
     NOTE_WORDS,
     SIGNED_WORDS,
     count_of,
+    is_project_count,
     is_spelt,
     is_total,
     may_be_total,
@@ -119,7 +120,11 @@ class RowKinds:
     def _heading(self, texts: Sequence[str], filled: Sequence[int]) -> RowKind | None:
         """The headings again, their numbers or units, or the same headings in another order."""
         keys = {at: heading_key(texts[at]) for at in filled}
-        named = {at: column for at, key in keys.items() if (column := self._known.get(key))}
+        named = {
+            at: column
+            for at, key in keys.items()
+            if (column := self._known.get(key)) and not is_project_count(texts[at])
+        }
         if len(named) >= max(MIN_NAMED, len(filled) // 2):
             is_here = all(self._columns.get(at) is column for at, column in named.items())
             is_here &= all(

@@ -20,7 +20,8 @@ NOTHING_WORDS = ("ไม่มี", "-ไม่มี", "- ไม่มี", "�
 NOTE_WORDS = ("หมายเหตุ", "ที่มา", "*", "¹", "²", "³", *SIGNED_WORDS, *NOTHING_WORDS)
 
 _TOTAL = (
-    r"(?:รวม|ยอดรวม|ผลรวม|รวมยอด|ยอดยก(?:มา|ไป)|ยก(?:มา|ไป)|(?:งบประมาณ|จำนวนเงิน|จำนวนโครงการ|เงิน)(?:รวม|ทั้งสิ้น|ทั้งหมด)"
+    r"(?:ร ?ว ?ม|ยอดรวม|ผลรวม|รวมยอด|ยอดยก(?:มา|ไป)|ยก(?:มา|ไป)|ยอดสุทธิ|ทั้งสิ้น|สรุป(?:รวม|ยอด)?"
+    r"|(?:(?:ยอด|วง)?(?:งบประมาณ|เงิน)|งบ(?=รวม)|จำนวนเงิน|จำนวนโครงการ|มูลค่า|ราคา|ค่าใช้จ่าย)(?:รวม|ทั้งสิ้น|ทั้งหมด|สุทธิ)"
     r"|grand ?total|sub ?-? ?total|total|sum)"
 )
 _SAYS_MORE = (
@@ -44,6 +45,11 @@ _MORE = re.compile(_SAYS_MORE, re.IGNORECASE)
 _ASIDE = re.compile(r"\(([^()]*)\)|\[([^\[\]]*)\]")
 _YEAR = re.compile(r"(?<!\d)2[45]\d\d(?!\d)")
 _LEAD_OF_WORDS = re.compile(r"(?:[ (:*\-–]|ตัวอักษร|จำนวน|เป็น|เงิน|รวม|ทั้งสิ้น)*")
+_PROJECTS = re.compile(
+    r"(?<!ที่)(?<!ที่ )(?<![\d,.])(\d{1,3}(?:,\d{3}){1,2}|\d{1,6}) ?(?:โครงการ|รายการ)"
+    r"(?:(?![ก-๙])|(?=เป็น|รวม|งบ|จำนวน))"
+)
+"""So many projects; not a project of that number, as in ยุทธศาสตร์ที่ 1 โครงการ…."""
 _COUNT = re.compile(r"(?:จำนวน ?)?(\d[\d,]*) ?(?:โครงการ|กิจกรรม|รายการ|แห่ง|ครั้ง|คน|ครัวเรือน)?")
 
 
@@ -68,20 +74,40 @@ def count_of(text: str) -> int | None:
     return int(found[1].replace(",", "")) if found else None
 
 
+def is_project_count(text: str) -> bool:
+    """Whether a text is a number of projects and no more: 2 โครงการ, which is no heading."""
+    return count_of(text) is not None and _PROJECTS.search(text) is not None
+
+
+def counts_in(label: str, years: Collection[int] = ()) -> list[int]:
+    """The numbers of projects that the words of a total name: รวม ๕ โครงการ names 5.
+
+    What stands in brackets counts as in :func:`amounts_in`; a year is no number of projects.
+    """
+    text = _without_asides(label, years)
+    found = (int(each[1].replace(",", "")) for each in _PROJECTS.finditer(text))
+    return [each for each in found if _YEAR.fullmatch(str(each)) is None]
+
+
 def amounts_in(label: str, years: Collection[int] = ()) -> list[Decimal]:
     """The baht that the words of a total name: รวมเป็นเงิน 50,000 บาท; years and counts are none.
 
     What stands in brackets and is said of something else, or of a year that is none of
     *years*, is no amount of the total: (ปีก่อน 40,000 บาท).
     """
+    text = _without_asides(label, years)
+    digits = [Decimal(found[1].replace(",", "")) for found in _AMOUNT.finditer(text)]
+    return [*digits, *amounts_in_words(text)]
+
+
+def _without_asides(label: str, years: Collection[int]) -> str:
+    """A label in Arabic digits without what its brackets say of something else."""
 
     def kept(aside: re.Match[str]) -> str:
         text = aside[1] or aside[2] or ""
         return aside[0] if _is_of_the_total(text, years) else " "
 
-    text = _ASIDE.sub(kept, to_arabic_digits(label))
-    digits = [Decimal(found[1].replace(",", "")) for found in _AMOUNT.finditer(text)]
-    return [*digits, *amounts_in_words(text)]
+    return _ASIDE.sub(kept, to_arabic_digits(label))
 
 
 def _is_of_the_total(aside: str, years: Collection[int]) -> bool:

@@ -17,7 +17,9 @@ from oneplan.domain.forms.total_words import (
     amounts_in,
     amounts_of,
     count_of,
+    counts_in,
     counts_projects,
+    is_project_count,
     may_be_total,
 )
 from oneplan.domain.shared.findings import Finding, Message, Severity
@@ -122,15 +124,26 @@ class Totals:
         told: set[str] = set()
         for at in range(len(sheet.cells[line])):
             text = sheet.text(line, at)
-            if text in told or not may_be_total(text):
+            if text in told or not (may_be_total(text) or is_project_count(text)):
                 continue
             told.add(text)
+            if at not in self._sums and not self._are_counts(line, text):
+                yield Finding.at(
+                    sheet.name, cell_name(line + 1, at), text, self._count_message(text)
+                )
             for written in amounts_in(text, self._years):
                 wrong = self._sum_message(self._all, line, written)
                 each = (self._sum_message(sums, line, written) for sums in self._sums.values())
                 if wrong is not None and None not in each:
                     yield Finding.at(sheet.name, cell_name(line + 1, at), text, wrong)
                     break
+
+    def _are_counts(self, line: int, text: str) -> bool:
+        """Whether each number of projects in a text is one, of all money or of a year."""
+        return all(
+            any(self._is_count(sums, line, count) for sums in (self._all, *self._sums.values()))
+            for count in counts_in(text, self._years)
+        )
 
     def _start(self, line: int) -> int:
         """The last line above that a total may sum from."""
