@@ -15,13 +15,14 @@ from functools import lru_cache
 from typing import Any
 
 from oneplan.domain.forms.amounts import MAX_BAHT, parse_amount
+from oneplan.domain.forms.cell_choices import parse_choice
 from oneplan.domain.forms.cell_dates import date_of, parse_date, parse_year
 from oneplan.domain.forms.forms import Column, ColumnType
 from oneplan.domain.forms.satang_rounding import SATANG, tell_satang
 from oneplan.domain.forms.shown_cells import ShownCell, shortened, tell_unread
 from oneplan.domain.forms.struck_cells import StruckCell, tell_struck
 from oneplan.domain.shared.findings import Message
-from oneplan.domain.shared.thai_numerals import compared, normalise_text, to_arabic_digits
+from oneplan.domain.shared.thai_numerals import normalise_text, to_arabic_digits
 
 MAX_TEXT = 2_000
 EMPTY = frozenset({"", "-", "–", "—", "\u2212"})
@@ -31,9 +32,6 @@ NUMBERS = frozenset({ColumnType.BAHT, ColumnType.INTEGER})
 _COUNTED = re.compile(r"(?<=[\d ])(คน|ครัวเรือน|ครั้ง|แห่ง|โครงการ)$")
 _NUMBERED = re.compile(r"\(?(\d{1,6})[.)]{1,2}")
 """The number of a row as lists print it: 1. or 1); (1) only where it can be no negative amount."""
-_LEAD = re.compile(r"^[\d๐-๙]+[.)]\s*|^ด้าน(?:การ)?")
-_TRUTHS = {"true": "ใช่", "false": "ไม่ใช่"}
-"""What a spreadsheet shows of a yes or no → how a choice says it."""
 _POWER = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}")
 """How a spreadsheet shortens a long number, as 1.23457E+19."""
 _DECIMAL = re.compile(r"-?[0-9]{1,16}\.[0-9]{1,20}")
@@ -196,18 +194,6 @@ def _baht(column: Column, text: str, _around: ValidationContext) -> str | Messag
     return f"{amount:.2f}"
 
 
-def _choice(column: Column, text: str, _around: ValidationContext) -> str | Message:
-    word = compared(text)
-    word = _TRUTHS.get(word, word)
-    value = column.words.get(word) or column.words.get(_LEAD.sub("", word))
-    if value is not None:
-        return value
-    allowed = " / ".join(choice.th for choice in column.choices)
-    return Message(
-        "choice", f"“{column.th}” ต้องเป็น {allowed}", f"“{column.th}” must be one of: {allowed}"
-    )
-
-
 def _tambon_code(column: Column, text: str, around: ValidationContext) -> str | Message:
     name = normalise_text(text.removeprefix("ตำบล").removeprefix("ต."))
     code = around.area_names.get(name, to_arabic_digits(text).replace(" ", ""))
@@ -310,7 +296,7 @@ _PARSERS: Mapping[ColumnType, Parser] = {
     ColumnType.TEXT_LIST: _text_list,
     ColumnType.INTEGER: _integer,
     ColumnType.BAHT: _baht,
-    ColumnType.CHOICE: _choice,
+    ColumnType.CHOICE: parse_choice,
     ColumnType.DATE: parse_date,
     ColumnType.YEAR_BE: parse_year,
     ColumnType.TAMBON_CODE: _tambon_code,
