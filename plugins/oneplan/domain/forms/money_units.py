@@ -14,9 +14,11 @@ from oneplan.domain.forms.sheets import Place, cell_name
 from oneplan.domain.shared.findings import Finding, Message
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
-_MANY = r"(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน){1,3}\s{0,2}บาท|1,?000(?:,?000)?\s{0,2}บาท"
+_MANY = r"(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน){1,3}\s{0,2}(?:บาท(?!ถ้วน)|บ\.)|['’‘]000\s{0,2}บาท|1,?000(?:,?000)?\s{0,2}บาท"
 _SAID = re.compile(
     rf"(?:หน่วย(?:นับ|เงิน)?\s{{0,3}}[:：=]?\s{{0,3}}(?:เป็น)?|แสดงเป็น|คิดเป็น)\s{{0,3}}({_MANY})"
+    r"|หน่วย(?:นับ|เงิน)?\s{0,3}[:：=]\s{0,3}((?:พัน|หมื่น|แสน|ล้าน){1,2})(?![ก-๙])"
+    rf"|(?:ตัวเลข|วงเงิน|จำนวนเงิน|งบประมาณ)[ก-๙ ]{{0,20}}?เป็น\s{{0,2}}({_MANY})"
     r"|unit\s{0,3}[:：=]?\s{0,3}((?:thousand|million)s?\s{0,3}(?:of\s)?baht)",
     re.IGNORECASE,
 )
@@ -59,7 +61,14 @@ def find_money_units(
 
 def _may_name_a_unit(text: str) -> bool:
     """Whether a text is worth looking at: all but a few cells are not."""
-    return "บาท" in text or "00" in text or "๐๐" in text or "aht" in text.lower()
+    return (
+        "บาท" in text
+        or "หน่วย" in text
+        or "บ." in text
+        or "00" in text
+        or "๐๐" in text
+        or "aht" in text.lower()
+    )
 
 
 def _unit_beside(texts: str) -> str:

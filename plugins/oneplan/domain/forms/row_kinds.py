@@ -29,10 +29,14 @@ from oneplan.domain.shared.thai_numerals import compared, to_arabic_digits
 _NUMBER = re.compile(r"\(?(\d{1,2})\)?\.?(?: ?=.*)?")
 _UNIT = re.compile(r"\(?(?:บาท|คน|ครัวเรือน|แห่ง|kpi|ผลผลิตของโครงการ)\)?", re.IGNORECASE)
 """Units of the form; another one, as (ล้านบาท), makes the row a record that is returned."""
+_DOTS = re.compile(r"[.…_]{3,}|…+")
+"""The line on which a person signs."""
 MIN_NAMED = 3
 """A row that names fewer columns is no row of headings in another order."""
 MIN_NUMBERED = 3
 """Fewer numbered columns than this are no row of numbers under the headings."""
+MAX_SIGNED = 3
+"""So many people sign side by side; with more texts of the form a row is looked at further."""
 MAX_COUNTED = 4
 """Digits of a number that the office writes into a row: its place in the list, a village."""
 ENOUGH_WORDS = 3
@@ -169,8 +173,14 @@ class RowKinds:
         """A note, a signature, a line over a group of rows, or a line of the page again."""
         own = {texts[at] for at in self._own if texts[at] not in EMPTY}
         word = texts[filled[0]].casefold()
-        if word.startswith(NOTE_WORDS) and len(own) <= 1:
-            self._is_signed |= word.startswith(SIGNED_WORDS)
+        is_signed = word.startswith(SIGNED_WORDS) or _DOTS.fullmatch(word) is not None
+        is_side_by_side = all(
+            each.casefold().startswith(SIGNED_WORDS) or _DOTS.fullmatch(each) for each in own
+        )
+        if (word.startswith(NOTE_WORDS) or is_signed) and (len(own) <= 1 or is_side_by_side):
+            self._is_signed |= is_signed
+            return RowKind.NOTE
+        if self._is_signed and len(own) <= MAX_SIGNED and not self._has_digits(texts):
             return RowKind.NOTE
         if self._has_money(texts):
             return None
@@ -188,6 +198,10 @@ class RowKinds:
         filled = [texts[at] for at in self._money if texts[at] not in EMPTY]
         words = {text for at, text in enumerate(texts) if at not in self._money} if filled else ()
         return any(text not in words for text in filled)
+
+    def _has_digits(self, texts: Sequence[str]) -> bool:
+        """Whether a column of money holds a digit: names and posts of those who sign hold none."""
+        return any(each.isdigit() for at in self._money for each in texts[at])
 
     def _says_something(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
         """Whether a row without a record holds more than the number and the names of its office."""
