@@ -201,10 +201,10 @@ def _start_together(takers: list[subprocess.Popen[str]]) -> tuple[float, float]:
 
 def take(url: str, folder: str, guards: str, share: str) -> None:
     """Take a share of the files in, in one transaction as a ZIP of them; when it began and ended."""
-    from oneplan.domain.forms.cell_values import ValidationContext
     from oneplan.domain.forms.form_reading import read_form
     from oneplan.domain.forms.row_marks import Marking
     from oneplan.domain.forms.sheets import Sheet
+    from oneplan.domain.forms.validation_context import ValidationContext
     from oneplan.gateways.files.reader_pool import close_readers
     from oneplan.gateways.spreadsheets.packages import Package
     from oneplan.gateways.spreadsheets.workbook_cells import OWN_SHEETS, read_workbook
@@ -388,8 +388,8 @@ def _large() -> Iterator[dict[str, Any]]:
 def read_large(kind: str, path: str) -> None:
     """Read one workbook, bare or as the office does; print seconds and peak MiB."""
     content = Path(path).read_bytes()
-    from oneplan.domain.forms.cell_values import ValidationContext
     from oneplan.domain.forms.form_reading import read_form
+    from oneplan.domain.forms.validation_context import ValidationContext
     from oneplan.gateways.files.reader_pool import close_readers
     from oneplan.gateways.spreadsheets.workbooks import read_file
 

@@ -6,7 +6,7 @@ import pytest
 from typer.testing import CliRunner
 
 from oneplan.cli.app import app
-from oneplan.domain.forms.cell_values import ValidationContext
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.file_types import REFUSALS, UNSAFE, FileRefused
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file

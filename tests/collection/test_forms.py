@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.forms import Layout
 from oneplan.domain.forms.simulated_rows import SimulatedSender, break_rows, simulate_rows
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.form_reference import write_reference
 from oneplan.gateways.files.forms import FormFileRefused, FormUnknown, _read, list_forms, load_form
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form

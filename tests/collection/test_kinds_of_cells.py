@@ -10,8 +10,8 @@ import openpyxl
 import pytest
 import xlwt
 
-from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.forms import Layout
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Severity
 from oneplan.gateways.files.forms import list_forms, load_form
 from oneplan.gateways.spreadsheets import cell_scans

@@ -10,8 +10,8 @@ from odf.opendocument import OpenDocumentSpreadsheet
 from odf.table import CalculationSettings, NullDate, Table, TableCell, TableRow
 from odf.text import P
 
-from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
 

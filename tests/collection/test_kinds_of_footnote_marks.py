@@ -8,8 +8,8 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 
-from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.collection.test_kinds_of_struck_cells import RAISED, ods, rich, sharing, xlsx_with

@@ -7,8 +7,8 @@ import pytest
 import xlsxwriter
 import xlwt
 
-from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.old_workbook_streams import read_stream
 from oneplan.gateways.spreadsheets.workbooks import read_file

@@ -5,7 +5,7 @@ import io
 import openpyxl
 import pytest
 
-from oneplan.domain.forms.cell_values import ValidationContext
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from oneplan.services.forms.file_checks import read_filled

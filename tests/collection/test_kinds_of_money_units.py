@@ -15,9 +15,9 @@ from odf.style import Footer, Header, HeaderLeft, MasterPage, PageLayout, Style
 from odf.table import Table, TableCell, TableRow
 from odf.text import P, S, Span
 
-from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.sheets import Sheet
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Severity
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file

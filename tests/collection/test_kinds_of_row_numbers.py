@@ -5,8 +5,8 @@ import io
 
 import pytest
 
-from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.support.corpus import HEADINGS, R1, R2, grid, right_rows, xlsx

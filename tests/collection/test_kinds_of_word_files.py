@@ -6,8 +6,8 @@ import time
 import docx
 import pytest
 
-from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import has_errors
 from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.files.forms import load_form

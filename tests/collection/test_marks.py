@@ -6,9 +6,9 @@ from datetime import UTC, date, datetime, time, timedelta
 import openpyxl
 import pytest
 
-from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.sheets import Sheet
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Finding, Message
 from oneplan.gateways.files.file_types import FileType
 from oneplan.gateways.files.forms import load_form

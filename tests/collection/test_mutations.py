@@ -9,10 +9,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.form_rows import Reading
 from oneplan.domain.forms.sheets import Sheet
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared import thai_numerals
 from oneplan.gateways.files.file_types import REFUSALS, FileRefused
 from oneplan.gateways.files.forms import load_form

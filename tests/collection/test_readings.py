@@ -13,12 +13,12 @@ from random import Random
 
 import pytest
 
-from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.form_rows import Reading
 from oneplan.domain.forms.forms import Form, Layout
 from oneplan.domain.forms.sheets import Sheet
 from oneplan.domain.forms.simulated_rows import SimulatedSender, simulate_rows
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.forms import list_forms, load_form
 
 RECORD = Path(__file__).parents[1] / "data" / "readings.json"

@@ -1,8 +1,8 @@
 """A ผ.02 as local governments print it: a cover, headings over two rows, five years."""
 
-from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.sheets import Sheet
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.forms import load_form
 
 YEARS = (2566, 2567, 2568, 2569, 2570)

@@ -55,7 +55,7 @@ def validate(
     marked: Path | None = typer.Option(None, help="Write the workbook back with its cells marked."),
 ) -> None:
     """Check a file; exit 1 when it would be returned to its sender."""
-    from oneplan.domain.forms.cell_values import ValidationContext
+    from oneplan.domain.forms.validation_context import ValidationContext
     from oneplan.domain.submissions.submissions import SubmissionState, state_after
     from oneplan.gateways.files.file_types import FileRefused
     from oneplan.gateways.files.forms import load_form

@@ -8,11 +8,11 @@ import time
 import pytest
 
 from oneplan.domain import forms, shared
-from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.section_lines import Sections
 from oneplan.domain.forms.sheets import Sheet
 from oneplan.domain.forms.total_words import amounts_in, is_total, may_be_total
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.csv_rows import read_cells
 from oneplan.domain.shared.personal_data import HIDDEN, hide_personal_data
 from oneplan.gateways.files.forms import load_form

@@ -5,8 +5,9 @@ from decimal import Decimal
 import pytest
 
 from oneplan.domain.forms.amounts import parse_amount
-from oneplan.domain.forms.cell_values import ValidationContext, cell_text
+from oneplan.domain.forms.cell_values import cell_text
 from oneplan.domain.forms.column_reading import ColumnReader
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Message
 from oneplan.gateways.files.forms import load_form
 

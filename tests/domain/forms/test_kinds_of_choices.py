@@ -2,8 +2,9 @@
 
 import pytest
 
-from oneplan.domain.forms.cell_values import ValidationContext, cell_text
+from oneplan.domain.forms.cell_values import cell_text
 from oneplan.domain.forms.column_reading import ColumnReader
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Message
 from oneplan.gateways.files.forms import load_form
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneplan.domain.forms.cell_values import ValidationContext, cell_text, parser_of
+from oneplan.domain.forms.cell_values import cell_text, parser_of
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Message
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.gateways.files.forms import load_form

@@ -16,7 +16,7 @@ from starlette.testclient import TestClient
 from typer.testing import CliRunner
 
 from oneplan.cli.app import app as command
-from oneplan.domain.forms.cell_values import ValidationContext
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.file_types import REFUSALS, UNSAFE, refuse
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.files.forms import load_form

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
 from functools import lru_cache
@@ -21,6 +20,7 @@ from oneplan.domain.forms.forms import Column, ColumnType
 from oneplan.domain.forms.satang_rounding import SATANG, tell_satang
 from oneplan.domain.forms.shown_cells import ShownCell, shortened, tell_unread
 from oneplan.domain.forms.struck_cells import StruckCell, tell_struck
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Message
 from oneplan.domain.shared.thai_numerals import normalise_text, to_arabic_digits
 
@@ -39,32 +39,7 @@ _PLAIN_BAHT = re.compile(r"0*([0-9]{1,13})(?:\.([0-9]{1,2}))?")
 """What a spreadsheet's own number cell looks like: the usual case, read without arithmetic."""
 
 
-CellParser = Callable[[object, str, "ValidationContext"], "str | Message"]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ValidationContext:
-    """What the office knows and a cell is checked against.
-
-    Attributes:
-        area_code: DOPA code of the unit's area; empty: any area.
-        area_codes: Tambon and amphoe codes that exist; None: not checked.
-        area_names: Normalised tambon name → code, within the unit's area.
-        unit_codes: Units of the register; None: not checked.
-        project_ids: Form → project ids known from it; a form that is absent is not checked.
-        row_counts: Form → number of rows that the unit sent on it.
-        unit_name: Name of the unit as registered.
-        unit_code: Code of the unit.
-    """
-
-    area_code: str = ""
-    area_codes: frozenset[str] | None = None
-    area_names: Mapping[str, str] = field(default_factory=dict)
-    unit_codes: frozenset[str] | None = None
-    project_ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    row_counts: Mapping[str, int] = field(default_factory=dict)
-    unit_name: str = ""
-    unit_code: str = ""
+CellParser = Callable[[object, str, ValidationContext], "str | Message"]
 
 
 def cell_text(value: object) -> str:

@@ -5,16 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from oneplan.domain.forms.amounts import numbers_apart
-from oneplan.domain.forms.cell_values import (
-    EMPTY,
-    MAX_TEXT,
-    NUMBERS,
-    ValidationContext,
-    parser_of,
-)
+from oneplan.domain.forms.cell_values import EMPTY, MAX_TEXT, NUMBERS, parser_of
 from oneplan.domain.forms.forms import Column, ColumnType, Form, Need
 from oneplan.domain.forms.shown_cells import ShownCell
 from oneplan.domain.forms.struck_cells import StruckCell
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Message
 
 REMEMBERED = 4_096

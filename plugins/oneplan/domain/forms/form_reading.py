@@ -5,13 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from oneplan.domain.forms.amounts import numbers_apart
-from oneplan.domain.forms.cell_values import (
-    EMPTY,
-    NUMBERS,
-    ValidationContext,
-    cell_text,
-    parser_of,
-)
+from oneplan.domain.forms.cell_values import EMPTY, NUMBERS, cell_text, parser_of
 from oneplan.domain.forms.ditto_marks import fill_dittos
 from oneplan.domain.forms.form_numbers import find_other_form
 from oneplan.domain.forms.form_rows import Reading
@@ -41,6 +35,7 @@ from oneplan.domain.forms.unread_parts import (
     find_unheaded_columns,
     find_unread_sheets,
 )
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Finding, Message, Severity
 
 

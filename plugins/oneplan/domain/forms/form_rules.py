@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 
-from oneplan.domain.forms.cell_values import ValidationContext, activity_total
+from oneplan.domain.forms.cell_values import activity_total
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import Form, FormRule
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Finding, Message, Severity
 from oneplan.domain.shared.thai_numerals import compared
 

@@ -14,7 +14,10 @@ from oneplan.domain.forms.sheets import Place, cell_name
 from oneplan.domain.shared.findings import Finding, Message
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
-_MANY = r"(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน){1,3}\s{0,2}(?:บาท(?!ถ้วน)|บ\.)|['’‘]000\s{0,2}บาท|1,?000(?:,?000)?\s{0,2}บาท"
+_MANY = (
+    r"(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน){1,3}\s{0,2}(?:บาท(?!ถ้วน)|บ\.)"
+    r"|['’‘]000\s{0,2}บาท|1,?000(?:,?000)?\s{0,2}บาท"
+)
 _SAID = re.compile(
     rf"(?:หน่วย(?:นับ|เงิน)?\s{{0,3}}[:：=]?\s{{0,3}}(?:เป็น)?|แสดงเป็น|คิดเป็น)\s{{0,3}}({_MANY})"
     r"|หน่วย(?:นับ|เงิน)?\s{0,3}[:：=]\s{0,3}((?:พัน|หมื่น|แสน|ล้าน){1,2})(?![ก-๙])"

@@ -6,10 +6,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from types import MappingProxyType
 
-from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.column_reading import ColumnReader, Value
 from oneplan.domain.forms.form_rows import Row, name_place
 from oneplan.domain.forms.forms import Column, ColumnType, Form, Need
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Finding, Message
 
 _TAMBON_DIGITS = 6

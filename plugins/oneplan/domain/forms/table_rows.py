@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from oneplan.domain.forms.cell_values import EMPTY, ValidationContext, cell_texts
+from oneplan.domain.forms.cell_values import EMPTY, cell_texts
 from oneplan.domain.forms.column_reading import Value
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import Form
@@ -20,6 +20,7 @@ from oneplan.domain.forms.sheets import Place, cell_name, column_letters
 from oneplan.domain.forms.shown_findings import find_lost_digits
 from oneplan.domain.forms.totals import Totals
 from oneplan.domain.forms.unsaid_texts import find_unsaid_texts
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Finding, Message, Severity
 
 BLOCK = 1_000

@@ -9,10 +9,10 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.forms.blank_cells import join_findings
-from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.form_rows import Reading, Row
 from oneplan.domain.forms.forms import Form, Layout
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.forms.workbook_stamps import check_stamp
 from oneplan.domain.shared.findings import Finding, Message, Severity
 from oneplan.domain.submissions.submissions import UnitNotExpected

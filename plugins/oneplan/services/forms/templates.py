@@ -6,8 +6,8 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.forms import Column, ColumnType, Form, Layout
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import UnitNotExpected
 from oneplan.errors import OneplanError

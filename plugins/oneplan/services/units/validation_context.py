@@ -10,8 +10,8 @@ from oneplan.domain.cycles.acts import collects
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE, group_code_of
-from oneplan.domain.forms.cell_values import ValidationContext
 from oneplan.domain.forms.forms import ColumnType, Form
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.areas import list_codes, name_tambon
 from oneplan.store.plans import plan_rows, plans
 from oneplan.store.submissions import submission_rows, submissions

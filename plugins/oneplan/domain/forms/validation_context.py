@@ -1,0 +1,31 @@
+"""What the cells of a unit's file are checked against."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ValidationContext:
+    """What the office knows and a cell is checked against.
+
+    Attributes:
+        area_code: DOPA code of the unit's area; empty: any area.
+        area_codes: Tambon and amphoe codes that exist; None: not checked.
+        area_names: Normalised tambon name → code, within the unit's area.
+        unit_codes: Units of the register; None: not checked.
+        project_ids: Form → project ids known from it; a form that is absent is not checked.
+        row_counts: Form → number of rows that the unit sent on it.
+        unit_name: Name of the unit as registered.
+        unit_code: Code of the unit.
+    """
+
+    area_code: str = ""
+    area_codes: frozenset[str] | None = None
+    area_names: Mapping[str, str] = field(default_factory=dict)
+    unit_codes: frozenset[str] | None = None
+    project_ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    row_counts: Mapping[str, int] = field(default_factory=dict)
+    unit_name: str = ""
+    unit_code: str = ""
