@@ -2,16 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from oneplan.domain.forms.cell_values import activity_total
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import Form, FormRule
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Finding, Message, Severity
-from oneplan.domain.shared.thai_numerals import compared
+from oneplan.domain.shared.thai_numerals import compared, to_arabic_digits
 
+_REPEAT = re.compile(r" ?ๆ ?")
+_SHORT = {
+    "องค์การบริหารส่วนตำบล": "อบต",
+    "องค์การบริหารส่วนจังหวัด": "อบจ",
+    "เทศบาลตำบล": "ทต",
+    "เทศบาลเมือง": "ทม",
+    "เทศบาลนคร": "ทน",
+    "หมู่ที่": "หมู่",
+}
+"""How the names of local governments and villages are shortened."""
 Wrong = tuple[Row, str, str]
 """A row, and what is wrong with it in Thai and in English."""
 
@@ -111,8 +123,14 @@ def _sum_of_years(
 def _same_title_twice(
     _form: Form, _rule: FormRule, rows: Sequence[Row], _around: ValidationContext
 ) -> Iterator[Wrong]:
-    for row, before in _repeated(rows, [row.title_key for row in rows]):
+    for row, before in _repeated(rows, [_title(row.title_key) for row in rows]):
         yield (row, f"ชื่อซ้ำกับแถวที่ {before.row_number}", f"The same title as row {before.row_number}")
+
+
+@lru_cache(maxsize=1 << 14)
+def _title(key: str) -> str:
+    """A title as it is compared within a file: ถนน ๑ is ถนน 1, and ต่าง ๆ is ต่างๆ."""
+    return _REPEAT.sub("ๆ", to_arabic_digits(key))
 
 
 def _unique(
@@ -165,13 +183,20 @@ def _year_in_plan(
             )
 
 
+def unit_key(name: str) -> str:
+    """A unit's name as it is compared: อบต.ท่าประดู่ in full, หมู่ ๑ as หมู่ 1, without spaces."""
+    key = to_arabic_digits(compared(name)).replace(" ", "").replace(".", "")
+    long = next((each for each in _SHORT if key.startswith(each)), "")
+    return _SHORT.get(long, "") + key.removeprefix(long)
+
+
 def _not_sender(
     form: Form, rule: FormRule, rows: Sequence[Row], around: ValidationContext
 ) -> Iterator[Wrong]:
-    own = {compared(each).replace(" ", "") for each in (around.unit_code, around.unit_name) if each}
+    own = {unit_key(each) for each in (around.unit_code, around.unit_name) if each}
     for row in rows:
         text = row.values.get(rule.column, "")
-        if text and compared(text).replace(" ", "") in own:
+        if text and unit_key(text) in own:
             column = form.column(rule.column)
             yield (
                 row,
