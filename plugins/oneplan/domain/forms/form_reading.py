@@ -32,6 +32,7 @@ from oneplan.domain.forms.table_rows import read_rows
 from oneplan.domain.forms.title_marks import find_title_marks
 from oneplan.domain.forms.unread_parts import (
     find_hidden_sheet,
+    find_rows_above,
     find_unheaded_columns,
     find_unread_sheets,
 )
@@ -117,6 +118,7 @@ def _read_many(
     findings += (each for number, each in (*warned, *dittos) if number not in table.passed)
     if not table.filled:
         findings.append(_no_rows(place, form))
+    findings += find_rows_above(place, form)
     findings += find_unheaded_columns(place, rows)
     findings += find_split_amounts(place)
     findings += find_money_units(place, form, table.passed, words)

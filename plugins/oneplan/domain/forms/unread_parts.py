@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from oneplan.domain.forms.amounts import parse_amount
 from oneplan.domain.forms.cell_values import EMPTY, cell_text
 from oneplan.domain.forms.form_rows import Row
-from oneplan.domain.forms.forms import Need
+from oneplan.domain.forms.forms import ColumnType, Form, Need
 from oneplan.domain.forms.headings import heading_key
 from oneplan.domain.forms.money_words import names_money
 from oneplan.domain.forms.outside_words import has_other_money, known_amounts
 from oneplan.domain.forms.sheets import Place, Sheet, cell_name, column_letters
 from oneplan.domain.shared.findings import Finding, Message, Severity
 
+MIN_WORDS = 3
+"""Fewer texts than this beside an amount are no project above the headings."""
 MAX_SHEETS = 20
 """More sheets than this are no plan that goes on; the first ones are named."""
 
@@ -92,6 +95,29 @@ def find_hidden_sheet(place: Place) -> Iterator[Finding]:
             Severity.WARNING,
         )
         yield Finding.at(place.sheet.name, cell_name(place.heading + 1, 0), "", message)
+
+
+def find_rows_above(place: Place, form: Form) -> Iterator[Finding]:
+    """Rows above the headings that hold a title, money and as much as a project does."""
+    money = [at for at, c in place.columns.items() if c.type == ColumnType.BAHT]
+    title = next((at for at, c in place.columns.items() if c.key == form.title_from), -1)
+    for row in range(place.heading) if title >= 0 else ():
+        texts = {at: place.sheet.text(row, at) for at in place.columns}
+        words = {text for text in texts.values() if any(map(str.isalpha, text))}
+        if (
+            texts[title] in words
+            and heading_key(texts[title]) not in form.column_headings
+            and len(words) >= MIN_WORDS
+            and any(parse_amount(texts[at]) is not None for at in money if texts[at])
+        ):
+            message = Message(
+                "row_above",
+                f"แถวที่ {row + 1} อยู่เหนือหัวตาราง จึงไม่ได้อ่าน หากเป็นโครงการ กรุณาย้ายลงไปใต้หัวตาราง",
+                f"Row {row + 1} stands above the headings and was not read; if it is a project,"
+                " move it below them",
+                Severity.WARNING,
+            )
+            yield Finding.at(place.sheet.name, cell_name(row + 1, title), texts[title], message)
 
 
 def find_unheaded_columns(place: Place, rows: Sequence[Row]) -> Iterator[Finding]:
