@@ -13,7 +13,7 @@ from oneplan.domain.forms.section_lines import Sections
 from oneplan.domain.forms.sheets import Sheet
 from oneplan.domain.forms.total_words import amounts_in, is_total, may_be_total
 from oneplan.domain.forms.validation_context import ValidationContext
-from oneplan.domain.shared.csv_rows import read_cells
+from oneplan.domain.shared.csv_rows import read_table
 from oneplan.domain.shared.personal_data import HIDDEN, hide_personal_data
 from oneplan.gateways.files.forms import load_form
 from tests.support.corpus import HEADINGS, grid, right_rows
@@ -76,7 +76,7 @@ def test_no_pattern_takes_the_square_of_a_text(pattern):
 READERS = {
     "lines over a group": lambda text: Sections(LOCAL).take(["ยุทธศาสตร์" + text, "x"]),
     "words of a total": lambda text: (is_total("รวม" + text), may_be_total(text), amounts_in(text)),
-    "the first line of a list": lambda text: list(read_cells(text.replace('"', ""))),
+    "the first line of a list": lambda text: list(read_table(text.replace('"', ""), ["code"])[1]),
     "personal data": lambda text: hide_personal_data("1@" + text),
 }
 
