@@ -145,7 +145,8 @@ def _day(moment: datetime | None) -> str:
 
 def _close(ticket: LateTicket) -> None:
     """Take the ticket's question out of Airflow, where there is one."""
-    from oneplan.gateways.airflow.airflow_api import AirflowApi, AirflowUserUnknown
+    from oneplan.gateways.airflow.airflow_api import AirflowApi
+    from oneplan.gateways.airflow.airflow_errors import AirflowUserUnknown
     from oneplan.services.late_submissions.questions import close_question, run_id_of
 
     try:

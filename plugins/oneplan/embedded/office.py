@@ -18,7 +18,8 @@ from oneplan.embedded import postgres, supervision
 from oneplan.embedded.environment import component_environment
 from oneplan.embedded.home import Home
 from oneplan.errors import OneplanError
-from oneplan.gateways.airflow.airflow_api import AirflowApi, AirflowRefused
+from oneplan.gateways.airflow.airflow_api import AirflowApi
+from oneplan.gateways.airflow.airflow_errors import AirflowRefused
 from oneplan.store.shared.schema import migrate
 
 START_SECONDS = 300

@@ -7,7 +7,7 @@ from typing import Any
 import structlog
 from airflow.sdk.definitions.context import Context
 
-from oneplan.gateways.airflow.airflow_api import AirflowRefused, AirflowUserUnknown
+from oneplan.gateways.airflow.airflow_errors import AirflowRefused, AirflowUserUnknown
 from oneplan.gateways.airflow.airflow_events import AirflowEvents
 
 OFFICE_USER = "secretariat"

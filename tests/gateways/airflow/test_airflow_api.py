@@ -42,12 +42,23 @@ class Airflow(BaseHTTPRequestHandler):
     def do_GET(self):
         split = urlsplit(self.path)
         asked = {name: values[0] for name, values in parse_qs(split.query).items()}
-        key = self.keys[split.path.rsplit("/", 1)[1]]
+        parent, _, name = split.path.rpartition("/")
+        if parent.endswith("/dagRuns"):
+            self.answer_run(name)
+            return
+        key = self.keys[name]
         first = int(asked.get("offset", 0))
         last = min(first + min(int(asked.get("limit", 50)), MOST), self.server.count)
         self.server.asked[key] += 1
         found = [entry(number) for number in range(first, last)]
         self.answer({key: found, "total_entries": self.server.count})
+
+    def answer_run(self, name):
+        number = name.removeprefix("run")
+        if number.isdigit() and int(number) < self.server.count:
+            self.answer({**entry(int(number)), "state": f"state of {name}"})
+        else:
+            self.answer({"detail": "not found"}, 404)
 
     def do_POST(self):
         self.answer({"access_token": "x"})
@@ -56,9 +67,9 @@ class Airflow(BaseHTTPRequestHandler):
         self.server.dropped.append(self.path.rsplit("/", 1)[1])
         self.answer({})
 
-    def answer(self, value):
+    def answer(self, value, status=200):
         body = json.dumps(value).encode()
-        self.send_response(200)
+        self.send_response(status)
         self.send_header("Content-Length", str(len(body)))
         self.end_headers()
         self.wfile.write(body)
@@ -107,3 +118,15 @@ def test_the_runs_about_a_cycle_are_dropped_to_the_last(server, api):
     api.delete_runs_about("late_file", "mine")
 
     assert server.dropped == [f"run{number}" for number in range(1, COUNT, 2)]
+
+
+@pytest.mark.parametrize(
+    ("run_id", "state"),
+    [
+        pytest.param("run2", "state of run2", id="one of others that begin alike"),
+        pytest.param("run", "missing", id="a part of others"),
+        pytest.param("run_", "missing", id="a sign that stands for any"),
+    ],
+)
+def test_the_state_is_that_of_the_run_that_was_named(api, run_id, state):
+    assert api.run_state("c", run_id) == state

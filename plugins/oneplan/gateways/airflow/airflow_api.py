@@ -11,7 +11,7 @@ import httpx
 
 from oneplan.config.accounts import airflow_account
 from oneplan.config.settings import settings
-from oneplan.errors import OneplanError
+from oneplan.gateways.airflow.airflow_errors import AirflowRefused, AirflowUserUnknown
 
 PAGE = 100
 """Entries asked for at once; Airflow gives no more."""
@@ -23,25 +23,6 @@ ACTIVE_STATES = (
     "up_for_retry",
     "up_for_reschedule",
 )
-
-
-class AirflowRefused(OneplanError):
-    """Airflow answered a call with an error, or not at all."""
-
-    retryable = True
-
-    def __init__(self, *, call: str, answer: str) -> None:
-        super().__init__(f"Airflow refused {call}: {answer}.")
-
-
-class AirflowUserUnknown(OneplanError):
-    """Nobody said as whom Airflow is to be called."""
-
-    def __init__(self) -> None:
-        super().__init__(
-            "No user of Airflow: start the embedded office with `make run`,"
-            " or set ONEPLAN_AIRFLOW_USER and ONEPLAN_AIRFLOW_PASSWORD."
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,9 +85,8 @@ class AirflowApi:
             self._token = ""
             answer = self._send(method, path, **options)
         if answer.is_error:
-            raise AirflowRefused(
-                call=f"{method} {path}", answer=f"{answer.status_code} {answer.text[:400]}"
-            )
+            told = f"{answer.status_code} {answer.text[:400]}"
+            raise AirflowRefused(call=f"{method} {path}", answer=told, status=answer.status_code)
         return answer.json() if answer.content else {}
 
     def _pages(self, path: str, key: str, **params: Any) -> Iterator[dict[str, Any]]:
@@ -191,10 +171,12 @@ class AirflowApi:
 
     def run_state(self, dag_id: str, run_id: str) -> str:
         """State of one run, ``missing`` before it is there."""
-        answer = self._call(
-            "GET", f"/dags/{dag_id}/dagRuns", params={"limit": 1, "run_id_pattern": run_id}
-        )
-        return str(answer["dag_runs"][0]["state"]) if answer["dag_runs"] else "missing"
+        try:
+            return str(self._call("GET", f"/dags/{dag_id}/dagRuns/{run_id}")["state"])
+        except AirflowRefused as refused:
+            if refused.status != httpx.codes.NOT_FOUND:
+                raise
+            return "missing"
 
     def find_run(self, cycle_id: str) -> dict[str, Any] | None:
         """The last run of a cycle, or None."""

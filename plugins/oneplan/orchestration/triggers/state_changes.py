@@ -10,7 +10,7 @@ import pendulum
 import structlog
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
-from oneplan.gateways.airflow.airflow_api import AirflowRefused, AirflowUserUnknown
+from oneplan.gateways.airflow.airflow_errors import AirflowRefused, AirflowUserUnknown
 from oneplan.gateways.airflow.airflow_events import AirflowEvents, StateChange
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.services.operations.hand_set_states import last_noticed

@@ -27,7 +27,8 @@ from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import SubmissionState
-from oneplan.gateways.airflow.airflow_api import Airflow, AirflowRefused
+from oneplan.gateways.airflow.airflow_api import Airflow
+from oneplan.gateways.airflow.airflow_errors import AirflowRefused
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.late_submissions.previews import preview_rerun
 from oneplan.services.late_submissions.reruns import Rerun, accept_rerun, rerun_of
