@@ -176,8 +176,8 @@ def test_a_stamp_of_the_worst_kind_is_answered(kind):
     book.save(stream)
 
     def change(parts):
-        name = "xl/sharedStrings.xml"
-        parts[name] = parts[name].replace(b"STAMP", STAMPS[kind].encode())
+        for name, part in parts.items():
+            parts[name] = part.replace(b"STAMP", STAMPS[kind].encode())
 
     content = repacked(change, stream.getvalue())
     start = time.process_time()

@@ -64,6 +64,18 @@ def test_a_calendar_survives_the_store(cycle):
     assert type(calendar).model_validate(calendar.model_dump(mode="json")) == calendar
 
 
+CORRECTED_LINES = {
+    ("chachoengsao-tambon-2566", "2"): 72,
+    ("chachoengsao-tambon-2566", "3"): 74,
+    ("chachoengsao-tambon-2566", "4.1"): 76,
+    ("chachoengsao-tambon-2566", "5"): 78,
+    ("rayong-2564", "11"): 20,
+    ("samutsakhon-2563", "3"): 88,
+    ("samutsakhon-2563", "14"): 110,
+}
+"""Where the extraction names another line than the one that prints the step."""
+
+
 def test_nothing_of_the_extraction_is_lost(cycle):
     source = SHARED / f"{cycle}.yaml"
     if not source.exists():
@@ -73,12 +85,12 @@ def test_nothing_of_the_extraction_is_lost(cycle):
 
     assert [step["id"] for step in theirs["steps"]] == [step.id for step in calendar.steps]
     for step in theirs["steps"]:
-        compare_step(step, calendar.step(step["id"]))
+        compare_step(cycle, step, calendar.step(step["id"]))
     ours = flatten(calendar.model_dump(mode="json"))
     assert {text for text in flatten(theirs) if text not in ours and not derived(text)} == set()
 
 
-def compare_step(theirs, ours):
+def compare_step(cycle, theirs, ours):
     window = theirs["window"]
     iso = [day.isoformat() if day else None for day in (ours.window.start, ours.window.due)]
     assert iso == [window["start"], window["due"]], theirs["id"]
@@ -89,7 +101,8 @@ def compare_step(theirs, ours):
     ]
     assert "|".join(ours.submitted_by.levels) == theirs["submitted_by"]["level"]
     assert (ours.kind, ours.also) == (theirs["kind"], theirs.get("also_kind"))
-    assert ours.source.line == theirs["seed_line"]
+    line = CORRECTED_LINES.get((cycle, ours.id), theirs["seed_line"])
+    assert ours.source.line == line
 
 
 def flatten(value) -> set[str]:

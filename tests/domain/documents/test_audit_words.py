@@ -6,7 +6,7 @@ from oneplan.domain.documents.audit_words import ACTIONS_TH
 from tests.support.builders import ROOT
 
 SERVICES = ROOT / "plugins" / "oneplan" / "services"
-WRITTEN = re.compile(r'(?:action=|_audit\(session, ticket, |else )(f?)"([a-z_]+\.[^"]+)"')
+WRITTEN = re.compile(r'(?:action=|record_ticket\(session, ticket, |else )(f?)"([a-z_]+\.[^"]+)"')
 
 
 def written():
