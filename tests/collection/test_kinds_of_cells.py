@@ -274,6 +274,15 @@ def test_the_blanks_of_an_ods_workbook_are_told_apart(kind):
     assert found == ({(rule, f"J{R1}", "error")} if rule else set())
 
 
+@pytest.mark.parametrize("value", ["NaN", "INF", "-INF"])
+def test_a_value_of_an_ods_workbook_that_is_no_number_is_named(value):
+    cell = f'{CELL} office:value-type="float" office:value="{value}"><text:p>50,000</text:p></table:table-cell>'
+
+    found = {(where, severity) for _, where, severity in said(read(ods(cell)))}
+
+    assert (f"J{R1}", "error") in found
+
+
 def merged_ods(down: int, column: int) -> bytes:
     """The right table as .ods with a cell of its first row merged over the rows below."""
     from odf.opendocument import load

@@ -30,6 +30,8 @@ def lines(*texts, at=(9,)):
 
 BLOCKS = {
     "in the column of money": [*lines("ลงชื่อ ........", "(นายสมชาย ใจดี)", "ผู้ใหญ่บ้าน")],
+    "a post with a number": [*lines("ลงชื่อ ........", "(นายสมชาย ใจดี)", "ผู้ใหญ่บ้าน หมู่ที่ ๑")],
+    "a telephone number": [*lines("ลงชื่อ ........", "โทร. 081-234-5678", "โทร 0812345678")],
     "in two columns": [
         *lines(
             ("ลงชื่อ ....ผู้จัดทำ", "ลงชื่อ ....ผู้รับรอง"),
@@ -59,3 +61,10 @@ def test_a_project_below_a_signature_is_a_row():
     row[0], row[6], row[12] = 3, "ขุดสระ", 3
 
     assert len(village(*lines("ลงชื่อ ........"), row).rows) == 3
+
+
+@pytest.mark.parametrize("amount", ["50000", "๕๐,๐๐๐", "ประมาณ 50,000", "รวม 70000 บาท"])
+def test_an_amount_below_a_signature_is_not_passed_over(amount):
+    reading = village([], *lines("ลงชื่อ ........", amount))
+
+    assert problems(reading)

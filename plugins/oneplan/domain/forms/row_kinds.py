@@ -31,6 +31,8 @@ _UNIT = re.compile(r"\(?(?:บาท|คน|ครัวเรือน|แห�
 """Units of the form; another one, as (ล้านบาท), makes the row a record that is returned."""
 _DOTS = re.compile(r"[.…_]{3,}|…+")
 """The line on which a person signs."""
+_AMOUNT = re.compile(r"^\W?\d|(?<![\d-])(?:\d{1,3}(?:,\d{3}){1,4}|\d{4,7})(?!\d)")
+"""A text that begins with a digit, or holds an amount and no telephone number."""
 MIN_NAMED = 3
 """A row that names fewer columns is no row of headings in another order."""
 MIN_NUMBERED = 3
@@ -180,7 +182,7 @@ class RowKinds:
         if (word.startswith(NOTE_WORDS) or is_signed) and (len(own) <= 1 or is_side_by_side):
             self._is_signed |= is_signed
             return RowKind.NOTE
-        if self._is_signed and len(own) <= MAX_SIGNED and not self._has_digits(texts):
+        if self._is_signed and len(own) <= MAX_SIGNED and not self._has_amount(texts):
             return RowKind.NOTE
         if self._has_money(texts):
             return None
@@ -199,9 +201,9 @@ class RowKinds:
         words = {text for at, text in enumerate(texts) if at not in self._money} if filled else ()
         return any(text not in words for text in filled)
 
-    def _has_digits(self, texts: Sequence[str]) -> bool:
-        """Whether a column of money holds a digit: names and posts of those who sign hold none."""
-        return any(each.isdigit() for at in self._money for each in texts[at])
+    def _has_amount(self, texts: Sequence[str]) -> bool:
+        """Whether a column of money holds an amount: ผู้ใหญ่บ้าน หมู่ที่ 1 is the post of one who signs."""
+        return any(_AMOUNT.search(to_arabic_digits(texts[at])) for at in self._money)
 
     def _says_something(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
         """Whether a row without a record holds more than the number and the names of its office."""

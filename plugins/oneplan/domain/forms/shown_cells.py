@@ -168,7 +168,7 @@ def _says(shown: str, stored: str) -> bool:
 def _is_rounded_to_satang(column: Column, cell: ShownCell) -> bool:
     """Whether an amount is shown to the satang and holds more: its error names both values."""
     stored = Decimal(cell.number)
-    if column.type != ColumnType.BAHT or abs(stored) > MAX_BAHT:
+    if column.type != ColumnType.BAHT or not stored.is_finite() or abs(stored) > MAX_BAHT:
         return False
     rounded = round_to_satang(stored)
     return rounded != stored and _says(cell.shown or "", f"{rounded:f}")
