@@ -410,7 +410,9 @@ def test_an_import_waits_for_returned_mails_and_they_never_wait_for_it(shared_ur
 
     def load():
         with begin() as session:
-            import_units(session, HEADER + "".join(reversed(lines)), actor="t", is_simulated=True)
+            return import_units(
+                session, HEADER + "".join(reversed(lines)), actor="t", is_simulated=True
+            )
 
     with ThreadPoolExecutor(1) as pool:
         with begin() as session:
@@ -418,7 +420,7 @@ def test_an_import_waits_for_returned_mails_and_they_never_wait_for_it(shared_ur
             loading = pool.submit(load)
             wait_for(lambda: has_waiting(shared_url), what="the import to wait for the address")
             contacts.lock_contacts(session, {second})
-        loading.result(timeout=60)
+        assert loading.result(timeout=60).units == len(lines)
 
 
 def has_waiting(url):
