@@ -13,7 +13,7 @@ def office(session, tmp_path, monkeypatch):
     """The command on the transaction of the test."""
 
     @contextmanager
-    def begin(*_):
+    def begin(*_, **__):
         with session.begin_nested():
             yield session
 

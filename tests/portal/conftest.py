@@ -15,7 +15,7 @@ def world(session, files):
     calendar = start_world(session)
 
     @contextmanager
-    def begin():
+    def begin(**_):
         with session.begin_nested():
             yield session
 

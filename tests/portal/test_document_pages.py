@@ -131,7 +131,7 @@ class Watched:
         self._begin, self._files, self.open, self.seen = begin, files, 0, []
 
     @contextmanager
-    def begin(self):
+    def begin(self, **_):
         with self._begin() as session:
             self.open += 1
             try:

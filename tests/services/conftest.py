@@ -10,7 +10,7 @@ def begin(session):
     """Each transaction a savepoint of the test's."""
 
     @contextmanager
-    def opened():
+    def opened(**_):
         with session.begin_nested():
             yield session
 

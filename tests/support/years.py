@@ -22,7 +22,7 @@ def rehearsal_of(session, files, cycle):
     """A rehearsal whose units send straight to the service."""
 
     @contextmanager
-    def begin():
+    def begin(**_):
         yield session
 
     uploads = ServiceUploads(cycle_id=cycle, begin=begin, files=lambda: files)

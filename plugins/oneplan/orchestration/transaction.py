@@ -19,8 +19,11 @@ FAILED = "failed"
 
 
 @contextmanager
-def transaction() -> Iterator[Session]:
+def transaction(*, only_asks: bool = False) -> Iterator[Session]:
     """Open one transaction; an error that no retry can help fails the task at once.
+
+    Args:
+        only_asks: It changes nothing, and each of its statements goes by itself.
 
     Raises:
         AirflowSkipException: The step was withdrawn by an amended calendar.
@@ -29,7 +32,7 @@ def transaction() -> Iterator[Session]:
         AnsweredAlready: Another answer holds; the operator goes on with that one.
     """
     try:
-        with begin(source="airflow") as session:
+        with begin(source="airflow", only_asks=only_asks) as session:
             yield session
     except (AnswerRefused, AnsweredAlready):
         raise

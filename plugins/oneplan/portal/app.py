@@ -42,12 +42,13 @@ from oneplan.portal.bodies import (
 from oneplan.portal.guards import RateLimits, address_of, back_of, check_csrf, csrf_token
 from oneplan.portal.rendering import render
 from oneplan.portal.texts import TEXTS
-from oneplan.portal.visits import Begin, Open, PortalContext, Public
+from oneplan.portal.visits import Open, PortalContext, Public
 from oneplan.portal.worker_queues import PAGE_THREADS
 from oneplan.services.reminders.renewals import renew_link
 from oneplan.services.units.portal_links import KeyMissing, LinkRefused
 from oneplan.store.shared.faults import is_passing
 from oneplan.store.shared.session import begin
+from oneplan.store.shared.transactions import Transactions
 
 log = structlog.get_logger()
 RENEW = "renew"
@@ -68,7 +69,7 @@ WORDS = {
 
 def create_app(
     *,
-    begin: Begin = _BEGIN,
+    begin: Transactions = _BEGIN,
     files: Files | None = None,
     schema: bool = False,
 ) -> FastAPI:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Annotated
@@ -21,15 +20,14 @@ from oneplan.portal.worker_queues import (
     WorkerQueue,
 )
 from oneplan.services.units.portal_links import LinkRefused, Visit, open_link
-
-Begin = Callable[[], AbstractContextManager[Session]]
+from oneplan.store.shared.transactions import Transactions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PortalContext:
     """What the portal was opened with."""
 
-    begin: Begin
+    begin: Transactions
     files: Files
     limits: RateLimits
     uploads: WorkerQueue = field(

@@ -36,7 +36,7 @@ def opener(session):
     """Opens a part of the test's transaction, as an entrance opens one of its own."""
 
     @contextmanager
-    def begin():
+    def begin(**_):
         with session.begin_nested():
             yield session
 

@@ -31,7 +31,7 @@ def office(session, tmp_path):
     folder.mkdir(parents=True)
 
     @contextmanager
-    def begin():
+    def begin(**_):
         with session.begin_nested():
             yield session
 
@@ -140,7 +140,7 @@ def bucket(session, s3_url):
     fs, root = fsspec.core.url_to_fs(s3_url)
 
     @contextmanager
-    def begin():
+    def begin(**_):
         with session.begin_nested():
             yield session
 

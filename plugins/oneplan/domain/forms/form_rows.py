@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -44,7 +45,13 @@ class Row(NamedTuple):
     @property
     def title_key(self) -> str:
         """The title as it is compared: one form of Thai, no case, no mark of a footnote."""
-        return compared(without_footnote(self.title))
+        return _title_key(self.title)
+
+
+@lru_cache(maxsize=1 << 12)
+def _title_key(title: str) -> str:
+    """A row's title is asked for three times while its file is received."""
+    return compared(without_footnote(title))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

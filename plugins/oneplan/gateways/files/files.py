@@ -101,9 +101,12 @@ class FsspecFiles:
 
 def _write_local(path: str, content: bytes) -> None:
     part = Path(f"{path}.{uuid4().hex}.part")
-    make_private_folder(part.parent)
     try:
-        write_private_file(part, content)
+        try:
+            write_private_file(part, content)
+        except FileNotFoundError:  # its folder is there but for the first file in it
+            make_private_folder(part.parent)
+            write_private_file(part, content)
         part.replace(path)
     except BaseException:
         with suppress(OSError):

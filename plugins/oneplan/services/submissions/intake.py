@@ -71,7 +71,7 @@ def receive_file(
     """
     scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
     if admission is None:
-        with begin() as session:
+        with begin(only_asks=True) as session:
             admission = admit(session, **scope)
     try:
         checked = _check(admission.check, content, file)

@@ -18,6 +18,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from oneplan.config.accounts import account
 from oneplan.config.settings import settings
 from oneplan.errors import OneplanError
+from oneplan.store.shared.moments import send_moments_plainly
 
 
 class DatabaseUnknown(OneplanError):
@@ -35,6 +36,7 @@ TRUSTED_SECONDS = 1.0
 
 @lru_cache(maxsize=8)
 def _engine(url: str, process_id: int) -> Engine:
+    send_moments_plainly()
     made = create_engine(
         url,
         pool_size=4,
@@ -86,13 +88,18 @@ def engine(url: str | None = None) -> Engine:
 
 
 @contextmanager
-def begin(url: str | None = None, *, source: str = "command") -> Iterator[Session]:
+def begin(
+    url: str | None = None, *, source: str = "command", only_asks: bool = False
+) -> Iterator[Session]:
     """Open one transaction: committed at the end, rolled back on an error.
 
     *source* is the entrance that acts; what the transaction adds to the audit
     log says so. The command is told a name by whoever types it, so the account
-    it runs under is added.
+    it runs under is added. One that *only_asks* changes nothing: each of its statements
+    goes by itself.
     """
     info = {"source": source, **({"account": account()} if source == "command" else {})}
     with Session(engine(url), expire_on_commit=False, info=info) as session, session.begin():
+        if only_asks:
+            session.connection(execution_options={"isolation_level": "AUTOCOMMIT"})
         yield session

@@ -11,6 +11,11 @@ from sqlalchemy.orm import Session
 class Transactions(Protocol):
     """Opens one transaction after another: each is kept by itself."""
 
-    def __call__(self) -> AbstractContextManager[Session]:
-        """Open a transaction."""
+    def __call__(self, *, only_asks: bool = False) -> AbstractContextManager[Session]:
+        """Open a transaction.
+
+        Args:
+            only_asks: It changes nothing and its answers need not be of one moment: each
+                statement goes by itself, without the journeys that begin and end it.
+        """
         ...
