@@ -98,7 +98,6 @@ def test_who_may_answer_is_told_before_and_a_stranger_is_no_failure(planned):
 
 def test_a_question_about_a_plan_that_changed_meanwhile_holds_nothing_up(planned, files):
     from oneplan.services.cycles.calendars import calendar_in_force
-    from oneplan.services.decisions.approvals import PlanChangedMeanwhile
     from tests.support.approved_plans import make_plan
     from tests.support.world import rows_of, send
 
@@ -111,11 +110,41 @@ def test_a_question_about_a_plan_that_changed_meanwhile_holds_nothing_up(planned
     send(planned, files, calendar, "A2", rows_of("A2", calendar, seed=3))
     make_plan(planned)
 
-    with pytest.raises(PlanChangedMeanwhile):
-        again_answer(planned, stale, GOOD)
+    typed = {**GOOD, "resolution": "พิมพ์ไว้ยาวมาก"}
+    assert again_answer(planned, stale, typed) == {"settled": "answered meanwhile"}
     assert approve_operator(1).execute(context()) == {"settled": "superseded by version 2"}
-    assert stale.execute(context("b"))["settled"] == "answered meanwhile"
+    with waiting():
+        approve_operator(2).execute(context("c"))
+    fresh = again(planned)
+    with parked():
+        fresh.execute(context("d"))
+    shown = planned.info["shown"][-1]
     assert decisions_of(planned) == []
+    assert "ฉบับที่ ๒" in shown["body"]
+    assert "ฉบับที่ใช้อยู่คือฉบับที่ ๒" in shown["subject"]
+    assert shown["params"]["resolution"]["value"] == "พิมพ์ไว้ยาวมาก"
+
+    assert again_answer(planned, fresh, typed) == {"settled": "answered"}
+    assert approve_operator(2).resume(context("c")) == {"settled": "approved"}
+
+
+def test_the_first_answer_about_a_plan_that_changed_meanwhile_is_asked_with_what_was_typed(
+    planned, files
+):
+    from oneplan.services.cycles.calendars import calendar_in_force
+    from tests.support.approved_plans import make_plan
+    from tests.support.world import send
+
+    with parked():
+        approve_operator(1).execute(context())
+    send(planned, files, calendar_in_force(planned, CYCLE), "A2")
+    make_plan(planned)
+
+    answered = approve_operator(1).execute_complete(context(), event({**GOOD, "present": 20}))
+    assert answered == {"settled": "superseded by version 2"}
+    with parked():
+        again(planned).execute(context("b"))
+    assert planned.info["shown"][-1]["params"]["present"]["value"] == 20
 
 
 def test_a_plan_that_is_sent_back_in_the_second_question_stops_the_first_task(planned):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from airflow.providers.standard.operators.hitl import HITLOperator
@@ -12,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.decisions.answers import (
     AnsweredAlready,
+    AnswerOutdated,
     AnswerRefused,
     as_typed,
     require_fields,
@@ -26,6 +28,7 @@ from oneplan.services.decisions.open_questions import ask_again, close, is_open
 
 # What was typed, and by whom, stands in the question and in the note: no name goes to a log.
 REFUSED = "คำตอบยังใช้ไม่ได้ จึงถามใหม่ใน “การดำเนินการที่จำเป็น” พร้อมเหตุผลและสิ่งที่กรอกไว้"
+OUTDATED = "แผนเปลี่ยนระหว่างตอบ จึงถามใหม่เกี่ยวกับฉบับที่ใช้อยู่ พร้อมสิ่งที่กรอกไว้"
 KNOWN = "มีคำตอบที่บันทึกไว้แล้ว คำตอบนี้จึงไม่ได้บันทึก รายละเอียดอยู่ในหมายเหตุของงาน"
 
 
@@ -109,10 +112,28 @@ class QuestionOperator(UncheckedAnswers):
                     session, key, reason=refused.in_thai, typed=as_typed(answer["params_input"])
                 )
             return self.wait(key)
+        except AnswerOutdated as outdated:
+            self.log.warning(OUTDATED)
+            with transaction() as session:
+                self.ask_about(session, outdated, as_typed(answer["params_input"]))
+            return self.execute(context)
         except AnsweredAlready as known:
             self.log.warning(KNOWN)
             put_note(context, known.in_thai)
         return self.resume(context)
+
+    def ask_about(
+        self, session: Session, outdated: AnswerOutdated, typed: Mapping[str, Any]
+    ) -> None:
+        """Ask about the version in force, with what was typed about the one before."""
+        key = self.key(session)
+        close(session, key)
+        ask_again(
+            session,
+            replace(key, version=outdated.version),
+            reason=outdated.in_thai,
+            typed=typed,
+        )
 
     def wait(self, key: QuestionKey) -> Any:
         """Wait for the run that asks anew."""

@@ -9,7 +9,7 @@ from typing import Any
 from airflow.sdk.exceptions import AirflowFailException, AirflowSkipException
 from sqlalchemy.orm import Session
 
-from oneplan.domain.decisions.answers import AnsweredAlready, AnswerRefused
+from oneplan.domain.decisions.answers import AnsweredAlready, AnswerOutdated, AnswerRefused
 from oneplan.errors import OneplanError
 from oneplan.store.cycles.stored_steps import StepWithdrawn
 from oneplan.store.shared.session import begin
@@ -30,11 +30,12 @@ def transaction(*, only_asks: bool = False) -> Iterator[Session]:
         AirflowFailException: An :class:`OneplanError` that is not retryable.
         AnswerRefused: A person's answer cannot be kept; the operator asks it anew.
         AnsweredAlready: Another answer holds; the operator goes on with that one.
+        AnswerOutdated: What it is about is superseded; the operator asks about the newer.
     """
     try:
         with begin(source="airflow", only_asks=only_asks) as session:
             yield session
-    except (AnswerRefused, AnsweredAlready):
+    except (AnswerRefused, AnsweredAlready, AnswerOutdated):
         raise
     except StepWithdrawn as error:
         raise AirflowSkipException(error.in_both) from error

@@ -148,6 +148,27 @@ def test_no_plan_leaves_without_a_resolution_that_lets_it_pass(session, files, p
     assert decisions.list_dispatches(session, cycle_id=CYCLE) == []
 
 
+def test_a_plan_that_is_sent_back_while_its_package_is_typeset_does_not_leave(
+    session, files, planned, monkeypatch
+):
+    from oneplan.services.documents import dispatch
+
+    decide(session, 1)
+    write = dispatch.write_package
+
+    def write_slowly(*given, **named):
+        made = write(*given, **named)
+        (kept,) = decisions.list_decisions(session, cycle_id=CYCLE)
+        kept.resolution = Resolution.RETURNED
+        session.flush()
+        return made
+
+    monkeypatch.setattr(dispatch, "write_package", write_slowly)
+    with pytest.raises(ResolutionMissing, match="of step 3"), session.begin_nested():
+        dispatch_step(session, CYCLE, "4", "", files=files)
+    assert decisions.list_dispatches(session, cycle_id=CYCLE) == []
+
+
 def test_a_resolution_about_another_content_lets_nothing_leave(session, files, planned):
     decide(session, 1)
     dispatch_step(session, CYCLE, "4", "", files=files)

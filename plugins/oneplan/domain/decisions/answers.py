@@ -54,6 +54,17 @@ class AnsweredAlready(OneplanError):
     status_code = 409
 
 
+class AnswerOutdated(OneplanError):
+    """What was answered about is superseded: what was typed is shown with what is asked now.
+
+    Attributes:
+        version: The version that is asked about now.
+    """
+
+    status_code = 409
+    version: int
+
+
 class FieldRefused(AnswerRefused):
     """One field of a form holds what it cannot hold."""
 

@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.groups import PROVINCE
+from oneplan.domain.decisions.answers import AnswerOutdated
 from oneplan.domain.decisions.comments import CommentKind, Spoken
 from oneplan.domain.decisions.committee_seats import require_listed
 from oneplan.domain.decisions.decisions import PASSED, DecidedAlready, Resolution
 from oneplan.domain.decisions.meetings import read_meeting, require_reason
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_numerals import to_thai_digits
-from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.steps import record_act
@@ -28,13 +28,11 @@ from oneplan.store.plans.plans import PlanVersion
 from oneplan.store.shared import audit
 
 
-class PlanChangedMeanwhile(OneplanError):
+class PlanChangedMeanwhile(AnswerOutdated):
     """A committee answered about a version that is no longer the one in force."""
 
-    retryable = True
-    status_code = 409
-
     def __init__(self, *, step_id: str, seen: int, now: int) -> None:
+        self.version = now
         super().__init__(
             f"Step {step_id}: the answer was about version {seen}, version {now} is in force;"
             " the committee is asked about that one."

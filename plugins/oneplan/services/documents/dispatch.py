@@ -82,6 +82,8 @@ def dispatch_step(
     queued = _tell(session, calendar, done, found, plan=plan)
     for extract in list_extracts(session, calendar, step, plan):
         queued += _send_extract(session, calendar, step, plan, extract, files=files)
+    # Typesetting takes long: a committee may have sent the plan back meanwhile.
+    require_resolutions(session, calendar, step, plan)
     record_act(session, cycle_id, step_id, Act.DISPATCH, group_code)
     return {
         "number": done.number,
