@@ -6,6 +6,7 @@ import typer
 
 from oneplan.cli import (
     audits,
+    calendar_life,
     calendars,
     clocks,
     cycles,
@@ -31,6 +32,7 @@ app = typer.Typer(
 )
 database = typer.Typer(no_args_is_help=True, help="The oneplan database.")
 
+calendars.app.registered_commands += calendar_life.app.registered_commands
 app.add_typer(calendars.app, name="calendar")
 app.add_typer(clocks.app, name="clock")
 app.add_typer(registers.app, name="units")

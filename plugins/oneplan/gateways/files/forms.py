@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -117,6 +117,12 @@ class _FormFile(_Strict):
 def list_forms() -> tuple[str, ...]:
     """The keys of all forms."""
     return tuple(sorted(path.stem for path in FOLDER.glob("*.yaml")))
+
+
+@lru_cache(maxsize=1)
+def list_form_titles() -> Mapping[str, str]:
+    """Key of each form → its Thai title."""
+    return {key: _read(FOLDER / f"{key}.yaml").title.th for key in list_forms()}
 
 
 @lru_cache(maxsize=256)

@@ -95,3 +95,12 @@ def get_revision_moment(session: Session, cycle_id: str) -> datetime:
     """When the calendar in force was loaded."""
     cycle = get_cycle(session, cycle_id)
     return session.get_one(CalendarRevision, (cycle_id, cycle.revision)).loaded_at
+
+
+def find_revision_document(
+    session: Session, cycle_id: str, number: int
+) -> tuple[Mapping[str, Any] | None, int]:
+    """One revision as it was stored, or None, and the number of the last there is."""
+    cycle = get_cycle(session, cycle_id)
+    revision = session.get(CalendarRevision, (cycle_id, number))
+    return (revision.document if revision else None), cycle.revision
