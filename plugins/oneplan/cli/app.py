@@ -14,6 +14,7 @@ from oneplan.cli import (
     forms,
     late_tickets,
     meetings,
+    next_cycles,
     notices,
     offices,
     plans,
@@ -34,6 +35,7 @@ database = typer.Typer(no_args_is_help=True, help="The oneplan database.")
 
 calendars.app.registered_commands += calendar_life.app.registered_commands
 app.add_typer(calendars.app, name="calendar")
+app.add_typer(next_cycles.app, name="cycle")
 app.add_typer(clocks.app, name="clock")
 app.add_typer(registers.app, name="units")
 app.add_typer(audits.app, name="audit")

@@ -14,13 +14,23 @@ app = typer.Typer(no_args_is_help=True, help="Calendar files and printed Thai da
 @app.command("check")
 def check(
     files: list[Path] = typer.Argument(..., help="Calendar files, such as dags/calendars/*.yaml."),
+    against: Path | None = typer.Option(
+        None, help="Calendar of an earlier year; by default the one beside the file."
+    ),
 ) -> None:
     """Check calendar files; exit 1 when one has an error."""
-    from oneplan.gateways.calendars.calendar_files import check_calendar_file
+    from oneplan.gateways.calendars.calendar_files import (
+        check_calendar_file,
+        find_earlier,
+        load_calendar,
+    )
 
     errors = 0
     for path in files:
-        for finding in check_calendar_file(path):
+        with plain_errors():
+            earlier = find_earlier(path) if against is None else load_calendar(against)
+            findings = check_calendar_file(path, earlier=earlier)
+        for finding in findings:
             errors += finding.severity == "error"
             typer.echo(str(finding), err=finding.severity == "error")
     if errors:

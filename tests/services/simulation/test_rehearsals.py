@@ -3,6 +3,7 @@
 import pytest
 
 from oneplan.config.settings import settings
+from oneplan.domain.cycles.opening import opens_at
 from oneplan.domain.units.simulated_units import Behaviour
 from oneplan.gateways.calendars.calendar_files import load_calendar
 from oneplan.services.documents.acknowledgements import REMIND_EVERY, count_receipts
@@ -31,7 +32,7 @@ def test_every_calendar_has_a_timeline(session, cycle):
     assert events == timeline(session, calendar, seed=7), "a seed gives the same year again"
     assert all(event.moment > first_moment(calendar) for event in events)
     assert {e.step_id for e in events if e.kind == EventKind.OPENING} == {
-        step.id for step in calendar.steps if step.window.start is not None
+        step.id for step in calendar.steps if opens_at(calendar, step) is not None
     }
 
 

@@ -97,6 +97,18 @@ def _check_header(calendar: Calendar) -> Iterator[CalendarFinding]:
         yield _error(("scope",), calendar.scope, message)
 
 
+def _check_letters(calendar: Calendar) -> Iterator[CalendarFinding]:
+    keys = {letter.key for letter in calendar.letters}
+    named: list[tuple[tuple[int | str, ...], str | None]] = [
+        (("starts_with_letter",), calendar.starts_with_letter)
+    ]
+    for at, step in enumerate(calendar.steps):
+        named.append((("steps", at, "starts_with_letter"), step.starts_with_letter))
+    for location, key in named:
+        if key is not None and key not in keys:
+            yield _error(location, key, "no entry of letters has this key")
+
+
 def _check_not_empty(calendar: Calendar) -> Iterator[CalendarFinding]:
     if not calendar.steps:
         yield _error(("steps",), "", "a calendar has at least one step")
@@ -210,6 +222,7 @@ def _check_work_year(calendar: Calendar) -> Iterator[CalendarFinding]:
 
 _CHECKS: tuple[Check, ...] = (
     _check_header,
+    _check_letters,
     _check_not_empty,
     _check_ids,
     _check_groups,

@@ -273,6 +273,8 @@ class Step(Strict):
     inputs: tuple[str, ...] = ()
     external_inputs: tuple[str, ...] = ()
     after: tuple[Precedence, ...] = ()
+    starts_with_letter: str | None = None
+    """Key of the letter that opens it, where the calendar names another or none."""
     optional: bool = False
     meeting_count: int | None = None
     comments: CommentKind | None = None

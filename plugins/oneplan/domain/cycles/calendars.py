@@ -136,6 +136,7 @@ class Calendar(Strict):
     signatory: Signatory | None = None
     letters: tuple[Letter, ...] = ()
     starts_with_letter: str | None = None
+    """Key of the letter on whose day the steps open that have no start of their own."""
     target_units: Bilingual | None = None
     policy: Policy = Policy()
     plan_kinds: tuple[PlanKind, ...] = ()

@@ -13,7 +13,12 @@ from pydantic import ValidationError
 
 from oneplan.domain.cycles.calendar_checks import CalendarFinding, check_calendar
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.collisions import check_days
+from oneplan.domain.cycles.digit_accidents import check_phones, find_digit_accidents
+from oneplan.domain.cycles.year_checks import check_years
+from oneplan.domain.shared.thai_dates import BE_OFFSET
 from oneplan.errors import OneplanError
+from oneplan.gateways.calendars.holidays_th import working_days
 from oneplan.gateways.files.areas import list_province_codes
 from oneplan.gateways.files.forms import list_forms
 
@@ -83,9 +88,35 @@ def _load(path: Path, _changed_ns: int, _size: int) -> Calendar:
     return calendar
 
 
-def check_calendar_file(path: Path) -> tuple[LocatedFinding, ...]:
-    """Everything wrong or doubtful in a calendar file."""
-    return tuple(_read(path)[1])
+def check_calendar_file(
+    path: Path, *, earlier: Calendar | None = None
+) -> tuple[LocatedFinding, ...]:
+    """Everything wrong or doubtful in a calendar file, and against an *earlier* year's calendar."""
+    calendar, found = _read(path)
+    if calendar is None or earlier is None:
+        return tuple(found)
+    text = path.read_text(encoding="utf-8")
+    data = yaml.load(text, _Loader)  # noqa: S506  a safe loader
+    accidents = find_digit_accidents(earlier, calendar)
+    return (*found, *(_locate(path, text, data, each) for each in accidents))
+
+
+def find_earlier(path: Path) -> Calendar | None:
+    """The calendar of the year before, of the same place, among the files beside *path*."""
+    calendar, _ = _read(path)
+    if calendar is None:
+        return None
+    found = []
+    for each in list_calendar_files(path.parent):
+        other = _read(each)[0] if each != path else None
+        if (
+            other is not None
+            and (other.scope, other.province and other.province.code)
+            == (calendar.scope, calendar.province and calendar.province.code)
+            and other.fiscal_year_be < calendar.fiscal_year_be
+        ):
+            found.append(other)
+    return max(found, key=lambda each: each.fiscal_year_be, default=None)
 
 
 def check_folder(folder: Path) -> None:
@@ -128,8 +159,28 @@ def _read(path: Path) -> tuple[Calendar | None, list[LocatedFinding]]:
     found = [
         *wrong_name,
         *check_calendar(calendar, province_codes=list_province_codes(), forms=list_forms()),
+        *check_years(calendar),
+        *check_phones(calendar),
     ]
+    if all(each.severity != "error" for each in found):
+        found += _check_days(calendar)
     return calendar, [_locate(path, text, data, finding) for finding in found]
+
+
+def _check_days(calendar: Calendar) -> Iterator[CalendarFinding]:
+    """Clashes and days off; an impossible order is found by ``check_calendar``."""
+    year = calendar.work_year_be - BE_OFFSET
+    code = calendar.province.code if calendar.province else None
+    at = [step.id for step in calendar.steps]
+    for each in check_days(calendar, working_days(code, year - 1, year + 3)):
+        if each.kind != "order":
+            step = calendar.step(each.steps[0])
+            yield CalendarFinding(
+                severity="warning",
+                location=("steps", at.index(step.id), "window", "printed"),
+                value=step.window.printed or "",
+                message=each.sentence_th,
+            )
 
 
 def _check_name(path: Path, calendar: Calendar) -> list[CalendarFinding]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import Group, groups_of
+from oneplan.domain.cycles.opening import opens_at
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.areas import list_area_rows, list_groups
 from oneplan.services.cycles.due_dates import due_of
@@ -85,7 +86,7 @@ def _step_row(calendar: Calendar, position: int, step: Step) -> dict[str, object
         "position": position,
         "title_th": step.title.th,
         "kind": step.kind.value,
-        "opens_at": step.window.opens_at,
+        "opens_at": opens_at(calendar, step),
         "due_at": due.at if due else None,
         "grace_days": step.policy.grace_days,
         "when_missing": step.policy.when_missing,

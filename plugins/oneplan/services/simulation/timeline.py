@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import collects, steps_of_final_plan
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.opening import opens_at
 from oneplan.domain.reminders.notices import OPENING
 from oneplan.domain.reminders.reminder_schedule import reminder_keys
 from oneplan.domain.shared.bangkok import in_bangkok
@@ -57,7 +58,7 @@ def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Timeli
     for step in calendar.steps:
         row = stored_steps.get_step(session, calendar.cycle, step.id)
         # Nobody sends before the invitation, which waits for the first office hour.
-        opens_at = reminder_moment(session, calendar.cycle, step.id, OPENING) or start
+        invited_at = reminder_moment(session, calendar.cycle, step.id, OPENING) or start
         if row.opens_at is not None:
             events.append(
                 TimelineEvent(
@@ -75,7 +76,7 @@ def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Timeli
             behaviour = special.get((step.id, unit.code)) or _usual(random, row.due_at)
             moment = moment_of(
                 behaviour,
-                opens_at=opens_at,
+                opens_at=invited_at,
                 due_at=row.due_at,
                 grace_days=row.grace_days,
                 random=random,
@@ -94,7 +95,7 @@ def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Timeli
 
 def first_moment(calendar: Calendar) -> DateTime:
     """When a rehearsal begins: the day before the first window, or sixty days before a due day."""
-    opens = [step.window.opens_at for step in calendar.steps if step.window.opens_at]
+    opens = [day for step in calendar.steps if (day := opens_at(calendar, step))]
     dues = [step.window.due_at for step in calendar.steps if step.window.due_at]
     first = min([*opens, *(due.subtract(days=60) for due in dues)])
     return first.subtract(days=1).at(8)
