@@ -120,3 +120,114 @@ def test_a_dry_run_lists_the_mails_and_writes_nothing(office, tmp_path, monkeypa
     assert "2020-01-02 ขั้นตอน 1 แจ้งเปิด หน่วยงาน 3 ฉบับ" in done.stdout
     assert (told["file"], told["load"]["2020-01-02"]) == (None, 3)
     assert [path.name for path in tmp_path.iterdir()] == [source.name]
+
+
+@pytest.fixture
+def folder(tmp_path, monkeypatch):
+    """The folder of calendars that Airflow reads."""
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    monkeypatch.setattr("oneplan.services.operations.calendar_files.CALENDARS", kept)
+    return kept
+
+
+AMPHOE = {"levels": ["amphoe"], "role": "kbo"}
+
+
+def amended(tmp_path, *dropped, **changes):
+    """A file of the office's calendar whose first step has another window."""
+    from tests.support.builders import SMALL_STEPS
+
+    _, *others = SMALL_STEPS()
+    steps = [step_data("1", submitted_by=AMPHOE, **changes), *others]
+    for step in steps:
+        step["inputs"] = [each for each in step.get("inputs", []) if each not in dropped]
+    return write_calendar(tmp_path, calendar_data(*[s for s in steps if s["id"] not in dropped]))
+
+
+@pytest.mark.postgres
+def test_the_life_of_a_calendar_is_told_with_who_when_and_why(office, tmp_path, folder):
+    path = amended(tmp_path, window={"printed": "ก.พ. ๖๒"})
+    early = run("calendar", "circulate", "small-2564", "--by", "สมศรี", "--letter", "สค ๑/ว ๒")
+    said = [
+        run(
+            "calendar",
+            "endorse",
+            "small-2564",
+            "--by",
+            "สมศรี",
+            "--meeting",
+            "ก.บ.จ. ๑/๒๕๖๒",
+            "--on",
+            "๔ ม.ค. ๖๒",
+        ),
+        run("calendar", "circulate", "small-2564", "--by", "สมศรี", "--letter", "สค ๑/ว ๒"),
+        run("calendar", "amend", path, "--by", "สมชาย", "--reason", "เลื่อนตามหนังสือ"),
+    ]
+    told = run("calendar", "history", "small-2564").stdout.splitlines()
+
+    assert (early.exit_code, "ยังไม่มีที่ประชุมเห็นชอบ" in early.stderr) == (1, True)
+    assert [done.exit_code for done in said] == [0, 0, 0]
+    assert "ช่วงเวลา: จาก ม.ค. ๖๒ เป็น ก.พ. ๖๒" in said[2].stdout
+    assert told == [
+        "ครั้งที่ 1 ๔ มกราคม ๒๕๖๒ ที่ประชุมเห็นชอบปฏิทิน โดย สมศรี ก.บ.จ. ๑/๒๕๖๒",
+        "ครั้งที่ 1 ๕ มกราคม ๒๕๖๒ เวียนแจ้งปฏิทิน โดย สมศรี สค ๑/ว ๒",
+        "ครั้งที่ 2 ๕ มกราคม ๒๕๖๒ แก้ไขปฏิทิน โดย สมชาย เลื่อนตามหนังสือ",
+    ]
+    assert (folder / path.name).read_bytes() == path.read_bytes()
+    assert (
+        json.loads(run("calendar", "history", "small-2564", "--json").stdout)[2]["stage"]
+        == "amended"
+    )
+
+
+@pytest.mark.postgres
+def test_a_calendar_that_is_refused_never_reaches_airflow(office, session, tmp_path, folder):
+    from tests.support.world import collect
+
+    collect(session)
+    done = run("calendar", "amend", amended(tmp_path, "1"), "--by", "สมชาย", "--reason", "ตัด")
+
+    assert (done.exit_code, "ปฏิทินที่แก้ไขของรอบแผน small-2564 ไม่มีขั้นตอน 1" in done.stderr) == (1, True)
+    assert list(folder.iterdir()) == []
+    assert run("calendar", "history", "small-2564").stdout == "ยังไม่มีบันทึก\n"
+
+
+@pytest.mark.postgres
+def test_a_trial_of_an_amendment_changes_nothing(office, tmp_path, folder):
+    path = amended(tmp_path, "4")
+    trial = run("calendar", "amend", path, "--by", "สมชาย", "--reason", "ตัด", "--dry-run")
+
+    assert "ขั้นตอนที่ ๔ ตัดออก" in trial.stdout
+    assert "งานของขั้นตอนนี้ใน Airflow จะแสดงเป็น removed" in trial.stdout
+    assert json.loads(run("status", "small-2564", "--json").stdout)["withdrawn_steps"] == []
+    assert list(folder.iterdir()) == []
+
+
+@pytest.mark.postgres
+def test_status_says_what_was_withdrawn_and_that_a_file_is_not_in_force(office, tmp_path, folder):
+    run("calendar", "amend", amended(tmp_path, "4"), "--by", "สมชาย", "--reason", "ตัด")
+    amended(folder, "4", window={"printed": "ก.พ. ๖๒"})
+    told = run("status", "small-2564").stdout
+
+    assert "ขั้นตอนที่ถูกยกเลิก 4" in told
+    assert "แฟ้มปฏิทินต่างจากที่ใช้อยู่ 1 แห่ง" in told
+
+
+@pytest.mark.postgres
+def test_a_draft_is_registered_once_and_tells_nobody(office, session, tmp_path):
+    from oneplan.store.reminders import notices
+
+    data = calendar_data(
+        step_data("1", submitted_by=AMPHOE),
+        cycle="small-2565",
+        fiscal_year_be=2565,
+        work_year_be=2563,
+    )
+    path = write_calendar(tmp_path, data)
+    first, second = (run("calendar", "draft", path, "--by", "สมศรี") for _ in range(2))
+
+    assert (first.exit_code, second.exit_code) == (0, 1)
+    assert "oneplan calendar amend" in second.stderr
+    assert "ร่างปฏิทิน โดย สมศรี" in run("calendar", "history", "small-2565").stdout
+    assert list(notices.list_notices(session, cycle_id="small-2565")) == []

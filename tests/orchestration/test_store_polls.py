@@ -69,6 +69,49 @@ def test_many_wait_together_and_each_goes_in_its_time(shared_url, monkeypatch):
     assert max(asked) == 5
 
 
+def test_an_amended_date_reaches_everyone_who_waits_within_two_polls(shared_url, monkeypatch):
+    from oneplan.orchestration.triggers import store_polls as polls
+    from oneplan.services.operations.amendments import follow_calendar
+    from tests.support.builders import SMALL_STEPS, make_calendar
+
+    def amend():
+        first, second, *others = SMALL_STEPS()
+        first["window"] = {"printed": "๑ - ๕ ม.ค. ๖๒"}
+        second["window"] = {"printed": "๑๐ ม.ค. ๖๒"}
+        with begin(shared_url) as session:
+            follow_calendar(session, make_calendar(first, second, *others), seed=1)
+
+    with begin(shared_url) as session:
+        start_world(session, at="2019-01-15T09:00")
+    asked = []
+
+    def answer(session, conditions):
+        asked.append(len(conditions))
+        return real_answer(session, conditions)
+
+    real_answer = polls.answer
+    monkeypatch.setattr(polls, "REHEARSAL_POLL_SECONDS", 0.5)
+    monkeypatch.setattr(polls, "begin", partial(begin, shared_url))
+    monkeypatch.setattr(polls, "answer", answer)
+
+    async def live():
+        waits = [
+            polls.ReminderDueTrigger(CYCLE, "1", "due+3"),
+            polls.StepOpensTrigger(CYCLE, "2"),
+            *(polls.SubmissionsReceivedTrigger(CYCLE, "1", f"740{n}") for n in (1, 2, 3)),
+        ]
+        tasks = [asyncio.create_task(fired(each, [])) for each in waits]
+        async with asyncio.timeout(60):
+            while not asked:
+                await asyncio.sleep(0.01)
+            await asyncio.to_thread(amend)
+            before = len(asked)
+            await asyncio.gather(*tasks)
+        return len(asked) - before
+
+    assert asyncio.run(live()) <= 2
+
+
 def test_a_store_that_is_away_for_a_moment_fails_nobody(in_store, monkeypatch):
     from sqlalchemy.exc import OperationalError
 

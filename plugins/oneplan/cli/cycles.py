@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -33,12 +34,22 @@ def status(
     file: Path | None = typer.Option(None, "--output", "-o", help="Write JSON to a file."),
 ) -> None:
     """Tell how a cycle stands, step by step."""
+    from oneplan.services.operations.calendar_files import compare_file, list_withdrawn
     from oneplan.services.operations.hand_set_states import list_hand_set
     from oneplan.services.operations.status import cycle_status
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
-        state = {**cycle_status(session, cycle), "set_by_hand": list_hand_set(session, cycle)}
+        file_state = compare_file(session, cycle)
+        state = {
+            **cycle_status(session, cycle),
+            "set_by_hand": list_hand_set(session, cycle),
+            "withdrawn_steps": [
+                {"step": each.step_id, "title_th": each.title_th, "at": each.withdrawn_at}
+                for each in list_withdrawn(session, cycle)
+            ],
+            "calendar_file": asdict(file_state) if file_state else None,
+        }
     if json or file is not None:
         print_json(state, file=file)
         return
@@ -48,8 +59,19 @@ def status(
         say(line)
     for line in fault_lines(state["mail_faults"]):
         say(line)
-    for line in _asked_and_set(state):
+    for line in (*_calendar_lines(state), *_asked_and_set(state)):
         say(one_line(line))
+
+
+def _calendar_lines(state: dict[str, Any]) -> Iterator[str]:
+    """Steps that were withdrawn, and a calendar's file that is not what the cycle follows."""
+    for each in state["withdrawn_steps"]:
+        yield f"ขั้นตอนที่ถูกยกเลิก {each['step']}: {each['title_th']} ({each['at']:%Y-%m-%d})"
+    file_state = state["calendar_file"]
+    if file_state and file_state["refused"]:
+        yield f"แฟ้มปฏิทินใช้ไม่ได้: {file_state['refused']}"
+    elif file_state and file_state["differences"]:
+        yield (f"แฟ้มปฏิทินต่างจากที่ใช้อยู่ {file_state['differences']} แห่ง ใช้ด้วย oneplan calendar amend")
 
 
 def _asked_and_set(state: dict[str, Any]) -> list[str]:

@@ -8,7 +8,13 @@ of transitions.
 
 from __future__ import annotations
 
-from oneplan.store.cycles.tables import CalendarRevision, Cycle, CycleClock, StoredStep
+from oneplan.store.cycles.tables import (
+    CalendarRevision,
+    CalendarStage,
+    Cycle,
+    CycleClock,
+    StoredStep,
+)
 from oneplan.store.decisions.tables import (
     Comment,
     CommentAnswer,
@@ -57,6 +63,7 @@ __all__ = [
     "AuditHead",
     "Base",
     "CalendarRevision",
+    "CalendarStage",
     "Ceiling",
     "Collection",
     "Comment",

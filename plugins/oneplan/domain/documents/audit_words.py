@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from oneplan.domain.cycles.calendar_stages import STAGES_TH
 from oneplan.domain.decisions.decisions import RESOLUTIONS_TH
 from oneplan.domain.late_submissions.late_tickets import TicketState
 from oneplan.domain.reminders.notices import STATES_TH as NOTICES_TH
@@ -18,6 +19,7 @@ _TICKETS_TH: Mapping[TicketState, str] = {
 
 ACTIONS_TH: Mapping[str, str] = {
     "calendar.in_force": "ใช้ปฏิทิน",
+    **{f"calendar.{stage}": words for stage, words in STAGES_TH.items()},
     "ceiling.lifted": "ยกเลิกกรอบวงเงิน",
     "ceiling.set": "ตั้งกรอบวงเงิน",
     "clock.set": "ตั้งนาฬิกาของการซักซ้อม",
@@ -38,6 +40,7 @@ ACTIONS_TH: Mapping[str, str] = {
     "merge.refused": "ยืนยันว่าเป็นคนละโครงการ",
     "minutes.kept": "เก็บรายงานการประชุม",
     "notices.held": "ระงับอีเมล",
+    "notices.moved": "เลื่อนหรือยกเลิกอีเมลที่รอส่งตามปฏิทินที่แก้ไข",
     "notices.not_sent": "ไม่ส่งอีเมลเชิญ เพราะขั้นตอนสิ้นสุดแล้ว",
     "notices.released": "ปล่อยอีเมลที่ระงับไว้",
     "notices.sent": "ส่งอีเมล",

@@ -35,3 +35,10 @@ def calendar_text(data: Mapping[str, Any], *, heading: Sequence[str]) -> str:
     """The text of a calendar file; *heading* stands above it as comments."""
     body = yaml.dump(dict(data), Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=WIDTH)
     return "".join(f"# {line}\n" for line in heading) + body
+
+
+def replace_calendar(path: Path, content: bytes) -> None:
+    """Put a calendar's file in its place at once: Airflow never reads half of it."""
+    beside = path.with_name(f".{path.name}.new")
+    beside.write_bytes(content)
+    beside.replace(path)

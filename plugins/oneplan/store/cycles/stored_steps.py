@@ -93,3 +93,12 @@ def list_steps_of_many(session: Session, cycle_ids: Collection[str]) -> Sequence
             StoredStep.cycle_id.in_(cycle_ids), StoredStep.withdrawn_at.is_(None)
         )
     ).all()
+
+
+def list_withdrawn(session: Session, cycle_id: str) -> Sequence[StoredStep]:
+    """The steps that an amended calendar took out of force, in calendar order."""
+    return session.scalars(
+        select(StoredStep)
+        .where(StoredStep.cycle_id == cycle_id, StoredStep.withdrawn_at.is_not(None))
+        .order_by(StoredStep.position)
+    ).all()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from pendulum import DateTime
 from sqlalchemy import (
+    BigInteger,
     ForeignKey,
+    ForeignKeyConstraint,
+    Identity,
+    UniqueConstraint,
     func,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -43,6 +47,35 @@ class CalendarRevision(Base):
     content_hash: Mapped[str]
     document: Mapped[dict[str, Any]]
     loaded_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class CalendarStage(Base):
+    """One row per stage that a revision of a calendar reached; appended only."""
+
+    __tablename__ = "calendar_stages"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["cycle_id", "revision"],
+            ["calendar_revisions.cycle_id", "calendar_revisions.number"],
+            ondelete="CASCADE",
+        ),
+        UniqueConstraint("cycle_id", "revision", "stage"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    cycle_id: Mapped[str]
+    revision: Mapped[int]
+    stage: Mapped[str]
+    """``draft``, ``endorsed``, ``circulated`` or ``amended``."""
+    on_day: Mapped[date]
+    """Day on which it was done, by the calendar on the wall of the office."""
+    as_of: Mapped[date | None]
+    """Day that the revision itself prints; None where it prints none."""
+    recorded_by: Mapped[str]
+    reason: Mapped[str]
+    reference: Mapped[str]
+    """The meeting that endorsed it, the number of the letter that circulated it; or empty."""
+    recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
 class StoredStep(Base):

@@ -9,7 +9,7 @@ from sqlalchemy import delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from oneplan.store.cycles.tables import Cycle
+from oneplan.store.cycles.tables import CalendarStage, Cycle
 from oneplan.store.decisions.tables import (
     Comment,
     CommentAnswer,
@@ -130,6 +130,7 @@ NAMED = (
     (RouteHop.moved_by, RouteHop.moved_at),
     (UnitMerger.merged_by, UnitMerger.merged_at),
     (HandSetState.set_by, HandSetState.happened_at),
+    (CalendarStage.recorded_by, CalendarStage.recorded_at),
     (NoticeHold.placed_by, NoticeHold.placed_at),
     (NoticeHold.released_by, NoticeHold.released_at),
 )
