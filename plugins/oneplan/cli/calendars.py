@@ -1,4 +1,4 @@
-"""``oneplan calendar``: check a file, read a printed window."""
+"""``oneplan calendar``: check a file, read a printed window, draft from a printed table."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ from pathlib import Path
 
 import typer
 
+from oneplan.cli import printed_calendars
 from oneplan.cli.output import plain_errors, print_json, say
 
 app = typer.Typer(no_args_is_help=True, help="Calendar files and printed Thai dates.")
+app.registered_commands += printed_calendars.app.registered_commands
 
 
 @app.command("check")

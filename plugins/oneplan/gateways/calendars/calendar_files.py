@@ -12,6 +12,7 @@ import yaml
 from pydantic import ValidationError
 
 from oneplan.domain.cycles.calendar_checks import CalendarFinding, check_calendar
+from oneplan.domain.cycles.calendar_drafts import CalendarDraft, check_draft
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.collisions import check_days
 from oneplan.domain.cycles.digit_accidents import check_phones, find_digit_accidents
@@ -23,6 +24,8 @@ from oneplan.gateways.files.areas import list_province_codes
 from oneplan.gateways.files.forms import list_forms
 
 Location = tuple[int | str, ...]
+DRAFT = "draft"
+"""The key of a file that makes it a draft: a calendar that no cycle runs by yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,7 +76,7 @@ def load_calendar(path: Path) -> Calendar:
     """Read a calendar; a file that has not changed is read once a process.
 
     Raises:
-        CalendarFileInvalid: It cannot be read, or an error was found in it.
+        CalendarFileInvalid: It cannot be read, an error was found in it, or it is a draft.
     """
     status = path.stat()
     return _load(path, status.st_mtime_ns, status.st_size)
@@ -82,7 +85,7 @@ def load_calendar(path: Path) -> Calendar:
 @lru_cache(maxsize=256)
 def _load(path: Path, _changed_ns: int, _size: int) -> Calendar:
     calendar, findings = _read(path)
-    errors = [each for each in findings if each.severity == "error"]
+    errors = [each for each in findings if each.severity == "error" or each.path == DRAFT]
     if calendar is None or errors:
         raise CalendarFileInvalid(errors)
     return calendar
@@ -123,13 +126,13 @@ def check_folder(folder: Path) -> None:
     """Read every calendar of a folder.
 
     Raises:
-        CalendarFileInvalid: Any of them has an error; all of them are listed.
+        CalendarFileInvalid: Any of them has an error or is a draft; all of them are listed.
     """
     errors = [
         each
         for path in list_calendar_files(folder)
         for each in check_calendar_file(path)
-        if each.severity == "error"
+        if each.severity == "error" or each.path == DRAFT
     ]
     if errors:
         raise CalendarFileInvalid(errors)
@@ -152,19 +155,32 @@ def _read(path: Path) -> tuple[Calendar | None, list[LocatedFinding]]:
             _finding(path, 1, "", "", "a calendar is a mapping with cycle, title and steps")
         ]
     try:
-        calendar = Calendar.model_validate(data)
+        draft = CalendarDraft.model_validate(data[DRAFT]) if DRAFT in data else None
     except ValidationError as error:
-        return None, list(_located_errors(path, text, data, error))
-    wrong_name = _check_name(path, calendar)
+        return None, list(_located_errors(path, text, data, error, DRAFT))
+    asked = list(check_draft(draft)) if draft else []
+    return _validate(path, text, data, asked)
+
+
+def _validate(
+    path: Path, text: str, data: dict[str, Any], asked: list[CalendarFinding]
+) -> tuple[Calendar | None, list[LocatedFinding]]:
+    """The calendar without what makes it a draft, and all findings, those *asked* first."""
+    running = {key: value for key, value in data.items() if key != DRAFT}
+    open_ones = [_locate(path, text, data, finding) for finding in asked]
+    try:
+        calendar = Calendar.model_validate(running)
+    except ValidationError as error:
+        return None, [*open_ones, *_located_errors(path, text, data, error)]
     found = [
-        *wrong_name,
+        *_check_name(path, calendar),
         *check_calendar(calendar, province_codes=list_province_codes(), forms=list_forms()),
         *check_years(calendar),
         *check_phones(calendar),
     ]
     if all(each.severity != "error" for each in found):
         found += _check_days(calendar)
-    return calendar, [_locate(path, text, data, finding) for finding in found]
+    return calendar, [*open_ones, *(_locate(path, text, data, finding) for finding in found)]
 
 
 def _check_days(calendar: Calendar) -> Iterator[CalendarFinding]:
@@ -201,11 +217,11 @@ def _finding(path: Path, line: int, at: str, value: str, message: str) -> Locate
 
 
 def _located_errors(
-    path: Path, text: str, data: Any, error: ValidationError
+    path: Path, text: str, data: Any, error: ValidationError, *above: str
 ) -> Iterator[LocatedFinding]:
     root = yaml.compose(text, yaml.CSafeLoader)
     for each in error.errors(include_url=False):
-        location = each["loc"]
+        location = (*above, *each["loc"])
         value = "" if each["type"] == "missing" else repr(each["input"])[:120]
         message = each["msg"].removeprefix("Value error, ")
         yield _finding(path, _line(root, location), _path(data, location), value, message)

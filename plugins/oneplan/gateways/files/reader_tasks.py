@@ -11,6 +11,7 @@ from typing import Any, Generic, TypeVar, cast
 import msgspec
 
 from oneplan.domain.shared.findings import Finding
+from oneplan.gateways.calendars.printed_contents import PrintedContent
 from oneplan.gateways.files.file_parts import FilePart
 from oneplan.gateways.files.reader_messages import decode_extension
 
@@ -77,4 +78,7 @@ MARK_COPY: ReaderTask[bytes] = ReaderTask(
     bytes,
     tuple[list[tuple[str, Rows]], list[Finding]],
 )
-TASKS = {task.name: task for task in (READ_FILE, MARK_OWN, MARK_COPY)}
+READ_PRINTED: ReaderTask[PrintedContent] = ReaderTask(
+    "read_printed", "oneplan.gateways.calendars.printed_contents:read_printed", PrintedContent
+)
+TASKS = {task.name: task for task in (READ_FILE, MARK_OWN, MARK_COPY, READ_PRINTED)}

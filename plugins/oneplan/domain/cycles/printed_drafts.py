@@ -1,0 +1,300 @@
+"""A printed calendar as a draft in the form of the calendar files."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from oneplan.domain.cycles.calendar_drafts import (
+    CalendarDraft,
+    DraftQuestion,
+    DraftValue,
+    UnreadText,
+)
+from oneplan.domain.cycles.calendar_steps import StepKind
+from oneplan.domain.cycles.printed_heads import KnownProvince, PrintedHead
+from oneplan.domain.cycles.printed_kinds import form_of, kind_of, level_of
+from oneplan.domain.cycles.printed_lines import PrintedCalendar, PrintedPlace
+from oneplan.domain.cycles.printed_questions import ask_heads, ask_step, ask_to_confirm
+from oneplan.domain.cycles.printed_readings import read_calendar
+from oneplan.domain.cycles.printed_steps import PrintedQuestion, PrintedReading, PrintedStep
+from oneplan.domain.shared.thai_years import be_year
+
+_ORDER = ("high", "medium", "low")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftedCalendar:
+    """A draft: the data of a calendar's file, and what is open in it."""
+
+    data: Mapping[str, Any]
+    draft: CalendarDraft
+    steps: tuple[PrintedStep, ...]
+
+
+def draft_calendar(
+    printed: PrintedCalendar,
+    *,
+    provinces: Mapping[str, KnownProvince],
+    forms: Mapping[str, str],
+    cycle: str = "",
+) -> DraftedCalendar:
+    """Read a printed calendar into a draft; what cannot be read is asked.
+
+    Args:
+        printed: The document.
+        provinces: Thai name → province.
+        forms: Key of a form → its Thai title.
+        cycle: Name of the cycle, where it is not to be made of province and year.
+    """
+    reading, head = read_calendar(printed, provinces)
+    maker = _Maker(printed, reading, head, forms)
+    return maker.make(cycle)
+
+
+class _Maker:
+    def __init__(
+        self,
+        printed: PrintedCalendar,
+        reading: PrintedReading,
+        head: PrintedHead,
+        forms: Mapping[str, str],
+    ) -> None:
+        self._printed, self._reading, self._head, self._forms = printed, reading, head, forms
+        self._values: list[DraftValue] = []
+
+    def make(self, cycle: str) -> DraftedCalendar:
+        steps = [self._step(step) for step in self._reading.steps]
+        data = {"schema_version": 1, **self._headers(cycle), **self._groups(), "steps": steps}
+        ask_to_confirm(self._reading)
+        draft = CalendarDraft(
+            document=self._printed.document,
+            questions=tuple(self._questions()),
+            values=tuple(self._values),
+            unread=tuple(
+                UnreadText(place=each.place.th, text=each.text, th=each.why_th, en=each.why_en)
+                for each in self._reading.unread
+            ),
+            outside=tuple(self._outside()),
+        )
+        return DraftedCalendar(data=data, draft=draft, steps=tuple(self._reading.steps))
+
+    def _headers(self, cycle: str) -> dict[str, Any]:
+        head, work = self._head, self._work_year()
+        fiscal = self._fiscal_year(work)
+        name = cycle or self._cycle_name(fiscal)
+        if not cycle:
+            self._reading.ask(
+                "cycle_name",
+                at="cycle",
+                value=name,
+                th=f"รอบแผนนี้ใช้ชื่อ {name or '…'} (ชื่อแฟ้มต้องตรงกัน) ถูกต้องหรือไม่",
+                en=f"The cycle is named {name!r} and its file after it; is that right?",
+            )
+        data: dict[str, Any] = {"cycle": name} if name else {}
+        data["title"] = {"th": head.title}
+        self._note("title.th", head.title, head.title_place, "high" if head.title else "low")
+        data["sources"] = [self._printed.document]
+        data["scope"] = "province" if head.province else "national"
+        if head.province is not None:
+            data["province"] = _province(head.province)
+        data |= self._years(fiscal, work)
+        if head.span:
+            data["plan_span_be"] = list(head.span)
+        if head.as_of:
+            data["revision"] = {"as_of": head.as_of, "note": {"th": head.as_of_note}}
+            self._note("revision.as_of", head.as_of, head.as_of_place, "high")
+            if head.may_change:
+                data["revision"]["may_change"] = {"th": head.may_change}
+        if "unit_th" in head.issuer:
+            data["issuer"] = dict(head.issuer)
+        if head.letters:
+            data["letters"] = [
+                {**letter, "document": self._printed.document} for letter in head.letters
+            ]
+        ask_heads(self._reading, head, work)
+        return data
+
+    def _years(self, fiscal: int | None, work: int | None) -> dict[str, int]:
+        data = {}
+        if fiscal:
+            data["fiscal_year_be"] = fiscal
+        if work:
+            data["work_year_be"] = work
+        if fiscal and work:
+            data["year_offset"] = work - fiscal
+        return data
+
+    def _work_year(self) -> int | None:
+        years = Counter(
+            be_year(step.window.reading.due)
+            for step in self._reading.steps
+            if step.window and step.window.reading
+        )
+        return years.most_common(1)[0][0] if years else None
+
+    def _fiscal_year(self, work: int | None) -> int | None:
+        """The year in the title; else the one that the document prints most, and it is asked."""
+        head = self._head
+        known = set(head.title_years)
+        if len(known) == 1:
+            return head.title_years[0]
+        if head.fiscal_years:
+            year = head.fiscal_years.most_common(1)[0][0]
+            printed = ", ".join(str(each) for each in sorted(head.fiscal_years))
+            self._reading.ask(
+                "fiscal_year",
+                at="fiscal_year_be",
+                place=head.title_place,
+                value=printed,
+                th=f"เอกสารพิมพ์ปีงบประมาณ {printed} ปฏิทินนี้เป็นของปีใด (ใช้ {year} ไว้ก่อน)",
+                en=f"The document prints the fiscal years {printed}; which is the calendar of?"
+                f" ({year} is taken)",
+            )
+            return year
+        self._reading.ask(
+            "fiscal_year",
+            at="fiscal_year_be",
+            th="เอกสารไม่ได้พิมพ์ปีงบประมาณ ปฏิทินนี้เป็นของปีงบประมาณใด",
+            en="No fiscal year is printed; which one is the calendar of?",
+        )
+        return None
+
+    def _cycle_name(self, fiscal: int | None) -> str:
+        if fiscal is None:
+            return ""
+        name = self._head.province.name_en if self._head.province else "national"
+        return f"{''.join(c for c in name.lower() if c.isascii() and c.isalnum())}-{fiscal}"
+
+    def _groups(self) -> dict[str, Any]:
+        """Phases and wholes, as far as any step stands in them."""
+        data: dict[str, Any] = {}
+        phases: dict[str, list[str]] = {}
+        for step in self._reading.steps:
+            if step.phase:
+                phases.setdefault(step.phase, []).append(step.id)
+        if phases:
+            data["phases"] = [{"name": name, "steps": ids} for name, ids in phases.items()]
+        named = {step.parent for step in self._reading.steps if step.parent}
+        wholes = [each for each in self._reading.parents if each in named]
+        if wholes:
+            data["parents"] = [
+                {"id": each, "title_th": self._reading.parents[each][0]} for each in wholes
+            ]
+        return data
+
+    def _step(self, step: PrintedStep) -> dict[str, Any]:
+        at = f"steps[{step.id}]"
+        kind = kind_of(step)
+        form = form_of(step.text, self._forms) if kind == StepKind.COLLECT else None
+        levels = level_of(step.agencies)
+        source: dict[str, Any] = {"document": self._printed.document, "line": step.place.line}
+        if step.place.part:
+            source["part"] = step.place.part
+        data: dict[str, Any] = {"id": step.id}
+        if step.parent:
+            data["parent"] = step.parent
+        data |= {"printed_no": step.number, "source": source}
+        if step.phase:
+            data["phase"] = step.phase
+        if kind:
+            data["kind"] = kind.value
+        if form:
+            data["form"] = form
+            self._note(
+                f"{at}.form", self._forms[form], step.place, "medium", "its title is in the words"
+            )
+        data["title"] = {"th": step.text, **({"group_th": step.group} if step.group else {})}
+        self._note(f"{at}.title.th", step.text, step.place, step.confidence)
+        if step.agencies:
+            data["agencies"] = [self._agency(at, n, each) for n, each in enumerate(step.agencies)]
+        data["window"] = self._window(at, step)
+        role = next((each.role for each in step.agencies if each.role), "")
+        data["submitted_by"] = {"levels": list(levels), "role": role}
+        data["confidence"] = self._confidence(step)
+        if step.notes:
+            data["notes"] = list(step.notes)
+        ask_step(self._reading, step, kind=kind, form=form, levels=levels)
+        return data
+
+    def _agency(self, at: str, number: int, agency: Any) -> dict[str, str]:
+        self._note(
+            f"{at}.agencies[{number}]", agency.th, agency.place, agency.confidence, agency.basis
+        )
+        return {"th": agency.th, "role": agency.role}
+
+    def _window(self, at: str, step: PrintedStep) -> dict[str, Any]:
+        window = step.window
+        if window is None:
+            return {"basis": "not printed, or asked for"}
+        self._note(
+            f"{at}.window.printed", window.printed, window.place, window.confidence, window.basis
+        )
+        data: dict[str, Any] = {"printed": window.printed, "basis": window.basis}
+        if window.context_year_be:
+            data["context_year_be"] = window.context_year_be
+        return data
+
+    def _confidence(self, step: PrintedStep) -> str:
+        told = [step.confidence, *(each.confidence for each in step.agencies)]
+        if step.window:
+            told.append(step.window.confidence)
+        if any(each.step is step for each in self._reading.questions):
+            told.append("low")
+        return max(told, key=_ORDER.index)
+
+    def _questions(self) -> Iterator[DraftQuestion]:
+        order = {id(step): at for at, step in enumerate(self._reading.steps)}
+
+        def place_in_draft(each: PrintedQuestion) -> tuple[int, bool]:
+            last = len(order)
+            if each.rule.startswith("confirm"):
+                return last + 1, False
+            return (order.get(id(each.step), last) if each.step else -1), False
+
+        for number, each in enumerate(sorted(self._reading.questions, key=place_in_draft), start=1):
+            at = f"steps[{each.step.id}].{each.at}" if each.step else each.at
+            yield DraftQuestion(
+                id=number,
+                rule=each.rule,
+                at=at,
+                place=each.place.th if each.place else "",
+                value=each.value,
+                th=each.th,
+                en=each.en,
+            )
+
+    def _outside(self) -> Iterator[str]:
+        used = self._reading.used | self._head.used
+        for at, line in enumerate(self._printed.lines):
+            if line.text and at not in used:
+                yield f"{line.place.th}: {line.text[:120]}"
+
+    def _note(
+        self, at: str, value: str, place: PrintedPlace | None, confidence: str, basis: str = ""
+    ) -> None:
+        if value and place is not None:
+            self._values.append(
+                DraftValue.model_validate(
+                    {
+                        "at": at,
+                        "value": value,
+                        "place": place.th,
+                        "confidence": confidence,
+                        "basis": basis,
+                    }
+                )
+            )
+
+
+def _province(province: KnownProvince) -> dict[str, Any]:
+    return {
+        "code": province.code,
+        "name_th": province.name_th,
+        "name_en": province.name_en,
+        "amphoe_count": province.amphoe_count,
+        "tambon_count": province.tambon_count,
+        "source": "geothai (DOPA codes)",
+    }

@@ -1,0 +1,218 @@
+"""All parts of a printed calendar read and put together: tables, lists, minutes, head."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from string import ascii_uppercase
+
+from oneplan.domain.cycles.printed_duplicates import main_section, merge_duplicates
+from oneplan.domain.cycles.printed_heads import KnownProvince, PrintedHead, read_head
+from oneplan.domain.cycles.printed_items import ListReader
+from oneplan.domain.cycles.printed_lines import PrintedCalendar
+from oneplan.domain.cycles.printed_lists import find_lists
+from oneplan.domain.cycles.printed_minutes import read_minutes
+from oneplan.domain.cycles.printed_rows import PrintedTable, find_tables
+from oneplan.domain.cycles.printed_steps import PrintedReading, PrintedStep
+from oneplan.domain.cycles.printed_tables import TableReader
+from oneplan.domain.cycles.printed_windows import FAR_YEARS
+from oneplan.domain.shared.thai_numerals import to_arabic_digits
+from oneplan.domain.shared.thai_years import be_year
+
+_FISCAL = re.compile(r"ปีงบประมาณ\s*(?:พ\.?\s?ศ\.?)?\s*(25[0-9]{2})")
+_SPAN = re.compile(r"(25[0-9]{2})\s*[-–—]\s*(25[0-9]{2})")
+_BROKEN = re.compile(
+    "\ufffd|à¸|à¹|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{3,}|(?:^|\\s)[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
+)
+"""What no Thai text holds: signs of a lost character, of another encoding, marks on no letter."""
+
+
+def read_calendar(
+    printed: PrintedCalendar, provinces: Mapping[str, KnownProvince]
+) -> tuple[PrintedReading, PrintedHead]:
+    """Everything that the document prints of a calendar, and its head."""
+    tables = list(find_tables(printed.lines))
+    parts = [_read_table(table, printed, at) for at, table in enumerate(tables)]
+    taken = {at for part in parts for at in part.used}
+    for listed in find_lists(printed.lines, taken):
+        if listed.is_duties:
+            parts.append(ListReader(listed, section=len(parts), year_be=None).read())
+    whole = PrintedReading()
+    for part in parts:
+        whole.steps += part.steps
+        whole.questions += part.questions
+        whole.unread += part.unread
+        whole.used |= part.used
+    calendars = [i for i, table in enumerate(tables) if not table.is_resolutions]
+    main = main_section(whole.steps, calendars)
+    merge_duplicates(whole, main)
+    _name(whole, parts, main)
+    begins = min(parts[main].used, default=0) if parts else 0
+    head = read_head(printed.lines, begins, provinces)
+    _check_years(whole, head)
+    _check_numbers(whole, main)
+    _check_letters(whole)
+    if not whole.steps:
+        whole.ask(
+            "no_steps",
+            th="ไม่พบตารางหรือข้อที่เป็นขั้นตอนในเอกสารนี้ ต้องมีหัวตาราง เช่น ที่ การดำเนินงาน หน่วยงาน วัน/เดือน/ปี",
+            en="No table and no list of steps was found; a table needs headings such as"
+            " ที่, การดำเนินงาน, หน่วยงาน, วัน/เดือน/ปี",
+        )
+    return whole, head
+
+
+def _read_table(table: PrintedTable, printed: PrintedCalendar, section: int) -> PrintedReading:
+    years = set(table.columns.years.values())
+    year = next(iter(years)) if len(years) == 1 else None
+    if table.is_resolutions:
+        return read_minutes(table, section=section, year_be=year)
+    return TableReader(table, printed.lines, section=section, year_be=year).read()
+
+
+def _name(whole: PrintedReading, parts: Sequence[PrintedReading], main: int) -> None:
+    """Give every step its id: the printed number, a letter before it outside the main part."""
+    letters: dict[int, str] = {main: ""}
+    by_number: dict[tuple[int, str], list[PrintedStep]] = defaultdict(list)
+    running = Counter[int]()
+    for step in whole.steps:
+        if step.section not in letters:
+            letters[step.section] = ascii_uppercase[(len(letters) - 1) % 26]
+        if not step.path:
+            running[step.section] += 1
+            step.path = str(running[step.section])
+        by_number[step.section, step.path].append(step)
+    for (section, path), steps in by_number.items():
+        name = f"{letters[section]}{path}"
+        if len(steps) == 1:
+            steps[0].id = name
+            _under(whole, parts[section], steps[0], letters[section], path)
+            continue
+        title = (
+            next((s.group for s in steps if s.group), "")
+            or parts[section].parents.get(path, ("", ""))[0]
+        )
+        whole.parents[name] = (title or steps[0].text[:60], "")
+        for number, step in enumerate(steps, start=1):
+            step.id, step.parent = f"{name}.{number}", name
+    _part_ids(whole)
+
+
+def _under(
+    whole: PrintedReading, part: PrintedReading, step: PrintedStep, letter: str, path: str
+) -> None:
+    """Put a step with a number such as 2.1 under the heading that is numbered 2."""
+    above = path.rpartition(".")[0]
+    if above and above in part.parents:
+        whole.parents[f"{letter}{above}"] = part.parents[above]
+        step.parent = f"{letter}{above}"
+
+
+def _part_ids(whole: PrintedReading) -> None:
+    """A whole and a step never have one id; a number that comes twice is told apart."""
+    seen: set[str] = set(whole.parents)
+    for step in whole.steps:
+        name, again = step.id, 1
+        while step.id in seen:
+            again += 1
+            step.id = f"{name}x{again}"
+        seen.add(step.id)
+
+
+def _check_years(whole: PrintedReading, head: PrintedHead) -> None:
+    """Ask for windows far from all others, for years left over and for spans that disagree."""
+    dues = [be_year(s.window.reading.due) for s in whole.steps if s.window and s.window.reading]
+    usual = Counter(dues).most_common(1)[0][0] if dues else None
+    for step in whole.steps:
+        window = step.window
+        if window is None or window.reading is None or usual is None:
+            continue
+        year = be_year(window.reading.due)
+        if abs(year - usual) >= FAR_YEARS:
+            whole.ask(
+                "year_far",
+                step=step,
+                at="window.printed",
+                place=window.place,
+                value=window.printed,
+                th=f"ขั้นตอน {step.number}: “{window.printed}” อ่านได้เป็นปี {year} แต่ขั้นตอนอื่นอยู่ในปี {usual}"
+                " ปีถูกต้องหรือไม่ (พ.ศ. หรือ ค.ศ.)",
+                en=f"Step {step.number}: {window.printed!r} reads as {year}, the other steps are in"
+                f" {usual}; is the year right, and of the right era?",
+            )
+            step.window = None
+    _check_left_over(whole, head)
+
+
+def _check_left_over(whole: PrintedReading, head: PrintedHead) -> None:
+    years = set(head.title_years)
+    for step in whole.steps:
+        plain = to_arabic_digits(step.text)
+        others = sorted({int(each) for each in _FISCAL.findall(plain)} - years)
+        if len(years) == 1 and others:
+            year = head.title_years[0]
+            printed = ", ".join(map(str, others))
+            whole.ask(
+                "year_left_over",
+                step=step,
+                at="title.th",
+                place=step.place,
+                value=printed,
+                th=f"ขั้นตอน {step.number} พิมพ์ปีงบประมาณ {printed} แต่ปฏิทินเป็นของปี {year} เป็นปีที่ค้างจากปีก่อนหรือไม่",
+                en=f"Step {step.number} prints fiscal year {printed} in a calendar of {year};"
+                " is it left over from another year?",
+            )
+        spans = {(int(a), int(b)) for a, b in _SPAN.findall(plain)}
+        if (
+            head.span
+            and spans
+            and head.span not in spans
+            and any(a == head.span[0] for a, _ in spans)
+        ):
+            first, last = sorted(spans)[0]
+            whole.ask(
+                "span_other",
+                step=step,
+                at="title.th",
+                place=step.place,
+                value=f"{first}-{last}",
+                th=f"ขั้นตอน {step.number} พิมพ์ช่วงแผน {first}-{last} แต่หัวเรื่องพิมพ์ {head.span[0]}-{head.span[1]} ช่วงใดถูก",
+                en=f"Step {step.number} prints the plan's years {first}-{last}, the title"
+                f" {head.span[0]}-{head.span[1]}; which is right?",
+            )
+
+
+def _check_numbers(whole: PrintedReading, main: int) -> None:
+    """Ask for numbers that are left out in the order of the main part: a line may be lost."""
+    tops = [
+        int(top)
+        for step in whole.steps
+        if step.section == main and (top := step.path.split(".")[0]).isdigit()
+    ]
+    missing = sorted(set(range(1, max(tops, default=0) + 1)) - set(tops))
+    for number in missing:
+        whole.ask(
+            "number_missing",
+            value=str(number),
+            th=f"ไม่พบขั้นตอนที่ {number} ในลำดับเลข แถวหายไปหรือเลขผิด",
+            en=f"No step has the number {number}; is a row lost, or a number wrong?",
+        )
+
+
+def _check_letters(whole: PrintedReading) -> None:
+    """Ask for words that cannot be Thai as anybody wrote it."""
+    for step in whole.steps:
+        if (found := _BROKEN.search(step.text)) is None:
+            continue
+        step.confidence = "low"
+        around = step.text[max(0, found.start() - 15) : found.end() + 15]
+        whole.ask(
+            "words_garbled",
+            step=step,
+            at="title.th",
+            place=step.place,
+            value=around,
+            th=f"ขั้นตอน {step.number}: ตัวอักษรเพี้ยนที่ “{around}” ข้อความที่ถูกต้องคืออะไร",
+            en=f"Step {step.number}: the letters at {around!r} are garbled; what do they say?",
+        )

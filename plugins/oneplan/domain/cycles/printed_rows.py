@@ -1,0 +1,238 @@
+"""The rows of a printed calendar's table, put together from the lines that they are wrapped over."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from oneplan.domain.cycles.printed_headings import (
+    AGENCIES,
+    DOCUMENTS,
+    END,
+    GROUP,
+    NOTE,
+    NUMBER,
+    RESOLUTION,
+    START,
+    TITLE,
+    WINDOW,
+    PrintedColumns,
+    add_months,
+    read_headings,
+)
+from oneplan.domain.cycles.printed_lines import PrintedCell, PrintedLine, PrintedPlace
+
+_FIGURES = r"[0-9๐-๙]+(?:\.[0-9๐-๙]+)*"
+_NUMBER = re.compile(rf"\(?({_FIGURES})\s*[.)]?")
+LED_NUMBER = re.compile(rf"\(?({_FIGURES})(?:[.)]+\s*|\s+)(?=\S)")
+_MARK = re.compile(r"[^0-9๐-๙ก-ฮA-Za-z]+|[xX✓✔]")
+LETTERS = re.compile(r"[ก-ฮA-Za-z]")
+TEXTS = (NUMBER, TITLE, AGENCIES, WINDOW, START, END, DOCUMENTS, NOTE, GROUP, RESOLUTION)
+
+
+@dataclass(slots=True, kw_only=True)
+class PrintedRow:
+    """One row of a table, by what its columns tell.
+
+    Attributes:
+        texts: Kind of column → its text.
+        places: Kind of column → where its text begins.
+        spread: Kinds whose text is that of a merged cell begun above.
+        marks: Months that a mark stands under, with their year.
+        lines: Positions of its lines in the document.
+        columns: The table's columns.
+        displaced: Kinds whose text was found under another heading.
+    """
+
+    place: PrintedPlace
+    columns: PrintedColumns
+    texts: dict[str, str] = field(default_factory=dict)
+    places: dict[str, PrintedPlace] = field(default_factory=dict)
+    spread: set[str] = field(default_factory=set)
+    marks: list[tuple[int, int | None]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    displaced: set[str] = field(default_factory=set)
+    number: str = ""
+
+    def text(self, kind: str) -> str:
+        """The text under a kind of heading."""
+        return self.texts.get(kind, "")
+
+    def place_of(self, kind: str) -> PrintedPlace:
+        """Where the text under a kind of heading stands."""
+        return self.places.get(kind, self.place)
+
+
+@dataclass(slots=True, kw_only=True)
+class PrintedTable:
+    """A table with the same columns, over all the pages that it goes on for.
+
+    Attributes:
+        columns: As its first headings tell.
+        rows: Its rows in order.
+        headings: Positions of the lines of headings, those that come again too.
+    """
+
+    columns: PrintedColumns
+    rows: list[PrintedRow] = field(default_factory=list)
+    headings: list[int] = field(default_factory=list)
+
+    @property
+    def is_resolutions(self) -> bool:
+        """Whether it is the minutes of a meeting and no calendar."""
+        return self.columns.has(RESOLUTION)
+
+    @property
+    def is_numbered(self) -> bool:
+        """Whether most of its rows have a number."""
+        return sum(bool(row.number) for row in self.rows) * 2 > len(self.rows)
+
+
+def find_tables(lines: Iterable[PrintedLine]) -> list[PrintedTable]:
+    """The tables that print a calendar or resolutions; one that goes on on a new page is one."""
+    finder = _TableFinder()
+    for position, line in enumerate(lines):
+        if line.text:
+            finder.look_at(line, position)
+    return [table for table in finder.tables if table.rows]
+
+
+@dataclass(slots=True)
+class _TableFinder:
+    """Walks through the lines; *open* is the columns of the table that goes on."""
+
+    tables: list[PrintedTable] = field(default_factory=list)
+    open: PrintedColumns | None = None
+    is_heading: bool = False
+
+    def look_at(self, line: PrintedLine, position: int) -> None:
+        read = read_headings(line) if line.is_row else None
+        if read is not None:
+            self._begin(read, position)
+            return
+        if self.open is None:
+            return
+        table = self.tables[-1]
+        if self.is_heading and line.is_row and add_months(self.open, line):
+            table.headings.append(position)
+            return
+        self.is_heading = False
+        if line.is_row or _goes_on(line, table):
+            _add(table, self.open, line, position)
+        else:
+            self.open = None
+
+    def _begin(self, read: PrintedColumns, position: int) -> None:
+        """Begin a table, or go on with the last one under headings that come again."""
+        kinds = set(read.kinds.values())
+        if not self.tables or kinds != set(self.tables[-1].columns.kinds.values()):
+            self.tables.append(PrintedTable(columns=read))
+        self.open, self.is_heading = read, True
+        self.tables[-1].headings.append(position)
+
+
+def _goes_on(line: PrintedLine, table: PrintedTable) -> bool:
+    """Whether a line of one text is still of the table.
+
+    On a page it is words wrapped within a column, away from the margin; in a sheet a
+    heading over the rows below it.
+    """
+    if table.columns.is_grid:
+        return line.place.is_row
+    return bool(table.rows) and line.cells[0].at > 0
+
+
+def _add(table: PrintedTable, columns: PrintedColumns, line: PrintedLine, position: int) -> None:
+    row = _row_of(line, columns)
+    row.lines.append(position)
+    if not columns.is_grid and table.rows and _is_wrapped(row, table):
+        _join(table.rows[-1], row)
+        return
+    if row.texts or row.marks:
+        table.rows.append(row)
+    elif table.rows:
+        table.rows[-1].lines.append(position)
+
+
+def _is_wrapped(row: PrintedRow, table: PrintedTable) -> bool:
+    """Whether a line of a page goes on with the row above it: it has no number of its own."""
+    if row.number:
+        return False
+    return any(each.number for each in table.rows)
+
+
+def _join(above: PrintedRow, row: PrintedRow) -> None:
+    for kind, text in row.texts.items():
+        above.texts[kind] = f"{above.text(kind)} {text}".strip()
+        above.places.setdefault(kind, row.place_of(kind))
+    above.marks += row.marks
+    above.lines += row.lines
+
+
+def _row_of(line: PrintedLine, columns: PrintedColumns) -> PrintedRow:
+    row = PrintedRow(place=line.place, columns=columns)
+    loose: list[PrintedCell] = []
+    for cell in line.cells:
+        if not cell.text:
+            continue
+        kind = columns.kind_at(cell.at)
+        if kind == "month":
+            _add_mark(row, columns, cell, loose)
+        elif kind:
+            row.texts[kind] = f"{row.text(kind)} {cell.text}".strip()
+            row.places[kind] = line.place
+            if cell.is_spread:
+                row.spread.add(kind)
+        else:
+            loose.append(cell)
+    _place_loose(row, columns, loose)
+    _read_number(row)
+    return row
+
+
+def _add_mark(
+    row: PrintedRow, columns: PrintedColumns, cell: PrintedCell, loose: list[PrintedCell]
+) -> None:
+    """A mark under a month; a text that stands there was moved from its own column."""
+    if not _MARK.fullmatch(cell.text):
+        loose.append(cell)
+        return
+    at = max((each for each in columns.months if each <= cell.at + 1), default=None)
+    if at is not None:
+        row.marks.append((columns.months[at], columns.year_at(at)))
+
+
+def _place_loose(row: PrintedRow, columns: PrintedColumns, loose: list[PrintedCell]) -> None:
+    """Give texts that stand under no heading to the column that lacks one."""
+    for cell in loose:
+        lacking = [
+            kind for kind in (AGENCIES, WINDOW, TITLE) if columns.has(kind) and not row.text(kind)
+        ]
+        kind = lacking[0] if lacking else ""
+        if kind and LETTERS.search(cell.text):
+            row.texts[kind] = cell.text
+            row.places[kind] = row.place
+            row.displaced.add(kind)
+        elif not _MARK.fullmatch(cell.text):
+            row.texts["beyond"] = f"{row.text('beyond')} {cell.text}".strip()
+
+
+def _read_number(row: PrintedRow) -> None:
+    """Take the number out of its column, or off the words that it leads."""
+    column = _NUMBER.fullmatch(row.text(NUMBER))
+    if column is not None:
+        row.number = column[1]
+        return
+    if row.text(NUMBER) and not row.text(TITLE):
+        row.texts[TITLE] = row.texts.pop(NUMBER)
+        row.places[TITLE] = row.place
+    led = LED_NUMBER.match(row.text(TITLE))
+    if led is not None and led.end() < len(row.text(TITLE)) and _is_led(led):
+        row.number = led[1]
+        row.texts[TITLE] = row.text(TITLE)[led.end() :]
+
+
+def _is_led(led: re.Match[str]) -> bool:
+    """Whether figures before words are a number: they have a dot or a bracket behind them."""
+    return bool(re.search(r"[.)]\s*$", led[0])) or "." in led[1]

@@ -1,0 +1,209 @@
+"""Dates in a printed calendar: found in a text, read, or refused with the rule in Thai."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from oneplan.domain.cycles.printed_lines import PrintedPlace
+from oneplan.domain.shared.thai_dates import BE_OFFSET, NotAThaiDate, ThaiWindow, parse_window
+from oneplan.domain.shared.thai_months import MONTH_PATTERN, WEEKDAYS
+from oneplan.domain.shared.thai_numerals import to_arabic_digits
+
+MOST_MONTHS = 9
+"""A window printed with one year and longer than this was probably printed the wrong way round."""
+FAR_YEARS = 2
+"""A window so many years from the others is of another era or another year."""
+
+_YEAR = r"(?:พ\.?\s?ศ\.?\s*|พุทธศักราช\s*)?[0-9๐-๙]{2,4}(?![0-9๐-๙])"
+_SIDE = rf"(?:[0-9๐-๙]{{1,2}}\s*)?(?:เดือน\s*)?(?:{MONTH_PATTERN})(?:\s*(?:{_YEAR}))?"
+_DASH = r"\s*(?:[-\u2010-\u2015\u2212]|ถึง(?:วันที่|เดือน)?)\s*"
+_LEAD = (
+    r"(?:(?:ภายใน|ระหว่าง|ตั้งแต่|ใน)\s*)?"
+    rf"(?:เดือน\s*|วันที่\s*|วัน(?:{'|'.join(WEEKDAYS)})ที่\s*)?"
+)
+_TIME = r"(?:\s*เวลา\s*[0-9๐-๙]{1,2}[.:][0-9๐-๙]{2}\s*(?:น\.?|นาฬิกา))?"
+_DAY = r"[0-9๐-๙]{1,2}"
+_FOUND = re.compile(rf"{_LEAD}(?:(?:{_DAY}{_DASH})?{_SIDE}(?:{_DASH}{_SIDE})?){_TIME}")
+_OF_THE_PAST = re.compile(r"(?:ลง|เมื่อ|ณ|ฉบับ)\s*(?:วันที่\s*)?$|(?:ลง|เมื่อ|ณ)วันที่\s*$|ประกาศ[^ ]*\s*$")
+"""Words before a date that make it a letter's or a past event's."""
+_LETTER = re.compile(r"[\u0e00-\u0e7fA-Za-z]")
+_SAID_MONTH = re.compile(r"ภายใน|ระหว่าง|ตั้งแต่|ในเดือน|เดือน")
+_VAGUE = re.compile(
+    r"สัปดาห์|ไตรมาส|ตลอดปี|ตลอดทั้งปี|ทุกเดือน|ต้นเดือน|กลางเดือน|ปลายเดือน|แล้วแต่|ตามที่กำหนด|ห้วงเวลาที่กำหนด"
+)
+_FIGURE = re.compile(r"[0-9๐-๙]")
+_YEAR_ALONE = re.compile(r"(?<![0-9])(?:25|26|24|20|19)[0-9]{2}(?![0-9])")
+
+_RULES_TH = {
+    "there is no day": "เดือนนั้นไม่มีวันที่ดังกล่าว",
+    "the range ends before it starts": "วันสิ้นสุดอยู่ก่อนวันเริ่มต้น",
+    "a deadline is one day or one month": "“ภายใน” ต้องตามด้วยวันเดียวหรือเดือนเดียว ไม่ใช่ช่วง",
+    "no year is printed": "ไม่ได้พิมพ์ปี พ.ศ. และหาปีจากข้อความใกล้เคียงไม่ได้",
+    "no month is printed": "ไม่ได้พิมพ์เดือน",
+    "that day is": "วันในสัปดาห์ไม่ตรงกับวันที่",
+    "one end of the range": "ปลายข้างหนึ่งมีวันที่ อีกข้างไม่มี",
+    "the range has no start": "ไม่ได้พิมพ์วันเริ่มต้น",
+    "a time of day": "เวลาต้องอยู่กับวันเดียว",
+}
+_UNREAD_TH = "อ่านเป็นวัน เดือน และปี พ.ศ. ไม่ได้"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PrintedWindow:
+    """A window as it is printed, and what it reads as.
+
+    Attributes:
+        printed: The words.
+        place: Where they stand.
+        reading: Its days; None where it is asked for.
+        context_year_be: Year known from around it, where none is printed.
+        confidence: How sure it is that these words are of this step.
+        basis: Why.
+    """
+
+    printed: str
+    place: PrintedPlace
+    reading: ThaiWindow | None
+    context_year_be: int | None = None
+    confidence: str = "high"
+    basis: str = "printed"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WindowDoubt:
+    """Words that should be a window and why they are none: the rule in Thai and English."""
+
+    value: str
+    place: PrintedPlace
+    rule_th: str
+    rule_en: str
+
+
+def find_windows(text: str, *, is_cell: bool = False) -> Iterator[tuple[int, int, str]]:
+    """Where windows stand in a text: start, end and words; dates of letters are passed over.
+
+    In the cell of a window a month without a year counts too; in a sentence it could be
+    an abbreviation of something else, and needs a word such as ภายใน before it.
+    """
+    at = 0
+    while (match := _FOUND.search(text, at)) is not None:
+        at = match.end()
+        words = match[0].strip()
+        before, after = text[: match.start()], text[match.end() :]
+        if not is_cell and (_OF_THE_PAST.search(before) or not _is_a_date(words, after)):
+            continue
+        start = match.start() + len(match[0]) - len(match[0].lstrip())
+        yield start, start + len(words), words
+
+
+def _is_a_date(words: str, after: str) -> bool:
+    """Whether what looks as a month in a sentence is one, and no part of a word or of ก.พ.ร."""
+    if _FIGURE.search(words):
+        return not _FIGURE.match(after)
+    return bool(_SAID_MONTH.match(words)) and not ("." in words and _LETTER.match(after))
+
+
+def read_window(
+    words: str, place: PrintedPlace, context_year_be: int | None = None
+) -> PrintedWindow | WindowDoubt:
+    """Read one window, or say why it is none."""
+    try:
+        return PrintedWindow(printed=words, place=place, reading=_checked(parse_window(words)))
+    except NotAThaiDate as error:
+        if error.rule.startswith("no year") and context_year_be is not None:
+            return _with_year(words, place, context_year_be)
+        return _doubt(words, place, error)
+
+
+def _with_year(words: str, place: PrintedPlace, year: int) -> PrintedWindow | WindowDoubt:
+    try:
+        reading = parse_window(words, context_year_be=year)
+    except NotAThaiDate as error:
+        return _doubt(words, place, error)
+    return PrintedWindow(
+        printed=words,
+        place=place,
+        reading=reading,
+        context_year_be=year,
+        confidence="medium",
+        basis=f"printed without a year; {year} is known from around it",
+    )
+
+
+def _checked(reading: ThaiWindow) -> ThaiWindow:
+    """Refuse a window that is turned round: it would take most of two years.
+
+    Raises:
+        NotAThaiDate: It would.
+    """
+    if reading.start is None:
+        return reading
+    months = (reading.due.year - reading.start.year) * 12 + reading.due.month - reading.start.month
+    if months > MOST_MONTHS and reading.due.year != reading.start.year:
+        raise NotAThaiDate(text="", rule="the range ends before it starts")
+    return reading
+
+
+def _doubt(words: str, place: PrintedPlace, error: NotAThaiDate) -> WindowDoubt:
+    plain = to_arabic_digits(words)
+    years = [int(each) for each in _YEAR_ALONE.findall(plain)]
+    christian = [year for year in years if 1900 <= year <= 2100]  # noqa: PLR2004  years of our time
+    if christian:
+        year = christian[0]
+        return WindowDoubt(
+            value=words,
+            place=place,
+            rule_th=f"ปี {year} เป็นปี ค.ศ. ปฏิทินใช้ปี พ.ศ. (อาจหมายถึง {year + BE_OFFSET})",
+            rule_en=f"{year} is a Christian year; a calendar prints Buddhist years"
+            f" (perhaps {year + BE_OFFSET})",
+        )
+    th = next((th for rule, th in _RULES_TH.items() if error.rule.startswith(rule)), _UNREAD_TH)
+    return WindowDoubt(value=words, place=place, rule_th=th, rule_en=error.rule)
+
+
+def read_window_cell(
+    text: str, place: PrintedPlace, context_year_be: int | None = None
+) -> tuple[list[PrintedWindow], list[WindowDoubt]]:
+    """Every window of a cell that holds nothing else, and what in it is none."""
+    flat = " ".join(text.split())
+    if _VAGUE.search(flat):
+        doubt = WindowDoubt(
+            value=flat,
+            place=place,
+            rule_th="ไม่ได้บอกวันหรือเดือนที่แน่นอน",
+            rule_en="no exact day or month is printed",
+        )
+        return [], [doubt]
+    windows: list[PrintedWindow] = []
+    doubts: list[WindowDoubt] = []
+    left, at = [], 0
+    for start, end, words in find_windows(flat, is_cell=True):
+        left.append(flat[at:start])
+        at = end
+        read = read_window(words, place, context_year_be)
+        (windows if isinstance(read, PrintedWindow) else doubts).append(read)  # type: ignore[arg-type]
+    left.append(flat[at:])
+    rest = " ".join(each.strip(" -–,;()/") for each in left).strip()
+    if not windows and not doubts and flat.strip(" -–"):
+        doubts.append(_nothing_in(flat, place))
+    elif rest and not _is_harmless(rest):
+        doubts.append(_nothing_in(rest, place))
+    return windows, doubts
+
+
+def _is_harmless(words: str) -> bool:
+    """Whether words beside a window change nothing of it."""
+    return not _FIGURE.search(words) and bool(
+        re.fullmatch(r"(?:เป็นต้นไป|และ|โดยประมาณ|เวลา|น\.|เป็นเวลา|ให้แล้วเสร็จ|ส่ง|จัดส่ง|\s)+", words)
+    )
+
+
+def _nothing_in(words: str, place: PrintedPlace) -> WindowDoubt:
+    plain = to_arabic_digits(words)
+    try:
+        parse_window(words)
+    except NotAThaiDate as error:
+        return _doubt(words, place, error)
+    return WindowDoubt(value=plain, place=place, rule_th=_UNREAD_TH, rule_en="it is no window")

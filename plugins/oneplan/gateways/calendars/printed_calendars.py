@@ -1,0 +1,107 @@
+"""A document that prints a calendar as lines: text, PDF, Word file or workbook, behind guards."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from oneplan.domain.cycles.printed_lines import (
+    PrintedCalendar,
+    PrintedLine,
+    PrintedPlace,
+    floating_row,
+    grid_row,
+    paragraph,
+    read_text,
+)
+from oneplan.domain.forms.sheets import Sheet
+from oneplan.gateways.calendars.printed_contents import PrintedContent
+from oneplan.gateways.files.file_types import FileType, refuse
+from oneplan.gateways.files.reader_pool import run_in_reader
+from oneplan.gateways.files.reader_tasks import READ_PRINTED
+from oneplan.gateways.files.virus_scanner import scan
+from oneplan.gateways.pdf.page_lines import lines_of
+from oneplan.gateways.spreadsheets.workbooks import MAX_BYTES, FileReading, read_file
+
+WORKBOOKS = (FileType.XLSX, FileType.XLS, FileType.ODS)
+ACCEPTS = tuple(str(kind) for kind in (*WORKBOOKS, FileType.DOCX))
+
+
+def read_printed_calendar(content: bytes, document: str) -> PrintedCalendar:
+    """The lines of a document, each with its place.
+
+    Args:
+        content: The file; what it is, its content says.
+        document: Its name.
+
+    Raises:
+        FileRefused: It cannot be read safely, or holds no text, as a PDF of pictures.
+        ReaderBusy: No reader was free in time.
+    """
+    if len(content) > MAX_BYTES:
+        raise refuse("too_large", MAX_BYTES // 2**20)
+    scan(content)
+    printed = run_in_reader(READ_PRINTED, content)
+    kind = FileType(printed.kind)
+    if kind == FileType.CSV:
+        return read_text("\n".join(printed.lines), document)
+    if kind == FileType.PDF:
+        lines = tuple(_lines_of_pages(printed))
+        if not lines:
+            raise refuse("picture")
+        return PrintedCalendar(document=document, lines=lines)
+    reading = read_file(content, accepts=ACCEPTS)
+    return PrintedCalendar(document=document, lines=tuple(_lines_of(reading)))
+
+
+def _lines_of_pages(printed: PrintedContent) -> Iterator[PrintedLine]:
+    page_before, number = 0, 0
+    for page, texts in lines_of(printed.words):
+        number = number + 1 if page == page_before else 1
+        page_before = page
+        place = PrintedPlace(line=number, part=f"หน้า {page}")
+        if len(texts) == 1:
+            at, text = texts[0]
+            yield paragraph(text, place, at=at)
+        else:
+            yield floating_row(texts, place)
+
+
+def _lines_of(reading: FileReading) -> Iterator[PrintedLine]:
+    """The paragraphs of a Word file and the rows of its tables, or the rows of sheets."""
+    if reading.type == FileType.DOCX:
+        for number, text in enumerate(reading.text.splitlines(), start=1):
+            yield paragraph(text, PrintedPlace(line=number))
+    for sheet in reading.sheets:
+        if sheet.is_hidden:
+            continue
+        is_only = reading.type != FileType.DOCX and len(reading.sheets) == 1
+        yield from _rows_of(sheet, "" if is_only else sheet.name)
+
+
+def _rows_of(sheet: Sheet, part: str) -> Iterator[PrintedLine]:
+    """The rows of a sheet or of a table; a cell merged downwards tells its text in each row."""
+    above = _merged_downwards(sheet)
+    for row, cells in enumerate(sheet.cells):
+        texts = [sheet.text(row, at) for at in range(len(cells))]
+        spread = [at for at in range(len(texts)) if (row, at) in above]
+        for at in spread:
+            texts[at] = sheet.text(*above[row, at])
+        place = PrintedPlace(line=row + 1, part=part, is_row=True)
+        if _is_alone(texts):
+            yield paragraph(next(text for text in texts if text.strip()), place)
+        else:
+            yield grid_row(texts, place, spread=spread)
+
+
+def _is_alone(texts: Sequence[str]) -> bool:
+    """Whether a row holds one text in its first column: a title or a heading."""
+    return sum(bool(text.strip()) for text in texts) == 1 and bool(texts[0].strip())
+
+
+def _merged_downwards(sheet: Sheet) -> dict[tuple[int, int], tuple[int, int]]:
+    """Cells below the first of a merged one → its first cell."""
+    return {
+        (row, left): (top, left)
+        for top, left, bottom, _ in sheet.merged
+        for row in range(top + 1, bottom + 1)
+    }
