@@ -29,6 +29,7 @@ _WORDS = (
 _HEADINGS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _WORDS)
 _MONTH = re.compile(rf"(?:{MONTH_PATTERN})\s*(?P<year>[0-9]{{2,4}})?")
 _YEAR = re.compile(r"(?:พ\.?\s?ศ\.?|ปี(?:งบประมาณ)?)\s*(?:พ\.?\s?ศ\.?)?\s*(?P<year>[0-9]{4})")
+_ALIGNED = 2.0
 LONGEST = 40
 """A heading is no longer than this."""
 
@@ -41,12 +42,14 @@ class PrintedColumns:
         kinds: Where a column begins → what it tells.
         months: Where a month's column begins → its number.
         years: Where a heading of a year begins → the year, Buddhist Era.
+        texts: Where a column begins → its heading.
         is_grid: Whether columns are indexes.
     """
 
     kinds: dict[float, str] = field(default_factory=dict)
     months: dict[float, int] = field(default_factory=dict)
     years: dict[float, int] = field(default_factory=dict)
+    texts: dict[float, str] = field(default_factory=dict)
     is_grid: bool = True
 
     def has(self, kind: str) -> bool:
@@ -76,6 +79,7 @@ def read_headings(line: PrintedLine) -> PrintedColumns | None:
         kind = heading_kind(cell.text)
         if kind and (kind == NUMBER or kind not in columns.kinds.values()):
             columns.kinds[cell.at] = kind
+        columns.texts[cell.at] = cell.text
         _read_time(columns, cell.at, cell.text)
     kinds = set(columns.kinds.values())
     tells_act = bool(kinds & {TITLE, RESOLUTION})
@@ -108,6 +112,16 @@ def add_months(columns: PrintedColumns, line: PrintedLine) -> bool:
             columns.kinds[cell.at] = kind
         _read_time(columns, cell.at, cell.text)
     return True
+
+
+def goes_on(columns: PrintedColumns, line: PrintedLine) -> bool:
+    """Whether a line of a page only holds the ends of headings that are wrapped."""
+    for cell in line.cells:
+        under = [at for at in columns.texts if abs(at - cell.at) <= _ALIGNED]
+        kind = columns.kinds.get(under[0]) if under else None
+        if kind is None or heading_kind(columns.texts[under[0]] + cell.text) != kind:
+            return False
+    return not columns.is_grid
 
 
 def _read_time(columns: PrintedColumns, at: float, text: str) -> None:

@@ -24,6 +24,9 @@ _ALL_PROVINCES = re.compile(r"(?:ผู้ว่าราชการจัง�
 _WEB, _EMAIL = re.compile(r"www\.[\w.-]+"), re.compile(r"[\w.]+@[\w.-]+\.\w+")
 _PHONE = re.compile(r"^โทร(?:ศัพท์|\.)?\S*\s*(?P<phone>[0-9๐-๙][0-9๐-๙ -]{7,})")
 _UNIT = re.compile(r"^(?:กลุ่มงาน|กลุ่มยุทธศาสตร์|สำนักงาน)\S+$")
+_NOT_OF_TITLE = re.compile(
+    rf"{_UNIT.pattern}|(?:หมายเหตุ|เรียน|อ้างถึง|สิ่งที่ส่งมาด้วย|ข้อมูล ณ|กลุ่มงาน|สำนักงาน|โทร)|.*ดังนี้$"
+)
 TITLE_LINES = 4
 LONGEST_CONTACT = 60
 """Letters of a line that tells an address or a number; a sentence is longer."""
@@ -96,7 +99,8 @@ def _read_title(head: PrintedHead, lines: Sequence[PrintedLine], begins: int) ->
         return
     parts: list[str] = []
     for at in range(start, min(start + TITLE_LINES, begins)):
-        if not lines[at].text or lines[at].is_row or (parts and _UNIT.match(lines[at].text)):
+        text = lines[at].text
+        if not text or lines[at].is_row or (parts and _NOT_OF_TITLE.match(text)):
             break
         parts.append(lines[at].text)
         head.used.add(at)

@@ -45,7 +45,7 @@ class ListReader:
             )
         for item in self._list.items:
             if item.has_parts:
-                self.reading.parents[".".join(item.path)] = (item.text, "")
+                self.reading.parents[".".join(item.path)] = (item.text, item.place)
             else:
                 self._read_item(item)
         return self.reading
@@ -68,7 +68,7 @@ class ListReader:
             self._ask_for_lacking(step)
         if len(steps) > 1:
             head = group or _HEAD_END.split(item.text)[0]
-            self.reading.parents[".".join(item.path)] = (head, "")
+            self.reading.parents[".".join(item.path)] = (head, item.place)
         self.reading.steps += steps
 
     def _step(self, item: PrintedItem, act: PrintedAct, group: str) -> PrintedStep:

@@ -13,6 +13,7 @@ _RULE = re.compile(r"[\s|:+=_\-–—]*")
 _BULLETS = re.compile(r"\s*[●▪•■◦∙·]\s*")
 _WIDE_GAP = re.compile(r"\t+ *| {2,}")
 _ABOVE_OR_BELOW = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]")
+_SARA_AM, _SARA_AA = "\u0e33", "\u0e32"
 MIN_PIPES = 2
 
 
@@ -116,9 +117,13 @@ def read_text(text: str, document: str) -> PrintedCalendar:
 
 
 def clean(text: str) -> str:
-    """A text in its one form, without marks of web pages; every bullet becomes a hyphen."""
+    """A text in its one form, without marks of web pages; every bullet becomes a hyphen.
+
+    Programs that write PDFs tell sara am and the half of it that is drawn apart as two letters.
+    """
     if "<" in text:
         text = _TAG.sub(" ", text)
+    text = text.replace(_SARA_AM + _SARA_AA, _SARA_AM)
     parts = (normalise_text(_BULLETS.sub("\n- ", part)) for part in text.splitlines())
     return "\n".join(part for part in parts if part)
 
@@ -133,7 +138,7 @@ def _read_line(line: str, place: PrintedPlace) -> PrintedLine:
     found = list(_columns(line))
     if len(found) > 1:
         return floating_row(found, place)
-    return paragraph(line, place)
+    return paragraph(line, place, at=found[0][0] if found else 0)
 
 
 def _between_bars(line: str) -> Sequence[str]:

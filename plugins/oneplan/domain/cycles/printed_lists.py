@@ -96,7 +96,7 @@ def find_lists(lines: Sequence[PrintedLine], taken: set[int]) -> Iterator[Printe
             current = None
         if opens:
             bearers = find_bearers(line.text, line.place) or bearers
-            current = PrintedList(is_announced=True, bearers=bearers, lines=[position])
+            current = PrintedList(is_announced=True, bearers=bearers)
         elif item is not None:
             current = current or PrintedList(is_announced=False, bearers=bearers)
             _add_item(current, item, line)

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
-from string import ascii_uppercase
+from collections import Counter
+from collections.abc import Mapping
 
 from oneplan.domain.cycles.printed_duplicates import main_section, merge_duplicates
+from oneplan.domain.cycles.printed_headings import TITLE
 from oneplan.domain.cycles.printed_heads import KnownProvince, PrintedHead, read_head
 from oneplan.domain.cycles.printed_items import ListReader
 from oneplan.domain.cycles.printed_lines import PrintedCalendar
 from oneplan.domain.cycles.printed_lists import find_lists
 from oneplan.domain.cycles.printed_minutes import read_minutes
+from oneplan.domain.cycles.printed_numbers import check_numbers, name_steps
 from oneplan.domain.cycles.printed_rows import PrintedTable, find_tables
-from oneplan.domain.cycles.printed_steps import PrintedReading, PrintedStep
-from oneplan.domain.cycles.printed_tables import TableReader
+from oneplan.domain.cycles.printed_steps import PrintedReading
+from oneplan.domain.cycles.printed_tables import CalendarTableReader
 from oneplan.domain.cycles.printed_windows import FAR_YEARS
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 from oneplan.domain.shared.thai_years import be_year
@@ -23,7 +24,7 @@ from oneplan.domain.shared.thai_years import be_year
 _FISCAL = re.compile(r"ปีงบประมาณ\s*(?:พ\.?\s?ศ\.?)?\s*(25[0-9]{2})")
 _SPAN = re.compile(r"(25[0-9]{2})\s*[-–—]\s*(25[0-9]{2})")
 _BROKEN = re.compile(
-    "\ufffd|à¸|à¹|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{3,}|(?:^|\\s)[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
+    "\ufffd|à¸|à¹|[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{3,}|[\u0e48-\u0e4b]{2}|(?:^|\\s)[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]"
 )
 """What no Thai text holds: signs of a lost character, of another encoding, marks on no letter."""
 
@@ -47,11 +48,13 @@ def read_calendar(
     calendars = [i for i, table in enumerate(tables) if not table.is_resolutions]
     main = main_section(whole.steps, calendars)
     merge_duplicates(whole, main)
-    _name(whole, parts, main)
+    name_steps(whole, parts, main)
     begins = min(parts[main].used, default=0) if parts else 0
     head = read_head(printed.lines, begins, provinces)
+    for table in tables:
+        _check_rows(whole, table)
     _check_years(whole, head)
-    _check_numbers(whole, main)
+    check_numbers(whole, main)
     _check_letters(whole)
     if not whole.steps:
         whole.ask(
@@ -68,56 +71,31 @@ def _read_table(table: PrintedTable, printed: PrintedCalendar, section: int) -> 
     year = next(iter(years)) if len(years) == 1 else None
     if table.is_resolutions:
         return read_minutes(table, section=section, year_be=year)
-    return TableReader(table, printed.lines, section=section, year_be=year).read()
+    return CalendarTableReader(table, printed.lines, section=section, year_be=year).read()
 
 
-def _name(whole: PrintedReading, parts: Sequence[PrintedReading], main: int) -> None:
-    """Give every step its id: the printed number, a letter before it outside the main part."""
-    letters: dict[int, str] = {main: ""}
-    by_number: dict[tuple[int, str], list[PrintedStep]] = defaultdict(list)
-    running = Counter[int]()
-    for step in whole.steps:
-        if step.section not in letters:
-            letters[step.section] = ascii_uppercase[(len(letters) - 1) % 26]
-        if not step.path:
-            running[step.section] += 1
-            step.path = str(running[step.section])
-        by_number[step.section, step.path].append(step)
-    for (section, path), steps in by_number.items():
-        name = f"{letters[section]}{path}"
-        if len(steps) == 1:
-            steps[0].id = name
-            _under(whole, parts[section], steps[0], letters[section], path)
-            continue
-        title = (
-            next((s.group for s in steps if s.group), "")
-            or parts[section].parents.get(path, ("", ""))[0]
+def _check_rows(whole: PrintedReading, table: PrintedTable) -> None:
+    """Ask to compare a table whose rows were put together from the lines of a page."""
+    if table.columns.is_grid or not table.rows:
+        return
+    first = next((row for row in table.rows if TITLE not in row.displaced), table.rows[0])
+    if table.is_numbered and not first.number:
+        whole.ask(
+            "numbers_centred",
+            place=first.place,
+            value=first.text(TITLE)[:60],
+            th=f"{first.place.th}: บรรทัดแรกของตารางไม่มีเลขข้อ เลขอาจอยู่กลางช่อง จึงแบ่งแถวจากหน้ากระดาษไม่ได้แน่นอน"
+            " แต่ละแถวตรงกับต้นฉบับหรือไม่ (ไฟล์ Word หรือ Excel อ่านได้แน่นอนกว่า)",
+            en=f"{first.place.en}: the first line of the table has no number; numbers may stand in the"
+            " middle of their rows, so that rows cannot be told apart for sure. Is each row right?",
         )
-        whole.parents[name] = (title or steps[0].text[:60], "")
-        for number, step in enumerate(steps, start=1):
-            step.id, step.parent = f"{name}.{number}", name
-    _part_ids(whole)
-
-
-def _under(
-    whole: PrintedReading, part: PrintedReading, step: PrintedStep, letter: str, path: str
-) -> None:
-    """Put a step with a number such as 2.1 under the heading that is numbered 2."""
-    above = path.rpartition(".")[0]
-    if above and above in part.parents:
-        whole.parents[f"{letter}{above}"] = part.parents[above]
-        step.parent = f"{letter}{above}"
-
-
-def _part_ids(whole: PrintedReading) -> None:
-    """A whole and a step never have one id; a number that comes twice is told apart."""
-    seen: set[str] = set(whole.parents)
-    for step in whole.steps:
-        name, again = step.id, 1
-        while step.id in seen:
-            again += 1
-            step.id = f"{name}x{again}"
-        seen.add(step.id)
+    whole.ask(
+        "rows_by_place",
+        place=first.place,
+        th="แถวของตารางนี้ประกอบจากตำแหน่งข้อความบนหน้ากระดาษ เทียบทุกแถวกับต้นฉบับแล้วหรือยัง",
+        en="The rows of this table were put together from places on the page; have they been"
+        " compared with the original?",
+    )
 
 
 def _check_years(whole: PrintedReading, head: PrintedHead) -> None:
@@ -181,23 +159,6 @@ def _check_left_over(whole: PrintedReading, head: PrintedHead) -> None:
                 en=f"Step {step.number} prints the plan's years {first}-{last}, the title"
                 f" {head.span[0]}-{head.span[1]}; which is right?",
             )
-
-
-def _check_numbers(whole: PrintedReading, main: int) -> None:
-    """Ask for numbers that are left out in the order of the main part: a line may be lost."""
-    tops = [
-        int(top)
-        for step in whole.steps
-        if step.section == main and (top := step.path.split(".")[0]).isdigit()
-    ]
-    missing = sorted(set(range(1, max(tops, default=0) + 1)) - set(tops))
-    for number in missing:
-        whole.ask(
-            "number_missing",
-            value=str(number),
-            th=f"ไม่พบขั้นตอนที่ {number} ในลำดับเลข แถวหายไปหรือเลขผิด",
-            en=f"No step has the number {number}; is a row lost, or a number wrong?",
-        )
 
 
 def _check_letters(whole: PrintedReading) -> None:

@@ -19,6 +19,7 @@ from oneplan.domain.cycles.printed_headings import (
     WINDOW,
     PrintedColumns,
     add_months,
+    goes_on,
     read_headings,
 )
 from oneplan.domain.cycles.printed_lines import PrintedCell, PrintedLine, PrintedPlace
@@ -27,6 +28,12 @@ _FIGURES = r"[0-9๐-๙]+(?:\.[0-9๐-๙]+)*"
 _NUMBER = re.compile(rf"\(?({_FIGURES})\s*[.)]?")
 LED_NUMBER = re.compile(rf"\(?({_FIGURES})(?:[.)]+\s*|\s+)(?=\S)")
 _MARK = re.compile(r"[^0-9๐-๙ก-ฮA-Za-z]+|[xX✓✔]")
+EDGE = 2.0
+"""A text that begins no farther from the first column than this stands at the edge."""
+_THAI_END, _THAI_BEGIN = re.compile("[\u0e00-\u0e7f]$"), re.compile("[\u0e01-\u0e44]")
+_PAGE_NUMBER = re.compile(r"[-–\s]*(?:หน้า(?:ที่)?\s*)?[0-9๐-๙]{1,3}(?:\s*/\s*[0-9๐-๙]{1,3})?[-–\s]*")
+_UNDER = re.compile(r"[-*\s]*(?:หมายเหตุ|ข้อมูล ณ|ที่มา)")
+"""How words under a table begin."""
 LETTERS = re.compile(r"[ก-ฮA-Za-z]")
 TEXTS = (NUMBER, TITLE, AGENCIES, WINDOW, START, END, DOCUMENTS, NOTE, GROUP, RESOLUTION)
 
@@ -92,9 +99,9 @@ class PrintedTable:
 def find_tables(lines: Iterable[PrintedLine]) -> list[PrintedTable]:
     """The tables that print a calendar or resolutions; one that goes on on a new page is one."""
     finder = _TableFinder()
-    for position, line in enumerate(lines):
-        if line.text:
-            finder.look_at(line, position)
+    filled = [(position, line) for position, line in enumerate(lines) if line.text]
+    for (position, line), after in zip(filled, [*filled[1:], None], strict=True):
+        finder.look_at(line, position, after[1] if after else None)
     return [table for table in finder.tables if table.rows]
 
 
@@ -106,7 +113,7 @@ class _TableFinder:
     open: PrintedColumns | None = None
     is_heading: bool = False
 
-    def look_at(self, line: PrintedLine, position: int) -> None:
+    def look_at(self, line: PrintedLine, position: int, after: PrintedLine | None) -> None:
         read = read_headings(line) if line.is_row else None
         if read is not None:
             self._begin(read, position)
@@ -114,11 +121,15 @@ class _TableFinder:
         if self.open is None:
             return
         table = self.tables[-1]
-        if self.is_heading and line.is_row and add_months(self.open, line):
+        is_more = self.is_heading and line.is_row and add_months(self.open, line)
+        if is_more or (self.is_heading and goes_on(self.open, line)):
+            table.headings.append(position)
+            return
+        if not self.open.is_grid and _PAGE_NUMBER.fullmatch(line.text):
             table.headings.append(position)
             return
         self.is_heading = False
-        if line.is_row or _goes_on(line, table):
+        if line.is_row or _goes_on(line, table, self.open, after):
             _add(table, self.open, line, position)
         else:
             self.open = None
@@ -132,15 +143,22 @@ class _TableFinder:
         self.tables[-1].headings.append(position)
 
 
-def _goes_on(line: PrintedLine, table: PrintedTable) -> bool:
+def _goes_on(
+    line: PrintedLine, table: PrintedTable, columns: PrintedColumns, after: PrintedLine | None
+) -> bool:
     """Whether a line of one text is still of the table.
 
-    On a page it is words wrapped within a column, away from the margin; in a sheet a
-    heading over the rows below it.
+    On a page it is words wrapped within a column, or a heading at the edge with a
+    numbered row below it; in a sheet a heading over the rows below.
     """
-    if table.columns.is_grid:
+    if _UNDER.match(line.text):
+        return False
+    if columns.is_grid:
         return line.place.is_row
-    return bool(table.rows) and line.cells[0].at > 0
+    edge = min(columns.kinds) + EDGE
+    if line.cells[0].at > edge:
+        return bool(table.rows)
+    return after is not None and after.is_row and bool(_NUMBER.fullmatch(after.cells[0].text))
 
 
 def _add(table: PrintedTable, columns: PrintedColumns, line: PrintedLine, position: int) -> None:
@@ -157,17 +175,23 @@ def _add(table: PrintedTable, columns: PrintedColumns, line: PrintedLine, positi
 
 def _is_wrapped(row: PrintedRow, table: PrintedTable) -> bool:
     """Whether a line of a page goes on with the row above it: it has no number of its own."""
-    if row.number:
+    if row.number or TITLE in row.displaced:
         return False
     return any(each.number for each in table.rows)
 
 
 def _join(above: PrintedRow, row: PrintedRow) -> None:
     for kind, text in row.texts.items():
-        above.texts[kind] = f"{above.text(kind)} {text}".strip()
+        above.texts[kind] = _wrapped(above.text(kind), text, is_title=kind == TITLE)
         above.places.setdefault(kind, row.place_of(kind))
     above.marks += row.marks
     above.lines += row.lines
+
+
+def _wrapped(above: str, text: str, *, is_title: bool) -> str:
+    """A text that goes on on the next line; Thai is wrapped between words, which have no blank."""
+    is_thai = is_title and bool(_THAI_END.search(above)) and bool(_THAI_BEGIN.match(text))
+    return f"{above}{'' if is_thai else ' '}{text}".strip()
 
 
 def _row_of(line: PrintedLine, columns: PrintedColumns) -> PrintedRow:
@@ -198,7 +222,8 @@ def _add_mark(
     if not _MARK.fullmatch(cell.text):
         loose.append(cell)
         return
-    at = max((each for each in columns.months if each <= cell.at + 1), default=None)
+    leeway = 0 if columns.is_grid else 1
+    at = max((each for each in columns.months if each <= cell.at + leeway), default=None)
     if at is not None:
         row.marks.append((columns.months[at], columns.year_at(at)))
 
@@ -227,6 +252,7 @@ def _read_number(row: PrintedRow) -> None:
     if row.text(NUMBER) and not row.text(TITLE):
         row.texts[TITLE] = row.texts.pop(NUMBER)
         row.places[TITLE] = row.place
+        row.displaced.add(TITLE)
     led = LED_NUMBER.match(row.text(TITLE))
     if led is not None and led.end() < len(row.text(TITLE)) and _is_led(led):
         row.number = led[1]

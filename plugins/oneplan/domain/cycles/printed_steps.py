@@ -85,14 +85,14 @@ class PrintedReading:
 
     Attributes:
         steps: The duties in order.
-        parents: Id of a whole → its words and its window as printed.
+        parents: Id of a whole → its words, and where they stand.
         questions: What is asked.
         used: Lines that were read, by their position in the document.
         unread: What of its tables and lists was not taken.
     """
 
     steps: list[PrintedStep] = field(default_factory=list)
-    parents: dict[str, tuple[str, str]] = field(default_factory=dict)
+    parents: dict[str, tuple[str, PrintedPlace]] = field(default_factory=dict)
     questions: list[PrintedQuestion] = field(default_factory=list)
     used: set[int] = field(default_factory=set)
     unread: list[UnreadLine] = field(default_factory=list)

@@ -24,7 +24,7 @@ from oneplan.domain.cycles.printed_windows import read_window_cell
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
 
-class TableReader:
+class CalendarTableReader:
     """Reads one table; *lines* are those of the document, *section* is which table it is."""
 
     def __init__(
