@@ -20,6 +20,7 @@ from oneplan.domain.cycles.printed_lines import PrintedLine
 from oneplan.domain.cycles.printed_row_values import BULLET_FIRST, RowValues, window_words
 from oneplan.domain.cycles.printed_rows import PrintedRow, PrintedTable
 from oneplan.domain.cycles.printed_steps import PrintedReading, PrintedStep
+from oneplan.domain.cycles.printed_wholes import put_under_wholes
 from oneplan.domain.cycles.printed_windows import read_window_cell
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
@@ -54,6 +55,7 @@ class CalendarTableReader:
             self._read_row(row)
         if self._heading is not None:
             self._leave(self._heading, "ข้อความใต้ตาราง", "words under the table")
+        put_under_wholes(self.reading)
         return self.reading
 
     def _has_lost_columns(self) -> bool:
@@ -95,6 +97,7 @@ class CalendarTableReader:
             self._cannot_read(row)
             return
         self.reading.used.update(row.lines)
+        self._look_at_number(row)
         self._last = row
         self._parts = []
         self._add_steps(row, row.number)
@@ -103,6 +106,20 @@ class CalendarTableReader:
         self.reading.used.update(row.lines)
         for at in row.lines:
             self.reading.leave(self._lines[at].place, self._lines[at].text, th=th, en=en)
+
+    def _look_at_number(self, row: PrintedRow) -> None:
+        """Ask for a number that stands before two rows."""
+        earlier = [step for step in self.reading.steps if row.number and step.number == row.number]
+        if earlier:
+            self.reading.ask(
+                "number_twice",
+                place=row.place,
+                value=row.number,
+                th=f"เลขข้อ {row.number} พิมพ์สองแถว ({earlier[0].place.th} และ {row.place.th})"
+                " เป็นขั้นตอนเดียวกัน หรือเลขผิด",
+                en=f"The number {row.number} is printed twice, in {earlier[0].place.en} and"
+                f" {row.place.en}; are they one step, or is a number wrong?",
+            )
 
     def _is_phase(self, row: PrintedRow) -> bool:
         """Whether a row is a heading over steps: words alone, in a table of numbered rows."""

@@ -110,7 +110,7 @@ def read_window(
 ) -> PrintedWindow | WindowDoubt:
     """Read one window, or say why it is none."""
     try:
-        return PrintedWindow(printed=words, place=place, reading=_checked(parse_window(words)))
+        return _checked(PrintedWindow(printed=words, place=place, reading=parse_window(words)))
     except NotAThaiDate as error:
         if error.rule.startswith("no year") and context_year_be is not None:
             return _with_year(words, place, context_year_be)
@@ -122,7 +122,7 @@ def _with_year(words: str, place: PrintedPlace, year: int) -> PrintedWindow | Wi
         reading = parse_window(words, context_year_be=year)
     except NotAThaiDate as error:
         return _doubt(words, place, error)
-    return PrintedWindow(
+    window = PrintedWindow(
         printed=words,
         place=place,
         reading=reading,
@@ -130,20 +130,24 @@ def _with_year(words: str, place: PrintedPlace, year: int) -> PrintedWindow | Wi
         confidence="medium",
         basis=f"printed without a year; {year} is known from around it",
     )
+    return _checked(window)
 
 
-def _checked(reading: ThaiWindow) -> ThaiWindow:
-    """Refuse a window that is turned round: it would take most of two years.
-
-    Raises:
-        NotAThaiDate: It would.
-    """
-    if reading.start is None:
-        return reading
+def _checked(window: PrintedWindow) -> PrintedWindow | WindowDoubt:
+    """A window over two years that takes most of both is doubted: its ends may be turned round."""
+    reading = window.reading
+    if reading is None or reading.start is None or reading.due.year == reading.start.year:
+        return window
     months = (reading.due.year - reading.start.year) * 12 + reading.due.month - reading.start.month
-    if months > MOST_MONTHS and reading.due.year != reading.start.year:
-        raise NotAThaiDate(text="", rule="the range ends before it starts")
-    return reading
+    if months < MOST_MONTHS:
+        return window
+    return WindowDoubt(
+        value=window.printed,
+        place=window.place,
+        rule_th=f"ช่วงนี้ยาว {months + 1} เดือนข้ามปี เดือนอาจเรียงกลับกัน หรือพิมพ์สองปีในแถวเดียว",
+        rule_en=f"it takes {months + 1} months over two years; its months may be turned round, or"
+        " two years printed in one row",
+    )
 
 
 def _doubt(words: str, place: PrintedPlace, error: NotAThaiDate) -> WindowDoubt:
