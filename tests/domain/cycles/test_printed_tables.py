@@ -180,7 +180,19 @@ def test_a_year_over_the_months_is_that_of_windows_without_one():
 
 
 def test_months_that_lost_a_column_are_not_trusted():
-    months = ["ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.", "ก.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค."]
+    months = [
+        "ม.ค.",
+        "ก.พ.",
+        "มี.ค.",
+        "เม.ย.",
+        "พ.ค.",
+        "มิ.ย.",
+        "ก.ค.",
+        "ก.ย.",
+        "ต.ค.",
+        "พ.ย.",
+        "ธ.ค.",
+    ]
     rows = [
         "ประเภทแผน\tขั้นตอน\tพ.ศ. 2562" + "\t" * 11,
         "\t\t" + "\t".join(months),
