@@ -157,7 +157,7 @@ def test_every_command_of_readme_and_guide_works(office, report, tmp_path, comma
     if arguments[0] in ("rehearse", "up", "down"):
         pytest.skip("this command has a test of its own")
     arguments = [str(ROOT / a) if a.startswith("dags/") else a for a in arguments]
-    arguments = [str(tmp_path / a) if a.endswith(".parquet") else a for a in arguments]
+    arguments = [str(tmp_path / a) if a.endswith((".parquet", ".pdf")) else a for a in arguments]
 
     assert office.run(*arguments).stdout
 

@@ -17,6 +17,8 @@ class Plan:
 
 
 VALUES = {
+    "subject": "ขอนำส่งคู่มือการจัดทำแผน",
+    "page_address": "https://portal.test/circulars/rayong-2564/cover",
     "task_th": "พิจารณาให้ความเห็นชอบ",
     "task_id": "step_10.approve",
     "label": "ฉบับที่ ๒",
@@ -126,5 +128,5 @@ VALUES = {
     "presented_at": moment("2019-06-20"),
     "action_link": "https://office.invalid/required_actions?dag_id=c",
     "dispatched_at": moment("2019-06-20"),
-    "files": [{"name": "plan.json", "sha256": "ab" * 32}],
+    "files": [{"name": "plan.json", "sha256": "ab" * 32, "title": "คู่มือ", "quantity": "๑ เล่ม"}],
 }

@@ -8,6 +8,7 @@ from oneplan.cli import (
     audits,
     calendar_life,
     calendars,
+    circulars,
     clocks,
     cycles,
     documents,
@@ -36,6 +37,7 @@ database = typer.Typer(no_args_is_help=True, help="The oneplan database.")
 calendars.app.registered_commands += calendar_life.app.registered_commands
 app.add_typer(calendars.app, name="calendar")
 app.add_typer(next_cycles.app, name="cycle")
+app.add_typer(circulars.app, name="circulars")
 app.add_typer(clocks.app, name="clock")
 app.add_typer(registers.app, name="units")
 app.add_typer(audits.app, name="audit")

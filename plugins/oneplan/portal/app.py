@@ -24,6 +24,7 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.files.files import Files, FilesFull, files, is_full
 from oneplan.portal import (
     calendar_feeds,
+    circular_pages,
     document_pages,
     letters,
     mail_events,
@@ -113,6 +114,7 @@ def create_app(
     app.include_router(calendar_feeds.router)
     app.include_router(document_pages.router)
     app.include_router(letters.router)
+    app.include_router(circular_pages.router)
     app.add_api_route(
         "/", front_page, methods=["GET"], response_class=HTMLResponse, dependencies=[Public]
     )

@@ -81,7 +81,7 @@ def _package_file(opened: PortalContext, visitor: Visit, package_id: int, sha256
         entry = next((each for each in dispatch.files if each["sha256"] == sha256), None)
     if entry is None:
         raise PackageNotYours
-    return _download(opened.files.get(sha256), entry["name"], entry["type"])
+    return download(opened.files.get(sha256), entry["name"], entry["type"])
 
 
 @router.post("/u/{token}/packages/{package_id}/acknowledgement", dependencies=[Acting])
@@ -153,7 +153,7 @@ async def plan_file(request: Request, cycle: Cycle, sha256: Sha256, opened: Open
 def _plan_file(opened: PortalContext, cycle: str, sha256: str) -> Response:
     with opened.begin() as session:
         file = find_public_file(session, cycle, sha256)
-    return _download(opened.files.get(sha256), file.name, FILE_TYPES[file.name.rsplit(".", 1)[-1]])
+    return download(opened.files.get(sha256), file.name, FILE_TYPES[file.name.rsplit(".", 1)[-1]])
 
 
 @router.get("/plans/{cycle}/qr.svg", dependencies=[Public])
@@ -164,7 +164,8 @@ async def plan_code(request: Request, cycle: Cycle, opened: Open) -> Response:
     return Response(svg, media_type="image/svg+xml")
 
 
-def _download(content: bytes, name: str, kind: str) -> Response:
+def download(content: bytes, name: str, kind: str) -> Response:
+    """A file that the browser saves under its name."""
     return Response(
         content,
         media_type=kind,

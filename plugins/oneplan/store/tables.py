@@ -26,6 +26,8 @@ from oneplan.store.decisions.tables import (
     StepAct,
 )
 from oneplan.store.documents.tables import (
+    Circular,
+    CircularEnclosure,
     Dispatch,
     DispatchRecipient,
     DocumentFile,
@@ -65,6 +67,8 @@ __all__ = [
     "CalendarRevision",
     "CalendarStage",
     "Ceiling",
+    "Circular",
+    "CircularEnclosure",
     "Collection",
     "Comment",
     "CommentAnswer",

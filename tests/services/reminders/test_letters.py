@@ -20,7 +20,8 @@ from oneplan.gateways.word.letter_documents import (
     write_letter_pdf,
 )
 from oneplan.services.cycles.calendars import start_cycle
-from oneplan.services.reminders.letters import NoLetter, Signing, letter_of
+from oneplan.services.reminders.letter_heads import Signing
+from oneplan.services.reminders.letters import NoLetter, letter_of
 from oneplan.services.reminders.reminder_schedule import queue_invitations, queue_reminders
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import notices

@@ -22,6 +22,8 @@ ACTIONS_TH: Mapping[str, str] = {
     **{f"calendar.{stage}": words for stage, words in STAGES_TH.items()},
     "ceiling.lifted": "ยกเลิกกรอบวงเงิน",
     "ceiling.set": "ตั้งกรอบวงเงิน",
+    "circular.enclosed": "เก็บไฟล์สิ่งที่ส่งมาด้วยของหนังสือเวียน",
+    "circular.sent": "ส่งหนังสือเวียน",
     "clock.set": "ตั้งนาฬิกาของการซักซ้อม",
     "comment.answered": "ตอบความเห็นต่อร่างแผน",
     "comments.kept": "บันทึกความเห็นต่อร่างแผน",

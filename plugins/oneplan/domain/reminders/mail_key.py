@@ -70,6 +70,11 @@ def forwarded_key(letter: str, sender: str) -> str:
     return f"forwarded:{letter}:{sender}"
 
 
+def circular_key(letter: str) -> str:
+    """A letter that goes with the calendar: one for each letter and revision."""
+    return f"circular:{letter}"
+
+
 def decide_key(version: int, number: int) -> str:
     """A plan waits for its decision: one for each version and time of reminding."""
     return f"decide:{version}:{number}"

@@ -32,8 +32,6 @@ HALF_PAGE = Cm(7.5)
 LABEL = Cm(1.6)
 LONG_LABEL = Cm(3.2)
 """Room for เรื่อง, เรียน, อ้างถึง, and for สิ่งที่ส่งมาด้วย: what follows begins behind it on every line."""
-WIDTHS = (Cm(1.5), Cm(7.3), Cm(2.2), Cm(2.7), Cm(2.3))
-"""Columns of the list of units; together they are as wide as the text."""
 
 
 def write_letter_pdf(letter: OfficialLetter) -> bytes:
@@ -139,8 +137,8 @@ def _write_foot(document: WordFile, letter: OfficialLetter) -> None:
 def _write_lists(document: WordFile, letter: OfficialLetter) -> None:
     if letter.table:
         document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-        _title(document, "บัญชีหน่วยงานที่ยังไม่จัดส่งแผน")
-        _write_table(document, letter.table)
+        _title(document, letter.table_title)
+        _write_table(document, letter.table, [Cm(each) for each in letter.table_widths])
     if letter.distribution:
         document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
         _title(document, "บัญชีแนบท้ายหนังสือ")
@@ -149,14 +147,16 @@ def _write_lists(document: WordFile, letter: OfficialLetter) -> None:
             document.add_paragraph(line)
 
 
-def _write_table(document: WordFile, rows: Sequence[Sequence[str]]) -> None:
+def _write_table(
+    document: WordFile, rows: Sequence[Sequence[str]], widths: Sequence[Length]
+) -> None:
     """The rows in a grid; the headings stand on every page."""
     table = document.add_table(rows=0, cols=len(rows[0]))
     table.style, table.autofit = "Table Grid", False
-    for column, width in zip(table.columns, WIDTHS, strict=True):
+    for column, width in zip(table.columns, widths, strict=True):
         column.width = width
     for row in rows:
-        for cell, text, width in zip(table.add_row().cells, row, WIDTHS, strict=True):
+        for cell, text, width in zip(table.add_row().cells, row, widths, strict=True):
             cell.text, cell.width = text, width
     for run in (run for c in table.rows[0].cells for p in c.paragraphs for run in p.runs):
         _embolden(run)

@@ -83,6 +83,21 @@ def record_stage(
     return revision
 
 
+def record_circulated(session: Session, cycle_id: str, *, by: str, reference: str) -> bool:
+    """Write down that the revision in force was circulated, where a meeting has endorsed it.
+
+    Returns:
+        Whether it was; it is once for each revision.
+    """
+    revision = cycles.get_cycle(session, cycle_id).revision
+    stages = calendar_stages.list_stages(session, cycle_id)
+    is_endorsed = any(each.stage == Stage.ENDORSED for each in stages)
+    is_done = any((each.revision, each.stage) == (revision, Stage.CIRCULATED) for each in stages)
+    if is_endorsed and not is_done:
+        record_stage(session, cycle_id, Stage.CIRCULATED, by=by, reference=reference)
+    return is_endorsed and not is_done
+
+
 def has_stage(session: Session, cycle_id: str, revision: int) -> bool:
     """Whether anything is written down about a revision; of a rehearsal's first nothing is."""
     return any(each.revision == revision for each in calendar_stages.list_stages(session, cycle_id))

@@ -54,8 +54,8 @@ def ask_forwarders(session: Session, cycle_id: str) -> int:
 def _ask(session: Session, cycle_id: str, letter: Letter, cascade: Cascade) -> int:
     asked = [
         (office, told)
-        for office in _units_of(session, cycle_id, cascade.sender, "")
-        if (told := _units_of(session, cycle_id, cascade.recipient, office.area_code))
+        for office in units_meant(session, cycle_id, cascade.sender, "")
+        if (told := units_meant(session, cycle_id, cascade.recipient, office.area_code))
     ]
     forwardings.add_forwardings(
         session,
@@ -79,12 +79,12 @@ def _ask(session: Session, cycle_id: str, letter: Letter, cascade: Cascade) -> i
         reminder=forward_key(letter.key, cascade.recipient),
         template="forward",
         recipients=[office for office, _ in asked],
-        values={"letter": _described(letter), "request": cascade.th, "urgency": _mark(letter)},
+        values={"letter": described(letter), "request": cascade.th, "urgency": _mark(letter)},
         values_of={office.code: {"count": len(told)} for office, told in asked},
     )
 
 
-def _units_of(session: Session, cycle_id: str, role: str, under: str) -> Sequence[units.Unit]:
+def units_meant(session: Session, cycle_id: str, role: str, under: str) -> Sequence[units.Unit]:
     """The units that a letter means by a role, in an area; one amphoe unit for each amphoe."""
     cycle = cycles.get_cycle(session, cycle_id)
     found = units.list_units(
@@ -105,7 +105,8 @@ def _units_of(session: Session, cycle_id: str, role: str, under: str) -> Sequenc
     return list(best.values())
 
 
-def _described(letter: Letter) -> str:
+def described(letter: Letter) -> str:
+    """A letter as it is cited: its number, its day and what it is about."""
     number = f"ที่ {letter.number} " if letter.number else ""
     subject = f" เรื่อง {letter.subject_th}" if letter.subject_th else ""
     return f"หนังสือ {number}ลงวันที่ {letter.dated}{subject}"
@@ -149,7 +150,7 @@ def acknowledge(
         recipients=[units.require_unit(session, code) for code in found.recipients],
         values={
             # An amended calendar may name the letter no more; its office was asked all the same.
-            "letter": _described(letter) if letter else found.letter_key,
+            "letter": described(letter) if letter else found.letter_key,
             "office_name": office.name_th,
             "urgency": _mark(letter) if letter else "",
         },
@@ -171,7 +172,7 @@ def view_forwardings(session: Session, *, cycle_id: str, unit_code: str) -> list
     return [
         {
             "id": each.id,
-            "title": _described(letters[each.letter_key])
+            "title": described(letters[each.letter_key])
             if each.letter_key in letters
             else each.letter_key,
             "recipients": [units.require_unit(session, c).name_th for c in each.recipients],

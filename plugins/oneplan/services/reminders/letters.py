@@ -3,24 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
 from oneplan.config.settings import settings
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.documents.letters import (
-    BLANK_NAME,
-    BLANK_NUMBER,
     Enclosed,
     OfficialLetter,
-    Signature,
 )
 from oneplan.domain.reminders.mail_key import digest_of
 from oneplan.domain.reminders.notices import DIGEST
 from oneplan.domain.reminders.reminder_schedule import ReminderLevel, reminder_of, urgency_of
-from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
@@ -29,6 +24,13 @@ from oneplan.gateways.mail.templates import render_letter
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.reminders.digests import Digest, Overdue, plan_digests
+from oneplan.services.reminders.letter_heads import (
+    Signing,
+    office_lines,
+    references_of,
+    running_number,
+    signature_of,
+)
 from oneplan.services.reminders.mail_frames import contact_lines
 from oneplan.services.units.portal_links import link_url, mint_link
 from oneplan.store.cycles import cycles, stored_steps
@@ -45,16 +47,6 @@ class NoLetter(OneplanError):
 
     def __init__(self, *, notice_id: int) -> None:
         super().__init__(f"Notice {notice_id} asks nobody for anything now: there is no letter.")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Signing:
-    """What the office adds to a letter: its running number and who signs."""
-
-    number: str = ""
-    name: str = ""
-    position: str = ""
-    acting_for: str = ""
 
 
 def write_letter(
@@ -196,55 +188,19 @@ def _letter(
     )
     return OfficialLetter(
         urgency=urgency,
-        number=_number(calendar, signing.number, is_circular=bool(distribution)),
-        office=_office(calendar),
+        number=running_number(calendar, signing.number, is_circular=bool(distribution)),
+        office=office_lines(calendar),
         dated=format_date(now.date()),
         subject=subject,
         addressee=addressee,
-        references=_references(calendar, now),
+        references=references_of(calendar, now),
         enclosures=enclosures,
         paragraphs=paragraphs,
-        signature=_signature(calendar, signing),
+        signature=signature_of(calendar, signing),
         contact=contact_lines(calendar.issuer),
         link=settings().public_url,
         link_says="ดาวน์โหลดสิ่งที่ส่งมาด้วย",
         table=table,
         distribution=distribution,
         is_simulated=cycles.get_cycle(session, calendar.cycle).is_simulated,
-    )
-
-
-def _number(calendar: Calendar, given: str, *, is_circular: bool) -> str:
-    """The office's code, the ว of a circular, and the running number or room for it."""
-    printed = next((each.number for each in calendar.letters if each.number), "")
-    code = (printed or "").partition("/")[0].strip()
-    running = to_thai_digits(given) if given else BLANK_NUMBER
-    return f"{code}/{'ว ' if is_circular else ''}{running}" if code else running
-
-
-def _office(calendar: Calendar) -> tuple[str, ...]:
-    if calendar.province is not None:
-        return (f"ศาลากลางจังหวัด{calendar.province.name_th}",)
-    return (calendar.issuer.unit_th,) if calendar.issuer else ()
-
-
-def _references(calendar: Calendar, now: datetime) -> list[str]:
-    """The letters that the calendar came with, as far as they were written by now."""
-    place = f"หนังสือจังหวัด{calendar.province.name_th}" if calendar.province else "หนังสือ"
-    found = [
-        f"{place} {each.urgency or ''} ที่ {each.number} ลงวันที่ {each.dated}"
-        for each in calendar.letters
-        if each.number and each.date <= now.astimezone(BANGKOK).date()
-    ]
-    return [" ".join(each.split()) for each in found]
-
-
-def _signature(calendar: Calendar, signing: Signing) -> Signature:
-    known = calendar.signatory
-    governor = f"ผู้ว่าราชการจังหวัด{calendar.province.name_th}" if calendar.province else "ผู้ลงนาม"
-    name = signing.name or (known.name if known else "")
-    return Signature(
-        name=f"({name})" if name else BLANK_NAME,
-        position=signing.position or (known.position if known else governor),
-        acting_for=signing.acting_for or (known.acting_for or "" if known else ""),
     )

@@ -10,6 +10,7 @@ from sqlalchemy import (
     ForeignKey,
     ForeignKeyConstraint,
     Identity,
+    Index,
     UniqueConstraint,
 )
 from sqlalchemy.orm import Mapped, mapped_column
@@ -118,3 +119,45 @@ class DispatchRecipient(Base):
     acknowledged_at: Mapped[datetime | None]
     """Planning clock."""
     acknowledged_by: Mapped[str | None]
+
+
+class CircularEnclosure(Base):
+    """One row per file that the office gave for an enclosure of a letter; the last one holds."""
+
+    __tablename__ = "circular_enclosures"
+    __table_args__ = (Index(None, "cycle_id", "letter_key"),)
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    cycle_id: Mapped[str] = mapped_column(ForeignKey("cycles.id", ondelete="CASCADE"))
+    letter_key: Mapped[str]
+    number: Mapped[int]
+    sha256: Mapped[str]
+    file_name: Mapped[str]
+    file_type: Mapped[str]
+    byte_count: Mapped[int]
+    added_by: Mapped[str]
+    added_at: Mapped[datetime]
+    """Planning clock."""
+
+
+class Circular(Base):
+    """One row per letter that was sent under a revision of the calendar; its files are frozen."""
+
+    __tablename__ = "circulars"
+
+    cycle_id: Mapped[str] = mapped_column(
+        ForeignKey("cycles.id", ondelete="CASCADE"), primary_key=True
+    )
+    letter_key: Mapped[str] = mapped_column(primary_key=True)
+    revision: Mapped[int] = mapped_column(primary_key=True)
+    subject: Mapped[str]
+    number: Mapped[str]
+    dated: Mapped[str]
+    """As printed."""
+    files: Mapped[list[Any]]
+    """The letter first, then its enclosures: name, title, quantity, sha256, type, bytes."""
+    recipients: Mapped[list[Any]]
+    """Codes of the units that it was sent to."""
+    sent_by: Mapped[str]
+    sent_at: Mapped[datetime]
+    """Planning clock."""

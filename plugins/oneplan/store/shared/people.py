@@ -18,7 +18,7 @@ from oneplan.store.decisions.tables import (
     HandSetState,
     MinutesFile,
 )
-from oneplan.store.documents.tables import DispatchRecipient
+from oneplan.store.documents.tables import Circular, CircularEnclosure, DispatchRecipient
 from oneplan.store.late_submissions.tables import LateTicket
 from oneplan.store.plans.tables import Ceiling, MergeAnswer, RouteHop, StrategyList
 from oneplan.store.reminders.tables import Forwarding, MailEvent, Notice, NoticeHold
@@ -131,6 +131,8 @@ NAMED = (
     (UnitMerger.merged_by, UnitMerger.merged_at),
     (HandSetState.set_by, HandSetState.happened_at),
     (CalendarStage.recorded_by, CalendarStage.recorded_at),
+    (CircularEnclosure.added_by, CircularEnclosure.added_at),
+    (Circular.sent_by, Circular.sent_at),
     (NoticeHold.placed_by, NoticeHold.placed_at),
     (NoticeHold.released_by, NoticeHold.released_at),
 )
