@@ -102,7 +102,10 @@ def tell(
 
     It is given column → value of a row, and *details*.
     """
-    found = rows[is_told.astype("bool")]
+    is_told = is_told.astype("bool")
+    if not is_told.any():  # as of most lists; taking no rows out of a frame is not free
+        return []
+    found = rows[is_told]
     said = (
         (line, word(row, *details)) for line, row in zip(found.index, records(found), strict=True)
     )

@@ -45,7 +45,7 @@ def value_problems(rows: pd.DataFrame, known_areas: Collection[str]) -> Iterator
     yield from tell(rows, ~is_level, _of_level)
     placed = rows[is_level]
     placed = placed.assign(digits=placed["level"].map(_DIGITS))
-    is_area = placed["area_code"].isin(list(known_areas))
+    is_area = placed["area_code"].map(set(known_areas).__contains__).astype("bool")
     yield from tell(placed, ~is_area, _of_unknown_area)
     has_digits = placed["area_code"].str.len() == placed["digits"]
     yield from tell(placed, is_area & ~has_digits, _of_other_area)

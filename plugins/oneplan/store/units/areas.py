@@ -8,17 +8,19 @@ from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from oneplan.store.shared.told_rows import told
 from oneplan.store.units.tables import Area
+
+COLUMNS = ("code", "parent_code", "name_th", "name_en")
 
 
 def add_areas(session: Session, areas: Iterable[tuple[str, str | None, str, str]]) -> None:
     """Add (code, parent code, Thai name, English name) rows; known codes stay."""
-    rows = [
-        {"code": code, "parent_code": parent, "name_th": th, "name_en": en}
-        for code, parent, th, en in areas
-    ]
-    for start in range(0, len(rows), 5000):
-        session.execute(insert(Area).on_conflict_do_nothing(), rows[start : start + 5000])
+    columns = {name: Area.__table__.c[name].type for name in COLUMNS}
+    rows = told(columns, [dict(zip(COLUMNS, area, strict=True)) for area in areas])
+    session.execute(
+        insert(Area).from_select(list(COLUMNS), select(*rows.c)).on_conflict_do_nothing()
+    )
 
 
 def count_areas(session: Session, *, digits: int, under: str = "") -> int:
