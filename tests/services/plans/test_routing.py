@@ -252,16 +252,22 @@ ACTS = st.lists(
 )  # fmt: skip
 
 
+@pytest.fixture
+def started(session):
+    """A world that every example begins with and leaves as it was."""
+    start_world(session, steps=steps())
+    return session
+
+
 @pytest.mark.postgres
 @settings(
     max_examples=20,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(acts=ACTS)
-def test_each_row_has_exactly_one_holder_whatever_happens(session, acts):
-    rules = routing_rules()
+def test_each_row_has_exactly_one_holder_whatever_happens(started, acts):
+    session, rules = started, routing_rules()
     with session.begin_nested() as savepoint:
-        start_world(session, steps=steps())
         for act in acts:
             play(session, act)
             listed = list_routed(session, CYCLE)

@@ -244,12 +244,19 @@ HASTY = settings(
 )
 
 
+@pytest.fixture
+def started(session):
+    """A world that every example begins with and leaves as it was."""
+    start_world(session, steps=levels())
+    return session
+
+
 @HASTY
 @given(acts=ACTS)
-def test_incremental_equals_full(session, acts):
+def test_incremental_equals_full(started, acts):
     """Whatever was sent, taken back and run again in whatever order, the plan is the same."""
+    session = started
     with session.begin_nested() as savepoint:
-        start_world(session, steps=levels())
         for act in acts:
             play(session, act)
         last = run_all(session)
@@ -258,7 +265,6 @@ def test_incremental_equals_full(session, acts):
         savepoint.rollback()
     session.expire_all()
     with session.begin_nested() as savepoint:
-        start_world(session, steps=levels())
         for unit, rows in sorted(state.items()):
             put(session, unit, *rows)
         fresh = run_all(session)

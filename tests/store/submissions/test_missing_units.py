@@ -15,6 +15,13 @@ UNITS = {"A1": "7401", "A2": "7402", "A3": "7403"}
 HISTORY = st.lists(st.sampled_from(sorted(SubmissionState)), max_size=4)
 
 
+@pytest.fixture
+def started(session):
+    """A world that every example begins with and leaves as it was."""
+    start_world(session)
+    return session
+
+
 @settings(
     max_examples=25,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
@@ -23,10 +30,10 @@ HISTORY = st.lists(st.sampled_from(sorted(SubmissionState)), max_size=4)
     histories=st.fixed_dictionaries(dict.fromkeys(UNITS, HISTORY)),
     ended=st.sets(st.sampled_from(sorted(UNITS))),
 )
-def test_the_same_units_are_missing_by_sql_and_by_the_rule(session, histories, ended):
+def test_the_same_units_are_missing_by_sql_and_by_the_rule(started, histories, ended):
+    session = started
     savepoint = session.begin_nested()
     try:
-        start_world(session)
         for unit, states in histories.items():
             for number, state in enumerate(states):
                 put(session, unit, (f"โครงการ {number}", "740101", 1), state=state)

@@ -65,14 +65,21 @@ def recount(session):
     return owing
 
 
+@pytest.fixture
+def started(session):
+    """A world that every example begins with and leaves as it was."""
+    start_world(session)
+    return session
+
+
 @settings(
     max_examples=40,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 @given(acts=acts)
-def test_a_group_is_complete_as_a_recount_says(session, acts):
+def test_a_group_is_complete_as_a_recount_says(started, acts):
+    session = started
     with session.begin_nested() as savepoint:
-        start_world(session)
         for act in acts:
             do(session, *act)
             session.expire_all()
@@ -82,6 +89,7 @@ def test_a_group_is_complete_as_a_recount_says(session, acts):
                 alone = waiting(session, *group)
                 assert alone.expected - alone.received == len(owing[group])
         savepoint.rollback()
+    session.expire_all()
 
 
 def test_a_group_without_units_is_never_complete(session):
