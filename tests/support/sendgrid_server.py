@@ -51,7 +51,8 @@ class SendGridServer(ThreadingHTTPServer):
         return [m["custom_args"]["oneplan_notice"] for m in self.taken]
 
     def __enter__(self):
-        threading.Thread(target=self.serve_forever, daemon=True).start()
+        # A test ends some milliseconds after it told the server to, not half a second.
+        threading.Thread(target=self.serve_forever, args=(0.01,), daemon=True).start()
         return self
 
     def __exit__(self, *_):

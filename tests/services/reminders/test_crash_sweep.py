@@ -2,11 +2,9 @@
 
 import json
 import os
-import subprocess
-import sys
+import signal
 from collections import Counter
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 
@@ -30,6 +28,7 @@ from oneplan.store.shared.audit_proofs import find_break
 from oneplan.store.shared.session import begin
 from tests.support.builders import ROOT
 from tests.support.recording_mailer import OPENED
+from tests.support.sender_process import run_sender
 from tests.support.sendgrid_server import SendGridServer
 from tests.support.world import CYCLE, REGISTER, start_world
 
@@ -133,7 +132,9 @@ SWEEP = [
 @pytest.mark.parametrize(("boundary", "passes", "settle"), SWEEP)
 def test_nothing_is_lost_or_doubled(world, tally, boundary, passes, settle):
     with SendGridServer() as server:
-        killed = run_sender(world, server.url, boundary, passes)
+        ended = run_sender(world, server.url, boundary, passes)
+        assert ended in {0, -signal.SIGKILL}
+        killed = ended != 0
         mailer = SendGridMailer(api_key="x", sender="plan@rayong.go.th", host=server.url)
 
         def opened():
@@ -167,21 +168,6 @@ def test_nothing_is_lost_or_doubled(world, tally, boundary, passes, settle):
     assert len(states) == UNITS
     assert (lost, doubled, broken) == ([], [], None)
     assert set(states.values()) <= {"accepted", "reconciled"}
-
-
-def run_sender(url: str, server: str, boundary: str, passes: int) -> bool:
-    """Run the dying sender; say whether it was killed where it should be."""
-    script = Path(__file__).parents[2] / "support" / "sender_process.py"
-    done = subprocess.run(
-        [sys.executable, str(script), url, server, boundary, str(passes)],
-        env={**os.environ, "PYTHONPATH": f"{ROOT / 'plugins'}:{ROOT}"},
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
-    assert done.returncode in (0, -9), done.stderr[-2000:]
-    return done.returncode == -9
 
 
 def test_no_key_is_ever_given_twice_over_the_sweep(tally):
