@@ -146,6 +146,35 @@ def files(tmp_path):
 
 
 @pytest.fixture(scope="session")
+def _printed():
+    """What was printed in this run: a document and its format → the bytes."""
+    return {}
+
+
+@pytest.fixture
+def printed_once(_printed, monkeypatch):
+    """A document that was printed before, with every value the same, is not set again.
+
+    For tests of what becomes of documents: the same document gives the same bytes.
+    """
+    import pickle
+
+    from oneplan.services.documents import files
+
+    def remember(format_, write):
+        def written(document):
+            key = format_, pickle.dumps(document)
+            if key not in _printed:
+                _printed[key] = write(document)
+            return _printed[key]
+
+        return written
+
+    once = {format_: remember(format_, write) for format_, write in files.WRITERS.items()}
+    monkeypatch.setattr(files, "WRITERS", once)
+
+
+@pytest.fixture(scope="session")
 def s3_server():
     """A server that speaks S3, on this machine."""
     from moto.moto_server.threaded_moto_server import ThreadedMotoServer

@@ -15,7 +15,7 @@ from oneplan.store.documents import dispatches
 from tests.support.approved_plans import approve, make_plan
 from tests.support.world import CYCLE, rows_of, send
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("printed_once")]
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 
 

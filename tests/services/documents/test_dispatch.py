@@ -33,7 +33,7 @@ from tests.support.approved_plans import approve, make_plan
 from tests.support.builders import make_calendar
 from tests.support.world import CYCLE, moment, rows_of, send, set_time, start_world
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("printed_once")]
 
 
 @pytest.fixture
