@@ -8,7 +8,10 @@ BIN := $(VENV)/bin
 UV_VERSION := 0.13.8
 CYCLE ?= rayong-2564
 
-export PYTHONDONTWRITEBYTECODE ?=
+# What Python has compiled is kept in one place beside what it was compiled from: a rehearsal
+# and the tests start some hundred processes, and a new one that compiles takes three times as long.
+export PYTHONPYCACHEPREFIX := $(CURDIR)/$(VENV)/compiled
+export PYTHONDONTWRITEBYTECODE :=
 
 .PHONY: help setup setup-dev run stop test test-fast nightly check fix rehearse bench lock
 
@@ -46,15 +49,13 @@ stop: ## Stop the office; what it holds stays in .oneplan/
 
 test: setup-dev check ## Every test: fast, PostgreSQL, real Airflow, browser
 	scripts/system_packages.sh
-	@failed=0; set -x; \
-	$(BIN)/python -m pytest -m "not airflow" --numprocesses auto --dist loadfile --durations=15 || failed=1; \
-	$(BIN)/python -m pytest -m airflow --durations=15 || failed=1; \
-	exit $$failed
+	scripts/every_test.sh $(BIN)/python
 
 test-fast: setup-dev ## The quick tests that need neither a database nor Airflow
 	$(BIN)/python -m pytest -m "not postgres and not airflow and not slow" -q
 
-nightly: setup-dev ## Ten thousand spoilt workbooks, and other examples for every property
+nightly: setup-dev ## What takes long, ten thousand spoilt workbooks, other examples for every property
+	$(BIN)/python -m pytest -m nightly --numprocesses auto --dist loadfile
 	ONEPLAN_PROPERTIES=nightly ONEPLAN_MUTATIONS=10000 $(BIN)/python -m pytest -m "hypothesis and not airflow" -q
 
 check: setup-dev ## Lint, types, contracts, calendars; no tests

@@ -146,6 +146,7 @@ def deployment(postgres_socket, tmp_path):
     environment |= {
         "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
         "HOME": str(tmp_path),
+        "PYTHONPYCACHEPREFIX": os.environ.get("PYTHONPYCACHEPREFIX", ""),
         "AIRFLOW_HOME": str(tmp_path / "airflow"),
         "AIRFLOW__API__PORT": str(api),
         "AIRFLOW__API__HOST": "127.0.0.1",
@@ -233,7 +234,8 @@ def command_of(name, values) -> list[str]:
     return [interpolate(part, values) for part in COMPOSE["services"][name]["command"]]
 
 
-@pytest.mark.airflow
+@pytest.mark.slow
+@pytest.mark.timeout(2_700)
 @pytest.mark.postgres
 def test_a_cycle_runs_on_a_celery_worker(deployment):
     environment, folder = deployment
@@ -245,7 +247,7 @@ def test_a_cycle_runs_on_a_celery_worker(deployment):
         capture_output=True,
         text=True,
         check=False,
-        timeout=600,
+        timeout=1_500,
     )
 
     tail = (folder / "airflow-worker.log").read_text(errors="replace")[-1500:]
@@ -256,7 +258,7 @@ def test_a_cycle_runs_on_a_celery_worker(deployment):
     assert "succeeded" in (folder / "airflow-worker.log").read_text(errors="replace")
 
 
-def wait_until_healthy(environment, seconds=180):
+def wait_until_healthy(environment, seconds=600):
     import httpx
 
     base = environment["AIRFLOW__API__BASE_URL"]

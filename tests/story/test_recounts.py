@@ -7,7 +7,10 @@ import openpyxl
 import pytest
 
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
+from oneplan.gateways.files.areas import list_groups
+from oneplan.services.cycles import calendars
 from oneplan.services.plans.lineage import trace_row
+from oneplan.services.simulation import registers
 from oneplan.store.plans import plans
 from tests.support.years import PLANS, act_out, send_year
 
@@ -29,8 +32,34 @@ class Books:
         return Decimal(to_arabic_digits(str(value)).replace(",", ""))
 
 
-@pytest.mark.parametrize("cycle", ["rayong-2564", "samutsakhon-2563", "moi-2560"])
+@pytest.fixture
+def eight_provinces(monkeypatch):
+    """A nation of eight provinces."""
+
+    def list_eight(province_code):
+        groups = list_groups(province_code)
+        return groups[:8] if province_code is None else groups
+
+    monkeypatch.setattr(calendars, "list_groups", list_eight)
+    monkeypatch.setattr(registers, "list_groups", list_eight)
+
+
+@pytest.mark.parametrize("cycle", ["rayong-2564", "samutsakhon-2563"])
 def test_every_baht_of_every_plan_stands_in_its_cell(session, files, cycle):
+    recount(session, files, cycle)
+
+
+def test_every_baht_of_a_small_nation_stands_in_its_cell(session, files, eight_provinces):
+    recount(session, files, "moi-2560")
+
+
+@pytest.mark.nightly
+def test_every_baht_of_the_nation_stands_in_its_cell(session, files):
+    recount(session, files, "moi-2560")
+
+
+def recount(session, files, cycle):
+    """Live the year; hold each figure of its plans against the cell that it came from."""
     act_out(session, send_year(session, files, cycle, seed=11), files, acts=PLANS)
     books, seen = Books(files), 0
     versions = plans.list_versions(session, cycle_id=cycle)
