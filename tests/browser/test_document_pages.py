@@ -43,7 +43,13 @@ def picture(page, name):
         page.screenshot(path=PICTURES / f"{name}.png", full_page=True)
 
 
-@pytest.mark.parametrize("screen", SCREENS)
+@pytest.mark.parametrize(
+    "screen",
+    [
+        pytest.param(screen, marks=() if screen == "phone" else pytest.mark.nightly)
+        for screen in SCREENS
+    ],
+)
 def test_the_public_plan_is_accessible_and_searchable(published, screen):
     base, _, _ = published
     with portal_page(screen=screen) as page:

@@ -26,8 +26,21 @@ def files(broken: bool) -> bytes:
     return write_form(form, Template(heading_th="x", rows=rows))
 
 
-@pytest.mark.parametrize("screen", SCREENS)
-@pytest.mark.parametrize("script", [True, False], ids=["script", "no script"])
+EVERY_TIME = {("phone", True), ("desktop", False)}
+VISITS = [
+    pytest.param(
+        screen,
+        script,
+        id=f"{'script' if script else 'no script'}-{screen}",
+        marks=() if (screen, script) in EVERY_TIME else pytest.mark.nightly,
+    )
+    for script in (True, False)
+    for screen in SCREENS
+]
+"""Every screen with and without a script; two of them each time, the others at night."""
+
+
+@pytest.mark.parametrize(("screen", "script"), VISITS)
 def test_a_visit_from_link_to_receipt(link, screen, script, tmp_path):
     wrong, right = tmp_path / "ผิด.xlsx", tmp_path / "ถูก.xlsx"
     wrong.write_bytes(files(broken=True))
