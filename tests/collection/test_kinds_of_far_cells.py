@@ -58,6 +58,8 @@ def with_rows(xml: str) -> bytes:
 VALUE = '<table:table-cell office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell>'
 MANY_ROWS = '<table:table-row table:number-rows-repeated="{}">'
 MANY_CELLS = '<table:table-cell table:number-columns-repeated="{}"/>'
+BOUND = 30
+"""Seconds on a machine that does other things as well; cell by cell it would be many minutes."""
 BLANK = {
     "xls, the last cell": lambda: xls((LAST_ROW, LAST_COLUMN, "")),
     "xls, a blank cell in every row": lambda: xls(*((row, 256, "") for row in range(6, 20_000))),
@@ -81,7 +83,7 @@ def test_a_far_cell_that_is_only_formatted_is_no_data_and_costs_no_time(kind):
     reading = read(content)
 
     assert (len(reading.rows), reading.findings) == (2, ())
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < BOUND
 
 
 FAR = {
@@ -110,7 +112,7 @@ def test_a_value_in_a_far_cell_is_named(kind):
 
     assert refusal.rule == "far_cell"
     assert cell in refusal.th
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < BOUND
 
 
 REPEATED = {
@@ -129,7 +131,7 @@ def test_a_value_that_is_repeated_too_often_is_refused_before_it_is_read(kind):
     began = time.monotonic()
 
     assert refused(content).rule == "too_many_rows"
-    assert time.monotonic() - began < 5
+    assert time.monotonic() - began < BOUND
 
 
 def test_long_tables_of_old_workbooks_are_read():

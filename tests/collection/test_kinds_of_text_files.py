@@ -283,5 +283,6 @@ def test_a_large_right_file_is_read_in_linear_time():
         assert len(read_text_table(content).rows) == 5 + count
         return time.process_time() - began
 
-    timed(1)
-    assert timed(40_000) < 10 * max(timed(10_000), 0.02)
+    # The best of three: on a machine that does other things as well one alone may take twice as long.
+    large, small = (min(timed(count) for _ in range(3)) for count in (40_000, 10_000))
+    assert large < 10 * max(small, 0.02)

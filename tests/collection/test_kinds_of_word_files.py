@@ -459,8 +459,9 @@ def test_a_big_table_costs_time_by_its_size_alone():
         assert len(read_word(content).tables[0].rows) == 5 + count
         return time.process_time() - began
 
-    timed(1)
-    assert timed(8_000) < 8 * max(timed(2_000), 0.05)
+    # The best of three: on a machine that does other things as well one alone may take twice as long.
+    large, small = (min(timed(count) for _ in range(3)) for count in (8_000, 2_000))
+    assert large < 8 * max(small, 0.05)
 
 
 @pytest.mark.slow
