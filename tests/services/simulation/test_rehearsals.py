@@ -18,7 +18,7 @@ from tests.support.builders import CALENDARS, make_calendar
 from tests.support.world import BANGKOK
 from tests.support.years import act_out, rehearsal_of
 
-pytestmark = pytest.mark.postgres
+pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("printed_once")]
 PROVINCIAL = ("rayong-2564", "samutsakhon-2563", "chachoengsao-tambon-2566")
 
 
