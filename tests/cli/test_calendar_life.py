@@ -231,3 +231,22 @@ def test_a_draft_is_registered_once_and_tells_nobody(office, session, tmp_path):
     assert "oneplan calendar amend" in second.stderr
     assert "ร่างปฏิทิน โดย สมศรี" in run("calendar", "history", "small-2565").stdout
     assert list(notices.list_notices(session, cycle_id="small-2565")) == []
+
+
+@pytest.mark.postgres
+def test_a_step_that_is_over_is_filled_in_by_a_list(office, tmp_path):
+    from tests.support.world import rows_of, workbook
+
+    (tmp_path / "a1.xlsx").write_bytes(workbook(office, rows_of("A1", office)))
+    path = tmp_path / "list.csv"
+    path.write_text(
+        "step,unit,file,received_on\n1,A1,a1.xlsx,๒๐ ม.ค. ๖๒\n1,A2,ไม่มีโครงการ,๓๑ ม.ค. ๖๒\n",
+        encoding="utf-8",
+    )
+    early = run("cycle", "backfill", "small-2564", path, "--by", "สมศรี")
+    run("clock", "set", "small-2564", "2019-02-03")
+    done = run("cycle", "backfill", "small-2564", path, "--by", "สมศรี")
+
+    assert (early.exit_code, "ยังไม่สิ้นสุด" in early.stderr) == (1, True)
+    assert (done.exit_code, done.stderr) == (0, "")
+    assert "บันทึกย้อนหลัง 1 ขั้นตอน รับ 2 จาก 2 ไฟล์ ไม่มีผู้ใดได้รับอีเมล" in done.stdout

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from oneplan.cli.output import one_line, plain_errors, print_json, say
+from oneplan.cli.output import CYCLE, one_line, plain_errors, print_json, say
 
 if TYPE_CHECKING:
     from oneplan.services.cycles.next_years import MadeCalendar
@@ -159,3 +159,56 @@ def _as_json(made: MadeCalendar, mails: YearMails | None, path: Path | None) -> 
         ]
         answer["load"] = {day.isoformat(): count for day, count in mails.load.items()}
     return answer
+
+
+@app.command("backfill")
+def backfill(
+    cycle: str = CYCLE,
+    file: Path = typer.Argument(
+        ..., help="CSV: step,unit,file,received_on; the files lie beside it."
+    ),
+    by: str = typer.Option(..., help="Who hands the files in; kept with them and in the audit."),
+    json: bool = typer.Option(False, "--json", help="Print JSON."),
+) -> None:
+    """Fill in steps that were over when the cycle began; nobody is invited to them."""
+    from oneplan.domain.submissions.backfills import read_backfill
+    from oneplan.gateways.files.files import files
+    from oneplan.gateways.spreadsheets.text_encodings import decode_list
+    from oneplan.services.submissions.backfills import backfill as fill
+    from oneplan.store.shared.session import begin
+
+    with plain_errors():
+        rows = read_backfill(decode_list(file.read_bytes()))
+        found = fill(
+            begin=begin, cycle_id=cycle, rows=rows, folder=file.parent, by=by, files=files()
+        )
+    told = [
+        {
+            "line": each.row.line,
+            "step": each.row.step,
+            "unit": each.row.unit,
+            "file": each.row.file,
+            "received_on": each.row.received_on,
+            "state": each.state,
+            "rows": each.rows,
+            "reason": each.reason,
+        }
+        for each in found
+    ]
+    if json:
+        print_json(told)
+    else:
+        _say_filled(told, steps=len({row.step for row in rows}))
+    if any(each["state"] in ("returned", "refused") for each in told):
+        raise typer.Exit(1)
+
+
+def _say_filled(told: list[dict[str, Any]], *, steps: int) -> None:
+    from oneplan.domain.submissions.submissions import STATES_TH
+
+    for each in told:
+        state = STATES_TH.get(each["state"], "ไม่รับไฟล์")
+        line = f"บรรทัด {each['line']} {each['step']} {each['unit']} {each['file']}: {state}"
+        say(one_line(f"{line} {each['reason']}".rstrip()))
+    kept = sum(each["state"] not in ("returned", "refused") for each in told)
+    say(f"บันทึกย้อนหลัง {steps} ขั้นตอน รับ {kept} จาก {len(told)} ไฟล์ ไม่มีผู้ใดได้รับอีเมล")

@@ -22,6 +22,7 @@ from oneplan.services.decisions.committees import count_seats, find_deciders
 from oneplan.services.decisions.resolutions import find_resolution
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.plan_versions import resolve_plan
+from oneplan.store.cycles import stored_steps
 from oneplan.store.decisions import comments, committees, decisions
 from oneplan.store.plans.plans import PlanVersion
 
@@ -65,7 +66,8 @@ def ask_approval(session: Session, cycle_id: str, step_id: str, version: int) ->
             f"- รหัสเนื้อหา `{plan.content_hash}`",
         ]
     told = comments_line(session, cycle_id)
-    who, rules = _who_may(session, cycle_id, step_id), _rules_of_meeting(plan)
+    is_filled = stored_steps.get_step(session, cycle_id, step_id).backfilled_at is not None
+    who, rules = _who_may(session, cycle_id, step_id), _rules_of_meeting(plan, is_filled=is_filled)
     return Question(
         subject=subject_of(step),
         body="\n".join([*lines, *(f"- {each}" for each in (told, who, rules) if each)]),
@@ -84,10 +86,10 @@ def _who_may(session: Session, cycle_id: str, step_id: str) -> str:
     return f"ผู้ตอบได้วันนี้: {', '.join(names)}" if names else NOBODY_TODAY
 
 
-def _rules_of_meeting(plan: PlanVersion | None) -> str:
+def _rules_of_meeting(plan: PlanVersion | None, *, is_filled: bool) -> str:
     drafted = (
         f" ไม่ก่อนวันที่จัดทำฉบับนี้ ({format_date(plan.made_at.astimezone(BANGKOK).date())})"
-        if plan
+        if plan and not is_filled
         else ""
     )
     return f"ผู้เข้าประชุมต้องไม่น้อยกว่ากึ่งหนึ่งของกรรมการ วันประชุมต้องไม่เกินวันนี้{drafted}"

@@ -22,7 +22,7 @@ from oneplan.services.cycles.steps import record_act
 from oneplan.services.decisions.comments import keep_comments
 from oneplan.services.decisions.committees import count_seats, require_decider
 from oneplan.services.plans.plan_versions import resolve_plan
-from oneplan.store.cycles import cycle_locks
+from oneplan.store.cycles import cycle_locks, stored_steps
 from oneplan.store.decisions import decisions, questions
 from oneplan.store.plans.plans import PlanVersion
 from oneplan.store.shared import audit
@@ -86,11 +86,14 @@ def keep_approval(
         raise PlanChangedMeanwhile(step_id=step_id, seen=version, now=plan.version)
     if plan is not None:
         _require_undecided(session, step_id, plan, answer_id)
+    # A step that was filled in had its meeting before its plan was made here.
+    is_filled = stored_steps.get_step(session, cycle_id, step_id).backfilled_at is not None
+    drafted = plan.made_at.astimezone(BANGKOK).date() if plan and not is_filled else None
     meeting = read_meeting(
         values,
         needs_quorum=True,
         today=planning_now(session, cycle_id).astimezone(BANGKOK).date(),
-        drafted=plan.made_at.astimezone(BANGKOK).date() if plan else None,
+        drafted=drafted,
     )
     require_listed(meeting, seats=count_seats(session, cycle_id, step_id))
     require_reason(meeting, resolution)

@@ -96,7 +96,7 @@ def _tell_moved(
     """Write the mails of steps whose deadline moved anew, and tell of the change."""
     for step in stored_steps.list_steps(session, cycle_id):
         was = dues.get(step.step_id)
-        if was is None or step.due_at is None or was == step.due_at:
+        if was is None or step.due_at is None or was == step.due_at or step.backfilled_at:
             continue
         scope = {"cycle_id": cycle_id, "step_id": step.step_id}
         dropped = dropped_mails.drop_outdated(

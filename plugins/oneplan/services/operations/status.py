@@ -117,6 +117,7 @@ def _step_status(
         "state": "finished" if is_finished else "open" if acts else "planned",
         "acts_done": len(acts),
         "acts_expected": len(expected),
+        "backfilled_at": _iso(row.backfilled_at),
         "planned": {"opens_at": _iso(row.opens_at), "due_at": _iso(row.due_at)},
         "actual": {
             "opened_at": _iso(min((act.first_done_at for act in acts), default=None)),

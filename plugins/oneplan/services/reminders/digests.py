@@ -119,7 +119,7 @@ def _overdue_by_level(
     found: dict[ReminderLevel, list[Overdue]] = defaultdict(list)
     for step in calendar.steps:
         row = stored_steps.get_step(session, cycle_id, step.id)
-        if not collects(step) or row.due_at is None:
+        if not collects(step) or row.due_at is None or row.backfilled_at is not None:
             continue
         planned = plan_reminders(step.policy, row.due_at, working_days_of(calendar))
         reminder = _reminder_on(planned, day)

@@ -99,7 +99,8 @@ def invite(
     Nobody is invited to a step whose deadline and grace are past; once the due date is
     past, the mail says so in the words of an overdue one.
     """
-    if is_step_over(session, cycle_id, step_id):
+    step = stored_steps.get_step(session, cycle_id, step_id)
+    if step.backfilled_at is not None or is_step_over(session, cycle_id, step_id):
         audit.append_event(
             session,
             actor="oneplan",
@@ -110,8 +111,7 @@ def invite(
         )
         return 0
     opening = opening_of(session, cycle_id, step_id)
-    due_at = stored_steps.get_step(session, cycle_id, step_id).due_at
-    is_overdue = due_at is not None and planning_now(session, cycle_id) > due_at
+    is_overdue = step.due_at is not None and planning_now(session, cycle_id) > step.due_at
     return _queue_to_missing(
         session,
         cycle_id,
@@ -136,6 +136,9 @@ def queue_reminders(session: Session, cycle_id: str, step_id: str, reminder: str
     planned = find_reminder(session, cycle_id, step_id, reminder)
     now = planning_now(session, cycle_id)
     queued = 0
+    is_filled = stored_steps.get_step(session, cycle_id, step_id).backfilled_at is not None
+    if is_filled:
+        planned = None
     if planned is not None and not planned.taken_over_by and not is_stale(planned.at, now=now):
         policy = calendar_in_force(session, cycle_id).step(step_id).policy
         queued = _queue_to_missing(

@@ -32,6 +32,7 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.files.rules import merging_rules
 from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.forms.cross_checks import recheck_others
 from oneplan.services.forms.file_checks import Checked, check_file, form_of, layout_of, shown_name
 from oneplan.services.forms.receipts import Receipt, receipt_of
 from oneplan.services.late_submissions.ticket_requests import raise_ticket
@@ -166,6 +167,7 @@ def receive_nil(
     reason: str,
     sender: str,
     files: Files,
+    received_at: datetime | None = None,
 ) -> Receipt:
     """Take a unit's word that it has no project; it counts as sent, apart from missing."""
     scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
@@ -184,7 +186,7 @@ def receive_nil(
         state=SubmissionState.NIL,
         sha256=files.put(content),
         byte_count=len(content),
-        now=now,
+        now=received_at or now,
         form=form_of(calendar_in_force(session, cycle_id), step_id).key,
         file_type=NIL_TYPE,
         file_name="nil.txt",
@@ -264,6 +266,11 @@ def _keep(
     )
     raise_ticket(session, kept, before=before, came=came, reason=why_late or reason or "")
     receipt = receipt_of(kept)
+    if step.backfilled_at is not None:
+        # What came before the cycle was begun here is told to nobody.
+        if state in COUNTED_STATES:
+            recheck_others(session, **scope)
+        return receipt
     queue_receipt(session, receipt)
     if state in COUNTED_STATES:
         recheck_and_tell(session, **scope)

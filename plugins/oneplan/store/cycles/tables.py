@@ -97,6 +97,8 @@ class StoredStep(Base):
     released_at: Mapped[datetime | None]
     withdrawn_at: Mapped[datetime | None]
     """Planning clock: since then the calendar in force has it no more; its facts stay."""
+    backfilled_at: Mapped[datetime | None]
+    """Planning clock: when it was filled in from files; it was over when its cycle began."""
 
     @property
     def closes_at(self) -> DateTime | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
@@ -52,3 +52,9 @@ def list_collections(session: Session, *, cycle_id: str, step_id: str) -> Sequen
         .where(Collection.cycle_id == cycle_id, Collection.step_id == step_id)
         .order_by(Collection.group_code, Collection.number.desc())
     ).all()
+
+
+def has_any(session: Session, *, cycle_id: str, step_id: str) -> bool:
+    """Whether any group of a step was collected."""
+    found = exists().where(Collection.cycle_id == cycle_id, Collection.step_id == step_id)
+    return bool(session.scalar(select(found)))
