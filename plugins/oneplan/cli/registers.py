@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
-from oneplan.cli.output import CYCLE, UNIT, plain_errors, print_json, require_reason, say
+from oneplan.cli.output import CYCLE, UNIT, one_line, plain_errors, print_json, require_reason, say
+
+if TYPE_CHECKING:
+    from oneplan.store.units.unit_changes import UnitChange
 
 app = typer.Typer(no_args_is_help=True, help="The register of units that submit and receive.")
 
@@ -86,18 +91,104 @@ def forget_contact(
     say(f"The contact of {unit} is forgotten.")
 
 
+WHY = typer.Option(
+    ..., callback=require_reason, help="Why, such as the announcement; kept in the audit."
+)
+SINCE = typer.Option(
+    None, "--on", help="Day from which it holds, 2019-10-01 or ๑ ต.ค. ๖๒; today by default."
+)
+BY = typer.Option("command", help="Who decides it; kept with it and in the audit.")
+
+
 @app.command()
 def merge(
     old: str = typer.Argument(help="Code of the unit that ends."),
     new: str = typer.Argument(help="Code of the unit that it becomes part of."),
-    reason: str = typer.Option(
-        ..., callback=require_reason, help="Why, such as the announcement; kept in the audit."
-    ),
+    reason: str = WHY,
+    on: str | None = SINCE,
+    by: str = BY,
 ) -> None:
     """Let a unit become part of another: what it sent stays, what it owes passes on."""
-    from oneplan.services.units.mergers import merge_units
+    _end(old, [new], reason=reason, on=on, by=by)
+
+
+@app.command()
+def split(
+    old: str = typer.Argument(help="Code of the unit that ends."),
+    parts: list[str] = typer.Argument(help="Codes of the units that it is split into."),
+    reason: str = WHY,
+    on: str | None = SINCE,
+    by: str = BY,
+) -> None:
+    """Split a unit: what it sent stays, each part owes what it had not sent.
+
+    A new unit beside one that goes on needs no split: it is registered.
+    """
+    if len(parts) < 2:  # noqa: PLR2004  one part is a merger
+        message = "a unit is split into two at least; use `oneplan units merge` for one"
+        raise typer.BadParameter(message)
+    _end(old, parts, reason=reason, on=on, by=by)
+
+
+def _end(old: str, into: list[str], *, reason: str, on: str | None, by: str) -> None:
+    from oneplan.services.operations.unit_changes import end
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
-        passed = merge_units(session, old, new, actor="command", reason=reason)
-    say(f"{old} is part of {new}; {passed} duties passed on.")
+        today, since = _days(on)
+        change = end(session, old, into, on=since, today=today, by=by, reason=reason)
+        _say_change(change)
+
+
+@app.command()
+def rename(
+    unit: str = UNIT,
+    name: str = typer.Argument(help="Its new Thai name."),
+    reason: str = WHY,
+    on: str | None = SINCE,
+    by: str = BY,
+) -> None:
+    """Give a unit another name from a day on; what was issued keeps the old one."""
+    from oneplan.services.operations.unit_changes import rename as give_name
+    from oneplan.store.shared.session import begin
+
+    with plain_errors(), begin() as session:
+        today, since = _days(on)
+        change = give_name(session, unit, name, on=since, today=today, by=by, reason=reason)
+        _say_change(change)
+
+
+@app.command("changes")
+def changes() -> None:
+    """List the units that were or will be renamed, merged and split, with their days."""
+    from oneplan.store.shared.session import begin
+    from oneplan.store.units.unit_changes import list_changes
+
+    with plain_errors(), begin() as session:
+        found = list_changes(session)
+        for each in found:
+            _say_change(each)
+    if not found:
+        say("ไม่มีการเปลี่ยนแปลงหน่วยงาน")
+
+
+def _days(on: str | None) -> tuple[date, date]:
+    """Today, and the day that was named."""
+    import pendulum
+
+    from oneplan.domain.shared.bangkok import BANGKOK
+    from oneplan.domain.shared.thai_dates import parse_day
+
+    today = pendulum.today(BANGKOK).date()
+    return today, parse_day(on) if on is not None else today
+
+
+def _say_change(change: UnitChange) -> None:
+    from oneplan.domain.shared.thai_formats import format_date
+    from oneplan.domain.units.unit_changes import UNIT_CHANGES_TH, UnitChangeKind
+
+    kind = UNIT_CHANGES_TH[UnitChangeKind(change.kind)]
+    became = change.name_after or ", ".join(change.into_codes)
+    state = "มีผลแล้ว" if change.applied_at else f"ยังไม่มีผล {change.fault or ''}".strip()
+    day = format_date(change.effective_on)
+    say(one_line(f"{day} {kind} {change.unit_code} ({change.name_before}) เป็น {became}: {state}"))

@@ -57,7 +57,7 @@ from oneplan.store.submissions.tables import (
     Submission,
     SubmissionRow,
 )
-from oneplan.store.units.tables import Area, Contact, PortalLink, Unit, UnitMerger
+from oneplan.store.units.tables import Area, Contact, PortalLink, Unit, UnitChange, UnitMerger
 
 __all__ = [
     "Area",
@@ -109,5 +109,6 @@ __all__ = [
     "Submission",
     "SubmissionRow",
     "Unit",
+    "UnitChange",
     "UnitMerger",
 ]

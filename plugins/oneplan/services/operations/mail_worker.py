@@ -13,16 +13,19 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import pendulum
 import structlog
 from sqlalchemy.orm import Session
 
 from oneplan.config.settings import settings
+from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.gateways.mail.mail import Mailer
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.documents.acknowledgements import remind_recipients
 from oneplan.services.operations.registrations import follow_register
 from oneplan.services.operations.retention import forget_people
+from oneplan.services.operations.unit_changes import apply_due
 from oneplan.services.reminders.decision_reminders import remind_committees
 from oneplan.services.reminders.faults import Faults
 from oneplan.services.reminders.forwardings import ask_forwarders
@@ -67,6 +70,7 @@ def send_round(
                 warned[cycle_id, part] = day
         _did(faults, begin, cycle_id, "moved_reminders", queue_moved_reminders)
     _forget(faults, begin, warned)
+    _change_units(faults, begin, warned)
     with begin() as session:
         busy = notices.list_busy_cycles(session)
     done = {}
@@ -106,6 +110,17 @@ def _forget(faults: Faults, begin: Transactions, warned: Days) -> None:
         return
     with faults.kept(None, part) as outcome, begin() as session:
         forget_people(session, days=settings().retention_days)
+    if outcome.is_good:
+        warned["", part] = today
+
+
+def _change_units(faults: Faults, begin: Transactions, warned: Days) -> None:
+    """Let the changes of units hold whose day has come, once a real day."""
+    today, part = pendulum.today(BANGKOK).date(), "unit_changes"
+    if warned.get(("", part)) == today:
+        return
+    with faults.kept(None, part) as outcome, begin() as session:
+        apply_due(session, today)
     if outcome.is_good:
         warned["", part] = today
 

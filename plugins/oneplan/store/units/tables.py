@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from typing import Any
 
 from sqlalchemy import (
     BigInteger,
@@ -82,15 +83,38 @@ class PortalLink(Base):
     made_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class UnitChange(Base):
+    """One row per change of a unit that was decided, with the day from which it holds."""
+
+    __tablename__ = "unit_changes"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    kind: Mapped[str]
+    unit_code: Mapped[str] = mapped_column(ForeignKey("units.code", ondelete="CASCADE"), index=True)
+    into_codes: Mapped[list[Any]]
+    """Units that it becomes part of or is split into; empty for a new name."""
+    name_before: Mapped[str]
+    name_after: Mapped[str | None]
+    effective_on: Mapped[date]
+    reason: Mapped[str]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    applied_at: Mapped[datetime | None]
+    fault: Mapped[str | None]
+    """Why it could not be applied on its day, in Thai; tried again each day."""
+
+
 class UnitMerger(Base):
-    """One row per unit that became part of another; its duties pass on."""
+    """One row per unit that ended and each unit that it became part of; its duties pass on."""
 
     __tablename__ = "unit_mergers"
 
     unit_code: Mapped[str] = mapped_column(
         ForeignKey("units.code", ondelete="CASCADE"), primary_key=True
     )
-    into_code: Mapped[str] = mapped_column(ForeignKey("units.code", ondelete="CASCADE"), index=True)
+    into_code: Mapped[str] = mapped_column(
+        ForeignKey("units.code", ondelete="CASCADE"), primary_key=True, index=True
+    )
     merged_by: Mapped[str]
     reason: Mapped[str]
     merged_at: Mapped[datetime] = mapped_column(server_default=func.now())

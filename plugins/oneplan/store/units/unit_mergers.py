@@ -13,8 +13,13 @@ from oneplan.store.units.tables import UnitMerger
 
 
 def find_successor(session: Session, code: str) -> str | None:
-    """The unit that a unit became part of, or None."""
-    return session.scalar(select(UnitMerger.into_code).where(UnitMerger.unit_code == code))
+    """The first of the units that a unit became part of, or None."""
+    return session.scalar(
+        select(UnitMerger.into_code)
+        .where(UnitMerger.unit_code == code)
+        .order_by(UnitMerger.into_code)
+        .limit(1)
+    )
 
 
 def add_merger(session: Session, **values: Any) -> None:
