@@ -105,7 +105,7 @@ def test_the_next_year_is_written_and_what_is_asked_is_said(tmp_path):
     assert "ขั้นตอนที่ ๙ ชื่อ: ปีงบประมาณนี้ไม่ตรงกับปีของปฏิทินเดิม" in done.stdout
     assert run("calendar", "check", path).exit_code == 0
     again = run("cycle", "new", "2570", "--from", "rayong-2564", "-o", path)
-    assert (again.exit_code, "File exists" in again.stderr) == (1, True)
+    assert (again.exit_code, "ไม่ได้เขียนทับ" in again.stderr) == (1, True)
 
 
 @pytest.mark.postgres

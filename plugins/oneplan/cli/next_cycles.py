@@ -43,7 +43,11 @@ def new(
     """Make next year's calendar from an earlier one; what it cannot know it asks."""
     import pendulum
 
-    from oneplan.services.cycles.next_years import find_calendar_file, make_next_calendar
+    from oneplan.services.cycles.next_years import (
+        find_calendar_file,
+        make_next_calendar,
+        write_new,
+    )
     from oneplan.services.operations.year_mails import plan_year
     from oneplan.store.shared.session import begin
 
@@ -61,8 +65,7 @@ def new(
                 mails = plan_year(session, made.calendar, like=made.before.cycle)
         path = output or Path(f"{made.calendar.cycle}.yaml")
         if not dry_run:
-            with path.open("x", encoding="utf-8") as file:
-                file.write(made.text)
+            write_new(path, made.text)
     if json:
         print_json(_as_json(made, mails, None if dry_run else path))
         return

@@ -59,7 +59,11 @@ def test_a_file_and_a_collection_of_one_cycle_are_none_of_the_other(session, bot
     assert [unit.code for unit in missing_units.list_missing_units(session, cycle_id=CYCLE, step_id="1")] == ["A2", "A3"]  # fmt: skip
     assert [unit.code for unit in missing_units.list_missing_units(session, cycle_id=OTHER, step_id="1")] == ["A1", "A2", "A3"]  # fmt: skip
     assert answer(session, waits).over == {waits[0]}
-    assert [n.unit_code for n in notices.list_notices(session, cycle_id=OTHER)] == ["A1", "A2", "A3"]
+    assert [n.unit_code for n in notices.list_notices(session, cycle_id=OTHER)] == [
+        "A1",
+        "A2",
+        "A3",
+    ]
 
 
 def test_an_amendment_of_one_cycle_moves_nothing_of_the_other(session, both):
@@ -70,7 +74,10 @@ def test_an_amendment_of_one_cycle_moves_nothing_of_the_other(session, both):
     follow_calendar(session, make_calendar(*moved, **changed), seed=2, by="สมศรี", reason="เลื่อน")
 
     assert facts(session, CYCLE) == before
-    assert [each.stage for each in calendar_stages.list_stages(session, OTHER)] == ["draft", "amended"]
+    assert [each.stage for each in calendar_stages.list_stages(session, OTHER)] == [
+        "draft",
+        "amended",
+    ]
     assert [s.step_id for s in stored_steps.list_steps(session, OTHER)] == ["1", "2", "3"]
 
 

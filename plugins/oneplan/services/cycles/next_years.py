@@ -33,6 +33,16 @@ class YearRefused(OneplanError):
         super().__init__(f"No calendar of {year_be} is made from {cycle_id!r}: {rule}.")
 
 
+class CalendarThere(OneplanError):
+    """A calendar was to be written over a file that is there."""
+
+    status_code = 409
+
+    def __init__(self, *, path: Path) -> None:
+        self.th = f"มีแฟ้ม {path} อยู่แล้ว ไม่ได้เขียนทับ ให้ตั้งชื่ออื่นด้วย -o"
+        super().__init__(f"{path} is there already and was not written over; name another with -o.")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MadeCalendar:
     """A calendar that was made: the model, its file's text, and what to look at."""
@@ -101,6 +111,20 @@ def make_next_calendar(
         findings=check_calendar(calendar, province_codes=list_province_codes(), forms=list_forms()),
         days=check_days(calendar, working_days_of(calendar)),
     )
+
+
+def write_new(path: Path, text: str) -> None:
+    """Write a calendar's file where none is.
+
+    Raises:
+        CalendarThere: One is.
+        OSError: It cannot be written.
+    """
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError as error:
+        raise CalendarThere(path=path) from error
 
 
 def name_of(before: Calendar, year_be: int) -> str:
