@@ -9,10 +9,21 @@ from pathlib import Path
 
 import psutil
 
-from bench import collection, documents, in_process, nation, notices, office, parsing, portal
+from bench import (
+    calendars,
+    collection,
+    documents,
+    in_process,
+    nation,
+    notices,
+    office,
+    parsing,
+    portal,
+)
 
 RESULTS = Path(__file__).parent / "results.json"
 PARTS = {
+    "calendars": calendars.measure,
     "collection": collection.measure,
     "notices": notices.measure,
     "portal": portal.measure,

@@ -1,4 +1,4 @@
-"""``oneplan calendar import``: a draft of a calendar from the document that prints it."""
+"""``oneplan calendar import``: a draft of the document that prints a calendar, and its answers."""
 
 from __future__ import annotations
 
@@ -10,9 +10,11 @@ import typer
 from oneplan.cli.output import one_line, plain_errors, print_json, say
 
 if TYPE_CHECKING:
+    from oneplan.domain.cycles.calendar_drafts import CalendarDraft
     from oneplan.domain.cycles.printed_drafts import DraftedCalendar
 
 app = typer.Typer()
+DRAFT = typer.Argument(..., help="Draft that `oneplan calendar import` wrote.")
 MOST_LINES = 20
 """Lines of what was not read that are printed; all of them stand in the draft."""
 
@@ -42,6 +44,55 @@ def import_(
         _say(drafted, output)
 
 
+@app.command("answer")
+def answer(
+    draft: Path = DRAFT,
+    question: int = typer.Argument(..., help="Number of the question."),
+    value: str = typer.Argument(..., help="The answer, in Thai; ใช่ keeps what stands there."),
+) -> None:
+    """Answer a question of a draft; the value goes where it was asked for."""
+    from oneplan.services.cycles.draft_answers import answer_question
+
+    with plain_errors():
+        _say_open(answer_question(draft, question, value))
+
+
+@app.command("put")
+def put(
+    draft: Path = DRAFT,
+    step: str = typer.Argument(..., help="Step of the draft, such as 3.1."),
+    field: str = typer.Argument(
+        ..., help="กำหนด, หน่วยงาน, ชนิด, แบบ, ผู้ส่ง, ข้อความ, ใช้ผลของ or ส่งถึง."
+    ),
+    value: str = typer.Argument(..., help="The value, in Thai."),
+) -> None:
+    """Change a value of a step in a draft."""
+    from oneplan.services.cycles.draft_answers import put_value
+
+    with plain_errors():
+        _say_open(put_value(draft, step, field, value))
+
+
+@app.command("finish")
+def finish(
+    draft: Path = DRAFT,
+    folder: Path = typer.Argument(..., help="Folder of calendars, such as dags/calendars."),
+) -> None:
+    """Write the calendar that an answered draft has become."""
+    from oneplan.services.cycles.draft_answers import finish_draft
+
+    with plain_errors():
+        written = finish_draft(draft, folder)
+    say(f"{written}: เป็นปฏิทินแล้ว")
+
+
+def _say_open(draft: CalendarDraft) -> None:
+    left = draft.open_questions
+    say(f"บันทึกแล้ว เหลือคำถาม {len(left)} ข้อ")
+    for question in left[:1]:
+        say(one_line(f"  {question.id}. {question.th}"))
+
+
 def _as_json(drafted: DraftedCalendar) -> dict[str, Any]:
     return {
         "calendar": dict(drafted.data),
@@ -51,6 +102,9 @@ def _as_json(drafted: DraftedCalendar) -> dict[str, Any]:
 
 
 def _say(drafted: DraftedCalendar, output: Path | None) -> None:
+    from oneplan.domain.cycles.draft_answers import KINDS_TH
+
+    kinds = {kind.value: th for th, kind in KINDS_TH.items()}
     draft, steps = drafted.draft, drafted.steps
     dated = sum(step.window is not None for step in steps)
     named = sum(bool(step.agencies) for step in steps)
@@ -59,10 +113,12 @@ def _say(drafted: DraftedCalendar, output: Path | None) -> None:
         f" คำถาม {len(draft.questions)} ข้อ"
         f" ข้อความที่ไม่ได้ใช้ {len(draft.unread) + len(draft.outside)} บรรทัด"
     )
-    for step in steps:
+    for step, told in zip(steps, drafted.data["steps"], strict=True):
         window = step.window.printed if step.window else "ไม่ทราบกำหนด"
         agencies = ", ".join(each.th for each in step.agencies) or "ไม่ทราบหน่วยงาน"
-        say(one_line(f"  {step.id} [{step.place.th}] {step.text[:70]} | {window} | {agencies}"))
+        kind = kinds.get(told.get("kind", ""), "ไม่ทราบชนิด")
+        words = f"{step.text[:70]} | {window} | {agencies} | {kind}"
+        say(one_line(f"  {step.id} [{step.place.th}] {words}"))
     say("คำถามที่ต้องตอบ:")
     for question in draft.questions:
         where = f" ({question.place})" if question.place else ""
@@ -72,4 +128,4 @@ def _say(drafted: DraftedCalendar, output: Path | None) -> None:
     for unread in draft.unread[:MOST_LINES]:
         say(one_line(f"  {unread.place}: {unread.text[:70]} – {unread.th}"))
     if output is not None:
-        say(f"{output}: ร่าง ยังใช้เดินงานไม่ได้จนกว่าจะตอบครบและลบหัวข้อ draft")
+        say(f"{output}: ร่าง ยังใช้เดินงานไม่ได้จนกว่าจะตอบครบ (oneplan calendar answer แล้ว finish)")

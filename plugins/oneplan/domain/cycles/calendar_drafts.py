@@ -85,6 +85,6 @@ def check_draft(draft: CalendarDraft) -> Iterator[CalendarFinding]:
             severity="warning",
             location=("draft",),
             value="",
-            message="ยังเป็นร่าง ตอบครบแล้ว ลบหัวข้อ draft ออกเมื่อจะใช้ปฏิทินนี้จริง"
-            " / still a draft: every question is answered; delete the key draft to let it run",
+            message="ยังเป็นร่าง ตอบครบแล้ว ใช้จริงด้วย oneplan calendar finish"
+            " / still a draft: every question is answered; `oneplan calendar finish` lets it run",
         )

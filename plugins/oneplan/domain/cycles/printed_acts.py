@@ -15,7 +15,6 @@ from oneplan.domain.shared.thai_months import MONTH_PATTERN
 _BULLET = re.compile(
     rf"(?:^|\n|(?<=[\sก-๙a-zA-Z)฿.]))\s*[-–•]\s+(?=[ก-ฮเ-ไ“\"])(?!{MONTH_PATTERN})"
 )
-_BEFORE_RANGE = re.compile(rf"(?:[0-9๐-๙]|{MONTH_PATTERN})\s*$")
 _ORDER_THEN_ACT = re.compile(rf"(?<=ให้เป็นปัจจุบัน)\s+และ(?={VERB})")
 _AND_ALSO = re.compile(rf"\s?พร้อม(?:ทั้ง)?(?!แจ้ง)(?={VERB})")
 _AND_ORDERS = re.compile(r"\s?(?:และ|พร้อมทั้ง|รวมทั้ง|โดย)\s?ให้\s?")
@@ -36,7 +35,7 @@ class PrintedAct:
 
 def split_bullets(text: str) -> tuple[str, list[str]]:
     """The words over the bullets, and the bullets; a range such as 2561 - 2565 is none."""
-    cuts = [m for m in _BULLET.finditer(text) if not _BEFORE_RANGE.search(text[: m.start()])]
+    cuts = list(_BULLET.finditer(text))
     if not cuts:
         return text.strip(), []
     ends = [m.start() for m in cuts[1:]] + [len(text)]

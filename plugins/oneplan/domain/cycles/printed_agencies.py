@@ -6,8 +6,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from rapidfuzz import fuzz
-
 from oneplan.domain.cycles.printed_lines import PrintedPlace
 
 NEAR = 90
@@ -190,6 +188,8 @@ def _by_likeness(part: str, place: PrintedPlace) -> PrintedAgency:
     agency = PrintedAgency(th=part, role="", place=place, confidence="low", basis="column")
     if len(bare) < MIN_NEAR:
         return agency
+    from rapidfuzz import fuzz  # noqa: PLC0415  a name misread is rare, and the library is slow to load
+
     scored = [(fuzz.ratio(bare, full), role) for role, full in _FULL.items()]
     score, role = max(scored)
     if score < NEAR:

@@ -14,7 +14,7 @@ from oneplan.domain.cycles.calendar_drafts import (
     UnreadText,
 )
 from oneplan.domain.cycles.calendar_steps import StepKind
-from oneplan.domain.cycles.printed_heads import KnownProvince, PrintedHead
+from oneplan.domain.cycles.printed_heads import KnownProvince, PrintedHead, province_data
 from oneplan.domain.cycles.printed_kinds import form_of, kind_of, level_of
 from oneplan.domain.cycles.printed_lines import PrintedCalendar, PrintedPlace
 from oneplan.domain.cycles.printed_questions import ask_heads, ask_step, ask_to_confirm
@@ -99,7 +99,7 @@ class _Maker:
         data["sources"] = [self._printed.document]
         data["scope"] = "province" if head.province else "national"
         if head.province is not None:
-            data["province"] = _province(head.province)
+            data["province"] = province_data(head.province)
         data |= self._years(fiscal, work)
         if head.span:
             data["plan_span_be"] = list(head.span)
@@ -287,14 +287,3 @@ class _Maker:
                     }
                 )
             )
-
-
-def _province(province: KnownProvince) -> dict[str, Any]:
-    return {
-        "code": province.code,
-        "name_th": province.name_th,
-        "name_en": province.name_en,
-        "amphoe_count": province.amphoe_count,
-        "tambon_count": province.tambon_count,
-        "source": "geothai (DOPA codes)",
-    }

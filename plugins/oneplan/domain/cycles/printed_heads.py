@@ -64,6 +64,18 @@ class PrintedHead:
     used: set[int] = field(default_factory=set)
 
 
+def province_data(province: KnownProvince) -> dict[str, str | int]:
+    """The province as a calendar names it."""
+    return {
+        "code": province.code,
+        "name_th": province.name_th,
+        "name_en": province.name_en,
+        "amphoe_count": province.amphoe_count,
+        "tambon_count": province.tambon_count,
+        "source": "geothai (DOPA codes)",
+    }
+
+
 def read_head(
     lines: Sequence[PrintedLine], begins: int, provinces: Mapping[str, KnownProvince]
 ) -> PrintedHead:

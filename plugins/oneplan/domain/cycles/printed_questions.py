@@ -21,7 +21,7 @@ def ask_heads(reading: PrintedReading, head: PrintedHead, work: int | None) -> N
         ask(
             "province_missing",
             at="province",
-            th="เอกสารไม่ได้บอกจังหวัด เป็นของจังหวัดใด หรือเป็นของทั้งประเทศ (scope: national)",
+            th="เอกสารไม่ได้บอกจังหวัด เป็นของจังหวัดใด หรือเป็นของทั้งประเทศ",
             en="The document names no province; which is it, or is it the nation's?",
         )
     elif head.province is not None and len(head.provinces) > 1:
@@ -103,14 +103,14 @@ def ask_to_confirm(reading: PrintedReading) -> None:
     reading.ask(
         "confirm_kinds",
         at="steps",
-        th="ตารางไม่ได้พิมพ์ชนิดของงานและผู้ส่ง ระบบเทียบจากถ้อยคำ ตรวจ kind, form และ submitted_by ทุกขั้นตอนแล้วหรือยัง",
+        th="ตารางไม่ได้พิมพ์ชนิดของงานและผู้ส่ง ระบบเทียบจากถ้อยคำ ตรวจชนิด แบบ และผู้ส่งของทุกขั้นตอนแล้วหรือยัง",
         en="A table prints no kind and no submitter; they were told from the words. Have kind,"
         " form and submitted_by of every step been looked at?",
     )
     reading.ask(
         "confirm_inputs",
         at="steps",
-        th="ตารางไม่ได้พิมพ์ว่าขั้นตอนใดใช้ผลของขั้นตอนใด ใส่ inputs และ submitted_to ที่ต้องใช้แล้วหรือยัง",
+        th="ตารางไม่ได้พิมพ์ว่าขั้นตอนใดใช้ผลของขั้นตอนใด ใส่ “ใช้ผลของ” และ “ส่งถึง” ในขั้นตอนที่ต้องใช้แล้วหรือยัง",
         en="A table does not print which step takes in what of which; have inputs and"
         " submitted_to been filled in where they are needed?",
     )

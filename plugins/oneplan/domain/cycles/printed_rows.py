@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from oneplan.domain.cycles.printed_headings import (
     AGENCIES,
@@ -100,7 +101,7 @@ def find_tables(lines: Iterable[PrintedLine]) -> list[PrintedTable]:
     """The tables that print a calendar or resolutions; one that goes on on a new page is one."""
     finder = _TableFinder()
     filled = [(position, line) for position, line in enumerate(lines) if line.text]
-    for (position, line), after in zip(filled, [*filled[1:], None], strict=True):
+    for (position, line), after in zip_longest(filled, filled[1:]):
         finder.look_at(line, position, after[1] if after else None)
     return [table for table in finder.tables if table.rows]
 

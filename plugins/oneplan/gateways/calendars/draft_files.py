@@ -1,24 +1,36 @@
-"""Drafts of calendars as YAML files, with each question beside the value that it asks for."""
+"""Drafts of calendars as YAML files, written with each question beside the value that it asks for."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 import yaml
+from pydantic import ValidationError
 
 from oneplan.domain.cycles.calendar_drafts import CalendarDraft, DraftQuestion
+from oneplan.errors import OneplanError
+from oneplan.gateways.calendars.calendar_files import DRAFT
 
 WIDTH = 110
 _CONFIDENCE_TH = {"high": "มาก", "medium": "ปานกลาง", "low": "น้อย"}
 _HEAD = """\
 # ร่างปฏิทินที่อ่านจาก {document} ยังใช้เดินงานไม่ได้
-# 1. ตอบคำถามใต้หัวข้อ draft: แก้ค่าที่ถูกถาม แล้วเขียนคำตอบในช่อง answer
+# 1. ตอบคำถามด้วย oneplan calendar answer หรือแก้ค่าในไฟล์นี้แล้วเขียนคำตอบในช่อง answer ใต้หัวข้อ draft
 # 2. ตรวจด้วย oneplan calendar check จนไม่มีคำถามค้าง
-# 3. ลบหัวข้อ draft ทั้งหัวข้อ แล้ววางไฟล์ใน dags/calendars เมื่อจะใช้จริง
-# A draft read from {document}; no cycle runs by it. Answer each question under draft, then delete that key.
+# 3. ใช้จริงด้วย oneplan calendar finish
+# A draft read from {document}; no cycle runs by it. Answer its questions, check it, finish it.
 """
+
+
+class NotADraft(OneplanError):
+    """A file is no draft of a calendar."""
+
+    def __init__(self, *, file: str, rule: str) -> None:
+        self.th = f"{file} ไม่ใช่ร่างปฏิทินที่นำเข้าจากตาราง: {rule}"
+        super().__init__(f"{file} is no draft of a calendar: {rule}.")
 
 
 class _Dumper(yaml.SafeDumper):
@@ -45,6 +57,25 @@ def write_draft(data: Mapping[str, Any], draft: CalendarDraft) -> str:
         parts[-1] = "steps: []\n"
     parts += ["\n", _dump({"draft": draft.model_dump(exclude_defaults=False)})]
     return "".join(parts)
+
+
+def read_draft(path: Path) -> tuple[dict[str, Any], CalendarDraft]:
+    """The data of a draft's file, and what makes it a draft.
+
+    Raises:
+        NotADraft: The file is another one.
+    """
+    try:
+        data = yaml.load(path.read_text(encoding="utf-8"), yaml.CSafeLoader)
+        draft = CalendarDraft.model_validate(data.pop(DRAFT))
+    except (yaml.YAMLError, ValidationError, KeyError, AttributeError, TypeError) as error:
+        raise NotADraft(file=path.name, rule=f"{type(error).__name__} {DRAFT}") from error
+    return data, draft
+
+
+def write_calendar(data: Mapping[str, Any], draft: CalendarDraft) -> str:
+    """The text of the calendar that a draft has become: nothing in it is open."""
+    return f"# Source: {draft.document}\n{_dump(dict(data))}"
 
 
 def _remarks(

@@ -28,11 +28,11 @@ def import_printed_calendar(content: bytes, document: str, *, cycle: str = "") -
         ReaderBusy: No reader was free in time.
     """
     printed = read_printed_calendar(content, document)
-    return draft_calendar(printed, provinces=_provinces(), forms=list_titles(), cycle=cycle)
+    return draft_calendar(printed, provinces=list_provinces(), forms=list_titles(), cycle=cycle)
 
 
 @lru_cache(maxsize=1)
-def _provinces() -> Mapping[str, KnownProvince]:
+def list_provinces() -> Mapping[str, KnownProvince]:
     """Thai name → province, with how many amphoe and tambon it has."""
     rows = list(list_area_rows())
     counts = Counter((code[:PROVINCE_DIGITS], len(code)) for code, *_ in rows)

@@ -1,0 +1,300 @@
+"""Answers to the questions of a draft, put into the data of its file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from oneplan.domain.cycles.calendar_checks import ROLES
+from oneplan.domain.cycles.calendar_drafts import CalendarDraft, DraftQuestion
+from oneplan.domain.cycles.calendar_steps import StepKind
+from oneplan.domain.cycles.printed_agencies import LEVELS, read_agencies
+from oneplan.domain.cycles.printed_heads import KnownProvince, province_data
+from oneplan.domain.cycles.printed_kinds import form_of
+from oneplan.domain.cycles.printed_lines import PrintedPlace
+from oneplan.domain.cycles.printed_windows import WindowDoubt, read_window_cell
+from oneplan.domain.shared.thai_dates import BE_OFFSET, EARLIEST_BE, LATEST_BE
+from oneplan.domain.shared.thai_numerals import normalise_text, to_arabic_digits
+from oneplan.errors import OneplanError
+
+YES = frozenset({"ใช่", "ถูกต้อง", "ตรวจแล้ว", "yes", "ok"})
+NONE = frozenset({"ไม่มี", "-", "none"})
+NATION = frozenset({"ทั้งประเทศ", "ประเทศ", "national"})
+KINDS_TH = {
+    "เก็บแผน": StepKind.COLLECT,
+    "รวมแผน": StepKind.CONSOLIDATE,
+    "ประชุม": StepKind.MEETING,
+    "ขอความเห็นชอบ": StepKind.APPROVAL,
+    "จัดส่ง": StepKind.DISPATCH,
+    "เตรียมการ": StepKind.SETUP,
+}
+FIELDS_TH = {
+    "กำหนด": "window.printed",
+    "หน่วยงาน": "agencies",
+    "ชนิด": "kind",
+    "แบบ": "form",
+    "ผู้ส่ง": "submitted_by",
+    "ข้อความ": "title.th",
+    "ใช้ผลของ": "inputs",
+    "ส่งถึง": "submitted_to",
+}
+"""What a person calls a value of a step → the value."""
+_ROLES_BY_NAME = {normalise_text(name): role for role, name in ROLES.items()}
+
+
+class AnswerRefused(OneplanError):
+    """An answer cannot be put into the draft; says what can be."""
+
+    status_code = 422
+
+    def __init__(self, *, about: str, value: str, th: str, en: str) -> None:
+        self.th = f"{about}: “{value}” {th}"
+        super().__init__(f"{about}: {value!r}: {en}.")
+
+
+class DraftAnswers:
+    """Puts answers into a draft.
+
+    Attributes:
+        data: The data of the calendar, changed in place.
+        draft: The draft's own part; another one after each answer.
+    """
+
+    def __init__(
+        self,
+        data: dict[str, Any],
+        draft: CalendarDraft,
+        *,
+        provinces: Mapping[str, KnownProvince],
+        forms: Mapping[str, str],
+    ) -> None:
+        self.data, self.draft = data, draft
+        self._provinces, self._forms = provinces, forms
+
+    def answer(self, number: int, value: str) -> None:
+        """Answer a question; “ใช่” keeps what stands there.
+
+        Raises:
+            AnswerRefused: There is no such question, or the answer is none of it.
+        """
+        question = next((each for each in self.draft.questions if each.id == number), None)
+        about = f"ข้อ {number}"
+        if question is None:
+            last = len(self.draft.questions)
+            raise AnswerRefused(
+                about=about,
+                value=value,
+                th=f"ไม่มีคำถามข้อนี้ มีข้อ 1-{last}",
+                en=f"there is no such question; they are 1 to {last}",
+            )
+        if not value.strip():
+            raise AnswerRefused(about=about, value=value, th="ยังไม่ได้ตอบ", en="this is no answer")
+        self._put(question, value.strip(), about)
+        closed = question.model_copy(update={"answer": value.strip()})
+        questions = tuple(closed if e.id == number else e for e in self.draft.questions)
+        self.draft = self.draft.model_copy(update={"questions": questions})
+        self._ask_for_form(question)
+
+    def put(self, step_id: str, field: str, value: str) -> None:
+        """Give a value of a step by what a person calls it.
+
+        Raises:
+            AnswerRefused: No such step, no such value, or it cannot be this.
+        """
+        about = f"ขั้นตอน {step_id} {field}"
+        at = FIELDS_TH.get(field, field)
+        if at not in FIELDS_TH.values():
+            names = ", ".join(FIELDS_TH)
+            raise AnswerRefused(
+                about=about, value=value, th=f"ต้องเป็น {names}", en=f"the values are {names}"
+            )
+        self._put_into_step(self._step(step_id, about, value), at, value.strip(), about)
+
+    def _put(self, question: DraftQuestion, value: str, about: str) -> None:
+        at = question.at
+        if at.startswith("steps["):
+            step_id, _, field = at.removeprefix("steps[").partition("].")
+            step = self._step(step_id, about, value)
+            if question.rule == "agency_unknown":
+                self._name_role(step, question.value, value, about)
+            elif value not in YES or not _holds(step, field):
+                self._put_into_step(step, field, value, about)
+        elif at in ("fiscal_year_be", "work_year_be"):
+            self._put_year(at, value, about)
+        elif at == "province":
+            self._put_province(value, about)
+        elif at == "title.th" and value not in YES:
+            self.data["title"] = {"th": value}
+        elif at == "cycle" and value not in YES:
+            self.data["cycle"] = value
+
+    def _step(self, step_id: str, about: str, value: str) -> dict[str, Any]:
+        steps: list[dict[str, Any]] = self.data.get("steps", [])
+        for step in steps:
+            if step["id"] == step_id:
+                return step
+        known = ", ".join(each["id"] for each in steps)
+        raise AnswerRefused(
+            about=about,
+            value=value,
+            th=f"ไม่มีขั้นตอนนี้ มี {known}",
+            en=f"there is no such step; they are {known}",
+        )
+
+    def _put_into_step(self, step: dict[str, Any], at: str, value: str, about: str) -> None:
+        if at == "agencies":
+            step["agencies"] = self._agencies(value, about)
+            step["submitted_by"] = _submitters(step["agencies"][0]["role"])
+        elif at == "kind":
+            step["kind"] = _kind(value, about).value
+            if step["kind"] != StepKind.COLLECT:
+                step.pop("form", None)
+        elif at == "title.th":
+            step["title"]["th_corrected"] = value
+        else:
+            step[at.partition(".")[0]] = self._value(at, value, about)
+
+    def _value(self, at: str, value: str, about: str) -> Any:
+        """What an answer says of a value that stands alone."""
+        readers: dict[str, Callable[[], Any]] = {
+            "window.printed": lambda: self._window(value, about),
+            "form": lambda: self._form(value, about),
+            "submitted_by": lambda: _submitters(_role(value, about)),
+            "submitted_to": lambda: [_role(part, about) for part in _listed(value)],
+            "inputs": lambda: [self._step(e, about, value)["id"] for e in _listed(value)],
+        }
+        return readers[at]()
+
+    def _window(self, value: str, about: str) -> dict[str, Any]:
+        if value in NONE:
+            return {"basis": "answered: none is set"}
+        place = PrintedPlace(line=1)
+        windows, doubts = read_window_cell(value, place, self.data.get("work_year_be"))
+        if doubts or len(windows) != 1:
+            doubt = doubts[0] if doubts else _many(value, place)
+            raise AnswerRefused(about=about, value=value, th=doubt.rule_th, en=doubt.rule_en)
+        data: dict[str, Any] = {"printed": windows[0].printed, "basis": "answered"}
+        if windows[0].context_year_be:
+            data["context_year_be"] = windows[0].context_year_be
+        return data
+
+    def _agencies(self, value: str, about: str) -> list[dict[str, str]]:
+        found = [each for group in read_agencies(value, PrintedPlace(line=1)) for each in group]
+        return [{"th": each.th, "role": each.role or _role(each.th, about)} for each in found]
+
+    def _name_role(self, step: dict[str, Any], printed: str, value: str, about: str) -> None:
+        role = _role(value, about)
+        for agency in step["agencies"]:
+            if agency["th"] == printed:
+                agency["role"] = role
+        if not step["submitted_by"]["levels"]:
+            step["submitted_by"] = _submitters(role)
+
+    def _form(self, value: str, about: str) -> str:
+        form = value if value in self._forms else form_of(value, self._forms)
+        if form is None:
+            titles = ", ".join(self._forms.values())
+            raise AnswerRefused(
+                about=about, value=value, th=f"ไม่ใช่ชื่อแบบ แบบที่มี: {titles}", en="it is no form"
+            )
+        return form
+
+    def _put_year(self, at: str, value: str, about: str) -> None:
+        plain = to_arabic_digits(value)
+        if value in YES and at in self.data:
+            return
+        if not plain.isdigit() or not EARLIEST_BE <= int(plain) <= LATEST_BE:
+            hint = f" (อาจหมายถึง {int(plain) + BE_OFFSET})" if plain.isdigit() else ""
+            raise AnswerRefused(
+                about=about,
+                value=value,
+                th=f"ต้องเป็นปี พ.ศ. สี่หลัก{hint}",
+                en="it must be a Buddhist year of four digits",
+            )
+        self.data[at] = int(plain)
+        if {"fiscal_year_be", "work_year_be"} <= self.data.keys():
+            self.data["year_offset"] = self.data["work_year_be"] - self.data["fiscal_year_be"]
+
+    def _put_province(self, value: str, about: str) -> None:
+        if value in YES and "province" in self.data:
+            return
+        if value in NATION:
+            self.data["scope"] = "national"
+            self.data.pop("province", None)
+            return
+        province = self._provinces.get(value.removeprefix("จังหวัด"))
+        if province is None:
+            raise AnswerRefused(about=about, value=value, th="ไม่ใช่ชื่อจังหวัด", en="it is no province")
+        self.data |= {"scope": "province", "province": province_data(province)}
+
+    def _ask_for_form(self, question: DraftQuestion) -> None:
+        """Ask for the form of a step that is told to collect, where its words name none."""
+        if question.rule != "kind_unknown":
+            return
+        step_id = question.at.removeprefix("steps[").partition("]")[0]
+        step = self._step(step_id, "", "")
+        if step["kind"] != StepKind.COLLECT or step.get("form"):
+            return
+        form = form_of(step["title"]["th"], self._forms)
+        if form is not None:
+            step["form"] = form
+            return
+        asked = DraftQuestion(
+            id=len(self.draft.questions) + 1,
+            rule="form_unknown",
+            at=f"steps[{step_id}].form",
+            place=question.place,
+            th=f"ขั้นตอน {step['printed_no']} “{step['title']['th'][:60]}” หน่วยงานส่งด้วยแบบใด",
+            en=f"Which form do units send in {step['title']['th'][:60]!r}?",
+        )
+        self.draft = self.draft.model_copy(update={"questions": (*self.draft.questions, asked)})
+
+
+def _holds(step: Mapping[str, Any], field: str) -> bool:
+    """Whether a step has a value that “ใช่” can keep."""
+    head, _, tail = field.partition(".")
+    value = step.get(head)
+    return bool(value.get(tail) if tail and isinstance(value, Mapping) else value)
+
+
+def _listed(value: str) -> list[str]:
+    return [part.strip() for part in value.replace("/", ",").split(",") if part.strip()]
+
+
+def _many(value: str, place: PrintedPlace) -> WindowDoubt:
+    return WindowDoubt(
+        value=value, place=place, rule_th="ต้องเป็นกำหนดเดียว", rule_en="it must be one window"
+    )
+
+
+def _kind(value: str, about: str) -> StepKind:
+    kind = KINDS_TH.get(value)
+    if kind is None and value in set(StepKind):
+        kind = StepKind(value)
+    if kind is None:
+        names = ", ".join(KINDS_TH)
+        raise AnswerRefused(
+            about=about, value=value, th=f"ต้องเป็น {names}", en=f"the kinds are {names}"
+        )
+    return kind
+
+
+def _role(value: str, about: str) -> str:
+    """The role that a name means: one of the register's, or a name that offices use for it."""
+    plain = normalise_text(value)
+    known = _ROLES_BY_NAME.get(plain) or (value if value in ROLES else "")
+    if not known:
+        known = read_agencies(value, PrintedPlace(line=1))[0][0].role
+    if not known:
+        names = ", ".join(ROLES.values())
+        raise AnswerRefused(
+            about=about,
+            value=value,
+            th=f"ไม่ใช่บทบาทในทะเบียน บทบาทที่มี: {names}",
+            en="it is no role of the register",
+        )
+    return known
+
+
+def _submitters(role: str) -> dict[str, Any]:
+    return {"levels": list(LEVELS.get(role, ())), "role": role}

@@ -1,0 +1,77 @@
+"""The commands with which a secretariat makes a calendar of a printed table."""
+
+import json
+import re
+
+import pytest
+from typer.testing import CliRunner
+
+from tests.support import printed_documents as made
+
+runner = CliRunner()
+
+
+def run(*arguments):
+    from oneplan.cli.app import app
+
+    return runner.invoke(app, list(map(str, arguments)))
+
+
+@pytest.fixture
+def document(tmp_path):
+    path = tmp_path / "ปฏิทินน่าน.docx"
+    path.write_bytes(made.nan_document())
+    return path
+
+
+def test_a_table_becomes_a_calendar_without_touching_its_file(document, tmp_path):
+    draft, folder = tmp_path / "nan-2568.yaml", tmp_path / "calendars"
+    folder.mkdir()
+    done = run("calendar", "import", document, "-o", draft)
+    questions = re.findall(r"^  (\d+)\. ", done.stdout, re.MULTILINE)
+
+    assert done.exit_code == 0
+    assert "อ่าน ปฏิทินน่าน.docx: 7 ขั้นตอน มีกำหนด 7 มีหน่วยงาน 7" in done.stdout
+    assert "1 [ตารางที่ 1 แถว 3] แต่งตั้งคณะทำงาน" in done.stdout
+    assert run("calendar", "check", draft).exit_code == 1
+    assert run("calendar", "put", draft, "4", "ใช้ผลของ", "2,3").exit_code == 0
+    for number in questions:
+        done = run("calendar", "answer", draft, number, "ใช่")
+        assert done.exit_code == 0, done.stderr
+    assert "เหลือคำถาม 0 ข้อ" in done.stdout
+    assert run("calendar", "check", draft).exit_code == 0
+    done = run("calendar", "finish", draft, folder)
+    assert done.exit_code == 0, done.stderr
+    assert run("calendar", "check", folder / "nan-2568.yaml").exit_code == 0
+
+
+def test_the_json_has_each_value_with_its_place_and_the_questions(document):
+    told = json.loads(run("calendar", "import", document, "--json", "--cycle", "nan-test").stdout)
+    window = next(v for v in told["values"] if v["at"] == "steps[6].window.printed")
+
+    assert told["calendar"]["cycle"] == "nan-test"
+    assert window == {"at": "steps[6].window.printed", "value": "14 มีนาคม 2567", "place": "ตารางที่ 1 แถว 9",
+                      "confidence": "high", "basis": "printed"}  # fmt: skip
+    assert told["open_questions"] == len(told["questions"]) > 0
+    assert {"id", "th", "en", "at", "place"} <= told["questions"][0].keys()
+
+
+@pytest.mark.parametrize(("content", "words"), [(b"\x89PNG\r\n\x1a\n", "รูปภาพ"), (b"", "ว่างเปล่า")])
+def test_a_file_that_cannot_be_read_is_one_line_in_thai_and_english(tmp_path, content, words):
+    path = tmp_path / "scan.pdf"
+    path.write_bytes(content)
+    done = run("calendar", "import", path)
+
+    assert done.exit_code == 1
+    assert words in done.stderr
+    assert "The file is" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_wrong_answer_is_told_in_thai(document, tmp_path):
+    draft = tmp_path / "nan-2568.yaml"
+    run("calendar", "import", document, "-o", draft)
+    done = run("calendar", "put", draft, "4", "กำหนด", "31 ก.พ. 2567")
+
+    assert done.exit_code == 1
+    assert "เดือนนั้นไม่มีวันที่ดังกล่าว" in done.stderr
