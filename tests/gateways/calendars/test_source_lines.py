@@ -1,4 +1,4 @@
-"""Each step names the line of the document that it was read from; where the documents are at hand."""
+"""Each step names the line of the document that it was read from."""
 
 import re
 from difflib import SequenceMatcher
@@ -8,7 +8,7 @@ import pytest
 from oneplan.gateways.calendars.calendar_files import list_calendar_files, load_calendar
 from tests.support.builders import ROOT
 
-DOCUMENTS = ROOT.parent / "shared" / "seeds"
+DOCUMENTS = ROOT / "tests" / "data" / "printed_calendars"
 CALENDARS = list_calendar_files(ROOT / "dags" / "calendars")
 PRINTED = 0.95
 """Share of a title that its line prints; the rest are letters that were read wrongly."""
@@ -22,7 +22,6 @@ def share_on(line, title):
     return sum(block.size for block in blocks if block.size > 2) / len(title)
 
 
-@pytest.mark.skipif(not DOCUMENTS.is_dir(), reason="the source documents are not at hand")
 @pytest.mark.parametrize("path", CALENDARS, ids=lambda path: path.stem)
 def test_each_step_names_the_line_that_prints_it(path):
     calendar = load_calendar(path)

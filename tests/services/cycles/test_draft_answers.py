@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from oneplan.domain.cycles.draft_answers import AnswerRefused
+from oneplan.domain.cycles.draft_answers import DraftAnswerRefused
 from oneplan.gateways.calendars.calendar_files import (
     CalendarFileInvalid,
     check_calendar_file,
@@ -176,7 +176,7 @@ REFUSED = [
 def test_a_wrong_value_is_refused_in_thai_and_the_file_stays(nan, step, field, value, th):
     before = nan.read_bytes()
 
-    with pytest.raises(AnswerRefused) as caught:
+    with pytest.raises(DraftAnswerRefused) as caught:
         put_value(nan, step, field, value)
 
     assert th in caught.value.th
@@ -186,7 +186,7 @@ def test_a_wrong_value_is_refused_in_thai_and_the_file_stays(nan, step, field, v
 
 @pytest.mark.parametrize(("number", "value"), [(99, "ใช่"), (1, "  ")])
 def test_an_answer_to_nothing_and_an_empty_one_are_refused(nan, number, value):
-    with pytest.raises(AnswerRefused):
+    with pytest.raises(DraftAnswerRefused):
         answer_question(nan, number, value)
 
 
@@ -225,7 +225,7 @@ def test_what_the_document_does_not_say_of_the_calendar_is_answered(
 def test_a_year_of_another_era_is_refused(tmp_path, value):
     path = write(tmp_path / "x.yaml", "x.txt")
 
-    with pytest.raises(AnswerRefused, match="Buddhist year"):
+    with pytest.raises(DraftAnswerRefused, match="Buddhist year"):
         answer_question(path, number_of(path, "fiscal_year"), value)
 
 

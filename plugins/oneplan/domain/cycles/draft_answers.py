@@ -42,7 +42,7 @@ FIELDS_TH = {
 _ROLES_BY_NAME = {normalise_text(name): role for role, name in ROLES.items()}
 
 
-class AnswerRefused(OneplanError):
+class DraftAnswerRefused(OneplanError):
     """An answer cannot be put into the draft; says what can be."""
 
     status_code = 422
@@ -75,20 +75,22 @@ class DraftAnswers:
         """Answer a question; “ใช่” keeps what stands there.
 
         Raises:
-            AnswerRefused: There is no such question, or the answer is none of it.
+            DraftAnswerRefused: There is no such question, or the answer is none of it.
         """
         question = next((each for each in self.draft.questions if each.id == number), None)
         about = f"ข้อ {number}"
         if question is None:
             last = len(self.draft.questions)
-            raise AnswerRefused(
+            raise DraftAnswerRefused(
                 about=about,
                 value=value,
                 th=f"ไม่มีคำถามข้อนี้ มีข้อ 1-{last}",
                 en=f"there is no such question; they are 1 to {last}",
             )
         if not value.strip():
-            raise AnswerRefused(about=about, value=value, th="ยังไม่ได้ตอบ", en="this is no answer")
+            raise DraftAnswerRefused(
+                about=about, value=value, th="ยังไม่ได้ตอบ", en="this is no answer"
+            )
         self._put(question, value.strip(), about)
         closed = question.model_copy(update={"answer": value.strip()})
         questions = tuple(closed if e.id == number else e for e in self.draft.questions)
@@ -99,13 +101,13 @@ class DraftAnswers:
         """Give a value of a step by what a person calls it.
 
         Raises:
-            AnswerRefused: No such step, no such value, or it cannot be this.
+            DraftAnswerRefused: No such step, no such value, or it cannot be this.
         """
         about = f"ขั้นตอน {step_id} {field}"
         at = FIELDS_TH.get(field, field)
         if at not in FIELDS_TH.values():
             names = ", ".join(FIELDS_TH)
-            raise AnswerRefused(
+            raise DraftAnswerRefused(
                 about=about, value=value, th=f"ต้องเป็น {names}", en=f"the values are {names}"
             )
         self._put_into_step(self._step(step_id, about, value), at, value.strip(), about)
@@ -134,7 +136,7 @@ class DraftAnswers:
             if step["id"] == step_id:
                 return step
         known = ", ".join(each["id"] for each in steps)
-        raise AnswerRefused(
+        raise DraftAnswerRefused(
             about=about,
             value=value,
             th=f"ไม่มีขั้นตอนนี้ มี {known}",
@@ -172,7 +174,7 @@ class DraftAnswers:
         windows, doubts = read_window_cell(value, place, self.data.get("work_year_be"))
         if doubts or len(windows) != 1:
             doubt = doubts[0] if doubts else _many(value, place)
-            raise AnswerRefused(about=about, value=value, th=doubt.rule_th, en=doubt.rule_en)
+            raise DraftAnswerRefused(about=about, value=value, th=doubt.rule_th, en=doubt.rule_en)
         data: dict[str, Any] = {"printed": windows[0].printed, "basis": "answered"}
         if windows[0].context_year_be:
             data["context_year_be"] = windows[0].context_year_be
@@ -194,7 +196,7 @@ class DraftAnswers:
         form = value if value in self._forms else form_of(value, self._forms)
         if form is None:
             titles = ", ".join(self._forms.values())
-            raise AnswerRefused(
+            raise DraftAnswerRefused(
                 about=about, value=value, th=f"ไม่ใช่ชื่อแบบ แบบที่มี: {titles}", en="it is no form"
             )
         return form
@@ -205,7 +207,7 @@ class DraftAnswers:
             return
         if not plain.isdigit() or not EARLIEST_BE <= int(plain) <= LATEST_BE:
             hint = f" (อาจหมายถึง {int(plain) + BE_OFFSET})" if plain.isdigit() else ""
-            raise AnswerRefused(
+            raise DraftAnswerRefused(
                 about=about,
                 value=value,
                 th=f"ต้องเป็นปี พ.ศ. สี่หลัก{hint}",
@@ -224,7 +226,9 @@ class DraftAnswers:
             return
         province = self._provinces.get(value.removeprefix("จังหวัด"))
         if province is None:
-            raise AnswerRefused(about=about, value=value, th="ไม่ใช่ชื่อจังหวัด", en="it is no province")
+            raise DraftAnswerRefused(
+                about=about, value=value, th="ไม่ใช่ชื่อจังหวัด", en="it is no province"
+            )
         self.data |= {"scope": "province", "province": province_data(province)}
 
     def _ask_for_form(self, question: DraftQuestion) -> None:
@@ -273,7 +277,7 @@ def _kind(value: str, about: str) -> StepKind:
         kind = StepKind(value)
     if kind is None:
         names = ", ".join(KINDS_TH)
-        raise AnswerRefused(
+        raise DraftAnswerRefused(
             about=about, value=value, th=f"ต้องเป็น {names}", en=f"the kinds are {names}"
         )
     return kind
@@ -287,7 +291,7 @@ def _role(value: str, about: str) -> str:
         known = read_agencies(value, PrintedPlace(line=1))[0][0].role
     if not known:
         names = ", ".join(ROLES.values())
-        raise AnswerRefused(
+        raise DraftAnswerRefused(
             about=about,
             value=value,
             th=f"ไม่ใช่บทบาทในทะเบียน บทบาทที่มี: {names}",

@@ -71,6 +71,9 @@ _FULL = {
     "provincial_office": "สำนักงานจังหวัด",
     "cd_officer": "เจ้าหน้าที่พัฒนาชุมชน",
     "proposing_agency": "หน่วยงานที่เสนอโครงการ",
+    "people_reps": "ผู้แทนภาคประชาชนภาคประชาสังคมภาคเอกชน",
+    "community_committee": "คณะกรรมการชุมชน",
+    "cd_district_chief": "พัฒนาการอำเภอ",
 }
 """Names in full, to which one with letters misread is held."""
 _BETWEEN = re.compile(r"\s*(?:[/,;、]|และ|หรือ|ร่วมกับ|\n-?|(?:^|(?<=\s))-\s)\s*")

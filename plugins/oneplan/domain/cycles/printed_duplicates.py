@@ -26,7 +26,7 @@ def merge_duplicates(reading: PrintedReading, main: int) -> None:
         if _due(step) and _due(twin) and _due(step) != _due(twin):
             _ask_which(reading, step, twin)
             continue
-        _join(twin, step)
+        _join(reading, twin, step)
         reading.steps.remove(step)
         reading.questions = [each for each in reading.questions if each.step is not step]
         if twin.window is not None:
@@ -37,7 +37,7 @@ def merge_duplicates(reading: PrintedReading, main: int) -> None:
             ]
 
 
-def _join(twin: PrintedStep, step: PrintedStep) -> None:
+def _join(reading: PrintedReading, twin: PrintedStep, step: PrintedStep) -> None:
     twin.also.append(step.place)
     roles = {each.role for each in twin.agencies}
     twin.agencies += [
@@ -45,7 +45,7 @@ def _join(twin: PrintedStep, step: PrintedStep) -> None:
         for each in step.agencies
         if each.role not in roles
     ]
-    if twin.window is None:
+    if twin.window is None and not reading.asks_window(twin):
         twin.window = step.window
     twin.notes.append(f"พิมพ์ซ้ำที่{step.place.th}: {step.text[:120]}")
 

@@ -27,6 +27,18 @@ _WORDS = (
             r"|การปฏิบัติ(?:งาน)?|ประเด็น.*"),
 )  # fmt: skip
 _HEADINGS = tuple((kind, re.compile(words, re.IGNORECASE)) for kind, words in _WORDS)
+_USUAL = (
+    ("การดำเนินงาน", TITLE), ("การดำเนินการ", TITLE), ("ขั้นตอน", TITLE), ("ขั้นตอนการปฏิบัติ", TITLE),
+    ("ขั้นตอน/กิจกรรม", TITLE), ("กิจกรรม", TITLE), ("รายละเอียด", TITLE),
+    ("หน่วยดำเนินการ", AGENCIES), ("หน่วยงาน", AGENCIES), ("หน่วยงานที่เกี่ยวข้อง", AGENCIES),
+    ("หน่วยงานรับผิดชอบ", AGENCIES), ("หน่วยงานที่รับผิดชอบ", AGENCIES), ("ผู้รับผิดชอบ", AGENCIES),
+    ("วัน/เดือน/ปี", WINDOW), ("วันเดือนปี", WINDOW), ("ระยะเวลา", WINDOW), ("ระยะเวลาดำเนินการ", WINDOW),
+    ("กำหนดเวลา", WINDOW), ("วันเริ่มต้น", START), ("วันสิ้นสุด", END), ("หมายเหตุ", NOTE),
+    ("มติที่ประชุม", RESOLUTION), ("ประเภทแผนพัฒนา", GROUP),
+)  # fmt: skip
+"""Headings as they usually are, to which one with letters misread is held."""
+NEAR, MIN_NEAR = 80, 7
+"""Likeness of a hundred, and letters of a heading from which it counts."""
 _MONTH = re.compile(rf"(?:{MONTH_PATTERN})\s*(?P<year>[0-9]{{2,4}})?")
 _YEAR = re.compile(r"(?:พ\.?\s?ศ\.?|ปี(?:งบประมาณ)?)\s*(?:พ\.?\s?ศ\.?)?\s*(?P<year>[0-9]{4})")
 _ALIGNED = 2.0
@@ -75,8 +87,9 @@ def read_headings(line: PrintedLine) -> PrintedColumns | None:
     """The columns that a row of headings tells, or None: it is no such row."""
     columns = PrintedColumns(is_grid=line.is_grid)
     filled = [cell for cell in line.cells if cell.text]
+    has_one = any(heading_kind(cell.text) not in ("", NUMBER) for cell in filled)
     for cell in filled:
-        kind = heading_kind(cell.text)
+        kind = heading_kind(cell.text) or (_misread_kind(cell.text) if has_one else "")
         if kind and (kind == NUMBER or kind not in columns.kinds.values()):
             columns.kinds[cell.at] = kind
         columns.texts[cell.at] = cell.text
@@ -95,6 +108,17 @@ def heading_kind(text: str) -> str:
     if len(flat) > LONGEST:
         return ""
     return next((kind for kind, words in _HEADINGS if words.fullmatch(flat)), "")
+
+
+def _misread_kind(text: str) -> str:
+    """What a heading tells in which a letter or two were misread, or an empty string."""
+    from rapidfuzz import fuzz  # noqa: PLC0415  headings are seldom misread, and it is slow to load
+
+    flat = "".join(text.split())
+    if not MIN_NEAR <= len(flat) <= LONGEST:
+        return ""
+    score, kind = max((fuzz.ratio(flat, usual), kind) for usual, kind in _USUAL)
+    return kind if score >= NEAR else ""
 
 
 def add_months(columns: PrintedColumns, line: PrintedLine) -> bool:

@@ -117,6 +117,13 @@ class PrintedReading:
             PrintedQuestion(rule=rule, step=step, at=at, place=place, value=value, th=th, en=en)
         )
 
+    def asks_window(self, step: PrintedStep) -> bool:
+        """Whether a window is printed for a step that is asked for: it is not to be taken elsewhere."""
+        return any(
+            each.step is step and each.at == "window.printed" and each.rule != "window_missing"
+            for each in self.questions
+        )
+
     def ask_window(self, step: PrintedStep, doubt: WindowDoubt) -> None:
         """Ask for the window of a step whose words are none, naming the rule."""
         self.ask(

@@ -27,20 +27,12 @@ def put_under_wholes(reading: PrintedReading) -> None:
 
 
 def _hand_down(reading: PrintedReading, whole: PrintedStep, step: PrintedStep) -> None:
-    if step.window is None and whole.window is not None and not _is_unread(reading, step):
+    if step.window is None and whole.window is not None and not reading.asks_window(step):
         step.window = replace(whole.window, confidence="medium", basis=_OVER)
         _drop(reading, step, "window_missing")
     if not step.agencies and whole.agencies:
         step.agencies = [replace(e, confidence="medium", basis=_OVER) for e in whole.agencies]
         _drop(reading, step, "agency_missing")
-
-
-def _is_unread(reading: PrintedReading, step: PrintedStep) -> bool:
-    """Whether a window is printed for the step itself, that could not be read."""
-    return any(
-        each.step is step and each.at == "window.printed" and each.rule != "window_missing"
-        for each in reading.questions
-    )
 
 
 def _drop(reading: PrintedReading, step: PrintedStep, rule: str) -> None:

@@ -15,7 +15,7 @@ from oneplan.domain.cycles.printed_lines import (
 )
 from oneplan.domain.forms.sheets import Sheet
 from oneplan.gateways.calendars.printed_contents import PrintedContent
-from oneplan.gateways.files.file_types import FileType, refuse
+from oneplan.gateways.files.file_types import FileRefused, FileType, refuse
 from oneplan.gateways.files.reader_pool import run_in_reader
 from oneplan.gateways.files.reader_tasks import READ_PRINTED
 from oneplan.gateways.files.virus_scanner import scan
@@ -24,6 +24,18 @@ from oneplan.gateways.spreadsheets.workbooks import MAX_BYTES, FileReading, read
 
 WORKBOOKS = (FileType.XLSX, FileType.XLS, FileType.ODS)
 ACCEPTS = tuple(str(kind) for kind in (*WORKBOOKS, FileType.DOCX))
+
+NO_TEXT = FileRefused(
+    rule="picture",
+    th="PDF นี้เป็นรูปภาพ ไม่มีข้อความให้อ่าน กรุณาขอไฟล์ Word, Excel หรือ PDF ที่คัดลอกข้อความได้",
+    en="The file is a PDF of pictures and holds no text; ask for the Word file, the workbook or"
+    " a PDF whose words can be copied",
+)
+OLD_WORD = FileRefused(
+    rule="save_as",
+    th="ไฟล์นี้เป็น Word รุ่นเก่า (.doc) กรุณาเปิดใน Word แล้วบันทึกเป็น .docx แล้วนำเข้าใหม่",
+    en="The file is of an older Word (.doc); open it in Word, save it as .docx and import that",
+)
 
 
 def read_printed_calendar(content: bytes, document: str) -> PrintedCalendar:
@@ -47,8 +59,10 @@ def read_printed_calendar(content: bytes, document: str) -> PrintedCalendar:
     if kind == FileType.PDF:
         lines = tuple(_lines_of_pages(printed))
         if not lines:
-            raise refuse("picture")
+            raise NO_TEXT
         return PrintedCalendar(document=document, lines=lines)
+    if kind == FileType.DOC:
+        raise OLD_WORD
     reading = read_file(content, accepts=ACCEPTS)
     return PrintedCalendar(document=document, lines=tuple(_lines_of(reading)))
 

@@ -14,6 +14,8 @@ SPACE, GAP, WIDE_GAP = 0.18, 0.45, 1.5
 """Of the size of letters: a blank; what may part columns where one begins; what does anywhere."""
 BACK = 2.0
 """Of the size of letters: so far back a page begins another text."""
+LAST = 4
+"""The end of a run is that of the last of so many words: a letter, and marks over it."""
 OFTEN = 3
 """So many lines that begin at one place make it the place of a column."""
 
@@ -48,7 +50,7 @@ def _runs(words: Sequence[PageWord]) -> list[list[PageWord]]:
     """
     runs: list[list[PageWord]] = []
     for word in words:
-        gap = _gap(runs[-1][-1], word) if runs else 0.0
+        gap = _gap(runs[-1], word) if runs else 0.0
         if not runs or gap > GAP * word.size or gap < -BACK * word.size:
             runs.append([])
         runs[-1].append(word)
@@ -60,7 +62,7 @@ def _starts(rows: Iterable[Sequence[Sequence[PageWord]]]) -> frozenset[int]:
     counts: Counter[int] = Counter()
     for row in rows:
         for before, run in zip([None, *row], row, strict=False):
-            if before is None or _gap(_last(before), run[0]) > WIDE_GAP * run[0].size:
+            if before is None or _gap(before, run[0]) > WIDE_GAP * run[0].size:
                 counts[round(run[0].x)] += 1
     return frozenset(at for at, count in counts.items() if count >= OFTEN)
 
@@ -69,7 +71,7 @@ def _texts(row: Sequence[Sequence[PageWord]], starts: frozenset[int]) -> Iterato
     at, text = row[0][0].x, _text(row[0])
     for before, run in pairwise(row):
         first = run[0]
-        gap = _gap(_last(before), first)
+        gap = _gap(before, first)
         is_start = any(abs(first.x - each) <= 1 for each in starts)
         if gap > WIDE_GAP * first.size or (is_start and gap > GAP * first.size):
             yield at, text
@@ -82,15 +84,12 @@ def _texts(row: Sequence[Sequence[PageWord]], starts: frozenset[int]) -> Iterato
 def _text(run: Sequence[PageWord]) -> str:
     """The text of a run, with a blank where a gap shows one."""
     text = run[0].text
-    for before, word in pairwise(run):
-        shows_blank = _gap(before, word) > SPACE * word.size
+    for at, word in enumerate(run[1:], start=1):
+        shows_blank = _gap(run[:at], word) > SPACE * word.size
         text += f" {word.text.lstrip()}" if shows_blank else word.text.lstrip()
     return text.strip()
 
 
-def _last(run: Sequence[PageWord]) -> PageWord:
-    return max(run, key=lambda word: word.x + word.width)
-
-
-def _gap(before: PageWord, word: PageWord) -> float:
-    return word.x - (before.x + before.width)
+def _gap(before: Sequence[PageWord], word: PageWord) -> float:
+    """How far behind the end of a run a word begins; a raised mark ends before its letter."""
+    return word.x - max(each.x + each.width for each in before[-LAST:])

@@ -39,7 +39,7 @@ def answer_question(path: Path, number: int, value: str) -> CalendarDraft:
 
     Raises:
         NotADraft: The file is no draft.
-        AnswerRefused: No such question, or the answer is none of it.
+        DraftAnswerRefused: No such question, or the answer is none of it.
     """
     with _answers(path) as answers:
         answers.answer(number, value)
@@ -51,7 +51,7 @@ def put_value(path: Path, step_id: str, field: str, value: str) -> CalendarDraft
 
     Raises:
         NotADraft: The file is no draft.
-        AnswerRefused: No such step or value, or it cannot be this.
+        DraftAnswerRefused: No such step or value, or it cannot be this.
     """
     with _answers(path) as answers:
         answers.put(step_id, field, value)
