@@ -2,6 +2,7 @@
 
 import io
 from dataclasses import dataclass
+from datetime import date
 
 import typst
 from docx import Document
@@ -120,6 +121,23 @@ def gantt_workbook():
         sheet.append(
             [row.number, row.text, *("X" if at in marks else "" for at in range(6)), row.agencies]
         )
+    return saved(book)
+
+
+def yala_workbook():
+    """A workbook with days as numbers, one typed in the Buddhist Era, and a second sheet."""
+    book = Workbook()
+    sheet = book.active
+    sheet.title = "ปฏิทิน"
+    sheet.append(["ปฏิทินจังหวัดยะลา ประจำปีงบประมาณ 2569"])
+    sheet.append(["ที่", "งาน", "หน่วยงานหลัก", "กำหนดส่ง", "เอกสารที่ส่ง"])
+    sheet.append([1, "ส่งแผนพัฒนาท้องถิ่น", "อปท.", date(2025, 1, 31), "แบบ ผ.02"])
+    sheet.append([2, "ส่งแผนพัฒนาอำเภอ", "อำเภอ", date(2568, 2, 28)])
+    sheet.append([3, "ประชุม ก.บ.จ.", "ฝ่ายเลขานุการ\nก.บ.จ.", "มีนาคม 2568"])
+    sheet.append([None, "รวม 3 ขั้นตอน"])
+    other = book.create_sheet("รายชื่อ")
+    other.append(["ที่", "ชื่อ"])
+    other.append([1, "นาย ก"])
     return saved(book)
 
 

@@ -102,7 +102,7 @@ def _as_json(drafted: DraftedCalendar) -> dict[str, Any]:
 
 
 def _say(drafted: DraftedCalendar, output: Path | None) -> None:
-    from oneplan.domain.cycles.draft_answers import KINDS_TH
+    from oneplan.domain.cycles.draft_words import KINDS_TH
 
     kinds = {kind.value: th for th, kind in KINDS_TH.items()}
     draft, steps = drafted.draft, drafted.steps

@@ -4,7 +4,7 @@ from functools import cache
 
 import pytest
 
-from oneplan.domain.cycles.draft_answers import DraftAnswerRefused
+from oneplan.domain.cycles.draft_words import DraftAnswerRefused
 from oneplan.gateways.calendars.calendar_files import (
     CalendarFileInvalid,
     check_calendar_file,

@@ -135,6 +135,23 @@ def test_marks_under_months_are_a_window_over_the_new_year():
     assert {s.window.confidence for s in steps} == {"medium"}
 
 
+def test_a_day_that_a_workbook_holds_as_a_number_is_a_day_of_the_buddhist_era():
+    found = import_printed_calendar(made.yala_workbook(), "yala.xlsx")
+
+    assert [(s.window.printed, str(s.window.reading.due)) for s in found.steps] == [
+        ("ภายใน 31 มกราคม 2568", "2025-01-31"),
+        ("ภายใน 28 กุมภาพันธ์ 2568", "2025-02-28"),
+        ("ภายใน มีนาคม 2568", "2025-03-31"),
+    ]
+    assert found.data["steps"][0]["deliverables"] == [{"key": "local_plan", "th": "แบบ ผ.02"}]
+    assert [s.agencies[0].role for s in found.steps] == ["lao", "amphoe", "provincial_office"]
+    assert [(u.place, u.text) for u in found.draft.unread] == [("ปฏิทิน แถว 6", "รวม 3 ขั้นตอน")]
+    assert [each.partition(":")[0] for each in found.draft.outside] == [
+        "รายชื่อ แถว 1",
+        "รายชื่อ แถว 2",
+    ]
+
+
 def test_phases_are_kept():
     found = import_printed_calendar(made.nan_document(), "nan.docx")
 

@@ -5,29 +5,27 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from oneplan.domain.cycles.calendar_checks import ROLES
 from oneplan.domain.cycles.calendar_drafts import CalendarDraft, DraftQuestion
 from oneplan.domain.cycles.calendar_steps import StepKind
-from oneplan.domain.cycles.printed_agencies import LEVELS, read_agencies
+from oneplan.domain.cycles.draft_words import (
+    DraftAnswerRefused,
+    kind_from,
+    listed,
+    many_windows,
+    role_from,
+    submitters_of,
+)
+from oneplan.domain.cycles.printed_agencies import read_agencies
 from oneplan.domain.cycles.printed_heads import KnownProvince, province_data
 from oneplan.domain.cycles.printed_kinds import form_of
 from oneplan.domain.cycles.printed_lines import PrintedPlace
-from oneplan.domain.cycles.printed_windows import WindowDoubt, read_window_cell
+from oneplan.domain.cycles.printed_windows import read_window_cell
 from oneplan.domain.shared.thai_dates import BE_OFFSET, EARLIEST_BE, LATEST_BE
-from oneplan.domain.shared.thai_numerals import normalise_text, to_arabic_digits
-from oneplan.errors import OneplanError
+from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
 YES = frozenset({"ใช่", "ถูกต้อง", "ตรวจแล้ว", "yes", "ok"})
 NONE = frozenset({"ไม่มี", "-", "none"})
 NATION = frozenset({"ทั้งประเทศ", "ประเทศ", "national"})
-KINDS_TH = {
-    "เก็บแผน": StepKind.COLLECT,
-    "รวมแผน": StepKind.CONSOLIDATE,
-    "ประชุม": StepKind.MEETING,
-    "ขอความเห็นชอบ": StepKind.APPROVAL,
-    "จัดส่ง": StepKind.DISPATCH,
-    "เตรียมการ": StepKind.SETUP,
-}
 FIELDS_TH = {
     "กำหนด": "window.printed",
     "หน่วยงาน": "agencies",
@@ -39,17 +37,6 @@ FIELDS_TH = {
     "ส่งถึง": "submitted_to",
 }
 """What a person calls a value of a step → the value."""
-_ROLES_BY_NAME = {normalise_text(name): role for role, name in ROLES.items()}
-
-
-class DraftAnswerRefused(OneplanError):
-    """An answer cannot be put into the draft; says what can be."""
-
-    status_code = 422
-
-    def __init__(self, *, about: str, value: str, th: str, en: str) -> None:
-        self.th = f"{about}: “{value}” {th}"
-        super().__init__(f"{about}: {value!r}: {en}.")
 
 
 class DraftAnswers:
@@ -146,9 +133,9 @@ class DraftAnswers:
     def _put_into_step(self, step: dict[str, Any], at: str, value: str, about: str) -> None:
         if at == "agencies":
             step["agencies"] = self._agencies(value, about)
-            step["submitted_by"] = _submitters(step["agencies"][0]["role"])
+            step["submitted_by"] = submitters_of(step["agencies"][0]["role"])
         elif at == "kind":
-            step["kind"] = _kind(value, about).value
+            step["kind"] = kind_from(value, about).value
             if step["kind"] != StepKind.COLLECT:
                 step.pop("form", None)
         elif at == "title.th":
@@ -161,9 +148,9 @@ class DraftAnswers:
         readers: dict[str, Callable[[], Any]] = {
             "window.printed": lambda: self._window(value, about),
             "form": lambda: self._form(value, about),
-            "submitted_by": lambda: _submitters(_role(value, about)),
-            "submitted_to": lambda: [_role(part, about) for part in _listed(value)],
-            "inputs": lambda: [self._step(e, about, value)["id"] for e in _listed(value)],
+            "submitted_by": lambda: submitters_of(role_from(value, about)),
+            "submitted_to": lambda: [role_from(part, about) for part in listed(value)],
+            "inputs": lambda: [self._step(e, about, value)["id"] for e in listed(value)],
         }
         return readers[at]()
 
@@ -173,7 +160,7 @@ class DraftAnswers:
         place = PrintedPlace(line=1)
         windows, doubts = read_window_cell(value, place, self.data.get("work_year_be"))
         if doubts or len(windows) != 1:
-            doubt = doubts[0] if doubts else _many(value, place)
+            doubt = doubts[0] if doubts else many_windows(value, place)
             raise DraftAnswerRefused(about=about, value=value, th=doubt.rule_th, en=doubt.rule_en)
         data: dict[str, Any] = {"printed": windows[0].printed, "basis": "answered"}
         if windows[0].context_year_be:
@@ -182,15 +169,15 @@ class DraftAnswers:
 
     def _agencies(self, value: str, about: str) -> list[dict[str, str]]:
         found = [each for group in read_agencies(value, PrintedPlace(line=1)) for each in group]
-        return [{"th": each.th, "role": each.role or _role(each.th, about)} for each in found]
+        return [{"th": each.th, "role": each.role or role_from(each.th, about)} for each in found]
 
     def _name_role(self, step: dict[str, Any], printed: str, value: str, about: str) -> None:
-        role = _role(value, about)
+        role = role_from(value, about)
         for agency in step["agencies"]:
             if agency["th"] == printed:
                 agency["role"] = role
         if not step["submitted_by"]["levels"]:
-            step["submitted_by"] = _submitters(role)
+            step["submitted_by"] = submitters_of(role)
 
     def _form(self, value: str, about: str) -> str:
         form = value if value in self._forms else form_of(value, self._forms)
@@ -259,46 +246,3 @@ def _holds(step: Mapping[str, Any], field: str) -> bool:
     head, _, tail = field.partition(".")
     value = step.get(head)
     return bool(value.get(tail) if tail and isinstance(value, Mapping) else value)
-
-
-def _listed(value: str) -> list[str]:
-    return [part.strip() for part in value.replace("/", ",").split(",") if part.strip()]
-
-
-def _many(value: str, place: PrintedPlace) -> WindowDoubt:
-    return WindowDoubt(
-        value=value, place=place, rule_th="ต้องเป็นกำหนดเดียว", rule_en="it must be one window"
-    )
-
-
-def _kind(value: str, about: str) -> StepKind:
-    kind = KINDS_TH.get(value)
-    if kind is None and value in set(StepKind):
-        kind = StepKind(value)
-    if kind is None:
-        names = ", ".join(KINDS_TH)
-        raise DraftAnswerRefused(
-            about=about, value=value, th=f"ต้องเป็น {names}", en=f"the kinds are {names}"
-        )
-    return kind
-
-
-def _role(value: str, about: str) -> str:
-    """The role that a name means: one of the register's, or a name that offices use for it."""
-    plain = normalise_text(value)
-    known = _ROLES_BY_NAME.get(plain) or (value if value in ROLES else "")
-    if not known:
-        known = read_agencies(value, PrintedPlace(line=1))[0][0].role
-    if not known:
-        names = ", ".join(ROLES.values())
-        raise DraftAnswerRefused(
-            about=about,
-            value=value,
-            th=f"ไม่ใช่บทบาทในทะเบียน บทบาทที่มี: {names}",
-            en="it is no role of the register",
-        )
-    return known
-
-
-def _submitters(role: str) -> dict[str, Any]:
-    return {"levels": list(LEVELS.get(role, ())), "role": role}

@@ -19,13 +19,14 @@ _OFFICE = r"(?:สำนักงาน|สนง\.?)"
 _KBJ = r"ก\.?\s?บ\.?\s?จ\.?(?:\s?[ก-ฮ]{2}\.)?"
 _LPC = r"คณะกรรมการประสานแผน(?:พัฒนา)?ท้องถิ่น"
 _NAMES: tuple[tuple[str, str], ...] = (
-    ("village_committee", r"คณะกรรมการหมู่บ้าน(?:\s*\(กม\.?\))?"),
+    ("village_committee", r"คณะกรรมการหมู่บ้าน(?:\s*\(กม\.?\))?|(?<![0-9๐-๙\u0e00-\u0e7f])(?<![0-9๐-๙]\s)กม\.(?![ก-๙])"),
     ("community_committee", r"คณะกรรมการชุมชน"),
     ("tambon_coc", rf"(?:คณะกรรมการ)?{_COC}ระดับตำบล(?:\s*\([ศค]อช\.?ต\.?\))?|[ศค]อช\.?\s?ต\."),
     ("coc", rf"(?:คณะกรรมการ)?{_COC}(?:\s*\([ศค]อช\.?\))?|[ศค]อช\.(?!\s?[ตอจ]\.)"),
     ("kbt", r"คณะกรรมการบริหารงานตำบล(?:แบบบูรณาการ)?(?:\s*\(ก\.?\s?บ\.?\s?ต\.?\))?|ก\.?บ\.?ต\."),
     ("province_lpc", rf"{_LPC}ระดับจังหวัด"),
     ("amphoe_lpc", rf"{_LPC}ระดับอำเภอ"),
+    ("provincial_office", rf"{_OFFICE}\s?จังหวัด|สนจ\.|(?:ฝ่าย)?เลขานุการ\s?(?:คณะกรรมการ\s?)?{_KBJ}|กลุ่มงานยุทธศาสตร์(?:และข้อมูลเพื่อการพัฒนาจังหวัด)?"),
     ("kbj_sub", r"คณะอนุกรรมการบริหารงานจังหวัด\s?แบบบูรณาการ(?:\s?ตามกลุ่มภารกิจ)?|คณะอนุกรรมการฯ"
                 rf"|(?:คณะ)?อนุ(?:กรรมการ)?\s?{_KBJ}(?:\s*[0-9๐-๙]+\s*(?:ด้าน|คณะ))?"),
     ("kbj", rf"คณะกรรมการบริหารงานจังหวัด\s?แบบบูรณาการ(?:\s*\({_KBJ}\))?|(?:คณะกรรมการ\s?)?{_KBJ}"),
@@ -40,7 +41,6 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("amphoe_admin_office", r"ที่(?:ทำ)?การปกครองอำเภอ(?:\s*\(สำนักงานอำเภอ\))?|สำนักงานอำเภอ"),
     ("pao", rf"{_ORG}บริหารส่วนจังหวัด|อบจ\."),
     ("lao", rf"{_ORG}ปกครองส่วนท้องถิ่น(?:ทุกแห่ง)?|อปท\.|{_ORG}บริหารส่วนตำบล|อบต\.|เทศบาล(?:นคร|เมือง|ตำบล)?"),
-    ("provincial_office", rf"{_OFFICE}\s?จังหวัด|สนจ\."),
     ("proposing_agency", r"หน่วยงานที่เสนอโครงการ|หน่วยงานเจ้าของโครงการ"),
     ("provincial_agency", r"(?:ส่วนราชการ|หน่วยงาน)(?:ที่เกี่ยวข้อง)?(?:ทุกหน่วย)?(?:ใน|ประจำ)จังหวัด|ส่วนราชการ(?:ประจำจังหวัด)?"),
     ("all_sectors", r"ทุกภาคส่วน"),
@@ -151,15 +151,35 @@ def _parse(text: str, place: PrintedPlace) -> Iterator[tuple[PrintedAgency, bool
         yield _by_likeness(part, place), by_blank
 
 
-def _parts(text: str) -> Iterator[tuple[str, bool]]:
-    at, by_blank = 0, False
+def _parts(text: str) -> list[tuple[str, bool]]:
+    """The parts of a cell, each with whether only a blank stands before it.
+
+    A name such as กลุ่มงานยุทธศาสตร์และข้อมูล is not cut, and one that is wrapped over
+    two lines is put together again.
+    """
     flat = "\n".join(_SPACE.sub(" ", line).strip() for line in text.splitlines())
-    for gap in [*_BETWEEN.finditer(flat), None]:
+    names = [match.span() for match in NAME.finditer(flat)]
+    gaps = [
+        gap
+        for gap in _BETWEEN.finditer(flat)
+        if not any(start < gap.start() and gap.end() < end for start, end in names)
+    ]
+    parts: list[tuple[str, bool]] = []
+    at, mark = 0, ""
+    for gap in [*gaps, None]:
         part = flat[at : gap.start() if gap else None].strip(" -\n")
-        if part:
-            yield _SPACE.sub(" ", part), by_blank
+        joined = parts[-1][0] + part if parts and "\n" in mark else ""
+        if joined and not NAME.match(part) and _role_of(joined) and not _role_of(parts[-1][0]):
+            parts[-1] = (joined, parts[-1][1])
+        elif part:
+            parts.append((_SPACE.sub(" ", part), False))
         if gap is not None:
-            at, by_blank = gap.end(), False
+            at, mark = gap.end(), gap[0]
+    return parts
+
+
+def _role_of(part: str) -> str:
+    return _whole(part, list(NAME.finditer(part))) or ""
 
 
 def _whole(part: str, found: list[re.Match[str]]) -> str | None:

@@ -188,17 +188,13 @@ class _Maker:
     def _step(self, step: PrintedStep) -> dict[str, Any]:
         at = f"steps[{step.id}]"
         kind = kind_of(step)
-        form = form_of(step.text, self._forms) if kind == StepKind.COLLECT else None
+        form = (
+            form_of(f"{step.text} {step.documents}", self._forms)
+            if kind == StepKind.COLLECT
+            else None
+        )
         levels = level_of(step.agencies)
-        source: dict[str, Any] = {"document": self._printed.document, "line": step.place.line}
-        if step.place.part:
-            source["part"] = step.place.part
-        data: dict[str, Any] = {"id": step.id}
-        if step.parent:
-            data["parent"] = step.parent
-        data |= {"printed_no": step.number, "source": source}
-        if step.phase:
-            data["phase"] = step.phase
+        data = self._identity(step)
         if kind:
             data["kind"] = kind.value
         if form:
@@ -211,6 +207,8 @@ class _Maker:
         if step.agencies:
             data["agencies"] = [self._agency(at, n, each) for n, each in enumerate(step.agencies)]
         data["window"] = self._window(at, step)
+        if step.documents:
+            data["deliverables"] = [self._deliverable(at, step, form)]
         role = next((each.role for each in step.agencies if each.role), "")
         data["submitted_by"] = {"levels": list(levels), "role": role}
         data["confidence"] = self._confidence(step)
@@ -218,6 +216,23 @@ class _Maker:
             data["notes"] = list(step.notes)
         ask_step(self._reading, step, kind=kind, form=form, levels=levels)
         return data
+
+    def _identity(self, step: PrintedStep) -> dict[str, Any]:
+        """What tells a step apart: its id, its number, where it stands."""
+        source: dict[str, Any] = {"document": self._printed.document, "line": step.place.line}
+        if step.place.part:
+            source["part"] = step.place.part
+        data: dict[str, Any] = {"id": step.id}
+        if step.parent:
+            data["parent"] = step.parent
+        data |= {"printed_no": step.number, "source": source}
+        if step.phase:
+            data["phase"] = step.phase
+        return data
+
+    def _deliverable(self, at: str, step: PrintedStep, form: str | None) -> dict[str, str]:
+        self._note(f"{at}.deliverables[0].th", step.documents, step.place, "high")
+        return {"key": form or f"document{step.id.replace('.', '_')}", "th": step.documents}
 
     def _agency(self, at: str, number: int, agency: Any) -> dict[str, str]:
         self._note(

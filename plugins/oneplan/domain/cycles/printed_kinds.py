@@ -10,7 +10,8 @@ from oneplan.domain.cycles.printed_agencies import LEVELS, PrintedAgency
 from oneplan.domain.cycles.printed_steps import PrintedStep
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
-_APPROVAL = re.compile(r"(?:ให้ความเห็นชอบ|พิจารณาเห็นชอบ|พิจารณาอนุมัติ|อนุมัติแผน)")
+_APPROVAL = re.compile(r"(?:ให้ความเห็นชอบ|พิจารณาเห็นชอบ|พิจารณาอนุมัติ|อนุมัติแผน|เสนอ.{0,24}เห็นชอบ)")
+_DECIDES = re.compile(r"ประชุม|ก\.?บ\.?[จอต]\.|คณะกรรมการ")
 _SETUP = re.compile(r"คำสั่ง|แต่งตั้งคณะ|เป็นกลไกสำคัญ")
 _MEETING = re.compile(
     r"^(?:การ)?(?:จัด)?(?:การ)?(?:ประชุม|อบรม|สัมมนา|เวที|ประชาคม|ชี้แจง|สร้างความรู้)|คลินิก"
@@ -28,7 +29,10 @@ def kind_of(step: PrintedStep) -> StepKind | None:
     text = step.text
     makes_below = bool(level_of(step.agencies)) and not set(level_of(step.agencies)) <= {"province"}
     told = (
-        (_APPROVAL.search(text) is not None and "ประชุม" in text, StepKind.APPROVAL),
+        (
+            _APPROVAL.search(text) is not None and _DECIDES.search(text) is not None,
+            StepKind.APPROVAL,
+        ),
         (_SETUP.search(text) is not None, StepKind.SETUP),
         (_MEETING.search(text) is not None, StepKind.MEETING),
         (_SENDS.search(text) is not None and makes_below, StepKind.COLLECT),

@@ -108,17 +108,24 @@ def find_tables(lines: Iterable[PrintedLine]) -> list[PrintedTable]:
 
 @dataclass(slots=True)
 class _TableFinder:
-    """Walks through the lines; *open* is the columns of the table that goes on."""
+    """Walks through the lines.
+
+    *open* is the columns of the table that goes on, *part* the sheet that it stands in.
+    """
 
     tables: list[PrintedTable] = field(default_factory=list)
     open: PrintedColumns | None = None
     is_heading: bool = False
+    part: str = ""
 
     def look_at(self, line: PrintedLine, position: int, after: PrintedLine | None) -> None:
         read = read_headings(line) if line.is_row else None
         if read is not None:
+            self.part = line.place.part
             self._begin(read, position)
             return
+        if self.open is not None and line.place.is_row and line.place.part != self.part:
+            self.open = None  # another sheet, or another table of the document
         if self.open is None:
             return
         table = self.tables[-1]

@@ -26,6 +26,7 @@ class PrintedStep:
         window: When; None where nothing is printed or it is asked for.
         agencies: Who.
         also: Where the same duty is printed again.
+        documents: What is to be handed in, where a column tells it.
         notes: What a person should know of its reading.
         confidence: How sure the words are.
     """
@@ -42,6 +43,7 @@ class PrintedStep:
     window: PrintedWindow | None = None
     agencies: list[PrintedAgency] = field(default_factory=list)
     also: list[PrintedPlace] = field(default_factory=list)
+    documents: str = ""
     notes: list[str] = field(default_factory=list)
     confidence: str = "high"
 

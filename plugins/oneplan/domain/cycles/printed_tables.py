@@ -164,7 +164,7 @@ class CalendarTableReader:
             self._add_steps(row, last.number)
         elif self._parts:
             step = self._parts[-1]
-            step.text = f"{step.text} {row.text(TITLE)}".strip()
+            step.text = " ".join(f"{step.text} {row.text(TITLE)}".split())
             self._more_of(step, row)
 
     def _more_of(self, step: PrintedStep, row: PrintedRow) -> None:
@@ -173,9 +173,11 @@ class CalendarTableReader:
             step.agencies += read_agencies(row.text(AGENCIES), row.place)[0]
         words = window_words(row)
         if words and WINDOW not in row.spread and START not in row.spread:
-            windows, _ = read_window_cell(words, row.place, self._year)
+            windows, doubts = read_window_cell(words, row.place, self._year)
             for window in windows:
                 self._values.add_window(step, window)
+            if doubts:
+                self._leave(row, "ข้อความใต้แถว", "words under a row")
 
     def _cannot_read(self, row: PrintedRow) -> None:
         words = " | ".join(text for text in row.texts.values() if text)
@@ -206,16 +208,16 @@ class CalendarTableReader:
     def _step(self, row: PrintedRow, number: str, text: str, group: str) -> PrintedStep:
         step = PrintedStep(
             number=number,
-            text=text,
+            text=" ".join(text.split()),
             group=group or ("" if not row.text(GROUP) else row.text(GROUP)),
             place=row.place_of(TITLE),
             phase=self._phase,
             path=plain_number(number),
             section=self._section,
+            documents=" ".join(row.text(DOCUMENTS).split()),
         )
         for kind, words in (
             (NOTE, "หมายเหตุ"),
-            (DOCUMENTS, "เอกสาร"),
             ("beyond", "ข้อความนอกหัวตาราง"),
         ):
             if row.text(kind):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from datetime import date
 
 from oneplan.domain.cycles.printed_lines import (
     PrintedCalendar,
@@ -13,7 +14,11 @@ from oneplan.domain.cycles.printed_lines import (
     paragraph,
     read_text,
 )
+from oneplan.domain.forms.cell_values import cell_text
 from oneplan.domain.forms.sheets import Sheet
+from oneplan.domain.forms.shown_cells import ShownCell
+from oneplan.domain.shared.thai_dates import BE_OFFSET, EARLIEST_BE, NotAThaiDate, parse_window
+from oneplan.domain.shared.thai_formats import format_date
 from oneplan.gateways.calendars.printed_contents import PrintedContent
 from oneplan.gateways.files.file_types import FileRefused, FileType, refuse
 from oneplan.gateways.files.reader_pool import run_in_reader
@@ -96,15 +101,40 @@ def _rows_of(sheet: Sheet, part: str) -> Iterator[PrintedLine]:
     """The rows of a sheet or of a table; a cell merged downwards tells its text in each row."""
     above = _merged_downwards(sheet)
     for row, cells in enumerate(sheet.cells):
-        texts = [sheet.text(row, at) for at in range(len(cells))]
+        texts = [_text_of(value) for value in cells]
         spread = [at for at in range(len(texts)) if (row, at) in above]
         for at in spread:
-            texts[at] = sheet.text(*above[row, at])
+            top, left = above[row, at]
+            texts[at] = _text_of(sheet.cells[top][left])
         place = PrintedPlace(line=row + 1, part=part, is_row=True)
         if _is_alone(texts):
             yield paragraph(next(text for text in texts if text.strip()), place)
         else:
             yield grid_row(texts, place, spread=spread)
+
+
+def _text_of(value: object) -> str:
+    """A cell as it is printed, its lines kept; a day as Thais write it, whatever its format."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, ShownCell) and value.day is not None:
+        return value.shown if value.shown and _is_thai_day(value.shown) else _day_text(value.day)
+    return _day_text(value) if isinstance(value, date) else cell_text(value)
+
+
+def _is_thai_day(text: str) -> bool:
+    try:
+        parse_window(text)
+    except NotAThaiDate:
+        return False
+    return True
+
+
+def _day_text(day: date) -> str:
+    """A day in the Buddhist Era; one that was typed in it, as if it were a Christian year, too."""
+    if day.year >= EARLIEST_BE:
+        day = day.replace(year=day.year - BE_OFFSET)
+    return format_date(day, thai_digits=False)
 
 
 def _is_alone(texts: Sequence[str]) -> bool:
