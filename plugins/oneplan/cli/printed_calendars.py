@@ -121,8 +121,7 @@ def _say(drafted: DraftedCalendar, output: Path | None) -> None:
         say(one_line(f"  {step.id} [{step.place.th}] {words}"))
     say("คำถามที่ต้องตอบ:")
     for question in draft.questions:
-        where = f" ({question.place})" if question.place else ""
-        say(one_line(f"  {question.id}. {question.th}{where}"))
+        say(one_line(f"  {question.id}. {question.th}{question.where}"))
     if draft.unread:
         say("ข้อความในตารางหรือข้อที่ไม่ได้ใช้:")
     for unread in draft.unread[:MOST_LINES]:

@@ -30,6 +30,11 @@ class DraftQuestion(Strict):
     answer: str = ""
 
     @property
+    def where(self) -> str:
+        """Where it stands in the document, in brackets; nothing where it stands nowhere."""
+        return f" ({self.place})" if self.place else ""
+
+    @property
     def is_open(self) -> bool:
         """Whether nobody has answered it."""
         return not self.answer.strip()
@@ -77,7 +82,7 @@ def check_draft(draft: CalendarDraft) -> Iterator[CalendarFinding]:
                 severity="error",
                 location=("draft", "questions", index),
                 value=question.value,
-                message=f"คำถามข้อ {question.id} ยังไม่มีคำตอบ: {question.th}"
+                message=f"คำถามข้อ {question.id} ยังไม่มีคำตอบ{question.where}: {question.th}"
                 f" / question {question.id} is open: {question.en}",
             )
     if not draft.open_questions:

@@ -116,6 +116,7 @@ class _Maker:
         data = self._identity(step)
         if kind:
             data["kind"] = kind.value
+            self._note(f"{at}.kind", kind.value, step.place, "medium", "told from the words")
         if form:
             data["form"] = form
             self._note(
@@ -209,4 +210,4 @@ class _Maker:
     def _note(
         self, at: str, value: str, place: PrintedPlace | None, confidence: str, basis: str = ""
     ) -> None:
-        note_value(self._values, at, value, place, confidence, basis)
+        note_value(self._values, at, value, place=place, confidence=confidence, basis=basis)

@@ -17,6 +17,7 @@ def note_value(
     values: list[DraftValue],
     at: str,
     value: str,
+    *,
     place: PrintedPlace | None,
     confidence: str,
     basis: str = "",
@@ -122,4 +123,4 @@ class HeadDraft:
         return f"{''.join(c for c in name.lower() if c.isascii() and c.isalnum())}-{fiscal}"
 
     def _note(self, at: str, value: str, place: PrintedPlace | None, confidence: str) -> None:
-        note_value(self._values, at, value, place, confidence)
+        note_value(self._values, at, value, place=place, confidence=confidence)

@@ -18,7 +18,7 @@ _MEETING = re.compile(
 )
 _SENDS = re.compile(r"(?:จัด)?ส่ง(?!เสริม)|รายงาน(?:ผล|แผน|ข้อมูล)|แจ้งให้|เผยแพร่|คัดเลือก")
 _GATHERS = re.compile(r"รวบรวม|ประมวล|ปรับปรุง|ร่างแผน|บูรณาการ|สรุป|วิเคราะห์")
-_MAKES = re.compile(r"จัดทำ|สำรวจ|ทบทวน|ทะเบียน|ข้อมูล")
+_MAKES = re.compile(r"จัดทำ|สำรวจ|เพิ่มเติม|ทบทวน|ทะเบียน|ข้อมูล")
 _PROVINCE = frozenset({"province", "amphoe"})
 _FORM_PARTS = re.compile(r"\s+—\s+|\s+/\s+|\s*\(")
 _FORM_LEADS = re.compile(r"^(?:บัญชี|เล่ม|แบบ(?=[ก-๙])|สรุป)")

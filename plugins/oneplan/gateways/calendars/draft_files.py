@@ -97,7 +97,13 @@ def _remarks(
 def _name(at: str) -> str:
     if at.startswith("agencies"):
         return "หน่วยงาน"
-    return {"title.th": "ข้อความ", "window.printed": "กำหนด", "form": "แบบ"}.get(at, at)
+    return {
+        "title.th": "ข้อความ",
+        "window.printed": "กำหนด",
+        "form": "แบบ",
+        "kind": "ชนิด",
+        "deliverables[0].th": "เอกสาร",
+    }.get(at, at)
 
 
 def _indented(text: str) -> str:
