@@ -75,3 +75,15 @@ def test_a_wrong_answer_is_told_in_thai(document, tmp_path):
 
     assert done.exit_code == 1
     assert "เดือนนั้นไม่มีวันที่ดังกล่าว" in done.stderr
+
+
+def test_a_draft_that_holds_answers_is_not_overwritten(document, tmp_path):
+    draft = tmp_path / "nan-2568.yaml"
+    run("calendar", "import", document, "-o", draft)
+    run("calendar", "answer", draft, 1, "ใช่")
+    before = draft.read_bytes()
+    done = run("calendar", "import", document, "-o", draft)
+
+    assert done.exit_code == 1
+    assert "อยู่แล้ว ไม่เขียนทับ" in done.stderr
+    assert draft.read_bytes() == before

@@ -97,6 +97,27 @@ def saved(document):
     return stream.getvalue()
 
 
+def merged_document():
+    """A Word file: a window merged over two rows, agency and window merged in one, a table in its header."""
+    document = Document()
+    document.sections[0].header.add_table(1, 1, 1000).rows[0].cells[0].text = "ด่วนที่สุด"
+    document.add_paragraph("ปฏิทินการจัดทำแผนพัฒนาจังหวัดน่าน ประจำปีงบประมาณ พ.ศ. 2568")
+    table = document.add_table(rows=1, cols=4)
+    rows = [
+        ("ที่", "กิจกรรม", "หน่วยงาน", "วันเดือนปี"),
+        ("1", "ทบทวนแผน", "อำเภอ", "ม.ค. 67"),
+        ("2", "ประชุมประชาคม", "อปท.", ""),
+        ("3", "ประชุมสรุป", "สำนักงานจังหวัด", ""),
+    ]
+    for at, texts in enumerate(rows):
+        cells = table.rows[0].cells if at == 0 else table.add_row().cells
+        for cell, text in zip(cells, texts, strict=True):
+            cell.text = text
+    table.cell(1, 3).merge(table.cell(2, 3))
+    table.cell(3, 2).merge(table.cell(3, 3))
+    return saved(document)
+
+
 def surin_workbook():
     """A workbook: a first and a last day in columns of their own, a title over the table."""
     book = Workbook()

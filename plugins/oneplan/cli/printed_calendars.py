@@ -32,9 +32,12 @@ def import_(
 ) -> None:
     """Read a printed calendar into a draft; what it cannot read it asks."""
     from oneplan.gateways.calendars.draft_files import write_draft
+    from oneplan.services.cycles.draft_answers import CalendarExists
     from oneplan.services.cycles.printed_calendars import import_printed_calendar
 
     with plain_errors():
+        if output is not None and output.exists():
+            raise CalendarExists(file=str(output))
         drafted = import_printed_calendar(file.read_bytes(), file.name, cycle=cycle)
         if output is not None:
             output.write_text(write_draft(drafted.data, drafted.draft), encoding="utf-8")

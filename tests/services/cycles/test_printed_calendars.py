@@ -152,6 +152,29 @@ def test_a_day_that_a_workbook_holds_as_a_number_is_a_day_of_the_buddhist_era():
     ]
 
 
+def test_merged_cells_of_a_word_file_are_those_of_every_row_or_are_asked():
+    found = import_printed_calendar(made.merged_document(), "น่าน.docx")
+
+    assert [
+        (s.id, s.window and (s.window.printed, s.window.confidence), s.agencies[0].role)
+        for s in found.steps
+    ] == [
+        ("1", ("ม.ค. 67", "high"), "amphoe"),
+        ("2", ("ม.ค. 67", "medium"), "lao"),
+        ("3", None, "provincial_office"),
+    ]
+    asked = next(q for q in found.draft.questions if q.rule == "window_missing")
+    assert (asked.at, asked.place) == ("steps[3].window.printed", "ตารางที่ 1 แถว 4")
+
+
+def test_what_of_a_file_is_not_read_is_told():
+    unread = import_printed_calendar(made.merged_document(), "น่าน.docx").draft.unread
+
+    assert [(u.place, "ด่วนที่สุด" in u.text, "ไม่ได้อ่าน" in u.th) for u in unread] == [
+        ("น่าน.docx", True, True)
+    ]
+
+
 def test_phases_are_kept():
     found = import_printed_calendar(made.nan_document(), "nan.docx")
 

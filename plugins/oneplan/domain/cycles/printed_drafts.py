@@ -79,10 +79,7 @@ class _Maker:
             document=self._printed.document,
             questions=tuple(self._questions()),
             values=tuple(self._values),
-            unread=tuple(
-                UnreadText(place=each.place.th, text=each.text, th=each.why_th, en=each.why_en)
-                for each in self._reading.unread
-            ),
+            unread=tuple(self._unread()),
             outside=tuple(self._outside()),
         )
         return DraftedCalendar(data=data, draft=draft, steps=tuple(self._reading.steps))
@@ -145,7 +142,7 @@ class _Maker:
         data: dict[str, Any] = {"id": step.id}
         if step.parent:
             data["parent"] = step.parent
-        data |= {"printed_no": step.number, "source": source}
+        data |= {"printed_no": step.number or step.path, "source": source}
         if step.phase:
             data["phase"] = step.phase
         return data
@@ -200,6 +197,14 @@ class _Maker:
                 th=each.th,
                 en=each.en,
             )
+
+    def _unread(self) -> Iterator[UnreadText]:
+        """What of the tables and lists was not taken, and what of the file was not read as it is."""
+        for each in self._reading.unread:
+            yield UnreadText(place=each.place.th, text=each.text, th=each.why_th, en=each.why_en)
+        for said in self._printed.findings:
+            place = f"{said.sheet} {said.cell}".strip() or self._printed.document
+            yield UnreadText(place=place, text=said.value, th=said.message_th, en=said.message_en)
 
     def _outside(self) -> Iterator[str]:
         used = self._reading.used | self._head.used

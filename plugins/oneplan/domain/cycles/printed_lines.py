@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
+from oneplan.domain.shared.findings import Finding
 from oneplan.domain.shared.thai_numerals import normalise_text
 
 _TAG = re.compile(r"</?(?:ul|ol|li|br|p|b|i|u|div|span|td|tr|th|table)\b[^>]*>", re.IGNORECASE)
@@ -73,10 +74,17 @@ class PrintedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrintedCalendar:
-    """A document that prints a calendar: its name and its lines in order."""
+    """A document that prints a calendar.
+
+    Attributes:
+        document: Its name.
+        lines: Its lines in order.
+        findings: What of it was not read as it is, and why.
+    """
 
     document: str
-    lines: tuple[PrintedLine, ...] = field(default=())
+    lines: tuple[PrintedLine, ...] = ()
+    findings: tuple[Finding, ...] = ()
 
     @property
     def filled(self) -> Iterator[PrintedLine]:

@@ -17,6 +17,7 @@ from oneplan.domain.cycles.printed_lines import (
 from oneplan.domain.forms.cell_values import cell_text
 from oneplan.domain.forms.sheets import Sheet
 from oneplan.domain.forms.shown_cells import ShownCell
+from oneplan.domain.shared.findings import Finding, Message, Severity
 from oneplan.domain.shared.thai_dates import BE_OFFSET, EARLIEST_BE, NotAThaiDate, parse_window
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.gateways.calendars.printed_contents import PrintedContent
@@ -30,6 +31,9 @@ from oneplan.gateways.spreadsheets.workbooks import MAX_BYTES, FileReading, read
 WORKBOOKS = (FileType.XLSX, FileType.XLS, FileType.ODS)
 ACCEPTS = tuple(str(kind) for kind in (*WORKBOOKS, FileType.DOCX))
 
+HIDDEN_SHEET = Message(
+    "hidden_sheet", "แผ่นงานที่ซ่อนอยู่ ไม่ได้อ่าน", "A hidden sheet was not read", Severity.NOTE
+)
 NO_TEXT = FileRefused(
     rule="picture",
     th="PDF นี้เป็นรูปภาพ ไม่มีข้อความให้อ่าน กรุณาขอไฟล์ Word, Excel หรือ PDF ที่คัดลอกข้อความได้",
@@ -69,7 +73,12 @@ def read_printed_calendar(content: bytes, document: str) -> PrintedCalendar:
     if kind == FileType.DOC:
         raise OLD_WORD
     reading = read_file(content, accepts=ACCEPTS)
-    return PrintedCalendar(document=document, lines=tuple(_lines_of(reading)))
+    hidden = [Finding.at(e.name, "", "", HIDDEN_SHEET) for e in reading.sheets if e.is_hidden]
+    return PrintedCalendar(
+        document=document,
+        lines=tuple(_lines_of(reading)),
+        findings=(*reading.findings, *hidden),
+    )
 
 
 def _lines_of_pages(printed: PrintedContent) -> Iterator[PrintedLine]:
