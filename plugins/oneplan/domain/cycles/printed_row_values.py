@@ -87,7 +87,7 @@ class RowValues:
             step.window = window
         if 1 < len(windows) != len(steps):
             printed = ", ".join(f"“{each.printed}”" for each in windows)
-            for step in steps[1:]:
+            for part, step in enumerate(steps[1:], start=2):
                 self.reading.ask(
                     "windows_of_parts",
                     step=step,
@@ -95,9 +95,9 @@ class RowValues:
                     place=windows[0].place,
                     value=" ".join(each.printed for each in windows),
                     th=f"ขั้นตอน {step.number} มี {len(steps)} ข้อย่อย แต่มีกำหนด {len(windows)} ช่วง ({printed})"
-                    f" ข้อ “{step.text[:40]}…” ใช้ช่วงใด",
+                    f" ข้อย่อยที่ {part} “{step.text[:60]}” ใช้ช่วงใด",
                     en=f"Step {step.number} has {len(steps)} parts and {len(windows)} windows;"
-                    f" which is that of {step.text[:40]!r}?",
+                    f" which is that of part {part}, {step.text[:60]!r}?",
                 )
 
     def _by_marks(self, row: PrintedRow, steps: list[PrintedStep]) -> None:
