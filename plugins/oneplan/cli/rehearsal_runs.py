@@ -100,7 +100,9 @@ def _begin(cycle: str, airflow: AirflowApi, *, seed: int | None, restart: bool, 
     run = airflow.find_run(cycle)
     if known is not None and known.is_simulated and run is not None and not restart:
         say(f"The rehearsal of {cycle} goes on.")
-        return str(run["dag_run_id"])
+        run_id = str(run["dag_run_id"])
+        airflow.clear_failed(cycle, run_id)
+        return run_id
     calendar = load_calendar(CALENDARS / f"{cycle}.yaml")
     with begin() as session:
         prepare_rehearsal(session, calendar, seed=SEED if seed is None else seed, chair=chair)

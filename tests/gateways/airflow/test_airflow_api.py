@@ -102,7 +102,7 @@ def api(server):
     "ask",
     [
         lambda api: api.list_dags(),
-        lambda api: api.list_failed("c", "r"),
+        lambda api: api.list_failed_tasks("c", "r"),
         lambda api: api.list_requests("c", "r"),
     ],
     ids=["dags", "failed", "requests"],

@@ -218,11 +218,20 @@ class AirflowApi:
         )
         return int(answer["total_entries"])
 
-    def list_failed(self, cycle_id: str, run_id: str) -> Sequence[str]:
-        """Task instances of a run that failed for good."""
+    def list_failed_tasks(self, cycle_id: str, run_id: str) -> Sequence[tuple[str, int]]:
+        """Task and map index of the instances of a run that failed for good."""
         path = f"/dags/{cycle_id}/dagRuns/{run_id}/taskInstances"
         found = self._pages(path, "task_instances", state=["failed"])
-        return [f"{ti['task_id']}[{ti['map_index']}]" for ti in found]
+        return [(ti["task_id"], ti["map_index"]) for ti in found]
+
+    def clear_failed(self, cycle_id: str, run_id: str) -> int:
+        """Let everything that failed in a run, and what waited for it, be done again."""
+        answer = self._call(
+            "POST",
+            f"/dags/{cycle_id}/clearTaskInstances",
+            json={"dry_run": False, "dag_run_id": run_id, "only_failed": True},
+        )
+        return len(answer["task_instances"])
 
     def list_requests(self, cycle_id: str, run_id: str) -> Sequence[Request]:
         """The Required Actions of a run that nobody has answered."""

@@ -14,12 +14,10 @@ from oneplan.services.late_submissions.questions import run_id_of
 from oneplan.services.late_submissions.reruns import clear_rerun, plan_rerun
 from oneplan.services.plans.comparisons import compare_versions
 from oneplan.services.plans.plan_versions import NoFinalPlan, final_step_of
-from oneplan.services.simulation.rehearsal import (
-    ANSWER_SECONDS,
-    STALL_SECONDS,
-    Rehearsal,
-    RehearsalFailed,
-)
+from oneplan.services.simulation.answers import ANSWER_SECONDS, TRIES
+from oneplan.services.simulation.faults import RehearsalFailed
+from oneplan.services.simulation.patience import STALL_SECONDS
+from oneplan.services.simulation.rehearsal import Rehearsal
 from oneplan.store.late_submissions import late_tickets
 from oneplan.store.plans import plans
 from oneplan.store.reminders import notices
@@ -66,13 +64,16 @@ def rehearse_late_file(rehearsal: Rehearsal, airflow: AirflowApi) -> dict[str, A
 def _accept(rehearsal: Rehearsal, airflow: AirflowApi, run_id: str) -> None:
     """Answer the Required Action of the late file, and wait until its branch was sent again."""
     deadline = time.monotonic() + STALL_SECONDS
-    is_answered = False
+    is_answered, lost = False, 0
     while (state := airflow.run_state(FILE_DAG, run_id)) != "success":
-        if state == "failed" or time.monotonic() > deadline:
+        if state == "failed" and is_answered and lost < TRIES:  # it was answered too early
+            airflow.clear_failed(FILE_DAG, run_id)
+            is_answered, lost = False, lost + 1
+        elif state == "failed" or time.monotonic() > deadline:
             reason = f"the late file's run {run_id} is {state}"
             raise RehearsalFailed(cycle_id=rehearsal.cycle_id, reason=reason)
         for request in airflow.list_requests(FILE_DAG, run_id) if not is_answered else ():
-            time.sleep(ANSWER_SECONDS)
+            time.sleep(ANSWER_SECONDS * (1 + lost))
             airflow.answer(
                 FILE_DAG,
                 run_id,

@@ -5,22 +5,22 @@ from __future__ import annotations
 import time
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
-from oneplan.domain.decisions.comments import CommentOutcome
 from oneplan.domain.units.simulated_units import Behaviour
-from oneplan.errors import OneplanError
-from oneplan.gateways.airflow.airflow_api import ACTIVE_STATES, AirflowApi, Request
+from oneplan.gateways.airflow.airflow_api import ACTIVE_STATES, AirflowApi
 from oneplan.gateways.mail.mailers import mailer
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now, set_clock
 from oneplan.services.cycles.steps import open_step
-from oneplan.services.decisions.comments import answer_comment, list_comments
 from oneplan.services.documents.acknowledgements import REMIND_EVERY, remind_recipients
 from oneplan.services.operations.outstanding_acts import outstanding_acts
 from oneplan.services.reminders.forwardings import ask_forwarders
 from oneplan.services.reminders.sending import deliver_queued
+from oneplan.services.simulation.answers import Answers
+from oneplan.services.simulation.faults import RehearsalFailed
 from oneplan.services.simulation.files import simulated_files
+from oneplan.services.simulation.patience import Patience
 from oneplan.services.simulation.receipts import due_receipts
 from oneplan.services.simulation.timeline import EventKind, TimelineEvent, timeline
 from oneplan.store.cycles import cycles
@@ -30,18 +30,7 @@ from oneplan.store.shared.transactions import Transactions
 from oneplan.store.units import units
 
 DAY = 86_400.0
-STALL_SECONDS = 300
 QUIET_SECONDS = 0.8
-ANSWER_SECONDS = 2.0
-"""How long a Required Action waits for its answer: one that comes before the scheduler
-has seen the task park makes it retry (docs/decisions/0006)."""
-
-
-class RehearsalFailed(OneplanError):
-    """A rehearsal could not go on."""
-
-    def __init__(self, *, cycle_id: str, reason: str) -> None:
-        super().__init__(f"The rehearsal of {cycle_id} stopped: {reason}.")
 
 
 class Progress(Protocol):
@@ -86,9 +75,14 @@ class Rehearsal:
     progress: Progress
     run_id: str = ""
     seed: int = 0
-    answered: int = 0
+    answers: Answers = field(init=False)
     _events: tuple[TimelineEvent, ...] = ()
-    _seen: dict[tuple[str, int], float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        """Hand the run to those who answer its questions."""
+        self.answers = Answers(
+            cycle_id=self.cycle_id, run_id=self.run_id, airflow=self.airflow, begin=self.begin
+        )
 
     def run(self) -> None:
         """Go through what is left of the year until the run has finished.
@@ -115,16 +109,15 @@ class Rehearsal:
 
     def finish(self) -> None:
         """Let the clock run on until Airflow's run has ended, answering what is asked."""
-        deadline = time.monotonic() + STALL_SECONDS
+        patience = Patience()
         while True:
             state = self._state()
             if state == "success":
                 self.acknowledge()
                 return
-            self._fail_fast()
-            if self._answer() or self._active():
-                deadline = time.monotonic() + STALL_SECONDS
-            if time.monotonic() > deadline:
+            self.answers.mend()
+            asked, active = self.answers.give(), self._active()
+            if patience.is_lost((asked, active, self.answers.count, self._finished())):
                 raise RehearsalFailed(cycle_id=self.cycle_id, reason="the run does not end")
             time.sleep(0.5)
 
@@ -161,15 +154,11 @@ class Rehearsal:
         run = self.airflow.find_run(self.cycle_id)
         return str(run["state"]) if run else "missing"
 
-    def _fail_fast(self) -> None:
-        """Stop as soon as one task has failed for good; the rest would wait for it for ever."""
-        failed = self.airflow.list_failed(self.cycle_id, self.run_id)
-        if failed:
-            reason = f"these tasks failed: {', '.join(failed)}"
-            raise RehearsalFailed(cycle_id=self.cycle_id, reason=reason)
-
     def _active(self) -> int:
         return self.airflow.count_tasks(self.cycle_id, self.run_id, ACTIVE_STATES)
+
+    def _finished(self) -> int:
+        return self.airflow.count_tasks(self.cycle_id, self.run_id, ("success", "skipped"))
 
     def advance(self, moment: datetime) -> None:
         """Let the planning clock run to *moment* at the rehearsal's speed."""
@@ -184,66 +173,24 @@ class Rehearsal:
 
     def _settle(self, moment: datetime) -> None:
         """Wait until Airflow has done what *moment* asks for and is quiet."""
-        deadline = time.monotonic() + STALL_SECONDS
+        patience = Patience()
         quiet_since: float | None = None
         while quiet_since is None or time.monotonic() - quiet_since < QUIET_SECONDS:
             with self.begin() as session:
                 left = outstanding_acts(session, self.cycle_id)
-            is_busy = bool(self._answer() or left or self._active())
-            if is_busy:
+            asked, active = self.answers.give(), self._active()
+            if asked or left or active:
                 quiet_since = None
             elif quiet_since is None:
                 quiet_since = time.monotonic()
-            self._fail_fast()
-            if time.monotonic() > deadline:
+            self.answers.mend()
+            signs = (asked, active, len(left), self.answers.count, self._finished())
+            if patience.is_lost(signs):
                 waits = ", ".join(f"{step}.{act}" for step, act in left[:5])
                 raise RehearsalFailed(
                     cycle_id=self.cycle_id, reason=f"nothing moved at {moment}; waiting for {waits}"
                 )
             time.sleep(0.3)
-
-    def _answer(self) -> int:
-        """Answer the Required Actions that wait, as the chair and the secretary would."""
-        requests = self.airflow.list_requests(self.cycle_id, self.run_id)
-        for request in requests:
-            seen_at = self._seen.setdefault((request.task_id, request.map_index), time.monotonic())
-            if time.monotonic() - seen_at < ANSWER_SECONDS:
-                continue
-            del self._seen[request.task_id, request.map_index]
-            self.answered += 1
-            if "returned_rows" in request.params:
-                self._answer_comments()
-            self.airflow.answer(
-                self.cycle_id,
-                self.run_id,
-                request,
-                option=request.options[0],
-                values=self._answers_to(request),
-            )
-        return len(requests)
-
-    def _answer_comments(self) -> None:
-        """Answer what was said about the draft before the committee sees it."""
-        with self.begin() as session:
-            for each in list_comments(session, self.cycle_id):
-                if each["outcome"] is None:
-                    answer_comment(
-                        session,
-                        each["comment"],
-                        outcome=CommentOutcome.TAKEN,
-                        text="ปรับปรุงร่างแผนแล้ว (จำลอง)",
-                        answered_by="rehearsal",
-                    )
-
-    def _answers_to(self, request: Request) -> dict[str, Any]:
-        given = {
-            "meeting_no": f"{self.answered}/จำลอง",
-            "present": 21,
-            "members": 30,
-            "resolution": "เห็นชอบ (จำลอง)",
-            "comments": "ภาคประชาสังคม (จำลอง): ขอให้ระบุพื้นที่ดำเนินการให้ชัดเจน",
-        }
-        return {name: given.get(name, _default(param)) for name, param in request.params.items()}
 
     def upload(self, event: TimelineEvent) -> None:
         """Send what the unit sends, by the way that units send."""
@@ -291,8 +238,3 @@ def live_through(rehearsal: Rehearsal) -> None:
                 open_step(session, rehearsal.cycle_id, event.step_id)
         if event.kind == EventKind.UPLOAD:
             rehearsal.upload(event)
-
-
-def _default(param: Any) -> Any:
-    """The value that a form shows before anyone types."""
-    return param.get("value", "") if isinstance(param, dict) else param
