@@ -75,6 +75,17 @@ def test_waiting_follows_the_clock_and_plans_follow_their_inputs(bag):
     assert dag.get_task("step_11.consolidate").upstream_task_ids >= {"step_10.approve"}
 
 
+def test_the_ministrys_steps_are_mapped_over_the_provinces_that_take_part(bag):
+    dag = bag.dags["moi-2560"]
+    mapped = [task for task in dag.tasks if ".each." in task.task_id]
+
+    assert mapped
+    assert not [t.task_id for t in dag.tasks if t.task_id.endswith((".collect", ".dispatch"))
+                and ".each." not in t.task_id]  # fmt: skip
+    assert all("start" in task.get_closest_mapped_task_group()._expand_input.value["group"]
+               .operator.task_id for task in mapped)  # fmt: skip
+
+
 def test_each_step_tells_its_printed_words_and_source(bag):
     doc = bag.dags["rayong-2564"].get_task("step_02_1.open").doc_md
 

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from oneplan.domain.cycles.acts import Act, acts_of
 from oneplan.domain.decisions.decisions import Resolution
 from oneplan.gateways.calendars.calendar_files import load_calendar
-from oneplan.services.cycles.calendars import step_groups
+from oneplan.services.cycles.provinces import groups_in_cycle
 from oneplan.services.cycles.steps import collect_step, open_step
 from oneplan.services.decisions.approval_questions import meeting_values, present_versions
 from oneplan.services.decisions.approvals import keep_approval
@@ -49,14 +49,19 @@ def act_out(session, calendar, files, *, acts=None, time=1):
     for step in calendar.steps:
         for act in acts_of(calendar, step):
             if act in (ACTS if acts is None else acts):
-                ACTS[act](session, calendar, step, files, time)
+                act_once(session, calendar, step, act, files, time=time)
+
+
+def act_once(session, calendar, step, act, files, *, time=1):
+    """Do one act of a step."""
+    ACTS[act](session, calendar, step, files, time)
 
 
 def in_groups(do):
     """An act that is done for each group of its step."""
 
     def done(session, calendar, step, files, time):
-        for group in step_groups(calendar, step):
+        for group in groups_in_cycle(session, calendar, step):
             do(session, calendar.cycle, step.id, group.code, files)
 
     return done

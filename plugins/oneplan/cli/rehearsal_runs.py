@@ -47,11 +47,19 @@ def is_finished(cycle: str) -> bool:
 
 
 def _has_ended(state: dict[str, Any]) -> bool:
-    return bool(state["finished"]) and len(state["plan_versions"]) != 1
+    """Whether all was done, and the late file made a second version where a plan ends it."""
+    last = max((each["version"] for each in state["plan_versions"]), default=2)
+    return bool(state["finished"]) and last > 1
 
 
 def rehearse_cycle(
-    cycle: str, *, speed: float, seed: int | None, json: Path | None, restart: bool
+    cycle: str,
+    *,
+    speed: float,
+    seed: int | None,
+    json: Path | None,
+    restart: bool,
+    units: int | None = None,
 ) -> None:
     """Start or go on with a rehearsal and see it through."""
     path = CALENDARS / f"{cycle}.yaml"
@@ -61,7 +69,9 @@ def rehearse_cycle(
         json.write_text("")  # a report that cannot be written is told before the year, not after
     airflow = AirflowApi.sign_in("chair")
     secretary = AirflowApi.sign_in("secretariat")
-    run_id = _begin(cycle, secretary, seed=seed, restart=restart, chair=airflow.user_id())
+    run_id = _begin(
+        cycle, secretary, seed=seed, restart=restart, chair=airflow.user_id(), units=units
+    )
     with _bar() as bar:
         shown = bar.add_task(cycle, total=1.0, doing="")
 
@@ -93,7 +103,15 @@ def rehearse_cycle(
     _conclude(report)
 
 
-def _begin(cycle: str, airflow: AirflowApi, *, seed: int | None, restart: bool, chair: str) -> str:
+def _begin(
+    cycle: str,
+    airflow: AirflowApi,
+    *,
+    seed: int | None,
+    restart: bool,
+    chair: str,
+    units: int | None,
+) -> str:
     """Find the run to go on with, or prepare a new one; return its id."""
     with begin() as session:
         known = find_cycle(session, cycle)
@@ -105,7 +123,9 @@ def _begin(cycle: str, airflow: AirflowApi, *, seed: int | None, restart: bool, 
         return run_id
     calendar = load_calendar(CALENDARS / f"{cycle}.yaml")
     with begin() as session:
-        prepare_rehearsal(session, calendar, seed=SEED if seed is None else seed, chair=chair)
+        prepare_rehearsal(
+            session, calendar, seed=SEED if seed is None else seed, chair=chair, units=units
+        )
     move_to_earlier(cycle)
     airflow.delete_runs(cycle)
     for about in (FILE_DAG, QUESTION_DAG):

@@ -17,6 +17,9 @@ def rehearse(
     speed: float = typer.Option(20.0, min=0.01, help="Planning days in one real second, at most."),
     seed: int | None = typer.Option(None, help="Seed of the simulated units."),
     json: Path | None = typer.Option(None, "--json", help="Write the report to a file."),
+    units: int | None = typer.Option(
+        None, min=1, help="About how many simulated units take part; of a nation, more provinces."
+    ),
     restart: bool = typer.Option(False, help="Begin again even if it can go on."),
 ) -> None:
     """Rehearse a cycle on the running office; exit 0 only if it finished.
@@ -27,5 +30,10 @@ def rehearse(
 
     with plain_errors():
         rehearse_cycle(
-            cycle, speed=speed, seed=seed, json=json, restart=restart or is_finished(cycle)
+            cycle,
+            speed=speed,
+            seed=seed,
+            json=json,
+            restart=restart or is_finished(cycle),
+            units=units,
         )

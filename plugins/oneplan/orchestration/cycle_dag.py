@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,6 @@ from oneplan.gateways.calendars.calendar_files import (
     list_calendar_files,
     load_calendar,
 )
-from oneplan.orchestration.failures import tell_office
 from oneplan.orchestration.operators.approve_plan import ApprovePlanOperator
 from oneplan.orchestration.operators.collect_submissions import CollectSubmissionsOperator
 from oneplan.orchestration.operators.consolidate_plan import ConsolidatePlanOperator
@@ -50,18 +48,8 @@ from oneplan.orchestration.sensors.step_opens import StepOpensSensor
 from oneplan.orchestration.sensors.submissions_received import SubmissionsReceivedSensor
 from oneplan.orchestration.step_docs import cycle_doc, step_doc
 from oneplan.orchestration.step_operator import MAP_INDEX_TEMPLATE
+from oneplan.orchestration.task_arguments import DEFAULT_ARGUMENTS
 from oneplan.services.cycles.calendars import step_groups
-
-DEFAULT_ARGUMENTS: Mapping[str, Any] = {
-    "owner": "oneplan",
-    "pool": "oneplan",
-    "retries": 3,
-    # Airflow writes a delay down by its exact type.
-    "retry_delay": timedelta(seconds=10),
-    "retry_exponential_backoff": 2,
-    "max_retry_delay": timedelta(minutes=10),
-    "on_failure_callback": tell_office,
-}
 
 GroupNames = dict[str, str]
 
@@ -73,6 +61,7 @@ class _Step:
     calendar: Calendar
     step: Step
     groups: GroupNames
+    provinces: Any = None  # of a national calendar: what its first task tells
     tasks: dict[Act, Any] = field(default_factory=dict)
 
     @property
@@ -124,7 +113,7 @@ def build_cycle_dag(calendar: Calendar) -> DAG:
         start = StartCycleOperator(
             task_id="start", task_display_name="เริ่มรอบแผน", cycle_id=calendar.cycle
         )
-        made = _build_steps(calendar)
+        made = _build_steps(calendar, start)
         for each in made.values():
             start >> each.tasks[Act.OPEN]
             _gate(each, made)
@@ -136,7 +125,7 @@ def _tags(calendar: Calendar) -> list[str]:
     return ["oneplan", place, f"ปีงบประมาณ {to_thai_digits(calendar.fiscal_year_be)}"]
 
 
-def _build_steps(calendar: Calendar) -> dict[str, _Step]:
+def _build_steps(calendar: Calendar, start: Any) -> dict[str, _Step]:
     """Make every step, inside the groups of its phase and of its printed step."""
     outer: dict[str, TaskGroup] = {}
     made: dict[str, _Step] = {}
@@ -147,7 +136,8 @@ def _build_steps(calendar: Calendar) -> dict[str, _Step]:
                     outer[key] = TaskGroup(key, prefix_group_id=False, group_display_name=name)
                 stack.enter_context(outer[key])
             groups = {group.code: group.name_th for group in step_groups(calendar, step)}
-            made[step.id] = _build_step(_Step(calendar, step, groups))
+            told = None if calendar.province else start.output
+            made[step.id] = _build_step(_Step(calendar, step, groups, told))
     return made
 
 
@@ -198,7 +188,7 @@ def _build_mapped(made: _Step, acts: list[Act]) -> dict[Act, Any]:
                 previous >> tasks[act]
             previous = tasks[act]
 
-    each.expand(group=list(made.groups))
+    each.expand(group=list(made.groups) if made.provinces is None else made.provinces)
     return tasks
 
 

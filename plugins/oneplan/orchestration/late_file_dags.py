@@ -8,13 +8,13 @@ from airflow.sdk import DAG
 
 from oneplan.domain.decisions.questions import QUESTION_DAG
 from oneplan.domain.late_submissions.late_tickets import FILE_DAG, LATE_SUBMISSIONS_DAG
-from oneplan.orchestration.cycle_dag import DEFAULT_ARGUMENTS
 from oneplan.orchestration.operators.ask_again import AskAgainOperator
 from oneplan.orchestration.operators.ask_late_file import AskLateFileOperator
 from oneplan.orchestration.operators.check_answer import CheckAnswerOperator
 from oneplan.orchestration.operators.rerun_step import RerunStepOperator
 from oneplan.orchestration.operators.watch_states import WatchStatesOperator
 from oneplan.orchestration.sensors.late_files_waiting import LateFilesSensor
+from oneplan.orchestration.task_arguments import DEFAULT_ARGUMENTS
 
 TAGS = ["oneplan", "ไฟล์ล่าช้า"]
 TICKET = "{{ dag_run.conf['ticket'] }}"

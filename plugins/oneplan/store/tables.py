@@ -13,6 +13,7 @@ from oneplan.store.cycles.tables import (
     CalendarStage,
     Cycle,
     CycleClock,
+    CycleProvince,
     StoredStep,
 )
 from oneplan.store.decisions.tables import (
@@ -76,6 +77,7 @@ __all__ = [
     "Contact",
     "Cycle",
     "CycleClock",
+    "CycleProvince",
     "Decision",
     "Dispatch",
     "DispatchRecipient",

@@ -10,7 +10,7 @@ from oneplan.domain.cycles.acts import (
     sources_of,
     steps_of_final_plan,
 )
-from oneplan.domain.cycles.groups import Group, group_code_of, groups_of
+from oneplan.domain.cycles.groups import Group, goes_into, group_code_of, groups_of
 from oneplan.gateways.calendars.calendar_files import load_calendar
 from tests.support.builders import CALENDARS, make_calendar, step_data
 
@@ -27,14 +27,32 @@ RAYONG = {
     "12.2": ("open dispatch", "11 12.1"),
 }  # fmt: skip
 
+MINISTRY = {
+    "D2.1": ("open record", ""), "1.1": ("open record", ""), "1.2": (COLLECTING, "1.1"),
+    "2.1": (COLLECTING, "1.1"), "2.2": (COLLECTING, "2.1"), "T3.1": ("open record", "D2.1"),
+    "3.1": ("open consolidate", "1.2 D2.1 T3.1"), "3.2": ("open dispatch", "3.1"),
+    "4.1": (f"{COLLECTING} consolidate", "1.2 3.1"),
+    "4.2": (f"{COLLECTING} consolidate", "2.1 2.2 4.1"), "4.3": ("open consolidate dispatch", "4.2"),
+    "5": ("open consolidate", "4.1"), "6": ("open dispatch", "5"),
+    "D2.2.3a": ("open invite wait collect consolidate dispatch", "6"),
+    "D2.2.3b": ("open consolidate dispatch", "D2.2.3a 2.2"),
+}  # fmt: skip
+"""The letters' steps, and the row of the table that only the table prints."""
+
 AMPHOE = (Group(code="2101", name_th="อำเภอเมือง"), Group(code="2102", name_th="อำเภอบ้านฉาง"))
 
 
-@pytest.mark.parametrize("step_id", RAYONG)
-def test_rayong_does_what_its_calendar_asks(step_id):
-    calendar = load_calendar(CALENDARS / "rayong-2564.yaml")
+@pytest.mark.parametrize(
+    ("cycle", "step_id", "acts", "gates"),
+    [
+        (cycle, step_id, *expected)
+        for cycle, steps in (("rayong-2564", RAYONG), ("moi-2560", MINISTRY))
+        for step_id, expected in steps.items()
+    ],
+)
+def test_a_step_does_what_its_calendar_asks(cycle, step_id, acts, gates):
+    calendar = load_calendar(CALENDARS / f"{cycle}.yaml")
     step = calendar.step(step_id)
-    acts, gates = RAYONG[step_id]
 
     assert " ".join(acts_of(calendar, step)) == acts
     assert " ".join(gates_of(calendar, step)) == gates
@@ -117,10 +135,29 @@ def test_a_step_is_mapped_over_the_groups_of_its_levels(levels, codes):
         ("pao", "21", "21", "21-pao"),
         ("province", "21", "21", ""),
         ("village", "210105", None, "21"),
+        ("provincial_agency", "21", None, "21"),
+        ("pao", "21", None, "21"),
+        ("province", "21", None, "21"),
     ],
 )
 def test_a_unit_is_counted_in_its_group(level, area, province, group):
     assert group_code_of(level=level, area_code=area, province_code=province) == group
+
+
+@pytest.mark.parametrize(
+    ("source", "code", "goes"),
+    [
+        pytest.param("2101", "", True, id="the province takes all"),
+        pytest.param("", "2101", True, id="what the province made goes everywhere"),
+        pytest.param("2101", "21", True, id="a nation's province takes its amphoe"),
+        pytest.param("2101", "11", False, id="of another province"),
+        pytest.param("21", "2101", False, id="an amphoe takes no whole province"),
+        pytest.param("21-pao", "21", False, id="a word is no area"),
+        pytest.param("21-pao", "21-pao", True, id="itself"),
+    ],
+)
+def test_what_goes_into_the_plan_of_a_group(source, code, goes):
+    assert goes_into(source, code) is goes
 
 
 @pytest.mark.parametrize(

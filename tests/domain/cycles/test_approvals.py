@@ -12,7 +12,11 @@ from tests.support.builders import CALENDARS, SMALL_STEPS, make_calendar
     [
         pytest.param("rayong-2564", {"3.1": (), "12.1": ("10",), "12.2": ("10",)}, id="rayong"),
         pytest.param("samutsakhon-2563", {"15": ("14",)}, id="samut sakhon"),
-        pytest.param("moi-2560", {"3.2": (), "4.3": (), "6": ()}, id="the ministry's"),
+        pytest.param(
+            "moi-2560",
+            {"3.2": (), "4.3": (), "6": (), "D2.2.3a": (), "D2.2.3b": ()},
+            id="the ministry's",
+        ),
         pytest.param("chachoengsao-tambon-2566", {}, id="a tambon year"),
     ],
 )

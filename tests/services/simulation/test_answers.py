@@ -5,7 +5,7 @@ import pytest
 from oneplan.gateways.airflow.airflow_api import Request
 from oneplan.gateways.airflow.airflow_errors import AirflowRefused
 from oneplan.services.simulation import answers as module
-from oneplan.services.simulation.answers import TRIES, Answers
+from oneplan.services.simulation.answers import TRIES, RehearsalAnswers
 from oneplan.services.simulation.faults import RehearsalFailed
 from oneplan.services.simulation.patience import Patience
 
@@ -47,7 +47,7 @@ def clock(monkeypatch):
 
 
 def answers_of(office):
-    return Answers(cycle_id="c", run_id="r", airflow=office, begin=None)
+    return RehearsalAnswers(cycle_id="c", run_id="r", airflow=office, begin=None)
 
 
 def live(office, rounds=30):

@@ -97,12 +97,15 @@ def makes_plan(calendar: Calendar, step: Step) -> bool:
     """Whether the step ends in a plan version.
 
     An approval or a dispatch consolidates first where no earlier step made the
-    one plan that it is about.
+    one plan that it is about; one that collects sends on what it collected.
     """
     if StepKind.CONSOLIDATE in (step.kind, step.also):
         return collects(step) or bool(sources_of(calendar, step))
-    if not {StepKind.APPROVAL, StepKind.DISPATCH} & {step.kind, step.also}:
+    kinds = {step.kind, step.also}
+    if not {StepKind.APPROVAL, StepKind.DISPATCH} & kinds:
         return False
+    if collects(step) and StepKind.DISPATCH in kinds:
+        return True
     sources = sources_of(calendar, step)
     return bool(sources) and not (
         len(sources) == 1 and makes_plan(calendar, calendar.step(sources[0]))

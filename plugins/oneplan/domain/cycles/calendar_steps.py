@@ -264,6 +264,8 @@ class Step(Strict):
     also: StepKind | None = None
     form: str | None = None
     """The form that units send in this step: a name in ``include/forms``."""
+    plan_span_be: tuple[int, int] | None = None
+    """First and last year of the plan that this step is about, where it is not the cycle's."""
     title: Title
     agencies: tuple[Agency, ...] = ()
     window: Window = Window()

@@ -13,8 +13,9 @@ from oneplan.domain.shared.thai_numerals import to_thai_digits
 class Group:
     """One mapped task of a step: an amphoe, the provincial agencies, or the PAO.
 
-    In a national calendar a group is a province. *code* is a DOPA code, or the
-    province's code and a word.
+    In a national calendar a group is a province, whatever the level that acts:
+    each province goes through the steps by itself. *code* is a DOPA code, or
+    the province's code and a word.
     """
 
     code: str
@@ -23,6 +24,10 @@ class Group:
 
 PROVINCE = Group(code="", name_th="จังหวัด")
 """The one group of a step that the province does itself."""
+
+PROVINCE_DIGITS = 2
+AMPHOE_DIGITS = 4
+"""Digits of the DOPA codes of provinces and of amphoe."""
 
 MAPPED_GROUP_ID = "each"
 """Id of the task group inside a step that is mapped over its groups."""
@@ -45,13 +50,12 @@ def meetings_of(step: Step) -> tuple[Group, ...]:
 
 
 def groups_of(step: Step, *, amphoe: Sequence[Group], scope_code: str) -> tuple[Group, ...]:
-    """List the groups of *step*: one mapped task each.
+    """List the groups of *step* in a province's calendar: one mapped task each.
 
     Args:
         step: The step.
-        amphoe: The amphoe of the province; of a national calendar, its provinces.
-        scope_code: Code of the province, ``TH`` for the nation: the prefix of
-            groups that are not areas.
+        amphoe: The amphoe of the province.
+        scope_code: Code of the province: the prefix of groups that are not areas.
 
     Returns:
         The groups, or the one group ``PROVINCE`` where the province acts itself.
@@ -76,11 +80,32 @@ def group_code_of(*, level: str, area_code: str, province_code: str | None) -> s
         province_code: Province of the cycle; None for a national calendar,
             whose groups are provinces.
     """
-    scope = province_code or "TH"
+    if province_code is None:
+        return area_code[:PROVINCE_DIGITS]
     if level == Level.PROVINCIAL_AGENCY:
-        return f"{scope}-agencies"
+        return f"{province_code}-agencies"
     if level == Level.PAO:
-        return f"{scope}-pao"
+        return f"{province_code}-pao"
     if level == Level.PROVINCE:
         return ""
-    return area_code[:4] if province_code else area_code[:2]
+    return area_code[:AMPHOE_DIGITS]
+
+
+def makes_amphoe_plans(step: Step) -> bool:
+    """Whether a step of a national calendar makes one plan for each amphoe of a province.
+
+    In a province's calendar the groups are the amphoe already.
+    """
+    return bool(_AREA_LEVELS & set(step.submitted_by.levels))
+
+
+def goes_into(source_code: str, code: str) -> bool:
+    """Whether what a group made goes into the plan of another, or of itself.
+
+    The nation or the province (empty) takes all and goes into all; a province takes
+    its amphoe. Words such as ``21-pao`` are no areas and take themselves alone.
+    """
+    if "" in {source_code, code} or source_code == code:
+        return True
+    is_area = source_code.isdigit() and code.isdigit()
+    return is_area and source_code.startswith(code)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from oneplan.domain.documents.documents import Project
+from oneplan.domain.documents.documents import Document, Project
 
 Value = str | int | Decimal | None
 
@@ -24,9 +24,10 @@ class DataColumn:
     width: int = 14
 
 
-def project_columns(years: Sequence[str]) -> tuple[DataColumn, ...]:
-    """The columns of a project list with the money of *years*; one row a project."""
-    return (*_BEFORE, *(_year_column(year) for year in years), *_AFTER)
+def project_columns(document: Document) -> tuple[DataColumn, ...]:
+    """The columns of a document's project list with the money of its years; one row a project."""
+    allocated = (ALLOCATED,) if document.has_allocated else ()
+    return (*_BEFORE, *(_year_column(year) for year in document.years), *allocated, *_AFTER)
 
 
 def _year_column(year: str) -> DataColumn:
@@ -74,9 +75,19 @@ _BEFORE = (
                read=lambda project: project.rank),
 )  # fmt: skip
 
+ALLOCATED = DataColumn(
+    key="baht_allocated",
+    th="งบประมาณที่ได้รับจัดสรร (บาท)",
+    type="decimal(18,2)",
+    unit="บาท",
+    meaning="Budget that was allocated, apart from what was asked; empty: nothing says so",
+    read=lambda project: project.allocated,
+    width=18,
+)
+
 _AFTER = (
     DataColumn(key="baht_total", th="รวม (บาท)", type="decimal(18,2)", unit="บาท",
-               meaning="Sum of the years", read=lambda project: project.total, width=18),
+               meaning="Sum of the years that is asked", read=lambda project: project.total, width=18),
     _text("holder", "ผู้รับไว้พิจารณา", "Who holds a project beyond its owner's capacity; else empty", 20),
     DataColumn(key="remarks", th="หมายเหตุ", type="text", unit="",
                meaning="What a reader must know of the row",

@@ -48,6 +48,8 @@ class Project:
     sha256: str
     sheet: str
     remarks: tuple[str, ...] = ()
+    allocated: Decimal | None = None
+    """Baht that was allocated, apart from what was asked; None where nothing says so."""
 
     @property
     def total(self) -> Decimal:
@@ -184,6 +186,16 @@ class Document:
     sources: tuple[SourceFile, ...] = ()
     excluded: tuple[tuple[str, str, str], ...] = field(default=())
     """Unit, title and reason of every row that was excluded or merged."""
+
+    @property
+    def has_allocated(self) -> bool:
+        """Whether the document tells of allocated money, in a column of its own."""
+        return any(project.allocated is not None for project in self.projects)
+
+    @property
+    def total_allocated(self) -> Decimal:
+        """Baht that was allocated to all its projects."""
+        return sum((each.allocated or Decimal() for each in self.projects), Decimal())
 
 
 def clean(text: str) -> str:

@@ -26,9 +26,10 @@ class Row(NamedTuple):
     Attributes:
         title: The row's title as it was written, one form of Thai.
         values: Column key → stored text; empty columns are absent.
-        budgets: Buddhist year → baht.
+        budgets: Buddhist year → baht that is asked.
         places: Column key → letter of its column, one mapping for all rows of a table;
             for a form of one record the name of the cell.
+        allocated: Buddhist year → baht that was allocated, apart from what is asked.
     """
 
     sheet: str
@@ -37,6 +38,7 @@ class Row(NamedTuple):
     values: Mapping[str, str]
     budgets: Mapping[int, Decimal]
     places: Mapping[str, str] = MappingProxyType({})
+    allocated: Mapping[int, Decimal] = MappingProxyType({})
 
     def cell(self, key: str) -> str:
         """The name of the cell that a column was read from; the row's first where it was not."""

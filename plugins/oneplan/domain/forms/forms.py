@@ -69,6 +69,8 @@ class Condition:
 class Column:
     """One column or field; *year* is set on the columns that repeat for each plan year.
 
+    *is_allocated* marks money that was granted: another fact than what is asked.
+
     *sections* are the words of heading lines that stand for the column in a printed form;
     *when_absent* is what all rows hold where a printed form has no such column.
     A column is equal to itself alone: it is looked up wherever a cell is read.
@@ -86,6 +88,7 @@ class Column:
     minimum: int | None = None
     maximum: int | None = None
     year: int | None = None
+    is_allocated: bool = False
     prefilled: bool = False
     sections: tuple[str, ...] = ()
     when_absent: str = ""
@@ -94,8 +97,8 @@ class Column:
 
     @property
     def is_budget(self) -> bool:
-        """Whether the column holds the money of a year."""
-        return self.type == ColumnType.BAHT and self.year is not None
+        """Whether the column holds the money that is asked of a year."""
+        return self.type == ColumnType.BAHT and self.year is not None and not self.is_allocated
 
     @property
     def headings(self) -> tuple[str, ...]:

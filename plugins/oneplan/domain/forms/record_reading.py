@@ -42,6 +42,7 @@ class RecordReader:
         self._at = [columns[key] for key in self._keys]
         self._readers = [ColumnReader(form, column, around) for column in self._columns]
         self._years = [(c.key, c.year) for c in self._columns if c.is_budget and c.year is not None]
+        self._allocated = [(c.key, c.year) for c in self._columns if c.is_allocated and c.year]
         self._lined = [c for c in form.columns if c.sections and c.key not in columns]
         self._required = frozenset(
             c.key for c in (*self._columns, *self._lined) if c.need == Need.YES
@@ -110,6 +111,7 @@ class RecordReader:
             values=values,
             budgets=budgets,
             places=self._places,
+            allocated={y: Decimal(values[key]) for key, y in self._allocated if key in values},
         ), []
 
     def _wrong(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -28,7 +29,8 @@ class RowMarks(NamedTuple):
         match_key: 16 bytes over title and place; equal for the same project.
         digest: SHA-256 over what the row says.
         values: The row's values as JSON, as they are hashed and stored.
-        budgets: Its money by year, likewise.
+        budgets: The money that it asks by year, likewise.
+        allocated: The money that it was given by year, likewise; among *values* for the digest.
     """
 
     place_key: str
@@ -38,6 +40,7 @@ class RowMarks(NamedTuple):
     digest: bytes
     values: bytes
     budgets: bytes
+    allocated: bytes
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,6 +70,7 @@ class Marking:
             digest=_digest(row.title, values, budgets),
             values=values,
             budgets=budgets,
+            allocated=as_json(_money(row.allocated)),
         )
 
     def _place(self, values: Mapping[str, str]) -> str:
@@ -85,8 +89,12 @@ def _number(text: str | None) -> int | None:
 
 
 def money_of(row: Row) -> dict[str, str]:
-    """Buddhist year → baht, as it is stored."""
-    return {str(year): f"{baht:.2f}" for year, baht in row.budgets.items()}
+    """Buddhist year → baht that a row asks, as it is stored."""
+    return _money(row.budgets)
+
+
+def _money(by_year: Mapping[int, Decimal]) -> dict[str, str]:
+    return {str(year): f"{baht:.2f}" for year, baht in by_year.items()}
 
 
 def match_key(title_key: str, place_key: str) -> bytes:

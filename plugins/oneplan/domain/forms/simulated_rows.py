@@ -16,6 +16,13 @@ WORKS = (
     "จัดการขยะต้นทาง", "ดูแลผู้สูงอายุในชุมชน", "ปรับปรุงอาคารเอนกประสงค์", "ปลูกป่าชายเลน",
 )  # fmt: skip
 STRATEGIES = ("เศรษฐกิจมั่นคง", "สังคมคุณภาพ", "สิ่งแวดล้อมยั่งยืน", "บริหารจัดการที่ดี")
+AGENCIES = (
+    "กระทรวงเกษตรและสหกรณ์", "ก.เกษตรและสหกรณ์", "กษ.", "กระทรวงคมนาคม", "คค.", "กรมทางหลวงชนบท",
+    "กระทรวงสาธารณสุข", "มท.", "กรม ชลประทาน", "กระทรวงทรัพยากรธรรมชาติและสิ่งแวดล้อม",
+    "กระทรวงวัฒนธรรม", "สำนักงานที่ไม่มีในทะเบียน",
+)  # fmt: skip
+"""Agencies as units write them, some of them in several ways and some that no register has."""
+ASKED = frozenset({"proposed_agency", "requested_agency"})
 TITLES = frozenset({"project_name", "problem_or_need"})
 ALIGNMENTS = frozenset(
     {"strategy", "provincial_issue", "issue", "provincial_strategy_link",
@@ -82,6 +89,9 @@ def _value(column: Column, sender: SimulatedSender, number: int, random: Random)
     if column.key in TITLES:
         work = random.choice(WORKS)
         return f"{work} สายที่ {to_thai_digits(number)} ({sender.unit_code})"
+    if column.key in ASKED:
+        # Chosen by the unit and not by chance: rows of other columns stay what they were.
+        return AGENCIES[(sum(map(ord, sender.unit_code)) + number) % len(AGENCIES)]
     if column.key in ALIGNMENTS:
         return random.choice(STRATEGIES)
     return sender.unit_name if column.prefilled else "จำลองเพื่อการซักซ้อม"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 RowAt = tuple[int, int]
@@ -23,6 +23,7 @@ class PlanRow:
     """One project of a plan and the workbook row that asked for it.
 
     *row_key* is ``<step>/<unit>/<sheet row>``: the same project in every version.
+    *budgets* is what was asked by year, *allocated* what was given.
     """
 
     row_key: str
@@ -34,6 +35,7 @@ class PlanRow:
     title: str
     values: Mapping[str, str]
     budgets: Mapping[str, str]
+    allocated: Mapping[str, str] = field(default_factory=dict)
 
     def content(self) -> dict[str, object]:
         """What the row says, without ids that differ from one database to the next."""
@@ -73,6 +75,7 @@ REASONS_TH = {
     "strategy_abolished": "ยุทธศาสตร์ถูกยกเลิกแล้ว",
     "strategy_unknown": "ไม่พบยุทธศาสตร์นี้ในรายการของปีแผน",
     "ceiling": "เกินกรอบวงเงิน",
+    "elsewhere": "ดำเนินการนอกพื้นที่อำเภอนี้",
 }
 """First word of a reason → why a row was merged or excluded, in Thai."""
 

@@ -22,6 +22,18 @@ from oneplan.domain.shared.thai_numerals import to_thai_digits
 OFFICES = ("เกษตรและสหกรณ์", "สาธารณสุข", "ทรัพยากรธรรมชาติและสิ่งแวดล้อม", "พาณิชย์", "ท่องเที่ยวและกีฬา")
 
 
+MINISTRIES = (
+    "กระทรวงเกษตรและสหกรณ์",
+    "ก.คมนาคม",
+    "สธ.",
+    "กระทรวงมหาดไทย",
+    "กรมชลประทาน",
+    "กระทรวงทรัพยากรฯ",
+)
+"""Offices in the capital, as registers write them; units write them in other ways."""
+CAPITAL = "10"
+
+
 class Behaviour(StrEnum):
     """How a simulated unit meets its deadline."""
 
@@ -172,6 +184,18 @@ def simulate_register(
             level=Level.PROVINCE,
             area_code=province_code,
             name_th=f"{ROLES.get(role, role)} (จำลอง)",
+            role=role,
+        )
+
+
+def simulate_ministries(role: str) -> Iterator[SimulatedUnit]:
+    """The ministries of the capital that a national calendar sends to."""
+    for number, name in enumerate(MINISTRIES, start=1):
+        yield SimulatedUnit(
+            code=f"SIM-M{CAPITAL}{number:02d}",
+            level=Level.PROVINCE,
+            area_code=CAPITAL,
+            name_th=f"{name} (จำลอง)",
             role=role,
         )
 

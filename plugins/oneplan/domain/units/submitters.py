@@ -28,7 +28,7 @@ ORDINARY: dict[Level, tuple[str, ...]] = {
     Level.PROVINCE: ("provincial_office",),
 }
 """Level → the roles of its ordinary sender; where none has the first, the next stands for it."""
-_OFFICES: dict[Level, frozenset[str]] = {
+OFFICES: dict[Level, frozenset[str]] = {
     Level.AMPHOE: frozenset({"amphoe_cd_office", "amphoe_lpc"}),
     Level.PROVINCIAL_AGENCY: frozenset(
         {"province_admin_office", "province_cd_office", "province_local_admin_office"}
@@ -81,7 +81,7 @@ def asked_roles(step: Step, level: Level) -> tuple[str, ...]:
     A level whose offices the role does not name (a tambon's registers kept by the
     amphoe's office) is asked by its ordinary sender.
     """
-    own = {*ORDINARY[level], *_OFFICES.get(level, ())}
+    own = {*ORDINARY[level], *OFFICES.get(level, ())}
     return tuple(each for each in roles_of(step) if each in own) or ORDINARY[level]
 
 
@@ -113,7 +113,7 @@ def list_unregistered(step: Step, units: Sequence[RegisteredUnit]) -> tuple[str,
         ROLES[role]
         for level in step.submitted_by.levels
         for role in asked_roles(step, level)
-        if role in _OFFICES.get(level, ()) and not any(_is(unit, role) for unit in units)
+        if role in OFFICES.get(level, ()) and not any(_is(unit, role) for unit in units)
     )
 
 
@@ -126,7 +126,7 @@ def _asked_of(step: Step, level: Level, there: Sequence[T]) -> Sequence[T]:
     if not set(roles) & set(ORDINARY[level]):
         return named
     unknown = [unit for unit in there if known_role(unit.role) not in ROLES]
-    if level not in _OFFICES:
+    if level not in OFFICES:
         return named + unknown or there
     ordinary = (
         [unit for unit in there if known_role(unit.role) == role] for role in ORDINARY[level]
@@ -144,7 +144,7 @@ def _is(unit: RegisteredUnit, role: str) -> bool:
 
 def _is_other_office(unit: RegisteredUnit, level: Level, roles: Sequence[str]) -> bool:
     """Whether a unit with a wide role is by its name an office that is not asked."""
-    others = _OFFICES.get(level, frozenset()) - set(roles)
+    others = OFFICES.get(level, frozenset()) - set(roles)
     return _is_wide(unit) and any(
         _is(unit, role) for role in others if role != known_role(unit.role)
     )

@@ -76,6 +76,7 @@ class _Column(_Strict):
     basis: Literal["source", "public", "proposal"]
     per_year: bool = False
     fiscal_year: bool = False
+    allocated: bool = False
     prefilled: bool = False
     sections: tuple[str, ...] = ()
     when_absent: str = ""
@@ -244,7 +245,8 @@ def _column(entry: _Column, year: int | None, fiscal_year: int) -> Column:
         },
         minimum=entry.min,
         maximum=entry.max,
-        year=year or (fiscal_year if entry.fiscal_year else None),
+        year=year or (fiscal_year if entry.fiscal_year or entry.allocated else None),
+        is_allocated=entry.allocated,
         prefilled=entry.prefilled,
         sections=entry.sections,
         when_absent=entry.when_absent,

@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from oneplan.config.places import INCLUDE
+from oneplan.domain.documents.ministries import Ministries
 from oneplan.domain.plans.merging import MergingRules
 from oneplan.domain.plans.routing import RoutingRules
 from oneplan.errors import OneplanError
@@ -44,6 +45,16 @@ def routing_rules(path: Path = FOLDER / "routing.yaml") -> RoutingRules:
         RulesRefused: The file breaks the schema; lists every problem.
     """
     return _read(path, RoutingRules)
+
+
+@lru_cache(maxsize=8)
+def ministries(path: Path = INCLUDE / "data" / "ministries.yaml") -> Ministries:
+    """Read how ministries and departments are written.
+
+    Raises:
+        RulesRefused: The file breaks the schema; lists every problem.
+    """
+    return _read(path, Ministries)
 
 
 def _read(path: Path, kind: type[Rules]) -> Rules:

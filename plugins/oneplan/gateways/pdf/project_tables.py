@@ -51,9 +51,10 @@ def project_values(document: Document) -> dict[str, Any]:
             "หน่วยงาน",
             *(f"ปี {to_thai_digits(year)} (บาท)" for year in document.years),
             "รวม (บาท)",
+            *(["ได้รับจัดสรร (บาท)"] if document.has_allocated else []),
             "หมายเหตุ",
         ],
-        "project_align": f"cllll{'r' * len(document.years)}rl",
+        "project_align": f"cllll{'r' * len(money)}l",
         "escalations": _escalations(document),
     }
 
@@ -67,6 +68,11 @@ def _columns_of_money(document: Document) -> list[list[Decimal | None]]:
             for year in document.years
         ),
         [*(p.total for p in document.projects), *(s.total for s in parts)],
+        *(
+            [[*(p.allocated for p in document.projects), document.total_allocated]]
+            if document.has_allocated
+            else []
+        ),
     ]
 
 
@@ -91,6 +97,7 @@ def _project_row(document: Document, project: Project) -> Row:
         agency,
         *(words.thai_baht(project.budgets.get(year)) for year in document.years),
         words.thai_baht(project.total),
+        *([words.thai_baht(project.allocated)] if document.has_allocated else []),
         "; ".join(
             (
                 *filter(None, (words.rank_words(project),)),
@@ -104,7 +111,16 @@ def _project_row(document: Document, project: Project) -> Row:
 def _foot(document: Document, part: Subtotal) -> list[str]:
     return ["", f"รวม {words.thai_count(part.count)} โครงการ", "", "", "",
             *(words.thai_baht(part.by_year[year]) for year in document.years),
-            words.thai_baht(part.total), ""]  # fmt: skip
+            words.thai_baht(part.total), *_foot_allocated(document, part), ""]  # fmt: skip
+
+
+def _foot_allocated(document: Document, part: Subtotal) -> list[str]:
+    if not document.has_allocated:
+        return []
+    given = (
+        each.allocated or Decimal() for each in document.projects if each.strategy == part.name
+    )
+    return [words.thai_baht(sum(given, Decimal()))]
 
 
 def _escalations(document: Document) -> list[dict[str, Any]]:

@@ -125,7 +125,7 @@ def plan_lists(document: Document) -> tuple[PlanList, ...]:
             "พจนานุกรมข้อมูล",
             (16, 36, 16, 10, 90),
             ("key", "หัวตาราง", "ชนิด", "หน่วย", "ความหมาย"),
-            [(c.key, c.th, c.type, c.unit, c.meaning) for c in project_columns(document.years)],
+            [(c.key, c.th, c.type, c.unit, c.meaning) for c in project_columns(document)],
             "",
         ),
     )

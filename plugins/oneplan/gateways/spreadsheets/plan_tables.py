@@ -23,7 +23,7 @@ def write_csv(document: Document) -> bytes:
     Each row ends with the identity of the document. A document without a project has one
     row, with that identity and a remark, so that it is no other document's file either.
     """
-    columns = project_columns(document.years)
+    columns = project_columns(document)
     identity = _identity(document)
     stream = io.StringIO()
     writer = csv.writer(stream)
@@ -57,7 +57,7 @@ def write_json(document: Document) -> bytes:
         "by_strategy": [_subtotal(part) for part in document.by_strategy],
         "by_amphoe": [_subtotal(part) for part in document.by_amphoe],
         "projects": [
-            {column.key: _exact(column.read(project)) for column in project_columns(document.years)}
+            {column.key: _exact(column.read(project)) for column in project_columns(document)}
             for project in document.projects
         ],
     }
@@ -72,7 +72,7 @@ def write_dictionary(document: Document) -> bytes:
     stream = io.StringIO()
     writer = csv.writer(stream)
     writer.writerow(["key", "heading_th", "type", "unit", "meaning", "value"])
-    for column in project_columns(document.years):
+    for column in project_columns(document):
         writer.writerow([column.key, column.th, column.type, column.unit, column.meaning, ""])
     for each, value in zip(IDENTITY_COLUMNS, _identity(document), strict=True):
         writer.writerow([each.key, each.th, each.type, "", each.meaning, value])

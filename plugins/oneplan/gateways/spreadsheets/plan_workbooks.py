@@ -102,6 +102,11 @@ class _Book:
             ("ณ วันที่", words.thai_long_day(document.made_at)),
             ("จำนวนโครงการ", words.thai_count(document.total.count)),
             ("งบประมาณรวม (บาท)", words.thai_baht(document.total.total)),
+            *(
+                [("งบประมาณที่ได้รับจัดสรร (บาท)", words.thai_baht(document.total_allocated))]
+                if document.has_allocated
+                else []
+            ),
             ("เป็นตัวอักษร", baht_words(document.total.total)),
             ("ความครบถ้วน", document.completeness or "ไม่ทราบ"),
             ("รหัสเนื้อหา", document.scope.content_hash),
@@ -172,7 +177,7 @@ class _Book:
     def projects(self) -> None:
         """One row a project under repeated headings, with a total that the sheet recounts."""
         document = self._document
-        columns = project_columns(document.years)
+        columns = project_columns(document)
         sheet = self._sheet("บัญชีโครงการ", [column.width for column in columns], paper=A3)
         sheet.freeze_panes(1, 3)
         sheet.repeat_rows(0)
@@ -184,6 +189,7 @@ class _Book:
         sheet.write_string(last, 2, document.total.name, self._bold)
         sums = {f"baht_{year}": document.total.by_year[year] for year in document.years}
         sums["baht_total"] = document.total.total
+        sums["baht_allocated"] = document.total_allocated
         for at, column in enumerate(columns):
             if column.key in sums:
                 letter = xlsxwriter.utility.xl_col_to_name(at)

@@ -10,16 +10,19 @@ from oneplan.domain.cycles.acts import Act
 from oneplan.gateways.files.files import files
 from oneplan.gateways.mail.mailers import mailer
 from oneplan.orchestration.held_acts import hold_until_answered
+from oneplan.orchestration.notes import put_note
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.orchestration.transaction import transaction
 from oneplan.services.plans.route_moves import follow_step
 from oneplan.services.reminders.sending import deliver_queued
 
+UNMATCHED_TH = "ยังไม่ได้ส่ง เพราะทะเบียนไม่มีหน่วยงานชื่อนี้"
+
 
 class DispatchPlanOperator(StepOperator):
     """Write the package of a plan and mail those it is sent to.
 
-    Returns (XCom): ``{"number", "content_hash", "files", "queued"}``.
+    Returns (XCom): ``{"number", "content_hash", "files", "queued", "unmatched"}``.
     """
 
     def execute(self, context: Context) -> dict[str, Any]:
@@ -33,5 +36,9 @@ class DispatchPlanOperator(StepOperator):
         with transaction() as session:
             sent = dispatch_step(session, self.cycle_id, self.step_id, self.group, files=files())
             follow_step(session, self.cycle_id, self.step_id, Act.DISPATCH, self.group)
+        if sent["unmatched"]:
+            names = ", ".join(dict.fromkeys(sent["unmatched"]))
+            self.log.warning("%s extracts have nobody to go to", len(sent["unmatched"]))
+            put_note(context, f"{UNMATCHED_TH}: {names}")
         deliver_queued(self.cycle_id, begin=transaction, mailer=mailer())
         return sent

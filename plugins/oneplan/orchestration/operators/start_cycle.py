@@ -10,6 +10,7 @@ from airflow.sdk.definitions.context import Context
 from oneplan.config.places import CALENDARS
 from oneplan.gateways.calendars.calendar_files import load_calendar
 from oneplan.orchestration.transaction import transaction
+from oneplan.services.cycles.provinces import join_provinces
 from oneplan.services.operations.amendments import follow_calendar
 
 
@@ -18,15 +19,17 @@ class StartCycleOperator(BaseOperator):
 
     :param cycle_id: cycle; its calendar is ``dags/calendars/<cycle_id>.yaml``.
 
-    Returns (XCom): the revision in force, an int.
+    Returns (XCom): of a national cycle the codes of the provinces that take part, in the
+    order of their mapped tasks; of another an empty list.
     """
 
     def __init__(self, *, cycle_id: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.cycle_id = cycle_id
 
-    def execute(self, context: Context) -> int:
+    def execute(self, context: Context) -> list[str]:
         """Register the calendar."""
         calendar = load_calendar(CALENDARS / f"{self.cycle_id}.yaml")
         with transaction() as session:
-            return follow_calendar(session, calendar)
+            follow_calendar(session, calendar)
+            return list(join_provinces(session, calendar))

@@ -162,6 +162,12 @@ MAX_CALENDARS = 128
 
 
 def step_groups(calendar: Calendar, step: Step) -> tuple[Group, ...]:
-    """The groups of a step: one mapped task each."""
-    province_code = calendar.province.code if calendar.province else None
-    return groups_of(step, amphoe=list_groups(province_code), scope_code=province_code or "TH")
+    """The groups of a step, one mapped task each; of a national calendar every province.
+
+    Those that take part in a national cycle are a fact of the store:
+    :func:`oneplan.services.cycles.provinces.groups_in_cycle`.
+    """
+    if calendar.province is None:
+        return list_groups(None)
+    code = calendar.province.code
+    return groups_of(step, amphoe=list_groups(code), scope_code=code)

@@ -10,9 +10,9 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import collects
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.cycles.groups import Group, group_code_of
+from oneplan.domain.cycles.groups import PROVINCE_DIGITS, Group, group_code_of
 from oneplan.domain.units.submitters import list_unregistered, select_asked
-from oneplan.services.cycles.calendars import step_groups
+from oneplan.services.cycles.provinces import groups_in_cycle
 from oneplan.store.cycles import cycles
 from oneplan.store.shared import audit
 from oneplan.store.submissions import expected_submissions
@@ -53,7 +53,9 @@ def list_groups_without_units(
     known = expected_submissions.list_expected_groups(
         session, cycle_id=calendar.cycle, step_id=step.id
     )
-    return tuple(each for each in step_groups(calendar, step) if each.code not in known)
+    return tuple(
+        each for each in groups_in_cycle(session, calendar, step) if each.code not in known
+    )
 
 
 def expect_units(session: Session, calendar: Calendar, step: Step) -> Changes:
@@ -102,9 +104,13 @@ def _write_down(
 
 
 def _list_of_levels(session: Session, calendar: Calendar, step: Step) -> Sequence[units.Unit]:
-    return units.list_units(
+    found = units.list_units(
         session,
         levels=[level.value for level in step.submitted_by.levels],
         under=calendar.province.code if calendar.province else "",
         simulated=cycles.get_cycle(session, calendar.cycle).is_simulated,
     )
+    if calendar.province is not None:
+        return found
+    taking_part = {group.code for group in groups_in_cycle(session, calendar, step)}
+    return [unit for unit in found if unit.area_code[:PROVINCE_DIGITS] in taking_part]

@@ -19,7 +19,8 @@ from oneplan.domain.cycles.groups import PROVINCE, meetings_of
 from oneplan.domain.decisions.decisions import PASSED
 from oneplan.domain.decisions.questions import Asked, QuestionKey
 from oneplan.domain.shared.thai_numerals import to_thai_digits
-from oneplan.services.cycles.calendars import calendar_in_force, step_groups
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.cycles.provinces import groups_in_cycle
 from oneplan.services.decisions.open_questions import SET_BY_HAND, ask_again
 from oneplan.services.decisions.resolutions import last_resolution, missing_resolutions
 from oneplan.services.plans.plan_versions import resolve_plan
@@ -66,7 +67,7 @@ def _unanswered(session: Session, calendar: Calendar, step: Step) -> Iterator[Mi
         yield from _unapproved(session, calendar, step)
     if Act.RECORD in acts:
         codes = [each.code for each in meetings_of(step)]
-        groups = [each.code for each in step_groups(calendar, step)]
+        groups = [each.code for each in groups_in_cycle(session, calendar, step)]
         for code in codes if codes and groups == [PROVINCE.code] else groups:
             kept = decisions.find_decision(
                 session, cycle_id=calendar.cycle, step_id=step.id, group_code=code, act=Act.RECORD

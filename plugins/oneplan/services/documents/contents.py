@@ -8,7 +8,10 @@ from sqlalchemy.orm import Session
 
 from oneplan.config.settings import settings
 from oneplan.domain.cycles.acts import makes_plan
+from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.groups import PROVINCE_DIGITS
+from oneplan.domain.cycles.plan_years import fiscal_year_of, years_of
 from oneplan.domain.decisions.answers import shown
 from oneplan.domain.documents.document_kinds import KIND_NAMES_TH, ONE_YEAR_KINDS, DocumentKind
 from oneplan.domain.documents.document_scopes import DocumentScope
@@ -32,6 +35,7 @@ DELIVERABLES: Mapping[DocumentKind, frozenset[str]] = {
     DocumentKind.AMPHOE_PROJECT_LIST: frozenset({"amphoe_project_list"}),
     DocumentKind.AMPHOE_DEVELOPMENT_PLAN: frozenset({"amphoe_development_plan", "amphoe_plan"}),
     DocumentKind.AMPHOE_NEEDS_PLAN: frozenset({"amphoe_needs_plan"}),
+    DocumentKind.AMPHOE_ACTION_PLAN: frozenset({"amphoe_annual_plan"}),
     DocumentKind.TAMBON_SUMMARY: frozenset({"tambon_plan"}),
 }
 """What a calendar calls the plan under a document; under the others stands the final plan."""
@@ -89,7 +93,7 @@ def read_document(
         version=plan.version,
         content_hash=plan.content_hash,
     )
-    years = _years(calendar, kind, rows)
+    years = _years(calendar, plan, kind, rows)
     routed = {each.row_key: each for each in list_routed(session, cycle_id)}
     # They load pandas.
     from oneplan.domain.documents import document_totals as totals  # noqa: PLC0415
@@ -104,8 +108,8 @@ def read_document(
     return Document(
         scope=scope,
         title=title_of(session, calendar, scope),
-        subtitle=_subtitle(calendar, kind),
-        province=calendar.province.name_th if calendar.province else "ทั่วประเทศ",
+        subtitle=_subtitle(calendar, calendar.step(plan.step_id), kind),
+        province=_province_name(session, calendar, plan.group_code) or "ทั่วประเทศ",
         area=_area_name(session, group),
         fiscal_year_be=calendar.fiscal_year_be,
         issuer=calendar.issuer.unit_th if calendar.issuer else "",
@@ -122,15 +126,29 @@ def read_document(
         milestones=annexes.list_milestones(session, calendar, plan.step_id),
         resolutions=annexes.list_resolutions(session, calendar),
         comments=annexes.list_comments(session, cycle_id),
-        counts=list_step_counts(
-            session, calendar, plan.step_id, group[:AMPHOE_DIGITS] if group.isdigit() else ""
-        ),
+        counts=list_step_counts(session, calendar, plan.step_id, _counted_group(plan, group)),
         completeness=complete.line() if complete else "",
         alignment=totals.align(summed, strategies),
         escalations=annexes.list_escalations(session, routed.values(), group),
         sources=annexes.list_sources(session, rows, {p.row_key for p in projects}),
         excluded=annexes.list_not_kept(session, plan.id) if not group else (),
     )
+
+
+def _counted_group(plan: plans.PlanVersion, group: str) -> str:
+    """Whose units a document counts: its amphoe's, else those behind the plan under it."""
+    if group.isdigit():
+        return group[:AMPHOE_DIGITS]
+    return plan.group_code if plan.group_code.isdigit() else ""
+
+
+def _province_name(session: Session, calendar: Calendar, group: str) -> str:
+    """The province of a calendar; of a nation's, that of an area; empty for the nation."""
+    if calendar.province is not None:
+        return calendar.province.name_th
+    code = group[:PROVINCE_DIGITS]
+    found = areas.list_areas(session, digits=PROVINCE_DIGITS, under=code) if code.isdigit() else ()
+    return found[0].name_th if found else ""
 
 
 def verify_url(scope: DocumentScope) -> str:
@@ -175,7 +193,7 @@ def find_basis(
 
 def kinds_of(calendar: Calendar, plan: plans.PlanVersion) -> tuple[DocumentKind, ...]:
     """The documents that a plan is sent as: an amphoe's by what its step yields."""
-    if not plan.group_code.isdigit():
+    if not plan.group_code.isdigit() or len(plan.group_code) < AMPHOE_DIGITS:
         return (DocumentKind.PROVINCIAL_PLAN, DocumentKind.ANNUAL_ACTION_PLAN)
     keys = {each.key for each in calendar.step(plan.step_id).deliverables}
     found = (
@@ -198,12 +216,15 @@ def _check_group(calendar: Calendar, kind: DocumentKind, group: str) -> None:
         raise GroupNeeded(kind=kind, group=group)
 
 
-def _years(calendar: Calendar, kind: DocumentKind, rows: Sequence[PlanRow]) -> tuple[str, ...]:
-    """The years of money: the fiscal year alone, or the plan's span and every year asked for."""
+def _years(
+    calendar: Calendar, plan: plans.PlanVersion, kind: DocumentKind, rows: Sequence[PlanRow]
+) -> tuple[str, ...]:
+    """The years of money: the plan's one year alone, or its span and every year asked for."""
+    step = calendar.step(plan.step_id)
     if kind in ONE_YEAR_KINDS:
-        return (str(calendar.fiscal_year_be),)
-    span = calendar.plan_span_be
-    printed = {str(year) for year in range(span[0], span[1] + 1)} if span else set()
+        return (str(fiscal_year_of(calendar, step)),)
+    span = step.plan_span_be or calendar.plan_span_be
+    printed = set(map(str, years_of(calendar, step))) if span else set()
     return tuple(sorted(printed | {year for row in rows for year in row.budgets})) or (
         str(calendar.fiscal_year_be),
     )
@@ -217,9 +238,10 @@ def title_of(session: Session, calendar: Calendar, scope: DocumentScope) -> str:
     if scope.kind == DocumentKind.MINISTRY_EXTRACT:
         return f"{name} เสนอ{scope.group}"
     area = _area_name(session, scope.group)
-    province = f"จังหวัด{calendar.province.name_th}" if calendar.province else ""
+    province_name = _province_name(session, calendar, scope.group)
+    province = f"จังหวัด{province_name}" if province_name else ""
     if scope.kind == DocumentKind.PROVINCIAL_PLAN:
-        return f"{name}{calendar.province.name_th}" if calendar.province else name
+        return f"{name}{province_name}"
     if name.endswith("อำเภอ") and area.startswith("อำเภอ"):
         name, area = name + area.removeprefix("อำเภอ"), ""
     return " ".join(part for part in (name, area, province) if part)
@@ -232,14 +254,19 @@ def _area_name(session: Session, group: str) -> str:
         area.code: area.name_th
         for area in areas.list_areas(session, digits=len(group), under=group)
     }
+    if len(group) == PROVINCE_DIGITS:
+        return ""
     word = "อำเภอ" if len(group) == AMPHOE_DIGITS else "ตำบล"
     return f"{word}{found[group]}" if group in found else group
 
 
-def _subtitle(calendar: Calendar, kind: DocumentKind) -> str:
+def _subtitle(calendar: Calendar, step: Step, kind: DocumentKind) -> str:
     review = f"ฉบับทบทวนปี พ.ศ. {calendar.fiscal_year_be}"
     if kind in ONE_YEAR_KINDS:
-        return to_thai_digits(f"ประจำปีงบประมาณ พ.ศ. {calendar.fiscal_year_be}")
+        return to_thai_digits(f"ประจำปีงบประมาณ พ.ศ. {fiscal_year_of(calendar, step)}")
+    if step.plan_span_be:
+        first, last = step.plan_span_be
+        return to_thai_digits(f"พ.ศ. {first} – {last}" if first != last else f"พ.ศ. {first}")
     span = calendar.plan_span_be
     printed = f"พ.ศ. {span[0]} – {span[1]} ({review})" if span else review
     return to_thai_digits(printed)

@@ -19,8 +19,9 @@ from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.steps import record_act
 from oneplan.services.decisions.resolutions import require_resolutions
 from oneplan.services.documents.acknowledgements import OPEN_FOR
-from oneplan.services.documents.extracts import Extract, list_extracts
+from oneplan.services.documents.extracts import MINISTRY_ROLES, Extract, list_extracts, tells_amphoe
 from oneplan.services.documents.packages import write_extract, write_package
+from oneplan.services.plans.plan_groups import plan_groups
 from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.services.reminders.queued_mails import queue_dispatch
 from oneplan.store.cycles import cycle_locks, cycles
@@ -47,14 +48,15 @@ class NothingToDispatch(OneplanError):
 
 def dispatch_step(
     session: Session, cycle_id: str, step_id: str, group_code: str, *, files: Files
-) -> dict[str, object]:
-    """Write the package of a plan and queue the mails that carry it.
+) -> dict[str, Any]:
+    """Write the packages of the plans that a task sends and queue the mails that carry them.
 
     The same content dispatched again writes nothing and queues no mail. A later
     content is an addendum: everyone who got the earlier package gets it too.
 
     Returns:
-        number, content_hash, files, queued.
+        number, content_hash, files, queued, unmatched (agencies whom the register has no
+        unit for); of several plans how many, and files, queued and unmatched of them all.
 
     Raises:
         NothingToDispatch: The step's inputs made no plan.
@@ -64,6 +66,22 @@ def dispatch_step(
     cycle_locks.lock_documents(session, cycle_id)
     calendar = calendar_in_force(session, cycle_id)
     step = calendar.step(step_id)
+    codes = plan_groups(session, calendar, step, group_code)
+    sent = [_send_plan(session, calendar, step, code, files=files) for code in codes]
+    record_act(session, cycle_id, step_id, Act.DISPATCH, group_code)
+    if codes == (group_code,):
+        return sent[0]
+    return {
+        "plans": len(sent),
+        **{key: sum(each[key] for each in sent) for key in ("files", "queued")},
+        "unmatched": [name for each in sent for name in each["unmatched"]],
+    }
+
+
+def _send_plan(
+    session: Session, calendar: Calendar, step: Step, group_code: str, *, files: Files
+) -> dict[str, Any]:
+    cycle_id, step_id = calendar.cycle, step.id
     plan = resolve_plan(session, calendar, step, group_code)
     if plan is None:
         raise NothingToDispatch(cycle_id=cycle_id, step_id=step_id)
@@ -73,24 +91,53 @@ def dispatch_step(
     if done is None:
         done = _send_package(session, calendar, plan, scope, files=files)
     area_code = group_code or (calendar.province.code if calendar.province else "")
-    found = units.list_recipients(
-        session,
-        roles=step.submitted_to,
-        under=area_code,
-        simulated=cycles.get_cycle(session, cycle_id).is_simulated,
-    )
+    found = list_whole_recipients(session, calendar, step, area_code)
     queued = _tell(session, calendar, done, found, plan=plan)
+    unmatched = []
     for extract in list_extracts(session, calendar, step, plan):
         queued += _send_extract(session, calendar, step, plan, extract, files=files)
+        if not extract.recipients:
+            unmatched.append(extract.name_th)
+    if unmatched:
+        audit.append_event(
+            session,
+            actor="oneplan",
+            action="extract.unmatched",
+            cycle_id=cycle_id,
+            subject=f"{step_id}/{group_code}",
+            details={"agencies": unmatched, "content_hash": plan.content_hash},
+        )
     # Typesetting takes long: a committee may have sent the plan back meanwhile.
     require_resolutions(session, calendar, step, plan)
-    record_act(session, cycle_id, step_id, Act.DISPATCH, group_code)
     return {
         "number": done.number,
         "content_hash": plan.content_hash,
         "files": len(done.files),
         "queued": queued,
+        "unmatched": unmatched,
     }
+
+
+def list_whole_recipients(
+    session: Session, calendar: Calendar, step: Step, area_code: str
+) -> Sequence[units.Unit]:
+    """Who gets the whole package of a plan: nobody, where each amphoe gets its own part.
+
+    A nation's ministries get each their extract alone.
+    """
+    if tells_amphoe(step):
+        return ()
+    roles = [
+        role
+        for role in step.submitted_to
+        if calendar.province is not None or role not in MINISTRY_ROLES
+    ]
+    return units.list_recipients(
+        session,
+        roles=roles,
+        under=area_code,
+        simulated=cycles.get_cycle(session, calendar.cycle).is_simulated,
+    )
 
 
 def _send_package(

@@ -12,12 +12,14 @@ from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.documents.document_kinds import ONE_YEAR_KINDS, DocumentKind
 from oneplan.domain.documents.document_scopes import DocumentScope
 from oneplan.domain.documents.documents import NO_STRATEGY, Project, clean
+from oneplan.domain.plans.places import is_inside
 from oneplan.domain.plans.plan_rows import PlanRow
 from oneplan.domain.shared.personal_data import hide_personal_data
 from oneplan.domain.shared.thai_numerals import to_thai_digits
+from oneplan.gateways.files.rules import ministries
 from oneplan.services.documents.alignment import strategy_words
 from oneplan.services.documents.annexes import MINISTRY, holder_words
-from oneplan.services.plans.routing import ASKED_AGENCY, RoutedRow
+from oneplan.services.plans.routing import ASKED_AGENCY, KINDS_OF_AGENCY, RoutedRow
 from oneplan.store.documents import documents
 from oneplan.store.units import areas
 
@@ -26,6 +28,9 @@ TAMBON_DIGITS = 6
 AGENCY = ("agency", "lead_agency", *ASKED_AGENCY)
 OBJECTIVE = ("objective", "problem_or_need", "rationale", "problem_ref")
 TARGET = ("target_output", "target", "output", "scope_and_size", "kpi")
+UNNAMED_MINISTRY = "ส่วนราชการที่เกี่ยวข้อง"
+"""Whom the projects are for whose units named nobody."""
+PLACES = ("tambon_codes", "target_area", "tambon_code")
 MASTER_PLAN = ("master_plan_link", "national_strategy_link")
 
 
@@ -89,11 +94,19 @@ def _belongs(
     if scope.kind == DocumentKind.MINISTRY_EXTRACT:
         ministry = ministry_of(row, routed)
         return ministry != "" and scope.group in ("", ministry)
-    if scope.group.isdigit() and not area_code.startswith(scope.group):
+    if scope.group.isdigit() and not _is_in_area(row, area_code, scope.group):
         return False
     if scope.kind in ONE_YEAR_KINDS:
-        return Decimal(row.budgets.get(years[0], "0")) != 0
+        return any(Decimal(by_year.get(years[0], "0")) for by_year in (row.budgets, row.allocated))
     return True
+
+
+def _is_in_area(row: PlanRow, unit_area: str, group: str) -> bool:
+    """Whether a row is of an area: its unit's, or where an office of the province does it."""
+    if unit_area.startswith(group):
+        return True
+    place = next((row.values[key] for key in PLACES if row.values.get(key)), "")
+    return group.startswith(unit_area) and is_inside(place, group)
 
 
 def _strategy(row: PlanRow) -> str:
@@ -113,6 +126,7 @@ def _project(
     budgets = {
         year: Decimal(amount) for year, amount in sorted(row.budgets.items()) if year in years
     }
+    given = [baht for year, baht in row.allocated.items() if year in years]
     return Project(
         number=number,
         row_key=row.row_key,
@@ -123,7 +137,7 @@ def _project(
         tambon=places.area(area_code, TAMBON_DIGITS),
         unit_code=row.unit_code,
         unit=clean(unit),
-        agency=_first(row, AGENCY),
+        agency=_agency(row),
         objective=_first(row, OBJECTIVE),
         target=_first(row, TARGET),
         master_plan=_first(row, MASTER_PLAN),
@@ -132,21 +146,29 @@ def _project(
         budgets=budgets,
         sha256=row.sha256,
         sheet=row.sheet,
-        remarks=_remarks(budgets),
+        remarks=_remarks(budgets) if not row.allocated else (),
+        allocated=sum(map(Decimal, given), Decimal()) if given else None,
     )
 
 
 def ministry_of(row: PlanRow, routed: Mapping[str, RoutedRow]) -> str:
     """The ministry or department that a row beyond the province's capacity is for (R39).
 
-    The one that holds it, else the agency that its unit names; empty for any other row.
+    The one that holds it, else the agency that its unit names, by its full name however
+    it is written; empty for any other row.
     """
     found = routed.get(row.row_key)
     if found is None or found.exceeded != "province":
         return ""
-    if found.at.holder == MINISTRY and found.at.holder_code:
-        return _printed(found.at.holder_code)
-    return _first(row, AGENCY) or "ส่วนราชการที่เกี่ยวข้อง"
+    holds = found.at.holder == MINISTRY and found.at.holder_code not in KINDS_OF_AGENCY
+    named = _printed(found.at.holder_code) if holds else _agency(row)
+    return ministries().find(named) or named or UNNAMED_MINISTRY
+
+
+def _agency(row: PlanRow) -> str:
+    """The agency that a unit names for a project."""
+    named = (row.values.get(key, "") for key in AGENCY)
+    return _printed(next((each for each in named if each not in KINDS_OF_AGENCY), ""))
 
 
 def _printed(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.plan_years import fiscal_year_of, years_of
 from oneplan.domain.forms.blank_cells import join_findings
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.form_rows import Reading, Row
@@ -40,10 +41,9 @@ def shown_name(file_name: str) -> str:
 
 
 def form_of(calendar: Calendar, step_id: str) -> Form:
-    """The form of a step: one budget column for each year of its cycle's plan."""
-    span = calendar.plan_span_be
-    years = range(span[0], span[1] + 1) if span else [calendar.fiscal_year_be]
-    return load_form(calendar.step(step_id).form or "", tuple(years), calendar.fiscal_year_be)
+    """The form of a step: one budget column for each year of the plan that it is about."""
+    step = calendar.step(step_id)
+    return load_form(step.form or "", years_of(calendar, step), fiscal_year_of(calendar, step))
 
 
 def stamp_of(form: Form, *, cycle_id: str, step_id: str, unit_code: str) -> dict[str, str]:

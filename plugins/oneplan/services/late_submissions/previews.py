@@ -7,11 +7,13 @@ takes no lock of the cycle: units send and groups are collected while it is made
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import final_plan_step, makes_plan, sources_of
+from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE
 from oneplan.domain.plans.differences import Difference, difference
@@ -21,7 +23,9 @@ from oneplan.services.cycles.steps import collect_step
 from oneplan.services.late_submissions.files import accept_late
 from oneplan.services.late_submissions.reruns import Rerun
 from oneplan.services.plans.completeness import stands_on
-from oneplan.services.plans.consolidation import consolidate_step
+from oneplan.services.plans.consolidation import consolidate_groups
+from oneplan.services.plans.plan_groups import plan_groups
+from oneplan.services.plans.plan_versions import final_group
 from oneplan.store.cycles import cycle_locks, cycles
 from oneplan.store.decisions import decisions
 from oneplan.store.documents import dispatches
@@ -105,24 +109,25 @@ def _count(added: int, gone: int, changed: int) -> str:
 def preview_rerun(session: Session, rerun: Rerun) -> Preview:
     """Find out what accepting a late file would change; nothing is kept."""
     calendar = calendar_in_force(session, rerun.cycle_id)
-    touched = _touched(calendar, rerun)
+    touched = _touched(session, calendar, rerun)
     before = {plan: _rows(session, calendar, plan) for plan in touched}
     hashes = _hashes(session, calendar, touched)
-    totals, stood_on = _totals(session, calendar)
+    final = (final_plan_step(calendar) or "", final_group(calendar, rerun.group_code))
+    totals, stood_on = _totals(session, calendar, final)
     with session.no_autoflush, cycle_locks.without_locks(session):
         savepoint = session.begin_nested()
         accept_late(session, rerun.submission_id, actor="preview", reason="preview")
         collect_step(session, rerun.cycle_id, rerun.step_id, rerun.group_code)
         for step_id, group_code in touched:
-            consolidate_step(session, rerun.cycle_id, step_id, group_code)
+            consolidate_groups(session, rerun.cycle_id, step_id, [group_code])
         after = {plan: _rows(session, calendar, plan) for plan in touched}
         new_hashes = _hashes(session, calendar, touched)
-        new_totals, units = _totals(session, calendar)
+        new_totals, units = _totals(session, calendar, final)
         savepoint.rollback()
     session.expire_all()
     found = {plan: difference(before[plan], after[plan]) for plan in touched}
     same = Difference(added=(), gone=(), changed=())
-    final = found.get((final_plan_step(calendar) or "", PROVINCE.code), same)
+    of_final = found.get(final, same)
     lost = {old for plan, old in hashes.items() if old and new_hashes[plan] != old}
     return Preview(
         plans=tuple(
@@ -136,9 +141,9 @@ def preview_rerun(session: Session, rerun: Rerun) -> Preview:
             for (step, group), d in found.items()
             if d.added or d.gone or d.changed
         ),
-        added=final.added,
-        gone=final.gone,
-        changed=final.changed,
+        added=of_final.added,
+        gone=of_final.gone,
+        changed=of_final.changed,
         before=totals,
         after=new_totals,
         stood_on=stood_on,
@@ -149,7 +154,7 @@ def preview_rerun(session: Session, rerun: Rerun) -> Preview:
     )
 
 
-def _touched(calendar: Calendar, rerun: Rerun) -> tuple[Plan, ...]:
+def _touched(session: Session, calendar: Calendar, rerun: Rerun) -> tuple[Plan, ...]:
     """The plans that the unit's rows can reach, in the order they are made."""
     reached = {rerun.step_id}
     found: list[Plan] = []
@@ -158,11 +163,20 @@ def _touched(calendar: Calendar, rerun: Rerun) -> tuple[Plan, ...]:
             continue
         reached.add(step.id)
         if makes_plan(calendar, step):
-            codes = {group.code for group in step_groups(calendar, step)}
-            found += [
-                (step.id, code) for code in (rerun.group_code, PROVINCE.code) if code in codes
-            ]
+            found += [(step.id, code) for code in _plans_of(session, calendar, step, rerun)]
     return tuple(found)
+
+
+def _plans_of(session: Session, calendar: Calendar, step: Step, rerun: Rerun) -> Iterator[str]:
+    """The plans of a step that the unit's rows can be in."""
+    if calendar.province is not None:
+        codes = {group.code for group in step_groups(calendar, step)}
+        yield from (code for code in (rerun.group_code, PROVINCE.code) if code in codes)
+        return
+    area = units.require_unit(session, rerun.unit_code).area_code
+    for code in plan_groups(session, calendar, step, rerun.group_code):
+        if area.startswith(code) or code.startswith(area):
+            yield code
 
 
 def _version(session: Session, calendar: Calendar, plan: Plan) -> plans.PlanVersion | None:
@@ -179,9 +193,9 @@ def _hashes(session: Session, calendar: Calendar, touched: tuple[Plan, ...]) -> 
     return {plan: version.content_hash if version else "" for plan, version in versions.items()}
 
 
-def _totals(session: Session, calendar: Calendar) -> tuple[dict[str, str], str]:
+def _totals(session: Session, calendar: Calendar, final: Plan) -> tuple[dict[str, str], str]:
     """Money of the final plan by year, and the units it stands on."""
-    version = _version(session, calendar, (final_plan_step(calendar) or "", PROVINCE.code))
+    version = _version(session, calendar, final)
     return (dict(version.totals) if version else {}), stands_on(session, version)
 
 

@@ -15,7 +15,8 @@ from oneplan.domain.cycles.groups import PROVINCE, group_code_of
 from oneplan.domain.late_submissions.late_tickets import DAYS_OPEN
 from oneplan.domain.submissions.submissions import STATES_TH, SubmissionState
 from oneplan.gateways.airflow.airflow_api import Airflow
-from oneplan.services.cycles.calendars import calendar_in_force, step_groups
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.cycles.provinces import groups_in_cycle
 from oneplan.services.late_submissions.files import NothingLate, find_late
 from oneplan.services.late_submissions.ticket_answers import accept_ticket
 from oneplan.store.late_submissions.late_tickets import LateTicket
@@ -65,7 +66,7 @@ def rerun_of(session: Session, ticket: LateTicket) -> Rerun:
     step = calendar.step(ticket.step_id)
     unit = units.require_unit(session, ticket.unit_code)
     late = submissions.get_submission(session, ticket.submission_id)
-    codes = [group.code for group in step_groups(calendar, step)]
+    codes = [group.code for group in groups_in_cycle(session, calendar, step)]
     is_mapped = codes != [PROVINCE.code]
     group_code = group_code_of(
         level=unit.level,

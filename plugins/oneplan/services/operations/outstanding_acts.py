@@ -4,21 +4,30 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import PER_GROUP_ACTS, Act, acts_of, collects
+from oneplan.domain.cycles.acts import (
+    MAILED_ACTS,
+    PER_GROUP_ACTS,
+    Act,
+    acts_of,
+    collects,
+    gates_of,
+    opens_by_inputs,
+)
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE, meetings_of
 from oneplan.domain.reminders.notices import OPENING
 from oneplan.domain.reminders.reminder_schedule import reminder_keys
-from oneplan.services.cycles.calendars import calendar_in_force, step_groups
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.cycles.provinces import groups_in_cycle
 from oneplan.services.cycles.steps import has_opened, waiting
 from oneplan.services.reminders.reminder_schedule import is_reminder_due
 from oneplan.store.decisions import decisions
 
 
-def expected_acts(calendar: Calendar, step: Step) -> list[tuple[str, str]]:
+def expected_acts(session: Session, calendar: Calendar, step: Step) -> list[tuple[str, str]]:
     """Every (act, group or reminder) that a finished step has done."""
-    groups = [group.code for group in step_groups(calendar, step)]
+    groups = [group.code for group in groups_in_cycle(session, calendar, step)]
     found: list[tuple[str, str]] = []
     for act in acts_of(calendar, step):
         if act == Act.WAIT:
@@ -49,10 +58,24 @@ def outstanding_acts(session: Session, cycle_id: str) -> list[tuple[str, str]]:
         if not has_opened(session, cycle_id, step.id):
             continue
         if (step.id, Act.OPEN, "") not in done:
+            if opens_by_inputs(step) and not _are_gates_done(session, calendar, step, done):
+                continue
             left.append((step.id, Act.OPEN))
         if collects(step):
             left += _outstanding_of(session, calendar, step, done)
     return left
+
+
+def _are_gates_done(
+    session: Session, calendar: Calendar, step: Step, done: set[tuple[str, str, str]]
+) -> bool:
+    """Whether the steps are done that let one without a window open."""
+    return all(
+        (name, act, group) in done
+        for name in gates_of(calendar, step)
+        for act, group in expected_acts(session, calendar, calendar.step(name))
+        if act not in MAILED_ACTS
+    )
 
 
 def _outstanding_of(
@@ -71,7 +94,7 @@ def _outstanding_of(
     ]
     left += [
         (step.id, f"{Act.COLLECT}:{group.code}")
-        for group in step_groups(calendar, step)
+        for group in groups_in_cycle(session, calendar, step)
         if (step.id, Act.COLLECT, group.code) not in done
         and waiting(session, calendar.cycle, step.id, group.code).is_over
     ]

@@ -15,7 +15,8 @@ from oneplan.domain.decisions.questions import QUESTION_DAG, Asked, QuestionKey
 from oneplan.domain.late_submissions.late_tickets import FILE_DAG
 from oneplan.domain.reminders.notices import OPENING
 from oneplan.domain.reminders.reminder_schedule import reminder_keys
-from oneplan.services.cycles.calendars import calendar_in_force, step_groups
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.cycles.provinces import groups_in_cycle
 from oneplan.services.decisions.records import is_recorded
 from oneplan.services.decisions.resolutions import find_resolution
 from oneplan.services.late_submissions.questions import is_answered
@@ -112,7 +113,7 @@ def _of_approval(
 def _of_record(
     session: Session, calendar: Calendar, step: Step, map_index: int
 ) -> RequiredAction | None:
-    groups = [group.code for group in step_groups(calendar, step)]
+    groups = [group.code for group in groups_in_cycle(session, calendar, step)]
     if groups == [PROVINCE.code]:
         groups = [meeting.code for meeting in meetings_of(step)] or groups
     at = max(map_index, 0)

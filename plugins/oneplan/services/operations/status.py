@@ -13,14 +13,16 @@ from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.submissions.submissions import SubmissionState
-from oneplan.services.cycles.calendars import calendar_in_force, step_groups
+from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.expected_units import (
     list_groups_without_units,
     list_unregistered_offices,
 )
+from oneplan.services.cycles.provinces import groups_in_cycle
 from oneplan.services.operations.outstanding_acts import expected_acts
 from oneplan.services.plans.completeness import completeness_of
+from oneplan.services.plans.plan_groups import plan_groups
 from oneplan.services.plans.plan_versions import NoFinalPlan, final_step_of, resolve_plan
 from oneplan.services.reminders.faults import view_faults
 from oneplan.store.cycles import cycles, stored_steps
@@ -92,6 +94,7 @@ def _plan_versions(session: Session, cycle_id: str) -> list[dict[str, Any]]:
     return [
         {
             "step": step_id,
+            "group": version.group_code,
             "version": version.version,
             "rows": version.row_count,
             "total_baht": dict(version.totals),
@@ -106,7 +109,7 @@ def _plan_versions(session: Session, cycle_id: str) -> list[dict[str, Any]]:
 def _step_status(
     session: Session, calendar: Calendar, step: Step, done: Done, reminders: Mapping[str, int]
 ) -> dict[str, Any]:
-    expected = expected_acts(calendar, step)
+    expected = expected_acts(session, calendar, step)
     acts = [done[step.id, *key] for key in expected if (step.id, *key) in done]
     row = stored_steps.get_step(session, calendar.cycle, step.id)
     is_finished = len(acts) == len(expected) and _is_about_the_plan(session, calendar, step)
@@ -134,15 +137,20 @@ def _is_about_the_plan(session: Session, calendar: Calendar, step: Step) -> bool
     acts = acts_of(calendar, step)
     if Act.APPROVE not in acts and Act.DISPATCH not in acts:
         return True
-    for group in step_groups(calendar, step):
-        plan = resolve_plan(session, calendar, step, group.code)
+    plans_of = [
+        code
+        for group in groups_in_cycle(session, calendar, step)
+        for code in plan_groups(session, calendar, step, group.code)
+    ]
+    for code in plans_of:
+        plan = resolve_plan(session, calendar, step, code)
         if plan is None:
             continue
         about = {"cycle_id": calendar.cycle, "step_id": step.id, "content_hash": plan.content_hash}
         if Act.APPROVE in acts and decisions.find_decision_about(session, **about) is None:
             return False
         sent = Act.DISPATCH not in acts or decisions.find_dispatch(
-            session, **about, group_code=group.code
+            session, **about, group_code=code
         )
         if not sent:
             return False

@@ -70,9 +70,14 @@ def compare(
     )
 
 
-def compare_versions(session: Session, cycle_id: str, before: int, after: int) -> Difference:
-    """What a later version of the provincial plan added, dropped or changed."""
-    return compare(session, cycle_id, before, after).rows
+def compare_versions(
+    session: Session, cycle_id: str, before: int, after: int, *, group_code: str = ""
+) -> Difference:
+    """What a later version of the provincial plan added, dropped or changed.
+
+    *group_code* names the province in a national cycle.
+    """
+    return compare(session, cycle_id, before, after, group_code=group_code).rows
 
 
 def _approvals(session: Session, version: plans.PlanVersion) -> tuple[Approval, ...]:

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.cycles.groups import PROVINCE, Group
+from oneplan.domain.cycles.groups import AMPHOE_DIGITS, PROVINCE, PROVINCE_DIGITS, Group, goes_into
 from oneplan.domain.documents.documents import StepCount
 from oneplan.domain.plans.completeness import UNREGISTERED_TH, Completeness, collecting_steps, share
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -31,17 +31,40 @@ def measure_plans(
         session,
         calendar.cycle,
         steps,
-        groups=None if PROVINCE.code in group_codes else group_codes,
+        groups=None if PROVINCE.code in group_codes else _task_groups(calendar, group_codes),
+        by_amphoe=_is_by_amphoe(calendar, group_codes),
     )
     by_step = _groups_without_units(session, calendar, steps)
     without = [each for groups in by_step.values() for each in groups]
     return {
         code: replace(
-            _sum([each for each in found if code in (PROVINCE.code, each.group_code)]),
+            _sum([each for each in found if _counts_for(calendar, each.group_code, code)]),
             unregistered=sum(code in (PROVINCE.code, each.code) for each in without),
         )
         for code in group_codes
     }
+
+
+def _is_by_amphoe(calendar: Calendar, group_codes: Sequence[str]) -> bool:
+    """Whether plans of amphoe are meant whose units are counted by province."""
+    return calendar.province is None and any(len(code) == AMPHOE_DIGITS for code in group_codes)
+
+
+def _task_groups(calendar: Calendar, group_codes: Sequence[str]) -> list[str]:
+    """The groups in which the units of some plans are expected."""
+    if calendar.province is not None:
+        return list(group_codes)
+    return sorted({code[:PROVINCE_DIGITS] for code in group_codes})
+
+
+def _counts_for(calendar: Calendar, counted: str, code: str) -> bool:
+    """Whether the units of a group stand behind the plan of another or of itself.
+
+    Behind a nation's amphoe stand its own units and the offices of its province.
+    """
+    if calendar.province is None:
+        return goes_into(counted, code) or code.startswith(counted)
+    return code in (PROVINCE.code, counted)
 
 
 def _groups_without_units(
@@ -81,9 +104,18 @@ def list_step_counts(
     *group_code* is an amphoe's code, or empty for all of the province.
     """
     steps = collecting_steps(calendar, step_id)
-    groups = [group_code] if group_code else None
-    counted = completeness.count_units(session, calendar.cycle, steps, groups=groups)
-    missing = completeness.list_missing(session, calendar.cycle, steps, groups=groups)
+    groups = _task_groups(calendar, [group_code]) if group_code else None
+    by_amphoe = _is_by_amphoe(calendar, [group_code])
+    counted = [
+        each
+        for each in completeness.count_units(
+            session, calendar.cycle, steps, groups=groups, by_amphoe=by_amphoe
+        )
+        if not group_code or _counts_for(calendar, each.group_code, group_code)
+    ]
+    missing = completeness.list_missing(
+        session, calendar.cycle, steps, groups=groups, under=group_code if by_amphoe else ""
+    )
     without = _groups_without_units(session, calendar, steps)
     found = []
     for name in steps:

@@ -17,6 +17,7 @@ from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.plans.completeness import measure_plans
 from oneplan.services.plans.drafts import Draft
+from oneplan.services.plans.plan_groups import plan_groups
 from oneplan.services.plans.rules import RuleDocument, rules_in_force
 from oneplan.services.plans.sources import areas_of, covered_units, gather, lines_of
 from oneplan.store.cycles import cycle_locks
@@ -39,12 +40,31 @@ class _Making:
 def consolidate_step(
     session: Session, cycle_id: str, step_id: str, group_code: str
 ) -> dict[str, object]:
-    """Make the plan of a step for one group: :func:`consolidate_groups`."""
-    return consolidate_groups(session, cycle_id, step_id, [group_code])[0]
+    """Make the plans of a step that one task is about: of its group, or of its amphoe.
+
+    Returns:
+        Of one plan what :func:`consolidate_groups` says of it; of several plans, how many,
+        their rows together and whether any is new.
+    """
+    calendar = calendar_in_force(session, cycle_id)
+    codes = plan_groups(session, calendar, calendar.step(step_id), group_code)
+    made = consolidate_groups(session, cycle_id, step_id, codes, task_group=group_code)
+    if codes == (group_code,):
+        return made[0]
+    return {
+        "plans": len(made),
+        "row_count": sum(int(str(each["row_count"])) for each in made),
+        "is_new": any(each["is_new"] for each in made),
+    }
 
 
 def consolidate_groups(
-    session: Session, cycle_id: str, step_id: str, group_codes: Sequence[str]
+    session: Session,
+    cycle_id: str,
+    step_id: str,
+    group_codes: Sequence[str],
+    *,
+    task_group: str | None = None,
 ) -> list[dict[str, object]]:
     """Make the plans of a step for some groups, or find that they are unchanged.
 
@@ -52,6 +72,13 @@ def consolidate_groups(
     reason; in = kept + merged + excluded is counted from the rows before
     anything is kept. The same inputs under the same rules give the same rows
     and the same hash, so a repeat makes no new version.
+
+    Args:
+        session: Open transaction.
+        cycle_id: Cycle.
+        step_id: Step that makes plans.
+        group_codes: Whose plans.
+        task_group: The group of the task that makes them, where it is another.
 
     Returns:
         version, content_hash, row_count, is_new, one for each group.
@@ -79,7 +106,7 @@ def consolidate_groups(
         cycle_id=cycle_id,
         step_id=step_id,
         act=Act.CONSOLIDATE,
-        group_codes=group_codes,
+        group_codes=group_codes if task_group is None else [task_group],
         done_at=making.now,
     )
     _write_down(session, cycle_id, step_id, made)

@@ -10,7 +10,9 @@ from sqlalchemy.orm import Session
 from oneplan.domain.plans.resemblance import find_alike
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.rules import merging_rules
+from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
+from oneplan.services.plans.plan_groups import plan_groups
 from oneplan.store.cycles import cycle_locks, cycles
 from oneplan.store.plans import merges, plans
 from oneplan.store.shared import audit
@@ -28,15 +30,23 @@ class KeepUnknown(OneplanError):
 
 
 def propose_merges(session: Session, cycle_id: str, step_id: str, group_code: str) -> int:
-    """Find rows of a plan in force that may be one project; return how many are new.
+    """Find rows of a task's plans in force that may be one project; return how many are new.
 
     Nothing is merged: a person answers. What was answered is not asked again
     while both rows say the same.
     """
-    version = plans.find_version(session, cycle_id=cycle_id, step_id=step_id, group_code=group_code)
-    if version is None:
-        return 0
-    found = find_alike(merges.list_titles(session, version.id), merging_rules().candidates)
+    calendar = calendar_in_force(session, cycle_id)
+    made = [
+        plans.find_version(session, cycle_id=cycle_id, step_id=step_id, group_code=code)
+        for code in plan_groups(session, calendar, calendar.step(step_id), group_code)
+    ]
+    rules = merging_rules().candidates
+    found = [
+        each
+        for version in made
+        if version is not None
+        for each in find_alike(merges.list_titles(session, version.id), rules)
+    ]
     now = planning_now(session, cycle_id)
     return merges.add_candidates(
         session,

@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import final_plan_step, makes_plan, sources_of
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.cycles.groups import PROVINCE
+from oneplan.domain.cycles.groups import PROVINCE, PROVINCE_DIGITS, makes_amphoe_plans
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.store.plans import plans
@@ -35,6 +35,11 @@ def final_step_of(session: Session, cycle_id: str) -> str:
     if step_id is None:
         raise NoFinalPlan(cycle_id=cycle_id)
     return step_id
+
+
+def final_group(calendar: Calendar, group_code: str) -> str:
+    """The group whose final plan the rows of a group reach: the province, of a nation its own."""
+    return PROVINCE.code if calendar.province is not None else group_code[:PROVINCE_DIGITS]
 
 
 def find_plan(
@@ -66,10 +71,10 @@ def resolve_plan(
     name = step.id if makes_plan(calendar, step) else next(iter(sources_of(calendar, step)), None)
     if name is None:
         return None
-    groups = {group.code for group in step_groups(calendar, calendar.step(name))}
-    return plans.find_version(
-        session,
-        cycle_id=calendar.cycle,
-        step_id=name,
-        group_code=group_code if group_code in groups else PROVINCE.code,
-    )
+    source = calendar.step(name)
+    if calendar.province is None:
+        made_by = group_code if makes_amphoe_plans(source) else group_code[:PROVINCE_DIGITS]
+    else:
+        groups = {group.code for group in step_groups(calendar, source)}
+        made_by = group_code if group_code in groups else PROVINCE.code
+    return plans.find_version(session, cycle_id=calendar.cycle, step_id=name, group_code=made_by)

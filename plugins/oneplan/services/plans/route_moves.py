@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act
+from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.plans.routing import OWNER, RouteOutcome, RoutingRules
+from oneplan.domain.units.submitters import roles_of
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.rules import routing_rules
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
+from oneplan.services.plans.plan_groups import plan_groups
 from oneplan.services.plans.plan_versions import resolve_plan
-from oneplan.services.plans.routing import ASKED_AGENCY, Beyond, RoutedRow, list_beyond, list_routed
+from oneplan.services.plans.routing import (
+    ASKED_AGENCY,
+    KINDS_OF_AGENCY,
+    Beyond,
+    RoutedRow,
+    list_beyond,
+    list_routed,
+)
 from oneplan.store.cycles import cycle_locks
 from oneplan.store.plans import plan_rows, routes
 from oneplan.store.shared import audit
 
 OFFICE = "oneplan"
+COMMITTEES = ("amphoe_lpc", "province_lpc")
+"""Committees that only pass on: what lies before them goes with what they send themselves."""
 
 
 class RouteUnknown(OneplanError):
@@ -45,7 +57,8 @@ def follow_step(session: Session, cycle_id: str, step_id: str, act: Act, group_c
     """Let rows go where a step of the calendar hands them, once it is collected or dispatched.
 
     A row that is seen for the first time is with its owner; one that its unit
-    took back or corrected is withdrawn. Doing it again moves nothing.
+    took back or corrected is withdrawn. A coordination committee that sends its list
+    hands over what it holds as well. Doing it again moves nothing.
 
     Returns:
         How many stops were added.
@@ -68,11 +81,20 @@ def follow_step(session: Session, cycle_id: str, step_id: str, act: Act, group_c
             if (each.row.step_id, each.row.group_code) == (step_id, group_code)
         }
     else:
-        plan = resolve_plan(session, calendar, step, group_code)
-        keys = set(plan_rows.list_named_keys(session, plan.id)) if plan else set()
+        sent = [
+            resolve_plan(session, calendar, step, code)
+            for code in plan_groups(session, calendar, step, group_code)
+        ]
+        keys = {key for plan in sent if plan for key in plan_rows.list_named_keys(session, plan.id)}
+    keys |= set(moves.held_by(_committee_of(step), beyond.values(), group_code))
     for key in sorted(keys & beyond.keys()):
         moves.forward(beyond[key], target, cause=f"step {step_id} {act}")
     return moves.count
+
+
+def _committee_of(step: Step) -> str | None:
+    """The coordination committee that hands over in a step, as a holder; None for others."""
+    return next((role for role in roles_of(step) if role in COMMITTEES), None)
 
 
 class _Moves:
@@ -111,6 +133,19 @@ class _Moves:
                     moved_at=self.now,
                 )
                 self.count += 1
+
+    def held_by(
+        self, committee: str | None, beyond: Iterable[Beyond], group_code: str
+    ) -> Iterator[str]:
+        """Keys of the rows that wait with a committee of a group's area."""
+        for each in beyond:
+            last = self.last.get(each.row.row_key)
+            if (
+                last is not None
+                and (last.holder, last.outcome) == (committee, RouteOutcome.HOLDS)
+                and each.row.area_code.startswith(group_code)
+            ):
+                yield each.row.row_key
 
     def is_on_way(self, each: Beyond) -> bool:
         """Whether a row has a holder of the way that it goes now."""
@@ -163,7 +198,8 @@ def _code_of(holder: str, row: routes.RowSaid) -> str:
     if holder == OWNER:
         return row.unit_code
     if holder == "ministry":
-        return next((row.values[key] for key in ASKED_AGENCY if row.values.get(key)), "")
+        named = (row.values.get(key, "") for key in ASKED_AGENCY)
+        return next((each for each in named if each not in KINDS_OF_AGENCY), "")
     return row.area_code[:4] if holder == "amphoe_lpc" else row.area_code[:2]
 
 

@@ -15,6 +15,8 @@ from oneplan.store.plans import routes
 
 ASKED_AGENCY = ("proposed_agency", "requested_agency", "requested_from")
 """Columns in which a unit names the agency that it asks to do a project."""
+KINDS_OF_AGENCY = frozenset({"", "pao", "province", "ministry"})
+"""What some forms let choose in such a column: a kind of agency, which names none."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 import pandas as pd
 from sqlalchemy.orm import Session
 
+from oneplan.domain.cycles.groups import AMPHOE_DIGITS
 from oneplan.domain.plans.alignment import misaligned_rows
 from oneplan.domain.plans.ceilings import rows_above
 from oneplan.domain.plans.matching import ANSWERED, PAIR, join_pairs, match_rows, sharing_rows
+from oneplan.domain.plans.places import is_inside
 from oneplan.domain.plans.plan_rows import RowAt
 from oneplan.domain.plans.ranking import rank_rows, with_codes
 from oneplan.domain.plans.row_outcomes import excluded, merged
@@ -23,7 +25,7 @@ from oneplan.store.plans import merges, row_frames, row_outcomes
 def decide(session: Session, drafts: Sequence[Draft], rules: RuleDocument) -> list[pd.DataFrame]:
     """Give every row of some drafts its outcome; what has none is kept.
 
-    In this order: files that were withdrawn, strategies that are none, the same
+    In this order: files that were withdrawn, projects elsewhere, strategies that are none, the same
     project from several units, people's answers, ceilings. A later rule sees
     only what the earlier ones left.
 
@@ -31,7 +33,7 @@ def decide(session: Session, drafts: Sequence[Draft], rules: RuleDocument) -> li
         The outcomes that each rule gave: :mod:`oneplan.domain.plans.row_outcomes`.
     """
     found = []
-    for rule in (_withdrawn, _misaligned, _merged, _above_ceilings):
+    for rule in (_withdrawn, _elsewhere, _misaligned, _merged, _above_ceilings):
         for outcomes in rule(session, drafts, rules):
             if len(outcomes):
                 row_frames.add_outcomes(session, outcomes)
@@ -55,6 +57,30 @@ def _withdrawn(
     if len(gone):
         rows = row_frames.select_rows_of(session, gone["submission_id"].unique().tolist())
         yield excluded(gone.merge(rows, on="submission_id"), "withdrawn")
+
+
+def _elsewhere(
+    session: Session, drafts: Sequence[Draft], _rules: RuleDocument
+) -> Iterator[pd.DataFrame]:
+    """The rows of an amphoe's plan that offices of the province do in other amphoe."""
+    amphoe = {
+        draft.id: draft.version.group_code
+        for draft in drafts
+        if len(draft.version.group_code) == AMPHOE_DIGITS and draft.version.group_code.isdigit()
+    }
+    files = [(d.id, file.id) for d in drafts if d.id in amphoe for file in d.files]
+    if not files:
+        return
+    rows = row_frames.select_rows_of_offices(session, sorted({id_ for _, id_ in files}))
+    if rows.empty:
+        return
+    taken = pd.DataFrame(files, columns=["plan_id", "submission_id"])
+    placed = taken.merge(rows, on="submission_id")
+    codes = placed["plan_id"].map(amphoe)
+    outside = [
+        not is_inside(place, code) for place, code in zip(placed["place"], codes, strict=True)
+    ]
+    yield excluded(placed[outside], "elsewhere")
 
 
 def _misaligned(

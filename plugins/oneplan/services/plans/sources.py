@@ -10,12 +10,19 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import Act, collects, makes_plan, sources_of, task_id_of
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.cycles.groups import PROVINCE
+from oneplan.domain.cycles.groups import (
+    AMPHOE_DIGITS,
+    PROVINCE,
+    PROVINCE_DIGITS,
+    goes_into,
+    makes_amphoe_plans,
+)
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.store.plans import plan_parts, plan_rows, plans
 from oneplan.store.submissions import step_collections
+from oneplan.store.submissions.step_collections import Collection
 
 
 class NoPlanHere(OneplanError):
@@ -48,12 +55,16 @@ def gather(
     found = {code: Sources() for code in group_codes}
     for name in (step.id,) if collects(step) else sources_of(calendar, step):
         source = calendar.step(name)
-        if collects(source) and (name == step.id or not makes_plan(calendar, source)):
+        if collects(source) and (
+            name == step.id
+            or not makes_plan(calendar, source)
+            or _parts_by_amphoe(calendar, source, step)
+        ):
             for sent in step_collections.list_collections(
                 session, cycle_id=calendar.cycle, step_id=name
             ):
-                for code in _takers(sent.group_code, group_codes):
-                    found[code].files += sent.submission_ids
+                for code, ids in _shares(session, sent, group_codes):
+                    found[code].files += ids
         else:
             for plan in plans.list_latest_versions(session, cycle_id=calendar.cycle, step_id=name):
                 for code in _takers(plan.group_code, group_codes):
@@ -61,10 +72,42 @@ def gather(
     return found
 
 
+def _parts_by_amphoe(calendar: Calendar, source: Step, step: Step) -> bool:
+    """Whether each amphoe of a nation takes its part of what its province collected."""
+    return calendar.province is None and makes_amphoe_plans(step) and not makes_amphoe_plans(source)
+
+
+def _shares(
+    session: Session, sent: Collection, group_codes: Sequence[str]
+) -> Iterator[tuple[str, list[int]]]:
+    """What each group takes of a collection: all of it, or an amphoe's part of a province's.
+
+    An amphoe takes the files of units inside it, and those of offices that stand above
+    it: which of their rows are its own is decided when the plan is made.
+    """
+    amphoe = [
+        code
+        for code in group_codes
+        if len(code) == AMPHOE_DIGITS and code[:PROVINCE_DIGITS] == sent.group_code
+    ]
+    areas = plan_parts.list_sender_areas(session, sent.submission_ids) if amphoe else {}
+    for code in amphoe:
+        yield (
+            code,
+            [
+                id_
+                for id_ in sent.submission_ids
+                if areas[id_].startswith(code) or code.startswith(areas[id_])
+            ],
+        )
+    for code in _takers(sent.group_code, group_codes):
+        yield code, sent.submission_ids
+
+
 def _takers(source_group: str, group_codes: Sequence[str]) -> Iterator[str]:
     """The groups that a source's group goes into; the province takes all."""
     for code in group_codes:
-        if code in (PROVINCE.code, source_group) or source_group == PROVINCE.code:
+        if goes_into(source_group, code):
             yield code
 
 

@@ -27,8 +27,8 @@ Asked = tuple[str, int]
 
 
 @dataclass(slots=True, kw_only=True)
-class Answers:
-    """Answers what a run asks, each question until its answer holds."""
+class RehearsalAnswers:
+    """RehearsalAnswers what a run asks, each question until its answer holds."""
 
     cycle_id: str
     run_id: str

@@ -13,7 +13,7 @@ from oneplan.services.late_submissions.previews import preview_rerun
 from oneplan.services.late_submissions.questions import run_id_of
 from oneplan.services.late_submissions.reruns import clear_rerun, plan_rerun
 from oneplan.services.plans.comparisons import compare_versions
-from oneplan.services.plans.plan_versions import NoFinalPlan, final_step_of
+from oneplan.services.plans.plan_versions import NoFinalPlan, final_group, final_step_of
 from oneplan.services.simulation.answers import ANSWER_SECONDS, TRIES
 from oneplan.services.simulation.faults import RehearsalFailed
 from oneplan.services.simulation.patience import STALL_SECONDS
@@ -43,9 +43,10 @@ def rehearse_late_file(rehearsal: Rehearsal, airflow: AirflowApi) -> dict[str, A
     scope = {"cycle_id": rehearsal.cycle_id, "step_id": event.step_id, "unit_code": event.unit_code}
     with rehearsal.begin() as session:
         rerun = plan_rerun(session, **scope)
-        before = _last_version(rehearsal)
         preview = preview_rerun(session, rerun)
         calendar = calendar_in_force(session, rehearsal.cycle_id)
+        group = final_group(calendar, rerun.group_code)
+        before = _last_version(rehearsal, group)
         run_id = run_id_of(late_tickets.get_ticket(session, rerun.ticket_id))
     tasks = clear_rerun(rerun, airflow=airflow, note=NOTE, is_dry_run=True)
     _accept(rehearsal, airflow, run_id)
@@ -53,7 +54,7 @@ def rehearse_late_file(rehearsal: Rehearsal, airflow: AirflowApi) -> dict[str, A
     outcome: dict[str, Any] = {"unit": event.unit_code, "step": event.step_id, "tasks": len(tasks),
                "added": [], "gone": [], "changed": []}  # fmt: skip
     if before is not None and event.step_id in steps_of_final_plan(calendar):
-        outcome |= _compare(rehearsal, before, f"{event.step_id}/{event.unit_code}/")
+        outcome |= _compare(rehearsal, group, before, f"{event.step_id}/{event.unit_code}/")
         if sorted(preview.added) != sorted(outcome["added"]):
             reason = "the preview of the late file named other rows"
             raise RehearsalFailed(cycle_id=rehearsal.cycle_id, reason=reason)
@@ -85,20 +86,22 @@ def _accept(rehearsal: Rehearsal, airflow: AirflowApi, run_id: str) -> None:
         time.sleep(0.5)
 
 
-def _last_version(rehearsal: Rehearsal) -> int | None:
+def _last_version(rehearsal: Rehearsal, group: str) -> int | None:
     with rehearsal.begin() as session:
         try:
             step_id = final_step_of(session, rehearsal.cycle_id)
         except NoFinalPlan:
             return None
-        found = plans.find_version(session, cycle_id=rehearsal.cycle_id, step_id=step_id)
+        found = plans.find_version(
+            session, cycle_id=rehearsal.cycle_id, step_id=step_id, group_code=group
+        )
         return found.version if found else None
 
 
-def _compare(rehearsal: Rehearsal, before: int, prefix: str) -> dict[str, list[str]]:
-    after = _last_version(rehearsal) or before
+def _compare(rehearsal: Rehearsal, group: str, before: int, prefix: str) -> dict[str, list[str]]:
+    after = _last_version(rehearsal, group) or before
     with rehearsal.begin() as session:
-        changed = compare_versions(session, rehearsal.cycle_id, before, after)
+        changed = compare_versions(session, rehearsal.cycle_id, before, after, group_code=group)
     strange = [
         key
         for key in (*changed.added, *changed.gone, *changed.changed)

@@ -17,7 +17,7 @@ from oneplan.services.documents.acknowledgements import REMIND_EVERY, remind_rec
 from oneplan.services.operations.outstanding_acts import outstanding_acts
 from oneplan.services.reminders.forwardings import ask_forwarders
 from oneplan.services.reminders.sending import deliver_queued
-from oneplan.services.simulation.answers import Answers
+from oneplan.services.simulation.answers import RehearsalAnswers
 from oneplan.services.simulation.faults import RehearsalFailed
 from oneplan.services.simulation.files import simulated_files
 from oneplan.services.simulation.patience import Patience
@@ -75,12 +75,12 @@ class Rehearsal:
     progress: Progress
     run_id: str = ""
     seed: int = 0
-    answers: Answers = field(init=False)
+    answers: RehearsalAnswers = field(init=False)
     _events: tuple[TimelineEvent, ...] = ()
 
     def __post_init__(self) -> None:
         """Hand the run to those who answer its questions."""
-        self.answers = Answers(
+        self.answers = RehearsalAnswers(
             cycle_id=self.cycle_id, run_id=self.run_id, airflow=self.airflow, begin=self.begin
         )
 

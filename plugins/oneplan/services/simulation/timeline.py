@@ -11,7 +11,7 @@ from random import Random
 from pendulum import DateTime
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import collects, steps_of_final_plan
+from oneplan.domain.cycles.acts import collects, gates_of, opens_by_inputs, steps_of_final_plan
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.opening import opens_at
@@ -59,6 +59,9 @@ def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Timeli
         row = stored_steps.get_step(session, calendar.cycle, step.id)
         # Nobody sends before the invitation, which waits for the first office hour.
         invited_at = reminder_moment(session, calendar.cycle, step.id, OPENING) or start
+        if opens_by_inputs(step) and collects(step):
+            invited_at = _opens_about(session, calendar, step, start)
+            events.append(TimelineEvent(moment=invited_at, kind=EventKind.OPENING, step_id=step.id))
         if row.opens_at is not None:
             events.append(
                 TimelineEvent(
@@ -91,6 +94,18 @@ def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Timeli
                 )
             )
     return tuple(sorted(events))
+
+
+def _opens_about(session: Session, calendar: Calendar, step: Step, start: DateTime) -> DateTime:
+    """When a step without a window opens: the day after the last step that it waits for."""
+    ends = [start]
+    for name in gates_of(calendar, step):
+        row = stored_steps.get_step(session, calendar.cycle, name)
+        if row.closes_at is not None:
+            ends.append(in_bangkok(row.closes_at))
+        elif opens_by_inputs(calendar.step(name)):
+            ends.append(_opens_about(session, calendar, calendar.step(name), start))
+    return max(ends).add(days=1).at(9)
 
 
 def first_moment(calendar: Calendar) -> DateTime:

@@ -78,7 +78,9 @@ def _planned_rows(
     ids: set[str] = set()
     for name in step.inputs:
         for version in plans.list_latest_versions(session, cycle_id=calendar.cycle, step_id=name):
-            if version.group_code in (group, PROVINCE.code):
+            if version.group_code in (group, PROVINCE.code) or unit.area_code.startswith(
+                version.group_code
+            ):
                 ids |= plan_rows.list_named_keys(session, version.id)
     return frozenset(ids)
 

@@ -35,6 +35,20 @@ class Cycle(Base):
     started_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class CycleProvince(Base):
+    """One row per province that takes part in a national cycle; it never leaves it."""
+
+    __tablename__ = "cycle_provinces"
+    __table_args__ = (UniqueConstraint("cycle_id", "position"),)
+
+    cycle_id: Mapped[str] = mapped_column(
+        ForeignKey("cycles.id", ondelete="CASCADE"), primary_key=True
+    )
+    province_code: Mapped[str] = mapped_column(primary_key=True)
+    position: Mapped[int]
+    """From 0: the index of its mapped tasks in Airflow."""
+
+
 class CalendarRevision(Base):
     """One row each time a cycle's calendar changed; one that comes back is a revision again."""
 

@@ -36,6 +36,7 @@ def _parameters() -> tuple[Any, ...]:
     return (
         *(bindparam(name, type_=ARRAY(TEXT)) for name in ("steps", "villages", "groups")),
         bindparam("everywhere", type_=BOOLEAN),
+        bindparam("by_amphoe", type_=BOOLEAN),
     )
 
 
@@ -61,7 +62,10 @@ WITH last AS (
            max(state) AS state, bool_or(is_late) AS is_late
     FROM both_sides GROUP BY step_id, unit_code HAVING count(group_code) > 0
 ), weighed AS (
-    SELECT asked.*, money.baht, CASE WHEN unit.level = ANY(:villages) THEN 1 ELSE (
+    SELECT asked.step_id, asked.unit_code, asked.is_in, asked.state, asked.is_late,
+           CASE WHEN :by_amphoe THEN left(unit.area_code, 4) ELSE asked.group_code END
+               AS group_code,
+           money.baht, CASE WHEN unit.level = ANY(:villages) THEN 1 ELSE (
         SELECT count(*) FROM units below WHERE below.level = ANY(:villages)
         AND below.is_simulated = unit.is_simulated
         AND below.area_code BETWEEN unit.area_code AND unit.area_code || '999999') END AS villages
@@ -90,30 +94,50 @@ _MISSING = text(
     _WEIGHED
     + """
 SELECT step_id, unit.name_th FROM weighed JOIN units unit ON unit.code = weighed.unit_code
-WHERE NOT is_in ORDER BY step_id, unit.code
+WHERE NOT is_in AND (starts_with(unit.area_code, :under) OR starts_with(:under, unit.area_code))
+ORDER BY step_id, unit.code
 """
-).bindparams(*_parameters())
+).bindparams(*_parameters(), bindparam("under", type_=TEXT))
 
 
 def count_units(
-    session: Session, cycle_id: str, steps: Sequence[str], *, groups: Sequence[str] | None = None
+    session: Session,
+    cycle_id: str,
+    steps: Sequence[str],
+    *,
+    groups: Sequence[str] | None = None,
+    by_amphoe: bool = False,
 ) -> list[UnitCounts]:
     """Units that some steps wait for and those whose files were collected, by group.
 
-    Of some *groups*, or of all.
+    Of some *groups*, or of all; *by_amphoe* counts each by the amphoe that it stands in
+    (by its province, where it is the province's), whatever its group.
 
     A unit stands for the villages and communities of its area; a village for itself.
     """
     return [
-        UnitCounts._make(row) for row in session.execute(_COUNT, _asked(cycle_id, steps, groups))
+        UnitCounts._make(row)
+        for row in session.execute(
+            _COUNT, {**_asked(cycle_id, steps, groups), "by_amphoe": by_amphoe}
+        )
     ]
 
 
 def list_missing(
-    session: Session, cycle_id: str, steps: Sequence[str], *, groups: Sequence[str] | None = None
+    session: Session,
+    cycle_id: str,
+    steps: Sequence[str],
+    *,
+    groups: Sequence[str] | None = None,
+    under: str = "",
 ) -> list[tuple[str, str]]:
-    """Step and Thai name of each unit that a step waits for and whose file was not collected."""
-    found = session.execute(_MISSING, _asked(cycle_id, steps, groups))
+    """Step and Thai name of each unit that a step waits for and whose file was not collected.
+
+    Of those in an area and of the offices above it, where *under* names one.
+    """
+    found = session.execute(
+        _MISSING, {**_asked(cycle_id, steps, groups), "by_amphoe": False, "under": under}
+    )
     return [(step_id, name) for step_id, name in found]
 
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.store.plans.tables import PlanOutcome, PlanPart
 from oneplan.store.submissions.tables import Submission
+from oneplan.store.units.tables import Unit
 
 
 class SubmissionPart(NamedTuple):
@@ -48,6 +49,16 @@ def list_files(session: Session, ids: Iterable[int]) -> list[SubmissionPart]:
         .order_by(Submission.step_id.collate("C"), Submission.unit_code.collate("C"))
     )
     return [SubmissionPart._make(row) for row in found]
+
+
+def list_sender_areas(session: Session, ids: Iterable[int]) -> dict[int, str]:
+    """Submission → DOPA code of the area of the unit that sent it."""
+    found = session.execute(
+        select(Submission.id, Unit.area_code)
+        .join(Unit, Unit.code == Submission.unit_code)
+        .where(Submission.id == func.any(bindparam("ids", list(ids), type_=ARRAY(BIGINT))))
+    )
+    return {id_: area for id_, area in found}  # noqa: C416  a Row is no pair to mypy
 
 
 def list_parts(session: Session, plan_version_id: int) -> tuple[list[int], list[int]]:

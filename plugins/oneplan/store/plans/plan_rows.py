@@ -17,7 +17,7 @@ from oneplan.store.plans.plan_trees import FROM_FILES, FROM_KEPT, KEY, ORDER, tr
 
 _LIST = tree_query(f"""
 SELECT {KEY} AS row_key, row.submission_id, row.row_number, row.sheet, sent.sha256,
-       sent.unit_code, row.title, row.values, row.budgets
+       sent.unit_code, row.title, row.values, row.budgets, row.allocated
 {FROM_KEPT} ORDER BY {ORDER}
 """)
 

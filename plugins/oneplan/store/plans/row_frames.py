@@ -74,6 +74,24 @@ def select_rows_of(session: Session, submission_ids: Sequence[int]) -> pd.DataFr
     return with_keys(_OF_FILES.select(session, ids=submission_ids))
 
 
+_OF_OFFICES = FrameQuery(
+    """
+SELECT row.submission_id, row.row_number, sent.step_id AS step, sent.unit_code AS unit,
+       row.place_key AS place
+FROM submission_rows row JOIN submissions sent ON sent.id = row.submission_id
+JOIN units unit ON unit.code = sent.unit_code
+WHERE row.submission_id = ANY(:ids) AND length(unit.area_code) < 4
+""",
+    {**_ROW, **_SENT, "place": ColumnKind.WORDS},
+    {"ids": int},
+)
+
+
+def select_rows_of_offices(session: Session, submission_ids: Sequence[int]) -> pd.DataFrame:
+    """The rows of those files that an office above the amphoe sent, each with its ``place``."""
+    return with_keys(_OF_OFFICES.select(session, ids=submission_ids))
+
+
 _KEPT = """
 SELECT files.root AS plan_id, row.submission_id, row.row_number, sent.step_id AS step,
        sent.unit_code AS unit,

@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.plans.plan_rows import RowAt
 from oneplan.domain.plans.row_counts import Counts
 from oneplan.domain.plans.year_sums import money
-from oneplan.store.plans.plan_trees import FROM_FILES, KEY, tree_query
+from oneplan.store.plans.plan_trees import FROM_FILES, FROM_KEPT, KEY, tree_query
 
 _COUNTS = tree_query(f"""
 , sums AS (
@@ -95,6 +95,22 @@ def sum_budgets(session: Session, versions: Sequence[int]) -> Mapping[int, dict[
     """Baht by Buddhist year of what each version keeps: its files less what it did not keep."""
     sums: dict[int, dict[str, Decimal]] = {version: {} for version in versions}
     for root, year, baht in session.execute(_TOTALS, {"versions": list(versions)}):
+        sums[root][year] = baht
+    return {version: money(by_year) for version, by_year in sums.items()}
+
+
+_ALLOCATED = tree_query(f"""
+SELECT root, each.key, sum(each.value::numeric) FROM (
+    SELECT files.root, row.allocated {FROM_KEPT}
+) kept_rows CROSS JOIN LATERAL jsonb_each_text(kept_rows.allocated) each
+GROUP BY root, each.key
+""")  # noqa: S608
+
+
+def sum_allocated(session: Session, versions: Sequence[int]) -> Mapping[int, dict[str, str]]:
+    """Baht by Buddhist year that was allocated to the projects which each version keeps."""
+    sums: dict[int, dict[str, Decimal]] = {version: {} for version in versions}
+    for root, year, baht in session.execute(_ALLOCATED, {"versions": list(versions)}):
         sums[root][year] = baht
     return {version: money(by_year) for version, by_year in sums.items()}
 

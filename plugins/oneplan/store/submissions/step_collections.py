@@ -9,7 +9,7 @@ from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import distinct_on
 from sqlalchemy.orm import Session
 
-from oneplan.store.submissions.tables import Collection
+from oneplan.store.submissions.tables import Collection as Collection
 
 
 def add_collection(session: Session, **values: Any) -> Collection:

@@ -20,7 +20,8 @@ TOGETHER = 4_000
 _WAITING = "rows_waiting"
 _COPIED = {
     "submission_id": "int8", "row_number": "int4", "sheet": "text", "title": "text",
-    "title_key": "text", "values": "bytea", "budgets": "bytea", "place_key": "text",
+    "title_key": "text", "values": "bytea", "budgets": "bytea",
+    "allocated": "bytea", "place_key": "text",
     "strategy_key": "text", "priority": "int4", "match_key": "bytea", "digest": "bytea",
 }  # fmt: skip
 """Column → how its bytes are sent; JSON is bytes by now, behind the version of jsonb."""
@@ -81,6 +82,7 @@ def _write(session: Session, versions: Sequence[_Version]) -> None:
                     row.title_key,
                     _JSONB + mark.values,
                     _JSONB + mark.budgets,
+                    _JSONB + mark.allocated,
                     mark.place_key,
                     mark.strategy_key,
                     mark.priority,
@@ -108,6 +110,7 @@ def list_rows(session: Session, submission_id: int) -> tuple[Row, ...]:
             title=row.title,
             values=row.values,
             budgets={int(year): Decimal(baht) for year, baht in row.budgets.items()},
+            allocated={int(year): Decimal(baht) for year, baht in row.allocated.items()},
         )
         for row in found
     )

@@ -138,7 +138,9 @@ class SubmissionRow(Base):
     """Title normalised once at intake, for comparing."""
     values: Mapped[dict[str, Any]]
     budgets: Mapped[dict[str, Any]]
-    """Buddhist year → baht as a decimal string."""
+    """Buddhist year → baht that is asked, as a decimal string."""
+    allocated: Mapped[dict[str, Any]] = mapped_column(server_default=text("'{}'::jsonb"))
+    """Buddhist year → baht that was allocated; another fact than what is asked."""
     place_key: Mapped[str]
     """Where the project stands, as it is compared: :mod:`oneplan.domain.forms.row_marks`."""
     strategy_key: Mapped[str | None]

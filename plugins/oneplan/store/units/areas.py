@@ -9,7 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from oneplan.store.shared.told_rows import told
-from oneplan.store.units.tables import Area
+from oneplan.store.units.tables import Area, Unit
 
 COLUMNS = ("code", "parent_code", "name_th", "name_en")
 
@@ -47,3 +47,17 @@ def list_areas(session: Session, *, digits: int, under: str = "") -> Sequence[Ar
         .where(func.length(Area.code) == digits, Area.code.startswith(under, autoescape=True))
         .order_by(Area.code)
     ).all()
+
+
+def list_amphoe_with_units(session: Session, *, under: str, simulated: bool) -> set[str]:
+    """Codes of the amphoe in an area that the register has a unit in or of."""
+    found = session.scalars(
+        select(func.left(Unit.area_code, 4))
+        .where(
+            Unit.area_code.startswith(under, autoescape=True),
+            func.length(Unit.area_code) >= 4,  # noqa: PLR2004  the digits of an amphoe
+            Unit.is_simulated == simulated,
+        )
+        .distinct()
+    )
+    return set(found)
