@@ -36,10 +36,13 @@ def rehearsal_of(session, files, cycle):
     )
 
 
-def send_year(session, files, cycle, *, seed):
-    """Prepare a cycle and let every unit send at its moment; return the calendar."""
+def send_year(session, files, cycle, *, seed, size=None):
+    """Prepare a cycle and let every unit send at its moment; return the calendar.
+
+    *size* is the shape of a nation's register.
+    """
     calendar = load_calendar(CALENDARS / f"{cycle}.yaml")
-    prepare_rehearsal(session, calendar, seed=seed)
+    prepare_rehearsal(session, calendar, seed=seed, size=size)
     live_through(rehearsal_of(session, files, cycle))
     return calendar
 

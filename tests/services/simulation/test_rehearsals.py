@@ -3,6 +3,7 @@
 import pytest
 
 from oneplan.config.settings import settings
+from oneplan.domain.cycles.acts import collects, opens_by_inputs
 from oneplan.domain.cycles.opening import opens_at
 from oneplan.domain.units.simulated_units import Behaviour
 from oneplan.gateways.calendars.calendar_files import load_calendar
@@ -19,10 +20,10 @@ from tests.support.world import BANGKOK
 from tests.support.years import act_out, rehearsal_of
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("printed_once")]
-PROVINCIAL = ("rayong-2564", "samutsakhon-2563", "chachoengsao-tambon-2566")
+CYCLES = ("rayong-2564", "samutsakhon-2563", "chachoengsao-tambon-2566", "moi-2560")
 
 
-@pytest.mark.parametrize("cycle", PROVINCIAL)
+@pytest.mark.parametrize("cycle", CYCLES)
 def test_every_calendar_has_a_timeline(session, cycle):
     calendar = load_calendar(CALENDARS / f"{cycle}.yaml")
     prepare_rehearsal(session, calendar, seed=7)
@@ -32,11 +33,13 @@ def test_every_calendar_has_a_timeline(session, cycle):
     assert events == timeline(session, calendar, seed=7), "a seed gives the same year again"
     assert all(event.moment > first_moment(calendar) for event in events)
     assert {e.step_id for e in events if e.kind == EventKind.OPENING} == {
-        step.id for step in calendar.steps if opens_at(calendar, step) is not None
+        step.id
+        for step in calendar.steps
+        if opens_at(calendar, step) is not None or (collects(step) and opens_by_inputs(step))
     }
 
 
-@pytest.mark.parametrize("cycle", PROVINCIAL)
+@pytest.mark.parametrize("cycle", CYCLES)
 def test_every_upload_keeps_its_behaviour(session, cycle):
     calendar = load_calendar(CALENDARS / f"{cycle}.yaml")
     prepare_rehearsal(session, calendar, seed=7)

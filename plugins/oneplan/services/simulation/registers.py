@@ -45,11 +45,13 @@ def prepare_rehearsal(
     villages: int = VILLAGES,
     chair: str = "chair",
     units: int | None = None,
+    size: NationSize | None = None,
 ) -> None:
     """Start a simulated cycle with its register and a clock that stands before the first window.
 
     *villages* stand in each tambon of a province, or as many as make about *units*
-    units in all. A national rehearsal has a few provinces, or as many as make *units*.
+    units in all. A national rehearsal has a few provinces, or as many as make *units*,
+    unless *size* says which shape it has.
     *chair* is the id of the Airflow user who answers for the committees.
 
     Raises:
@@ -63,7 +65,7 @@ def prepare_rehearsal(
         content = _register(session, calendar, calendar.province.code, villages=each)
         import_units(session, content, actor="rehearsal", is_simulated=True)
     else:
-        _prepare_nation(session, calendar, NationSize.of(units))
+        _prepare_nation(session, calendar, size or NationSize.of(units))
     if committee := _committee(calendar, chair):
         import_committees(session, calendar.cycle, committee, actor="rehearsal")
     strategies.add_entries(
