@@ -11,7 +11,7 @@ from oneplan.gateways.files.areas import list_groups
 from oneplan.services.cycles import calendars
 from oneplan.services.plans.lineage import trace_row
 from oneplan.services.simulation import registers
-from oneplan.store.plans import plans
+from oneplan.store.plans import plans, row_outcomes
 from tests.support.years import PLANS, act_out, send_year
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
@@ -61,10 +61,10 @@ def test_every_baht_of_the_nation_stands_in_its_cell(session, files):
 def recount(session, files, cycle):
     """Live the year; hold each figure of its plans against the cell that it came from."""
     act_out(session, send_year(session, files, cycle, seed=11), files, acts=PLANS)
-    books, seen = Books(files), 0
+    books, seen, given = Books(files), 0, Decimal()
     versions = plans.list_versions(session, cycle_id=cycle)
     for version in versions:
-        total = {}
+        total, allocated = {}, {}
         for row in plans.list_plan_rows(session, version.id):
             source = next(
                 s
@@ -77,7 +77,15 @@ def recount(session, files, cycle):
                     assert baht == Decimal(row.budgets[year]), (row.row_key, year, place)
                     total[year] = total.get(year, Decimal()) + baht
                     seen += 1
+            for year, place in source["allocated_cells"].items():
+                baht = books.cell(row.sha256, source["sheet"], place)
+                assert baht == Decimal(row.allocated[year]), (row.row_key, year, place)
+                allocated[year] = allocated.get(year, Decimal()) + baht
+                given += baht
+        kept = row_outcomes.sum_allocated(session, [version.id])[version.id]
+        assert {y: f"{t:.2f}" for y, t in sorted(allocated.items())} == kept, version.step_id
         assert {y: f"{t:.2f}" for y, t in sorted(total.items())} == version.totals, version.step_id
 
     assert versions
     assert seen > 20
+    assert bool(given) == (cycle == "moi-2560"), "only the ministry's agencies were given money"

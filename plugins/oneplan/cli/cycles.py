@@ -57,6 +57,12 @@ def status(
     Console().print(_table(state["steps"]))
     for line in _unregistered_lines(state["steps"]):
         say(line)
+    for each in state["unmatched"]:
+        province = f" จังหวัดรหัส {each['province']}" if each["province"] else ""
+        say(
+            f"{each['step']}{province}: บัญชีโครงการของ “{each['agency']}” ยังไม่ได้ส่ง"
+            " เพราะทะเบียนไม่มีหน่วยงานชื่อนี้"
+        )
     for line in fault_lines(state["mail_faults"]):
         say(line)
     for line in (*_calendar_lines(state), *_asked_and_set(state)):

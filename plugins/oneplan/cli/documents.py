@@ -23,7 +23,10 @@ def plan(
     cycle: str = CYCLE,
     version: int | None = typer.Option(None, help="Version; the last one by default."),
     kind: DocumentKind = typer.Option(DocumentKind.PROVINCIAL_PLAN, help="Which document."),
-    group: str = typer.Option("", help="DOPA code of the amphoe or tambon; holder of an extract."),
+    step: str | None = typer.Option(None, help="Step whose plan is printed; the final by default."),
+    group: str = typer.Option(
+        "", help="DOPA code: amphoe, tambon, a nation's province; or the holder of an extract."
+    ),
     format_: DocumentFormat = typer.Option(DocumentFormat.JSON, "--format", help="Format."),
     as_json: bool = typer.Option(False, "--json", help="Print the plan as JSON, as without it."),
     file: Path | None = typer.Option(None, "--output", "-o", help="Write to a file."),
@@ -31,10 +34,10 @@ def plan(
     """Print a document of the plan that a cycle ends in.
 
     The provincial plan as JSON is one object, the last version and any other alike:
-    cycle: its id; step: the step that made the plan; version; content_hash: SHA-256 of
-    the rows; row_count; total_baht: by Buddhist year; made_at; completeness: who had sent,
-    or null; counts: what became of the rows; by_strategy: row keys and money of each;
-    not_kept: rows that were merged or left out, and why; rows: the projects.
+    cycle: its id; step and group: whose plan it is; version; content_hash: SHA-256 of
+    the rows; row_count; total_baht: asked, by Buddhist year; allocated_baht: given;
+    made_at; completeness: who had sent, or null; counts: what became of the rows;
+    by_strategy: row keys and money of each; not_kept: rows that were merged or left out, and why; rows: the projects.
     """
     from oneplan.gateways.files.files import files
     from oneplan.services.documents.issues import make_files
@@ -48,7 +51,8 @@ def plan(
         raise typer.BadParameter("the public page is written when the plan is dispatched")
     with plain_errors(), begin() as session:
         if is_data:
-            print_json(read_plan(session, cycle, version=version), file=file)
+            found = read_plan(session, cycle, version=version, step_id=step, group_code=group)
+            print_json(found, file=file)
             return
         made = make_files(
             session, cycle, kind, (format_,), files=files(), group=group, version=version

@@ -12,6 +12,8 @@ from oneplan.domain.documents.document_kinds import DocumentKind
 from oneplan.services.cycles.provinces import groups_in_cycle, join_provinces
 from oneplan.services.documents.contents import read_document
 from oneplan.services.operations.status import cycle_status
+from oneplan.services.plans.plan_json import read_plan
+from oneplan.services.plans.plan_versions import ProvinceNeeded
 from oneplan.services.plans.route_moves import follow_step
 from oneplan.services.plans.routing import list_routed
 from oneplan.services.simulation.register_sizes import NationSize
@@ -60,6 +62,9 @@ def test_the_ministrys_year_of_two_provinces(session, files):
     check_amphoe_are_told_what_was_allocated(session)
     check_allocated_amounts_are_those_of_the_workbooks(session, files)
     check_annual_plans_are_of_their_own_year(session)
+    with pytest.raises(ProvinceNeeded, match="11, 12"):
+        read_plan(session, CYCLE)
+    assert read_plan(session, CYCLE, group_code="12")["step"] == "5"
 
 
 def check_one_plan_an_amphoe(session):
@@ -128,6 +133,10 @@ def check_extracts_reach_ministries(session):
     assert {unit.area_code for unit in by_code.values()} == {"10"}
     assert sum(not codes for codes in sent.values()) == len(told)
     assert any(codes for codes in sent.values())
+    unmatched = cycle_status(session, CYCLE)["unmatched"]
+    assert Counter((each["province"], each["agency"]) for each in unmatched) == Counter(
+        (subject.rpartition("/")[2], name) for subject, name in told
+    ), "the office reads which extracts nobody got"
     for province in PROVINCES:
         rows = [
             row

@@ -62,15 +62,16 @@ class Marking:
         place = self._place(row.values)
         strategy = row.values.get(self.strategy, "") if self.strategy else ""
         values, budgets = as_json(row.values), as_json(money_of(row))
+        allocated = as_json(_money(row.allocated))
         return RowMarks(
             place_key=place,
             strategy_key=compared(without_footnote(strategy)) or None,
             priority=_number(row.values.get("priority")),
             match_key=match_key(row.title_key, place),
-            digest=_digest(row.title, values, budgets),
+            digest=_digest(row.title, values, budgets, allocated),
             values=values,
             budgets=budgets,
-            allocated=as_json(_money(row.allocated)),
+            allocated=allocated,
         )
 
     def _place(self, values: Mapping[str, str]) -> str:
@@ -102,13 +103,21 @@ def match_key(title_key: str, place_key: str) -> bytes:
     return hashlib.sha256(f"{title_key}{_SEPARATOR}{place_key}".encode()).digest()[:16]
 
 
-def row_digest(title: str, values: Mapping[str, str], budgets: Mapping[str, str]) -> bytes:
+def row_digest(
+    title: str,
+    values: Mapping[str, str],
+    budgets: Mapping[str, str],
+    allocated: Mapping[str, str],
+) -> bytes:
     """SHA-256 over what a row says, wherever it stands."""
-    return _digest(title, as_json(values), as_json(budgets))
+    return _digest(title, as_json(values), as_json(budgets), as_json(allocated))
 
 
-def _digest(title: str, values: bytes, budgets: bytes) -> bytes:
-    return hashlib.sha256(b"[%b,%b,%b]" % (_encode(title), values, budgets)).digest()
+def _digest(title: str, values: bytes, budgets: bytes, allocated: bytes) -> bytes:
+    """The digest of a row; one to which nothing was allocated keeps the digest of before."""
+    given = b"" if allocated == b"{}" else b"," + allocated
+    said = b"[%b,%b,%b%b]" % (_encode(title), values, budgets, given)
+    return hashlib.sha256(said).digest()
 
 
 def as_json(texts: Mapping[str, str]) -> bytes:

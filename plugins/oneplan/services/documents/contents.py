@@ -25,7 +25,7 @@ from oneplan.services.documents.alignment import ranks_of
 from oneplan.services.documents.projects import AMPHOE_DIGITS, TAMBON_DIGITS, list_projects
 from oneplan.services.documents.releases import release_of
 from oneplan.services.plans.completeness import completeness_of, list_step_counts
-from oneplan.services.plans.plan_versions import final_step_of
+from oneplan.services.plans.plan_versions import final_group, final_step_of
 from oneplan.services.plans.routing import list_routed
 from oneplan.store.cycles import cycles
 from oneplan.store.plans import plans
@@ -185,6 +185,7 @@ def find_basis(
             cycle_id=calendar.cycle,
             version=version,
             step_id=final_step_of(session, calendar.cycle),
+            group_code=final_group(calendar, group),
         )
     if found is None:
         raise plans.PlanUnknown(cycle_id=calendar.cycle, version=version)

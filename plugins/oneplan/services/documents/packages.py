@@ -107,7 +107,10 @@ def write_extract(
     *,
     files: Files,
 ) -> list[dict[str, Any]]:
-    """Make the files of an extract; an approved one is issued under a number of its own."""
+    """Make the files of an extract; an approved one is issued under a number of its own.
+
+    Each says whom it is for, so that one that nobody got can be told of.
+    """
     scope = DocumentScope(
         kind=extract.kind,
         cycle_id=calendar.cycle,
@@ -120,7 +123,7 @@ def write_extract(
     made = make_files(
         session, calendar.cycle, extract.kind, FORMATS, files=files, group=extract.group, plan=plan
     )
-    return [_keep(files, file.name, file.content) for file in made]
+    return [{**_keep(files, file.name, file.content), "holder": extract.name_th} for file in made]
 
 
 def _scope(calendar: Calendar, kind: DocumentKind, plan: plans.PlanVersion) -> DocumentScope:

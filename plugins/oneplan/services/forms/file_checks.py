@@ -133,7 +133,17 @@ def layout_of(form: Form, reading: Reading) -> dict[str, Mapping[str, str]]:
         for column in form.columns
         if column.is_budget and column.key in cells
     }
-    return {"fields": reading.fields, "cells": cells, "budgets": budgets}
+    allocated = {
+        str(column.year): cells[column.key]
+        for column in form.columns
+        if column.is_allocated and column.key in cells
+    }
+    return {
+        "fields": reading.fields,
+        "cells": cells,
+        "budgets": budgets,
+        **({"allocated": allocated} if allocated else {}),
+    }
 
 
 def read_filled(file: FileReading, form: Form, around: ValidationContext) -> Reading:

@@ -20,12 +20,13 @@ from oneplan.services.cycles.expected_units import (
     list_unregistered_offices,
 )
 from oneplan.services.cycles.provinces import groups_in_cycle
+from oneplan.services.documents.unmatched import list_unmatched
 from oneplan.services.operations.outstanding_acts import expected_acts
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.plan_groups import plan_groups
 from oneplan.services.plans.plan_versions import NoFinalPlan, final_step_of, resolve_plan
 from oneplan.services.reminders.faults import view_faults
-from oneplan.store.cycles import cycles, stored_steps
+from oneplan.store.cycles import cycle_provinces, cycles, stored_steps
 from oneplan.store.decisions import decisions, questions
 from oneplan.store.plans import plans
 from oneplan.store.reminders import notices
@@ -40,7 +41,8 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
     Returns:
         cycle, title, simulated, now, finished, and per step: planned window,
         actual times, numbers of units, notices by reminder; per version of the
-        provincial plan: rows, total baht by year, content hash.
+        provincial plan: rows, total baht by year, content hash; the provinces of a
+        national cycle; extracts that nobody in the register is named like.
     """
     calendar = calendar_in_force(session, cycle_id)
     cycle = cycles.get_cycle(session, cycle_id)
@@ -78,6 +80,8 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
             for each in questions.list_open(session, cycle_id=cycle_id)
         ],
         "plan_versions": _plan_versions(session, cycle_id),
+        "provinces": list(cycle_provinces.list_provinces(session, cycle_id)),
+        "unmatched": list_unmatched(session, cycle_id),
     }
 
 

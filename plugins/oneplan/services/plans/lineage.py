@@ -103,6 +103,8 @@ def _source(submission: Submission, row: lineage.SubmissionRow) -> dict[str, obj
         "budgets": row.budgets,
         "cells": _cells(submission.layout.get("cells", {}), row.row_number),
         "budget_cells": _cells(submission.layout.get("budgets", {}), row.row_number),
+        "allocated": row.allocated,
+        "allocated_cells": _cells(submission.layout.get("allocated", {}), row.row_number),
     }
 
 

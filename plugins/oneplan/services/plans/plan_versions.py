@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import final_plan_step, makes_plan, sources_of
@@ -10,6 +12,7 @@ from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE, PROVINCE_DIGITS, makes_amphoe_plans
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
+from oneplan.store.cycles import cycle_provinces
 from oneplan.store.plans import plans
 
 
@@ -23,6 +26,23 @@ class NoFinalPlan(OneplanError):
             f"The calendar of {cycle_id!r} has no step that ends in a provincial plan."
         )
         self.th = f"ปฏิทินของรอบแผน {cycle_id} ไม่มีขั้นตอนที่จังหวัดจัดทำแผนฉบับสุดท้าย"
+
+
+class ProvinceNeeded(OneplanError):
+    """The plan of a national cycle was asked for without saying of which province."""
+
+    status_code = 422
+
+    def __init__(self, *, cycle_id: str, joined: Sequence[str]) -> None:
+        codes = ", ".join(joined)
+        super().__init__(
+            f"Each province of {cycle_id} has plans of its own: name it (or one of its amphoe)"
+            f" with --group; these take part: {codes}."
+        )
+        self.th = (
+            f"รอบแผน {cycle_id} มีแผนของแต่ละจังหวัด โปรดระบุรหัสจังหวัดหรืออำเภอด้วย --group"
+            f" จังหวัดที่เข้าร่วม: {codes}"
+        )
 
 
 def final_step_of(session: Session, cycle_id: str) -> str:
@@ -54,8 +74,12 @@ def find_plan(
 
     Raises:
         PlanUnknown: That version was not made.
+        ProvinceNeeded: The cycle is a nation's and *group_code* is empty.
     """
     step_id = step_id or final_step_of(session, cycle_id)
+    joined = cycle_provinces.list_provinces(session, cycle_id)
+    if joined and not group_code:
+        raise ProvinceNeeded(cycle_id=cycle_id, joined=joined)
     found = plans.find_version(
         session, cycle_id=cycle_id, step_id=step_id, group_code=group_code, version=version
     )

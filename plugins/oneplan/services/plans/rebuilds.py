@@ -92,6 +92,10 @@ def _spoilt(session: Session, version: plans.PlanVersion) -> tuple[str, ...]:
         found = rows.setdefault(row.file, [])
         if row.row_number is not None:
             found.append(
-                (row.row_number, row.sheet, row_digest(row.title, row.values, row.budgets))
+                (
+                    row.row_number,
+                    row.sheet,
+                    row_digest(row.title, row.values, row.budgets, row.allocated),
+                )
             )
     return tuple(file for file, digest in kept.items() if rows_hash(rows[file]) != digest)

@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, select, update
-from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
 from oneplan.domain.reminders.mail_key import ACKNOWLEDGE, dispatch_of
@@ -104,6 +104,22 @@ def list_all_recipients(session: Session, dispatch_ids: Collection[int]) -> Sequ
             )
         )
         .order_by(Unit.code)
+    ).all()
+
+
+def list_without_recipients(session: Session, *, cycle_id: str) -> Sequence[Dispatch]:
+    """The last package of each step and group where it went to nobody, in their order."""
+    last = (
+        select(Dispatch.id)
+        .ext(distinct_on(Dispatch.step_id, Dispatch.group_code))
+        .where(Dispatch.cycle_id == cycle_id)
+        .order_by(Dispatch.step_id, Dispatch.group_code, Dispatch.number.desc())
+    )
+    sent = select(DispatchRecipient.dispatch_id)
+    return session.scalars(
+        select(Dispatch)
+        .where(Dispatch.id.in_(last), Dispatch.id.not_in(sent))
+        .order_by(Dispatch.step_id, Dispatch.group_code)
     ).all()
 
 

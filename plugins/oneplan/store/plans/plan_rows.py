@@ -117,11 +117,12 @@ class RowContent(NamedTuple):
     title: str
     values: Mapping[str, str]
     budgets: Mapping[str, str]
+    allocated: Mapping[str, str]
 
 
 _CONTENTS = tree_query(f"""
 SELECT sent.step_id || '/' || sent.unit_code, sent.rows_hash, row.row_number, row.sheet, row.title,
-       row.values, row.budgets
+       row.values, row.budgets, row.allocated
 {FROM_FILES} LEFT JOIN LATERAL (
     SELECT each.* FROM submission_rows each WHERE each.submission_id = files.submission_id
     OFFSET 0) row ON TRUE
