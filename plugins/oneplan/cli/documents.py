@@ -37,7 +37,8 @@ def plan(
     cycle: its id; step and group: whose plan it is; version; content_hash: SHA-256 of
     the rows; row_count; total_baht: asked, by Buddhist year; allocated_baht: given;
     made_at; completeness: who had sent, or null; counts: what became of the rows;
-    by_strategy: row keys and money of each; not_kept: rows that were merged or left out, and why; rows: the projects.
+    by_strategy: row keys and money of each; not_kept: rows that were merged or left out,
+    and why; rows: the projects.
     """
     from oneplan.gateways.files.files import files
     from oneplan.services.documents.issues import make_files

@@ -26,3 +26,11 @@ def test_a_digest_is_the_hash_of_that_json(title, values, budgets):
     content = json.dumps([title, values, budgets], **WORDS)
 
     assert row_digest(title, values, budgets) == hashlib.sha256(content.encode()).digest()
+
+
+def test_what_was_allocated_is_part_of_what_a_row_says():
+    said = ("ถนน", {"a": "1"}, {"2559": "1.00"})
+
+    assert row_digest(*said, {}) == row_digest(*said), "a row without it keeps its digest"
+    digests = {row_digest(*said, {"2559": baht}) for baht in ("1.00", "2.00")}
+    assert len(digests | {row_digest(*said)}) == 3

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from types import MappingProxyType
 from typing import NamedTuple
 
 from msgspec.json import Encoder
@@ -107,10 +108,10 @@ def row_digest(
     title: str,
     values: Mapping[str, str],
     budgets: Mapping[str, str],
-    allocated: Mapping[str, str],
+    allocated: Mapping[str, str] = MappingProxyType({}),
 ) -> bytes:
     """SHA-256 over what a row says, wherever it stands."""
-    return _digest(title, as_json(values), as_json(budgets), as_json(allocated))
+    return _digest(title, as_json(values), as_json(budgets), as_json(dict(allocated)))
 
 
 def _digest(title: str, values: bytes, budgets: bytes, allocated: bytes) -> bytes:
