@@ -62,6 +62,7 @@ def test_the_ministrys_year_of_two_provinces(session, files):
     check_amphoe_are_told_what_was_allocated(session)
     check_allocated_amounts_are_those_of_the_workbooks(session, files)
     check_annual_plans_are_of_their_own_year(session)
+    check_a_document_tells_of_its_own_province(session)
     with pytest.raises(ProvinceNeeded, match="11, 12"):
         read_plan(session, CYCLE)
     assert read_plan(session, CYCLE, group_code="12")["step"] == "5"
@@ -219,3 +220,22 @@ def check_annual_plans_are_of_their_own_year(session):
         for year in sent.totals
     }
     assert local == {"2559", "2560", "2561"}, "an LAO is asked for the years of its own plan"
+
+
+def check_a_document_tells_of_its_own_province(session):
+    names = {
+        unit.name_th: unit.area_code[:2]
+        for unit in units.list_units(session, levels=None, under="", simulated=True)
+    }
+    records = {
+        each.group_code
+        for each in decisions.list_decisions(session, cycle_id=CYCLE)
+        if each.step_id == "1.1"
+    }
+    for province in PROVINCES:
+        found = read_document(session, CYCLE, DocumentKind.PROVINCIAL_PLAN, group=province)
+        told = {names[each.unit] for each in found.escalations}
+        assert told == {province}
+        assert sum(each.step == "1.1" for each in found.resolutions) == 1
+        assert found.province in found.title
+    assert records == set(PROVINCES)

@@ -49,11 +49,18 @@ MINISTRY = "ministry"
 """The holder that is told by its own name."""
 
 
-def list_milestones(session: Session, calendar: Calendar, until_step: str) -> tuple[Milestone, ...]:
-    """The calendar with what was done up to the plan's own step; later steps as planned."""
+def list_milestones(
+    session: Session, calendar: Calendar, until_step: str, province: str = ""
+) -> tuple[Milestone, ...]:
+    """The calendar with what was done up to the plan's own step; later steps as planned.
+
+    *province* is the code of a nation's province: what others did is no part of its year.
+    """
     order = [step.id for step in calendar.steps]
     done: dict[str, list[decisions.StepAct]] = defaultdict(list)
     for act in decisions.list_acts(session, cycle_id=calendar.cycle):
+        if not _is_of(province, act.group_code):
+            continue
         if act.act != Act.REMIND and order.index(act.step_id) <= order.index(until_step):
             done[act.step_id].append(act)
     return tuple(
@@ -70,8 +77,15 @@ def list_milestones(session: Session, calendar: Calendar, until_step: str) -> tu
     )
 
 
-def list_resolutions(session: Session, calendar: Calendar) -> tuple[PrintedResolution, ...]:
-    """What committees resolved and meetings wrote down, oldest first."""
+def _is_of(province: str, group_code: str) -> bool:
+    """Whether something of a group concerns a nation's province; outside a nation all does."""
+    return not province or not group_code.isdigit() or group_code.startswith(province)
+
+
+def list_resolutions(
+    session: Session, calendar: Calendar, province: str = ""
+) -> tuple[PrintedResolution, ...]:
+    """What committees resolved and meetings wrote down, oldest first; of a province or of all."""
     return tuple(
         PrintedResolution(
             step=found.step_id,
@@ -86,6 +100,7 @@ def list_resolutions(session: Session, calendar: Calendar) -> tuple[PrintedResol
             content_hash=found.content_hash or "",
         )
         for found in decisions.list_decisions(session, cycle_id=calendar.cycle)
+        if _is_of(province, found.group_code)
     )
 
 

@@ -94,7 +94,8 @@ def read_document(
         content_hash=plan.content_hash,
     )
     years = _years(calendar, plan, kind, rows)
-    routed = {each.row_key: each for each in list_routed(session, cycle_id)}
+    province = final_group(calendar, plan.group_code)
+    routed = {each.row_key: each for each in list_routed(session, cycle_id, under=province)}
     # They load pandas.
     from oneplan.domain.documents import document_totals as totals  # noqa: PLC0415
     from oneplan.services.plans.strategy_lists import list_by_strategy  # noqa: PLC0415
@@ -123,8 +124,8 @@ def read_document(
         by_strategy=totals.subtotals(summed, "strategy"),
         by_amphoe=totals.subtotals(summed, "amphoe"),
         total=totals.total_of(summed),
-        milestones=annexes.list_milestones(session, calendar, plan.step_id),
-        resolutions=annexes.list_resolutions(session, calendar),
+        milestones=annexes.list_milestones(session, calendar, plan.step_id, province),
+        resolutions=annexes.list_resolutions(session, calendar, province),
         comments=annexes.list_comments(session, cycle_id),
         counts=list_step_counts(session, calendar, plan.step_id, _counted_group(plan, group)),
         completeness=complete.line() if complete else "",

@@ -82,7 +82,9 @@ def _for_ministries(
     session: Session, calendar: Calendar, plan: plans.PlanVersion
 ) -> Iterator[Extract]:
     rows = plans.list_plan_rows(session, plan.id)
-    routed = {each.row_key: each for each in list_routed(session, calendar.cycle)}
+    routed = {
+        each.row_key: each for each in list_routed(session, calendar.cycle, under=plan.group_code)
+    }
     for agency in sorted({ministry_of(row, routed) for row in rows} - {""}):
         key = f"ministry-{hashlib.sha256(agency.encode()).hexdigest()[:12]}"
         yield Extract(

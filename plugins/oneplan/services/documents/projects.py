@@ -9,6 +9,7 @@ from decimal import Decimal
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.groups import PROVINCE_DIGITS
 from oneplan.domain.documents.document_kinds import ONE_YEAR_KINDS, DocumentKind
 from oneplan.domain.documents.document_scopes import DocumentScope
 from oneplan.domain.documents.documents import NO_STRATEGY, Project, clean
@@ -72,14 +73,18 @@ def list_projects(  # noqa: PLR0917
 
 
 def _places(session: Session, calendar: Calendar, rows: Sequence[PlanRow]) -> _Places:
+    units = documents.name_units(session, {row.unit_code for row in rows})
+    provinces = {area_code[:PROVINCE_DIGITS] for _, area_code in units.values()}
     under = calendar.province.code if calendar.province else ""
+    if not under and len(provinces) == 1:  # of a nation's areas those of the one province
+        (under,) = provinces
     return _Places(
         areas={
             area.code: area.name_th
             for digits in (2, AMPHOE_DIGITS, TAMBON_DIGITS)
             for area in areas.list_areas(session, digits=digits, under=under)
         },
-        units=documents.name_units(session, {row.unit_code for row in rows}),
+        units=units,
     )
 
 

@@ -63,15 +63,17 @@ class Beyond:
     exceeded: str
 
 
-def list_routed(session: Session, cycle_id: str) -> list[RoutedRow]:
-    """Every row beyond capacity in force, in plan order, with its one holder."""
+def list_routed(session: Session, cycle_id: str, *, under: str = "") -> list[RoutedRow]:
+    """Every row beyond capacity in force, in plan order, with its one holder.
+
+    *under* is the DOPA code of an area: of a nation's rows those of one province.
+    """
     cycles.get_cycle(session, cycle_id)
     rules = routing_rules()
-    hops = routes.list_hops(session, cycle_id)
-    return [
-        _routed(each, hops.get(each.row.row_key, ()), rules)
-        for each in list_beyond(session, cycle_id, rules)
-    ]
+    beyond = list_beyond(session, cycle_id, rules, under=under)
+    keys = [each.row.row_key for each in beyond] if under else None
+    hops = routes.list_hops(session, cycle_id, row_keys=keys)
+    return [_routed(each, hops.get(each.row.row_key, ()), rules) for each in beyond]
 
 
 def _routed(each: Beyond, hops: Sequence[routes.RouteHop], rules: RoutingRules) -> RoutedRow:
@@ -119,10 +121,12 @@ def _stop(hop: routes.RouteHop, rules: RoutingRules) -> Stop:
     )
 
 
-def list_beyond(session: Session, cycle_id: str, rules: RoutingRules) -> list[Beyond]:
-    """The rows in force that exceed a level, in plan order."""
+def list_beyond(
+    session: Session, cycle_id: str, rules: RoutingRules, *, under: str = ""
+) -> list[Beyond]:
+    """The rows in force that exceed a level, in plan order; of units in an area, or of all."""
     found = []
-    for row in routes.list_in_force(session, cycle_id, sorted(rules.rows)):
+    for row in routes.list_in_force(session, cycle_id, sorted(rules.rows), under=under):
         rule = rules.rows[row.form]
         exceeded = rule.levels.get(row.values.get(rule.column, ""))
         if exceeded is not None:

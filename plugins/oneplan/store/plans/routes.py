@@ -6,7 +6,8 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import NamedTuple
 
-from sqlalchemy import select, text
+from sqlalchemy import bindparam, func, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import Session
 
 from oneplan.domain.submissions.submissions import COUNTED_STATES
@@ -14,12 +15,20 @@ from oneplan.store.plans.tables import RouteHop as RouteHop
 
 
 def list_hops(
-    session: Session, cycle_id: str, *, row_key: str | None = None
+    session: Session,
+    cycle_id: str,
+    *,
+    row_key: str | None = None,
+    row_keys: Sequence[str] | None = None,
 ) -> dict[str, list[RouteHop]]:
-    """Row key → its hops, the first stop first."""
+    """Row key → its hops, the first stop first; of one row, of some, or of all."""
     statement = select(RouteHop).where(RouteHop.cycle_id == cycle_id)
     if row_key is not None:
         statement = statement.where(RouteHop.row_key == row_key)
+    if row_keys is not None:
+        statement = statement.where(
+            RouteHop.row_key == func.any(bindparam("keys", list(row_keys), type_=ARRAY(TEXT)))
+        )
     found: dict[str, list[RouteHop]] = {}
     for hop in session.scalars(statement.order_by(RouteHop.row_key, RouteHop.number)):
         found.setdefault(hop.row_key, []).append(hop)
@@ -85,11 +94,19 @@ JOIN submission_rows row ON row.submission_id = sent.id
 JOIN units unit ON unit.code = sent.unit_code
 JOIN expected_submissions expected ON expected.cycle_id = sent.cycle_id
     AND expected.step_id = sent.step_id AND expected.unit_code = sent.unit_code
+WHERE starts_with(unit.area_code, :under)
 ORDER BY sent.step_id COLLATE "C", sent.unit_code COLLATE "C", row.row_number
 """)
 
 
-def list_in_force(session: Session, cycle_id: str, forms: Sequence[str]) -> list[RowSaid]:
-    """Every row of some forms in the files in force, in plan order."""
-    values = {"cycle_id": cycle_id, "states": list(COUNTED_STATES), "forms": list(forms)}
+def list_in_force(
+    session: Session, cycle_id: str, forms: Sequence[str], *, under: str = ""
+) -> list[RowSaid]:
+    """Every row of some forms in the files in force, in plan order; of units in an area."""
+    values = {
+        "cycle_id": cycle_id,
+        "states": list(COUNTED_STATES),
+        "forms": list(forms),
+        "under": under,
+    }
     return [RowSaid._make(row) for row in session.execute(_IN_FORCE, values)]
