@@ -16,9 +16,18 @@ class Plan:
     content_hash = "14070600b0c0"
 
 
+class Collation:
+    row_count = 21
+    content_hash = "c0117a7ed001"
+    counts = {"expected": 11, "received": 10}  # noqa: RUF012  as the store has it
+
+
 VALUES = {
     "subject": "ขอนำส่งคู่มือการจัดทำแผน",
     "page_address": "https://portal.test/circulars/rayong-2564/cover",
+    "collation": Collation(),
+    "missing": 1,
+    "baht": "1234567.5",
     "task_th": "พิจารณาให้ความเห็นชอบ",
     "task_id": "step_10.approve",
     "label": "ฉบับที่ ๒",

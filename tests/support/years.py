@@ -10,7 +10,9 @@ from oneplan.services.cycles.steps import collect_step, open_step
 from oneplan.services.decisions.approval_questions import meeting_values, present_versions
 from oneplan.services.decisions.approvals import keep_approval
 from oneplan.services.decisions.records import keep_record
+from oneplan.services.documents.collation_dispatch import send_on
 from oneplan.services.documents.dispatch import dispatch_step
+from oneplan.services.plans.collations import collate_step
 from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.services.simulation.registers import prepare_rehearsal
 from oneplan.services.simulation.rehearsal import Rehearsal, live_through
@@ -119,6 +121,9 @@ ACTS = {
     Act.RECORD: in_groups(_record),
     Act.DISPATCH: in_groups(
         lambda s, cycle, step, group, files: dispatch_step(s, cycle, step, group, files=files)),
+    Act.COLLATE: lambda s, calendar, step, *_: collate_step(s, calendar.cycle, step.id),
+    Act.SEND_ON: lambda s, calendar, step, files, _: send_on(
+        s, calendar.cycle, step.id, files=files),
 }  # fmt: skip
 PLANS = (Act.COLLECT, Act.CONSOLIDATE)
 """The acts that make plans, and no more."""

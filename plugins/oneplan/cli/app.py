@@ -23,6 +23,7 @@ from oneplan.cli import (
     registers,
     rehearsals,
     routes,
+    targets,
     workbooks,
 )
 from oneplan.cli.output import plain_errors, say
@@ -40,6 +41,7 @@ app.add_typer(next_cycles.app, name="cycle")
 app.add_typer(circulars.app, name="circulars")
 app.add_typer(clocks.app, name="clock")
 app.add_typer(registers.app, name="units")
+app.add_typer(targets.app, name="targets")
 app.add_typer(audits.app, name="audit")
 app.add_typer(database, name="db")
 app.add_typer(forms.app, name="forms")

@@ -37,11 +37,13 @@ from oneplan.gateways.calendars.calendar_files import (
     load_calendar,
 )
 from oneplan.orchestration.operators.approve_plan import ApprovePlanOperator
+from oneplan.orchestration.operators.collate_submissions import CollateSubmissionsOperator
 from oneplan.orchestration.operators.collect_submissions import CollectSubmissionsOperator
 from oneplan.orchestration.operators.consolidate_plan import ConsolidatePlanOperator
 from oneplan.orchestration.operators.dispatch_plan import DispatchPlanOperator
 from oneplan.orchestration.operators.present_plan import PresentPlanOperator
 from oneplan.orchestration.operators.record_act import RecordActOperator
+from oneplan.orchestration.operators.send_collation import SendCollationOperator
 from oneplan.orchestration.operators.send_notices import SendNoticesOperator
 from oneplan.orchestration.operators.start_cycle import StartCycleOperator
 from oneplan.orchestration.sensors.step_opens import StepOpensSensor
@@ -261,18 +263,13 @@ def _approve(made: _Step, act: Act, _group: str) -> Any:
 
 def _record(made: _Step, act: Act, group: str) -> Any:
     meetings = {meeting.code: meeting.name_th for meeting in meetings_of(made.step)}
+    arguments = {**_common(made, act), **made.arguments, "subject": made.step.title.th}
     if meetings and not made.is_mapped:
-        arguments = {**_common(made, act), "map_index_template": MAP_INDEX_TEMPLATE}
-        return RecordActOperator.partial(
-            **arguments, **made.arguments, group_names=meetings, subject=made.step.title.th
-        ).expand(group=list(meetings))
-    return RecordActOperator(
-        **_common(made, act),
-        **made.arguments,
-        group=group,
-        group_names=made.groups,
-        subject=made.step.title.th,
-    )
+        arguments["map_index_template"] = MAP_INDEX_TEMPLATE
+        return RecordActOperator.partial(**arguments, group_names=meetings).expand(
+            group=list(meetings)
+        )
+    return RecordActOperator(**arguments, group=group, group_names=made.groups)
 
 
 _BUILDERS: Mapping[Act, Callable[[_Step, Act, str], Any]] = {
@@ -286,4 +283,6 @@ _BUILDERS: Mapping[Act, Callable[[_Step, Act, str], Any]] = {
     Act.PRESENT: _with_group(PresentPlanOperator),
     Act.APPROVE: _approve,
     Act.DISPATCH: _with_group(DispatchPlanOperator),
+    Act.COLLATE: _with_group(CollateSubmissionsOperator),
+    Act.SEND_ON: _with_group(SendCollationOperator),
 }

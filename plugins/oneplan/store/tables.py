@@ -38,6 +38,7 @@ from oneplan.store.documents.tables import (
 from oneplan.store.late_submissions.tables import LateTicket
 from oneplan.store.plans.tables import (
     Ceiling,
+    Collation,
     LastYearMoney,
     MergeAnswer,
     MergeCandidate,
@@ -58,7 +59,15 @@ from oneplan.store.submissions.tables import (
     Submission,
     SubmissionRow,
 )
-from oneplan.store.units.tables import Area, Contact, PortalLink, Unit, UnitChange, UnitMerger
+from oneplan.store.units.tables import (
+    Area,
+    Contact,
+    PortalLink,
+    TargetArea,
+    Unit,
+    UnitChange,
+    UnitMerger,
+)
 
 __all__ = [
     "Area",
@@ -70,6 +79,7 @@ __all__ = [
     "Ceiling",
     "Circular",
     "CircularEnclosure",
+    "Collation",
     "Collection",
     "Comment",
     "CommentAnswer",
@@ -110,6 +120,7 @@ __all__ = [
     "StrategyList",
     "Submission",
     "SubmissionRow",
+    "TargetArea",
     "Unit",
     "UnitChange",
     "UnitMerger",

@@ -8,12 +8,16 @@ import pytest
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.gateways.calendars.calendar_files import load_calendar
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
+from oneplan.gateways.word.documents import write_document
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.clock import set_clock
+from oneplan.services.cycles.steps import open_step
 from oneplan.services.forms.file_checks import form_of
+from oneplan.services.reminders.rechecks import recheck_all_and_tell
 from oneplan.services.submissions.submissions import receive_nil, receive_submission
 from oneplan.services.submissions.withdrawals import withdraw_submission
 from oneplan.services.units.register import import_units
+from oneplan.services.units.targets import import_targets
 from oneplan.store.reminders import notices
 from oneplan.store.shared import audit_chain
 from oneplan.store.submissions import expected_submissions, submissions
@@ -68,6 +72,7 @@ def register(*codes: str):
             "budget_year_be": 2566,
             "coordinator_name": "ก",
             "quarter": 2,
+            **({"sent_to_lao_on": "15 มี.ค. 2566"} if n == 1 else {}),
         }
         for n, code in enumerate(codes, start=1)
     ]
@@ -183,3 +188,107 @@ def test_a_register_that_is_returned_changes_nothing(session, office):
 
     assert office("1", broken).state == "returned"
     assert of_report(session).state == "accepted"
+
+
+TAMBON_UNITS = "\n".join(
+    [
+        REGISTER.strip(),
+        *(
+            f"T{code},tambon,ศอช.ต. {code},{code},tambon_coc,t{code}@units.invalid,ต"
+            for code in TAMBONS[:2]
+        ),
+    ]
+)
+
+
+@pytest.fixture
+def tambon_office(session, office, files):
+    """The same with two target tambon, whose centres send their orders."""
+    import_units(session, TAMBON_UNITS, actor="t", is_simulated=True)
+    import_targets(session, CYCLE, "tambon\n" + "\n".join(TAMBONS[:2]), actor="t")
+    open_step(session, CYCLE, "2.1")
+
+    def send_order(code: str):
+        return receive_submission(
+            session,
+            cycle_id=CYCLE,
+            step_id="2.1",
+            unit_code=f"T{code}",
+            file_name="a.docx",
+            content=write_document(f"คำสั่งแต่งตั้ง {code}"),
+            sender="t",
+            files=files,
+        )
+
+    return send_order
+
+
+def test_a_report_is_held_against_the_orders_once_all_of_them_are_there(
+    session, office, tambon_office
+):
+    assert office("7", report(2)).state == "accepted"
+
+    tambon_office(TAMBONS[0])
+    assert of_report(session).state == "accepted", "one order may still come"
+    assert not mails(session)
+
+    tambon_office(TAMBONS[1])
+    (found,) = of_report(session).findings
+    assert (found["rule"], found["severity"]) == ("equals_recorded", "warning")
+    assert "รายงานไว้ 1" in found["message_th"]
+    assert "ได้ 2" in found["message_th"]
+    assert UNIT in {each.unit_code for each in mails(session)}
+
+
+def test_a_report_that_comes_after_the_orders_is_held_against_them_at_once(
+    session, office, tambon_office
+):
+    for code in TAMBONS[:2]:
+        tambon_office(code)
+
+    found = office("7", report(2)).findings
+
+    assert [each.rule for each in found] == ["equals_recorded"]
+    assert "หลังจาก" not in found[0].message_th
+
+
+def test_an_order_that_is_withdrawn_takes_the_warning_back(session, office, tambon_office):
+    for code in TAMBONS[:2]:
+        tambon_office(code)
+    office("7", report(2))
+    withdraw_submission(
+        session, cycle_id=CYCLE, step_id="2.1", unit_code=f"T{TAMBONS[1]}", sender="t", reason="r"
+    )
+
+    assert of_report(session).state == "accepted", "not all of the orders are there"
+
+
+def test_the_same_finding_is_told_once(session, office, tambon_office):
+    for code in TAMBONS[:2]:
+        tambon_office(code)
+    office("7", report(2))
+    before = len(mails(session))
+    office("1", register(*TAMBONS[:2]))
+
+    assert [each["rule"] for each in of_report(session).findings] == ["equals_recorded"]
+    assert len(mails(session)) == before
+
+
+def test_a_new_list_of_targets_is_held_against_what_was_accepted(session, office):
+    office("1", register(*TAMBONS[:2]))
+    office("7", report(2))
+    import_targets(session, CYCLE, f"tambon\n{TAMBONS[0]}", actor="t")
+    recheck_all_and_tell(session, CYCLE)
+
+    assert {each["rule"] for each in of_report(session).findings} == {"equals_targets"}
+    register_file = submissions.get_last(session, cycle_id=CYCLE, step_id="1", unit_code=UNIT)
+    assert [(each["rule"], each["severity"]) for each in register_file.findings] == [
+        ("is_target", "warning")
+    ], "what was accepted stays, and says so"
+
+
+def test_a_register_with_a_tambon_that_is_no_target_is_returned(session, office):
+    import_targets(session, CYCLE, f"tambon\n{TAMBONS[0]}", actor="t")
+
+    assert office("1", register(*TAMBONS[:2])).state == "returned"
+    assert office("1", register(TAMBONS[0])).state == "accepted"

@@ -28,6 +28,8 @@ class Act(StrEnum):
     PRESENT = "present"
     APPROVE = "approve"
     DISPATCH = "dispatch"
+    COLLATE = "collate"
+    SEND_ON = "send_on"
 
 
 ACT_NAMES_TH = {
@@ -41,6 +43,8 @@ ACT_NAMES_TH = {
     Act.PRESENT: "เสนอคณะกรรมการ",
     Act.APPROVE: "พิจารณาให้ความเห็นชอบ",
     Act.DISPATCH: "จัดส่งแผน",
+    Act.COLLATE: "รวมทะเบียน รายงาน หรือเอกสารทั้งจังหวัด",
+    Act.SEND_ON: "จัดส่งเอกสารรวมต่อ",
 }
 
 GATED_ACTS = (Act.RECORD, Act.CONSOLIDATE, Act.PRESENT, Act.DISPATCH)
@@ -67,6 +71,14 @@ def task_id_of(step_id: str, act: Act, *, mapped: bool) -> str:
 def collects(step: Step) -> bool:
     """Whether units send workbooks in this step."""
     return StepKind.COLLECT in (step.kind, step.also)
+
+
+def collates(step: Step) -> bool:
+    """Whether what the units of this step send is put together to one document and sent on.
+
+    That is no plan: no row is merged or left out, and nobody decides about it.
+    """
+    return collects(step) and bool(step.collated_for)
 
 
 def sources_of(calendar: Calendar, step: Step) -> tuple[str, ...]:
@@ -129,6 +141,8 @@ def acts_of(calendar: Calendar, step: Step) -> tuple[Act, ...]:
         acts += [Act.PRESENT, Act.APPROVE]
     if StepKind.DISPATCH in kinds and _has_plan(calendar, step):
         acts.append(Act.DISPATCH)
+    if collates(step):
+        acts += [Act.COLLATE, Act.SEND_ON]
     return tuple(acts)
 
 

@@ -41,6 +41,7 @@ ROLES: dict[str, str] = {
     "all_sectors": "ทุกภาคส่วน",
     "people_reps": "ผู้แทนภาคประชาชน",
     "partners": "ภาคีการพัฒนา",
+    "cdd": "กรมการพัฒนาชุมชน",
 }
 """Roles that a calendar may name, with their Thai names."""
 
@@ -159,6 +160,13 @@ def _check_roles(calendar: Calendar) -> Iterator[CalendarFinding]:
                 where = ("steps", at, "agencies", index, "role")
                 message = "unknown agency role; the roles stand in domain/cycles/calendar_checks.py"
                 yield _error(where, agency.role, message)
+        for index, role in enumerate(step.collated_for):
+            if role not in ROLES:
+                message = "unknown role; the roles stand in domain/cycles/calendar_checks.py"
+                yield _error(("steps", at, "collated_for", index), role, message)
+        if step.collated_for and not collects(step):
+            message = "only a step that collects can be collated"
+            yield _error(("steps", at, "collated_for"), step.kind, message)
 
 
 def _check_windows(calendar: Calendar) -> Iterator[CalendarFinding]:

@@ -272,6 +272,8 @@ class Step(Strict):
     deliverables: tuple[Deliverable, ...] = ()
     submitted_by: Submitters
     submitted_to: tuple[str, ...] = ()
+    collated_for: tuple[str, ...] = ()
+    """Roles that are sent what all units of this step sent, put together to one document."""
     inputs: tuple[str, ...] = ()
     external_inputs: tuple[str, ...] = ()
     after: tuple[Precedence, ...] = ()

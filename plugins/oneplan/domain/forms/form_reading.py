@@ -176,6 +176,10 @@ def _read_fields(
             findings.append(Finding.at(place.sheet.name, cell_name(row + 1, at), text, value))
         elif value:
             fields[column.key] = value
+            if column.complete_when not in {"", value}:
+                findings.append(
+                    Finding.at(place.sheet.name, cell_name(row + 1, at), text, _incomplete(column))
+                )
         elif column.need == Need.YES:
             message = Message(
                 "field",
@@ -185,6 +189,15 @@ def _read_fields(
             )
             findings.append(Finding.at(place.sheet.name, cell_name(row + 1, at), "", message))
     return fields
+
+
+def _incomplete(column: Column) -> Message:
+    return Message(
+        "component",
+        f"ระบุว่าไม่มี “{column.th}” แผนจึงยังไม่ครบองค์ประกอบ",
+        f"“{column.en}” is not there: the plan lacks a component",
+        Severity.WARNING,
+    )
 
 
 def _about_headings(place: Place, form: Form) -> Iterator[Finding]:

@@ -10,6 +10,15 @@ from functools import lru_cache
 from oneplan.domain.forms.cell_values import activity_total
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import Form, FormRule
+from oneplan.domain.forms.tambon_facts import COUNTS
+from oneplan.domain.forms.target_rules import (
+    Wrong,
+    all_targets,
+    equals_recorded,
+    equals_targets,
+    is_target,
+    names_target,
+)
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Finding, Message, Severity
 from oneplan.domain.shared.thai_numerals import compared, to_arabic_digits
@@ -24,8 +33,6 @@ _SHORT = {
     "หมู่ที่": "หมู่",
 }
 """How the names of local governments and villages are shortened."""
-Wrong = tuple[Row, str, str]
-"""A row, and what is wrong with it in Thai and in English."""
 
 
 def check_rules(form: Form, rows: Sequence[Row], around: ValidationContext) -> tuple[Finding, ...]:
@@ -215,8 +222,18 @@ def _repeated(rows: Sequence[Row], texts: Sequence[str | None]) -> Iterator[tupl
             yield row, before
 
 
-ACROSS_FORMS = frozenset({"equals_row_count", "stands_in"})
-"""Kinds that look at another form of the unit: they are checked again when that form changes."""
+ACROSS_FORMS = frozenset({"equals_row_count", "stands_in", "equals_recorded"})
+"""Kinds that look at another form: they are checked again when that form changes."""
+ABOUT_TARGETS = frozenset({"is_target", "all_targets", "equals_targets"})
+"""Kinds that look at the target tambon: they are checked again when their list changes."""
+
+
+def looks_at(rule: FormRule, form: str) -> bool:
+    """Whether a rule compares with what was sent on another form."""
+    if rule.kind == "equals_recorded":
+        return form in COUNTS.get(rule.column, ())
+    return rule.kind in ACROSS_FORMS and rule.form == form
+
 
 Check = Callable[[Form, FormRule, Sequence[Row], ValidationContext], Iterator[Wrong]]
 
@@ -231,4 +248,9 @@ RULES: Mapping[str, Check] = {
     "listed_once": _listed_once,
     "year_in_plan": _year_in_plan,
     "not_sender": _not_sender,
+    "is_target": is_target,
+    "all_targets": all_targets,
+    "equals_targets": equals_targets,
+    "equals_recorded": equals_recorded,
+    "names_target": names_target,
 }

@@ -92,6 +92,8 @@ class Column:
     prefilled: bool = False
     sections: tuple[str, ...] = ()
     when_absent: str = ""
+    complete_when: str = ""
+    """Value of a field above the table without which what is sent is not complete."""
     words: Mapping[str, str] = field(default_factory=dict)
     """Every way to write an allowed value → the value."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from random import Random
 
@@ -24,6 +24,19 @@ AGENCIES = (
 """Agencies as units write them, some of them in several ways and some that no register has."""
 ASKED = frozenset({"proposed_agency", "requested_agency"})
 TITLES = frozenset({"project_name", "problem_or_need"})
+REMARKS = {
+    "problems": (
+        "ผู้แทนภาคประชาชนเข้าร่วมประชุมไม่ครบทุกหมู่บ้าน",
+        "งบประมาณจัดสรรล่าช้า การประชุมต้องเลื่อนไปไตรมาส ๒",
+        "ข้อมูล จปฐ. และ กชช. ๒ค ของบางหมู่บ้านยังไม่เป็นปัจจุบัน",
+    ),
+    "suggestions": (
+        "ควรจัดอบรมการบันทึกแผนแก่คณะกรรมการ ศอช.ต. ก่อนเริ่มรอบปี",
+        "ควรกำหนดปฏิทินให้สอดคล้องกับแผนพัฒนาท้องถิ่น",
+        "ควรเพิ่มงบประมาณการประชุมระดับตำบล",
+    ),
+}
+"""Field of a report form → what offices say in it."""
 ALIGNMENTS = frozenset(
     {"strategy", "provincial_issue", "issue", "provincial_strategy_link",
      "provincial_direction_link", "national_strategy_link"}
@@ -38,6 +51,11 @@ class SimulatedSender:
         tambon_codes: Tambon inside the unit's area.
         project_ids: Ids that a rule asks its projects to stand among; empty: none known.
         row_count: What a counted field must say; None: any number.
+        lists_all: The tambon are the targets of the cycle: a register names each of them.
+        lao_codes: Local governments of the unit's area.
+        recorded: Field → what the registers count for it, where they are there.
+        work_year_be: Year of the days that it writes.
+        budget_year_be: Year that its budget is of.
     """
 
     unit_code: str
@@ -45,6 +63,11 @@ class SimulatedSender:
     tambon_codes: Sequence[str]
     project_ids: Sequence[str] = ()
     row_count: int | None = None
+    lists_all: bool = False
+    lao_codes: Sequence[str] = ()
+    recorded: Mapping[str, int] = field(default_factory=dict)
+    work_year_be: int = 2562
+    budget_year_be: int = 2564
 
 
 def simulate_rows(
@@ -56,11 +79,17 @@ def simulate_rows(
         Column key → stored text or number; absent keys are empty cells.
     """
     rows = []
+    listed = [rule.column for rule in form.rules if rule.kind == "all_targets"]
+    if listed and sender.lists_all:
+        count = len(sender.tambon_codes)
     for number in range(1, (1 if form.layout == Layout.ONE else count) + 1):
         row: dict[str, object] = {}
         for column in form.columns:
             if _is_filled(column, row, random):
                 row[column.key] = _value(column, sender, number, random)
+        row.update(
+            dict.fromkeys(listed, sender.tambon_codes[number - 1]) if sender.lists_all else {}
+        )
         _agree(form, row, sender, random)
         rows.append(row)
     return rows
@@ -94,6 +123,9 @@ def _value(column: Column, sender: SimulatedSender, number: int, random: Random)
         return AGENCIES[(sum(map(ord, sender.unit_code)) + number) % len(AGENCIES)]
     if column.key in ALIGNMENTS:
         return random.choice(STRATEGIES)
+    if column.key in REMARKS:
+        said = REMARKS[column.key]
+        return f"{said[sum(map(ord, sender.unit_code)) % len(said)]} (จำลอง)"
     return sender.unit_name if column.prefilled else "จำลองเพื่อการซักซ้อม"
 
 
@@ -123,13 +155,15 @@ _MAKERS: Mapping[ColumnType, Maker] = {
     ColumnType.INTEGER: _integer,
     ColumnType.BAHT: lambda _c, _s, _n, r: r.randint(1, 400) * 10_000 + r.choice((0, 0.25, 0.5)),
     ColumnType.CHOICE: lambda c, _s, _n, r: r.choice(c.choices).value,
-    ColumnType.DATE: lambda _c, _s, _n, r: f"{r.randint(1, 28)} มี.ค. 2562",
-    ColumnType.YEAR_BE: lambda _c, _s, _n, _r: "2564",
+    ColumnType.DATE: lambda _c, s, _n, r: f"{r.randint(1, 28)} มี.ค. {s.work_year_be}",
+    ColumnType.YEAR_BE: lambda _c, s, _n, _r: str(s.budget_year_be),
     ColumnType.TAMBON_CODE: lambda _c, s, _n, r: r.choice(s.tambon_codes),
     ColumnType.AREA_CODES: lambda _c, s, _n, r: r.choice(s.tambon_codes),
     ColumnType.PROJECT_ID: _project_id,
     ColumnType.PROJECT_IDS: lambda _c, s, _n, _r: s.unit_code,
-    ColumnType.UNIT_CODE: lambda _c, s, _n, _r: s.unit_code,
+    ColumnType.UNIT_CODE: lambda _c, s, _n, r: (
+        r.choice(s.lao_codes) if s.lao_codes else s.unit_code
+    ),
     ColumnType.ACTIVITIES: _activities,
 }
 
@@ -152,7 +186,32 @@ def _agree(form: Form, row: dict[str, object], sender: SimulatedSender, random: 
                 row[rule.column] = float(sum(amounts))
             case "sum_of_years":
                 row[rule.column] = float(sum(Decimal(str(row.get(key, 0))) for key in budgets))
+    _agree_with_registers(form, row, sender)
     _agree_counts(form, row)
+
+
+def _agree_with_registers(form: Form, row: dict[str, object], sender: SimulatedSender) -> None:
+    for rule in form.rules:
+        if rule.kind == "equals_targets" and sender.lists_all and sender.row_count is None:
+            row[rule.column] = len(sender.tambon_codes)
+        if rule.kind == "equals_recorded" and rule.column in sender.recorded:
+            row[rule.column] = sender.recorded[rule.column]
+
+
+def simulate_fields(form: Form, sender: SimulatedSender, *, random: Random) -> dict[str, str]:
+    """The fields above a simulated table: choices, and for a form with components most of these."""
+    fields = {column.key: column.choices[0].value for column in form.header if column.choices}
+    if not any(column.complete_when for column in form.header):
+        return fields
+    for column in form.header:
+        if column.complete_when:
+            words = {choice.value for choice in column.choices}
+            others = sorted(words - {column.complete_when})
+            is_there = random.random() < 0.95  # noqa: PLR2004  a component is rarely missing
+            fields[column.key] = column.complete_when if is_there else others[0]
+        elif column.type == ColumnType.DATE and random.random() < 0.8:  # noqa: PLR2004
+            fields[column.key] = f"{random.randint(1, 28)} ก.พ. {sender.work_year_be}"
+    return fields
 
 
 def _agree_counts(form: Form, row: dict[str, object]) -> None:

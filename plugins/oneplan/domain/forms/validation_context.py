@@ -17,6 +17,9 @@ class ValidationContext:
         unit_codes: Units of the register; None: not checked.
         project_ids: Form → project ids known from it; a form that is absent is not checked.
         row_counts: Form → number of rows that the unit sent on it.
+        targets: Target tambon of the unit's area; None: the cycle is about every tambon.
+        recorded: Field of a report → what the registers of the unit's area count for it; a
+            field of which not all is there is absent and not checked.
         unit_name: Name of the unit as registered.
         unit_code: Code of the unit.
     """
@@ -27,5 +30,7 @@ class ValidationContext:
     unit_codes: frozenset[str] | None = None
     project_ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
     row_counts: Mapping[str, int] = field(default_factory=dict)
+    targets: frozenset[str] | None = None
+    recorded: Mapping[str, int] = field(default_factory=dict)
     unit_name: str = ""
     unit_code: str = ""

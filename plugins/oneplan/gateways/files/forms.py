@@ -80,6 +80,7 @@ class _Column(_Strict):
     prefilled: bool = False
     sections: tuple[str, ...] = ()
     when_absent: str = ""
+    complete_when: str = ""
     min: int | None = None
     max: int | None = None
     synonyms: tuple[str, ...] = ()
@@ -250,6 +251,7 @@ def _column(entry: _Column, year: int | None, fiscal_year: int) -> Column:
         prefilled=entry.prefilled,
         sections=entry.sections,
         when_absent=entry.when_absent,
+        complete_when=entry.complete_when,
     )
 
 

@@ -3,31 +3,22 @@
 from __future__ import annotations
 
 import io
-import uuid
 from collections.abc import Sequence
 
 import segno
 from docx import Document
 from docx.document import Document as WordFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
-from docx.opc.constants import RELATIONSHIP_TYPE
-from docx.opc.oxml import serialize_part_xml
-from docx.opc.packuri import PackURI
-from docx.opc.part import Part
 from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm, Length, Pt, RGBColor
-from docx.text.paragraph import Paragraph
-from docx.text.run import Run
+from docx.oxml.ns import nsdecls
+from docx.shared import Cm, Length, Pt
 
-from oneplan.config.places import INCLUDE
 from oneplan.domain.documents.letters import OfficialLetter
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.pdf.qr_codes import qr_svg
 from oneplan.gateways.pdf.typesetting import typeset
+from oneplan.gateways.word.thai_pages import embed_fonts, embolden, mark, set_page, title
 
-FONT = "Sarabun"
-OBFUSCATED = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
 HALF_PAGE = Cm(7.5)
 LABEL = Cm(1.6)
 LONG_LABEL = Cm(3.2)
@@ -50,8 +41,8 @@ def write_letter_pdf(letter: OfficialLetter) -> bytes:
 def write_letter_docx(letter: OfficialLetter) -> bytes:
     """Write a letter as a Word file with Sarabun inside, so that it looks the same elsewhere."""
     document = Document()
-    _set_page(document)
-    _embed_fonts(document)
+    set_page(document)
+    embed_fonts(document)
     _write_head(document, letter)
     for text in letter.paragraphs:
         document.add_paragraph(text).paragraph_format.first_line_indent = Cm(2.5)
@@ -63,27 +54,11 @@ def write_letter_docx(letter: OfficialLetter) -> bytes:
     return stream.getvalue()
 
 
-def _set_page(document: WordFile) -> None:
-    section = document.sections[0]
-    section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin, section.right_margin = Cm(3), Cm(2)
-    section.top_margin = section.bottom_margin = Cm(2)
-    style = document.styles["Normal"]
-    style.font.name, style.font.size = FONT, Pt(15)
-    fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-    # Thai is a complex script: Word takes its font and size from names of their own.
-    for name in ("w:cs", "w:eastAsia", "w:hAnsi"):
-        fonts.set(qn(name), FONT)
-    size = parse_xml(f'<w:szCs {nsdecls("w")} w:val="30"/>')
-    style.element.get_or_add_rPr().append(size)
-    style.paragraph_format.space_after = Pt(4)
-
-
 def _write_head(document: WordFile, letter: OfficialLetter) -> None:
     if letter.is_simulated:
-        _mark(document.add_paragraph(), "การซักซ้อม: ข้อมูลจำลอง", size=12)
+        mark(document.add_paragraph(), "การซักซ้อม: ข้อมูลจำลอง", size=12)
     if letter.urgency:
-        _mark(document.add_paragraph(), letter.urgency, size=24)
+        mark(document.add_paragraph(), letter.urgency, size=24)
     head = document.add_paragraph(f"ที่ {letter.number}")
     head.paragraph_format.tab_stops.add_tab_stop(Cm(9))
     head.add_run("\t" + " ".join(letter.office))
@@ -137,12 +112,12 @@ def _write_foot(document: WordFile, letter: OfficialLetter) -> None:
 def _write_lists(document: WordFile, letter: OfficialLetter) -> None:
     if letter.table:
         document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-        _title(document, letter.table_title)
+        title(document, letter.table_title)
         _write_table(document, letter.table, [Cm(each) for each in letter.table_widths])
     if letter.distribution:
         document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-        _title(document, "บัญชีแนบท้ายหนังสือ")
-        _title(document, f"ที่ {letter.number} ลงวันที่ {letter.dated}")
+        title(document, "บัญชีแนบท้ายหนังสือ")
+        title(document, f"ที่ {letter.number} ลงวันที่ {letter.dated}")
         for line in _numbered(letter.distribution):
             document.add_paragraph(line)
 
@@ -159,60 +134,6 @@ def _write_table(
         for cell, text, width in zip(table.add_row().cells, row, widths, strict=True):
             cell.text, cell.width = text, width
     for run in (run for c in table.rows[0].cells for p in c.paragraphs for run in p.runs):
-        _embolden(run)
+        embolden(run)
     headings = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001  python-docx names no heading
     headings.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
-
-
-def _title(document: WordFile, text: str) -> None:
-    paragraph = document.add_paragraph()
-    _embolden(paragraph.add_run(text))
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-
-
-def _mark(paragraph: Paragraph, text: str, *, size: int) -> None:
-    run = paragraph.add_run(text)
-    _embolden(run)
-    run.font.size, run.font.color.rgb = Pt(size), RGBColor(0xB0, 0, 0)
-    run._r.get_or_add_rPr().append(  # noqa: SLF001  python-docx knows no size of a complex script
-        parse_xml(f'<w:szCs {nsdecls("w")} w:val="{size * 2}"/>')
-    )
-
-
-def _embolden(run: Run) -> None:
-    """Thai is a complex script: Word makes it bold by a mark of its own."""
-    run.font.bold = run.font.cs_bold = True
-
-
-def _embed_fonts(document: WordFile) -> None:
-    """Put Sarabun into the file, obfuscated as ECMA-376 (part 4, 14.2.1) asks."""
-    table = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
-    embedded = []
-    for number, (tag, name) in enumerate(
-        (("w:embedRegular", "Sarabun-Regular.ttf"), ("w:embedBold", "Sarabun-Bold.ttf")), start=1
-    ):
-        content = (INCLUDE / "fonts" / name).read_bytes()
-        key = uuid.uuid5(uuid.NAMESPACE_URL, f"oneplan/{name}")
-        part = Part(
-            PackURI(f"/word/fonts/font{number}.odttf"),
-            OBFUSCATED,
-            _obfuscate(content, key),
-            document.part.package,
-        )
-        relation = table.relate_to(part, RELATIONSHIP_TYPE.FONT)
-        embedded.append(f'<{tag} r:id="{relation}" w:fontKey="{{{str(key).upper()}}}"/>')
-    fonts = parse_xml(table.blob)
-    fonts.append(
-        parse_xml(
-            f'<w:font {nsdecls("w", "r")} w:name="{FONT}"><w:charset w:val="DE"/>'
-            f'<w:pitch w:val="variable"/>{"".join(embedded)}</w:font>'
-        )
-    )
-    table._blob = serialize_part_xml(fonts)  # noqa: SLF001  the part is no XML part of its own
-    document.settings.element.insert(0, parse_xml(f"<w:embedTrueTypeFonts {nsdecls('w')}/>"))
-
-
-def _obfuscate(content: bytes, key: uuid.UUID) -> bytes:
-    """The first 32 bytes XOR the key, backwards, twice."""
-    mask = key.bytes[::-1] * 2
-    return bytes(a ^ b for a, b in zip(content[:32], mask, strict=True)) + content[32:]

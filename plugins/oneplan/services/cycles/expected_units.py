@@ -12,11 +12,12 @@ from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE_DIGITS, Group, group_code_of
 from oneplan.domain.units.submitters import list_unregistered, select_asked
+from oneplan.domain.units.targets import is_left_out, within_targets
 from oneplan.services.cycles.provinces import groups_in_cycle
 from oneplan.store.cycles import cycles
 from oneplan.store.shared import audit
 from oneplan.store.submissions import expected_submissions
-from oneplan.store.units import units
+from oneplan.store.units import target_areas, units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -33,8 +34,9 @@ class Changes:
 
 
 def list_asked(session: Session, calendar: Calendar, step: Step) -> Sequence[units.Unit]:
-    """The units of the register that a step asks, in code order."""
-    return select_asked(step, _list_of_levels(session, calendar, step))
+    """The units of the register that a step asks, in code order; of its target areas alone."""
+    found = select_asked(step, _list_of_levels(session, calendar, step))
+    return within_targets(found, target_areas.list_targets(session, calendar.cycle))
 
 
 def list_unregistered_offices(session: Session, calendar: Calendar, step: Step) -> tuple[str, ...]:
@@ -53,8 +55,11 @@ def list_groups_without_units(
     known = expected_submissions.list_expected_groups(
         session, cycle_id=calendar.cycle, step_id=step.id
     )
+    targets = target_areas.list_targets(session, calendar.cycle)
     return tuple(
-        each for each in groups_in_cycle(session, calendar, step) if each.code not in known
+        each
+        for each in groups_in_cycle(session, calendar, step)
+        if each.code not in known and not is_left_out(each.code, targets)
     )
 
 

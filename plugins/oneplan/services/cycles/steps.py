@@ -10,6 +10,7 @@ from oneplan.domain.cycles.acts import Act, collects
 from oneplan.domain.plans.content_hashes import input_hash
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.submissions.submissions import SubmissionState
+from oneplan.domain.units.targets import is_left_out
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
@@ -18,6 +19,7 @@ from oneplan.store.cycles import cycle_locks, stored_steps
 from oneplan.store.decisions import decisions
 from oneplan.store.shared import audit
 from oneplan.store.submissions import expected_submissions, step_collections, submissions
+from oneplan.store.units import target_areas
 
 
 class NoUnitsRegistered(OneplanError):
@@ -101,7 +103,9 @@ def waiting(session: Session, cycle_id: str, step_id: str, group_code: str) -> W
     return _judge(
         expected=len(expected_submissions.list_expected_units(session, **scope)),
         received=len(submissions.list_counted_files(session, **scope)),
-        is_registered=group_code in known or calendar_step.optional,
+        is_registered=group_code in known
+        or calendar_step.optional
+        or is_left_out(group_code, target_areas.list_targets(session, cycle_id)),
         released=step.released_at is not None,
         is_past=step.when_missing == "proceed" and step.has_closed(planning_now(session, cycle_id)),
     )

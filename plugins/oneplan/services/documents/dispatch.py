@@ -23,7 +23,7 @@ from oneplan.services.documents.extracts import MINISTRY_ROLES, Extract, list_ex
 from oneplan.services.documents.packages import write_extract, write_package
 from oneplan.services.plans.plan_groups import plan_groups
 from oneplan.services.plans.plan_versions import resolve_plan
-from oneplan.services.reminders.queued_mails import queue_dispatch
+from oneplan.services.reminders.queued_mails import DISPATCH, queue_dispatch
 from oneplan.store.cycles import cycle_locks, cycles
 from oneplan.store.decisions import decisions
 from oneplan.store.documents import dispatches
@@ -92,7 +92,7 @@ def _send_plan(
         done = _send_package(session, calendar, plan, scope, files=files)
     area_code = group_code or (calendar.province.code if calendar.province else "")
     found = list_whole_recipients(session, calendar, step, area_code)
-    queued = _tell(session, calendar, done, found, plan=plan)
+    queued = tell(session, calendar, done, found, values={"plan": plan})
     unmatched = []
     for extract in list_extracts(session, calendar, step, plan):
         queued += _send_extract(session, calendar, step, plan, extract, files=files)
@@ -204,16 +204,17 @@ def _send_extract(
             files=write_extract(session, calendar, plan, extract, files=files),
             dispatched_at=planning_now(session, calendar.cycle),
         )
-    return _tell(session, calendar, done, extract.recipients, plan=plan)
+    return tell(session, calendar, done, extract.recipients, values={"plan": plan})
 
 
-def _tell(
+def tell(
     session: Session,
     calendar: Calendar,
     done: decisions.Dispatch,
     found: Sequence[units.Unit],
     *,
-    plan: plans.PlanVersion,
+    values: Mapping[str, Any],
+    template: str = DISPATCH,
 ) -> int:
     """Mail a package to those it is for and to all who got an earlier one; once each."""
     earlier = dispatches.list_earlier_recipients(session, done)
@@ -228,7 +229,8 @@ def _tell(
         session,
         done,
         recipients=[by_code[code] for code in sorted(by_code)],
-        values={"plan": plan},
+        values=values,
+        template=template,
         attachments=attachments_of(done.files),
     )
 

@@ -36,6 +36,7 @@ WRITERS: Mapping[DocumentFormat, Callable[[Document], bytes]] = {
 FILE_TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "doc": "application/msword",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "csv": "text/csv; charset=utf-8",
     "json": "application/json",

@@ -66,7 +66,7 @@ def write_package(
     addendum = addendum_number(number)
     if before is not None and addendum is not None:
         made += make_addendum(session, calendar, before, plan, number=addendum)
-    entries = [_keep(files, file.name, file.content) for file in made]
+    entries = [keep_entry(files, file.name, file.content) for file in made]
     if plan.group_code == "" and issued.get(DocumentKind.PROVINCIAL_PLAN):
         _publish(session, calendar, plan, entries, files=files)
     manifest = _manifest(session, calendar, plan, entries, issued=issued, number=number)
@@ -75,7 +75,7 @@ def write_package(
     files.write(
         f"{folder}/{plan.group_code or 'province'}/{plan.content_hash[:16]}/{name}", content
     )
-    return [*entries, _keep(files, MANIFEST, manifest), _keep(files, name, content)]
+    return [*entries, keep_entry(files, MANIFEST, manifest), keep_entry(files, name, content)]
 
 
 def _publish(
@@ -123,7 +123,8 @@ def write_extract(
     made = make_files(
         session, calendar.cycle, extract.kind, FORMATS, files=files, group=extract.group, plan=plan
     )
-    return [{**_keep(files, file.name, file.content), "holder": extract.name_th} for file in made]
+    holder = {"holder": extract.name_th}
+    return [{**keep_entry(files, file.name, file.content), **holder} for file in made]
 
 
 def _scope(calendar: Calendar, kind: DocumentKind, plan: plans.PlanVersion) -> DocumentScope:
@@ -136,7 +137,8 @@ def _scope(calendar: Calendar, kind: DocumentKind, plan: plans.PlanVersion) -> D
     )
 
 
-def _keep(files: Files, name: str, content: bytes) -> dict[str, Any]:
+def keep_entry(files: Files, name: str, content: bytes) -> dict[str, Any]:
+    """Keep a file of a package; return its name, size, hash and type."""
     sha256 = files.put(content)
     return {
         "name": name,

@@ -1,13 +1,13 @@
-"""Rules between two forms of a unit, checked again when one of the forms changes.
+"""Rules between forms, checked again when one of the forms or the list of targets changes.
 
-A report is checked against the unit's register when it is sent. When the register
-changes later, the report that was accepted is checked again: what is found stands
-with it as a warning and goes into the audit.
+A report is checked against the unit's register, and against what the units below it sent,
+when it is sent. When any of that changes later, the report that was accepted is checked
+again: what is found stands with it as a warning and goes into the audit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import collects
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.forms.form_rules import ACROSS_FORMS, check_rules
+from oneplan.domain.forms.form_rules import ABOUT_TARGETS, ACROSS_FORMS, check_rules, looks_at
 from oneplan.domain.forms.forms import Form
 from oneplan.domain.shared.findings import Finding, Severity
 from oneplan.domain.submissions.submissions import SubmissionState, state_after
@@ -24,10 +24,24 @@ from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.units.validation_context import surroundings_of
 from oneplan.store.shared import audit
-from oneplan.store.submissions import submission_rows, submissions
+from oneplan.store.submissions import expected_submissions, submission_rows, submissions
 from oneplan.store.units import units
 
 _FILES = frozenset({SubmissionState.ACCEPTED, SubmissionState.WARNED})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What has changed since a version was accepted: a form by its title, or a list."""
+
+    key: str
+    title_th: str
+    title_en: str
+
+
+TARGETS_CHANGED = Changed(
+    key="targets", title_th="รายชื่อตำบลเป้าหมาย", title_en="The list of target tambon"
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,36 +50,73 @@ class Recheck:
 
     sent: submissions.Submission
     form: Form
-    changed: Form
+    changed: Changed
     found: tuple[Finding, ...]
 
 
 def recheck_others(
     session: Session, *, cycle_id: str, step_id: str, unit_code: str
 ) -> tuple[Recheck, ...]:
-    """Check what a unit had accepted on other forms against its form of *step_id* as it is now.
+    """Check what was accepted on other forms against a unit's form of *step_id* as it is now.
+
+    That is what the unit itself had accepted, and the reports of those that count it.
 
     Returns:
         The versions of which something else is found than before.
     """
     calendar = calendar_in_force(session, cycle_id)
-    changed = form_of(calendar, step_id)
+    form = form_of(calendar, step_id)
+    changed = Changed(key=form.key, title_th=form.title_th, title_en=form.title_en)
     outcomes = []
     for step in calendar.steps:
         if not collects(step) or not step.form or step.form == changed.key:
             continue
-        form = form_of(calendar, step.id)
-        rules = tuple(r for r in form.rules if r.kind in ACROSS_FORMS and r.form == changed.key)
-        if rules:
-            asked = replace(form, rules=rules)
-            outcomes.append(
-                _recheck(session, calendar, step, asked, changed=changed, unit=unit_code)
-            )
+        other = form_of(calendar, step.id)
+        looking = {rule.kind for rule in other.rules if looks_at(rule, changed.key)}
+        if not looking:
+            continue
+        codes = [unit_code]
+        if "equals_recorded" in looking:
+            codes = _who_counts(session, calendar, step, unit_code)
+        asked = replace(other, rules=tuple(r for r in other.rules if r.kind in ACROSS_FORMS))
+        outcomes += [
+            _recheck(session, calendar, step, asked, changed=changed, unit=code) for code in codes
+        ]
     return tuple(each for each in outcomes if each is not None)
 
 
+def recheck_targets(session: Session, cycle_id: str) -> tuple[Recheck, ...]:
+    """Check everything that was accepted against the list of target tambon as it is now."""
+    calendar = calendar_in_force(session, cycle_id)
+    outcomes = []
+    for step in calendar.steps:
+        if not collects(step) or not step.form:
+            continue
+        form = form_of(calendar, step.id)
+        rules = tuple(rule for rule in form.rules if rule.kind in ABOUT_TARGETS)
+        if not rules:
+            continue
+        sent = submissions.list_counted(session, cycle_id=cycle_id, step_id=step.id)
+        asked = replace(form, rules=rules)
+        outcomes += [
+            _recheck(session, calendar, step, asked, changed=TARGETS_CHANGED, unit=each.unit_code)
+            for each in sent
+        ]
+    return tuple(each for each in outcomes if each is not None)
+
+
+def _who_counts(session: Session, calendar: Calendar, step: Step, unit_code: str) -> list[str]:
+    """The unit itself, and those that stand over its area and send in *step*."""
+    unit = units.require_unit(session, unit_code)
+    asked = expected_submissions.list_expected_units(
+        session, cycle_id=calendar.cycle, step_id=step.id
+    )
+    above = [each.code for each in asked if unit.area_code.startswith(each.area_code)]
+    return list(dict.fromkeys((unit_code, *above)))
+
+
 def _recheck(
-    session: Session, calendar: Calendar, step: Step, form: Form, *, changed: Form, unit: str
+    session: Session, calendar: Calendar, step: Step, form: Form, *, changed: Changed, unit: str
 ) -> Recheck | None:
     sent = _in_force(session, calendar.cycle, step.id, unit)
     if sent is None:
@@ -74,10 +125,10 @@ def _recheck(
     around = surroundings_of(session, calendar, step, form, known)
     places = sent.layout.get("cells", {})
     rows = [row._replace(places=places) for row in submission_rows.list_rows(session, sent.id)]
-    found = [_since(each, changed) for each in check_rules(form, rows, around)]
     kinds = {rule.kind for rule in form.rules}
-    before = [each for each in sent.findings if each["rule"] in kinds]
-    if before == [each.as_dict() for each in found]:
+    before = [_finding(each) for each in sent.findings if each["rule"] in kinds]
+    found = [_as_known(each, before, changed) for each in check_rules(form, rows, around)]
+    if before == found:
         return None
     kept = [each for each in sent.findings if each["rule"] not in kinds]
     sent.findings = [*kept, *(each.as_dict() for each in found)]
@@ -113,7 +164,20 @@ def _in_force(
     return counted[-1] if counted and counted[-1].state in _FILES else None
 
 
-def _since(finding: Finding, changed: Form) -> Finding:
+def _as_known(finding: Finding, before: Sequence[Finding], changed: Changed) -> Finding:
+    """A finding as it stood before, where the same was found; else since what it is found."""
+    return next((each for each in before if _is_same(each, finding)), _since(finding, changed))
+
+
+def _is_same(before: Finding, found: Finding) -> bool:
+    return (before.rule, before.cell, before.value) == (
+        found.rule,
+        found.cell,
+        found.value,
+    ) and before.message_th.startswith(found.message_th)
+
+
+def _since(finding: Finding, changed: Changed) -> Finding:
     """What was found, as a warning: the file was right when it was accepted."""
     return replace(
         finding,

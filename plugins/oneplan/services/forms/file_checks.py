@@ -12,7 +12,9 @@ from oneplan.domain.cycles.plan_years import fiscal_year_of, years_of
 from oneplan.domain.forms.blank_cells import join_findings
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.form_rows import Reading, Row
+from oneplan.domain.forms.form_rules import check_rules
 from oneplan.domain.forms.forms import Form, Layout
+from oneplan.domain.forms.target_rules import named_targets
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.forms.workbook_stamps import check_stamp
 from oneplan.domain.shared.findings import Finding, Message, Severity
@@ -151,25 +153,30 @@ def read_filled(file: FileReading, form: Form, around: ValidationContext) -> Rea
     if file.is_unreadable:
         return Reading(findings=file.findings)
     if form.layout == Layout.DOCUMENT:
-        return _read_document(file)
+        return _read_document(file, form, around)
     reading = read_form(file.sheets, form, around, file.text)
     found = join_findings(file.said_of(reading.sheet), reading.findings)
     return replace(reading, findings=tuple(found))
 
 
-def _read_document(file: FileReading) -> Reading:
-    """A document is one row: its first words, or its kind where they are not read."""
+def _read_document(file: FileReading, form: Form, around: ValidationContext) -> Reading:
+    """A document is one row: its first words, or its kind where they are not read.
+
+    Where its words name target tambon, the first of them is the one that it is about.
+    """
     first = next((line.strip() for line in file.text.splitlines() if line.strip()), f".{file.type}")
-    row = Row(
-        sheet="", row_number=1, title=first[:200], values={"document": first[:200]}, budgets={}
-    )
-    message = _about_document(file)
-    findings = (Finding.at("", "", f".{file.type}", message),) if message else ()
-    return Reading(rows=(row,), filled=1, findings=findings)
+    named = named_targets(file.text, around)
+    values = {"document": first[:200], **({"tambon_code": named[0]} if named else {})}
+    row = Row(sheet="", row_number=1, title=first[:200], values=values, budgets={})
+    message = _about_document(file, form)
+    findings = [Finding.at("", "", f".{file.type}", message)] if message else []
+    if file.text.strip():
+        findings += check_rules(form, (row,), around)
+    return Reading(rows=(row,), filled=1, findings=tuple(findings))
 
 
-def _about_document(file: FileReading) -> Message | None:
-    if file.type == FileType.PDF:
+def _about_document(file: FileReading, form: Form) -> Message | None:
+    if file.type == FileType.PDF and form.accepts[0] != FileType.PDF:
         return Message(
             "word_asked",
             "หนังสือขอให้ส่งเป็นไฟล์ Word",

@@ -21,6 +21,7 @@ from oneplan.services.cycles.expected_units import (
 )
 from oneplan.services.cycles.provinces import groups_in_cycle
 from oneplan.services.documents.unmatched import list_unmatched
+from oneplan.services.operations.collation_states import is_last_sent, list_collated
 from oneplan.services.operations.outstanding_acts import expected_acts
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.plan_groups import plan_groups
@@ -82,6 +83,7 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
         "plan_versions": _plan_versions(session, cycle_id),
         "provinces": list(cycle_provinces.list_provinces(session, cycle_id)),
         "unmatched": list_unmatched(session, cycle_id),
+        "collations": list_collated(session, cycle_id),
     }
 
 
@@ -139,6 +141,8 @@ def _step_status(
 def _is_about_the_plan(session: Session, calendar: Calendar, step: Step) -> bool:
     """Whether what was approved and sent is the plan in force: a late file makes it another."""
     acts = acts_of(calendar, step)
+    if Act.SEND_ON in acts and not is_last_sent(session, calendar.cycle, step.id):
+        return False
     if Act.APPROVE not in acts and Act.DISPATCH not in acts:
         return True
     plans_of = [

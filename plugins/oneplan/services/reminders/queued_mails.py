@@ -22,6 +22,9 @@ from oneplan.services.reminders.outbox import queue_notices
 from oneplan.store.documents import dispatches
 from oneplan.store.units import units
 
+DISPATCH = "dispatch"
+"""Template of the mail that carries a plan."""
+
 
 def queue_receipt(session: Session, receipt: Receipt) -> int:
     """Queue the mail that tells a unit how its file stands; one for each version.
@@ -62,6 +65,7 @@ def queue_dispatch(
     *,
     recipients: Sequence[units.Unit],
     values: Mapping[str, Any],
+    template: str = DISPATCH,
     attachments: Sequence[Mapping[str, str]] = (),
 ) -> int:
     """Queue the mail that carries a package; one for each group, content and recipient."""
@@ -70,7 +74,7 @@ def queue_dispatch(
         dispatch.cycle_id,
         dispatch.step_id,
         reminder=dispatch_key(dispatch.group_code, dispatch.content_hash),
-        template="dispatch",
+        template=template,
         recipients=recipients,
         values={
             **values,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from oneplan.domain.reminders.mail_key import RECHECK, recheck_key
-from oneplan.services.forms.cross_checks import Recheck, recheck_others
+from oneplan.services.forms.cross_checks import Recheck, recheck_others, recheck_targets
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.services.units.provincial_office import offices_to_tell
 from oneplan.store.units import units
@@ -22,6 +22,15 @@ def recheck_and_tell(session: Session, *, cycle_id: str, step_id: str, unit_code
     """
     outcomes = recheck_others(session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
     return sum(_tell(session, each) for each in outcomes)
+
+
+def recheck_all_and_tell(session: Session, cycle_id: str) -> int:
+    """Check everything against a new list of target tambon; tell the units and the office.
+
+    Returns:
+        How many mails are new.
+    """
+    return sum(_tell(session, each) for each in recheck_targets(session, cycle_id))
 
 
 def _tell(session: Session, outcome: Recheck) -> int:

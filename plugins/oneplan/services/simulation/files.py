@@ -9,7 +9,12 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.calendar_steps import Level
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.forms.forms import Form, Layout
-from oneplan.domain.forms.simulated_rows import SimulatedSender, break_rows, simulate_rows
+from oneplan.domain.forms.simulated_rows import (
+    SimulatedSender,
+    break_rows,
+    simulate_fields,
+    simulate_rows,
+)
 from oneplan.domain.units.simulated_units import Behaviour
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.gateways.word.documents import write_document
@@ -26,11 +31,13 @@ def simulated_files(
     form = form_of(calendar, event.step_id)
     name = f"{event.step_id}-{unit.code}"
     if form.layout == Layout.DOCUMENT:
-        return [(write_document(f"{form.title_th} {unit.name_th}"), f"{name}.docx")]
+        return [(write_document(*_words(session, calendar, event, form, unit)), f"{name}.docx")]
     random = Random(f"{seed}/{event.step_id}/{unit.code}/rows")
     count = random.randint(4, 9) if unit.level == Level.AMPHOE else random.randint(1, 3)
-    rows = simulate_rows(
-        form, _sender(session, calendar, event, form, unit), count=count, random=random
+    sender = _sender(session, calendar, event, form, unit)
+    rows = simulate_rows(form, sender, count=count, random=random)
+    fields = simulate_fields(
+        form, sender, random=Random(f"{seed}/{event.step_id}/{unit.code}/fields")
     )
     tries = [rows]
     if event.behaviour == Behaviour.BROKEN_THEN_RIGHT:
@@ -44,7 +51,7 @@ def simulated_files(
                     heading_th=f"{unit.name_th} · {event.step_id}",
                     rows=each,
                     stamp=stamp_of(form, **scope),
-                    fields=_fields(form),
+                    fields=fields,
                 ),
             ),
             f"{name}.xlsx",
@@ -60,12 +67,28 @@ def _sender(
     return SimulatedSender(
         unit_code=unit.code,
         unit_name=unit.name_th,
-        tambon_codes=sorted(around.area_names.values()),
+        tambon_codes=sorted(around.targets or around.area_names.values()),
         project_ids=sorted(id_ for ids in around.project_ids.values() for id_ in ids),
         row_count=next(iter(around.row_counts.values()), None),
+        lists_all=bool(around.targets),
+        lao_codes=[
+            each.code
+            for each in units.list_units(
+                session, levels=["lao"], under=unit.area_code, simulated=unit.is_simulated
+            )
+        ],
+        recorded=around.recorded,
+        work_year_be=calendar.work_year_be,
+        budget_year_be=calendar.fiscal_year_be,
     )
 
 
-def _fields(form: Form) -> dict[str, str]:
-    """The fields above a simulated table that must be filled in."""
-    return {column.key: column.choices[0].value for column in form.header if column.choices}
+def _words(
+    session: Session, calendar: Calendar, event: TimelineEvent, form: Form, unit: units.Unit
+) -> tuple[str, ...]:
+    """The paragraphs of a simulated document; it names the first tambon that it can be about."""
+    around = surroundings_of(session, calendar, calendar.step(event.step_id), form, unit)
+    names = sorted(
+        name for name, code in around.area_names.items() if code in (around.targets or ())
+    )
+    return (f"{form.title_th} {unit.name_th}", *(f"ตำบล{name}" for name in names[:1]))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterable
+from random import Random
 
 from sqlalchemy.orm import Session
 
@@ -30,6 +31,8 @@ from oneplan.services.simulation.register_sizes import NationSize, villages_for
 from oneplan.services.simulation.timeline import first_moment
 from oneplan.services.units.register import import_units
 from oneplan.services.units.register_files import COLUMNS, CONTACT_COLUMNS
+from oneplan.services.units.targets import COLUMNS as TARGET_COLUMNS
+from oneplan.services.units.targets import import_targets
 from oneplan.store.plans import strategies
 from oneplan.store.units import areas
 
@@ -76,6 +79,24 @@ def prepare_rehearsal(
     )
     start = first_moment(calendar)
     set_clock(session, calendar.cycle, at=start, speed=0, hold_at=start)
+    if calendar.target_units and calendar.province:
+        import_targets(
+            session, calendar.cycle, _targets(session, calendar, seed), actor="rehearsal"
+        )
+
+
+def _targets(session: Session, calendar: Calendar, seed: int) -> str:
+    """A list of target tambon as CSV: one to three of each amphoe, with their budget."""
+    stream = io.StringIO()
+    writer = csv.writer(stream)
+    writer.writerow(TARGET_COLUMNS)
+    province = calendar.province.code if calendar.province else ""
+    for amphoe in areas.list_areas(session, digits=4, under=province):
+        random = Random(f"{seed}/targets/{amphoe.code}")
+        inside = areas.list_areas(session, digits=6, under=amphoe.code)
+        for each in random.sample(list(inside), min(len(inside), random.randint(1, 3))):
+            writer.writerow((amphoe.name_th, each.name_th, random.randint(10, 40) * 1_000))
+    return stream.getvalue()
 
 
 def _committee(calendar: Calendar, chair: str) -> str:
@@ -152,7 +173,12 @@ def _as_csv(found: Iterable[SimulatedUnit]) -> str:
 
 def _recipients(calendar: Calendar) -> set[str]:
     """Roles of the province that receive something; of a nation also those that steps name."""
-    roles = {role for step in calendar.steps for role in step.submitted_to if role.isidentifier()}
+    roles = {
+        role
+        for step in calendar.steps
+        for role in (*step.submitted_to, *step.collated_for)
+        if role.isidentifier()
+    }
     if calendar.province is None:
         below = {*ORDINARY[Level.AMPHOE], *OFFICES[Level.AMPHOE], *MINISTRY_ROLES}
         roles = (roles | (_named(calendar) & OFFICES[Level.PROVINCE])) - below

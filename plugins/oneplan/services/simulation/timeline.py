@@ -55,12 +55,14 @@ def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Timeli
     start = first_moment(calendar)
     events: list[TimelineEvent] = []
     special = _special_units(session, calendar, seed)
+    ends: dict[str, DateTime] = {}
     for step in calendar.steps:
         row = stored_steps.get_step(session, calendar.cycle, step.id)
         # Nobody sends before the invitation, which waits for the first office hour.
         invited_at = reminder_moment(session, calendar.cycle, step.id, OPENING) or start
         if opens_by_inputs(step) and collects(step):
-            invited_at = _opens_about(session, calendar, step, start)
+            gates = [ends[name] for name in gates_of(calendar, step) if name in ends]
+            invited_at = max([_opens_about(session, calendar, step, start), *gates])
             events.append(TimelineEvent(moment=invited_at, kind=EventKind.OPENING, step_id=step.id))
         if row.opens_at is not None:
             events.append(
@@ -70,9 +72,10 @@ def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Timeli
             )
         if not collects(step):
             continue
-        if row.closes_at is not None:
-            after = row.closes_at.add(seconds=1)
-            events.append(TimelineEvent(moment=after, kind=EventKind.CLOSING, step_id=step.id))
+        # Without a due day it is over when all have sent.
+        ends[step.id] = in_bangkok(row.closes_at or invited_at.add(days=14))
+        after = ends[step.id].add(seconds=1)
+        events.append(TimelineEvent(moment=after, kind=EventKind.CLOSING, step_id=step.id))
         events += _reminders(session, calendar, step)
         for unit in _units_of(session, calendar, step):
             random = Random(f"{seed}/{step.id}/{unit.code}")

@@ -13,9 +13,10 @@ from oneplan.domain.cycles.groups import PROVINCE, group_code_of
 from oneplan.domain.forms.forms import ColumnType, Form
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.areas import list_codes, name_tambon
+from oneplan.services.cycles.recorded_counts import settled_counts
 from oneplan.store.plans import plan_rows, plans
 from oneplan.store.submissions import submission_rows, submissions
-from oneplan.store.units import units
+from oneplan.store.units import target_areas, units
 
 
 def surroundings_of(
@@ -30,9 +31,25 @@ def surroundings_of(
         unit_codes=_unit_codes(session, unit) if ColumnType.UNIT_CODE in types else None,
         project_ids=_project_ids(session, calendar, step, form, unit),
         row_counts=_row_counts(session, calendar, form, unit),
+        targets=_targets(session, calendar, unit),
+        recorded=_recorded(session, calendar, form, unit),
         unit_name=unit.name_th,
         unit_code=unit.code,
     )
+
+
+def _targets(session: Session, calendar: Calendar, unit: units.Unit) -> frozenset[str] | None:
+    if not target_areas.list_targets(session, calendar.cycle):
+        return None
+    return frozenset(target_areas.list_targets(session, calendar.cycle, under=unit.area_code))
+
+
+def _recorded(
+    session: Session, calendar: Calendar, form: Form, unit: units.Unit
+) -> Mapping[str, int]:
+    if not any(rule.kind == "equals_recorded" for rule in form.rules):
+        return {}
+    return settled_counts(session, calendar, unit.area_code)
 
 
 def _unit_codes(session: Session, unit: units.Unit) -> frozenset[str]:

@@ -12,7 +12,7 @@ from oneplan.domain.reminders.notices import NoticeState
 from oneplan.store.decisions.tables import Decision
 from oneplan.store.documents.tables import Dispatch
 from oneplan.store.late_submissions.tables import LateTicket
-from oneplan.store.plans.tables import PlanVersion
+from oneplan.store.plans.tables import Collation, PlanVersion
 from oneplan.store.reminders.tables import Notice
 from oneplan.store.submissions.tables import Collection, ExpectedSubmission, Submission
 
@@ -20,6 +20,7 @@ _FACTS: Mapping[str, Any] = {
     "files": Submission,
     "collections": Collection,
     "plans": PlanVersion,
+    "collations": Collation,
     "decisions": Decision,
     "packages": Dispatch,
     "late_requests": LateTicket,

@@ -53,6 +53,34 @@ class PlanVersion(Base):
     """Planning clock."""
 
 
+class Collation(Base):
+    """One row per content of what the units of a step sent, put together for the whole area."""
+
+    __tablename__ = "collations"
+    __table_args__ = (
+        UniqueConstraint("cycle_id", "step_id", "version"),
+        ForeignKeyConstraint(
+            ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    cycle_id: Mapped[str]
+    step_id: Mapped[str]
+    version: Mapped[int]
+    content_hash: Mapped[str]
+    form: Mapped[str]
+    submission_ids: Mapped[list[Any]]
+    row_count: Mapped[int]
+    totals: Mapped[dict[str, Any]]
+    """Buddhist year → baht as a decimal string."""
+    counts: Mapped[dict[str, Any]]
+    """``expected``, ``received``, ``nil``, ``late``, ``missing``: numbers of units; ``figures``:
+    amphoe → what its report counts and what the registers hold; ``missing_units``: their codes."""
+    made_at: Mapped[datetime]
+    """Planning clock."""
+
+
 class PlanPart(Base):
     """One row per plan or file that went into a plan version: exactly one of the two."""
 

@@ -15,9 +15,18 @@ _COMPLETE = text(
     SELECT k.cycle_id, k.step_id, k.group_code
     FROM unnest(CAST(:cycles AS text[]), CAST(:steps AS text[]), CAST(:groups AS text[]))
          AS k (cycle_id, step_id, group_code)
-    WHERE EXISTS (
-        SELECT FROM expected_submissions e
-        WHERE e.cycle_id = k.cycle_id AND e.step_id = k.step_id AND e.group_code = k.group_code
+    WHERE (
+        EXISTS (
+            SELECT FROM expected_submissions e
+            WHERE e.cycle_id = k.cycle_id AND e.step_id = k.step_id AND e.group_code = k.group_code
+        ) OR (
+            k.group_code ~ '^[0-9]{4}$'
+            AND EXISTS (SELECT FROM target_areas t WHERE t.cycle_id = k.cycle_id)
+            AND NOT EXISTS (
+                SELECT FROM target_areas t
+                WHERE t.cycle_id = k.cycle_id AND starts_with(t.area_code, k.group_code)
+            )
+        )
     ) AND NOT EXISTS (
         SELECT FROM expected_submissions e
         WHERE e.cycle_id = k.cycle_id AND e.step_id = k.step_id AND e.group_code = k.group_code
@@ -29,7 +38,7 @@ _COMPLETE = text(
 
 
 def list_complete(session: Session, keys: Collection[GroupKey]) -> set[GroupKey]:
-    """Those of some groups that have units and miss none of them.
+    """Those of some groups that have units and miss none of them, or that no list asks.
 
     Only the index of the missing is read: what was sent costs nothing, however much it is.
     """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 from sqlalchemy import (
@@ -102,6 +103,21 @@ class UnitChange(Base):
     applied_at: Mapped[datetime | None]
     fault: Mapped[str | None]
     """Why it could not be applied on its day, in Thai; tried again each day."""
+
+
+class TargetArea(Base):
+    """One row per tambon that a cycle is about, where it is not about all of them."""
+
+    __tablename__ = "target_areas"
+
+    cycle_id: Mapped[str] = mapped_column(
+        ForeignKey("cycles.id", ondelete="CASCADE"), primary_key=True
+    )
+    area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"), primary_key=True)
+    baht: Mapped[Decimal | None]
+    """Budget that the tambon was allocated, where the list says it."""
+    listed_at: Mapped[datetime]
+    """Planning clock."""
 
 
 class UnitMerger(Base):
