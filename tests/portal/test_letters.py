@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from oneplan.services.cycles.calendars import start_cycle
-from oneplan.services.reminders.forwardings import ask_forwarders
+from oneplan.services.reminders.forwardings import ask_forwarders, list_passed_on, remind_forwarders
 from oneplan.services.reminders.previews import preview
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import forwardings, notices
@@ -95,3 +95,26 @@ def test_a_unit_acknowledges_its_own_letters_alone(asked, client, link_of):
         == 403
     )
     assert told(asked, "forwarded:") == set()
+
+
+def test_an_office_that_does_not_acknowledge_is_asked_three_times_more(asked, client, link_of):
+    ask_forwarders(asked, CYCLE)
+    link = link_of("A1")
+    csrf = re.search(r'name="csrf" value="([^"]+)"', client.get(f"{link}/letters").text)[1]
+    number = next(
+        f.id for f in forwardings.list_forwardings(asked, cycle_id=CYCLE) if f.unit_code == "A1"
+    )
+    client.post(f"{link}/letters/{number}", data={"csrf": csrf, "by": "สมชาย"})
+    new = []
+    for day in ("12", "14", "14", "17", "20", "23", "30"):
+        set_time(asked, f"2019-01-{day}T09:00")
+        new.append(remind_forwarders(asked, CYCLE))
+
+    assert new == [0, 2, 0, 2, 2, 0, 0]
+    assert {
+        each["unit"]: bool(each["acknowledged_at"]) for each in list_passed_on(asked, CYCLE)
+    } == {
+        "A1": True,
+        "A2": False,
+        "P1": False,
+    }

@@ -10,6 +10,7 @@ from oneplan.cli import (
     calendars,
     circulars,
     clocks,
+    collations,
     cycles,
     documents,
     forms,
@@ -42,6 +43,7 @@ app.add_typer(circulars.app, name="circulars")
 app.add_typer(clocks.app, name="clock")
 app.add_typer(registers.app, name="units")
 app.add_typer(targets.app, name="targets")
+app.add_typer(collations.app, name="collations")
 app.add_typer(audits.app, name="audit")
 app.add_typer(database, name="db")
 app.add_typer(forms.app, name="forms")

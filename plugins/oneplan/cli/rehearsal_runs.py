@@ -152,6 +152,9 @@ def _conclude(report: dict[str, Any]) -> None:
     say(f"{finished} of {len(report['steps'])} steps finished.")
     for version in report["plan_versions"]:
         say(f"Plan version {version['version']}: {version['rows']} rows, {version['content_hash']}")
+    for made in report["collations"]:
+        sent = f"package {made['package']}" if made["package"] else "not sent"
+        say(f"Step {made['step']}, version {made['version']}: {made['rows']} rows, {sent}")
     late = report["late_file"]
     if late is not None:
         say(f"Late file of {late['unit']}: {len(late['added'])} rows added, {late['tasks']} tasks.")

@@ -17,17 +17,19 @@ from docx import Document
 from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
 from oneplan.services.documents.collation_dispatch import send_on
 from oneplan.services.documents.packages import check_package
+from oneplan.services.late_submissions.previews import preview_rerun
 from oneplan.services.late_submissions.reruns import plan_rerun
 from oneplan.services.late_submissions.ticket_answers import accept_ticket
 from oneplan.services.operations.status import cycle_status
 from oneplan.services.plans.collations import collate_step
+from oneplan.services.simulation.receipts import due_letters
 from oneplan.store.decisions import decisions
 from oneplan.store.documents import dispatches
 from oneplan.store.plans import collations
-from oneplan.store.reminders import notices
+from oneplan.store.reminders import forwardings, notices
 from oneplan.store.submissions import submissions
 from oneplan.store.units import target_areas, units
-from tests.support.years import ACTS, act_out, send_year
+from tests.support.years import ACTS, act_out, rehearsal_of, send_year
 
 pytestmark = [pytest.mark.postgres, pytest.mark.slow]
 CYCLE = "chachoengsao-tambon-2566"
@@ -324,6 +326,10 @@ def test_a_late_file_makes_a_second_version_that_goes_to_the_same(later):
         if each.state == "late"
     )
     rerun = plan_rerun(session, cycle_id=CYCLE, step_id=late.step_id, unit_code=late.unit_code)
+    preview = preview_rerun(session, rerun)
+    assert preview.collated == (late.step_id,)
+    assert preview.mailed == ("สำนักงานพัฒนาชุมชนจังหวัด (จำลอง)",)
+    assert any("จะมีฉบับใหม่" in line for line in preview.lines())
     accept_ticket(session, rerun.ticket_id, decided_by="chair", decision="d")
     step = calendar.step(late.step_id)
     before = package_of(session, step.id)
@@ -346,3 +352,26 @@ def test_the_same_again_is_no_new_version_and_no_new_mail(later):
     assert collate_step(session, CYCLE, "1")["is_new"] is False
     assert send_on(session, CYCLE, "1", files=files)["queued"] == 0
     assert len(notices.list_notices(session, cycle_id=CYCLE)) == before
+
+
+def test_each_amphoe_passes_the_letter_on_to_its_own_community_development_office(later):
+    session, _, files = later
+    uploads = rehearsal_of(session, files, CYCLE).uploads
+    assert due_letters(session, CYCLE) == []
+    asked = forwardings.list_forwardings(session, cycle_id=CYCLE)
+    told = {each.unit_code: each.recipients for each in asked}
+    first = asked[0]
+    uploads.pass_on(first.unit_code, first.id, by="ผู้รับหนังสือ")
+
+    assert len(told) == 11
+    for sender, recipients in told.items():
+        (office,) = (units.get_unit(session, code) for code in recipients)
+        assert office.role == "amphoe_cd_office"
+        assert office.area_code == units.get_unit(session, sender).area_code
+    states = cycle_status(session, CYCLE)["letters"]
+    assert [bool(each["acknowledged_at"]) for each in states] == [True] + [False] * 10
+    assert {
+        n.unit_code
+        for n in notices.list_notices(session, cycle_id=CYCLE)
+        if n.reminder.startswith("forwarded:")
+    } == set(first.recipients)

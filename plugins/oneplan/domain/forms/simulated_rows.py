@@ -80,16 +80,16 @@ def simulate_rows(
     """
     rows = []
     listed = [rule.column for rule in form.rules if rule.kind == "all_targets"]
-    if listed and sender.lists_all:
+    listed = listed if sender.lists_all else []
+    if listed:
         count = len(sender.tambon_codes)
     for number in range(1, (1 if form.layout == Layout.ONE else count) + 1):
         row: dict[str, object] = {}
         for column in form.columns:
             if _is_filled(column, row, random):
                 row[column.key] = _value(column, sender, number, random)
-        row.update(
-            dict.fromkeys(listed, sender.tambon_codes[number - 1]) if sender.lists_all else {}
-        )
+        if listed:
+            row.update(dict.fromkeys(listed, sender.tambon_codes[number - 1]))
         _agree(form, row, sender, random)
         rows.append(row)
     return rows

@@ -60,9 +60,9 @@ def dispatch_of(key: str) -> int:
     return int(key.split(":")[1])
 
 
-def forward_key(letter: str, recipient_role: str) -> str:
-    """An office is asked to pass a letter on."""
-    return f"forward:{letter}:{recipient_role}"
+def forward_key(letter: str, recipient_role: str, number: int = 0) -> str:
+    """An office is asked to pass a letter on; *number* tells times of asking again apart."""
+    return f"forward:{letter}:{recipient_role}" + (f":{number}" if number else "")
 
 
 def forwarded_key(letter: str, sender: str) -> str:

@@ -44,6 +44,10 @@ class PortalClient:
         package = f"packages/{package_id}"
         return self._answer(package, f"{package}/acknowledgement", {"receiver": receiver}, None)
 
+    def pass_on(self, letter_id: int, *, by: str) -> str:
+        """Acknowledge a letter that is to be passed on; return the state that its page shows."""
+        return self._answer("letters", f"letters/{letter_id}", {"by": by}, None)
+
     def _post(
         self, step_id: str, act: str, values: dict[str, str], file: tuple[str, bytes] | None
     ) -> str:

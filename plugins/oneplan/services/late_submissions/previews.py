@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import final_plan_step, makes_plan, sources_of
+from oneplan.domain.cycles.acts import collates, final_plan_step, makes_plan, sources_of
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE
@@ -22,6 +22,7 @@ from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.cycles.steps import collect_step
 from oneplan.services.late_submissions.files import accept_late
 from oneplan.services.late_submissions.reruns import Rerun
+from oneplan.services.plans.collations import collate_step
 from oneplan.services.plans.completeness import stands_on
 from oneplan.services.plans.consolidation import consolidate_groups
 from oneplan.services.plans.plan_groups import plan_groups
@@ -29,7 +30,7 @@ from oneplan.services.plans.plan_versions import final_group
 from oneplan.store.cycles import cycle_locks, cycles
 from oneplan.store.decisions import decisions
 from oneplan.store.documents import dispatches
-from oneplan.store.plans import plan_rows, plans
+from oneplan.store.plans import collations, plan_rows, plans
 from oneplan.store.units import units
 
 Plan = tuple[str, str]
@@ -56,6 +57,7 @@ class Preview:
         added, gone, changed: Row keys of the final plan.
         before, after: Total baht by Buddhist year of the final plan.
         stood_on, stands_on: Which units the final plan stands on, before and after, in Thai.
+        collated: Steps whose collated document would be another.
         lapsing: (step, group) of decisions about content that would be another.
         reissued: Packages that were sent with the plan before and would be sent anew.
         mailed: Thai names of those who got the plan before and would get the new one.
@@ -69,6 +71,7 @@ class Preview:
     after: dict[str, str]
     stood_on: str
     stands_on: str
+    collated: tuple[str, ...]
     lapsing: tuple[Plan, ...]
     reissued: tuple[str, ...]
     mailed: tuple[str, ...]
@@ -96,6 +99,7 @@ class Preview:
                 f"แผนของขั้นตอน {p.step_id} {p.group_code}: {_count(p.added, p.gone, p.changed)}"
                 for p in self.plans
             ),
+            *(f"เอกสารรวมทั้งจังหวัดของขั้นตอน {step} จะมีฉบับใหม่" for step in self.collated),
             *(f"มติที่ต้องถามใหม่: ขั้นตอน {step} {group}" for step, group in self.lapsing),
             *(f"ชุดเอกสารที่ต้องออกใหม่: {name}" for name in self.reissued),
             *(f"ผู้รับแผนฉบับใหม่: {name}" for name in self.mailed),
@@ -114,12 +118,17 @@ def preview_rerun(session: Session, rerun: Rerun) -> Preview:
     hashes = _hashes(session, calendar, touched)
     final = (final_plan_step(calendar) or "", final_group(calendar, rerun.group_code))
     totals, stood_on = _totals(session, calendar, final)
+    is_collated = collates(calendar.step(rerun.step_id))
+    said = _collated(session, rerun)
     with session.no_autoflush, cycle_locks.without_locks(session):
         savepoint = session.begin_nested()
         accept_late(session, rerun.submission_id, actor="preview", reason="preview")
         collect_step(session, rerun.cycle_id, rerun.step_id, rerun.group_code)
         for step_id, group_code in touched:
             consolidate_groups(session, rerun.cycle_id, step_id, [group_code])
+        if is_collated:
+            collate_step(session, rerun.cycle_id, rerun.step_id)
+        says = _collated(session, rerun)
         after = {plan: _rows(session, calendar, plan) for plan in touched}
         new_hashes = _hashes(session, calendar, touched)
         new_totals, units = _totals(session, calendar, final)
@@ -129,6 +138,7 @@ def preview_rerun(session: Session, rerun: Rerun) -> Preview:
     same = Difference(added=(), gone=(), changed=())
     of_final = found.get(final, same)
     lost = {old for plan, old in hashes.items() if old and new_hashes[plan] != old}
+    lost |= {said} - {says, ""}
     return Preview(
         plans=tuple(
             ChangedPlan(
@@ -148,10 +158,17 @@ def preview_rerun(session: Session, rerun: Rerun) -> Preview:
         after=new_totals,
         stood_on=stood_on,
         stands_on=units,
+        collated=(rerun.step_id,) if said and said != says else (),
         lapsing=_lapsing(session, rerun.cycle_id, lost),
         reissued=_reissued(session, rerun.cycle_id, lost),
         mailed=_mailed(session, calendar, lost),
     )
+
+
+def _collated(session: Session, rerun: Rerun) -> str:
+    """Content hash of the step's collated document; empty without one."""
+    last = collations.find_last(session, cycle_id=rerun.cycle_id, step_id=rerun.step_id)
+    return last.content_hash if last else ""
 
 
 def _touched(session: Session, calendar: Calendar, rerun: Rerun) -> tuple[Plan, ...]:
@@ -224,7 +241,12 @@ def _mailed(session: Session, calendar: Calendar, lost: set[str]) -> tuple[str, 
     if not sent:
         return ()
     steps = {each.step_id for each in sent}
-    roles = {role for step in calendar.steps if step.id in steps for role in step.submitted_to}
+    roles = {
+        role
+        for step in calendar.steps
+        if step.id in steps
+        for role in (*step.submitted_to, *step.collated_for)
+    }
     now = units.list_recipients(
         session,
         roles=roles,

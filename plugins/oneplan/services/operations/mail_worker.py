@@ -28,7 +28,7 @@ from oneplan.services.operations.retention import forget_people
 from oneplan.services.operations.unit_changes import apply_due
 from oneplan.services.reminders.decision_reminders import remind_committees
 from oneplan.services.reminders.faults import Faults
-from oneplan.services.reminders.forwardings import ask_forwarders
+from oneplan.services.reminders.forwardings import ask_forwarders, remind_forwarders
 from oneplan.services.reminders.moved_reminders import queue_moved_reminders
 from oneplan.services.reminders.reconciliation import reconcile
 from oneplan.services.reminders.sending import deliver_queued
@@ -137,6 +137,7 @@ DAILY: Mapping[str, Callable[[Session, str], Any]] = {
     "packages": remind_recipients,
     "committees": remind_committees,
     "letters": ask_forwarders,
+    "letter_reminders": remind_forwarders,
 }
 """What is looked at once a planning day."""
 

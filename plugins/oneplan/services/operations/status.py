@@ -27,6 +27,7 @@ from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.plan_groups import plan_groups
 from oneplan.services.plans.plan_versions import NoFinalPlan, final_step_of, resolve_plan
 from oneplan.services.reminders.faults import view_faults
+from oneplan.services.reminders.forwardings import list_passed_on
 from oneplan.store.cycles import cycle_provinces, cycles, stored_steps
 from oneplan.store.decisions import decisions, questions
 from oneplan.store.plans import plans
@@ -83,6 +84,7 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
         "plan_versions": _plan_versions(session, cycle_id),
         "provinces": list(cycle_provinces.list_provinces(session, cycle_id)),
         "unmatched": list_unmatched(session, cycle_id),
+        "letters": list_passed_on(session, cycle_id),
         "collations": list_collated(session, cycle_id),
     }
 

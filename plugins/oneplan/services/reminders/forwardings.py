@@ -10,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+import pendulum
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.calendar_letters import Cascade, Letter
 from oneplan.domain.cycles.calendar_steps import Level
 from oneplan.domain.reminders.mail_key import forward_key, forwarded_key
+from oneplan.domain.shared.bangkok import in_bangkok
 from oneplan.domain.units.hierarchy import AMPHOE_ROLES
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -24,6 +26,10 @@ from oneplan.store.cycles import cycles
 from oneplan.store.reminders import forwardings
 from oneplan.store.shared import audit
 from oneplan.store.units import units
+
+REMIND_EVERY = pendulum.duration(days=3)
+REMINDERS = 3
+"""How often an office that does not acknowledge a letter is asked again."""
 
 
 class NothingToForward(OneplanError):
@@ -163,6 +169,62 @@ def acknowledge(
         subject=f"{found.letter_key}/{unit_code}",
         details={"told": list(found.recipients)},
     )
+    return queued
+
+
+def list_passed_on(session: Session, cycle_id: str) -> list[dict[str, Any]]:
+    """Every office that a letter asks to tell others, as plain JSON, oldest request first."""
+    return [
+        {
+            "letter": each.letter_key,
+            "unit": each.unit_code,
+            "unit_th": units.require_unit(session, each.unit_code).name_th,
+            "recipients": list(each.recipients),
+            "asked_at": each.asked_at.isoformat(),
+            "acknowledged_at": each.acknowledged_at.isoformat() if each.acknowledged_at else None,
+        }
+        for each in forwardings.list_forwardings(session, cycle_id=cycle_id)
+    ]
+
+
+def remind_forwarders(session: Session, cycle_id: str) -> int:
+    """Ask each office again that has not acknowledged its letter: every third day, three times.
+
+    Returns:
+        How many mails are new.
+    """
+    now = planning_now(session, cycle_id)
+    letters = {each.key: each for each in calendar_in_force(session, cycle_id).letters}
+    queued = 0
+    for each in forwardings.list_forwardings(session, cycle_id=cycle_id):
+        letter, number = (
+            letters.get(each.letter_key),
+            (now - in_bangkok(each.asked_at)) // REMIND_EVERY,
+        )
+        cascade = letter and next(
+            (
+                one
+                for one in letter.cascade
+                if (one.sender, one.recipient) == (each.sender_role, each.recipient_role)
+            ),
+            None,
+        )
+        if each.acknowledged_at or not letter or not cascade or not 1 <= number <= REMINDERS:
+            continue
+        queued += queue_notices(
+            session,
+            cycle_id,
+            None,
+            reminder=forward_key(letter.key, cascade.recipient, number),
+            template="forward",
+            recipients=[units.require_unit(session, each.unit_code)],
+            values={
+                "letter": described(letter),
+                "request": cascade.th,
+                "urgency": _mark(letter),
+                "count": len(each.recipients),
+            },
+        )
     return queued
 
 

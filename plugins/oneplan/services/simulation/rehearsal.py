@@ -15,14 +15,14 @@ from oneplan.services.cycles.clock import planning_now, set_clock
 from oneplan.services.cycles.steps import open_step
 from oneplan.services.documents.acknowledgements import REMIND_EVERY, remind_recipients
 from oneplan.services.operations.outstanding_acts import outstanding_acts
-from oneplan.services.reminders.forwardings import ask_forwarders
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.simulation.answers import RehearsalAnswers
 from oneplan.services.simulation.faults import RehearsalFailed
 from oneplan.services.simulation.files import simulated_files
 from oneplan.services.simulation.patience import Patience
-from oneplan.services.simulation.receipts import due_receipts
+from oneplan.services.simulation.receipts import due_letters, due_receipts
 from oneplan.services.simulation.timeline import EventKind, TimelineEvent, timeline
+from oneplan.services.simulation.uploads import Uploads
 from oneplan.store.cycles import cycles
 from oneplan.store.documents import dispatches
 from oneplan.store.reminders import notices
@@ -38,24 +38,6 @@ class Progress(Protocol):
 
     def __call__(self, *, share: float, now: datetime | None, doing: str) -> None:
         """Show *share* of the year done (0 to 1), the planning moment and the event."""
-        ...
-
-
-class Uploads(Protocol):
-    """The way that simulated units send: through the portal, or straight to the service."""
-
-    def send_file(
-        self, unit_code: str, step_id: str, *, file_name: str, content: bytes, sender: str
-    ) -> None:
-        """Send one file."""
-        ...
-
-    def send_nil(self, unit_code: str, step_id: str, *, reason: str, sender: str) -> None:
-        """Send a nil return."""
-        ...
-
-    def acknowledge(self, unit_code: str, package_id: int, *, receiver: str) -> None:
-        """Say that a package came."""
         ...
 
 
@@ -105,6 +87,7 @@ class Rehearsal:
             elif number == len(left) or left[number].moment > event.moment:
                 self._settle(event.moment)
                 self.acknowledge()
+                self.pass_letters_on()
         self.finish()
 
     def finish(self) -> None:
@@ -123,8 +106,7 @@ class Rehearsal:
 
     def send_the_rest(self) -> None:
         """Let the clock run until the last mail may go and the last package has its answer."""
-        with self.begin() as session:
-            ask_forwarders(session, self.cycle_id)
+        self.pass_letters_on()
         self._deliver()
         self.acknowledge()
         with self.begin() as session:
@@ -142,6 +124,13 @@ class Rehearsal:
             due = due_receipts(session, self.cycle_id)
         for package_id, unit_code in due:
             self.uploads.acknowledge(unit_code, package_id, receiver="ผู้รับเอกสาร (จำลอง)")
+
+    def pass_letters_on(self) -> None:
+        """Let the offices that a letter asks to tell others do so."""
+        with self.begin() as session:
+            due = due_letters(session, self.cycle_id)
+        for letter_id, unit_code in due:
+            self.uploads.pass_on(unit_code, letter_id, by="ผู้รับหนังสือ (จำลอง)")
 
     def _deliver(self) -> None:
         with self.begin() as session:

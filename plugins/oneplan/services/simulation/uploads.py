@@ -4,17 +4,41 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Protocol
 
 import httpx
 
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.files.portal_client import PortalClient
 from oneplan.services.documents.acknowledgements import acknowledge_package
+from oneplan.services.reminders.forwardings import acknowledge
 from oneplan.services.submissions.submissions import receive_nil, receive_submission
 from oneplan.services.units.portal_links import link_url, mint_link
 from oneplan.store.shared.transactions import Transactions
 
 TIMEOUT_SECONDS = 60
+
+
+class Uploads(Protocol):
+    """The way that simulated units send: through the portal, or straight to the service."""
+
+    def send_file(
+        self, unit_code: str, step_id: str, *, file_name: str, content: bytes, sender: str
+    ) -> None:
+        """Send one file."""
+        ...
+
+    def send_nil(self, unit_code: str, step_id: str, *, reason: str, sender: str) -> None:
+        """Send a nil return."""
+        ...
+
+    def acknowledge(self, unit_code: str, package_id: int, *, receiver: str) -> None:
+        """Say that a package came."""
+        ...
+
+    def pass_on(self, unit_code: str, letter_id: int, *, by: str) -> None:
+        """Acknowledge a letter that is to be passed on."""
+        ...
 
 
 @dataclass(slots=True, kw_only=True)
@@ -40,6 +64,10 @@ class PortalUploads:
     def acknowledge(self, unit_code: str, package_id: int, *, receiver: str) -> None:
         """Say that a package came."""
         self._client(unit_code).acknowledge(package_id, receiver=receiver)
+
+    def pass_on(self, unit_code: str, letter_id: int, *, by: str) -> None:
+        """Acknowledge a letter that is to be passed on."""
+        self._client(unit_code).pass_on(letter_id, by=by)
 
     def _client(self, unit_code: str) -> PortalClient:
         with self.begin() as session:
@@ -93,4 +121,15 @@ class ServiceUploads:
                 unit_code=unit_code,
                 dispatch_id=package_id,
                 by=receiver,
+            )
+
+    def pass_on(self, unit_code: str, letter_id: int, *, by: str) -> None:
+        """Write down that a letter came and is passed on."""
+        with self.begin() as session:
+            acknowledge(
+                session,
+                cycle_id=self.cycle_id,
+                unit_code=unit_code,
+                forwarding_id=letter_id,
+                by=by,
             )
