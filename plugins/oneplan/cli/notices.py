@@ -196,7 +196,7 @@ def letter(
     acting_for: str = typer.Option("", help="Whom they act for, such as the governor."),
 ) -> None:
     """Write the official letter of a mail, ready to be signed."""
-    from oneplan.services.reminders.letter_heads import Signing
+    from oneplan.services.reminders.letter_frames import Signing
     from oneplan.services.reminders.letters import write_letter
     from oneplan.store.shared.session import begin
 

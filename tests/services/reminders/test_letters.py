@@ -15,12 +15,12 @@ from oneplan.config.places import INCLUDE
 from oneplan.gateways.word.letter_documents import (
     LABEL,
     LONG_LABEL,
-    _obfuscate,
     write_letter_docx,
     write_letter_pdf,
 )
+from oneplan.gateways.word.word_pages import obfuscate
 from oneplan.services.cycles.calendars import start_cycle
-from oneplan.services.reminders.letter_heads import Signing
+from oneplan.services.reminders.letter_frames import Signing
 from oneplan.services.reminders.letters import NoLetter, letter_of
 from oneplan.services.reminders.reminder_schedule import queue_invitations, queue_reminders
 from oneplan.services.units.register import import_units
@@ -195,7 +195,7 @@ def test_the_word_file_holds_every_part_and_its_fonts(session, overdue):
 
     assert len(fonts) == 2
     assert (
-        _obfuscate(obfuscated, uuid.UUID(key))
+        obfuscate(obfuscated, uuid.UUID(key))
         == (INCLUDE / "fonts/Sarabun-Regular.ttf").read_bytes()
     )
 

@@ -35,8 +35,8 @@ class OfficialLetter:
         urgency: ด่วน, ด่วนมาก, ด่วนที่สุด, or empty.
         number: With its ว for a circular; dots where the office writes it in.
         table: Rows of the list enclosed; the first holds the headings.
-        table_title: What stands over it.
-        table_widths: Centimetres of each column; together as wide as the text, 16.
+        table_title: What stands above that list.
+        table_widths: Centimetres of each column, 16 together; by its content without them.
         distribution: บัญชีแนบท้าย: everyone the circular goes to.
         link: Where the QR code leads.
     """
@@ -58,7 +58,7 @@ class OfficialLetter:
     distribution: Sequence[str]
     is_simulated: bool
     table_title: str = "บัญชีหน่วยงานที่ยังไม่จัดส่งแผน"
-    table_widths: Sequence[float] = (1.5, 7.3, 2.2, 2.7, 2.3)
+    table_widths: Sequence[float] = ()
 
     def as_values(self) -> dict[str, Any]:
         """The letter as plain JSON."""

@@ -15,7 +15,13 @@ from docx.shared import Cm, Length
 from oneplan.domain.documents.collated import Collated
 from oneplan.domain.documents.collated_words import ReportWords, report_words
 from oneplan.domain.shared.thai_numerals import to_thai_digits
-from oneplan.gateways.word.thai_pages import embed_fonts, embolden, mark, set_page, title
+from oneplan.gateways.word.word_pages import (
+    embed_fonts,
+    embolden,
+    set_page,
+    write_mark,
+    write_title,
+)
 
 TEXT_WIDTH = Cm(16)
 COUNT_WIDTH = Cm(1.9)
@@ -30,9 +36,9 @@ def write_collated_docx(collated: Collated) -> bytes:
     set_page(document)
     embed_fonts(document)
     if words.is_simulated:
-        mark(document.add_paragraph(), "การซักซ้อม: ข้อมูลจำลอง", size=12)
+        write_mark(document.add_paragraph(), "การซักซ้อม: ข้อมูลจำลอง", size=12)
     for text in (words.title, words.place):
-        title(document, text)
+        write_title(document, text)
     document.add_paragraph(words.about).alignment = WD_ALIGN_PARAGRAPH.CENTER
     _write_counts(document, words)
     for number, (heading, lines) in enumerate(words.said, start=2):

@@ -9,17 +9,24 @@ import segno
 from docx import Document
 from docx.document import Document as WordFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
-from docx.oxml import parse_xml
-from docx.oxml.ns import nsdecls
 from docx.shared import Cm, Length, Pt
 
 from oneplan.domain.documents.letters import OfficialLetter
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.pdf.qr_codes import qr_svg
 from oneplan.gateways.pdf.typesetting import typeset
-from oneplan.gateways.word.thai_pages import embed_fonts, embolden, mark, set_page, title
+from oneplan.gateways.word.word_pages import (
+    TEXT_WIDTH,
+    embed_fonts,
+    set_page,
+    write_mark,
+    write_table,
+    write_title,
+)
 
 HALF_PAGE = Cm(7.5)
+OTHERS = (Cm(1.5), Cm(2.2), Cm(2.7), Cm(2.3))
+"""Columns of a list beside the second, which is the name of what is listed."""
 LABEL = Cm(1.6)
 LONG_LABEL = Cm(3.2)
 """Room for เรื่อง, เรียน, อ้างถึง, and for สิ่งที่ส่งมาด้วย: what follows begins behind it on every line."""
@@ -56,9 +63,9 @@ def write_letter_docx(letter: OfficialLetter) -> bytes:
 
 def _write_head(document: WordFile, letter: OfficialLetter) -> None:
     if letter.is_simulated:
-        mark(document.add_paragraph(), "การซักซ้อม: ข้อมูลจำลอง", size=12)
+        write_mark(document.add_paragraph(), "การซักซ้อม: ข้อมูลจำลอง", size=12)
     if letter.urgency:
-        mark(document.add_paragraph(), letter.urgency, size=24)
+        write_mark(document.add_paragraph(), letter.urgency, size=24)
     head = document.add_paragraph(f"ที่ {letter.number}")
     head.paragraph_format.tab_stops.add_tab_stop(Cm(9))
     head.add_run("\t" + " ".join(letter.office))
@@ -112,28 +119,20 @@ def _write_foot(document: WordFile, letter: OfficialLetter) -> None:
 def _write_lists(document: WordFile, letter: OfficialLetter) -> None:
     if letter.table:
         document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-        title(document, letter.table_title)
-        _write_table(document, letter.table, [Cm(each) for each in letter.table_widths])
+        write_title(document, letter.table_title)
+        write_table(document, letter.table, _widths(letter))
     if letter.distribution:
         document.add_paragraph().add_run().add_break(WD_BREAK.PAGE)
-        title(document, "บัญชีแนบท้ายหนังสือ")
-        title(document, f"ที่ {letter.number} ลงวันที่ {letter.dated}")
+        write_title(document, "บัญชีแนบท้ายหนังสือ")
+        write_title(document, f"ที่ {letter.number} ลงวันที่ {letter.dated}")
         for line in _numbered(letter.distribution):
             document.add_paragraph(line)
 
 
-def _write_table(
-    document: WordFile, rows: Sequence[Sequence[str]], widths: Sequence[Length]
-) -> None:
-    """The rows in a grid; the headings stand on every page."""
-    table = document.add_table(rows=0, cols=len(rows[0]))
-    table.style, table.autofit = "Table Grid", False
-    for column, width in zip(table.columns, widths, strict=True):
-        column.width = width
-    for row in rows:
-        for cell, text, width in zip(table.add_row().cells, row, widths, strict=True):
-            cell.text, cell.width = text, width
-    for run in (run for c in table.rows[0].cells for p in c.paragraphs for run in p.runs):
-        embolden(run)
-    headings = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001  python-docx names no heading
-    headings.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+def _widths(letter: OfficialLetter) -> list[Length]:
+    """Columns as wide as the text together: the second takes what the others leave."""
+    if letter.table_widths:
+        return [Cm(each) for each in letter.table_widths]
+    beside = OTHERS[: len(letter.table[0]) - 1]
+    left = Cm(TEXT_WIDTH - sum(each.cm for each in beside))
+    return [beside[0], left, *beside[1:]]

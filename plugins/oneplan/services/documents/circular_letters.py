@@ -26,12 +26,12 @@ from oneplan.gateways.mail.templates import render_letter
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.reminders.forwardings import units_meant
-from oneplan.services.reminders.letter_heads import (
+from oneplan.services.reminders.letter_frames import (
     Signing,
-    office_lines,
-    running_number,
-    sender_of,
-    signature_of,
+    letter_number,
+    letter_office,
+    letter_sender,
+    letter_signature,
 )
 from oneplan.services.reminders.mail_frames import contact_lines
 from oneplan.store.cycles import cycles
@@ -114,12 +114,12 @@ def official_letter(
     has_calendar = any(is_calendar(each) for each in letter.enclosures) or not letter.enclosures
     return OfficialLetter(
         urgency=letter.urgency or "",
-        number=letter.number or running_number(calendar, signing.number, is_circular=True),
-        office=office_lines(calendar),
+        number=letter.number or letter_number(calendar, signing.number, is_circular=True),
+        office=letter_office(calendar),
         dated=letter.dated or format_date(now.date()),
         subject=subject,
         addressee=letter.addressee or "ผู้รับตามบัญชีแนบท้าย",
-        references=[referred(each, sender_of(calendar)) for each in letter.references],
+        references=[referred(each, letter_sender(calendar)) for each in letter.references],
         enclosures=enclosed_of(letter),
         paragraphs=paragraphs,
         signature=_signature(calendar, letter, signing),
@@ -137,4 +137,4 @@ def official_letter(
 def _signature(calendar: Calendar, letter: Letter, signing: Signing) -> Signature:
     if letter.signed_by and not signing.name:
         return signed_by(letter.signed_by)
-    return signature_of(calendar, signing)
+    return letter_signature(calendar, signing)

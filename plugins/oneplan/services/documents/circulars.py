@@ -28,7 +28,7 @@ from oneplan.services.documents.circular_letters import (
 )
 from oneplan.services.forms.file_checks import shown_name
 from oneplan.services.reminders.forwardings import described
-from oneplan.services.reminders.letter_heads import (
+from oneplan.services.reminders.letter_frames import (
     Signing,
 )
 from oneplan.services.reminders.outbox import queue_notices

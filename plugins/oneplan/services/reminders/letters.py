@@ -9,10 +9,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.config.settings import settings
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.documents.letters import (
-    Enclosed,
-    OfficialLetter,
-)
+from oneplan.domain.documents.letters import Enclosed, OfficialLetter
 from oneplan.domain.reminders.mail_key import digest_of
 from oneplan.domain.reminders.notices import DIGEST
 from oneplan.domain.reminders.reminder_schedule import ReminderLevel, reminder_of, urgency_of
@@ -24,12 +21,12 @@ from oneplan.gateways.mail.templates import render_letter
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.reminders.digests import Digest, Overdue, plan_digests
-from oneplan.services.reminders.letter_heads import (
+from oneplan.services.reminders.letter_frames import (
     Signing,
-    office_lines,
-    references_of,
-    running_number,
-    signature_of,
+    letter_number,
+    letter_office,
+    letter_references,
+    letter_signature,
 )
 from oneplan.services.reminders.mail_frames import contact_lines
 from oneplan.services.units.portal_links import link_url, mint_link
@@ -188,15 +185,15 @@ def _letter(
     )
     return OfficialLetter(
         urgency=urgency,
-        number=running_number(calendar, signing.number, is_circular=bool(distribution)),
-        office=office_lines(calendar),
+        number=letter_number(calendar, signing.number, is_circular=bool(distribution)),
+        office=letter_office(calendar),
         dated=format_date(now.date()),
         subject=subject,
         addressee=addressee,
-        references=references_of(calendar, now),
+        references=letter_references(calendar, now),
         enclosures=enclosures,
         paragraphs=paragraphs,
-        signature=signature_of(calendar, signing),
+        signature=letter_signature(calendar, signing),
         contact=contact_lines(calendar.issuer),
         link=settings().public_url,
         link_says="ดาวน์โหลดสิ่งที่ส่งมาด้วย",

@@ -1,8 +1,9 @@
-"""The page, the font and the headings of the Word files that the office may edit before signing."""
+"""The pages of the office's Word files: margins, Sarabun inside, titles and tables."""
 
 from __future__ import annotations
 
 import uuid
+from collections.abc import Sequence
 
 from docx.document import Document as WordFile
 from docx.enum.text import WD_ALIGN_PARAGRAPH
@@ -12,7 +13,7 @@ from docx.opc.packuri import PackURI
 from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Length, Pt, RGBColor
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 
@@ -20,10 +21,12 @@ from oneplan.config.places import INCLUDE
 
 FONT = "Sarabun"
 OBFUSCATED = "application/vnd.openxmlformats-officedocument.obfuscatedFont"
+TEXT_WIDTH = 16.0
+"""Centimetres between the margins."""
 
 
 def set_page(document: WordFile) -> None:
-    """Give a Word file the page and the font of official letters: A4, Sarabun 15."""
+    """A4 with the margins of a letter, and Sarabun for every text."""
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
     section.left_margin, section.right_margin = Cm(3), Cm(2)
@@ -39,28 +42,6 @@ def set_page(document: WordFile) -> None:
     style.paragraph_format.space_after = Pt(4)
 
 
-def title(document: WordFile, text: str) -> None:
-    """Add a heading in the middle of the page."""
-    paragraph = document.add_paragraph()
-    embolden(paragraph.add_run(text))
-    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-
-
-def mark(paragraph: Paragraph, text: str, *, size: int) -> None:
-    """Add a red word of warning or urgency to a paragraph."""
-    run = paragraph.add_run(text)
-    embolden(run)
-    run.font.size, run.font.color.rgb = Pt(size), RGBColor(0xB0, 0, 0)
-    run._r.get_or_add_rPr().append(  # noqa: SLF001  python-docx knows no size of a complex script
-        parse_xml(f'<w:szCs {nsdecls("w")} w:val="{size * 2}"/>')
-    )
-
-
-def embolden(run: Run) -> None:
-    """Thai is a complex script: Word makes it bold by a mark of its own."""
-    run.font.bold = run.font.cs_bold = True
-
-
 def embed_fonts(document: WordFile) -> None:
     """Put Sarabun into the file, obfuscated as ECMA-376 (part 4, 14.2.1) asks."""
     table = document.part.part_related_by(RELATIONSHIP_TYPE.FONT_TABLE)
@@ -73,7 +54,7 @@ def embed_fonts(document: WordFile) -> None:
         part = Part(
             PackURI(f"/word/fonts/font{number}.odttf"),
             OBFUSCATED,
-            _obfuscate(content, key),
+            obfuscate(content, key),
             document.part.package,
         )
         relation = table.relate_to(part, RELATIONSHIP_TYPE.FONT)
@@ -89,7 +70,46 @@ def embed_fonts(document: WordFile) -> None:
     document.settings.element.insert(0, parse_xml(f"<w:embedTrueTypeFonts {nsdecls('w')}/>"))
 
 
-def _obfuscate(content: bytes, key: uuid.UUID) -> bytes:
-    """The first 32 bytes XOR the key, backwards, twice."""
+def obfuscate(content: bytes, key: uuid.UUID) -> bytes:
+    """A font as Word keeps it: the first 32 bytes XOR the key, backwards, twice."""
     mask = key.bytes[::-1] * 2
     return bytes(a ^ b for a, b in zip(content[:32], mask, strict=True)) + content[32:]
+
+
+def write_title(document: WordFile, text: str) -> None:
+    """A line in bold in the middle."""
+    paragraph = document.add_paragraph()
+    embolden(paragraph.add_run(text))
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+
+
+def write_mark(paragraph: Paragraph, text: str, *, size: int) -> None:
+    """Add a red word of warning or urgency to a paragraph."""
+    run = paragraph.add_run(text)
+    embolden(run)
+    run.font.size, run.font.color.rgb = Pt(size), RGBColor(0xB0, 0, 0)
+    run._r.get_or_add_rPr().append(  # noqa: SLF001  python-docx knows no size of a complex script
+        parse_xml(f'<w:szCs {nsdecls("w")} w:val="{size * 2}"/>')
+    )
+
+
+def write_table(
+    document: WordFile, rows: Sequence[Sequence[str]], widths: Sequence[Length]
+) -> None:
+    """The rows in a grid; the headings, its first row, stand on every page."""
+    table = document.add_table(rows=0, cols=len(rows[0]))
+    table.style, table.autofit = "Table Grid", False
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = width
+    for row in rows:
+        for cell, text, width in zip(table.add_row().cells, row, widths, strict=True):
+            cell.text, cell.width = text, width
+    for run in (run for c in table.rows[0].cells for p in c.paragraphs for run in p.runs):
+        embolden(run)
+    headings = table.rows[0]._tr.get_or_add_trPr()  # noqa: SLF001  python-docx names no heading
+    headings.append(parse_xml(f"<w:tblHeader {nsdecls('w')}/>"))
+
+
+def embolden(run: Run) -> None:
+    """Thai is a complex script: Word makes it bold by a mark of its own."""
+    run.font.bold = run.font.cs_bold = True

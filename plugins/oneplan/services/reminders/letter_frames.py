@@ -1,4 +1,4 @@
-"""The head and the signature of an official letter, as the calendar and the office give them."""
+"""What every official letter of the office has: its number, its office, who signs."""
 
 from __future__ import annotations
 
@@ -21,7 +21,11 @@ class Signing:
     acting_for: str = ""
 
 
-def running_number(calendar: Calendar, given: str, *, is_circular: bool) -> str:
+UNSIGNED = Signing()
+"""Room for the number and the signature."""
+
+
+def letter_number(calendar: Calendar, given: str, *, is_circular: bool) -> str:
     """The office's code, the ว of a circular, and the running number or room for it."""
     printed = next((each.number for each in calendar.letters if each.number), "")
     code = (printed or "").partition("/")[0].strip()
@@ -29,21 +33,21 @@ def running_number(calendar: Calendar, given: str, *, is_circular: bool) -> str:
     return f"{code}/{'ว ' if is_circular else ''}{running}" if code else running
 
 
-def office_lines(calendar: Calendar) -> tuple[str, ...]:
-    """Where the office is: the provincial hall, or whoever issued the calendar."""
+def letter_office(calendar: Calendar) -> tuple[str, ...]:
+    """Where a letter comes from, as it stands at the top right."""
     if calendar.province is not None:
         return (f"ศาลากลางจังหวัด{calendar.province.name_th}",)
     return (calendar.issuer.unit_th,) if calendar.issuer else ()
 
 
-def sender_of(calendar: Calendar) -> str:
+def letter_sender(calendar: Calendar) -> str:
     """How a letter of the office is cited."""
     return f"หนังสือจังหวัด{calendar.province.name_th}" if calendar.province else "หนังสือ"
 
 
-def references_of(calendar: Calendar, now: datetime) -> list[str]:
+def letter_references(calendar: Calendar, now: datetime) -> list[str]:
     """The letters that the calendar came with, as far as they were written by now."""
-    place = sender_of(calendar)
+    place = letter_sender(calendar)
     found = [
         f"{place} {each.urgency or ''} ที่ {each.number} ลงวันที่ {each.dated}"
         for each in calendar.letters
@@ -52,8 +56,8 @@ def references_of(calendar: Calendar, now: datetime) -> list[str]:
     return [" ".join(each.split()) for each in found]
 
 
-def signature_of(calendar: Calendar, signing: Signing) -> Signature:
-    """Who signs: as the office says, else as the calendar does, else room for it."""
+def letter_signature(calendar: Calendar, signing: Signing) -> Signature:
+    """Who signs: as the office says, else whom the calendar knows, else room for a name."""
     known = calendar.signatory
     governor = f"ผู้ว่าราชการจังหวัด{calendar.province.name_th}" if calendar.province else "ผู้ลงนาม"
     name = signing.name or (known.name if known else "")
