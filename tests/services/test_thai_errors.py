@@ -16,7 +16,8 @@ from oneplan.errors import OneplanError
 
 MODULES = (
     "domain.decisions.answers", "domain.decisions.comments", "domain.decisions.committee_seats", "domain.decisions.decisions",
-    "domain.late_submissions.late_tickets", "domain.decisions.meetings",
+    "domain.late_submissions.late_tickets", "domain.decisions.meetings", "domain.meetings.faults",
+    "services.meetings.meeting_tasks",
     "services.decisions.approvals", "services.decisions.committees", "services.decisions.minutes",
     "services.decisions.open_questions",
     "services.documents.acknowledgements", "services.documents.contents",
@@ -35,6 +36,7 @@ SAMPLES = {
     "group": "2199", "formats": ("pdf",), "what": "year 2564", "what_th": "งบประมาณปี ๒๕๖๔", "printed": 71, "stored": 72,
     "name": "held_on", "value": "เมื่อวาน", "rule": "it is a day", "th": "ต้องเป็นวันที่",
     "chosen": "อนุมัติ", "options": ("เห็นชอบ", "รับทราบ"),
+    "state_th": "ประชุมแล้ว", "outcome": "done",
     "problems": [at_line(3, "no words", "ไม่มีข้อความ")],
     "scope": DocumentScope(kind=DocumentKind.PROVINCIAL_PLAN, cycle_id="rayong-2564", group="", version=31,
                    content_hash="ab12" * 16),
@@ -50,6 +52,7 @@ SAID_ELSEWHERE = {
     "kind",
     "scope",
     "problems",
+    "outcome",
 }
 """Told by their words: a rule in its Thai, a kind or a state by its name in Thai."""
 NOT_QUOTED = {

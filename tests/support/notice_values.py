@@ -1,5 +1,6 @@
 """Values for every notice's template."""
 
+from datetime import date
 from decimal import Decimal
 
 from oneplan.config.places import INCLUDE
@@ -138,4 +139,18 @@ VALUES = {
     "action_link": "https://office.invalid/required_actions?dag_id=c",
     "dispatched_at": moment("2019-06-20"),
     "files": [{"name": "plan.json", "sha256": "ab" * 32, "title": "คู่มือ", "quantity": "๑ เล่ม"}],
+    "title": "คณะกรรมการ <ก.บ.จ.>",
+    "chair": "ผู้ว่าราชการจังหวัด",
+    "room": "ห้องประชุมท่าจีน (๕๐๒)",
+    "begins_at": moment("2019-07-10T13:30:00"),
+    "before": moment("2019-07-04T13:30:00"),
+    "agenda": [
+        {"number": "2.1", "title": "แผน <ร่าง>", "kind": "เรื่องเพื่อทราบ", "version": None},
+        {"number": "3.1", "title": "ร่างแผน", "kind": "เรื่องเพื่อพิจารณา", "version": 2},
+    ],
+    "held_on": date(2019, 6, 20),
+    "item_number": "3.1",
+    "what": "จัดส่งโครงการ <เกินขีดความสามารถ>",
+    "task_number": 7,
+    "task_due_at": moment("2019-06-30T23:59:59"),
 }

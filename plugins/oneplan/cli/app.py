@@ -24,6 +24,8 @@ from oneplan.cli import (
     registers,
     rehearsals,
     routes,
+    sitting_records,
+    sittings,
     targets,
     workbooks,
 )
@@ -51,6 +53,8 @@ app.add_typer(notices.app, name="notices")
 app.add_typer(late_tickets.app, name="late")
 for name in ("decisions", "committees", "comments"):
     app.add_typer(getattr(meetings, name), name=name)
+sittings.app.registered_commands += sitting_records.app.registered_commands
+app.add_typer(sittings.app, name="meetings")
 app.add_typer(portals.links, name="links")
 app.add_typer(portals.inbox, name="inbox")
 app.add_typer(plans.merges, name="merges")

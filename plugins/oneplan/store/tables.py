@@ -36,6 +36,14 @@ from oneplan.store.documents.tables import (
     IssuedFile,
 )
 from oneplan.store.late_submissions.tables import LateTicket
+from oneplan.store.meetings.tables import (
+    MeetingTask,
+    OrderFile,
+    Sitting,
+    SittingCall,
+    SittingInvitee,
+    SittingItem,
+)
 from oneplan.store.plans.tables import (
     Ceiling,
     Collation,
@@ -101,12 +109,14 @@ __all__ = [
     "LateTicket",
     "MailEvent",
     "MailFault",
+    "MeetingTask",
     "MergeAnswer",
     "MergeCandidate",
     "MinutesFile",
     "Notice",
     "NoticeHold",
     "OpenQuestion",
+    "OrderFile",
     "PersonName",
     "PlanOutcome",
     "PlanPart",
@@ -115,6 +125,10 @@ __all__ = [
     "ReceiptCounter",
     "RouteHop",
     "RuleSet",
+    "Sitting",
+    "SittingCall",
+    "SittingInvitee",
+    "SittingItem",
     "StepAct",
     "StoredStep",
     "StrategyList",

@@ -80,6 +80,16 @@ def decide_key(version: int, number: int) -> str:
     return f"decide:{version}:{number}"
 
 
+def sitting_key(sitting_id: int, call: int | None = None) -> str:
+    """The invited are told of a sitting: one for each call; without one what all begin with."""
+    return f"sitting:{sitting_id}:{'' if call is None else call}"
+
+
+def meeting_task_key(task_id: int, reminder: str = "") -> str:
+    """A task of a meeting: one for each reminder; without one what all begin with."""
+    return f"meeting_task:{task_id}:{reminder}"
+
+
 def recheck_key(version: int, said: str) -> str:
     """A file that another form contradicts now: one for each version and what is said of it."""
     return f"{RECHECK}:{version}:{hashlib.sha256(said.encode()).hexdigest()[:12]}"

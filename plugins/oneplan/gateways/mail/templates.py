@@ -36,6 +36,7 @@ def environment() -> Environment:
     made.filters["thai_digits"] = to_thai_digits
     made.filters["baht"] = baht
     made.filters["thai_moment"] = thai_moment
+    made.filters["thai_hour"] = thai_hour
     made.filters["iso_day"] = lambda moment: moment.astimezone(BANGKOK).date().isoformat()
     made.filters["iso_moment"] = lambda moment: f"{moment.astimezone(BANGKOK):%Y-%m-%d %H:%M}"
     made.globals["days_after"] = days_after
@@ -67,6 +68,11 @@ def thai_moment(moment: datetime) -> str:
     there = moment.astimezone(BANGKOK)
     day = format_date(there.date(), style="full")
     return f"{day} เวลา {to_thai_digits(f'{there:%H.%M}')} น."
+
+
+def thai_hour(moment: datetime) -> str:
+    """The time of day, in Bangkok: ๐๙.๓๐."""
+    return to_thai_digits(f"{moment.astimezone(BANGKOK):%H.%M}")
 
 
 def baht(amount: Decimal | str) -> str:

@@ -48,8 +48,11 @@ def keep_minutes(
     files: Files,
     actor: str,
     meeting_no: str | None = None,
+    group_code: str | None = None,
 ) -> str:
     """Keep the minutes of a step's last meeting, or of the one numbered so; return their SHA-256.
+
+    With a *group_code* only meetings of that group are looked at.
 
     Raises:
         FileRefused: The file is no PDF or Word file that can be let in.
@@ -59,7 +62,9 @@ def keep_minutes(
     found = [
         each
         for each in decisions.list_decisions(session, cycle_id=cycle_id)
-        if each.step_id == step_id and meeting_no in (None, each.details.get("meeting_no"))
+        if each.step_id == step_id
+        and meeting_no in (None, each.details.get("meeting_no"))
+        and group_code in (None, each.group_code.partition("#")[0])
     ]
     if not found:
         raise NothingDecided(step_id=step_id, meeting_no=meeting_no)

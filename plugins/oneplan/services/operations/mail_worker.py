@@ -23,6 +23,7 @@ from oneplan.gateways.calendars.clock import real_now
 from oneplan.gateways.mail.mail import Mailer
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.documents.acknowledgements import remind_recipients
+from oneplan.services.meetings.meeting_tasks import remind_owners
 from oneplan.services.operations.registrations import follow_register
 from oneplan.services.operations.retention import forget_people
 from oneplan.services.operations.unit_changes import apply_due
@@ -138,6 +139,7 @@ DAILY: Mapping[str, Callable[[Session, str], Any]] = {
     "committees": remind_committees,
     "letters": ask_forwarders,
     "letter_reminders": remind_forwarders,
+    "meeting_tasks": remind_owners,
 }
 """What is looked at once a planning day."""
 

@@ -33,6 +33,8 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "decisions": ("มติหรือบันทึก", "resolutions or records"),
     "packages": ("ชุดเอกสารที่ส่งแล้ว", "packages that were sent"),
     "late_requests": ("คำขอส่งล่าช้า", "requests to send late"),
+    "sittings": ("การประชุม", "sittings of meetings"),
+    "orders": ("คำสั่งแต่งตั้ง", "orders"),
 }
 
 

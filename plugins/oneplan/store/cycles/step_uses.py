@@ -12,6 +12,7 @@ from oneplan.domain.reminders.notices import NoticeState
 from oneplan.store.decisions.tables import Decision
 from oneplan.store.documents.tables import Dispatch
 from oneplan.store.late_submissions.tables import LateTicket
+from oneplan.store.meetings.tables import OrderFile, Sitting
 from oneplan.store.plans.tables import Collation, PlanVersion
 from oneplan.store.reminders.tables import Notice
 from oneplan.store.submissions.tables import Collection, ExpectedSubmission, Submission
@@ -24,6 +25,8 @@ _FACTS: Mapping[str, Any] = {
     "decisions": Decision,
     "packages": Dispatch,
     "late_requests": LateTicket,
+    "sittings": Sitting,
+    "orders": OrderFile,
 }
 
 

@@ -74,3 +74,20 @@ def drop_of_step(session: Session, *, cycle_id: str, step_id: str, reason: str) 
         .values(state=NoticeState.DROPPED, reason=reason)
     )
     return int(dropped.rowcount)
+
+
+def drop_of_reminders(session: Session, *, cycle_id: str, begins: str, reason: str) -> int:
+    """Drop the queued mails of a cycle whose reminder begins so; return how many."""
+    session.flush()
+    dropped = session.connection().execute(
+        update(Notice)
+        .where(
+            locked(
+                Notice.cycle_id == cycle_id,
+                Notice.reminder.startswith(begins, autoescape=True),
+                Notice.state == NoticeState.QUEUED,
+            )
+        )
+        .values(state=NoticeState.DROPPED, reason=reason)
+    )
+    return int(dropped.rowcount)

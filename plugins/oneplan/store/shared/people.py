@@ -20,6 +20,7 @@ from oneplan.store.decisions.tables import (
 )
 from oneplan.store.documents.tables import Circular, CircularEnclosure, DispatchRecipient
 from oneplan.store.late_submissions.tables import LateTicket
+from oneplan.store.meetings.tables import MeetingTask, OrderFile, Sitting, SittingCall
 from oneplan.store.plans.tables import Ceiling, MergeAnswer, RouteHop, StrategyList
 from oneplan.store.reminders.tables import Forwarding, MailEvent, Notice, NoticeHold
 from oneplan.store.shared.tables import AuditEvent, PersonName
@@ -122,6 +123,11 @@ NAMED = (
     (Comment.recorded_by, Comment.recorded_at),
     (CommentAnswer.answered_by, CommentAnswer.answered_at),
     (MinutesFile.added_by, MinutesFile.added_at),
+    (Sitting.called_by, Sitting.called_at),
+    (Sitting.recorded_by, Sitting.recorded_at),
+    (SittingCall.told_by, SittingCall.told_at),
+    (MeetingTask.ended_by, MeetingTask.ended_at),
+    (OrderFile.added_by, OrderFile.added_at),
     (DispatchRecipient.acknowledged_by, DispatchRecipient.acknowledged_at),
     (Forwarding.acknowledged_by, Forwarding.acknowledged_at),
     (StrategyList.loaded_by, StrategyList.loaded_at),

@@ -1,0 +1,1 @@
+"""Meetings called, moved and held, their tasks, minutes and orders."""

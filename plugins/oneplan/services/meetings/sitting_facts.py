@@ -1,0 +1,91 @@
+"""What is known of a sitting: its agenda with the plans, and the units that are invited."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.decisions.answers import shown
+from oneplan.domain.meetings.agendas import ItemKind
+from oneplan.domain.meetings.faults import SittingIsOver, SittingUnknown
+from oneplan.domain.meetings.sittings import AHEAD, STATES_TH, SittingState, read_number
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.meetings.invitation_letters import Told
+from oneplan.store.meetings import sittings
+from oneplan.store.plans import plans
+from oneplan.store.units import units
+
+
+def find_sitting(
+    session: Session, cycle_id: str, step_id: str, number: str, *, group_code: str = ""
+) -> sittings.Sitting:
+    """The sitting of a step that a person names, held until the transaction ends.
+
+    Raises:
+        StepUnknown: The calendar has no such step.
+        SittingUnknown: Nobody called it.
+    """
+    calendar_in_force(session, cycle_id).step(step_id)
+    plain = read_number(number)
+    if plain is None:
+        raise SittingUnknown(step_id=step_id, number=shown(number))
+    return sittings.get_sitting(
+        session, cycle_id=cycle_id, step_id=step_id, group_code=group_code, number=plain
+    )
+
+
+def require_ahead(sitting: sittings.Sitting) -> None:
+    """Check that a sitting is still to be held.
+
+    Raises:
+        SittingIsOver: It was held or cancelled.
+    """
+    if sitting.state not in AHEAD:
+        raise SittingIsOver(
+            step_id=sitting.step_id,
+            number=sitting.number,
+            state=sitting.state,
+            state_th=STATES_TH[SittingState(sitting.state)],
+        )
+
+
+def invited_units(session: Session, sitting: sittings.Sitting) -> list[units.Unit]:
+    """The units invited to a sitting, in code order."""
+    codes = [each.unit_code for each in sittings.list_invitees(session, sitting.id)]
+    known = units.list_by_code(session, codes)
+    return [known[code] for code in codes]
+
+
+def told_of(
+    session: Session,
+    sitting: sittings.Sitting,
+    *,
+    state: SittingState,
+    begins_at: datetime,
+    room: str,
+    reason: str,
+) -> Told:
+    """What the invited are told of a sitting that changes."""
+    return Told(
+        state=state,
+        number=sitting.number,
+        title=sitting.title,
+        chair=sitting.chair,
+        begins_at=begins_at,
+        room=room,
+        items=[
+            (item.number, item.title, ItemKind(item.kind), plan_of_item(session, item))
+            for item in sittings.list_items(session, sitting.id)
+        ],
+        before=sitting.begins_at,
+        reason=reason,
+    )
+
+
+def plan_of_item(session: Session, item: sittings.SittingItem) -> tuple[int, str] | None:
+    """Version and content hash of the plan that an item is about, or None."""
+    if item.plan_version_id is None:
+        return None
+    plan = session.get_one(plans.PlanVersion, item.plan_version_id)
+    return plan.version, plan.content_hash

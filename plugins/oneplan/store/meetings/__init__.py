@@ -1,0 +1,1 @@
+"""Sittings of meetings, their tasks, and the orders of committees."""

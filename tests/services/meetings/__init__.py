@@ -1,0 +1,1 @@
+"""Meetings, from their invitation to the last task, on a store."""
