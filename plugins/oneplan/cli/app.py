@@ -19,6 +19,7 @@ from oneplan.cli import (
     next_cycles,
     notices,
     offices,
+    orders,
     plans,
     portals,
     registers,
@@ -55,6 +56,7 @@ for name in ("decisions", "committees", "comments"):
     app.add_typer(getattr(meetings, name), name=name)
 sittings.app.registered_commands += sitting_records.app.registered_commands
 app.add_typer(sittings.app, name="meetings")
+app.add_typer(orders.app, name="orders")
 app.add_typer(portals.links, name="links")
 app.add_typer(portals.inbox, name="inbox")
 app.add_typer(plans.merges, name="merges")
