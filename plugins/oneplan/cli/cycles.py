@@ -23,6 +23,7 @@ from oneplan.cli.output import (
     say,
 )
 from oneplan.config.accounts import account
+from oneplan.domain.meetings.sittings import AHEAD
 
 app = typer.Typer()
 
@@ -65,7 +66,7 @@ def status(
         )
     for line in fault_lines(state["mail_faults"]):
         say(line)
-    for line in (*_calendar_lines(state), *_asked_and_set(state)):
+    for line in (*_calendar_lines(state), *_asked_and_set(state), *_meeting_lines(state)):
         say(one_line(line))
 
 
@@ -91,6 +92,18 @@ def _asked_and_set(state: dict[str, Any]) -> list[str]:
         f" {each['label']} → {each['state']}"
         for each in state["set_by_hand"]
     ]
+
+
+def _meeting_lines(state: dict[str, Any]) -> Iterator[str]:
+    """The sittings that are still to be held, and the tasks of meetings that are overdue."""
+    for each in state["meetings"]:
+        if each["state"] in AHEAD:
+            which = f"{each['step']} ครั้งที่ {each['number']} {each['title']}"
+            yield f"การประชุม {each['begins_at']} {which} · {each['room']}"
+    for each in state["meeting_tasks"]:
+        if each["overdue"]:
+            whose = f"{each['owner_th']}: {each['what']}"
+            yield f"งานตามมติที่ประชุมเลยกำหนด {each['overdue']} วัน {each['task']} {whose}"
 
 
 def _unregistered_lines(steps: list[dict[str, Any]]) -> Iterator[str]:

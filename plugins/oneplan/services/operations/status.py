@@ -21,6 +21,8 @@ from oneplan.services.cycles.expected_units import (
 )
 from oneplan.services.cycles.provinces import groups_in_cycle
 from oneplan.services.documents.unmatched import list_unmatched
+from oneplan.services.meetings.meeting_tasks import view_tasks
+from oneplan.services.meetings.sitting_views import view_sittings
 from oneplan.services.operations.collation_states import is_last_sent, list_collated
 from oneplan.services.operations.outstanding_acts import expected_acts
 from oneplan.services.plans.completeness import completeness_of
@@ -42,9 +44,10 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
 
     Returns:
         cycle, title, simulated, now, finished, and per step: planned window,
-        actual times, numbers of units, notices by reminder; per version of the
-        provincial plan: rows, total baht by year, content hash; the provinces of a
-        national cycle; extracts that nobody in the register is named like.
+        actual times, numbers of units, notices by reminder; meetings and the tasks of
+        theirs that are open; per version of the provincial plan: rows, total baht by
+        year, content hash; the provinces of a national cycle; extracts that nobody in
+        the register is named like.
     """
     calendar = calendar_in_force(session, cycle_id)
     cycle = cycles.get_cycle(session, cycle_id)
@@ -81,6 +84,8 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
             }
             for each in questions.list_open(session, cycle_id=cycle_id)
         ],
+        "meetings": view_sittings(session, cycle_id),
+        "meeting_tasks": view_tasks(session, cycle_id, only_open=True),
         "plan_versions": _plan_versions(session, cycle_id),
         "provinces": list(cycle_provinces.list_provinces(session, cycle_id)),
         "unmatched": list_unmatched(session, cycle_id),
