@@ -28,6 +28,7 @@ from oneplan.services.meetings.sitting_views import view_sitting, view_sittings
 from oneplan.services.plans.plan_versions import find_plan
 from oneplan.store.decisions import decisions
 from oneplan.store.reminders import notices
+from oneplan.store.units import unit_mergers
 from tests.support.builders import SMALL_STEPS, step_data
 from tests.support.meetings import COMMITTEE, decide, make_plan
 from tests.support.sittings import RECORD, call, record
@@ -179,6 +180,12 @@ def test_the_owner_of_a_task_is_told_and_reminded_once_each(session, called):
     assert "เลยกำหนดแล้ว ๓ วัน" in task_mails(session)[-1].body_text
     (task,) = view_tasks(session, CYCLE, only_open=True)
     assert (task["owner_th"], task["due"], task["overdue"]) == ("กบอ. กระทุ่มแบน", "2019-04-30", 4)
+
+    unit_mergers.add_merger(session, unit_code="A2", into_code="A1", merged_by="t", reason="ก")
+    set_time(session, "2019-05-07T10:00:00")
+    assert remind_owners(session, CYCLE) == 1
+    assert task_mails(session)[-1].unit_code == "A1"
+    assert view_tasks(session, CYCLE)[0]["owner"] == "A1"
 
 
 def test_a_task_that_is_done_is_reminded_of_no_more(session, called):

@@ -29,7 +29,7 @@ from oneplan.store.meetings import meeting_tasks
 from oneplan.store.meetings.sittings import Sitting
 from oneplan.store.reminders import dropped_mails
 from oneplan.store.shared import audit
-from oneplan.store.units import units
+from oneplan.store.units import unit_mergers, units
 
 TOLD = "told"
 OUTCOMES_TH = {"done": "แล้วเสร็จ", "closed": "ยุติ"}
@@ -128,7 +128,7 @@ def _queue(
         sitting.step_id,
         reminder=meeting_task_key(task.id, reminder),
         template="meeting_task",
-        recipients=[units.require_unit(session, task.owner_code)],
+        recipients=[units.require_unit(session, _owner_now(session, task.owner_code))],
         values={
             "number": sitting.number,
             "title": sitting.title,
@@ -142,6 +142,13 @@ def _queue(
         },
         nominal_at=nominal_at,
     )
+
+
+def _owner_now(session: Session, code: str) -> str:
+    """The unit that answers for another's task: one that became part of another does no more."""
+    while (successor := unit_mergers.find_successor(session, code)) is not None:
+        code = successor
+    return code
 
 
 def end_task(
@@ -187,15 +194,16 @@ def view_tasks(
     rows = meeting_tasks.list_tasks(
         session, cycle_id=cycle_id, only_open=only_open, sitting_id=sitting_id
     )
-    names = units.list_by_code(session, {task.owner_code for task, _ in rows})
+    owners = {code: _owner_now(session, code) for code in {task.owner_code for task, _ in rows}}
+    names = units.list_by_code(session, set(owners.values()))
     return [
         {
             "task": task.id,
             "step": sitting.step_id,
             "sitting": sitting.number,
             "item": task.item_number,
-            "owner": task.owner_code,
-            "owner_th": names[task.owner_code].name_th,
+            "owner": (owner := owners[task.owner_code]),
+            "owner_th": names[owner].name_th,
             "what": task.what,
             "due": (due := task.due_at.astimezone(BANGKOK).date()).isoformat(),
             "overdue": max(0, today.toordinal() - due.toordinal()) if task.outcome is None else 0,
