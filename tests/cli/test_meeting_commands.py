@@ -109,8 +109,8 @@ def test_lists_that_are_wrong_are_refused_with_every_error(session, planned, tmp
     said("meetings", "call", CYCLE, "3", *CALL, "--agenda", planned)
     set_time(session, "2019-03-12T18:00:00")
     told = refused("meetings", "record", CYCLE, "3", "1/2562", "--attended", "A1|หลับ",
-                   "--resolved", "1|ผ่าน", "--task", "2.1|A2|ก|พรุ่งนี้", "--by", "chair")  # fmt: skip
-    for each in ("“หลับ”", "“ผ่าน”", "“พรุ่งนี้”", "วาระที่ ๒.๑ ยังไม่มีมติ", "ต้องบอกจำนวนกรรมการ"):
+                   "--resolved", "1|ผ่าน", "--task", "2.1|A2|ก|พรุ่งนี้", "--day", "เมื่อวาน", "--by", "chair")  # fmt: skip
+    for each in ("“หลับ”", "“ผ่าน”", "“พรุ่งนี้”", "“เมื่อวาน”", "วาระที่ ๒.๑ ยังไม่มีมติ", "ต้องบอกจำนวนกรรมการ"):
         assert each in told
     assert "no sitting '9/2562'" in refused(
         "meetings", "cancel", CYCLE, "3", "9/2562", "--reason", "ก", "--by", "ข"

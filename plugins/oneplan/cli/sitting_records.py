@@ -13,6 +13,7 @@ from oneplan.domain.shared.thai_numerals import to_thai_digits
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
+    from datetime import date
 
     from oneplan.domain.shared.line_problems import Problem
 
@@ -52,7 +53,6 @@ def record(
         TASK_COLUMNS,
         MeetingRecord,
     )
-    from oneplan.domain.shared.thai_dates import parse_day
     from oneplan.services.meetings.held_sittings import record_sitting
     from oneplan.store.shared.session import begin
 
@@ -65,7 +65,7 @@ def record(
             attended=read[0],
             resolved=outcomes[0],
             assigned=follows[0],
-            held_on=parse_day(day) if day else None,
+            held_on=_read_day(day, problems),
             present=present,
             members=members,
         )
@@ -90,6 +90,21 @@ def record(
             f" อีเมลรอส่ง {kept.queued} ฉบับ"
         )
     )
+
+
+def _read_day(text: str, problems: list[Problem]) -> date | None:
+    """The day that was typed, told with all the rest where it is none."""
+    from oneplan.domain.meetings.faults import fault
+    from oneplan.domain.shared.thai_dates import NOT_A_DAY_TH, NotAThaiDate, parse_day
+
+    if not text:
+        return None
+    try:
+        return parse_day(text)
+    except NotAThaiDate:
+        rule = "a day, as 2019-08-14 or ๑๔ ส.ค. ๖๒"
+        problems.append(fault("day", text, rule, what_th="วันประชุม", rule_th=NOT_A_DAY_TH))
+        return None
 
 
 def _rows(

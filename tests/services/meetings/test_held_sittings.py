@@ -131,6 +131,8 @@ def test_who_may_not_answer_for_the_committee_writes_no_approval(session, called
 def test_a_sitting_that_was_answered_for_in_required_actions_is_one_decision(
     session, called, resolved
 ):
+    shown = ask_approval(session, CYCLE, "3", 1).values
+    assert (shown["meeting_no"], shown["held_on"]) == ("1/2562", "2019-03-12")
     decide(session, 1, resolved, meeting_no="๑/๒๕๖๒")
     if resolved == Resolution.APPROVED:
         record(session)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.groups import PROVINCE
 from oneplan.domain.decisions.decisions import PASSED, Question
+from oneplan.domain.meetings.sittings import AHEAD
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_dates import BE_OFFSET
 from oneplan.domain.shared.thai_formats import format_date
@@ -24,6 +26,7 @@ from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.store.cycles import stored_steps
 from oneplan.store.decisions import comments, committees, decisions
+from oneplan.store.meetings import sittings
 from oneplan.store.plans.plans import PlanVersion
 
 OPEN_TO_ALL = "ยังไม่มีรายชื่อคณะกรรมการของขั้นตอนนี้ ผู้ใช้ทุกคนที่ตอบได้จึงตอบแทนได้"
@@ -96,11 +99,19 @@ def _rules_of_meeting(plan: PlanVersion | None, *, is_filled: bool) -> str:
 
 
 def meeting_values(session: Session, cycle_id: str, step_id: str) -> dict[str, Any]:
-    """What the form of a meeting shows before anyone types: the next number, today, the members."""
-    day = planning_now(session, cycle_id).astimezone(BANGKOK).date()
+    """What the form of a meeting shows before anyone types: its number, its day, the members.
+
+    Those of the sitting that was called and has begun; else the next number, and today.
+    """
+    now = planning_now(session, cycle_id)
+    day: date = now.astimezone(BANGKOK).date()
     held = [d for d in decisions.list_decisions(session, cycle_id=cycle_id) if d.step_id == step_id]
+    number = f"{len(held) + 1}/{day.year + BE_OFFSET}"
+    for sitting in sittings.list_sittings(session, cycle_id=cycle_id, step_id=step_id):
+        if sitting.state in AHEAD and not sitting.group_code and sitting.begins_at <= now:
+            number, day = sitting.number, sitting.begins_at.astimezone(BANGKOK).date()
     return {
-        "meeting_no": f"{len(held) + 1}/{day.year + BE_OFFSET}",
+        "meeting_no": number,
         "held_on": day.isoformat(),
         "members": count_seats(session, cycle_id, step_id),
     }
