@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.recipients import recipient_th
 
 
 def cycle_doc(calendar: Calendar) -> str:
@@ -11,6 +12,9 @@ def cycle_doc(calendar: Calendar) -> str:
     lines = [f"# {calendar.title.th}", "", calendar.title.en or ""]
     if calendar.issuer is not None:
         lines += ["", f"**ผู้จัดทำ** {calendar.issuer.unit_th}"]
+    laws = dict.fromkeys(each.legal_basis for each in calendar.letters if each.legal_basis)
+    if laws:
+        lines += ["", f"**อาศัยอำนาจตาม** {'; '.join(laws)}"]
     lines += ["", "| ขั้นตอน | ช่วงเวลา | ผู้รับผิดชอบ |", "|---|---|---|"]
     lines += [
         f"| {step.id} {_cell(step.title.th[:160])} | {step.window.printed or '–'}"
@@ -29,8 +33,9 @@ def step_doc(step: Step) -> str:
         *([f"_{step.title.en}_", ""] if step.title.en else []),
         f"- ช่วงเวลาตามเอกสาร: {step.window.printed or 'ไม่ได้กำหนด'}",
         f"- ผู้รับผิดชอบ: {_agencies(step) or 'ไม่ได้กำหนด'}",
-        f"- ส่งถึง: {', '.join(step.submitted_to) or 'ไม่ได้กำหนด'}",
+        f"- ส่งถึง: {', '.join(map(recipient_th, step.submitted_to)) or 'ไม่ได้กำหนด'}",
         f"- ใช้ผลของขั้นตอน: {', '.join(step.inputs) or '–'}",
+        *([f"- ข้อมูลจากภายนอก: {', '.join(step.external_inputs)}"] if step.external_inputs else []),
         f"- ที่มา: {step.source.document} บรรทัด {step.source.line}",
     ]
     lines += [f"- หมายเหตุ: {note}" for note in step.notes]

@@ -1,0 +1,31 @@
+"""Whom a step's results go to, by the name that people know."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from oneplan.domain.cycles.calendar_checks import ROLES
+
+_OUTSIDE: Mapping[str, str] = {
+    "agencies_concerned": "หน่วยงานที่เกี่ยวข้อง",
+    "central_agencies": "หน่วยงานส่วนกลาง",
+    "central_integration_team": "ทีมบูรณาการกลาง",
+    "cdd": "กรมการพัฒนาชุมชน",
+    "ministries": "กระทรวง/กรมที่เกี่ยวข้อง",
+}
+"""Recipients that submit nothing and so are no roles of a register."""
+_THAI_IN_BRACKETS = re.compile(r"[^฀-๿]*\(([^()]*[฀-๿][^()]*)\)")
+
+
+def recipient_th(named: str) -> str:
+    """The Thai name of one of a step's ``submitted_to``.
+
+    A recipient in free words keeps its Thai where it has both languages:
+    ``central data centre system (ศูนย์ข้อมูลกลาง)`` is ศูนย์ข้อมูลกลาง.
+    """
+    known = ROLES.get(named) or _OUTSIDE.get(named)
+    if known:
+        return known
+    thai = _THAI_IN_BRACKETS.fullmatch(named)
+    return thai[1] if thai else named

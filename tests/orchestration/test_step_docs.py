@@ -1,0 +1,40 @@
+"""What Airflow tells of a step: who helps, who gets it, what comes from outside, by which law."""
+
+from oneplan.gateways.calendars.calendar_files import load_calendar
+from oneplan.orchestration.step_docs import cycle_doc, step_doc
+from tests.support.builders import CALENDARS
+
+
+def doc(cycle: str, step: str) -> list[str]:
+    return step_doc(load_calendar(CALENDARS / f"{cycle}.yaml").step(step)).splitlines()
+
+
+def test_recipients_are_those_of_the_calendar_in_thai():
+    rayong, ministry = doc("rayong-2564", "1.1"), doc("moi-2560", "1.2")
+
+    assert "- ส่งถึง: ศูนย์ประสานงานองค์การชุมชนระดับตำบล, หน่วยงานที่เกี่ยวข้อง" in rayong
+    assert "- ส่งถึง: อำเภอ" in ministry
+
+
+def test_who_supports_a_step_stands_beside_who_does_it():
+    (who,) = [line for line in doc("moi-2560", "1.1") if line.startswith("- ผู้รับผิดชอบ")]
+
+    for name in ("คณะกรรมการหมู่บ้าน", "สำนักงานพัฒนาชุมชนอำเภอ", "องค์กรปกครองส่วนท้องถิ่น"):
+        assert name in who
+
+
+def test_data_from_outside_are_named():
+    (data,) = [line for line in doc("rayong-2564", "2.1") if line.startswith("- ข้อมูลจากภายนอก")]
+
+    assert "จปฐ." in data
+    assert "กชช.2ค" in data
+
+
+def test_a_cycle_names_the_law_of_its_letters():
+    told = cycle_doc(load_calendar(CALENDARS / "chachoengsao-tambon-2566.yaml"))
+
+    assert (
+        "**อาศัยอำนาจตาม** ระเบียบกระทรวงมหาดไทย ว่าด้วยการจัดทำแผนและประสานแผนพัฒนาพื้นที่ในระดับอำเภอและตำบล พ.ศ. ๒๕๖๒"
+        in told
+    )
+    assert "อาศัยอำนาจตาม" not in cycle_doc(load_calendar(CALENDARS / "samutsakhon-2563.yaml"))
