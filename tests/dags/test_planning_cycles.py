@@ -120,6 +120,13 @@ def test_a_meeting_that_is_held_three_times_is_written_down_three_times(bag):
     assert set(counts.values()) == {3}
 
 
+def test_a_phase_is_a_group_around_its_steps(bag):
+    groups = bag.dags["samutsakhon-2563"].task_group.children
+
+    assert groups["phase_5"].group_display_name == "5. Strategic Plan Approval"
+    assert set(groups["phase_5"].children) == {"step_12", "step_13", "step_14", "step_15"}
+
+
 def test_a_task_process_builds_only_its_own_dag(monkeypatch):
     from airflow.sdk.definitions.context import Context  # noqa: F401  loads the SDK first
 

@@ -38,6 +38,24 @@ def test_rayong_has_seventeen_sub_steps_with_the_printed_windows():
     assert calendar.fiscal_year == (date(2020, 10, 1), date(2021, 9, 30))
 
 
+@pytest.mark.parametrize(
+    ("name", "planned", "worked", "offset", "local"),
+    [
+        pytest.param("rayong-2564", 2564, 2562, -2, (None, None), id="Rayong: two years ahead"),
+        pytest.param("samutsakhon-2563", 2563, 2561, -2, (None, None), id="Samut Sakhon: two"),
+        pytest.param("moi-2560", 2560, 2558, -2, (2559, -1), id="the ministry: local plans one"),
+        pytest.param("chachoengsao-tambon-2566", 2566, 2566, 0, (None, None), id="the year itself"),
+    ],
+)
+def test_the_year_of_the_plan_is_not_the_year_of_the_work(name, planned, worked, offset, local):
+    calendar = load_calendar(CALENDARS / f"{name}.yaml")
+
+    assert (calendar.fiscal_year_be, calendar.work_year_be) == (planned, worked)
+    assert calendar.year_offset == offset == worked - planned
+    assert (calendar.local_plan_fiscal_year_be, calendar.local_year_offset) == local
+    assert calendar.due.year + 543 == worked
+
+
 def test_a_moment_with_a_time_of_day_opens_and_is_due_then():
     step = load_calendar(CALENDARS / "samutsakhon-2563.yaml").step("3")
 
