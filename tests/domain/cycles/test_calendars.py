@@ -56,6 +56,27 @@ def test_the_year_of_the_plan_is_not_the_year_of_the_work(name, planned, worked,
     assert calendar.due.year + 543 == worked
 
 
+@pytest.mark.parametrize(
+    ("name", "day", "may_change"),
+    [
+        pytest.param("rayong-2564", date(2019, 5, 10), True, id="revised in May"),
+        pytest.param("samutsakhon-2563", date(2018, 4, 4), False, id="data as of April"),
+    ],
+)
+def test_a_calendar_states_the_day_of_its_data(name, day, may_change):
+    revision = load_calendar(CALENDARS / f"{name}.yaml").revision
+
+    assert revision.date == day
+    assert bool(revision.may_change) == may_change
+
+
+def test_two_numbers_that_one_letter_prints_are_both_kept():
+    (letter,) = load_calendar(CALENDARS / "samutsakhon-2563.yaml").letters
+
+    assert letter.number.endswith("๕๕๗๗")
+    assert letter.number_in_annex.endswith("๕๕๓๗")
+
+
 def test_a_moment_with_a_time_of_day_opens_and_is_due_then():
     step = load_calendar(CALENDARS / "samutsakhon-2563.yaml").step("3")
 

@@ -34,14 +34,17 @@ CASES = [
 ]
 
 
-def read_one(form, values, *above):
+AROUND = ValidationContext(area_code="74")
+
+
+def read_one(form, values, *above, around=AROUND):
     """Read one row or record of *form*, with cells above its table."""
     columns = [c for c in form.columns if c.key in values]
     if form.layout == Layout.ONE:
         cells = [[c.th, values[c.key]] for c in columns]
     else:
         cells = [*above, [c.th for c in columns], [values[c.key] for c in columns]]
-    return read_form([Sheet(name="แผ่น1", cells=cells)], form, ValidationContext(area_code="74"))
+    return read_form([Sheet(name="แผ่น1", cells=cells)], form, around)
 
 
 def simulated(name):
@@ -87,3 +90,39 @@ def test_an_addition_to_a_local_plan_says_why(kind, reason, told):
     assert told_about(reading, form.column("reason").th) == (
         {("required", "error")} if told else set()
     )
+
+
+@pytest.mark.parametrize(
+    ("planned", "told"),
+    [
+        pytest.param({"P1"}, set(), id="it stands there"),
+        pytest.param({"P2", "P3"}, {("stands_in", "error")}, id="another stands there"),
+        pytest.param(None, set(), id="there is no plan yet"),
+    ],
+)
+def test_a_project_of_the_needs_plan_stands_in_the_development_plan(planned, told):
+    form, row = simulated("amphoe_needs_plan")
+    ids = {} if planned is None else {"amphoe_development_plan": frozenset(planned)}
+    around = ValidationContext(area_code="74", project_ids=ids)
+    reading = read_one(form, {**row, "amphoe_project_id": "P1"}, around=around)
+
+    found = {(f.rule, str(f.severity)) for f in reading.findings if f.rule == "stands_in"}
+    assert found == told
+
+
+COUNTS = ("target_tambons", "n1_kbt_appointed", "n2_kbt_meeting", "n3_plan_complete",
+          "n4_on_time_sent", "n5_evaluated")  # fmt: skip
+
+
+@pytest.mark.parametrize(("numbers", "wrong"), [
+    pytest.param((5, 5, 5, 4, 3, 3), 0, id="as it can be"),
+    pytest.param((5, 6, 5, 4, 3, 3), 1, id="more committees than tambons"),
+    pytest.param((5, 5, 5, 4, 3, 4), 1, id="more evaluated than were sent in time"),
+    pytest.param((5, 5, 5, 2, 3, 3), 1, id="more evaluated than were complete"),
+])  # fmt: skip
+def test_the_counts_of_a_tambon_report_agree(numbers, wrong):
+    form, row = simulated("tambon_report")
+    reading = read_one(form, {**row, **dict(zip(COUNTS, numbers, strict=True))})
+
+    found = [f for f in reading.findings if f.rule == "not_more_than"]
+    assert [str(f.severity) for f in found] == ["error"] * wrong

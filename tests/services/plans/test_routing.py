@@ -153,6 +153,18 @@ def test_the_pao_takes_a_row_or_sends_it_on_to_a_ministry(session):
 
 
 @pytest.mark.postgres
+def test_what_a_ministry_took_is_written_down(session):
+    start_world(session, steps=steps())
+    put(session, "A1", "province")
+    for to in ("", "กระทรวงคมนาคม"):
+        decide_route(session, CYCLE, "1/A1/3", "send", actor="t", to=to)
+    taken = decide_route(session, CYCLE, "1/A1/3", "take", actor="t", reason="คำขอปี ๒๕๖๔")
+
+    assert (taken.at.holder, taken.at.holder_code) == ("ministry", "กระทรวงคมนาคม")
+    assert taken.at.outcome_th == "บรรจุในแผนแล้ว"
+
+
+@pytest.mark.postgres
 def test_a_row_is_returned_with_a_reason_and_can_be_sent_again(session):
     start_world(session, steps=steps())
     put(session, "A1", "lao")
