@@ -12,7 +12,15 @@ from oneplan.domain.forms.forms import Layout
 from oneplan.domain.forms.simulated_rows import SimulatedSender, break_rows, simulate_rows
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.form_reference import write_reference
-from oneplan.gateways.files.forms import FormFileRefused, FormUnknown, _read, list_forms, load_form
+from oneplan.gateways.files.forms import (
+    FOLDER,
+    FormFileRefused,
+    FormUnknown,
+    _check_names,
+    _read,
+    list_forms,
+    load_form,
+)
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.gateways.spreadsheets.workbook_cells import LIST_SHEET, STAMP_SHEET
 from oneplan.gateways.spreadsheets.workbooks import read_file
@@ -126,6 +134,14 @@ def test_a_broken_form_names_file_and_path(tmp_path):
 
     with pytest.raises(FormFileRefused, match=r"x\.yaml: version: .*'one'"):
         _read(path)
+
+
+def test_a_rule_about_a_form_that_is_none_is_refused():
+    file = _read(FOLDER / "amphoe_needs_plan.yaml")
+    rule = file.rules[0].model_copy(update={"form": "gone"})
+
+    with pytest.raises(FormFileRefused, match=r"rules\.0\.form: 'gone' is none of"):
+        _check_names(file.model_copy(update={"rules": (rule,)}))
 
 
 def test_the_reference_page_says_what_the_forms_say():

@@ -106,8 +106,9 @@ def test_a_project_of_the_needs_plan_stands_in_the_development_plan(planned, tol
     around = ValidationContext(area_code="74", project_ids=ids)
     reading = read_one(form, {**row, "amphoe_project_id": "P1"}, around=around)
 
-    found = {(f.rule, str(f.severity)) for f in reading.findings if f.rule == "stands_in"}
-    assert found == told
+    found = [f for f in reading.findings if f.rule == "stands_in"]
+    assert {(f.rule, str(f.severity)) for f in found} == told
+    assert all("“แผนพัฒนาอำเภอ" in f.message_th for f in found)
 
 
 COUNTS = ("target_tambons", "n1_kbt_appointed", "n2_kbt_meeting", "n3_plan_complete",

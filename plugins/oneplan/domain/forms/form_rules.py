@@ -80,7 +80,7 @@ def _equals_row_count(
             column = form.column(rule.column)
             yield (
                 row,
-                f"“{column.th}” ไม่เท่ากับจำนวนแถวที่ส่งใน {rule.form} ({count})",
+                f"“{column.th}” ไม่เท่ากับจำนวนแถวที่ส่งใน “{rule.form_th}” ({count})",
                 f"“{column.en}” differs from the {count} rows sent on {rule.form}",
             )
 
@@ -96,7 +96,7 @@ def _stands_in(
             column = form.column(rule.column)
             yield (
                 row,
-                f"“{column.th}” ไม่อยู่ในแผนที่ต้องบรรจุ ({rule.form})",
+                f"“{column.th}” ไม่อยู่ใน “{rule.form_th}” ซึ่งต้องบรรจุไว้ก่อน",
                 f"“{column.en}” is not in the plan it must stand in ({rule.form})",
             )
 

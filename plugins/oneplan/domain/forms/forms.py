@@ -110,12 +110,16 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FormRule:
-    """A rule between columns, rows or files; the kinds stand in :mod:`form_rules`."""
+    """A rule between columns, rows or files; the kinds stand in :mod:`form_rules`.
+
+    *form* is the other form of a rule between files, *form_th* its title as people know it.
+    """
 
     kind: str
     column: str
     others: tuple[str, ...] = ()
     form: str | None = None
+    form_th: str = ""
     is_warning: bool = False
     basis: str = "proposal"
 

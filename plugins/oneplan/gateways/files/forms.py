@@ -164,6 +164,7 @@ def load_form(key: str, years: tuple[int, ...], fiscal_year: int) -> Form:
                 column=r.column,
                 others=r.than or r.of,
                 form=r.form,
+                form_th=list_form_titles()[r.form] if r.form else "",
                 is_warning=r.severity == "warning",
                 basis=r.basis,
             )
@@ -196,6 +197,12 @@ def _check_names(file: _FormFile) -> None:
                 file=f"{file.key}.yaml",
                 path=f"rules.{number}.kind",
                 rule=f"{rule.kind!r} is none of {', '.join(RULES)}",
+            )
+        if rule.form is not None and rule.form not in list_forms():
+            raise FormFileRefused(
+                file=f"{file.key}.yaml",
+                path=f"rules.{number}.form",
+                rule=f"{rule.form!r} is none of {', '.join(list_forms())}",
             )
         used += [(f"rules.{number}", name) for name in (rule.column, *rule.than, *rule.of)]
     for column in file.columns:

@@ -12,7 +12,7 @@ from oneplan.domain.cycles.draft_answers import DraftAnswers
 from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.calendar_files import CalendarFileInvalid, check_calendar_file
 from oneplan.gateways.calendars.draft_files import read_draft, write_calendar, write_draft
-from oneplan.gateways.files.form_titles import list_titles
+from oneplan.gateways.files.forms import list_form_titles
 from oneplan.services.cycles.printed_calendars import list_provinces
 
 
@@ -87,6 +87,6 @@ def finish_draft(path: Path, folder: Path) -> Path:
 def _answers(path: Path) -> Iterator[DraftAnswers]:
     """The draft of a file; it is written when every answer could be put in."""
     data, draft = read_draft(path)
-    answers = DraftAnswers(data, draft, provinces=list_provinces(), forms=list_titles())
+    answers = DraftAnswers(data, draft, provinces=list_provinces(), forms=list_form_titles())
     yield answers
     path.write_text(write_draft(answers.data, answers.draft), encoding="utf-8")

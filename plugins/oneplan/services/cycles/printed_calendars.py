@@ -10,7 +10,7 @@ from oneplan.domain.cycles.printed_drafts import DraftedCalendar, draft_calendar
 from oneplan.domain.cycles.printed_heads import KnownProvince
 from oneplan.gateways.calendars.printed_calendars import read_printed_calendar
 from oneplan.gateways.files.areas import list_area_rows
-from oneplan.gateways.files.form_titles import list_titles
+from oneplan.gateways.files.forms import list_form_titles
 
 PROVINCE_DIGITS, AMPHOE_DIGITS, TAMBON_DIGITS = 2, 4, 6
 
@@ -28,7 +28,9 @@ def import_printed_calendar(content: bytes, document: str, *, cycle: str = "") -
         ReaderBusy: No reader was free in time.
     """
     printed = read_printed_calendar(content, document)
-    return draft_calendar(printed, provinces=list_provinces(), forms=list_titles(), cycle=cycle)
+    return draft_calendar(
+        printed, provinces=list_provinces(), forms=list_form_titles(), cycle=cycle
+    )
 
 
 @lru_cache(maxsize=1)
