@@ -16,6 +16,7 @@ from oneplan.domain.cycles.calendar_drafts import CalendarDraft, check_draft
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.collisions import check_days
 from oneplan.domain.cycles.digit_accidents import check_phones, find_digit_accidents
+from oneplan.domain.cycles.second_prints import check_second_print
 from oneplan.domain.cycles.year_checks import check_years
 from oneplan.domain.shared.thai_dates import BE_OFFSET
 from oneplan.errors import OneplanError
@@ -177,6 +178,7 @@ def _validate(
         *check_calendar(calendar, province_codes=list_province_codes(), forms=list_forms()),
         *check_years(calendar),
         *check_phones(calendar),
+        *check_second_print(calendar),
     ]
     if all(each.severity != "error" for each in found):
         found += _check_days(calendar)
