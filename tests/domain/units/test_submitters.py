@@ -55,6 +55,7 @@ def step(role, *levels):
         ("province_admin_office, province_cd_office, amphoe",
          ("province_admin_office", "province_cd_office", "amphoe")),
         ("cd_district_chief", ("amphoe_cd_office",)),
+        ("aka", ("kbo",)),
     ],
 )  # fmt: skip
 def test_the_roles_that_a_calendar_names(role, roles):
