@@ -20,6 +20,9 @@ from tests.support.browser_pages import CHROMIUM, browser_page, open_cycle
 from tests.support.builders import ROOT, calendar_data, write_calendar
 from tests.support.offices import ONEPLAN, free_port
 
+TIMEOUT = 2_700
+"""Seconds for a test and the years before it: it waits for an office, whatever else runs."""
+
 
 @dataclass(frozen=True)
 class OpenOffice:
@@ -39,7 +42,7 @@ class OpenOffice:
             capture_output=True,
             text=True,
             check=False,
-            timeout=800,
+            timeout=2_000,
         )
         if check:
             assert done.returncode == 0, (arguments, done.stdout[-1500:], done.stderr[-1500:])
@@ -63,6 +66,13 @@ class OpenOffice:
             if belongs and process.status() != psutil.STATUS_ZOMBIE:
                 found.append(process)
         return found
+
+
+def pytest_collection_modifyitems(items):
+    """Let the tests of this folder take their time."""
+    for item in items:
+        if Path(__file__).parent in item.path.parents:
+            item.add_marker(pytest.mark.timeout(TIMEOUT))
 
 
 @pytest.fixture(scope="session")
@@ -123,7 +133,7 @@ def rayong(office, tmp_path_factory):
         if CHROMIUM is not None:
             wait_until(office, "2019-05-20", running)
             take_picture(office, picture)
-        running.wait(timeout=800)
+        running.wait(timeout=2_000)
     finally:
         running.kill()
         running.wait(30)

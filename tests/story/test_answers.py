@@ -20,7 +20,7 @@ GOOD = {"meeting_no": "2/2562", "present": 21, "members": 30, "resolution": "ต
 @pytest.fixture(scope="module")
 def asked(office, airflow, tmp_path_factory):
     """A small year that is over, and the committee asked about its second version."""
-    wait_for(lambda: is_parsed(airflow), seconds=300, what="the DAG of the calendar")
+    wait_for(lambda: is_parsed(airflow), what="the DAG of the calendar")
     office.run("rehearse", CYCLE)
     path = tmp_path_factory.mktemp("late") / "late.xlsx"
     sender = SimulatedSender(unit_code="SIM-A7402", unit_name="A", tambon_codes=["740201"])

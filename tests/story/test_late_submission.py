@@ -69,9 +69,9 @@ def test_two_clicks_take_a_late_file_in(year, airflow, tmp_path):
     with browser_page(office) as page:
         page.goto(f"{office.url}/required_actions?response_received=false")
         link = page.get_by_role("link", name=re.compile("ไฟล์ที่ส่งหลังปิดรับ")).first
-        link.wait_for(timeout=60_000)
+        link.wait_for(timeout=120_000)
         link.click()
-        page.get_by_text("แผนสุดท้าย").first.wait_for(timeout=30_000)
+        page.get_by_text("แผนสุดท้าย").first.wait_for(timeout=120_000)
         shown = page.inner_text("body")
         page.screenshot(path=picture)
         page.get_by_role("button", name="รับและประมวลใหม่").click()

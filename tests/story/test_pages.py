@@ -23,7 +23,7 @@ def test_a_mapped_task_carries_the_name_of_its_amphoe(office, rayong):
         page.goto(
             f"{office.url}/dags/rayong-2564/runs/rehearsal_2564/tasks/step_03_3.each.collect/mapped"
         )
-        page.get_by_text("อำเภอวังจันทร์").first.wait_for(timeout=30_000)
+        page.get_by_text("อำเภอวังจันทร์").first.wait_for(timeout=120_000)
         text = page.inner_text("body")
 
     assert all(f"อำเภอ{name}" in text for name in ("เมืองระยอง", "บ้านฉาง", "แกลง", "เขาชะเมา"))

@@ -48,9 +48,9 @@ def test_a_person_decides_with_one_click(office, airflow, tmp_path):
     with browser_page(office) as page:
         page.goto(f"{office.url}/required_actions?response_received=false&dag_id_pattern={CYCLE}")
         link = page.get_by_role("link", name=re.compile("ไม่ทราบว่าอีเมลถึงผู้ให้บริการหรือไม่")).first
-        link.wait_for(timeout=60_000)
+        link.wait_for(timeout=120_000)
         link.click()
-        page.get_by_text("ผู้ให้บริการอีเมลไม่ตอบ").first.wait_for(timeout=30_000)
+        page.get_by_text("ผู้ให้บริการอีเมลไม่ตอบ").first.wait_for(timeout=120_000)
         shown = page.inner_text("body")
         page.screenshot(path=picture)
         page.get_by_role("button", name="ถือว่าส่งแล้ว").click()

@@ -52,12 +52,12 @@ def open_cycle(page, office, cycle) -> None:
     page.on("response", lambda answer: answer.ok or refused.append((answer.status, answer.url)))
     for _ in range(3):
         page.goto(f"{office.url}/dags/{cycle}")
-        page.get_by_text("เริ่มรอบแผน").first.wait_for(timeout=30_000)
+        page.get_by_text("เริ่มรอบแผน").first.wait_for(timeout=120_000)
         try:
-            page.get_by_role("button", name="ขยายกลุ่มงานทั้งหมด").click(timeout=20_000)
+            page.get_by_role("button", name="ขยายกลุ่มงานทั้งหมด").click(timeout=60_000)
         except NotThere:
             continue
-        page.get_by_text("รอ").first.wait_for(timeout=30_000)
+        page.get_by_text("รอ").first.wait_for(timeout=120_000)
         page.wait_for_timeout(1000)
         return
     pytest.fail(f"the groups of {cycle} cannot be unfolded; refused: {refused}")

@@ -5,7 +5,7 @@ import time
 import pytest
 
 
-def wait_for(question, *, seconds=120, what=""):
+def wait_for(question, *, seconds=600, what=""):
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         answer = question()
