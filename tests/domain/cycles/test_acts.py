@@ -5,6 +5,7 @@ import pytest
 from oneplan.domain.cycles.acts import (
     Act,
     acts_of,
+    collects,
     final_plan_step,
     gates_of,
     sources_of,
@@ -64,7 +65,7 @@ def test_a_step_does_what_its_calendar_asks(cycle, step_id, acts, gates):
         pytest.param("rayong-2564", "7", ("3.3",), id="meetings bring no rows of their own"),
         pytest.param("rayong-2564", "11", ("9",), id="an approval stands for what it approved"),
         pytest.param("rayong-2564", "3.2", ("1.1", "1.2", "2.1"), id="by two ways"),
-        pytest.param("samutsakhon-2563", "14", ("9",), id="through two meetings"),
+        pytest.param("samutsakhon-2563", "14", ("10",), id="through two meetings"),
     ],
 )
 def test_a_plan_takes_in_the_plans_its_inputs_stand_for(cycle, step_id, sources):
@@ -77,7 +78,7 @@ def test_a_plan_takes_in_the_plans_its_inputs_stand_for(cycle, step_id, sources)
     ("cycle", "step_id"),
     [
         ("rayong-2564", "11"),
-        ("samutsakhon-2563", "14"),
+        ("samutsakhon-2563", "10"),
         ("moi-2560", "5"),
         ("chachoengsao-tambon-2566", None),
     ],
@@ -87,14 +88,36 @@ def test_the_cycle_ends_in_the_last_plan_of_the_province(cycle, step_id):
 
 
 def test_an_approval_makes_the_plan_that_no_step_before_it_made():
-    calendar = load_calendar(CALENDARS / "samutsakhon-2563.yaml")
+    amphoe = {"levels": ["amphoe"], "role": "kbo"}
+    province = {"levels": ["province"], "role": "provincial_office"}
+    calendar = make_calendar(
+        step_data("1", submitted_by=amphoe),
+        step_data("2", kind="meeting", submitted_by=province, inputs=["1"]),
+        step_data("3", kind="approval", submitted_by=province, inputs=["2"]),
+    )
 
-    assert acts_of(calendar, calendar.step("14")) == (
+    assert acts_of(calendar, calendar.step("3")) == (
         Act.OPEN,
         Act.CONSOLIDATE,
         Act.PRESENT,
         Act.APPROVE,
     )
+
+
+def test_a_meeting_that_reviews_a_draft_sees_it():
+    calendar = load_calendar(CALENDARS / "samutsakhon-2563.yaml")
+
+    assert acts_of(calendar, calendar.step("10")) == (Act.OPEN, Act.CONSOLIDATE, Act.RECORD)
+    assert acts_of(calendar, calendar.step("14")) == (Act.OPEN, Act.PRESENT, Act.APPROVE)
+
+
+def test_a_duty_that_two_documents_name_is_asked_once():
+    calendar = load_calendar(CALENDARS / "samutsakhon-2563.yaml")
+
+    assert [acts_of(calendar, calendar.step(name)) for name in ("M3.1.3", "M3.3")] == [
+        (Act.OPEN,)
+    ] * 2
+    assert all(collects(calendar.step(name)) for name in ("7.3", "1"))
 
 
 def test_an_optional_step_gates_nothing():
@@ -164,7 +187,7 @@ def test_what_goes_into_the_plan_of_a_group(source, code, goes):
     ("cycle", "reaching"),
     [
         ("rayong-2564", {"3.3", "7", "9", "11"}),
-        ("samutsakhon-2563", {"9", "14"}),
+        ("samutsakhon-2563", {"7.2", "7.3", "9", "10"}),
         ("moi-2560", {"4.1", "5"}),
         ("chachoengsao-tambon-2566", set()),
     ],

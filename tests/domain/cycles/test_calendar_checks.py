@@ -23,6 +23,11 @@ ERRORS = [
     pytest.param({"steps": [step_data("1", phase="Area")]}, "no entry of phases", id="unknown phase"),
     pytest.param({"steps": [step_data("1", agencies=[{"th": "ใคร", "role": "nobody"}])]}, "unknown agency role", id="unknown agency"),
     pytest.param({"steps": [step_data("1", inputs=["2"]), step_data("2", inputs=["1"])]}, "wait for each other", id="a ring"),
+    pytest.param({"steps": [step_data("1", duty_of="9")]}, "no such step that collects", id="a duty of no step"),
+    pytest.param({"steps": [step_data("1", duty_of="2"), step_data("2", duty_of="1")]}, "no such step that collects", id="a duty in a ring"),
+    pytest.param({"steps": [step_data("1", form="amphoe_development_plan"), step_data("2", form="village_plan", duty_of="1")]}, "asks other units, or for another form", id="a duty on another form"),
+    pytest.param({"steps": [step_data("1", collated_for=["nobody"])]}, "unknown role", id="collated for an unknown role"),
+    pytest.param({"steps": [step_data("1"), step_data("2", kind="meeting", collated_for=["cdd"])]}, "only a step that collects", id="a meeting collated"),
     pytest.param({"year_offset": -1}, "work_year_be less fiscal_year_be is -2", id="wrong offset"),
     pytest.param({"scope": "national"}, "a national one none", id="national with a province"),
     pytest.param({"province": {"code": "99", "name_th": "x", "name_en": "x", "amphoe_count": 0, "tambon_count": 0, "source": "x"}}, "DOPA code", id="no such province"),
@@ -47,6 +52,14 @@ def test_an_input_that_is_due_after_the_step_is_a_warning():
     )
 
     assert [(f.severity, f.location) for f in found] == [("warning", ("steps", 1, "inputs", 0))]
+
+
+def test_a_duty_that_is_due_on_two_days_is_a_warning_that_names_both():
+    (found,) = findings(step_data("1"), step_data("2", duty_of="1", window={"printed": "ก.พ. ๖๒"}))
+
+    assert found.severity == "warning"
+    assert "2019-02-28" in found.message
+    assert "2019-01-31" in found.message
 
 
 def test_a_window_far_from_the_working_year_is_a_warning():

@@ -69,8 +69,8 @@ def task_id_of(step_id: str, act: Act, *, mapped: bool) -> str:
 
 
 def collects(step: Step) -> bool:
-    """Whether units send workbooks in this step."""
-    return StepKind.COLLECT in (step.kind, step.also)
+    """Whether units send workbooks in this step; a duty of another step is asked there alone."""
+    return StepKind.COLLECT in (step.kind, step.also) and step.duty_of is None
 
 
 def collates(step: Step) -> bool:
@@ -133,10 +133,7 @@ def acts_of(calendar: Calendar, step: Step) -> tuple[Act, ...]:
         if step.window.due is not None and step.policy.reminders:
             acts.append(Act.REMIND)
         acts += [Act.WAIT, Act.COLLECT]
-    if _is_recorded(calendar, step):
-        acts.append(Act.RECORD)
-    if makes_plan(calendar, step):
-        acts.append(Act.CONSOLIDATE)
+    acts += _made_and_recorded(calendar, step)
     if StepKind.APPROVAL in kinds:
         acts += [Act.PRESENT, Act.APPROVE]
     if StepKind.DISPATCH in kinds and _has_plan(calendar, step):
@@ -144,6 +141,14 @@ def acts_of(calendar: Calendar, step: Step) -> tuple[Act, ...]:
     if collates(step):
         acts += [Act.COLLATE, Act.SEND_ON]
     return tuple(acts)
+
+
+def _made_and_recorded(calendar: Calendar, step: Step) -> list[Act]:
+    """A plan and a record in their order: a meeting sees the draft that is made for it."""
+    made = [Act.CONSOLIDATE] if makes_plan(calendar, step) else []
+    recorded = [Act.RECORD] if _is_recorded(calendar, step) else []
+    is_meeting = StepKind.MEETING in (step.kind, step.also)
+    return made + recorded if is_meeting else recorded + made
 
 
 def _has_plan(calendar: Calendar, step: Step) -> bool:

@@ -192,6 +192,24 @@ def _check_links(calendar: Calendar) -> Iterator[CalendarFinding]:
                 yield _error(("steps", at, *location), name, "there is no such step")
 
 
+def _check_duties(calendar: Calendar) -> Iterator[CalendarFinding]:
+    """A duty that two documents name is asked once; where they name two days, both are told."""
+    by_id = {step.id: step for step in calendar.steps}
+    for at, step in enumerate(calendar.steps):
+        if step.duty_of is None:
+            continue
+        where = ("steps", at, "duty_of")
+        other = by_id.get(step.duty_of)
+        if other is None or other.duty_of is not None or not collects(other):
+            yield _error(where, step.duty_of, "there is no such step that collects")
+        elif (step.form, step.submitted_by.levels) != (other.form, other.submitted_by.levels):
+            message = f"step {other.id} asks other units, or for another form"
+            yield _error(where, step.duty_of, message)
+        elif step.window.due != other.window.due:
+            message = f"it is due on {step.window.due} here and on {other.window.due} there"
+            yield _warning(where, step.duty_of, message)
+
+
 def _check_order(calendar: Calendar) -> Iterator[CalendarFinding]:
     graph = {step.id: {name for _, name in _links(step)} for step in calendar.steps}
     try:
@@ -237,6 +255,7 @@ _CHECKS: tuple[Check, ...] = (
     _check_roles,
     _check_windows,
     _check_links,
+    _check_duties,
     _check_order,
     _check_inputs_in_time,
     _check_work_year,

@@ -272,6 +272,8 @@ class Step(Strict):
     deliverables: tuple[Deliverable, ...] = ()
     submitted_by: Submitters
     submitted_to: tuple[str, ...] = ()
+    duty_of: str | None = None
+    """The step that asks for the same thing: its units are asked there, once."""
     collated_for: tuple[str, ...] = ()
     """Roles that are sent what all units of this step sent, put together to one document."""
     inputs: tuple[str, ...] = ()
@@ -283,6 +285,8 @@ class Step(Strict):
     meeting_count: int | None = None
     comments: CommentKind | None = None
     """What kind of comments on a draft the meeting of this step takes down."""
+    legal_basis: str | None = None
+    """The law by which the step is held, as printed."""
     confidence: Literal["high", "medium", "low"]
     notes: tuple[str, ...] = ()
     policy: Policy = Policy()

@@ -37,7 +37,9 @@ def write_word_file(document: Document) -> bytes:
     )
     _set_widths(template)
     properties = template.docx.core_properties
-    properties.title, properties.subject = document.title, words.stamp(document)
+    properties.title = document.title[:255]
+    # python-docx takes 255 letters; the name of a ministry in an address alone may have more.
+    properties._element.get_or_add_subject().text = words.stamp(document)  # noqa: SLF001
     properties.author, properties.last_modified_by = document.issuer[:255], ""
     properties.keywords = ", ".join(words.keywords(document))
     properties.created = properties.modified = document.made_at.astimezone(UTC).replace(tzinfo=None)

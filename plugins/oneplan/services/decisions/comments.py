@@ -156,6 +156,7 @@ def list_comments(
     numbers = {
         version.id: version.version for version in plans.list_versions(session, cycle_id=cycle_id)
     }
+    bases = {s.id: s.legal_basis for s in calendar_in_force(session, cycle_id).steps}
     found = []
     for each in comments.list_comments(
         session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
@@ -167,6 +168,7 @@ def list_comments(
                 "step": each.step_id,
                 "kind": each.kind,
                 "kind_th": COMMENT_KINDS_TH[CommentKind(each.kind)],
+                "legal_basis": bases.get(each.step_id),
                 "said_by": each.said_by,
                 "text": each.text,
                 "row_key": each.row_key,

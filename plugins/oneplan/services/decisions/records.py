@@ -39,6 +39,8 @@ def ask_record(session: Session, cycle_id: str, step_id: str, group_code: str) -
     which = {group.code: group.name_th for group in meetings_of(step)}.get(group_code)
     if which:
         lines.append(f"\n{which}")
+    if step.legal_basis is not None:
+        lines.append(f"\nฐานอำนาจ: {step.legal_basis}")
     if step.comments is not None:
         lines.append("\nบันทึกความเห็นต่อร่างแผน บรรทัดละหนึ่งข้อ: `ผู้ให้ความเห็น: ข้อความ`")
     lines.append("\nผู้ตอบได้: ผู้ใช้ทุกคนที่ตอบในระบบได้ · วันประชุมต้องไม่เกินวันนี้")

@@ -110,17 +110,24 @@ def _fact(key: str, value: Any) -> str:
     return str(value)
 
 
-def list_comments(session: Session, cycle_id: str) -> tuple[PublicComment, ...]:
+def list_comments(session: Session, calendar: Calendar) -> tuple[PublicComment, ...]:
     """What was said of the drafts, by sector and never by person, with the answer that holds."""
-    answers = comments.list_answers(session, cycle_id=cycle_id)
+    answers = comments.list_answers(session, cycle_id=calendar.cycle)
     return tuple(
         PublicComment(
-            channel=f"{COMMENT_KINDS_TH[CommentKind(each.kind)]}: {clean(each.said_by)}",
+            channel=_channel(calendar, each),
             text=hide_personal_data(clean(each.text)),
             answer=_answer(answers.get(each.id)),
         )
-        for each in comments.list_comments(session, cycle_id=cycle_id)
+        for each in comments.list_comments(session, cycle_id=calendar.cycle)
     )
+
+
+def _channel(calendar: Calendar, comment: comments.Comment) -> str:
+    """By what way a comment came: its kind, the law that asks for it, and the sector that spoke."""
+    words = COMMENT_KINDS_TH[CommentKind(comment.kind)]
+    basis = next((s.legal_basis for s in calendar.steps if s.id == comment.step_id), None)
+    return f"{words}{f' ({basis})' if basis else ''}: {clean(comment.said_by)}"
 
 
 def _answer(answer: comments.CommentAnswer | None) -> str:

@@ -126,7 +126,7 @@ def read_document(
         total=totals.total_of(summed),
         milestones=annexes.list_milestones(session, calendar, plan.step_id, province),
         resolutions=annexes.list_resolutions(session, calendar, province),
-        comments=annexes.list_comments(session, cycle_id),
+        comments=annexes.list_comments(session, calendar),
         counts=list_step_counts(session, calendar, plan.step_id, _counted_group(plan, group)),
         completeness=complete.line() if complete else "",
         alignment=totals.align(summed, strategies),

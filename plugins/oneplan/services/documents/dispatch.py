@@ -23,6 +23,7 @@ from oneplan.services.documents.extracts import MINISTRY_ROLES, Extract, list_ex
 from oneplan.services.documents.packages import write_extract, write_package
 from oneplan.services.plans.plan_groups import plan_groups
 from oneplan.services.plans.plan_versions import resolve_plan
+from oneplan.services.plans.route_moves import follow_step, leads_to_ministries
 from oneplan.services.reminders.queued_mails import DISPATCH, queue_dispatch
 from oneplan.store.cycles import cycle_locks, cycles
 from oneplan.store.decisions import decisions
@@ -86,6 +87,8 @@ def _send_plan(
     if plan is None:
         raise NothingToDispatch(cycle_id=cycle_id, step_id=step_id)
     require_resolutions(session, calendar, step, plan)
+    if leads_to_ministries(step):  # what leaves with the plan is told to its ministry
+        follow_step(session, cycle_id, step_id, Act.DISPATCH, group_code)
     scope = {"cycle_id": cycle_id, "step_id": step_id, "group_code": group_code}
     done = decisions.find_dispatch(session, **scope, content_hash=plan.content_hash)
     if done is None:

@@ -163,7 +163,7 @@ def ministry_of(row: PlanRow, routed: Mapping[str, RoutedRow]) -> str:
     it is written; empty for any other row.
     """
     found = routed.get(row.row_key)
-    if found is None or found.exceeded != "province":
+    if found is None or (found.exceeded != "province" and found.at.holder != MINISTRY):
         return ""
     holds = found.at.holder == MINISTRY and found.at.holder_code not in KINDS_OF_AGENCY
     named = _printed(found.at.holder_code) if holds else _agency(row)

@@ -98,4 +98,15 @@ def _outstanding_of(
         if (step.id, Act.COLLECT, group.code) not in done
         and waiting(session, calendar.cycle, step.id, group.code).is_over
     ]
-    return left
+    return left + _collating(session, calendar, step, done)
+
+
+def _collating(
+    session: Session, calendar: Calendar, step: Step, done: set[tuple[str, str, str]]
+) -> list[tuple[str, str]]:
+    """What is put together and sent on follows by itself once all before it is done."""
+    for act, detail in expected_acts(session, calendar, step):
+        if act in MAILED_ACTS or (step.id, act, detail) in done:
+            continue
+        return [(step.id, act)] if act in {Act.COLLATE, Act.SEND_ON} else []
+    return []

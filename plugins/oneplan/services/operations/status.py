@@ -60,6 +60,10 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
         _step_status(session, calendar, step, done, reminders.get(step.id, {}))
         for step in calendar.steps
     ]
+    states = {step["step"]: step["state"] for step in steps}
+    for step, row in zip(calendar.steps, steps, strict=True):
+        row["duty_of"] = step.duty_of
+        row["state"] = states[step.duty_of] if step.duty_of else row["state"]
     return {
         "cycle": cycle_id,
         "title_th": cycle.title_th,

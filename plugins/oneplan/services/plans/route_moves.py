@@ -16,14 +16,7 @@ from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.plans.plan_groups import plan_groups
 from oneplan.services.plans.plan_versions import resolve_plan
-from oneplan.services.plans.routing import (
-    ASKED_AGENCY,
-    KINDS_OF_AGENCY,
-    Beyond,
-    RoutedRow,
-    list_beyond,
-    list_routed,
-)
+from oneplan.services.plans.routing import Beyond, RoutedRow, asked_agency, list_beyond, list_routed
 from oneplan.store.cycles import cycle_locks
 from oneplan.store.plans import plan_rows, routes
 from oneplan.store.shared import audit
@@ -31,6 +24,8 @@ from oneplan.store.shared import audit
 OFFICE = "oneplan"
 COMMITTEES = ("amphoe_lpc", "province_lpc")
 """Committees that only pass on: what lies before them goes with what they send themselves."""
+MINISTRY = "ministry"
+"""The last holder of a row: beyond the province."""
 
 
 class RouteUnknown(OneplanError):
@@ -51,6 +46,11 @@ class RouteRefused(OneplanError):
 
     def __init__(self, *, row_key: str, rule: str) -> None:
         super().__init__(f"{row_key} was not moved: {rule}.")
+
+
+def leads_to_ministries(step: Step) -> bool:
+    """Whether a step hands what is beyond the province's capacity to the ministries."""
+    return MINISTRY in {routing_rules().roles.get(role) for role in step.submitted_to}
 
 
 def follow_step(session: Session, cycle_id: str, step_id: str, act: Act, group_code: str) -> int:
@@ -198,8 +198,7 @@ def _code_of(holder: str, row: routes.RowSaid) -> str:
     if holder == OWNER:
         return row.unit_code
     if holder == "ministry":
-        named = (row.values.get(key, "") for key in ASKED_AGENCY)
-        return next((each for each in named if each not in KINDS_OF_AGENCY), "")
+        return asked_agency(row.values)
     return row.area_code[:4] if holder == "amphoe_lpc" else row.area_code[:2]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,6 +17,12 @@ ASKED_AGENCY = ("proposed_agency", "requested_agency", "requested_from")
 """Columns in which a unit names the agency that it asks to do a project."""
 KINDS_OF_AGENCY = frozenset({"", "pao", "province", "ministry"})
 """What some forms let choose in such a column: a kind of agency, which names none."""
+
+
+def asked_agency(values: Mapping[str, str]) -> str:
+    """The agency that a unit names; empty where it names none."""
+    named = (values.get(key, "") for key in ASKED_AGENCY)
+    return next((each for each in named if each not in KINDS_OF_AGENCY), "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
