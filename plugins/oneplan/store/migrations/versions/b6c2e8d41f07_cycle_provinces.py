@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "b6c2e8d41f07"
-down_revision = "a83f5d20c6b1"
+down_revision = "f39a8c52d7e1"
 branch_labels = None
 depends_on = None
 

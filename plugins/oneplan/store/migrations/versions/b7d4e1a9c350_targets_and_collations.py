@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "b7d4e1a9c350"
-down_revision = "a83f5d20c6b1"
+down_revision = "c7e1f4a92d30"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e28f7b41c6d9"
-down_revision = "d16c5a9e3f70"
+down_revision = "b72f0e5d9c14"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "e4f2d77107e4"
-down_revision = "a83f5d20c6b1"
+down_revision = "b7d4e1a9c350"
 branch_labels = None
 depends_on = None
 
