@@ -118,6 +118,8 @@ CORRECTED_LINES = {
 
 SPLIT = {("chachoengsao-tambon-2566", "2"): ("2.1", "2.2")}
 """A step of the extraction that is two here: each order is a file of its own."""
+ADDED = {"moi-2560": {"T3.1", "D2.2.3b"}}
+"""Rows of the prints that the extraction has no step of: who appoints, and what is sent in November."""
 KINDS = {
     ("chachoengsao-tambon-2566", "2.1"): ("collect", None),
     ("chachoengsao-tambon-2566", "2.2"): ("collect", None),
@@ -157,7 +159,8 @@ def test_nothing_of_the_extraction_is_lost(cycle):
         for step in theirs["steps"]
         for each in SPLIT.get((cycle, step["id"]), (step["id"],))
     ]
-    assert [each for _, each in parts] == [step.id for step in calendar.steps]
+    added = ADDED.get(cycle, set())
+    assert [each for _, each in parts] == [s.id for s in calendar.steps if s.id not in added]
     for step, each in parts:
         compare_step(cycle, step, calendar.step(each))
     ours = flatten(calendar.model_dump(mode="json"))

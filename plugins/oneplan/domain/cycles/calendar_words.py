@@ -8,6 +8,7 @@ from typing import Any
 
 from oneplan.domain.cycles.calendar_checks import ROLES
 from oneplan.domain.cycles.calendar_steps import Level, StepKind
+from oneplan.domain.cycles.recipients import RECIPIENTS_TH
 from oneplan.domain.cycles.working_days import Roll
 from oneplan.domain.decisions.comments import COMMENT_KINDS_TH, CommentKind
 
@@ -28,13 +29,6 @@ LEVELS_OF_UNITS_TH: Mapping[str, str] = {
     Level.PROVINCIAL_AGENCY: "ส่วนราชการประจำจังหวัด",
     Level.PAO: "องค์การบริหารส่วนจังหวัด",
     Level.PROVINCE: "จังหวัด",
-}
-RECIPIENTS_TH: Mapping[str, str] = {
-    "agencies_concerned": "หน่วยงานที่เกี่ยวข้อง",
-    "central_agencies": "หน่วยงานส่วนกลาง",
-    "central_integration_team": "ทีมบูรณาการกลาง",
-    "cdd": "กรมการพัฒนาชุมชน",
-    "ministries": "กระทรวง",
 }
 _CONFIDENCE_TH = {"high": "ชัดเจน", "medium": "ปานกลาง", "low": "ไม่ชัดเจน"}
 _WHEN_MISSING_TH = {"proceed": "เดินต่อ", "hold": "รอฝ่ายเลขานุการ"}
@@ -61,6 +55,7 @@ FIELDS_TH: Mapping[str, str] = {
     "cascade": "การแจ้งต่อ",
     "closes": "สิ้นสุดเวลาส่ง",
     "code": "รหัส",
+    "collated_for": "ประมวลส่งให้",
     "comments": "ชนิดของความเห็น",
     "confidence": "ความชัดเจนของต้นฉบับ",
     "consultation_meeting": "การประชุมหารือ",
@@ -74,6 +69,7 @@ FIELDS_TH: Mapping[str, str] = {
     "document": "เอกสาร",
     "download": "ที่ดาวน์โหลด",
     "due": "กำหนดส่ง",
+    "duty_of": "หน้าที่เดียวกับขั้นตอน",
     "email": "อีเมล",
     "en": "ข้อความภาษาอังกฤษ",
     "enclosures": "สิ่งที่ส่งมาด้วย",

@@ -35,6 +35,7 @@ _NAMES: tuple[tuple[str, str], ...] = (
     ("province_local_admin_office", rf"{_OFFICE}\s?ส่งเสริมการปกครอง\s?ท้องถิ่นจังหวัด|สถจ\.|ท้องถิ่นจังหวัด"),
     ("province_cd_office", rf"{_OFFICE}\s?พัฒนาชุมชน\s?จังหวัด|สพจ\."),
     ("amphoe_cd_office", rf"{_OFFICE}\s?พัฒนาชุมชน\s?(?:ทุก)?อำเภอ|สพอ\."),
+    ("cdd", r"กรมการพัฒนาชุมชน"),
     ("cd_district_chief", r"พัฒนาการอำเภอ"),
     ("cd_officer", r"เจ้าหน้าที่พัฒนาชุมชน|พัฒนากร(?![ก-๙])"),
     ("province_admin_office", r"ที่(?:ทำ)?การปกครองจังหวัด|ปกครองจังหวัด"),
@@ -96,6 +97,7 @@ LEVELS: dict[str, tuple[str, ...]] = {
         ("provincial_agency",),
     ),
     "pao": ("pao",),
+    "cdd": (),
     **dict.fromkeys(
         ("province", "provincial_office", "province_lpc", "kbj", "kbj_sub", "all_sectors",
          "people_reps", "partners"),

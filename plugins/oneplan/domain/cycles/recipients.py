@@ -7,11 +7,10 @@ from collections.abc import Mapping
 
 from oneplan.domain.cycles.calendar_checks import ROLES
 
-_OUTSIDE: Mapping[str, str] = {
+RECIPIENTS_TH: Mapping[str, str] = {
     "agencies_concerned": "หน่วยงานที่เกี่ยวข้อง",
     "central_agencies": "หน่วยงานส่วนกลาง",
     "central_integration_team": "ทีมบูรณาการกลาง",
-    "cdd": "กรมการพัฒนาชุมชน",
     "ministries": "กระทรวง/กรมที่เกี่ยวข้อง",
 }
 """Recipients that submit nothing and so are no roles of a register."""
@@ -24,7 +23,7 @@ def recipient_th(named: str) -> str:
     A recipient in free words keeps its Thai where it has both languages:
     ``central data centre system (ศูนย์ข้อมูลกลาง)`` is ศูนย์ข้อมูลกลาง.
     """
-    known = ROLES.get(named) or _OUTSIDE.get(named)
+    known = ROLES.get(named) or RECIPIENTS_TH.get(named)
     if known:
         return known
     thai = _THAI_IN_BRACKETS.fullmatch(named)
