@@ -18,10 +18,12 @@ from oneplan.domain.shared.thai_formats import format_date
 from oneplan.errors import OneplanError
 from oneplan.gateways.airflow.airflow_api import AirflowApi
 from oneplan.gateways.calendars.calendar_files import list_calendar_files, load_calendar
+from oneplan.gateways.files.files import files
 from oneplan.gateways.mail.outbox_folder import move_to_earlier
 from oneplan.services.documents.acknowledgements import count_receipts
 from oneplan.services.operations.status import cycle_status
 from oneplan.services.simulation.late_file import rehearse_late_file
+from oneplan.services.simulation.meetings import rehearse_meeting
 from oneplan.services.simulation.registers import prepare_rehearsal
 from oneplan.services.simulation.rehearsal import Rehearsal
 from oneplan.services.simulation.uploads import PortalUploads
@@ -60,6 +62,7 @@ def rehearse_cycle(
     json: Path | None,
     restart: bool,
     units: int | None = None,
+    meeting: bool = False,
 ) -> None:
     """Start or go on with a rehearsal and see it through."""
     path = CALENDARS / f"{cycle}.yaml"
@@ -91,6 +94,10 @@ def rehearse_cycle(
         rehearsal.run()
         late = rehearse_late_file(rehearsal, secretary)
         rehearsal.send_the_rest()
+        if meeting:
+            # The packages have their answers: a week later nobody is reminded of one.
+            rehearse_meeting(rehearsal, files())
+            rehearsal.send_the_rest()
         progress(share=1.0, now=None, doing="เสร็จสิ้น")
     with begin() as session:
         report = {

@@ -21,6 +21,7 @@ def rehearse(
         None, min=1, help="About how many simulated units take part; of a nation, more provinces."
     ),
     restart: bool = typer.Option(False, help="Begin again even if it can go on."),
+    meeting: bool = typer.Option(False, help="Call and hold a simulated meeting as well."),
 ) -> None:
     """Rehearse a cycle on the running office; exit 0 only if it finished.
 
@@ -36,4 +37,5 @@ def rehearse(
             json=json,
             restart=restart or is_finished(cycle),
             units=units,
+            meeting=meeting,
         )

@@ -118,8 +118,8 @@ CORRECTED_LINES = {
 
 SPLIT = {("chachoengsao-tambon-2566", "2"): ("2.1", "2.2")}
 """A step of the extraction that is two here: each order is a file of its own."""
-ADDED = {"moi-2560": {"T3.1", "D2.2.3b"}}
-"""Rows of the prints that the extraction has no step of: who appoints, and what is sent in November."""
+ADDED = {"moi-2560": {"T3.1"}}
+"""A row of the print that the extraction has no step of: the amphoe appoints its working group."""
 KINDS = {
     ("chachoengsao-tambon-2566", "2.1"): ("collect", None),
     ("chachoengsao-tambon-2566", "2.2"): ("collect", None),
