@@ -62,7 +62,7 @@ def timeline(session: Session, calendar: Calendar, *, seed: int) -> tuple[Timeli
         invited_at = reminder_moment(session, calendar.cycle, step.id, OPENING) or start
         if opens_by_inputs(step) and collects(step):
             gates = [ends[name] for name in gates_of(calendar, step) if name in ends]
-            invited_at = max([_opens_about(session, calendar, step, start), *gates])
+            invited_at = max([invited_at, _opens_about(session, calendar, step, start), *gates])
             events.append(TimelineEvent(moment=invited_at, kind=EventKind.OPENING, step_id=step.id))
         if row.opens_at is not None:
             events.append(
