@@ -124,7 +124,9 @@ def test_no_text_that_we_write_becomes_a_formula(value, tmp_path):
 
 
 def test_an_unknown_form_names_the_known_ones():
-    with pytest.raises(FormUnknown, match="the forms are: amphoe_development_plan"):
+    with pytest.raises(
+        FormUnknown, match="the forms are: allocated_projects, amphoe_development_plan"
+    ):
         load_form("../secrets", (2564,), 2564)
 
 

@@ -45,7 +45,10 @@ def do(session, act, about, into):
         session.execute(update(Submission).where(Submission.state == about).values(state=into))
     elif act == "forget":
         session.execute(delete(Submission).where(Submission.unit_code == about))
-    elif about != into and session.get(UnitMerger, about) is None:
+    elif (
+        about != into
+        and session.scalar(select(UnitMerger).where(UnitMerger.unit_code == about)) is None
+    ):
         unit_mergers.add_merger(
             session, unit_code=about, into_code=into, merged_by="t", reason="ประกาศ"
         )
