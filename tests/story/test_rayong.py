@@ -216,6 +216,9 @@ def write_mails(ours):
 
 
 def test_no_mail_is_left_behind(office, report):
-    states = {each["state"] for each in office.json("notices", "list", CYCLE, "--json")}
+    found = office.json("notices", "list", CYCLE, "--json")
+    # The guide's commands, which ran before, invite to a meeting after the year: one by one,
+    # and offices that have no address too.
+    states = {each["state"] for each in found if not each["reminder"].startswith("meeting:")}
 
     assert states <= {"accepted", "dropped"}

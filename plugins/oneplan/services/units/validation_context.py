@@ -10,7 +10,8 @@ from oneplan.domain.cycles.acts import collects
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE, group_code_of
-from oneplan.domain.forms.forms import ColumnType, Form
+from oneplan.domain.forms.forms import ColumnType, Form, Layout
+from oneplan.domain.forms.target_rules import TARGET_KINDS
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.areas import list_codes, name_tambon
 from oneplan.services.cycles.recorded_counts import settled_counts
@@ -31,14 +32,23 @@ def surroundings_of(
         unit_codes=_unit_codes(session, unit) if ColumnType.UNIT_CODE in types else None,
         project_ids=_project_ids(session, calendar, step, form, unit),
         row_counts=_row_counts(session, calendar, form, unit),
-        targets=_targets(session, calendar, unit),
+        targets=_targets(session, calendar, form, unit),
         recorded=_recorded(session, calendar, form, unit),
         unit_name=unit.name_th,
         unit_code=unit.code,
     )
 
 
-def _targets(session: Session, calendar: Calendar, unit: units.Unit) -> frozenset[str] | None:
+def _targets(
+    session: Session, calendar: Calendar, form: Form, unit: units.Unit
+) -> frozenset[str] | None:
+    """The tambon that the unit may write about; None where the cycle has no list of them.
+
+    Most calendars have none, and every file would ask for it.
+    """
+    asks = form.layout == Layout.DOCUMENT or any(rule.kind in TARGET_KINDS for rule in form.rules)
+    if calendar.target_units is None and not asks:
+        return None
     if not target_areas.list_targets(session, calendar.cycle):
         return None
     return frozenset(target_areas.list_targets(session, calendar.cycle, under=unit.area_code))
