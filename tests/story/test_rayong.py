@@ -219,6 +219,10 @@ def test_no_mail_is_left_behind(office, report):
     found = office.json("notices", "list", CYCLE, "--json")
     # The guide's commands, which ran before, invite to a meeting after the year: one by one,
     # and offices that have no address too.
-    states = {each["state"] for each in found if not each["reminder"].startswith(("sitting:", "meeting_task:"))}
+    states = {
+        each["state"]
+        for each in found
+        if not each["reminder"].startswith(("sitting:", "meeting_task:"))
+    }
 
     assert states <= {"accepted", "dropped"}
