@@ -6,7 +6,12 @@ import pytest
 from docx import Document
 from pypdf import PdfReader
 
-from oneplan.domain.documents.circulars import EnclosuresMissing, EnclosureUnknown, NobodyToTell
+from oneplan.domain.documents.circulars import (
+    EnclosuresMissing,
+    EnclosureUnknown,
+    NobodyToTell,
+    SenderMissing,
+)
 from oneplan.gateways.files.file_types import FileRefused
 from oneplan.services.documents.circular_letters import write_circular
 from oneplan.services.documents.circular_lists import list_letters
@@ -140,6 +145,8 @@ def test_what_is_wrong_is_told_and_nothing_is_sent(session, files):
     give(session, files)
     with pytest.raises(NobodyToTell, match="no unit has a role of ministry"):
         send_circular(session, CYCLE, "cover", files=files, actor="เลขานุการ", roles=["ministry"])
+    with pytest.raises(SenderMissing, match="nobody is named"):
+        send_circular(session, CYCLE, "cover", files=files, actor=" ")
     assert mails(session) == []
     assert circulars.list_circulars(session, cycle_id=CYCLE) == []
 

@@ -72,6 +72,16 @@ class NobodyToTell(OneplanError):
         self.th = f"หนังสือ “{key}” ยังไม่มีผู้รับ: ในทะเบียนไม่มีหน่วยงานตามบทบาทที่หนังสือส่งถึง"
 
 
+class SenderMissing(OneplanError):
+    """A circular was to be sent and nobody was named who sends it."""
+
+    status_code = 422
+
+    def __init__(self, *, key: str) -> None:
+        super().__init__(f"Letter {key!r}: nobody is named who sends it; say so with --by.")
+        self.th = f"หนังสือ “{key}” ยังไม่ได้บอกว่าผู้ใดส่ง"
+
+
 def letter_of(calendar: Calendar, key: str) -> Letter:
     """The letter of a calendar by its key.
 

@@ -224,8 +224,6 @@ def _repeated(rows: Sequence[Row], texts: Sequence[str | None]) -> Iterator[tupl
 
 ACROSS_FORMS = frozenset({"equals_row_count", "stands_in", "equals_recorded"})
 """Kinds that look at another form: they are checked again when that form changes."""
-ABOUT_TARGETS = frozenset({"is_target", "all_targets", "equals_targets"})
-"""Kinds that look at the target tambon: they are checked again when their list changes."""
 
 
 def looks_at(rule: FormRule, form: str) -> bool:

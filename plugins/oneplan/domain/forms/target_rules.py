@@ -9,7 +9,9 @@ from oneplan.domain.forms.forms import Form, FormRule
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.thai_numerals import compared
 
-TARGET_KINDS = frozenset({"is_target", "all_targets", "equals_targets", "names_target"})
+ABOUT_TARGETS = frozenset({"is_target", "all_targets", "equals_targets"})
+"""Kinds that look at the target tambon: they are checked again when their list changes."""
+TARGET_KINDS = ABOUT_TARGETS | {"names_target"}
 """Rules that ask for the list of targets; no other form's files wait for it."""
 Wrong = tuple[Row, str, str]
 """A row, and what is wrong with it in Thai and in English."""

@@ -11,11 +11,13 @@ from oneplan.domain.cycles.calendar_letters import Letter
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.documents.circulars import (
     EnclosureUnknown,
+    SenderMissing,
     letter_of,
     numbered_enclosures,
     require_enclosures,
 )
 from oneplan.domain.reminders.mail_key import circular_key
+from oneplan.domain.shared.thai_numerals import normalise_text
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from oneplan.services.cycles.calendar_history import record_circulated
@@ -26,6 +28,7 @@ from oneplan.services.documents.circular_letters import (
     official_letter,
     recipients_of,
 )
+from oneplan.services.documents.files import FILE_TYPES
 from oneplan.services.forms.file_checks import shown_name
 from oneplan.services.reminders.forwardings import described
 from oneplan.services.reminders.letter_frames import (
@@ -38,12 +41,6 @@ from oneplan.store.shared import audit
 from oneplan.store.units import units
 
 ENCLOSED_TYPES = ("pdf", "docx", "xlsx")
-PDF = "application/pdf"
-TYPES = {
-    "pdf": PDF,
-    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 def keep_enclosure(
@@ -121,7 +118,10 @@ def send_circular(
         CircularUnknown: The calendar has no such letter.
         EnclosuresMissing: A file that it encloses was not given.
         NobodyToTell: No unit has one of the roles.
+        SenderMissing: Nobody is named who sends it.
     """
+    if not normalise_text(actor):
+        raise SenderMissing(key=key)
     cycle_locks.lock_cycle(session, cycle_id)
     calendar = calendar_in_force(session, cycle_id)
     letter = letter_of(calendar, key)
@@ -173,7 +173,7 @@ def _freeze(
             "title": official.subject,
             "quantity": "",
             "sha256": files.put(content),
-            "type": PDF,
+            "type": FILE_TYPES["pdf"],
             "bytes": len(content),
         }
     ]
@@ -187,7 +187,7 @@ def _freeze(
                 "title": each.th,
                 "quantity": each.quantity or "",
                 "sha256": file.sha256,
-                "type": TYPES[file.file_type],
+                "type": FILE_TYPES[file.file_type],
                 "bytes": file.byte_count,
             }
         )

@@ -16,8 +16,9 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import collects
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.forms.form_rules import ABOUT_TARGETS, ACROSS_FORMS, check_rules, looks_at
+from oneplan.domain.forms.form_rules import ACROSS_FORMS, check_rules, looks_at
 from oneplan.domain.forms.forms import Form
+from oneplan.domain.forms.target_rules import ABOUT_TARGETS
 from oneplan.domain.shared.findings import Finding, Severity
 from oneplan.domain.submissions.submissions import SubmissionState, state_after
 from oneplan.services.cycles.calendars import calendar_in_force

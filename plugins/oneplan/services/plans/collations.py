@@ -48,7 +48,8 @@ def collate_step(session: Session, cycle_id: str, step_id: str) -> dict[str, obj
         version, content_hash, row_count, is_new.
 
     Raises:
-        NothingCollated: The calendar names nobody whom the document is for.
+        NothingCollated: The calendar names nobody whom the document is for, or no group
+            was collected yet.
     """
     cycle_locks.lock_cycle(session, cycle_id)
     calendar = calendar_in_force(session, cycle_id)
@@ -61,6 +62,13 @@ def collate_step(session: Session, cycle_id: str, step_id: str) -> dict[str, obj
             rule_th="ปฏิทินไม่ได้ระบุผู้รับ",
         )
     groups = step_collections.list_collections(session, cycle_id=cycle_id, step_id=step_id)
+    if not groups:
+        raise NothingCollated(
+            cycle_id=cycle_id,
+            step_id=step_id,
+            rule="nothing of it was collected yet",
+            rule_th="ยังไม่ได้รวบรวมไฟล์ของขั้นตอนนี้",
+        )
     files = submissions.list_by_ids(session, [at for each in groups for at in each.submission_ids])
     counts: dict[str, Any] = {
         name: sum(each.counts.get(name, 0) for each in groups) for name in COUNTED
