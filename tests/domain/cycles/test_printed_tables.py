@@ -121,6 +121,15 @@ def test_rows_under_a_number_take_what_the_row_over_them_prints_once():
     assert asked(found, "window_missing") == asked(found, "agency_missing") == []
 
 
+def test_words_that_say_that_they_go_on_are_no_heading():
+    found = draft(
+        RIGHT, "2\tส่งแผนให้อำเภอ\tสำนักงานจังหวัด\tก.พ. 62", "\t(ต่อ) พร้อมบัญชีโครงการ\t\t", LAST
+    )
+
+    assert "บัญชีโครงการ" in found.steps[1].text
+    assert [step.phase for step in found.steps] == ["", "", ""]
+
+
 def test_a_merged_cell_is_that_of_every_row_it_covers():
     def row(number, *texts, spread=()):
         return grid_row(

@@ -135,8 +135,10 @@ class CalendarTableReader:
         )
 
     def _is_cut_off(self, text: str) -> bool:
-        """Whether words can only go on with those above: they begin in the middle of a sentence."""
-        return bool(re.match(r"(?:และ|หรือ|เพื่อ|โดย|ของ|ตาม|ให้|ที่|ณ|พร้อม|[)\]”])", text.lstrip()))
+        """Whether words can only go on with those above: they say so, or begin within a sentence."""
+        return bool(
+            re.match(r"(?:\(ต่อ\)|และ|หรือ|เพื่อ|โดย|ของ|ตาม|ให้|ที่|ณ|พร้อม|[)\]”])", text.lstrip())
+        )
 
     def _goes_on(self, row: PrintedRow) -> bool:
         """Whether a row without a number belongs to the numbered one above it."""
