@@ -11,13 +11,40 @@ from airflow.plugins_manager import AirflowPlugin
 
 async def pages(scope: Any, receive: Any, send: Any) -> None:
     """The office's pages as an ASGI application, imported at the first request."""
-    from oneplan.dashboard.api import app
+    from oneplan.desk.mounted import desk
 
-    await app(scope, receive, send)
+    await desk()(scope, receive, send)
 
 
 class OneplanPlugin(AirflowPlugin):
     """The one file that Airflow's plugin manager imports."""
 
     name = "oneplan"
+    external_views = [  # noqa: RUF012
+        {
+            "name": "รอบแผน",
+            "href": "/oneplan/",
+            "destination": "nav",
+            "url_route": "oneplan",
+            "nav_top_level": True,
+        },
+        {
+            "name": "รอบแผน",
+            "href": "/oneplan/?dag={DAG_ID}",
+            "destination": "dag",
+            "url_route": "oneplan-cycle",
+        },
+        {
+            "name": "รอบแผน",
+            "href": "/oneplan/?dag={DAG_ID}",
+            "destination": "dag_run",
+            "url_route": "oneplan-run",
+        },
+        {
+            "name": "ขั้นตอน",
+            "href": "/oneplan/?dag={DAG_ID}&task={TASK_ID}&index={MAP_INDEX}",
+            "destination": "task_instance",
+            "url_route": "oneplan-step",
+        },
+    ]
     fastapi_apps = [{"app": pages, "url_prefix": "/oneplan", "name": "oneplan"}]  # noqa: RUF012

@@ -40,7 +40,7 @@ from oneplan.portal.bodies import (
     too_large,
     too_slow,
 )
-from oneplan.portal.guards import RateLimits, address_of, back_of, check_csrf, csrf_token
+from oneplan.portal.guards import RateLimits, address_of, back_of
 from oneplan.portal.rendering import render
 from oneplan.portal.texts import TEXTS
 from oneplan.portal.visits import Open, PortalContext, Public
@@ -50,6 +50,7 @@ from oneplan.services.units.portal_links import KeyMissing, LinkRefused
 from oneplan.store.shared.faults import is_passing
 from oneplan.store.shared.session import begin
 from oneplan.store.shared.transactions import Transactions
+from oneplan.web.form_guards import check_csrf, csrf_token
 
 log = structlog.get_logger()
 RENEW = "renew"

@@ -12,7 +12,7 @@ from pydantic import AfterValidator
 
 from oneplan.config.settings import settings
 from oneplan.gateways.pdf.qr_codes import qr_svg
-from oneplan.portal.guards import address_of, csrf_token, plain
+from oneplan.portal.guards import address_of
 from oneplan.portal.rendering import render
 from oneplan.portal.visits import (
     Acting,
@@ -36,6 +36,7 @@ from oneplan.services.documents.public_plans import (
 )
 from oneplan.services.submissions.portal_views import view_header
 from oneplan.services.units.portal_links import Visit
+from oneplan.web.form_guards import csrf_token, plain
 
 router = APIRouter()
 Id = Annotated[int, Path(ge=1, le=2**62)]

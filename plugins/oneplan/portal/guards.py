@@ -1,21 +1,16 @@
-"""How often one may ask, and that a form was written by a page of ours."""
+"""How often one may ask."""
 
 from __future__ import annotations
 
 import hashlib
 
 from fastapi import Request
-from itsdangerous import BadSignature, URLSafeTimedSerializer
 from limits import parse
 from limits.storage import MemoryStorage
 from limits.strategies import MovingWindowRateLimiter
 
 from oneplan.config.portal_rates import portal_rates
-from oneplan.config.settings import settings
-from oneplan.domain.shared.thai_numerals import normalise_text
 from oneplan.errors import OneplanError
-
-CSRF_SECONDS = 12 * 3600
 
 
 class TooManyRequests(OneplanError):
@@ -25,15 +20,6 @@ class TooManyRequests(OneplanError):
 
     def __init__(self) -> None:
         super().__init__("Too many requests; wait a moment.")
-
-
-class PageStale(OneplanError):
-    """A form was sent that this portal did not write, or long ago."""
-
-    status_code = 403
-
-    def __init__(self) -> None:
-        super().__init__("This page is out of date; open it anew and try again.")
 
 
 def back_of(request: Request) -> str:
@@ -72,47 +58,3 @@ def address_of(request: Request) -> str:
     """The caller's address, hashed: it is compared, never kept."""
     host = request.client.host if request.client else ""
     return hashlib.sha256(host.encode()).hexdigest()[:16]
-
-
-def plain(text: str) -> str:
-    """Text without control characters, which no field of ours holds and the store refuses."""
-    return "".join(each for each in text if each.isprintable() or each in "\n\t")
-
-
-def filled(text: str) -> str:
-    """Text in which something can be seen.
-
-    Raises:
-        ValueError: Nothing can.
-    """
-    if not normalise_text(text):
-        message = "nothing can be seen in it"
-        raise ValueError(message)
-    return text
-
-
-def csrf_token(subject: str) -> str:
-    """A value that only a page of ours can carry."""
-    return str(_csrf().dumps(_short(subject)))
-
-
-def check_csrf(subject: str, value: str) -> None:
-    """Refuse a form that no page of ours wrote for *subject*.
-
-    Raises:
-        PageStale: Forged, for another link, or older than twelve hours.
-    """
-    try:
-        found = _csrf().loads(value, max_age=CSRF_SECONDS)
-    except BadSignature as error:
-        raise PageStale from error
-    if found != _short(subject):
-        raise PageStale
-
-
-def _csrf() -> URLSafeTimedSerializer:
-    return URLSafeTimedSerializer(settings().secret_key, salt="oneplan.portal.form")
-
-
-def _short(subject: str) -> str:
-    return hashlib.sha256(subject.encode()).hexdigest()[:24]

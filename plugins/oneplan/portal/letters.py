@@ -7,12 +7,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 
-from oneplan.portal.guards import csrf_token
 from oneplan.portal.rendering import render
 from oneplan.portal.unit_acts import Name
 from oneplan.portal.visits import Acting, Transaction, Visitor
 from oneplan.services.reminders.forwardings import acknowledge, view_forwardings
 from oneplan.services.submissions.portal_views import view_header
+from oneplan.web.form_guards import csrf_token
 
 router = APIRouter()
 Number = Annotated[int, Path(ge=1, le=2**31 - 1)]

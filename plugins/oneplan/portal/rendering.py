@@ -10,14 +10,7 @@ from fastapi.responses import HTMLResponse
 from oneplan.config.settings import settings
 from oneplan.gateways.mail.templates import environment
 from oneplan.portal.texts import PageWords
-
-COOKIE = "oneplan_language"
-
-
-def language_of(request: Request) -> str:
-    """``th`` or ``en``: as asked in the address, else as chosen before, else Thai."""
-    asked = request.query_params.get("lang") or request.cookies.get(COOKIE, "")
-    return "en" if asked == "en" else "th"
+from oneplan.web.languages import language_of, remember_language
 
 
 def render(request: Request, name: str, *, status: int = 200, **values: Any) -> HTMLResponse:
@@ -39,13 +32,5 @@ def render(request: Request, name: str, *, status: int = 200, **values: Any) -> 
         )
     )
     answer = HTMLResponse(page, status_code=status)
-    if "lang" in request.query_params:
-        answer.set_cookie(
-            COOKIE,
-            language,
-            max_age=31_536_000,
-            httponly=True,
-            samesite="lax",
-            secure=settings().public_url.startswith("https:"),
-        )
+    remember_language(request, answer, secure=settings().public_url.startswith("https:"))
     return answer

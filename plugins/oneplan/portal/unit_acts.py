@@ -15,7 +15,6 @@ from oneplan.domain.submissions.submissions import Scope
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.file_types import FileRefused, refuse
 from oneplan.gateways.spreadsheets.workbooks import MAX_BYTES
-from oneplan.portal.guards import filled, plain
 from oneplan.portal.rendering import render
 from oneplan.portal.unit_pages import require_own, step_values
 from oneplan.portal.visits import Acting, Open, PortalContext, Transaction, Visitor, visit_within
@@ -26,6 +25,7 @@ from oneplan.services.submissions.portal_views import view_unit
 from oneplan.services.submissions.submissions import receive_nil
 from oneplan.services.submissions.withdrawals import withdraw_submission
 from oneplan.services.units.portal_links import Visit
+from oneplan.web.form_guards import filled, plain
 
 router = APIRouter(dependencies=[Acting])
 Words = Annotated[str, Form(max_length=500), AfterValidator(plain)]

@@ -18,7 +18,6 @@ from oneplan.gateways.pdf.receipt_documents import write_receipt
 from oneplan.gateways.spreadsheets.form_workbooks import write_form
 from oneplan.gateways.spreadsheets.marked_workbooks import mark_workbook
 from oneplan.gateways.spreadsheets.workbooks import read_file
-from oneplan.portal.guards import csrf_token
 from oneplan.portal.rendering import render
 from oneplan.portal.visits import Heavy, Open, PortalContext, Transaction, Visitor
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -28,6 +27,7 @@ from oneplan.services.forms.templates import prepare_template
 from oneplan.services.submissions.portal_views import view_header, view_step, view_unit
 from oneplan.services.units.portal_links import Visit
 from oneplan.store.submissions import expected_submissions, scopes, submission_rows, submissions
+from oneplan.web.form_guards import csrf_token
 
 router = APIRouter()
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

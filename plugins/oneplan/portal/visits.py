@@ -11,7 +11,7 @@ from fastapi import Depends, Form, Request
 from sqlalchemy.orm import Session
 
 from oneplan.gateways.files.files import Files
-from oneplan.portal.guards import RateLimits, address_of, check_csrf
+from oneplan.portal.guards import RateLimits, address_of
 from oneplan.portal.worker_queues import (
     HEAVY_THREADS,
     HEAVY_WAITING,
@@ -21,6 +21,7 @@ from oneplan.portal.worker_queues import (
 )
 from oneplan.services.units.portal_links import LinkRefused, Visit, open_link
 from oneplan.store.shared.transactions import Transactions
+from oneplan.web.form_guards import check_csrf
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

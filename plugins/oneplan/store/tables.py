@@ -59,7 +59,7 @@ from oneplan.store.plans.tables import (
 )
 from oneplan.store.reminders.tables import Forwarding, MailEvent, MailFault, Notice, NoticeHold
 from oneplan.store.shared.base import Base
-from oneplan.store.shared.tables import AuditEvent, AuditHead, PersonName
+from oneplan.store.shared.tables import AuditEvent, AuditHead, DoneAct, PersonName
 from oneplan.store.submissions.tables import (
     Collection,
     ExpectedSubmission,
@@ -101,6 +101,7 @@ __all__ = [
     "DispatchRecipient",
     "DocumentFile",
     "DocumentIssue",
+    "DoneAct",
     "ExpectedSubmission",
     "Forwarding",
     "HandSetState",

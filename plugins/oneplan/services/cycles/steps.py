@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -9,6 +10,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import Act, collects
 from oneplan.domain.plans.content_hashes import input_hash
 from oneplan.domain.shared.bangkok import BANGKOK
+from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.domain.units.targets import is_left_out
 from oneplan.errors import OneplanError
@@ -20,6 +22,7 @@ from oneplan.store.decisions import decisions
 from oneplan.store.shared import audit
 from oneplan.store.submissions import expected_submissions, step_collections, submissions
 from oneplan.store.units import target_areas
+from oneplan.store.units.units import Unit as Unit
 
 
 class NoUnitsRegistered(OneplanError):
@@ -141,11 +144,40 @@ class NothingToRelease(OneplanError):
 
     status_code = 409
 
-    def __init__(self, *, cycle_id: str, step_id: str, rule: str) -> None:
+    def __init__(self, *, cycle_id: str, step_id: str, rule: str, rule_th: str) -> None:
+        self.th = f"ขั้นตอนที่ {step_id} ไม่มีสิ่งที่ต้องปล่อยให้เดินต่อ: {rule_th}"
         super().__init__(f"Step {step_id} of {cycle_id} has nothing to release: {rule}.")
 
 
-def release_step(session: Session, cycle_id: str, step_id: str, *, actor: str) -> int:
+def list_passed_over(session: Session, cycle_id: str, step_id: str) -> Sequence[Unit]:
+    """The units that a step would go on without if it were released now.
+
+    Raises:
+        NothingToRelease: It was released before, or every group has all its files.
+    """
+    step = stored_steps.get_step(session, cycle_id, step_id)
+    scope = {"cycle_id": cycle_id, "step_id": step_id}
+    if step.released_at is not None:
+        day = step.released_at.astimezone(BANGKOK).date()
+        raise NothingToRelease(
+            **scope,
+            rule=f"it was released on {day.isoformat()}",
+            rule_th=f"ให้เดินต่อแล้วเมื่อ {format_date(day)}",
+        )
+    missing = expected_submissions.list_missing_units(session, **scope)
+    calendar = calendar_in_force(session, cycle_id)
+    if not missing and not list_groups_without_units(session, calendar, calendar.step(step_id)):
+        raise NothingToRelease(
+            **scope,
+            rule="it is not open yet, collects nothing, or every unit has answered",
+            rule_th="ยังไม่เปิด ไม่มีการส่งไฟล์ หรือทุกหน่วยงานส่งครบแล้ว",
+        )
+    return missing
+
+
+def release_step(
+    session: Session, cycle_id: str, step_id: str, *, actor: str, reason: str = ""
+) -> int:
     """Let a step that waits for missing units go on with what there is.
 
     Returns:
@@ -155,19 +187,15 @@ def release_step(session: Session, cycle_id: str, step_id: str, *, actor: str) -
         NothingToRelease: It was released before, or every group has all its files.
     """
     cycle_locks.lock_cycle(session, cycle_id)
-    step = stored_steps.get_step(session, cycle_id, step_id)
-    scope = {"cycle_id": cycle_id, "step_id": step_id}
-    if step.released_at is not None:
-        day = step.released_at.astimezone(BANGKOK).date().isoformat()
-        raise NothingToRelease(**scope, rule=f"it was released on {day}")
-    missing = len(expected_submissions.list_missing_units(session, **scope))
-    calendar = calendar_in_force(session, cycle_id)
-    if not missing and not list_groups_without_units(session, calendar, calendar.step(step_id)):
-        rule = "it is not open yet, collects nothing, or every unit has answered"
-        raise NothingToRelease(**scope, rule=rule)
-    step.released_at = planning_now(session, cycle_id)
+    missing = len(list_passed_over(session, cycle_id, step_id))
+    stored_steps.get_step(session, cycle_id, step_id).released_at = planning_now(session, cycle_id)
     audit.append_event(
-        session, actor=actor, action="step.released", cycle_id=cycle_id, subject=step_id
+        session,
+        actor=actor,
+        action="step.released",
+        cycle_id=cycle_id,
+        subject=step_id,
+        details={"reason": reason} if reason else {},
     )
     return missing
 

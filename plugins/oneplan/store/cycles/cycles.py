@@ -36,6 +36,11 @@ def list_cycle_ids(session: Session) -> Sequence[str]:
     return session.scalars(select(Cycle.id).order_by(Cycle.id)).all()
 
 
+def list_cycles(session: Session) -> Sequence[Cycle]:
+    """Every cycle that was started, the latest first."""
+    return session.scalars(select(Cycle).order_by(Cycle.started_at.desc(), Cycle.id)).all()
+
+
 def get_cycle(session: Session, cycle_id: str) -> Cycle:
     """The cycle.
 

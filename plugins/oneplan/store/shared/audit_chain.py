@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, select, update
+from sqlalchemy import bindparam, func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -154,3 +154,9 @@ def list_events(session: Session, *, cycle_id: str | None = None) -> Iterator[Au
     while page := session.scalars(statement.where(AuditEvent.number > last)).all():
         yield from page
         last = page[-1].number
+
+
+def last_number(session: Session, *, cycle_id: str) -> int:
+    """Number of the last act in a cycle, 0 before the first; it never becomes smaller."""
+    found = select(func.max(AuditEvent.number)).where(AuditEvent.cycle_id == cycle_id)
+    return session.scalar(found) or 0

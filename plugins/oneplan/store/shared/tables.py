@@ -7,6 +7,7 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
+    ForeignKey,
     Identity,
     func,
 )
@@ -52,3 +53,17 @@ class AuditHead(Base):
     """Always 1."""
     number: Mapped[int] = mapped_column(BigInteger)
     hash: Mapped[str]
+
+
+class DoneAct(Base):
+    """One row per act that was confirmed on the desk: a form that is sent twice acts once."""
+
+    __tablename__ = "done_acts"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    """Made with the form and known to nobody but its page."""
+    act: Mapped[str]
+    cycle_id: Mapped[str] = mapped_column(ForeignKey("cycles.id", ondelete="CASCADE"), index=True)
+    location: Mapped[str]
+    """Path below the cycle that shows what was done."""
+    done_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -1,1 +1,0 @@
-"""What the office shows inside Airflow, behind Airflow's own sign-in."""

@@ -1,0 +1,31 @@
+"""Every act of the desk by its name."""
+
+from __future__ import annotations
+
+from oneplan.desk import step_acts
+from oneplan.desk.acts import DeskAct
+from oneplan.errors import OneplanError
+
+MODULES = (step_acts,)
+ACTS: dict[str, DeskAct] = {act.name: act for module in MODULES for act in module.ACTS}
+
+
+class ActUnknown(OneplanError):
+    """An act was asked for that the desk does not have."""
+
+    status_code = 404
+
+    def __init__(self, *, name: str) -> None:
+        self.th = "ไม่มีการกระทำนี้"
+        super().__init__(f"The desk has no act {name!r}.")
+
+
+def find_act(name: str) -> DeskAct:
+    """The act.
+
+    Raises:
+        ActUnknown: There is none of that name.
+    """
+    if name not in ACTS:
+        raise ActUnknown(name=name)
+    return ACTS[name]

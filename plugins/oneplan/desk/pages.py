@@ -1,0 +1,23 @@
+"""The pages of the desk: what the navigation leads to, in the order in which it does."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page of a cycle.
+
+    Attributes:
+        path: What stands after ``/cycles/<cycle>``.
+        th: Its name.
+        en: Its name in English.
+    """
+
+    path: str
+    th: str
+    en: str
+
+
+PAGES = (Page("", "วันนี้", "Today"),)

@@ -1,0 +1,83 @@
+"""Who asks for a page of the desk, and what they may do in a cycle."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from fastapi import Request
+
+from oneplan.errors import OneplanError
+
+
+class NotSignedIn(OneplanError):
+    """A page was asked for by nobody that Airflow knows."""
+
+    status_code = 401
+    th = "กรุณาลงชื่อเข้าใช้ Airflow ก่อน"
+
+    def __init__(self) -> None:
+        super().__init__("Sign in to Airflow first.")
+
+
+class NotAllowed(OneplanError):
+    """A user asked for what the role of the account does not allow."""
+
+    status_code = 403
+
+    def __init__(self, *, user: str, right: Right) -> None:
+        self.th = f"บัญชี {user} ไม่มีสิทธิ{RIGHTS[right][0]}"
+        super().__init__(f"The account {user!r} may not {RIGHTS[right][1]}.")
+
+
+class Right(StrEnum):
+    """What a page or an act asks of its visitor."""
+
+    READ = "read"
+    ANSWER = "answer"
+    ACT = "act"
+    ADMINISTER = "administer"
+
+
+RIGHTS = {
+    Right.READ: ("ดูรอบแผนนี้", "read this cycle"),
+    Right.ANSWER: ("ตอบแทนคณะกรรมการ", "answer for a committee"),
+    Right.ACT: ("ทำงานแทนฝ่ายเลขานุการ", "act for the secretariat"),
+    Right.ADMINISTER: ("ดูแลระบบ", "run the machine"),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Visitor:
+    """A signed-in user of Airflow.
+
+    Attributes:
+        user: Name of the account, which the audit log is told.
+        rights: What the account may do in the cycle that is asked about.
+        area: DOPA code of the area whose units are seen; empty for all of the cycle.
+        token: What Airflow's API is called with on the user's behalf.
+    """
+
+    user: str
+    rights: frozenset[Right]
+    area: str = ""
+    token: str = field(default="", repr=False)
+
+    def may(self, right: Right) -> bool:
+        """Whether the account has a right."""
+        return right in self.rights
+
+    def require(self, right: Right) -> None:
+        """Refuse who lacks a right.
+
+        Raises:
+            NotAllowed: The account does not have it.
+        """
+        if right not in self.rights:
+            raise NotAllowed(user=self.user, right=right)
+
+
+Identify = Callable[[Request, str], Awaitable[Visitor]]
+"""Tells who sends a request and what they may do in a cycle; an empty cycle asks for the name
+alone. Raises :class:`NotSignedIn`."""

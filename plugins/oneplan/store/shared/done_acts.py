@@ -1,0 +1,34 @@
+"""Acts of the desk that were done, each under the key of the form that confirmed it."""
+
+from __future__ import annotations
+
+from sqlalchemy import select, update
+from sqlalchemy.dialects.postgresql import insert
+from sqlalchemy.orm import Session
+
+from oneplan.store.shared.tables import DoneAct
+
+
+def find_location(session: Session, *, key: str) -> str | None:
+    """Where the act under *key* shows; None where it was not done."""
+    return session.scalar(select(DoneAct.location).where(DoneAct.key == key))
+
+
+def claim(session: Session, *, key: str, act: str, cycle_id: str) -> str | None:
+    """Take *key* for this transaction; another that takes it waits until this one ends.
+
+    Returns:
+        None where it is taken now; where it was taken before, what that act led to.
+    """
+    taken = session.scalar(
+        insert(DoneAct)
+        .values(key=key, act=act, cycle_id=cycle_id, location="")
+        .on_conflict_do_nothing()
+        .returning(DoneAct.key)
+    )
+    return None if taken is not None else find_location(session, key=key)
+
+
+def save_location(session: Session, *, key: str, location: str) -> None:
+    """Note where the act under *key* shows."""
+    session.execute(update(DoneAct).where(DoneAct.key == key).values(location=location))

@@ -1,0 +1,41 @@
+"""A desk on the transaction of a test, asked by users of every role."""
+
+import re
+from contextlib import contextmanager
+
+from starlette.testclient import TestClient
+
+from oneplan.desk.app import create_app
+from oneplan.desk.visitors import NotSignedIn, Right, Visitor
+
+ROLES = {
+    "viewer": frozenset({Right.READ}),
+    "member": frozenset({Right.READ, Right.ANSWER}),
+    "secretary": frozenset({Right.READ, Right.ANSWER, Right.ACT}),
+    "admin": frozenset(Right),
+    "stranger": frozenset(),
+}
+"""Role → what Airflow would say that it may do."""
+
+
+def desk_client(session, files, *, role="secretary", area=""):
+    """A browser of a user of *role*; ``nobody`` has not signed in."""
+
+    @contextmanager
+    def begin():
+        with session.begin_nested():
+            yield session
+
+    async def identify(_request, _cycle_id):
+        if role == "nobody":
+            raise NotSignedIn
+        return Visitor(user=role, rights=ROLES[role], area=area)
+
+    app = create_app(begin=begin, files=files, identify=identify)
+    return TestClient(app, base_url="https://desk.test", follow_redirects=False)
+
+
+def fields_of(page: str) -> dict[str, str]:
+    """The hidden fields of a form, by name."""
+    found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
+    return dict(found)
