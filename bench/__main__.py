@@ -12,6 +12,7 @@ import psutil
 from bench import (
     calendars,
     collection,
+    desk,
     documents,
     in_process,
     nation,
@@ -25,6 +26,7 @@ RESULTS = Path(__file__).parent / "results.json"
 PARTS = {
     "calendars": calendars.measure,
     "collection": collection.measure,
+    "desk": desk.measure,
     "notices": notices.measure,
     "portal": portal.measure,
     "nation": nation.measure,
