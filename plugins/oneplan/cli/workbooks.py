@@ -11,6 +11,7 @@ from oneplan.cli.output import CYCLE, FORM, STEP, UNIT, plain_errors, print_json
 
 if TYPE_CHECKING:
     from oneplan.domain.forms.form_rows import Row
+    from oneplan.domain.forms.validation_context import ValidationContext
     from oneplan.gateways.files.file_types import FileRefused
 
 app = typer.Typer()
@@ -55,7 +56,6 @@ def validate(
     marked: Path | None = typer.Option(None, help="Write the workbook back with its cells marked."),
 ) -> None:
     """Check a file; exit 1 when it would be returned to its sender."""
-    from oneplan.domain.forms.validation_context import ValidationContext
     from oneplan.domain.submissions.submissions import SubmissionState, state_after
     from oneplan.gateways.files.file_types import FileRefused
     from oneplan.gateways.files.forms import load_form
@@ -70,7 +70,7 @@ def validate(
             read = read_file(content, accepts=loaded.accepts)
         except FileRefused as refusal:
             _say_refused(file, refusal, as_json=json)
-        reading = read_filled(read, loaded, ValidationContext(area_code=area))
+        reading = read_filled(read, loaded, _surroundings(area))
         findings = reading.findings
         if marked is not None:
             marked.write_bytes(mark_workbook(content, read.type, read.sheets, findings))
@@ -92,6 +92,21 @@ def validate(
         say(f"{state.value}: {len(reading.rows)} rows, {len(findings)} findings")
     if state == SubmissionState.RETURNED:
         raise typer.Exit(1)
+
+
+def _surroundings(area: str) -> ValidationContext:
+    """What a file is checked against without a unit: the areas of *area*; empty: no area."""
+    from oneplan.domain.forms.validation_context import ValidationContext
+    from oneplan.gateways.files.areas import list_codes, name_tambon, name_wide
+
+    if not area:
+        return ValidationContext()
+    return ValidationContext(
+        area_code=area,
+        area_codes=list_codes(area[:2]),
+        area_names=name_tambon(area),
+        wide_names=name_wide(area[:2]),
+    )
 
 
 def _as_read(row: Row) -> dict[str, object]:

@@ -14,6 +14,7 @@ from functools import lru_cache
 from typing import Any
 
 from oneplan.domain.forms.amounts import MAX_BAHT, parse_amount
+from oneplan.domain.forms.area_reading import TAMBON_DIGITS, read_areas
 from oneplan.domain.forms.cell_choices import parse_choice
 from oneplan.domain.forms.cell_dates import date_of, parse_date, parse_year
 from oneplan.domain.forms.forms import Column, ColumnType
@@ -35,6 +36,8 @@ _NUMBERED = re.compile(r"\(?(\d{1,6})[.)]{1,2}")
 _POWER = re.compile(r"[0-9](?:\.[0-9]+)?E\+[0-9]{2,3}")
 """How a spreadsheet shortens a long number, as 1.23457E+19."""
 _DECIMAL = re.compile(r"-?[0-9]{1,16}\.[0-9]{1,20}")
+_ONE_TAMBON = frozenset({"area_codes", "area_counted", "area_unsaid"})
+"""What is wrong with areas that a column of one tambon tells in its own words."""
 _PLAIN_BAHT = re.compile(r"0*([0-9]{1,13})(?:\.([0-9]{1,2}))?")
 """What a spreadsheet's own number cell looks like: the usual case, read without arithmetic."""
 
@@ -170,52 +173,41 @@ def _baht(column: Column, text: str, _around: ValidationContext) -> str | Messag
 
 
 def _tambon_code(column: Column, text: str, around: ValidationContext) -> str | Message:
-    name = normalise_text(text.removeprefix("ตำบล").removeprefix("ต."))
-    code = around.area_names.get(name, to_arabic_digits(text).replace(" ", ""))
-    if not re.fullmatch(r"\d{6}", code):
+    codes = read_areas(column, text, around)
+    if isinstance(codes, Message) and codes.rule not in _ONE_TAMBON:
+        return codes
+    if isinstance(codes, Message) or [len(code) for code in codes] != [TAMBON_DIGITS]:
         return Message(
             "tambon_code",
-            f"“{column.th}” ต้องเป็นรหัส 6 หลัก หรือชื่อตำบลในพื้นที่",
-            f"“{column.th}” must be a code of 6 digits or a tambon of the area",
+            f"“{column.th}” ต้องเป็นรหัส 6 หลัก หรือชื่อตำบลในพื้นที่ เพียงตำบลเดียว",
+            f"“{column.th}” must be one code of 6 digits or one tambon of the area",
         )
-    return _inside(column, code, around)
+    return _inside(column, codes[0], around)
 
 
 def _inside(column: Column, code: str, around: ValidationContext) -> str | Message:
-    if around.area_codes is not None and code not in around.area_codes:
-        return Message(
-            "area_unknown",
-            f"“{column.th}” ไม่มีรหัสพื้นที่ {code} ในทะเบียน",
-            f"“{column.th}”: there is no area {code}",
-        )
     if not code.startswith(around.area_code[: len(code)]):
         return Message(
             "area_outside",
             f"“{column.th}” {code} อยู่นอกพื้นที่ของหน่วยงาน ({around.area_code})",
             f"“{column.th}”: {code} lies outside the unit's area ({around.area_code})",
         )
+    if around.area_codes is not None and code not in around.area_codes:
+        return Message(
+            "area_unknown",
+            f"“{column.th}” ไม่มีรหัสพื้นที่ {code} ในทะเบียน",
+            f"“{column.th}”: there is no area {code}",
+        )
     return code
 
 
 def _area_codes(column: Column, text: str, around: ValidationContext) -> str | Message:
-    codes = []
-    for part in re.split(r"[,;\n]|\s(?=\d)", to_arabic_digits(text)):
-        plain = part.strip()
-        if not plain:
-            continue
-        name = normalise_text(plain.removeprefix("ตำบล").removeprefix("ต."))
-        code = around.area_names.get(name, plain.replace(" ", ""))
-        if not re.fullmatch(r"\d{2}|\d{4}|\d{6}", code):
-            return Message(
-                "area_codes",
-                f"“{column.th}” ต้องเป็นรหัสพื้นที่ 2, 4 หรือ 6 หลัก คั่นด้วยจุลภาค",
-                f"“{column.th}” must be area codes of 2, 4 or 6 digits, commas between",
-            )
-        inside = _inside(column, code, around)
-        if isinstance(inside, Message):
-            return inside
-        codes.append(code)
-    return ", ".join(codes)
+    codes = read_areas(column, text, around)
+    if isinstance(codes, Message):
+        return codes
+    inside = [_inside(column, code, around) for code in codes]
+    wrong = next((each for each in inside if isinstance(each, Message)), None)
+    return wrong or ", ".join(codes)
 
 
 def _project_id(column: Column, text: str, _around: ValidationContext) -> str | Message:

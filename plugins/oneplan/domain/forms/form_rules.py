@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from oneplan.domain.forms.cell_values import activity_total
 from oneplan.domain.forms.form_rows import Row
-from oneplan.domain.forms.forms import Form, FormRule
+from oneplan.domain.forms.forms import Column, Form, FormRule
 from oneplan.domain.forms.tambon_facts import COUNTS
 from oneplan.domain.forms.target_rules import (
     Wrong,
@@ -161,16 +161,33 @@ def _unique(
 def _listed_once(
     form: Form, rule: FormRule, rows: Sequence[Row], _around: ValidationContext
 ) -> Iterator[Wrong]:
+    column = form.column(rule.column)
     for row in rows:
         codes = row.values.get(rule.column, "").split(", ")
+        if len(codes) == 1:
+            continue
         twice = sorted({code for code in codes if code and codes.count(code) > 1})
         if twice:
-            column, named = form.column(rule.column), ", ".join(twice)
+            named = ", ".join(twice)
             yield (
                 row,
                 f"“{column.th}” ระบุ {named} ซ้ำในช่องเดียวกัน กรุณาตรวจว่าหมายถึงพื้นที่อื่นหรือไม่",
                 f"“{column.en}” lists {named} twice; see whether another area is meant",
             )
+        for wide in sorted(set(codes)):
+            within = sorted({each for each in codes if each != wide and each.startswith(wide)})
+            if within:
+                yield _nested(column, row, wide, ", ".join(within))
+
+
+def _nested(column: Column, row: Row, wide: str, within: str) -> Wrong:
+    return (
+        row,
+        f"“{column.th}” ระบุ {wide} ซึ่งรวม {within} อยู่แล้ว ระบบอ่านไว้ทั้งหมด คือทั่วทั้ง {wide}"
+        f" หากหมายถึงเฉพาะ {within} ให้ลบ {wide} ออก",
+        f"“{column.en}” lists {wide}, which holds {within}; all of them were read, that is all of"
+        f" {wide}. If only {within} is meant, delete {wide}",
+    )
 
 
 def _year_in_plan(

@@ -13,7 +13,9 @@ class ValidationContext:
     Attributes:
         area_code: DOPA code of the unit's area; empty: any area.
         area_codes: Tambon and amphoe codes that exist; None: not checked.
-        area_names: Normalised tambon name → code, within the unit's area.
+        area_names: Normalised tambon name → code, within the unit's area; of several with one
+            name each has its amphoe behind it.
+        wide_names: Name with its level (อำเภอแกลง, จังหวัดระยอง) → code of 4 or 2 digits.
         unit_codes: Units of the register; None: not checked.
         project_ids: Form → project ids known from it; a form that is absent is not checked.
         row_counts: Form → number of rows that the unit sent on it.
@@ -27,6 +29,7 @@ class ValidationContext:
     area_code: str = ""
     area_codes: frozenset[str] | None = None
     area_names: Mapping[str, str] = field(default_factory=dict)
+    wide_names: Mapping[str, str] = field(default_factory=dict)
     unit_codes: frozenset[str] | None = None
     project_ids: Mapping[str, frozenset[str]] = field(default_factory=dict)
     row_counts: Mapping[str, int] = field(default_factory=dict)

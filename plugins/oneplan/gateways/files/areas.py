@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 
@@ -43,13 +44,36 @@ def list_groups(province_code: str | None) -> tuple[Group, ...]:
 
 @lru_cache(maxsize=2048)
 def name_tambon(area_code: str) -> Mapping[str, str]:
-    """Thai name → code of the tambon in an area; an area of 6 digits is one of them."""
-    return {
-        tambon.name_th: tambon.code
+    """Thai name → code of the tambon in an area; an area of 6 digits is one of them.
+
+    Where several of the area have one name, each has its amphoe behind it: ปากน้ำ อำเภอเดิมบางนางบวช.
+    """
+    found = [
+        (tambon.name_th, f"{tambon.name_th} อำเภอ{district.name_th}", tambon.code)
         for district in geothai.districts(area_code[:2])
         for tambon in geothai.subdistricts(district.code)
         if tambon.code.startswith(area_code)
+    ]
+    times = Counter(name for name, *_ in found)
+    return {name if times[name] == 1 else full: code for name, full, code in found}
+
+
+@lru_cache(maxsize=128)
+def name_wide(province_code: str) -> Mapping[str, str]:
+    """Level and Thai name → code of a province and its amphoe: อำเภอแกลง, จังหวัดระยอง.
+
+    อำเภอเมือง alone is the one of the province.
+    """
+    names = {
+        f"จังหวัด{each.name_th}": each.code
+        for each in geothai.provinces()
+        if each.code == province_code
     }
+    for district in geothai.districts(province_code):
+        names[f"อำเภอ{district.name_th}"] = district.code
+        if f"จังหวัด{district.name_th.removeprefix('เมือง')}" in names:
+            names["อำเภอเมือง"] = district.code
+    return names
 
 
 @lru_cache(maxsize=128)

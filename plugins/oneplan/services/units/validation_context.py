@@ -13,7 +13,7 @@ from oneplan.domain.cycles.groups import PROVINCE, group_code_of
 from oneplan.domain.forms.forms import ColumnType, Form, Layout
 from oneplan.domain.forms.target_rules import TARGET_KINDS
 from oneplan.domain.forms.validation_context import ValidationContext
-from oneplan.gateways.files.areas import list_codes, name_tambon
+from oneplan.gateways.files.areas import list_codes, name_tambon, name_wide
 from oneplan.services.cycles.recorded_counts import settled_counts
 from oneplan.store.plans import plan_rows, plans
 from oneplan.store.submissions import submission_rows, submissions
@@ -29,6 +29,7 @@ def surroundings_of(
         area_code=unit.area_code,
         area_codes=list_codes(unit.area_code[:2]),
         area_names=name_tambon(unit.area_code),
+        wide_names=name_wide(unit.area_code[:2]),
         unit_codes=_unit_codes(session, unit) if ColumnType.UNIT_CODE in types else None,
         project_ids=_project_ids(session, calendar, step, form, unit),
         row_counts=_row_counts(session, calendar, form, unit),
