@@ -355,5 +355,6 @@ def test_a_shape_on_a_number_of_an_ods_workbook_is_no_part_of_it(make, at):
     file = read_file(saved(document), accepts=VILLAGE.accepts)
     reading = read_form(file.sheets, VILLAGE, AROUND)
 
-    assert (*file.said_of(reading.sheet), *reading.findings) == ()
+    found = (*file.said_of(reading.sheet), *reading.findings)
+    assert [(f.rule, f.value) for f in found] == [("text_unread", "900")]
     assert [row.budgets[2564] for row in reading.rows] == [50000, Decimal("120000.50")]

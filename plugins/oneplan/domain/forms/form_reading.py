@@ -14,7 +14,7 @@ from oneplan.domain.forms.forms import Column, Form, Layout, Need
 from oneplan.domain.forms.merged_cells import spread_merged
 from oneplan.domain.forms.money_units import find_money_units
 from oneplan.domain.forms.other_records import find_other_records
-from oneplan.domain.forms.outside_words import find_outside_words
+from oneplan.domain.forms.outside_words import find_outside_words, known_amounts
 from oneplan.domain.forms.record_reading import RecordReader, known_by_office
 from oneplan.domain.forms.sheets import (
     Place,
@@ -36,6 +36,7 @@ from oneplan.domain.forms.unread_parts import (
     find_unheaded_columns,
     find_unread_sheets,
 )
+from oneplan.domain.forms.unread_texts import find_unread_texts
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Finding, Message, Severity
 
@@ -81,6 +82,7 @@ def _read_one(sheets: Sequence[Sheet], form: Form, around: ValidationContext) ->
         *find_other_records(found, sheets, form, around),
         *check_rules(form, rows, around),
         *find_title_marks(form, rows),
+        *find_unread_texts(sheets, rows),
     ]
     return Reading(rows=rows, findings=(*missing, *findings, *cross), filled=1, sheet=sheet.name)
 
@@ -126,6 +128,7 @@ def _read_many(
     findings += find_title_marks(form, rows)
     findings += find_unread_sheets(place, sheets, form.title_from, rows)
     findings += find_outside_words(place, rows, words)
+    findings += find_unread_texts(sheets, rows, known_amounts(place, rows))
     return Reading(
         rows=tuple(rows),
         findings=tuple(findings),

@@ -9,7 +9,7 @@ from decimal import Decimal
 from oneplan.domain.forms.amounts import parse_amount
 from oneplan.domain.forms.cell_values import cell_text
 from oneplan.domain.forms.form_rows import Row
-from oneplan.domain.forms.money_words import names_money
+from oneplan.domain.forms.money_words import TIMES, names_money
 from oneplan.domain.forms.sheets import Place, Sheet
 from oneplan.domain.shared.findings import Finding, Message, Severity
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
@@ -23,7 +23,6 @@ _AMOUNT = re.compile(
     r"(?<![\d.,])(\d{1,3}(?:,\d{3}){1,4}|\d{1,13})(\.\d{1,2})?\s{0,2}(?:\.-)?\s{0,2}"
     r"(พัน|หมื่น|แสน|ล้าน)?\s{0,2}บาท(?!\s{0,2}(?:/|ต่อ))"
 )
-_TIMES = {None: 1, "พัน": 1_000, "หมื่น": 10_000, "แสน": 100_000, "ล้าน": 1_000_000}
 
 
 def find_outside_words(place: Place, rows: Sequence[Row], words: str) -> Iterator[Finding]:
@@ -55,7 +54,7 @@ def _amounts_of(line: str) -> list[Decimal]:
     if "บาท" not in line or not _OF_PROJECTS.search(line) or _NOT_OF_THIS_PLAN.search(line):
         return []
     return [
-        Decimal(found[1].replace(",", "") + (found[2] or "")) * _TIMES[found[3]]
+        Decimal(found[1].replace(",", "") + (found[2] or "")) * TIMES[found[3]]
         for found in _AMOUNT.finditer(to_arabic_digits(line))
     ]
 

@@ -37,6 +37,8 @@ class Sheet:
     *is_hidden* is true of a sheet that a person does not see; *merged* are merged cells.
     *day_zero* is the day from which the file counts days.
     *beside* is what it says beside its cells: page headers, text boxes, comments.
+    *unread* are the text boxes, shapes (``box``) and comments (``comment``) among it, each with
+    the name of its cell, which may be empty, and its text.
     *halves* are row and column index of cells of a text file that, with the cell behind
     each, may be one amount, as 50,000 without quotes.
     """
@@ -49,6 +51,7 @@ class Sheet:
     merged: Sequence[Box] = ()
     day_zero: date = DAY_ZERO
     beside: str = ""
+    unread: Sequence[tuple[str, str, str]] = ()
     halves: Sequence[tuple[int, int]] = ()
 
     @property

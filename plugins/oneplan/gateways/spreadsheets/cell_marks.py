@@ -19,6 +19,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from oneplan.domain.shared.findings import Finding, Severity
 from oneplan.gateways.files.file_parts import SUMMARY_HEADINGS, is_summary
+from oneplan.gateways.spreadsheets.unread_texts import AUTHOR
 
 SUMMARY = "ผลการตรวจ"
 COLOURS = {Severity.ERROR: "FFC7CE", Severity.WARNING: "FFEB9C", Severity.NOTE: "DDEBF7"}
@@ -69,7 +70,7 @@ def _mark(book: Workbook, findings: Sequence[Finding], names: dict[str, Workshee
             cell.fill = PatternFill("solid", fgColor=COLOURS[finding.severity])
             said = f"{cell.comment.text}\n" if cell.comment else ""
             text = clean_text(f"{said}{finding.message_th}\n{finding.message_en}")
-            cell.comment = Comment(text, "OnePlan", height=120, width=320)
+            cell.comment = Comment(text, AUTHOR, height=120, width=320)
     _write_summary(book.create_sheet(SUMMARY, 0), findings, names)
     book.active = 0
     for sheet in book.worksheets[1:]:

@@ -25,6 +25,13 @@ from oneplan.gateways.spreadsheets.cell_scans import (
 )
 from oneplan.gateways.spreadsheets.ods_attributes import BESIDE, count_of, local_values
 from oneplan.gateways.spreadsheets.ods_styles import OdsStyles
+from oneplan.gateways.spreadsheets.unread_texts import (
+    BOX,
+    COMMENT,
+    MAX_TEXT,
+    MAX_TEXTS,
+    UnreadText,
+)
 from oneplan.gateways.spreadsheets.xlsx_struck import StruckText
 from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml
 
@@ -47,7 +54,7 @@ class OdsSheet:
         day_zero: The day from which the workbook counts days.
         struck: Cells with struck-out or raised letters.
         style: Name of the style of the sheet.
-        beside: What comments and shapes say, a line for each paragraph.
+        beside: What comments and shapes say, each as a whole.
         alone: Row and column of each text that a shape stands on → the text of the cell alone.
     """
 
@@ -58,7 +65,7 @@ class OdsSheet:
     day_zero: date = DAY_ZERO
     struck: list[StruckText] = field(default_factory=list)
     style: str = ""
-    beside: list[str] = field(default_factory=list)
+    beside: list[UnreadText] = field(default_factory=list)
     alone: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def note(self, rule: str, row: int, column: int, value: str = "") -> None:
@@ -99,6 +106,7 @@ class _Scan:
         self._day_zero = DAY_ZERO
         self._row = self._column = self._at = self._beside = 0
         self._words: list[str] = []
+        self._kind, self._lines = BOX, list[str]()
         self._has_shape = self._has_text = False
         self._rows, self._columns = 1, 1
         self._is_hidden = self._is_text = False
@@ -115,7 +123,7 @@ class _Scan:
             "s": lambda values: self._put(" " * min(count_of(values, "c"), MAX_REPEATED)),
             "tab": lambda _: self._put("\t"),
             "line-break": lambda _: self._put("\n"),
-            **dict.fromkeys(BESIDE, self._open_beside),
+            **{name: partial(self._open_beside, name) for name in BESIDE},
             "span": self._open_span,
             "style": styles.start_style,
             "text-properties": styles.set_text,
@@ -134,7 +142,7 @@ class _Scan:
         elif name == "span":
             self._spans.pop()
         elif name in BESIDE:
-            self._beside -= 1
+            self._close_beside()
         elif name == "table-row":
             self._row += self._rows
         elif name in ("table-cell", "covered-table-cell") and self._cell is not None:
@@ -195,7 +203,7 @@ class _Scan:
         if not self._beside:
             self._is_text = False
         elif words := "".join(self._words).strip():
-            self._sheet.beside.append(words)
+            self._lines.append(words)
             self._has_shape = True
 
     def _open_span(self, values: dict[str, str]) -> None:
@@ -203,8 +211,18 @@ class _Scan:
         if self._spans[-1] and self._is_text:
             self._span_rule = self._spans[-1]
 
-    def _open_beside(self, _values: dict[str, str]) -> None:
+    def _open_beside(self, name: str, _values: dict[str, str]) -> None:
+        if not self._beside:
+            self._kind, self._lines = COMMENT if name == "annotation" else BOX, []
         self._beside += 1
+
+    def _close_beside(self) -> None:
+        self._beside -= 1
+        if self._beside or not self._lines or len(self._sheet.beside) >= MAX_TEXTS:
+            return
+        cell = "" if self._cell is None else cell_name(self._row + 1, self._column)
+        text = "\n".join(self._lines)[:MAX_TEXT]
+        self._sheet.beside.append(UnreadText(self._kind, cell, text))
 
     def _close_cell(self, values: dict[str, str], text: str) -> None:
         if rule := _rule_of(values, text, has_text=self._has_text):

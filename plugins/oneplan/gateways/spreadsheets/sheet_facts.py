@@ -21,7 +21,8 @@ from oneplan.gateways.spreadsheets.sheet_parts import BOOK, name_sheets
 from oneplan.gateways.spreadsheets.sheet_styles import counts_from_1904, is_calculated_on_load
 from oneplan.gateways.spreadsheets.shown_cells import find_shown
 from oneplan.gateways.spreadsheets.shown_texts import ShownText
-from oneplan.gateways.spreadsheets.words_beside import MAX_LETTERS, find_words_beside
+from oneplan.gateways.spreadsheets.unread_texts import UnreadText
+from oneplan.gateways.spreadsheets.words_beside import Beside, find_words_beside
 from oneplan.gateways.spreadsheets.xlsx_struck import StruckText, find_struck
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ class SheetFacts:
         shown: Cells whose shown text is of another kind than their value.
         struck: Cells with struck-out or raised letters.
         beside: What sheets say beside their cells.
+        unread: The text boxes, shapes and comments among it.
     """
 
     def __init__(self, content: bytes, package: Package | None, names: Sequence[str]) -> None:
@@ -50,12 +52,14 @@ class SheetFacts:
         self.shown: Mapping[str, Sequence[ShownText]] = find_shown(content, package)
         self.struck: dict[str, list[StruckText]] = {}
         self.beside: dict[str, str] = {}
+        self.unread: dict[str, Sequence[UnreadText]] = {}
         if package is None:
             self._look_at_records(content)
             return
         self._parts = {name: part for part, name in name_sheets(package).items()}
         if self._parts:
-            self.struck, self.beside = find_struck(package), find_words_beside(package)
+            self.struck = find_struck(package)
+            self._put_beside(find_words_beside(package))
             if counts_from_1904(package.part(BOOK)):
                 self._days = dict.fromkeys(names, DAY_ZERO_1904)
         elif CONTENT in package.NameToInfo:
@@ -64,7 +68,7 @@ class SheetFacts:
     def _look_at_records(self, content: bytes) -> None:
         names = self._names
         self.struck = dict(zip(names, find_old_struck(content), strict=False))
-        self.beside = dict(zip(names, find_old_words(content), strict=False))
+        self._put_beside(dict(zip(names, find_old_words(content), strict=False)))
         self._old = dict(zip(names, scan_old_workbook(content), strict=False))
         if is_of_1904(read_stream(content)):
             self._days = dict.fromkeys(names, DAY_ZERO_1904)
@@ -77,8 +81,12 @@ class SheetFacts:
             self._old[name], self._merged[name] = sheet.notes, sheet.merged
             self._days[name], self._alone[name] = sheet.day_zero, sheet.alone
             self.struck[name] = sheet.struck
-            texts = (*pages.texts_of(styles.pages_of(sheet.style)), *sheet.beside)
-            self.beside[name] = "\n".join(texts)[:MAX_LETTERS]
+            beside = Beside(pages.texts_of(styles.pages_of(sheet.style)), sheet.beside)
+            self._put_beside({name: beside})
+
+    def _put_beside(self, found: Mapping[str, Beside]) -> None:
+        self.beside |= {name: each.words for name, each in found.items()}
+        self.unread |= {name: each.texts for name, each in found.items() if each.texts}
 
     def notes(self, name: str, held: int) -> list[Note]:
         """What is to be said of a sheet in which the reader found so many filled cells."""

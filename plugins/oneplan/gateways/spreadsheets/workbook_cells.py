@@ -21,6 +21,7 @@ from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
 from oneplan.gateways.spreadsheets.sheet_facts import SheetFacts
 from oneplan.gateways.spreadsheets.shown_texts import ShownText
+from oneplan.gateways.spreadsheets.unread_texts import UnreadText
 from oneplan.gateways.spreadsheets.xlsx_struck import StruckText
 
 if TYPE_CHECKING:
@@ -66,6 +67,7 @@ class SheetPart(msgspec.Struct, frozen=True, array_like=True):
         day_zero: The day from which the workbook counts days.
         struck: Cells with struck-out or raised letters.
         beside: What the sheet says beside its cells: page headers, text boxes, comments.
+        unread: The text boxes, shapes and comments among it, each as a whole.
     """
 
     name: str
@@ -77,6 +79,7 @@ class SheetPart(msgspec.Struct, frozen=True, array_like=True):
     day_zero: date = DAY_ZERO
     struck: Sequence[StruckText] = ()
     beside: str = ""
+    unread: Sequence[UnreadText] = ()
 
 
 def read_workbook(content: bytes, package: Package | None) -> Iterator[list[SheetPart]]:
@@ -140,6 +143,7 @@ def read_workbook(content: bytes, package: Package | None) -> Iterator[list[Shee
                 facts.day_zero(name),
                 facts.struck.get(name, ()),
                 facts.beside.get(name, ""),
+                facts.unread.get(name, ()),
             )
         )
     yield small

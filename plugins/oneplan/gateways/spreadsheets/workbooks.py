@@ -101,6 +101,7 @@ def read_file(
             merged=looks[n].merged,
             day_zero=looks[n].day_zero,
             beside=looks[n].beside,
+            unread=[(e.kind, e.cell, e.text) for e in looks[n].unread],
         )
         for n, rows in cells.items()
         if n not in OWN_SHEETS and not is_summary(rows)
