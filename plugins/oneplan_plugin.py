@@ -16,6 +16,13 @@ async def pages(scope: Any, receive: Any, send: Any) -> None:
     await desk()(scope, receive, send)
 
 
+def around(app: Any) -> Any:
+    """What stands between a browser and Airflow; only the API server builds it."""
+    from oneplan.orchestration.airflow_pages import around
+
+    return around(app)
+
+
 class OneplanPlugin(AirflowPlugin):
     """The one file that Airflow's plugin manager imports."""
 
@@ -48,3 +55,4 @@ class OneplanPlugin(AirflowPlugin):
         },
     ]
     fastapi_apps = [{"app": pages, "url_prefix": "/oneplan", "name": "oneplan"}]  # noqa: RUF012
+    fastapi_root_middlewares = [{"middleware": around, "name": "oneplan"}]  # noqa: RUF012

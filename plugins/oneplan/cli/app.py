@@ -28,6 +28,7 @@ from oneplan.cli import (
     sitting_records,
     sittings,
     targets,
+    users,
     workbooks,
 )
 from oneplan.cli.output import plain_errors, say
@@ -46,6 +47,7 @@ app.add_typer(circulars.app, name="circulars")
 app.add_typer(clocks.app, name="clock")
 app.add_typer(registers.app, name="units")
 app.add_typer(targets.app, name="targets")
+app.add_typer(users.app, name="users")
 app.add_typer(collations.app, name="collations")
 app.add_typer(audits.app, name="audit")
 app.add_typer(database, name="db")

@@ -22,7 +22,7 @@ from oneplan.cli.output import (
     require_reason,
     say,
 )
-from oneplan.config.accounts import account
+from oneplan.config.accounts import ADMIN, account
 from oneplan.domain.meetings.sittings import AHEAD
 
 app = typer.Typer()
@@ -178,7 +178,7 @@ def rerun(
             planned = plan_rerun(session, cycle_id=cycle, step_id=step, unit_code=unit)
             preview = preview_rerun(session, planned)
             question = run_id_of(get_ticket(session, planned.ticket_id))
-        airflow = AirflowApi.sign_in("secretariat")
+        airflow = AirflowApi.sign_in(ADMIN)
         if not dry_run:
             with begin() as session:
                 accept_rerun(session, planned, actor=account() if by is None else by, reason=reason)

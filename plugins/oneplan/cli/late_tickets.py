@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import typer
 
 from oneplan.cli.output import CYCLE, STEP, one_line, plain_errors, print_json, require_reason, say
+from oneplan.config.accounts import ADMIN
 from oneplan.domain.late_submissions.late_tickets import (
     DAYS_OPEN,
     MAX_DAYS_OPEN,
@@ -150,7 +151,7 @@ def _close(ticket: LateTicket) -> None:
     from oneplan.services.late_submissions.questions import close_question, run_id_of
 
     try:
-        airflow = AirflowApi.sign_in("secretariat")
+        airflow = AirflowApi.sign_in(ADMIN)
     except AirflowUserUnknown:
         return
     if ticket.submission_id is not None and not close_question(airflow, run_id_of(ticket)):

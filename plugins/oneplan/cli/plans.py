@@ -8,6 +8,7 @@ from pathlib import Path
 import typer
 
 from oneplan.cli.output import CYCLE, STEP, plain_errors, print_json, require_reason, say
+from oneplan.config.accounts import ADMIN
 
 app = typer.Typer()
 merges = typer.Typer(no_args_is_help=True, help="Rows that may be one project.")
@@ -128,7 +129,7 @@ def consolidate(
     with plain_errors():
         with begin() as session:
             task_id = consolidation_task(session, cycle, step)
-        tasks = AirflowApi.sign_in("secretariat").clear_downstream(
+        tasks = AirflowApi.sign_in(ADMIN).clear_downstream(
             cycle, task_id=task_id, map_index=-1, note=reason, is_dry_run=dry_run
         )
     for task in tasks:

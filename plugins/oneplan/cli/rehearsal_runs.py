@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from oneplan.cli.output import print_json, say
+from oneplan.config.accounts import ADMIN, CHAIR, SECRETARIAT
 from oneplan.config.places import CALENDARS
 from oneplan.domain.decisions.questions import QUESTION_DAG
 from oneplan.domain.late_submissions.late_tickets import FILE_DAG
@@ -70,10 +71,15 @@ def rehearse_cycle(
         raise CalendarUnknown(cycle=cycle)
     if json is not None:
         json.write_text("")  # a report that cannot be written is told before the year, not after
-    airflow = AirflowApi.sign_in("chair")
-    secretary = AirflowApi.sign_in("secretariat")
+    airflow = AirflowApi.sign_in(CHAIR)
+    secretary = AirflowApi.sign_in(SECRETARIAT)
     run_id = _begin(
-        cycle, secretary, seed=seed, restart=restart, chair=airflow.user_id(), units=units
+        cycle,
+        AirflowApi.sign_in(ADMIN),
+        seed=seed,
+        restart=restart,
+        chair=airflow.user_id(),
+        units=units,
     )
     with _bar() as bar:
         shown = bar.add_task(cycle, total=1.0, doing="")

@@ -5,6 +5,11 @@ from __future__ import annotations
 import os
 import pwd
 
+ADMIN = "admin"
+"""User of the embedded Airflow that the machine itself acts as: notes, runs, pools."""
+SECRETARIAT = "secretariat"
+CHAIR = "chair"
+
 
 def account() -> str:
     """The account of the operating system that this process runs under; no variable changes it."""

@@ -9,8 +9,16 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-USERS = {"secretariat": "admin", "chair": "user", "viewer": "viewer"}
-"""User → role; ``user`` looks and answers, no more (``orchestration/auth_manager.py``)."""
+from oneplan.config.accounts import ADMIN, CHAIR, SECRETARIAT
+
+USERS = {
+    ADMIN: "admin",
+    SECRETARIAT: "op",
+    CHAIR: "user",
+    "amphoe": "viewer",
+    "viewer": "viewer",
+}
+"""User → role; what a role may do stands in ``orchestration/office_roles.py``."""
 PRIVATE = 0o700
 
 
@@ -53,10 +61,7 @@ class Home:
             folder.chmod(PRIVATE)
         self.postgres.mkdir(mode=PRIVATE, exist_ok=True)
         self.close_to_others()
-        _write_once(
-            self.passwords,
-            json.dumps({user: secrets.token_urlsafe(12) for user in USERS}, indent=1),
-        )
+        self._give_passwords()
         _write_once(
             self.root / "secrets.json",
             json.dumps(
@@ -67,6 +72,14 @@ class Home:
                 }
             ),
         )
+
+    def _give_passwords(self) -> None:
+        """Give a password to each user that has none; those that are there stay."""
+        _write_once(self.passwords, "{}")
+        passwords: dict[str, str] = json.loads(self.passwords.read_text())
+        if missing := [user for user in USERS if user not in passwords]:
+            passwords |= {user: secrets.token_urlsafe(12) for user in missing}
+            self.passwords.write_text(json.dumps(passwords, indent=1))
 
     def close_to_others(self) -> None:
         """Let only the owner into the folder.

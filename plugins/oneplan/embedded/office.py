@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 
 import httpx
 
+from oneplan.config.accounts import ADMIN, SECRETARIAT
 from oneplan.config.settings import PORTAL_OFFSET, Settings
 from oneplan.embedded import postgres, supervision
 from oneplan.embedded.environment import component_environment
@@ -23,7 +24,6 @@ from oneplan.gateways.airflow.airflow_errors import AirflowRefused
 from oneplan.store.shared.schema import migrate
 
 START_SECONDS = 300
-OFFICE_USER = "secretariat"
 
 
 class OfficeNotReady(OneplanError):
@@ -62,8 +62,7 @@ def bring_up(
         supervision.stop(home)
         supervision.check_ports(port)
         _start(home, settings, port)
-    password = home.password_of(OFFICE_USER)
-    airflow = AirflowApi(settings.airflow_url, user=OFFICE_USER, password=password)
+    airflow = AirflowApi(settings.airflow_url, user=ADMIN, password=home.password_of(ADMIN))
     portal = f"http://localhost:{port + PORTAL_OFFSET}"
     try:
         _wait(home, airflow, portal, dags, pools)
@@ -74,8 +73,8 @@ def bring_up(
     return RunningOffice(
         url=settings.airflow_url,
         portal=portal,
-        user=OFFICE_USER,
-        password=password,
+        user=SECRETARIAT,
+        password=home.password_of(SECRETARIAT),
         airflow=airflow,
     )
 

@@ -7,10 +7,9 @@ from typing import Any
 import structlog
 from airflow.sdk.definitions.context import Context
 
+from oneplan.config.accounts import ADMIN
 from oneplan.gateways.airflow.airflow_errors import AirflowRefused, AirflowUserUnknown
 from oneplan.gateways.airflow.airflow_events import AirflowEvents
-
-OFFICE_USER = "secretariat"
 
 log = structlog.get_logger()
 
@@ -21,7 +20,7 @@ def put_note(context: Context, note: str) -> None:
     if instance is None:
         return
     try:
-        AirflowEvents.sign_in(OFFICE_USER).put_note(
+        AirflowEvents.sign_in(ADMIN).put_note(
             instance.dag_id, instance.run_id, instance.task_id, instance.map_index, note
         )
     except (AirflowRefused, AirflowUserUnknown) as error:

@@ -75,6 +75,7 @@ from oneplan.store.units.tables import (
     Unit,
     UnitChange,
     UnitMerger,
+    UserArea,
 )
 
 __all__ = [
@@ -139,4 +140,5 @@ __all__ = [
     "Unit",
     "UnitChange",
     "UnitMerger",
+    "UserArea",
 ]

@@ -84,6 +84,8 @@ ACTIONS_TH: Mapping[str, str] = {
     "extract.unmatched": "ไม่พบหน่วยงานผู้รับบัญชีโครงการ",
     "units.imported": "โหลดทะเบียนหน่วยงาน",
     "units.moved": "หน่วยงานย้ายกลุ่มตามทะเบียน",
+    "user_area.set": "กำหนดพื้นที่ที่ผู้ใช้เห็น",
+    "user_area.removed": "ให้ผู้ใช้เห็นทุกพื้นที่",
     "units.released": "เลิกรอหน่วยงานที่ไม่ต้องส่ง",
     **{f"late_ticket.{state}": words for state, words in _TICKETS_TH.items()},
     **{f"decision.{resolution}": f"มติ: {words}" for resolution, words in RESOLUTIONS_TH.items()},

@@ -9,14 +9,13 @@ from airflow.sdk import BaseOperator
 from airflow.sdk.definitions.context import Context
 from airflow.sdk.exceptions import AirflowSkipException
 
+from oneplan.config.accounts import ADMIN
 from oneplan.gateways.airflow.airflow_api import AirflowApi
 from oneplan.orchestration.transaction import transaction
 from oneplan.orchestration.triggers.stored_answers import QuestionAnsweredTrigger, as_arguments
 from oneplan.services.decisions.open_questions import SET_BY_HAND, ask_again
 from oneplan.services.late_submissions.questions import accepted_rerun, is_answered, key_of_ticket
 from oneplan.services.late_submissions.reruns import clear_rerun
-
-OFFICE_USER = "secretariat"
 
 
 class RerunStepOperator(BaseOperator):
@@ -45,7 +44,7 @@ class RerunStepOperator(BaseOperator):
             key = key_of_ticket(session, int(self.ticket))
             if is_missing:
                 ask_again(session, key, reason=SET_BY_HAND)
-            airflow = AirflowApi.sign_in(OFFICE_USER)
+            airflow = AirflowApi.sign_in(ADMIN)
         if is_missing:
             self.defer(trigger=QuestionAnsweredTrigger(**as_arguments(key)), method_name="resume")
         if accepted is None:

@@ -10,6 +10,7 @@ import pendulum
 import structlog
 from airflow.triggers.base import BaseTrigger, TriggerEvent
 
+from oneplan.config.accounts import ADMIN
 from oneplan.gateways.airflow.airflow_errors import AirflowRefused, AirflowUserUnknown
 from oneplan.gateways.airflow.airflow_events import AirflowEvents, StateChange
 from oneplan.gateways.calendars.clock import real_now
@@ -17,7 +18,6 @@ from oneplan.services.operations.hand_set_states import last_noticed
 from oneplan.store.shared.faults import is_passing
 from oneplan.store.shared.session import begin
 
-OFFICE_USER = "secretariat"
 POLL_SECONDS = 15.0
 SETTLED_AFTER = pendulum.duration(seconds=5)
 """Airflow writes the log before it sets the state."""
@@ -37,7 +37,7 @@ def list_new_changes() -> tuple[AirflowEvents, Sequence[StateChange]]:
     now = real_now()
     with begin() as session:
         after = last_noticed(session) or now - LOOKS_BACK
-    airflow = AirflowEvents.sign_in(OFFICE_USER)
+    airflow = AirflowEvents.sign_in(ADMIN)
     return airflow, airflow.list_state_changes(after=after, before=now - SETTLED_AFTER)
 
 

@@ -25,7 +25,7 @@ from oneplan.store.plans.tables import Ceiling, MergeAnswer, RouteHop, StrategyL
 from oneplan.store.reminders.tables import Forwarding, MailEvent, Notice, NoticeHold
 from oneplan.store.shared.tables import AuditEvent, PersonName
 from oneplan.store.submissions.tables import Submission
-from oneplan.store.units.tables import Contact, UnitChange, UnitMerger
+from oneplan.store.units.tables import Contact, UnitChange, UnitMerger, UserArea
 
 FORGOTTEN = "(ลบตามอายุข้อมูล)"
 PREFIX = "person:"
@@ -136,6 +136,7 @@ NAMED = (
     (RouteHop.moved_by, RouteHop.moved_at),
     (UnitMerger.merged_by, UnitMerger.merged_at),
     (UnitChange.recorded_by, UnitChange.recorded_at),
+    (UserArea.set_by, UserArea.set_at),
     (HandSetState.set_by, HandSetState.happened_at),
     (CalendarStage.recorded_by, CalendarStage.recorded_at),
     (CircularEnclosure.added_by, CircularEnclosure.added_at),

@@ -35,6 +35,11 @@ def count_areas(session: Session, *, digits: int, under: str = "") -> int:
     )
 
 
+def find_area(session: Session, code: str) -> Area | None:
+    """One area, or None."""
+    return session.get(Area, code)
+
+
 def list_area_codes(session: Session) -> set[str]:
     """Every known code."""
     return set(session.scalars(select(Area.code)))

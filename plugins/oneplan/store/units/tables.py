@@ -134,3 +134,14 @@ class UnitMerger(Base):
     merged_by: Mapped[str]
     reason: Mapped[str]
     merged_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class UserArea(Base):
+    """One row per user of Airflow who sees the sub-tree of one area and nothing else."""
+
+    __tablename__ = "user_areas"
+
+    user_name: Mapped[str] = mapped_column(primary_key=True)
+    area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
+    set_by: Mapped[str]
+    set_at: Mapped[datetime] = mapped_column(server_default=func.now())
