@@ -28,6 +28,7 @@ from oneplan.domain.cycles.acts import (
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import MAPPED_GROUP_ID, meetings_of
+from oneplan.domain.cycles.short_titles import cycle_name, parent_name, phase_name, step_name
 from oneplan.domain.reminders.notices import OPENING
 from oneplan.domain.reminders.reminder_schedule import reminder_keys
 from oneplan.domain.shared.thai_numerals import to_thai_digits
@@ -102,8 +103,8 @@ def build_cycle_dag(calendar: Calendar) -> DAG:
     """Make the DAG of one calendar."""
     with DAG(
         dag_id=calendar.cycle,
-        dag_display_name=calendar.title.th,
-        description=calendar.title.en,
+        dag_display_name=cycle_name(calendar),
+        description=calendar.title.th,
         doc_md=cycle_doc(calendar),
         schedule=None,
         catchup=False,
@@ -124,7 +125,7 @@ def build_cycle_dag(calendar: Calendar) -> DAG:
 
 def _tags(calendar: Calendar) -> list[str]:
     place = calendar.province.name_th if calendar.province else "ทั่วประเทศ"
-    return ["oneplan", place, f"ปีงบประมาณ {to_thai_digits(calendar.fiscal_year_be)}"]
+    return ["แผนเดียวกัน", place, f"ปีงบประมาณ {to_thai_digits(calendar.fiscal_year_be)}"]
 
 
 def _build_steps(calendar: Calendar, start: Any) -> dict[str, _Step]:
@@ -133,9 +134,11 @@ def _build_steps(calendar: Calendar, start: Any) -> dict[str, _Step]:
     made: dict[str, _Step] = {}
     for step in calendar.steps:
         with ExitStack() as stack:
-            for key, name in _outer_groups(calendar, step):
+            for key, name, full in _outer_groups(calendar, step):
                 if key not in outer:
-                    outer[key] = TaskGroup(key, prefix_group_id=False, group_display_name=name)
+                    outer[key] = TaskGroup(
+                        key, prefix_group_id=False, group_display_name=name, tooltip=full
+                    )
                 stack.enter_context(outer[key])
             groups = {group.code: group.name_th for group in step_groups(calendar, step)}
             told = None if calendar.province else start.output
@@ -143,25 +146,26 @@ def _build_steps(calendar: Calendar, start: Any) -> dict[str, _Step]:
     return made
 
 
-def _outer_groups(calendar: Calendar, step: Step) -> Iterator[tuple[str, str]]:
-    """The task groups around a step: its phase, then the printed step it is part of."""
+def _outer_groups(calendar: Calendar, step: Step) -> Iterator[tuple[str, str, str]]:
+    """The task groups around a step: its phase, then the printed step it is part of.
+
+    Each by its id, its name and its full text.
+    """
     if step.phase is not None:
-        order = [phase.name for phase in calendar.phases].index(step.phase) + 1
-        yield f"phase_{order}", f"{order}. {step.phase}"
+        phase = next(each for each in calendar.phases if each.name == step.phase)
+        order = calendar.phases.index(phase) + 1
+        yield f"phase_{order}", phase_name(calendar, phase), phase.name
     if step.parent is not None:
         parent = next(each for each in calendar.parents if each.id == step.parent)
-        yield (
-            task_group_id(step.parent),
-            f"{to_thai_digits(parent.id)}. {parent.title_th}"[:200],
-        )
+        yield task_group_id(step.parent), parent_name(parent), parent.title_th
 
 
 def _build_step(made: _Step) -> _Step:
     step = made.step
     with TaskGroup(
         task_group_id(step.id),
-        group_display_name=f"{to_thai_digits(step.id)} {step.title.th}"[:200],
-        tooltip=step.title.en or "",
+        group_display_name=step_name(step),
+        tooltip=step.title.th,
     ):
         acts = acts_of(made.calendar, step)
         mapped = [act for act in acts if act in PER_GROUP_ACTS] if made.is_mapped else []
@@ -221,12 +225,13 @@ def _common(made: _Step, act: Act) -> dict[str, Any]:
     return {
         "task_id": act.value,
         "task_display_name": ACT_NAMES_TH[act],
+        "doc_md": step_doc(made.calendar, made.step),
         **({"map_index_template": MAP_INDEX_TEMPLATE} if mapped else {}),
     }
 
 
 def _open(made: _Step, act: Act, _group: str) -> BaseOperator:
-    return StepOpensSensor(**_common(made, act), **made.arguments, doc_md=step_doc(made.step))
+    return StepOpensSensor(**_common(made, act), **made.arguments)
 
 
 def _invite(made: _Step, act: Act, _group: str) -> BaseOperator:

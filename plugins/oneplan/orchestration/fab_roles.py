@@ -39,7 +39,6 @@ MENU_RESOURCES: Mapping[MenuItem, str] = MappingProxyType(
         MenuItem.REQUIRED_ACTIONS: "HITL Detail",
         MenuItem.ASSETS: "Assets",
         MenuItem.AUDIT_LOG: "Audit Logs",
-        MenuItem.PLUGINS: "Plugins",
     }
 )
 READ = (

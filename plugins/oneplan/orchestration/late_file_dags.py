@@ -16,7 +16,7 @@ from oneplan.orchestration.operators.watch_states import WatchStatesOperator
 from oneplan.orchestration.sensors.late_files_waiting import LateFilesSensor
 from oneplan.orchestration.task_arguments import DEFAULT_ARGUMENTS
 
-TAGS = ["oneplan", "ไฟล์ล่าช้า"]
+TAGS = ["แผนเดียวกัน", "ไฟล์ล่าช้า"]
 TICKET = "{{ dag_run.conf['ticket'] }}"
 QUESTION = "{{ dag_run.conf['question'] }}"
 
@@ -84,7 +84,7 @@ def build_required_action() -> DAG:
         is_paused_upon_creation=False,
         max_active_runs=64,
         default_args=dict(DEFAULT_ARGUMENTS),
-        tags=["oneplan", "ถามใหม่"],
+        tags=["แผนเดียวกัน", "ถามใหม่"],
     ) as dag:
         ask = AskAgainOperator(task_id="answer", task_display_name="ตอบใหม่", question=QUESTION)
         check = CheckAnswerOperator(
@@ -109,7 +109,7 @@ def build_state_watch() -> DAG:
         max_active_runs=1,
         is_paused_upon_creation=False,
         default_args=dict(DEFAULT_ARGUMENTS),
-        tags=["oneplan", "ถามใหม่"],
+        tags=["แผนเดียวกัน", "ถามใหม่"],
     ) as dag:
         WatchStatesOperator(task_id="watch", task_display_name="เฝ้าดูสถานะ")
     return dag

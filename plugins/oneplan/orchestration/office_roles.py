@@ -50,11 +50,11 @@ VIEWS: Mapping[OfficeRole, frozenset[AccessView]] = MappingProxyType(
         OfficeRole.SECRETARIAT: frozenset(
             {AccessView.WEBSITE, AccessView.DOCS, AccessView.IMPORT_ERRORS, AccessView.PLUGINS}
         ),
-        OfficeRole.COMMITTEE: frozenset({AccessView.WEBSITE, AccessView.DOCS}),
-        OfficeRole.OFFICER: frozenset({AccessView.WEBSITE, AccessView.DOCS}),
+        OfficeRole.COMMITTEE: frozenset({AccessView.WEBSITE, AccessView.DOCS, AccessView.PLUGINS}),
+        OfficeRole.OFFICER: frozenset({AccessView.WEBSITE, AccessView.DOCS, AccessView.PLUGINS}),
     }
 )
-"""Pages that are about no DAG."""
+"""Pages that are about no DAG; without that of plugins nobody is shown the pages of the office."""
 
 MENU: Mapping[OfficeRole, frozenset[MenuItem]] = MappingProxyType(
     {
@@ -64,7 +64,6 @@ MENU: Mapping[OfficeRole, frozenset[MenuItem]] = MappingProxyType(
                 MenuItem.REQUIRED_ACTIONS,
                 MenuItem.ASSETS,
                 MenuItem.AUDIT_LOG,
-                MenuItem.PLUGINS,
             }
         ),
         OfficeRole.COMMITTEE: frozenset({MenuItem.DAGS, MenuItem.REQUIRED_ACTIONS}),

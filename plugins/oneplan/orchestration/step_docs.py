@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.recipients import recipient_th
+from oneplan.domain.cycles.short_titles import step_name, step_number
 
 
 def cycle_doc(calendar: Calendar) -> str:
@@ -17,14 +20,14 @@ def cycle_doc(calendar: Calendar) -> str:
         lines += ["", f"**อาศัยอำนาจตาม** {'; '.join(laws)}"]
     lines += ["", "| ขั้นตอน | ช่วงเวลา | ผู้รับผิดชอบ |", "|---|---|---|"]
     lines += [
-        f"| {step.id} {_cell(step.title.th[:160])} | {step.window.printed or '–'}"
+        f"| {step_number(step.id)} {_cell(step.title.th)} | {step.window.printed or '–'}"
         f" | {_cell(_agencies(step))} |"
         for step in calendar.steps
     ]
     return "\n".join(lines)
 
 
-def step_doc(step: Step) -> str:
+def step_doc(calendar: Calendar, step: Step) -> str:
     """Describe a step in Markdown: text as printed, agencies, window, inputs, source."""
     lines = [
         f"**{step.title.th}**",
@@ -34,12 +37,16 @@ def step_doc(step: Step) -> str:
         f"- ช่วงเวลาตามเอกสาร: {step.window.printed or 'ไม่ได้กำหนด'}",
         f"- ผู้รับผิดชอบ: {_agencies(step) or 'ไม่ได้กำหนด'}",
         f"- ส่งถึง: {', '.join(map(recipient_th, step.submitted_to)) or 'ไม่ได้กำหนด'}",
-        f"- ใช้ผลของขั้นตอน: {', '.join(step.inputs) or '–'}",
+        f"- ใช้ผลของขั้นตอน: {_steps(calendar, step.inputs) or '–'}",
         *([f"- ข้อมูลจากภายนอก: {', '.join(step.external_inputs)}"] if step.external_inputs else []),
         f"- ที่มา: {step.source.document} บรรทัด {step.source.line}",
     ]
     lines += [f"- หมายเหตุ: {note}" for note in step.notes]
     return "\n".join(lines)
+
+
+def _steps(calendar: Calendar, names: Sequence[str]) -> str:
+    return ", ".join(step_name(calendar.step(name)) for name in names)
 
 
 def _agencies(step: Step) -> str:

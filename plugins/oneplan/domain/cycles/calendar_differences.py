@@ -36,7 +36,7 @@ _DETAILS = frozenset(
     {
         "source", "sources", "notes", "note", "confidence", "en", "open_questions", "key", "basis",
         "evidence", "document", "name_en", "subject_en", "title_en", "infographic",
-        "calendar_table", "missing_calendars",
+        "calendar_table", "missing_calendars", "short",
     }
 )  # fmt: skip
 

@@ -10,6 +10,7 @@ from typing import Literal
 from pendulum import DateTime
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
+from oneplan.domain.cycles.short_title import ShortTitle
 from oneplan.domain.cycles.working_days import Roll, SendWindow
 from oneplan.domain.decisions.comments import CommentKind
 from oneplan.domain.shared.bangkok import bangkok
@@ -143,6 +144,7 @@ class Title(Strict):
     """The words of a step: exactly as printed, misreadings put right beside them."""
 
     th: str
+    short: ShortTitle | None = None
     th_corrected: str | None = None
     group_th: str | None = None
     en: str | None = None

@@ -149,6 +149,7 @@ FIELDS_TH: Mapping[str, str] = {
     "sender": "ผู้แจ้ง",
     "signatory": "ผู้ลงนาม",
     "signed_by": "ผู้ลงนาม",
+    "short": "ชื่อย่อ",
     "source": "ที่มา",
     "sources": "เอกสารต้นฉบับ",
     "starts_with_letter": "เริ่มด้วยหนังสือ",

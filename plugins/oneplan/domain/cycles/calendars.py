@@ -18,6 +18,7 @@ from oneplan.domain.cycles.calendar_letters import (
     ReportForm,
 )
 from oneplan.domain.cycles.calendar_steps import Policy, Step, Strict
+from oneplan.domain.cycles.short_title import ShortTitle
 from oneplan.domain.shared.thai_dates import NotAThaiDate, parse_window
 from oneplan.domain.shared.thai_years import fiscal_year_window
 from oneplan.errors import OneplanError
@@ -28,6 +29,12 @@ class Bilingual(Strict):
 
     th: str
     en: str | None = None
+
+
+class CalendarTitle(Bilingual):
+    """The title of a calendar, as printed, and a short one without a year."""
+
+    short: ShortTitle | None = None
 
 
 class Amphoe(Strict):
@@ -94,6 +101,7 @@ class Phase(Strict):
     """A named phase and the steps in it."""
 
     name: str
+    short: ShortTitle | None = None
     steps: tuple[str, ...]
 
 
@@ -102,6 +110,7 @@ class Parent(Strict):
 
     id: str
     title_th: str
+    short: ShortTitle | None = None
     window: str | None = None
 
 
@@ -120,7 +129,7 @@ class Calendar(Strict):
 
     schema_version: Literal[1]
     cycle: str = Field(pattern=r"^[a-z0-9-]{3,60}$")
-    title: Bilingual
+    title: CalendarTitle
     sources: tuple[str, ...]
     scope: Literal["province", "national"]
     province: Province | None = None

@@ -39,7 +39,7 @@ _CARRIED = frozenset(
         "submitted_to", "inputs", "optional", "meeting_count", "comments", "confidence",
         "year_offset", "local_year_offset", "key", "format", "number", "quantity", "urgency",
         "responsible", "sender", "recipient", "in_source", "type", "step", "role",
-        "addressee", "distribution", "issuer_th", "download", "place",
+        "addressee", "distribution", "issuer_th", "download", "place", "short",
     }
 )  # fmt: skip
 """Keys whose values hold no year of the cycle."""

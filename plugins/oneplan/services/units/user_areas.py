@@ -35,7 +35,7 @@ class UserHasNoArea(OneplanError):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UserArea:
+class SeenArea:
     """A user and the area whose sub-tree the user sees."""
 
     user: str
@@ -52,7 +52,7 @@ def area_of(session: Session, user: str) -> str:
     return user_areas.find_area(session, user.strip()) or ""
 
 
-def set_area(session: Session, user: str, code: str, *, by: str) -> UserArea:
+def set_area(session: Session, user: str, code: str, *, by: str) -> SeenArea:
     """Let a user see one area alone: a province, an amphoe or a tambon.
 
     The same area again changes nothing.
@@ -98,9 +98,9 @@ def remove_area(session: Session, user: str, *, by: str) -> None:
     )
 
 
-def list_areas(session: Session) -> Sequence[UserArea]:
+def list_areas(session: Session) -> Sequence[SeenArea]:
     """Every user whose sight is narrowed, by name."""
     return [
-        UserArea(user=each.user_name, area_code=each.area_code, area_th=name, set_by=each.set_by)
+        SeenArea(user=each.user_name, area_code=each.area_code, area_th=name, set_by=each.set_by)
         for each, name in user_areas.list_with_names(session)
     ]
