@@ -5,7 +5,7 @@ from __future__ import annotations
 from airflow.sdk import BaseOperator
 from airflow.sdk.definitions.context import Context
 
-from oneplan.orchestration.notes import put_note
+from oneplan.orchestration.notes import put_own_note
 from oneplan.orchestration.transaction import transaction
 from oneplan.orchestration.triggers.stored_answers import GatesTrigger
 from oneplan.services.decisions.gates import ask_for_missing
@@ -29,7 +29,7 @@ def hold_until_answered(
         return
     reason = f"{HELD}: {'; '.join(missing)} ตอบได้ใน “การดำเนินการที่จำเป็น”"
     operator.log.warning(reason)
-    put_note(context, reason)
+    put_own_note(context, reason)
     operator.defer(
         trigger=GatesTrigger(cycle_id=cycle_id, step_id=step_id, group=group),
         method_name="resume",

@@ -2,26 +2,87 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 import structlog
 from airflow.sdk.definitions.context import Context
+from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.orm import Session
 
 from oneplan.config.accounts import ADMIN
+from oneplan.domain.cycles.acts import Act
+from oneplan.domain.shared.notes import with_more, with_own
+from oneplan.errors import OneplanError
 from oneplan.gateways.airflow.airflow_errors import AirflowRefused, AirflowUserUnknown
 from oneplan.gateways.airflow.airflow_events import AirflowEvents
+from oneplan.services.operations.task_notes import DoneTask, note_of
+from oneplan.services.operations.waiting_notes import note_of_waiting
+from oneplan.store.shared.session import begin
 
 log = structlog.get_logger()
 
 
 def put_note(context: Context, note: str) -> None:
-    """Write a note on the running task, where Airflow can be reached as the office's user."""
+    """Add to the note of the running task what shall stay there."""
+    _write(context, lambda before: with_more(before, note))
+
+
+def put_own_note(context: Context, note: str) -> None:
+    """Say on the running task how it stands, until it stands otherwise."""
+    _write(context, lambda before: with_own(before, note))
+
+
+def put_waiting_note(context: Context, task: Any) -> None:
+    """Say on a task that begins to wait what it waits for; ``waiting_notes.py`` keeps it fresh."""
+    note = ""
+    with _store() as session:
+        note = note_of_waiting(session, task.cycle_id, task.step_id, task.act, str(task.group))
+    if note:
+        put_own_note(context, note)
+
+
+def put_end_note(context: Context, result: Any = None) -> None:
+    """Say on a task that ended well what it did; Airflow calls it after each one.
+
+    A note never fails a task: what was done is done.
+    """
+    task: Any = context["task"]
+    if not hasattr(task, "step_id"):
+        return
+    note = ""
+    with _store() as session:
+        done = DoneTask(
+            cycle_id=task.cycle_id,
+            step_id=task.step_id,
+            act=Act(str(task.task_id).rsplit(".", 1)[-1]),
+            group=str(getattr(task, "group", "")),
+        )
+        note = note_of(session, done, result)
+    if note:
+        put_own_note(context, note)
+
+
+def _write(context: Context, change: Callable[[str], str]) -> None:
+    """Change the note of the running task, where Airflow can be reached as the office's user."""
     instance: Any = context.get("ti")
     if instance is None:
         return
+    place = (instance.dag_id, instance.run_id, instance.task_id, instance.map_index)
     try:
-        AirflowEvents.sign_in(ADMIN).put_note(
-            instance.dag_id, instance.run_id, instance.task_id, instance.map_index, note
-        )
+        airflow = AirflowEvents.sign_in(ADMIN)
+        airflow.put_note(*place, change(airflow.read_note(*place)))
+        airflow.close()
     except (AirflowRefused, AirflowUserUnknown) as error:
         log.warning("note.not_put", reason=type(error).__name__)
+
+
+@contextmanager
+def _store() -> Iterator[Session]:
+    """A transaction for a note; where the store is away there is none."""
+    try:
+        with begin(source="airflow") as session:
+            yield session
+    except (OneplanError, SQLAlchemyError, LookupError, ValueError) as error:
+        log.warning("note.not_made", reason=type(error).__name__)

@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from oneplan.orchestration.failures import tell_office
+from oneplan.orchestration.notes import put_end_note
 
 DEFAULT_ARGUMENTS: Mapping[str, Any] = {
     "owner": "oneplan",
@@ -17,4 +18,5 @@ DEFAULT_ARGUMENTS: Mapping[str, Any] = {
     "retry_exponential_backoff": 2,
     "max_retry_delay": timedelta(minutes=10),
     "on_failure_callback": tell_office,
+    "post_execute": put_end_note,
 }

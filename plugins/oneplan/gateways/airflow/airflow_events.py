@@ -42,6 +42,7 @@ class Instance:
     state: str
     display_name: str
     label: str
+    note: str = ""
 
 
 def read_changes(entry: Mapping[str, Any]) -> Iterator[StateChange]:
@@ -100,10 +101,13 @@ class AirflowEvents(AirflowApi):
         )
         return [change for entry in entries for change in read_changes(entry)]
 
-    def list_instances(self, dag_id: str, run_id: str) -> Sequence[Instance]:
-        """Every task instance of a run; none where there is no such run."""
+    def list_instances(
+        self, dag_id: str, run_id: str, *, states: Sequence[str] = ()
+    ) -> Sequence[Instance]:
+        """The task instances of a run, in some states or all; none where there is no such run."""
         if self.run_state(dag_id, run_id) == "missing":
             return ()
+        wanted = {"state": list(states)} if states else {}
         path = f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances"
         return [
             Instance(
@@ -112,13 +116,22 @@ class AirflowEvents(AirflowApi):
                 state=ti["state"] or "",
                 display_name=ti["task_display_name"],
                 label=ti["rendered_map_index"] or "",
+                note=ti.get("note") or "",
             )
-            for ti in self._pages(path, "task_instances")
+            for ti in self._pages(path, "task_instances", **wanted)
         ]
+
+    def read_note(self, dag_id: str, run_id: str, task_id: str, map_index: int) -> str:
+        """The note of a task instance; empty where it has none."""
+        found = self._call("GET", _path(dag_id, run_id, task_id, map_index))
+        return str(found.get("note") or "")
 
     def put_note(self, dag_id: str, run_id: str, task_id: str, map_index: int, note: str) -> None:
         """Write a note on a task instance, which its grid shows."""
-        path = f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}"
-        if map_index >= 0:
-            path += f"/{map_index}"
+        path = _path(dag_id, run_id, task_id, map_index)
         self._call("PATCH", path, json={"note": note[:1000]}, params={"update_mask": "note"})
+
+
+def _path(dag_id: str, run_id: str, task_id: str, map_index: int) -> str:
+    path = f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}"
+    return f"{path}/{map_index}" if map_index >= 0 else path

@@ -10,13 +10,10 @@ from oneplan.domain.cycles.acts import Act
 from oneplan.gateways.files.files import files
 from oneplan.gateways.mail.mailers import mailer
 from oneplan.orchestration.held_acts import hold_until_answered
-from oneplan.orchestration.notes import put_note
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.orchestration.transaction import transaction
 from oneplan.services.plans.route_moves import follow_step
 from oneplan.services.reminders.sending import deliver_queued
-
-UNMATCHED_TH = "ยังไม่ได้ส่ง เพราะทะเบียนไม่มีหน่วยงานชื่อนี้"
 
 
 class DispatchPlanOperator(StepOperator):
@@ -37,8 +34,6 @@ class DispatchPlanOperator(StepOperator):
             sent = dispatch_step(session, self.cycle_id, self.step_id, self.group, files=files())
             follow_step(session, self.cycle_id, self.step_id, Act.DISPATCH, self.group)
         if sent["unmatched"]:
-            names = ", ".join(dict.fromkeys(sent["unmatched"]))
             self.log.warning("%s extracts have nobody to go to", len(sent["unmatched"]))
-            put_note(context, f"{UNMATCHED_TH}: {names}")
         deliver_queued(self.cycle_id, begin=transaction, mailer=mailer())
         return sent

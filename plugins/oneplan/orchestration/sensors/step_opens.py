@@ -6,6 +6,7 @@ from typing import Any
 
 from airflow.sdk.definitions.context import Context
 
+from oneplan.orchestration.notes import put_waiting_note
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.orchestration.transaction import require_answer, transaction
 from oneplan.orchestration.triggers.store_polls import StepOpensTrigger
@@ -23,6 +24,7 @@ class StepOpensSensor(StepOperator):
         with transaction() as session:
             if has_opened(session, self.cycle_id, self.step_id):
                 return open_step(session, self.cycle_id, self.step_id)
+        put_waiting_note(context, self)
         return self.defer(
             trigger=StepOpensTrigger(self.cycle_id, self.step_id), method_name="execute_complete"
         )

@@ -10,6 +10,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from oneplan.domain.plans.completeness import UNREGISTERED_TH
 from oneplan.errors import OneplanError
+from oneplan.orchestration.notes import put_waiting_note
 from oneplan.orchestration.step_operator import StepOperator
 from oneplan.orchestration.transaction import require_answer, transaction
 from oneplan.orchestration.triggers.store_polls import SubmissionsReceivedTrigger
@@ -39,6 +40,7 @@ class SubmissionsReceivedSensor(StepOperator):
         if state.is_over:
             self.log.info("%s: %s of %s", state.reason, state.received, state.expected)
             return state.reason
+        put_waiting_note(context, self)
         return self.defer(
             trigger=SubmissionsReceivedTrigger(self.cycle_id, self.step_id, self.group),
             method_name="execute_complete",
