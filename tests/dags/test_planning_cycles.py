@@ -49,7 +49,7 @@ def test_rayong_has_exactly_these_tasks(bag):
 def test_what_holds_for_every_cycle(bag, cycle):
     dag = bag.dags[cycle]
 
-    assert "oneplan" in dag.tags
+    assert "แผนเดียวกัน" in dag.tags
     assert dag.max_active_runs == 1
     assert dag.dag_display_name != cycle
     assert dag.doc_md
@@ -123,7 +123,8 @@ def test_a_meeting_that_is_held_three_times_is_written_down_three_times(bag):
 def test_a_phase_is_a_group_around_its_steps(bag):
     groups = bag.dags["samutsakhon-2563"].task_group.children
 
-    assert groups["phase_5"].group_display_name == "5. Strategic Plan Approval"
+    assert groups["phase_5"].group_display_name == "ระยะที่ ๕ อนุมัติแผนยุทธศาสตร์"
+    assert groups["phase_5"].tooltip == "Strategic Plan Approval"
     assert set(groups["phase_5"].children) == {"step_12", "step_13", "step_14", "step_15"}
 
 

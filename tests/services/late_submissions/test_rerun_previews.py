@@ -95,7 +95,7 @@ def test_a_preview_names_the_decisions_packages_and_readers_that_the_rerun_touch
     told = dispatches.list_all_recipients(session, [each.id for each in sent])
     assert preview.mailed == tuple(unit.name_th for unit in told)
     assert len(preview.mailed) > 1
-    assert preview.reissued[0] == "ขั้นตอน 4 ชุดที่ 1"
+    assert preview.reissued[0] == "ขั้นตอนที่ ๔ ขั้นตอน 4 ชุดที่ ๑"
 
 
 def test_a_late_word_that_changes_no_row_voids_nothing(session, files):

@@ -43,10 +43,22 @@ def step_number(step_id: str) -> str:
 
 def step_name(step: Step, *, room: int = ROOM) -> str:
     """Number and short title of a step, such as ``๓.๑ บัญชีโครงการระดับอำเภอ``."""
+    number = step_number(step.id)
+    return f"{number} {step_title(step, room=_left(number, room))}".strip()
+
+
+def step_heading(step: Step) -> str:
+    """A step as a sentence begins with it: ``ขั้นตอนที่ ๓.๑: บัญชีโครงการระดับอำเภอ``."""
+    number = step_number(step.id)
+    return f"ขั้นตอนที่ {number}: {step_title(step)}" if number else step_title(step)
+
+
+def step_title(step: Step, *, room: int = ROOM) -> str:
+    """The short title of a step without its number."""
     title = step.title.th_corrected or step.title.th
     # A correction that begins in the middle of the title is a part of it.
     title = step.title.th if CUT in title else title
-    return _numbered(step_number(step.id), step.title.short, title, KINDS_TH[step.kind], room=room)
+    return step.title.short or shorten(title, room) or KINDS_TH[step.kind]
 
 
 def parent_name(parent: Parent, *, room: int = ROOM) -> str:
@@ -97,5 +109,8 @@ def _closed(text: str) -> str:
 
 
 def _numbered(number: str, short: str | None, title: str, otherwise: str, *, room: int) -> str:
-    left = room - (count_letters(number) + 1 if number else 0)
-    return f"{number} {short or shorten(title, left) or otherwise}".strip()
+    return f"{number} {short or shorten(title, _left(number, room)) or otherwise}".strip()
+
+
+def _left(number: str, room: int) -> int:
+    return room - (count_letters(number) + 1 if number else 0)

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.groups import PROVINCE
+from oneplan.domain.cycles.short_titles import step_heading
 from oneplan.domain.decisions.decisions import PASSED, Question
 from oneplan.domain.meetings.sittings import AHEAD
 from oneplan.domain.shared.bangkok import BANGKOK
@@ -129,4 +130,4 @@ def comments_line(session: Session, cycle_id: str) -> str:
 
 def subject_of(step: Step) -> str:
     """The headline of a Required Action about a step."""
-    return f"ขั้นตอนที่ {to_thai_digits(step.id)}: {step.title.th[:120]}"
+    return step_heading(step)

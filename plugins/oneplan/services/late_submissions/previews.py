@@ -7,7 +7,7 @@ takes no lock of the cycle: units send and groups are collected while it is made
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -16,7 +16,9 @@ from oneplan.domain.cycles.acts import collates, final_plan_step, makes_plan, so
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE
+from oneplan.domain.cycles.short_titles import step_name, step_number
 from oneplan.domain.plans.differences import Difference, difference
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.mail.templates import baht
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.cycles.steps import collect_step
@@ -61,6 +63,7 @@ class Preview:
         lapsing: (step, group) of decisions about content that would be another.
         reissued: Packages that were sent with the plan before and would be sent anew.
         mailed: Thai names of those who got the plan before and would get the new one.
+        names: Plan → its step and group in Thai.
     """
 
     plans: tuple[ChangedPlan, ...]
@@ -75,6 +78,7 @@ class Preview:
     lapsing: tuple[Plan, ...]
     reissued: tuple[str, ...]
     mailed: tuple[str, ...]
+    names: Mapping[Plan, str]
 
     def lines(self) -> tuple[str, ...]:
         """The preview as people read it, in Thai."""
@@ -96,11 +100,11 @@ class Preview:
                 if units
             ),
             *(
-                f"แผนของขั้นตอน {p.step_id} {p.group_code}: {_count(p.added, p.gone, p.changed)}"
+                f"แผนของ{self.names[p.step_id, p.group_code]}: {_count(p.added, p.gone, p.changed)}"
                 for p in self.plans
             ),
-            *(f"เอกสารรวมทั้งจังหวัดของขั้นตอน {step} จะมีฉบับใหม่" for step in self.collated),
-            *(f"มติที่ต้องถามใหม่: ขั้นตอน {step} {group}" for step, group in self.lapsing),
+            *(f"เอกสารรวมของ{self.names[step, '']} จะมีฉบับใหม่" for step in self.collated),
+            *(f"มติที่ต้องถามใหม่: {self.names[plan]}" for plan in self.lapsing),
             *(f"ชุดเอกสารที่ต้องออกใหม่: {name}" for name in self.reissued),
             *(f"ผู้รับแผนฉบับใหม่: {name}" for name in self.mailed),
         )
@@ -139,6 +143,8 @@ def preview_rerun(session: Session, rerun: Rerun) -> Preview:
     of_final = found.get(final, same)
     lost = {old for plan, old in hashes.items() if old and new_hashes[plan] != old}
     lost |= {said} - {says, ""}
+    lapsing = _lapsing(session, rerun.cycle_id, lost)
+    named = (*found, *lapsing, (rerun.step_id, ""))
     return Preview(
         plans=tuple(
             ChangedPlan(
@@ -159,10 +165,19 @@ def preview_rerun(session: Session, rerun: Rerun) -> Preview:
         stood_on=stood_on,
         stands_on=units,
         collated=(rerun.step_id,) if said and said != says else (),
-        lapsing=_lapsing(session, rerun.cycle_id, lost),
-        reissued=_reissued(session, rerun.cycle_id, lost),
+        lapsing=lapsing,
+        reissued=_reissued(session, calendar, lost),
         mailed=_mailed(session, calendar, lost),
+        names={plan: _name(calendar, plan) for plan in named},
     )
+
+
+def _name(calendar: Calendar, plan: Plan) -> str:
+    """A plan by its step and group; the plan of an amphoe of a nation by its step."""
+    step = calendar.step(plan[0])
+    names = {group.code: group.name_th for group in step_groups(calendar, step) if group.code}
+    number = "ขั้นตอนที่ " if step_number(step.id) else ""
+    return f"{number}{step_name(step)} {names.get(plan[1], '')}".strip()
 
 
 def _collated(session: Session, rerun: Rerun) -> str:
@@ -222,11 +237,11 @@ def _lapsing(session: Session, cycle_id: str, lost: set[str]) -> tuple[Plan, ...
     return tuple(dict.fromkeys((d.step_id, d.group_code) for d in found if d.content_hash in lost))
 
 
-def _reissued(session: Session, cycle_id: str, lost: set[str]) -> tuple[str, ...]:
+def _reissued(session: Session, calendar: Calendar, lost: set[str]) -> tuple[str, ...]:
     """Packages whose plan would be another: step, group and number."""
     return tuple(
-        f"ขั้นตอน {d.step_id} {d.group_code} ชุดที่ {d.number}".replace("  ", " ")
-        for d in decisions.list_dispatches(session, cycle_id=cycle_id)
+        f"{_name(calendar, (d.step_id, d.group_code))} ชุดที่ {to_thai_digits(d.number)}"
+        for d in decisions.list_dispatches(session, cycle_id=calendar.cycle)
         if d.content_hash in lost
     )
 

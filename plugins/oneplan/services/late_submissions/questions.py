@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.cycles.short_titles import cycle_name, step_heading
 from oneplan.domain.decisions.answers import read_text, whole_number
 from oneplan.domain.decisions.decisions import Question
 from oneplan.domain.decisions.questions import Asked, QuestionKey
@@ -25,7 +26,6 @@ from oneplan.domain.late_submissions.late_tickets import (
 )
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_formats import format_date
-from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.gateways.airflow.airflow_api import Airflow
 from oneplan.gateways.airflow.airflow_errors import AirflowRefused
@@ -88,12 +88,12 @@ def ask_ticket(session: Session, ticket_id: int) -> Question:
         return Question(settled="the unit took the file back")
     rerun = rerun_of(session, ticket)
     unit = units.require_unit(session, ticket.unit_code)
-    step = calendar_in_force(session, ticket.cycle_id).step(ticket.step_id)
+    calendar = calendar_in_force(session, ticket.cycle_id)
     lines = [
-        f"**{TICKET_KINDS_TH[TicketKind(ticket.kind)]}** · {ticket.cycle_id}",
+        f"**{TICKET_KINDS_TH[TicketKind(ticket.kind)]}** · {cycle_name(calendar)}",
         "",
-        f"- หน่วยงาน: {unit.name_th} (`{unit.code}`)",
-        f"- ขั้นตอนที่ {to_thai_digits(step.id)}: {step.title.th[:200]}",
+        f"- หน่วยงาน: {unit.name_th}",
+        f"- {step_heading(calendar.step(ticket.step_id))}",
         f"- {rerun.file}",
         f"- ผู้ขอ: {ticket.requested_by} · {_day(ticket.requested_at)}",
         f"- เหตุผล: {ticket.reason}",

@@ -10,18 +10,20 @@ import pendulum
 from sqlalchemy.orm import Session
 
 from oneplan.config.mail_settings import mail_settings
+from oneplan.domain.cycles.short_titles import step_heading
 from oneplan.domain.reminders.mail_returns import provider_id
 from oneplan.domain.reminders.notices import NoticeState, Verdict
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.gateways.mail.mail import LogUnavailable, Mailer, SentQuery
+from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.reminders.mail_moves import NoticeStateRefused, move
 from oneplan.services.reminders.messages import category_of
 from oneplan.services.reminders.send_windows import put_off
 from oneplan.store.reminders import notices
 from oneplan.store.shared import audit
 from oneplan.store.shared.transactions import Transactions
-from oneplan.store.units import contacts
+from oneplan.store.units import contacts, units
 
 LOG_LAG = pendulum.duration(minutes=15)
 """A mail that the log does not know after this long was never taken."""
@@ -169,14 +171,21 @@ def ask_about(
     waiting = list_for_person(session, cycle_id, step_id=step_id, reminder=reminder)
     if not waiting:
         return None
-    lines = [f"- {each.id}: {each.unit_code} · {each.reason or ''}" for each in waiting]
+    codes = [each.unit_code for each in waiting if each.unit_code]
+    known = units.list_by_code(session, codes)
+    lines = [
+        f"- ฉบับที่ {to_thai_digits(each.id)}: {known[each.unit_code].name_th}"
+        if each.unit_code in known
+        else f"- ฉบับที่ {to_thai_digits(each.id)}"
+        for each in waiting
+    ]
+    step = calendar_in_force(session, cycle_id).step(step_id)
     return (
-        f"ขั้นตอนที่ {to_thai_digits(step_id)}: ไม่ทราบว่าอีเมลถึงผู้ให้บริการหรือไม่"
-        f" {to_thai_digits(len(waiting))} ฉบับ",
+        f"{step_heading(step)} ไม่ทราบว่าอีเมลถึงผู้ให้บริการหรือไม่ {to_thai_digits(len(waiting))} ฉบับ",
         "ผู้ให้บริการอีเมลไม่ตอบ และตรวจในบันทึกของผู้ให้บริการไม่ได้ โปรดตรวจในหน้า Activity"
         " ของ SendGrid แล้วเลือก\n\n"
         + "\n".join(lines)
-        + "\n\nตัดสินทีละฉบับได้ด้วย `oneplan notices resolve`",
+        + "\n\nคำตอบใช้กับทุกฉบับข้างต้น หากผลไม่เหมือนกันทุกฉบับ ให้ผู้ดูแลระบบบันทึกผลทีละฉบับ",
     )
 
 
