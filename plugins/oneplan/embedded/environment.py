@@ -69,6 +69,10 @@ def component_environment(
         "AIRFLOW__API_AUTH__JWT_SECRET": keys["jwt"],
         "AIRFLOW__LOGGING__WORKER_LOG_SERVER_PORT": str(port + 1),
         "AIRFLOW__LOGGING__TRIGGER_LOG_SERVER_PORT": str(port + 2),
+        # A DAG is taken for gone when its file was parsed anew this many seconds after it was
+        # last stored. On a busy machine the two lie further apart than the default of 50, and
+        # a run of a DAG that is there was refused with 404.
+        "AIRFLOW__DAG_PROCESSOR__STALE_DAG_THRESHOLD": "300",
         "AIRFLOW__SCHEDULER__CATCHUP_BY_DEFAULT": "False",
         # A rehearsal waits for the scheduler some hundred times (docs/decisions/0006).
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.25",
