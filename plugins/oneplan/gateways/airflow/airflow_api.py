@@ -11,6 +11,7 @@ import httpx
 
 from oneplan.config.accounts import airflow_account
 from oneplan.config.settings import settings
+from oneplan.gateways.airflow.airflow_calls import read_patiently
 from oneplan.gateways.airflow.airflow_errors import AirflowRefused, AirflowUserUnknown
 
 PAGE = 100
@@ -80,7 +81,10 @@ class AirflowApi:
         self._http.close()
 
     def _call(self, method: str, path: str, **options: Any) -> Any:
-        answer = self._send(method, path, **options)
+        def send() -> httpx.Response:
+            return self._send(method, path, **options)
+
+        answer = read_patiently(send) if method == "GET" else send()
         if answer.status_code == httpx.codes.UNAUTHORIZED:
             self._token = ""
             answer = self._send(method, path, **options)
