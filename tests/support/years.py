@@ -9,11 +9,13 @@ from oneplan.services.cycles.provinces import groups_in_cycle
 from oneplan.services.cycles.steps import collect_step, open_step
 from oneplan.services.decisions.approval_questions import meeting_values, present_versions
 from oneplan.services.decisions.approvals import keep_approval
-from oneplan.services.decisions.records import keep_record
+from oneplan.services.decisions.records import ask_record
 from oneplan.services.documents.collation_dispatch import send_on
 from oneplan.services.documents.dispatch import dispatch_step
 from oneplan.services.plans.collations import collate_step
 from oneplan.services.plans.consolidation import consolidate_step
+from oneplan.services.reminders.screened_mails import keep_record_and_tell
+from oneplan.services.simulation.answers import simulate_results
 from oneplan.services.simulation.registers import prepare_rehearsal
 from oneplan.services.simulation.rehearsal import Rehearsal, live_through
 from oneplan.services.simulation.uploads import ServiceUploads
@@ -92,13 +94,18 @@ def _approve(session, calendar, step, files, time):
 
 
 def _record(session, cycle, step_id, group, files):
-    keep_record(
+    shown = ask_record(session, cycle, step_id, group).values
+    keep_record_and_tell(
         session,
         cycle,
         step_id,
         group,
         decided_by="เลขานุการ",
-        values={**_meeting(session, cycle, step_id), "resolution": ""},
+        values={
+            **_meeting(session, cycle, step_id),
+            "resolution": "",
+            "screened": simulate_results(shown.get("screened", "")),
+        },
         answer_id=f"{step_id}/{group}",
     )
 

@@ -25,6 +25,7 @@ from oneplan.cli import (
     registers,
     rehearsals,
     routes,
+    screenings,
     sitting_records,
     sittings,
     targets,
@@ -59,6 +60,7 @@ for name in ("decisions", "committees", "comments"):
 sittings.app.registered_commands += sitting_records.app.registered_commands
 app.add_typer(sittings.app, name="meetings")
 app.add_typer(orders.app, name="orders")
+app.add_typer(screenings.app, name="screenings")
 app.add_typer(portals.links, name="links")
 app.add_typer(portals.inbox, name="inbox")
 app.add_typer(plans.merges, name="merges")

@@ -17,6 +17,7 @@ from oneplan.errors import OneplanError
 CYCLE = typer.Argument(..., help="Cycle: the name of its calendar's file, such as rayong-2564.")
 STEP = typer.Argument(..., help="Step of the cycle, as its calendar numbers it, such as 1.1.")
 UNIT = typer.Argument(..., help="Code of the unit in the register, such as SIM-A2101.")
+JSON = typer.Option(False, "--json", help="Print JSON.")
 FORM = typer.Argument(..., help="Key of a form; `oneplan forms list` prints them.")
 
 

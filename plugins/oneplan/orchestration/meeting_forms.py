@@ -36,6 +36,7 @@ fail the task before anyone sees the form."""
 
 RECORD_FIELDS: Mapping[str, tuple[str, Any, Mapping[str, Any]]] = {
     **_MEETING,
+    "screened": ("ผลการกลั่นกรอง บรรทัดละหนึ่งโครงการ (รหัส: ผล: เหตุผล)", "", LINES),
     "comments": ("ความเห็นต่อร่างแผน บรรทัดละหนึ่งข้อ (ผู้ให้ความเห็น: ข้อความ)", "", LINES),
 }
 

@@ -24,6 +24,7 @@ from oneplan.store.decisions.tables import (
     HandSetState,
     MinutesFile,
     OpenQuestion,
+    Screening,
     StepAct,
 )
 from oneplan.store.documents.tables import (
@@ -48,6 +49,7 @@ from oneplan.store.plans.tables import (
     Ceiling,
     Collation,
     LastYearMoney,
+    MasterPlanList,
     MergeAnswer,
     MergeCandidate,
     PlanOutcome,
@@ -61,6 +63,7 @@ from oneplan.store.reminders.tables import Forwarding, MailEvent, MailFault, Not
 from oneplan.store.shared.base import Base
 from oneplan.store.shared.tables import AuditEvent, AuditHead, DoneAct, PersonName
 from oneplan.store.submissions.tables import (
+    Attachment,
     Collection,
     ExpectedSubmission,
     ReceiptCounter,
@@ -80,6 +83,7 @@ from oneplan.store.units.tables import (
 
 __all__ = [
     "Area",
+    "Attachment",
     "AuditEvent",
     "AuditHead",
     "Base",
@@ -111,6 +115,7 @@ __all__ = [
     "LateTicket",
     "MailEvent",
     "MailFault",
+    "MasterPlanList",
     "MeetingTask",
     "MergeAnswer",
     "MergeCandidate",
@@ -127,6 +132,7 @@ __all__ = [
     "ReceiptCounter",
     "RouteHop",
     "RuleSet",
+    "Screening",
     "Sitting",
     "SittingCall",
     "SittingInvitee",

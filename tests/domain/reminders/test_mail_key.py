@@ -19,6 +19,7 @@ CASES = [
     pytest.param(keys.forwarded_key("L1", "P1"), "forwarded:L1:P1", id="a letter passed on"),
     pytest.param(keys.decide_key(2, 1), "decide:2:1", id="a plan waits for its decision"),
     pytest.param(keys.recheck_key(1, "x"), "recheck:1:2d711642b726", id="contradicted by another form"),
+    pytest.param(keys.screened_key("A1", "x"), "screened:A1:2d711642b726", id="result of a screening"),
     pytest.param(keys.withdrawn_key("1.2"), "withdrawn:1.2", id="a step is withdrawn"),
     pytest.param(keys.bounce_key(4), "bounce:4", id="an address is given up"),
     pytest.param(keys.returned_key(9), "returned:9", id="a mail came back"),

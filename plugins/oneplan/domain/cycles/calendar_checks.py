@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 from typing import Literal
 
 from oneplan.domain.cycles.acts import collects
-from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.calendar_steps import Step, StepKind
 from oneplan.domain.cycles.calendars import Calendar
 
 ROLES: dict[str, str] = {
@@ -210,6 +210,17 @@ def _check_duties(calendar: Calendar) -> Iterator[CalendarFinding]:
             yield _warning(where, step.duty_of, message)
 
 
+def _check_screenings(calendar: Calendar) -> Iterator[CalendarFinding]:
+    asked = {step.id for step in calendar.steps if collects(step)}
+    for at, step in enumerate(calendar.steps):
+        for index, name in enumerate(step.screens):
+            where = ("steps", at, "screens", index)
+            if name not in asked:
+                yield _error(where, name, "there is no such step that collects")
+            elif StepKind.MEETING not in (step.kind, step.also):
+                yield _error(where, name, "only a meeting screens what was sent")
+
+
 def _check_order(calendar: Calendar) -> Iterator[CalendarFinding]:
     graph = {step.id: {name for _, name in _links(step)} for step in calendar.steps}
     try:
@@ -256,6 +267,7 @@ _CHECKS: tuple[Check, ...] = (
     _check_windows,
     _check_links,
     _check_duties,
+    _check_screenings,
     _check_order,
     _check_inputs_in_time,
     _check_work_year,

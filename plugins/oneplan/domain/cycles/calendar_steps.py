@@ -287,6 +287,8 @@ class Step(Strict):
     meeting_count: int | None = None
     comments: CommentKind | None = None
     """What kind of comments on a draft the meeting of this step takes down."""
+    screens: tuple[str, ...] = ()
+    """Steps whose rows get a result each in this meeting: passed, to be put right, not passed."""
     legal_basis: str | None = None
     """The law by which the step is held, as printed."""
     confidence: Literal["high", "medium", "low"]

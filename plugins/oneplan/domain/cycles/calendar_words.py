@@ -145,6 +145,7 @@ FIELDS_TH: Mapping[str, str] = {
     "rows": "แถว",
     "schema_version": "รุ่นของแฟ้ม",
     "scope": "ขอบเขต",
+    "screens": "ให้ผลรายโครงการของขั้นตอน",
     "send_window": "เวลาส่งอีเมล",
     "sender": "ผู้แจ้ง",
     "signatory": "ผู้ลงนาม",

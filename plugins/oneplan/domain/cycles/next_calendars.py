@@ -36,7 +36,7 @@ _CARRIED = frozenset(
     {
         "schema_version", "scope", "province", "policy", "phases", "starts_with_letter", "id",
         "parent", "printed_no", "phase", "kind", "also", "form", "agencies", "submitted_by",
-        "submitted_to", "inputs", "optional", "meeting_count", "comments", "confidence",
+        "submitted_to", "inputs", "optional", "meeting_count", "comments", "screens", "confidence",
         "year_offset", "local_year_offset", "key", "format", "number", "quantity", "urgency",
         "responsible", "sender", "recipient", "in_source", "type", "step", "role",
         "addressee", "distribution", "issuer_th", "download", "place", "short",

@@ -10,6 +10,7 @@ from functools import lru_cache
 from oneplan.domain.forms.cell_values import activity_total
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import Column, Form, FormRule
+from oneplan.domain.forms.idea_rules import ABOUT_IDEAS, idea_exists, idea_passed
 from oneplan.domain.forms.tambon_facts import COUNTS
 from oneplan.domain.forms.target_rules import (
     Wrong,
@@ -239,7 +240,7 @@ def _repeated(rows: Sequence[Row], texts: Sequence[str | None]) -> Iterator[tupl
             yield row, before
 
 
-ACROSS_FORMS = frozenset({"equals_row_count", "stands_in", "equals_recorded"})
+ACROSS_FORMS = frozenset({"equals_row_count", "stands_in", "equals_recorded"}) | ABOUT_IDEAS
 """Kinds that look at another form: they are checked again when that form changes."""
 
 
@@ -268,4 +269,6 @@ RULES: Mapping[str, Check] = {
     "equals_targets": equals_targets,
     "equals_recorded": equals_recorded,
     "names_target": names_target,
+    "idea_exists": idea_exists,
+    "idea_passed": idea_passed,
 }

@@ -53,6 +53,7 @@ class SimulatedSender:
         row_count: What a counted field must say; None: any number.
         lists_all: The tambon are the targets of the cycle: a register names each of them.
         lao_codes: Local governments of the unit's area.
+        ideas: Its own project ideas as a list offers them.
         recorded: Field → what the registers count for it, where they are there.
         work_year_be: Year of the days that it writes.
         budget_year_be: Year that its budget is of.
@@ -65,6 +66,7 @@ class SimulatedSender:
     row_count: int | None = None
     lists_all: bool = False
     lao_codes: Sequence[str] = ()
+    ideas: Sequence[str] = ()
     recorded: Mapping[str, int] = field(default_factory=dict)
     work_year_be: int = 2562
     budget_year_be: int = 2564
@@ -81,15 +83,18 @@ def simulate_rows(
     rows = []
     listed = [rule.column for rule in form.rules if rule.kind == "all_targets"]
     listed = listed if sender.lists_all else []
+    grown = [rule.column for rule in form.rules if rule.kind == "idea_exists"]
     if listed:
         count = len(sender.tambon_codes)
     for number in range(1, (1 if form.layout == Layout.ONE else count) + 1):
         row: dict[str, object] = {}
         for column in form.columns:
-            if _is_filled(column, row, random):
+            if column.key not in grown and _is_filled(column, row, random):
                 row[column.key] = _value(column, sender, number, random)
         if listed:
             row.update(dict.fromkeys(listed, sender.tambon_codes[number - 1]))
+        if number <= len(sender.ideas):  # of ideas and projects, some have no other
+            row.update(dict.fromkeys(grown, sender.ideas[number - 1]))
         _agree(form, row, sender, random)
         rows.append(row)
     return rows

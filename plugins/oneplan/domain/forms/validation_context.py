@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from oneplan.domain.decisions.screenings import Proposal
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ValidationContext:
@@ -22,6 +24,8 @@ class ValidationContext:
         targets: Target tambon of the unit's area; None: the cycle is about every tambon.
         recorded: Field of a report → what the registers of the unit's area count for it; a
             field of which not all is there is absent and not checked.
+        ideas: Id → project idea of the cycle; None where it collects none.
+        owes_ideas: The unit is asked for its ideas.
         unit_name: Name of the unit as registered.
         unit_code: Code of the unit.
     """
@@ -35,5 +39,7 @@ class ValidationContext:
     row_counts: Mapping[str, int] = field(default_factory=dict)
     targets: frozenset[str] | None = None
     recorded: Mapping[str, int] = field(default_factory=dict)
+    ideas: Mapping[str, Proposal] | None = None
+    owes_ideas: bool = False
     unit_name: str = ""
     unit_code: str = ""

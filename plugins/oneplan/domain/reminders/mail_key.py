@@ -20,6 +20,7 @@ NO_CONTACT = "no_contact"
 """Units of the step that no mail reaches."""
 RECHECK = "recheck"
 RETURNED = "returned"
+SCREENED = "screened"
 WITHDRAWN = "withdrawn"
 ACKNOWLEDGE = "acknowledge"
 
@@ -93,6 +94,11 @@ def meeting_task_key(task_id: int, reminder: str = "") -> str:
 def recheck_key(version: int, said: str) -> str:
     """A file that another form contradicts now: one for each version and what is said of it."""
     return f"{RECHECK}:{version}:{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+
+
+def screened_key(unit_code: str, said: str) -> str:
+    """What a screening found about a unit's projects: one for each unit and what is said."""
+    return f"{SCREENED}:{unit_code}:{hashlib.sha256(said.encode()).hexdigest()[:12]}"
 
 
 def withdrawn_key(step_id: str) -> str:

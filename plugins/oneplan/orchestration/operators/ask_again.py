@@ -36,8 +36,9 @@ from oneplan.services.decisions.open_questions import (
     close,
     key_of,
 )
-from oneplan.services.decisions.records import ask_record, keep_record
+from oneplan.services.decisions.records import ask_record
 from oneplan.services.late_submissions.questions import ask_ticket, keep_answer
+from oneplan.services.reminders.screened_mails import keep_record_and_tell
 from oneplan.store.decisions import questions
 
 FIELDS: Mapping[Asked, Fields] = {
@@ -136,7 +137,7 @@ class AskAgainOperator(QuestionOperator):
                 answer_id=answer_id,
             )
         elif key.act == Asked.RECORD:
-            keep_record(
+            keep_record_and_tell(
                 session,
                 key.cycle_id,
                 key.step_id,

@@ -15,7 +15,8 @@ from oneplan.domain.decisions.questions import Asked, QuestionKey
 from oneplan.orchestration.held_acts import hold_until_answered
 from oneplan.orchestration.meeting_forms import RECORD_FIELDS, meeting_params, responder
 from oneplan.orchestration.question_operator import QuestionOperator
-from oneplan.services.decisions.records import ask_record, is_recorded, keep_record
+from oneplan.services.decisions.records import ask_record, is_recorded
+from oneplan.services.reminders.screened_mails import keep_record_and_tell
 
 
 class RecordActOperator(QuestionOperator):
@@ -75,7 +76,7 @@ class RecordActOperator(QuestionOperator):
     def keep(self, session: Session, answer: Mapping[str, Any], answer_id: str) -> None:
         """Keep the record."""
         chosen_of(answer["chosen_options"], self.options)
-        keep_record(
+        keep_record_and_tell(
             session,
             self.cycle_id,
             self.step_id,

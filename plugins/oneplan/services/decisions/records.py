@@ -20,6 +20,13 @@ from oneplan.services.cycles.steps import record_act
 from oneplan.services.decisions.approval_questions import meeting_values, subject_of
 from oneplan.services.decisions.approvals import keep_decision
 from oneplan.services.decisions.comments import keep_comments
+from oneplan.services.decisions.screenings import (
+    FIELD,
+    keep_screenings,
+    lines_to_screen,
+    list_to_screen,
+    read_answer,
+)
 from oneplan.store.cycles import cycle_locks
 from oneplan.store.decisions import decisions
 
@@ -34,7 +41,8 @@ def ask_record(session: Session, cycle_id: str, step_id: str, group_code: str) -
     if is_recorded(session, cycle_id, step_id, group_code):
         record_act(session, cycle_id, step_id, Act.RECORD, group_code)
         return Question(settled="written down before")
-    step = calendar_in_force(session, cycle_id).step(step_id)
+    calendar = calendar_in_force(session, cycle_id)
+    step = calendar.step(step_id)
     lines = [f"**{step.title.th}**", "", f"ช่วงเวลา: {step.window.printed or 'ไม่ได้กำหนดช่วงเวลา'}"]
     which = {group.code: group.name_th for group in meetings_of(step)}.get(group_code)
     if which:
@@ -43,11 +51,15 @@ def ask_record(session: Session, cycle_id: str, step_id: str, group_code: str) -
         lines.append(f"\nฐานอำนาจ: {step.legal_basis}")
     if step.comments is not None:
         lines.append("\nบันทึกความเห็นต่อร่างแผน บรรทัดละหนึ่งข้อ: `ผู้ให้ความเห็น: ข้อความ`")
+    shown = {}
+    if step.screens:
+        shown[FIELD] = lines_to_screen(session, calendar, step)
+        lines += list_to_screen(session, calendar, step)
     lines.append("\nผู้ตอบได้: ผู้ใช้ทุกคนที่ตอบในระบบได้ · วันประชุมต้องไม่เกินวันนี้")
     return Question(
         subject=subject_of(step),
         body="\n".join(lines),
-        values=meeting_values(session, cycle_id, step_id),
+        values={**meeting_values(session, cycle_id, step_id), **shown},
     )
 
 
@@ -74,6 +86,7 @@ def keep_record(
     Raises:
         FieldRefused: The day or a number cannot be read.
         CommentsInvalid: A comment has too many words, or nobody who said it.
+        ScreeningsInvalid: A result is about no project, or has no reason.
         DecidedAlready: Another answer wrote it down before.
     """
     cycle_locks.lock_cycle(session, cycle_id)
@@ -85,6 +98,9 @@ def keep_record(
             step_id=step_id, resolution=Resolution.RECORDED, decided_by=kept.decided_by
         )
     spoken = _spoken(read_text(values, "comments"))
+    calendar = calendar_in_force(session, cycle_id)
+    step = calendar.step(step_id)
+    screened = read_answer(session, calendar, step, read_text(values, FIELD))
     today = planning_now(session, cycle_id).astimezone(BANGKOK).date()
     meeting = read_meeting(values, needs_quorum=False, today=today)
     keep_decision(
@@ -99,7 +115,7 @@ def keep_record(
         answer_id=answer_id,
         plan=None,
     )
-    step = calendar_in_force(session, cycle_id).step(step_id)
+    keep_screenings(session, cycle_id, step_id, screened, recorded_by=decided_by)
     if step.comments is not None and spoken:
         keep_comments(
             session, cycle_id, step_id, kind=step.comments, spoken=spoken, recorded_by=decided_by

@@ -86,21 +86,37 @@ def recheck_others(
     return tuple(each for each in outcomes if each is not None)
 
 
+SCREENING_CHANGED = Changed(
+    key="screening", title_th="ผลการกลั่นกรองข้อเสนอโครงการ", title_en="The result of the screening"
+)
+
+
 def recheck_targets(session: Session, cycle_id: str) -> tuple[Recheck, ...]:
     """Check everything that was accepted against the list of target tambon as it is now."""
+    return _recheck_all(session, cycle_id, ABOUT_TARGETS, TARGETS_CHANGED)
+
+
+def recheck_screened(session: Session, cycle_id: str) -> tuple[Recheck, ...]:
+    """Check the full projects that were accepted against what became of their ideas."""
+    return _recheck_all(session, cycle_id, frozenset({"idea_passed"}), SCREENING_CHANGED)
+
+
+def _recheck_all(
+    session: Session, cycle_id: str, kinds: frozenset[str], changed: Changed
+) -> tuple[Recheck, ...]:
     calendar = calendar_in_force(session, cycle_id)
     outcomes = []
     for step in calendar.steps:
         if not collects(step) or not step.form:
             continue
         form = form_of(calendar, step.id)
-        rules = tuple(rule for rule in form.rules if rule.kind in ABOUT_TARGETS)
+        rules = tuple(rule for rule in form.rules if rule.kind in kinds)
         if not rules:
             continue
         sent = submissions.list_counted(session, cycle_id=cycle_id, step_id=step.id)
         asked = replace(form, rules=rules)
         outcomes += [
-            _recheck(session, calendar, step, asked, changed=TARGETS_CHANGED, unit=each.unit_code)
+            _recheck(session, calendar, step, asked, changed=changed, unit=each.unit_code)
             for each in sent
         ]
     return tuple(each for each in outcomes if each is not None)

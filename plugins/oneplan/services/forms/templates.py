@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.decisions.screenings import ScreeningOutcome
 from oneplan.domain.forms.forms import Column, ColumnType, Form, Layout
+from oneplan.domain.forms.idea_rules import idea_words
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import UnitNotExpected
@@ -127,11 +129,21 @@ def _suggestions(form: Form, around: ValidationContext) -> Mapping[str, list[str
         for rule in form.rules
         if rule.kind == "stands_in"
     }
+    known |= {rule.column: _own_ideas(around) for rule in form.rules if rule.kind == "idea_exists"}
     return {
         column.key: values
         for column in form.columns
         if (values := known.get(column.key) or _areas(column, around))
     }
+
+
+def _own_ideas(around: ValidationContext) -> list[str]:
+    """The unit's own ideas that a full project may be made of: all that were not turned down."""
+    return [
+        idea_words(each)
+        for each in (around.ideas or {}).values()
+        if each.unit_code == around.unit_code and each.outcome != ScreeningOutcome.NOT_PASSED
+    ]
 
 
 def _areas(column: Column, around: ValidationContext) -> list[str]:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.forms.idea_rules import IDEA, idea_key
 from oneplan.domain.plans.plan_rows import reason_th
 from oneplan.errors import OneplanError
 from oneplan.store.plans import lineage
@@ -29,7 +30,8 @@ def trace_row(session: Session, cycle_id: str, row_key: str) -> dict[str, object
 
     Returns:
         row_key; sources (file hash, name, sheet, row, unit, sender, time, values and the cell of
-        each value, per submission version); plans that hold it (step, group, version);
+        each value, the project idea it grew from, per submission version); plans that hold it
+        (step, group, version);
         not_kept: plans that merged it into another row or set it aside, and why;
         merged_from: rows that were merged into it.
 
@@ -100,6 +102,7 @@ def _source(submission: Submission, row: lineage.SubmissionRow) -> dict[str, obj
         "submission_version": submission.version,
         "received_at": submission.received_at.isoformat(),
         "title": row.title,
+        "idea": idea_key(str(row.values.get(IDEA, ""))) or None,
         "budgets": row.budgets,
         "cells": _cells(submission.layout.get("cells", {}), row.row_number),
         "budget_cells": _cells(submission.layout.get("budgets", {}), row.row_number),

@@ -111,7 +111,21 @@ class RehearsalAnswers:
             "resolution": "เห็นชอบ (จำลอง)",
             "comments": "ภาคประชาสังคม (จำลอง): ขอให้ระบุพื้นที่ดำเนินการให้ชัดเจน",
         }
+        if lines := str(_default(request.params.get("screened", ""))):
+            given["screened"] = simulate_results(lines)
         return {name: given.get(name, _default(param)) for name, param in request.params.items()}
+
+
+def simulate_results(lines: str) -> str:
+    """Results of a simulated screening: most ideas pass, some are turned down or sent back."""
+    found = lines.splitlines()
+    for at, line in enumerate(found):
+        key = line.partition(":")[0]
+        if at % 7 == 3:  # noqa: PLR2004
+            found[at] = f"{key}: ไม่ผ่าน: ไม่ตอบปัญหาของพื้นที่ (จำลอง)"
+        elif at % 5 == 2:  # noqa: PLR2004
+            found[at] = f"{key}: ให้ปรับปรุง: ขอให้ระบุกลุ่มเป้าหมายให้ชัดเจน (จำลอง)"
+    return "\n".join(found)
 
 
 def _default(param: Any) -> Any:

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.calendar_steps import Level
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.forms.forms import Form, Layout
+from oneplan.domain.forms.idea_rules import idea_words
 from oneplan.domain.forms.simulated_rows import (
     SimulatedSender,
     break_rows,
@@ -76,6 +77,11 @@ def _sender(
             for each in units.list_units(
                 session, levels=["lao"], under=unit.area_code, simulated=unit.is_simulated
             )
+        ],
+        ideas=[
+            idea_words(each)
+            for each in (around.ideas or {}).values()
+            if each.unit_code == unit.code
         ],
         recorded=around.recorded,
         work_year_be=calendar.work_year_be,

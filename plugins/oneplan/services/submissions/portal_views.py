@@ -15,6 +15,7 @@ from oneplan.domain.submissions.submissions import ALLOWED, SubmissionState
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.decisions.comments import list_comments
+from oneplan.services.decisions.screenings import view_screenings
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.forms.receipts import Receipt, receipt_of
 from oneplan.store.cycles import cycles, stored_steps
@@ -63,6 +64,8 @@ class UnitView(UnitHeader):
     steps: Sequence[StepView]
     comments: Sequence[Mapping[str, Any]]
     """What hearings, clinics and committees said about its projects, with the answers."""
+    ideas: Sequence[Mapping[str, Any]]
+    """The projects that it proposed to be screened, with what was found and what they became."""
     below: Sequence[units.Unit]
     """Units inside an amphoe whose files its officer may send for them."""
     steps_below: Mapping[str, str]
@@ -112,6 +115,7 @@ def view_unit(session: Session, *, cycle_id: str, unit_code: str) -> UnitView:
         **_header(session, cycle_id, unit),
         steps=sorted(steps, key=lambda s: (s.state not in PRESSING, s.due_at or now)),
         comments=list_comments(session, cycle_id, unit_code=unit_code),
+        ideas=view_screenings(session, cycle_id, unit_code=unit_code)["ideas"],
         below=below,
         steps_below={step.id: step.title.th for step in calendar.steps if step.id in waiting},
     )

@@ -10,13 +10,15 @@ from oneplan.domain.cycles.acts import collects
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE, group_code_of
+from oneplan.domain.decisions.screenings import Proposal
 from oneplan.domain.forms.forms import ColumnType, Form, Layout
 from oneplan.domain.forms.target_rules import TARGET_KINDS
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.areas import list_codes, name_tambon, name_wide
 from oneplan.services.cycles.recorded_counts import settled_counts
+from oneplan.services.units.proposals import list_proposals, steps_of_ideas
 from oneplan.store.plans import plan_rows, plans
-from oneplan.store.submissions import submission_rows, submissions
+from oneplan.store.submissions import expected_submissions, submission_rows, submissions
 from oneplan.store.units import target_areas, units
 
 
@@ -25,6 +27,7 @@ def surroundings_of(
 ) -> ValidationContext:
     """Gather what *form* of *unit* is checked against, and no more than its rules ask for."""
     types = {column.type for column in form.columns}
+    ideas = _ideas(session, calendar, form)
     return ValidationContext(
         area_code=unit.area_code,
         area_codes=list_codes(unit.area_code[:2]),
@@ -35,8 +38,28 @@ def surroundings_of(
         row_counts=_row_counts(session, calendar, form, unit),
         targets=_targets(session, calendar, form, unit),
         recorded=_recorded(session, calendar, form, unit),
+        ideas=ideas,
+        owes_ideas=ideas is not None and _owes_ideas(session, calendar, form, unit),
         unit_name=unit.name_th,
         unit_code=unit.code,
+    )
+
+
+def _ideas(session: Session, calendar: Calendar, form: Form) -> Mapping[str, Proposal] | None:
+    """The ideas of the cycle that a project of *form* may grow from; None where none are asked."""
+    steps = steps_of_ideas(calendar, form)
+    if not steps:
+        return None
+    return {each.row_key: each for each in list_proposals(session, calendar, steps)}
+
+
+def _owes_ideas(session: Session, calendar: Calendar, form: Form, unit: units.Unit) -> bool:
+    return any(
+        expected_submissions.find_expected(
+            session, cycle_id=calendar.cycle, step_id=name, unit_code=unit.code
+        )
+        is not None
+        for name in steps_of_ideas(calendar, form)
     )
 
 

@@ -174,6 +174,33 @@ class CommentAnswer(Base):
     """Planning clock."""
 
 
+class Screening(Base):
+    """One row per result that a screening gave a proposed project; the last one holds."""
+
+    __tablename__ = "screenings"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
+        ),
+        Index(None, "cycle_id", "unit_code"),
+    )
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    cycle_id: Mapped[str]
+    step_id: Mapped[str]
+    """The meeting that screened."""
+    row_key: Mapped[str]
+    """``<step>/<unit>/<sheet row>`` of the project as it was proposed."""
+    unit_code: Mapped[str] = mapped_column(ForeignKey("units.code"))
+    title_key: Mapped[str]
+    """The title as it is compared: a row that holds another project by now has no result."""
+    outcome: Mapped[str]
+    reason: Mapped[str]
+    recorded_by: Mapped[str]
+    recorded_at: Mapped[datetime]
+    """Planning clock."""
+
+
 class MinutesFile(Base):
     """One row per minutes file of a meeting; the file itself is kept by its hash."""
 

@@ -140,6 +140,20 @@ class StrategyList(Base):
     loaded_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class MasterPlanList(Base):
+    """One row per list of master plan targets (Z, Y2, Y1) that a cycle ever had."""
+
+    __tablename__ = "master_plan_lists"
+
+    cycle_id: Mapped[str] = mapped_column(
+        ForeignKey("cycles.id", ondelete="CASCADE"), primary_key=True
+    )
+    number: Mapped[int] = mapped_column(primary_key=True)
+    entries: Mapped[list[Any]]
+    loaded_by: Mapped[str]
+    loaded_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
 class Ceiling(Base):
     """One row per ceiling that was ever set; the last of a year and strategy holds."""
 

@@ -17,14 +17,21 @@ from oneplan.store.decisions.tables import (
     Decision,
     HandSetState,
     MinutesFile,
+    Screening,
 )
 from oneplan.store.documents.tables import Circular, CircularEnclosure, DispatchRecipient
 from oneplan.store.late_submissions.tables import LateTicket
 from oneplan.store.meetings.tables import MeetingTask, OrderFile, Sitting, SittingCall
-from oneplan.store.plans.tables import Ceiling, MergeAnswer, RouteHop, StrategyList
+from oneplan.store.plans.tables import (
+    Ceiling,
+    MasterPlanList,
+    MergeAnswer,
+    RouteHop,
+    StrategyList,
+)
 from oneplan.store.reminders.tables import Forwarding, MailEvent, Notice, NoticeHold
 from oneplan.store.shared.tables import AuditEvent, PersonName
-from oneplan.store.submissions.tables import Submission
+from oneplan.store.submissions.tables import Attachment, Submission
 from oneplan.store.units.tables import Contact, UnitChange, UnitMerger, UserArea
 
 FORGOTTEN = "(ลบตามอายุข้อมูล)"
@@ -123,6 +130,9 @@ NAMED = (
     (Comment.recorded_by, Comment.recorded_at),
     (CommentAnswer.answered_by, CommentAnswer.answered_at),
     (MinutesFile.added_by, MinutesFile.added_at),
+    (Screening.recorded_by, Screening.recorded_at),
+    (Attachment.sender, Attachment.added_at),
+    (Attachment.withdrawn_by, Attachment.withdrawn_at),
     (Sitting.called_by, Sitting.called_at),
     (Sitting.recorded_by, Sitting.recorded_at),
     (SittingCall.told_by, SittingCall.told_at),
@@ -131,6 +141,7 @@ NAMED = (
     (DispatchRecipient.acknowledged_by, DispatchRecipient.acknowledged_at),
     (Forwarding.acknowledged_by, Forwarding.acknowledged_at),
     (StrategyList.loaded_by, StrategyList.loaded_at),
+    (MasterPlanList.loaded_by, MasterPlanList.loaded_at),
     (Ceiling.set_by, Ceiling.set_at),
     (MergeAnswer.answered_by, MergeAnswer.answered_at),
     (RouteHop.moved_by, RouteHop.moved_at),

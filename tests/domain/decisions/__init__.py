@@ -1,0 +1,1 @@
+"""The rules of plans, without a store."""
