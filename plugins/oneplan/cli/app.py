@@ -5,6 +5,7 @@ from __future__ import annotations
 import typer
 
 from oneplan.cli import (
+    attachments,
     audits,
     calendar_life,
     calendars,
@@ -60,6 +61,7 @@ for name in ("decisions", "committees", "comments"):
 sittings.app.registered_commands += sitting_records.app.registered_commands
 app.add_typer(sittings.app, name="meetings")
 app.add_typer(orders.app, name="orders")
+app.add_typer(attachments.app, name="attachments")
 app.add_typer(screenings.app, name="screenings")
 app.add_typer(portals.links, name="links")
 app.add_typer(portals.inbox, name="inbox")

@@ -141,12 +141,14 @@ def submit(
     step: str = STEP,
     unit: str = UNIT,
     file: Path = FILE,
+    attach: list[Path] = typer.Option([], help="File with details, as a drawing; may be repeated."),
     json: bool = typer.Option(False, "--json", help="Print JSON."),
 ) -> None:
     """Submit a file for a unit; exit 1 when it is returned."""
     from oneplan.domain.submissions.submissions import Scope
     from oneplan.gateways.files.file_types import FileRefused
     from oneplan.gateways.files.files import files
+    from oneplan.services.submissions.attachments import NewAttachment, receive_attachment
     from oneplan.services.submissions.intake import receive_file
     from oneplan.store.shared.session import begin
 
@@ -164,6 +166,16 @@ def submit(
             )
         except FileRefused as refusal:
             _say_refused(file, refusal, as_json=json)
+        attached = [
+            receive_attachment(
+                begin=begin,
+                scope=scope,
+                new=NewAttachment(file_name=each.name, content=each.read_bytes()),
+                sender="command",
+                files=files(),
+            )
+            for each in attach
+        ]
     answer = {
         "number": receipt.number,
         "state": receipt.state.value,
@@ -173,6 +185,7 @@ def submit(
         "sha256": receipt.sha256,
         "received_at": receipt.received_at,
         "findings": [each.as_dict() for each in receipt.findings],
+        "attachments": attached,
     }
     if json:
         print_json(answer)
@@ -180,5 +193,7 @@ def submit(
         say(f"{receipt.state}: version {receipt.version}, {receipt.rows} rows, {receipt.sha256}")
         for each in receipt.findings:
             say(f"  {each.severity} {each.sheet}!{each.cell} {each.message_th} / {each.message_en}")
+        for sha256 in attached:
+            say(f"  attached {sha256}")
     if receipt.state == "returned":
         raise typer.Exit(1)

@@ -23,6 +23,7 @@ from oneplan.config.settings import settings
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.files import Files, FilesFull, files, is_full
 from oneplan.portal import (
+    attached_files,
     calendar_feeds,
     circular_pages,
     document_pages,
@@ -111,6 +112,7 @@ def create_app(
     app.add_exception_handler(BodyTooLarge, _no_page)
     app.include_router(unit_pages.router)
     app.include_router(unit_acts.router)
+    app.include_router(attached_files.router)
     app.include_router(mail_events.router)
     app.include_router(calendar_feeds.router)
     app.include_router(document_pages.router)

@@ -24,6 +24,7 @@ from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.forms.receipts import Receipt, receipt_of
 from oneplan.services.forms.templates import prepare_template
+from oneplan.services.submissions.attachments import view_attachments
 from oneplan.services.submissions.portal_views import view_header, view_step, view_unit
 from oneplan.services.units.portal_links import Visit
 from oneplan.store.submissions import expected_submissions, scopes, submission_rows, submissions
@@ -205,9 +206,13 @@ def _receipt_pdf(opened: PortalContext, visitor: Visit, step_id: str, version: i
     with opened.begin() as session:
         receipt = receipt_of(_version(session, visitor, step_id, version))
         unit = view_header(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code)
-    return write_receipt(
-        receipt_values(receipt, unit.unit_name, unit.cycle_title_th, simulated=unit.is_simulated)
+        attached = view_attachments(
+            session, visitor.cycle_id, step_id=step_id, unit_code=visitor.unit_code
+        )
+    values = receipt_values(
+        receipt, unit.unit_name, unit.cycle_title_th, simulated=unit.is_simulated
     )
+    return write_receipt({**values, "attachments": attached})
 
 
 def receipt_values(

@@ -20,6 +20,7 @@ from oneplan.services.submissions.portal_views import view_unit
 from oneplan.services.submissions.submissions import receive_submission
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import notices
+from oneplan.store.shared.audit_chain import append_pending
 from oneplan.store.shared.tables import AuditEvent
 from oneplan.store.submissions import submissions
 from tests.support.builders import make_calendar, step_data
@@ -230,6 +231,7 @@ def test_a_list_is_imported_once_and_changes_only_what_is_new(session, proposed)
         import_screenings(session, CYCLE, "2", each, recorded_by="สมศรี")
         for each in (content, content, content.replace("ไม่ผ่าน", "ให้ปรับปรุง"))
     ]
+    append_pending(session)
     events = session.scalars(select(AuditEvent).where(AuditEvent.action == "screenings.kept"))
 
     assert new == [2, 0, 1]

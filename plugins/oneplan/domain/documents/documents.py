@@ -140,7 +140,10 @@ class BeyondCapacityProject:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SourceFile:
-    """One uploaded file that the document stands on."""
+    """One uploaded file that the document stands on, or that came along with details.
+
+    *attached* names a file with details and what it is about; it holds no rows.
+    """
 
     unit: str
     step: str
@@ -148,6 +151,7 @@ class SourceFile:
     rows: int
     total: Decimal
     received_at: datetime
+    attached: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,6 +124,21 @@ class FormRule:
     basis: str = "proposal"
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Attachable:
+    """Which files with details of its projects a form may come with.
+
+    Attributes:
+        types: File types (:class:`FileType` values).
+        most: How many files.
+        mib: Mebibytes of one file.
+    """
+
+    types: tuple[str, ...]
+    most: int
+    mib: int
+
+
 @dataclass(frozen=True, kw_only=True)
 class Form:
     """A form with its columns in the order they are printed.
@@ -132,6 +147,7 @@ class Form:
         title_from: Key of the column that names a row.
         alignment_from: Key of the column that says which strategy a row serves, if any.
         accepts: File types (:class:`FileType` values) that the form is taken in.
+        attachments: Which files may come with it; None: none.
         budget_required: A row needs money in at least one year.
     """
 
@@ -151,6 +167,7 @@ class Form:
     rules: tuple[FormRule, ...]
     sources: Mapping[str, str]
     """Where the columns come from: ``printed`` in a source, ``published`` elsewhere."""
+    attachments: Attachable | None = None
     years: tuple[int, ...] = ()
     """Years of the plan (Buddhist Era)."""
 

@@ -30,7 +30,7 @@ ZIP, OLE, PDF = b"PK\x03\x04", olefile.MAGIC, b"%PDF-"
 
 
 class FileType(StrEnum):
-    """Kinds of files that a form can come in."""
+    """Kinds of files that a form, or what is attached to one, can come in."""
 
     XLSX = "xlsx"
     XLS = "xls"
@@ -39,6 +39,8 @@ class FileType(StrEnum):
     DOCX = "docx"
     DOC = "doc"
     PDF = "pdf"
+    JPG = "jpg"
+    PNG = "png"
     OTHER = "other"
     """What no form comes in, or cannot be told; it is kept and not read."""
 
@@ -84,6 +86,9 @@ REFUSALS: dict[str, tuple[str, str]] = {
                        "The file is linked to other files; break the links"),
     "dde": ("ไฟล์มีสูตรที่เรียกโปรแกรมอื่น (DDE) กรุณาพิมพ์ค่าแทนสูตรแล้วบันทึกใหม่", "The file holds a formula that calls a program (DDE)"),
     "embedded": ("ไฟล์มีวัตถุฝังอยู่ ({}) กรุณาลบวัตถุนั้นแล้วบันทึกใหม่", "The file holds an embedded object ({})"),
+    "attachment_type": ("เอกสารประกอบรับเฉพาะ {}", "What is attached is one of {}"),
+    "attachment_large": ("เอกสารประกอบใหญ่เกิน {} MiB กรุณาลดขนาดหรือแยกเป็นหลายไฟล์", "What is attached is larger than {} MiB"),
+    "picture_large": ("รูปภาพมีมากกว่า {} ล้านจุด กรุณาลดขนาดแล้วส่งใหม่", "The picture has more than {} million points; make it smaller"),
     "active": ("ไฟล์ PDF มีคำสั่งที่ทำงานเอง ({}) กรุณาบันทึกเป็น PDF ใหม่",
                "The PDF holds what acts by itself ({}); save it as a PDF anew"),
     "dtd": ("ไฟล์มีส่วนประกอบที่ไม่ปลอดภัย (DTD) กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง", "The file holds a document type definition (DTD)"),
@@ -123,7 +128,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
 
 
 UNSAFE = frozenset(
-    {"too_large", "virus", "macros", "dde", "embedded", "active", "dtd", "names", "entries",
+    {"too_large", "attachment_type", "attachment_large", "picture_large", "virus", "macros", "dde", "embedded", "active", "dtd", "names", "entries",
      "unpacked", "ratio"}
 )  # fmt: skip
 """Rules of files that are not kept: they could harm the office or whoever opens them."""

@@ -28,6 +28,7 @@ def _section(form: Form) -> str:
         "",
         f"{form.title_th} ({form.title_en}), version {form.version}.",
         f"Sent by: {', '.join(form.levels)}. Taken as: {', '.join(form.accepts)}.",
+        *_attached(form),
         f"Printed: {form.sources['printed']}",
         f"Published: {form.sources['published']}",
         "",
@@ -47,6 +48,17 @@ def _section(form: Form) -> str:
             for rule in form.rules
         ] + [""]
     return "\n".join(lines)
+
+
+def _attached(form: Form) -> list[str]:
+    """Which files with details may come with a form."""
+    if form.attachments is None:
+        return []
+    allowed = form.attachments
+    return [
+        f"Files with details: {', '.join(allowed.types)}; at most {allowed.most},"
+        f" of {allowed.mib} MiB each."
+    ]
 
 
 def _line(column: Column, where: str) -> str:

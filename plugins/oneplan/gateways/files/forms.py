@@ -5,29 +5,28 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import ValidationError
 
 from oneplan.config.places import INCLUDE
 from oneplan.domain.forms.form_rules import RULES
 from oneplan.domain.forms.forms import (
+    Attachable,
     Choice,
     Column,
     ColumnType,
     Condition,
     Form,
     FormRule,
-    Layout,
     Need,
 )
 from oneplan.domain.shared.thai_dates import BE_OFFSET
 from oneplan.domain.shared.thai_numerals import compared
 from oneplan.errors import OneplanError
+from oneplan.gateways.files.form_schema import FormColumn, FormCondition, FormFile
 
 FOLDER = INCLUDE / "forms"
-TABLE_FILES = ("xlsx", "xls", "ods", "csv", "docx")
 
 
 class FormUnknown(OneplanError):
@@ -44,76 +43,6 @@ class FormFileRefused(OneplanError):
 
     def __init__(self, *, file: str, path: str, rule: str) -> None:
         super().__init__(f"{file}: {path}: {rule}.")
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class _Title(_Strict):
-    th: str
-    en: str
-
-
-class _Choice(_Strict):
-    value: str
-    th: str
-    also: tuple[str, ...] = ()
-
-
-class _Condition(_Strict):
-    column: str
-    among: tuple[str, ...] = ()
-    not_among: tuple[str, ...] = ()
-
-
-class _Column(_Strict):
-    key: str
-    th: str
-    en: str | None = None
-    type: ColumnType
-    required: Need | _Condition
-    basis: Literal["source", "public", "proposal"]
-    per_year: bool = False
-    fiscal_year: bool = False
-    allocated: bool = False
-    prefilled: bool = False
-    sections: tuple[str, ...] = ()
-    when_absent: str = ""
-    complete_when: str = ""
-    min: int | None = None
-    max: int | None = None
-    synonyms: tuple[str, ...] = ()
-    allowed: tuple[_Choice, ...] = ()
-
-
-class _Rule(_Strict):
-    kind: str
-    column: str
-    than: tuple[str, ...] = ()
-    of: tuple[str, ...] = ()
-    form: str | None = None
-    severity: Literal["error", "warning"] = "error"
-    basis: Literal["source", "public", "proposal"]
-
-
-class _FormFile(_Strict):
-    key: str
-    version: int
-    title: _Title
-    levels: tuple[str, ...]
-    sheet: str
-    rows: Layout
-    title_from: str
-    alignment_from: str | None = None
-    budget_required: bool = False
-    accepts: tuple[str, ...] = TABLE_FILES
-    header: tuple[_Column, ...]
-    columns: tuple[_Column, ...]
-    rules: tuple[_Rule, ...]
-    printed: str
-    published: str
-    notes: tuple[str, ...] = ()
 
 
 def list_forms() -> tuple[str, ...]:
@@ -171,13 +100,14 @@ def load_form(key: str, years: tuple[int, ...], fiscal_year: int) -> Form:
             for r in file.rules
         ),
         sources={"printed": file.printed, "published": file.published},
+        attachments=Attachable(**file.attachments.model_dump()) if file.attachments else None,
         years=tuple(sorted({*years, fiscal_year})),
     )
 
 
-def _read(path: Path) -> _FormFile:
+def _read(path: Path) -> FormFile:
     try:
-        return _FormFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+        return FormFile.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except ValidationError as error:
         first = error.errors()[0]
         where = ".".join(str(part) for part in first["loc"])
@@ -186,7 +116,7 @@ def _read(path: Path) -> _FormFile:
         ) from error
 
 
-def _check_names(file: _FormFile) -> None:
+def _check_names(file: FormFile) -> None:
     """Every name that a form uses is one of its columns, rules or forms."""
     columns = {column.key for column in file.columns}
     used: list[tuple[str, str]] = [("title_from", file.title_from)]
@@ -206,7 +136,7 @@ def _check_names(file: _FormFile) -> None:
             )
         used += [(f"rules.{number}", name) for name in (rule.column, *rule.than, *rule.of)]
     for column in file.columns:
-        if isinstance(column.required, _Condition):
+        if isinstance(column.required, FormCondition):
             used.append((f"columns.{column.key}.required", column.required.column))
     for path, name in used:
         if name not in columns:
@@ -214,14 +144,14 @@ def _check_names(file: _FormFile) -> None:
 
 
 def _columns(
-    entries: Sequence[_Column], years: Sequence[int], fiscal_year: int
+    entries: Sequence[FormColumn], years: Sequence[int], fiscal_year: int
 ) -> Iterator[Column]:
     for entry in entries:
         for year in years if entry.per_year else (None,):
             yield _column(entry, year, fiscal_year)
 
 
-def _column(entry: _Column, year: int | None, fiscal_year: int) -> Column:
+def _column(entry: FormColumn, year: int | None, fiscal_year: int) -> Column:
     def named(text: str) -> str:
         return text.format(year=year) if year else text
 
@@ -241,7 +171,7 @@ def _column(entry: _Column, year: int | None, fiscal_year: int) -> Column:
         th=named(entry.th),
         en=named(entry.en or entry.key.replace("_", " ").capitalize()) + suffix,
         type=entry.type,
-        need=Need.NO if isinstance(entry.required, _Condition) else entry.required,
+        need=Need.NO if isinstance(entry.required, FormCondition) else entry.required,
         condition=_condition(entry.required),
         basis=entry.basis,
         synonyms=(*(named(each) for each in entry.synonyms), *christian),
@@ -262,7 +192,7 @@ def _column(entry: _Column, year: int | None, fiscal_year: int) -> Column:
     )
 
 
-def _choices(entry: _Column) -> tuple[Choice, ...]:
+def _choices(entry: FormColumn) -> tuple[Choice, ...]:
     is_yes_no = {choice.value for choice in entry.allowed} == {"yes", "no"}
     return tuple(
         Choice(value=c.value, th=c.th, also=c.also or (_ALSO[c.value] if is_yes_no else ()))
@@ -270,8 +200,8 @@ def _choices(entry: _Column) -> tuple[Choice, ...]:
     )
 
 
-def _condition(required: Need | _Condition) -> Condition | None:
-    if not isinstance(required, _Condition):
+def _condition(required: Need | FormCondition) -> Condition | None:
+    if not isinstance(required, FormCondition):
         return None
     return Condition(
         column=required.column,

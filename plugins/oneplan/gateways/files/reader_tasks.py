@@ -12,6 +12,7 @@ import msgspec
 
 from oneplan.domain.shared.findings import Finding
 from oneplan.gateways.calendars.printed_contents import PrintedContent
+from oneplan.gateways.files.attached_contents import AttachedContent
 from oneplan.gateways.files.file_parts import FilePart
 from oneplan.gateways.files.reader_messages import decode_extension
 
@@ -81,4 +82,10 @@ MARK_COPY: ReaderTask[bytes] = ReaderTask(
 READ_PRINTED: ReaderTask[PrintedContent] = ReaderTask(
     "read_printed", "oneplan.gateways.calendars.printed_contents:read_printed", PrintedContent
 )
-TASKS = {task.name: task for task in (READ_FILE, MARK_OWN, MARK_COPY, READ_PRINTED)}
+LET_IN: ReaderTask[AttachedContent] = ReaderTask(
+    "let_in",
+    "oneplan.gateways.files.attached_contents:let_in",
+    AttachedContent,
+    tuple[tuple[str, ...]],
+)
+TASKS = {task.name: task for task in (READ_FILE, MARK_OWN, MARK_COPY, READ_PRINTED, LET_IN)}

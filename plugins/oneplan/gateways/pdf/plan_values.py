@@ -141,7 +141,10 @@ def _records(document: Document) -> dict[str, Any]:
         or ("ทุกหน่วยงานส่งครบถ้วน" if document.counts else ""),
         "excluded": [printed_row(*each) for each in document.excluded],
         "sources": [
-            printed_row(to_thai_digits(s.step), s.unit, words.thai_count(s.rows), words.thai_baht(s.total),
+            printed_row(to_thai_digits(s.step),
+                 f"{s.unit} · เอกสารประกอบ: {s.attached}" if s.attached else s.unit,
+                 *(("–", "–") if s.attached else
+                   (words.thai_count(s.rows), words.thai_baht(s.total))),
                  words.thai_day(s.received_at), s.sha256)
             for s in document.sources
         ],

@@ -18,7 +18,8 @@ def write_receipt(values: dict[str, Any]) -> bytes:
 
     Args:
         values: number, unit, unit_code, cycle, step, version, state, rows,
-            total_baht, sha256, received_at, simulated.
+            total_baht, sha256, received_at, simulated; attachments (file_name, about and
+            sha256 each) where files with details go with it.
     """
     received: datetime = values["received_at"].astimezone(BANGKOK)
     words = {
@@ -33,5 +34,14 @@ def write_receipt(values: dict[str, Any]) -> bytes:
         "state": STATES_TH[SubmissionState(values["state"])],
         "next": NEXT[SubmissionState(values["state"])][0],
         "simulated": bool(values["simulated"]),
+        "attachments": [
+            {
+                "name": f"{each['file_name']} ({each['about']})"
+                if each["about"]
+                else each["file_name"],
+                "sha256": each["sha256"],
+            }
+            for each in values.get("attachments", ())
+        ],
     }
     return typeset("receipt", words)

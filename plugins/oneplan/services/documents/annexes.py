@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -35,7 +36,7 @@ from oneplan.services.plans.routing import RoutedRow
 from oneplan.store.decisions import comments, decisions
 from oneplan.store.documents import documents
 from oneplan.store.plans import plan_rows
-from oneplan.store.submissions import submissions
+from oneplan.store.submissions import attachments, submissions
 
 FACTS_TH: Mapping[str, str] = {
     "meeting_no": "ประชุมครั้งที่",
@@ -188,7 +189,10 @@ def _outcome_words(outcome: RowOutcome) -> str:
 def list_sources(
     session: Session, rows: Sequence[PlanRow], wanted: Collection[str]
 ) -> tuple[SourceFile, ...]:
-    """The uploaded files that the projects were read from, with the rows taken from each."""
+    """The uploaded files that the projects were read from, with the rows taken from each.
+
+    Below the file of a unit stand those with details that it added, as drawings.
+    """
     counts: dict[int, int] = defaultdict(int)
     sums: dict[int, Decimal] = defaultdict(Decimal)
     for row in rows:
@@ -197,14 +201,46 @@ def list_sources(
             sums[row.submission_id] += sum(map(Decimal, row.budgets.values()), Decimal())
     sent = submissions.list_by_ids(session, counts)
     names = documents.name_units(session, {each.unit_code for each in sent})
-    return tuple(
-        SourceFile(
-            unit=names[each.unit_code][0],
-            step=each.step_id,
-            sha256=each.sha256,
-            rows=counts[each.id],
-            total=sums[each.id],
-            received_at=each.received_at,
+    found: list[SourceFile] = []
+    with_details = _attached(session, sent)
+    for each in sent:
+        unit, key = names[each.unit_code][0], (each.step_id, each.unit_code)
+        found.append(
+            SourceFile(
+                unit=unit,
+                step=each.step_id,
+                sha256=each.sha256,
+                rows=counts[each.id],
+                total=sums[each.id],
+                received_at=each.received_at,
+            )
         )
-        for each in sent
-    )
+        found += (replace(file, unit=unit) for file in with_details.pop(key, ()))
+    return tuple(found)
+
+
+def _attached(
+    session: Session, sent: Sequence[submissions.Submission]
+) -> dict[tuple[str, str], list[SourceFile]]:
+    """Step and unit → the files with details that the unit added."""
+    if not sent:
+        return {}
+    found: dict[tuple[str, str], list[SourceFile]] = defaultdict(list)
+    for each in attachments.list_of_senders(
+        session,
+        cycle_id=sent[0].cycle_id,
+        senders={(one.step_id, one.unit_code) for one in sent},
+    ):
+        about = f" ({each.about})" if each.about else ""
+        found[each.step_id, each.unit_code].append(
+            SourceFile(
+                unit="",
+                step=each.step_id,
+                sha256=each.sha256,
+                rows=0,
+                total=Decimal(),
+                received_at=each.added_at,
+                attached=hide_personal_data(clean(f"{each.file_name}{about}")),
+            )
+        )
+    return found

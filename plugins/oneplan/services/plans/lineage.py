@@ -10,6 +10,7 @@ from oneplan.domain.forms.idea_rules import IDEA, idea_key
 from oneplan.domain.plans.plan_rows import reason_th
 from oneplan.errors import OneplanError
 from oneplan.store.plans import lineage
+from oneplan.store.submissions import attachments
 from oneplan.store.submissions.submissions import Submission
 
 
@@ -33,7 +34,7 @@ def trace_row(session: Session, cycle_id: str, row_key: str) -> dict[str, object
         each value, the project idea it grew from, per submission version); plans that hold it
         (step, group, version);
         not_kept: plans that merged it into another row or set it aside, and why;
-        merged_from: rows that were merged into it.
+        merged_from: rows that were merged into it; attachments: files with details of its unit.
 
     Raises:
         RowUnknown: No plan took it in.
@@ -48,6 +49,9 @@ def trace_row(session: Session, cycle_id: str, row_key: str) -> dict[str, object
     if not taken:
         raise RowUnknown(cycle_id=cycle_id, row_key=row_key)
     hashes = {submission.id: submission.sha256 for submission, _ in found}
+    attached = attachments.list_attachments(
+        session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
+    )
     return {
         "row_key": row_key,
         "sources": [
@@ -80,6 +84,10 @@ def trace_row(session: Session, cycle_id: str, row_key: str) -> dict[str, object
         "merged_from": list(
             lineage.list_merged_keys(session, sorted(taken), row_number=row_number)
         ),
+        "attachments": [
+            {"file_name": each.file_name, "about": each.about, "sha256": each.sha256}
+            for each in attached
+        ],
     }
 
 

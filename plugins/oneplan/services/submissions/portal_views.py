@@ -18,6 +18,7 @@ from oneplan.services.decisions.comments import list_comments
 from oneplan.services.decisions.screenings import view_screenings
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.forms.receipts import Receipt, receipt_of
+from oneplan.services.submissions.attachments import view_attachments
 from oneplan.store.cycles import cycles, stored_steps
 from oneplan.store.late_submissions import late_tickets
 from oneplan.store.submissions import missing_units, submissions
@@ -43,6 +44,8 @@ class StepView:
     """Past its days of grace, and no ticket lets the unit in."""
     history: Sequence[Receipt]
     can_withdraw: bool
+    attachments: Sequence[Mapping[str, Any]]
+    """Files with details that go with what it sends."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -146,6 +149,7 @@ def view_step(session: Session, *, cycle_id: str, step_id: str, unit_code: str) 
         history=history,
         can_withdraw=any(SubmissionState.WITHDRAWN in ALLOWED[receipt.state] for receipt in history)
         and not is_past,
+        attachments=view_attachments(session, cycle_id, step_id=step_id, unit_code=unit_code),
     )
 
 

@@ -1,0 +1,104 @@
+"""What a form's YAML file may hold."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from oneplan.domain.forms.forms import ColumnType, Layout, Need
+
+TABLE_FILES = ("xlsx", "xls", "ods", "csv", "docx")
+
+
+class Strict(BaseModel):
+    """A part of a form's file: no key that is not known."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class FormTitle(Strict):
+    """The title in both languages."""
+
+    th: str
+    en: str
+
+
+class FormChoice(Strict):
+    """One allowed value of a column."""
+
+    value: str
+    th: str
+    also: tuple[str, ...] = ()
+
+
+class FormCondition(Strict):
+    """When a column is needed."""
+
+    column: str
+    among: tuple[str, ...] = ()
+    not_among: tuple[str, ...] = ()
+
+
+class FormColumn(Strict):
+    """One column, or one field above the table."""
+
+    key: str
+    th: str
+    en: str | None = None
+    type: ColumnType
+    required: Need | FormCondition
+    basis: Literal["source", "public", "proposal"]
+    per_year: bool = False
+    fiscal_year: bool = False
+    allocated: bool = False
+    prefilled: bool = False
+    sections: tuple[str, ...] = ()
+    when_absent: str = ""
+    complete_when: str = ""
+    min: int | None = None
+    max: int | None = None
+    synonyms: tuple[str, ...] = ()
+    allowed: tuple[FormChoice, ...] = ()
+
+
+class FormRuleEntry(Strict):
+    """A rule between columns, rows or files."""
+
+    kind: str
+    column: str
+    than: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    form: str | None = None
+    severity: Literal["error", "warning"] = "error"
+    basis: Literal["source", "public", "proposal"]
+
+
+class FormAttachments(Strict):
+    """Which files with details may come with it."""
+
+    types: tuple[Literal["pdf", "jpg", "png", "xlsx", "docx"], ...]
+    most: int = Field(ge=1, le=100)
+    mib: int = Field(ge=1, le=25)
+
+
+class FormFile(Strict):
+    """The whole file."""
+
+    key: str
+    version: int
+    title: FormTitle
+    levels: tuple[str, ...]
+    sheet: str
+    rows: Layout
+    title_from: str
+    alignment_from: str | None = None
+    budget_required: bool = False
+    accepts: tuple[str, ...] = TABLE_FILES
+    header: tuple[FormColumn, ...]
+    columns: tuple[FormColumn, ...]
+    rules: tuple[FormRuleEntry, ...]
+    attachments: FormAttachments | None = None
+    printed: str
+    published: str
+    notes: tuple[str, ...] = ()
