@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "a1c4d7e20b95"
-down_revision = "e4f2d77107e4"
+down_revision = "d27a60e1f3b8"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "d27a60e1f3b8"
-down_revision = "e4f2d77107e4"
+down_revision = "0d3e5a71c8b4"
 branch_labels = None
 depends_on = None
 
