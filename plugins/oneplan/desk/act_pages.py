@@ -40,6 +40,18 @@ class ValueMissing(OneplanError):
         super().__init__(f"Not filled in: {', '.join(en for _, en in labels)}.")
 
 
+class ChoiceUnknown(OneplanError):
+    """A choice of an act is none of those that there are."""
+
+    status_code = 422
+
+    def __init__(self, *, labels: list[tuple[str, str]]) -> None:
+        self.th = f"เลือกใหม่ ตัวเลือกนี้ไม่มีหรือไม่มีแล้ว: {', '.join(th for th, _ in labels)}"
+        super().__init__(
+            f"Choose again; there is no such choice: {', '.join(en for _, en in labels)}."
+        )
+
+
 class SeenAnother(OneplanError):
     """What an act would do changed between the preview and the confirmation."""
 
@@ -221,10 +233,11 @@ def _typed(fields: list[Field], values: Values) -> dict[str, str]:
 
 
 def _require(fields: list[Field], typed: Values, *, reason: str | None = None) -> None:
-    """Refuse empty answers, all at once.
+    """Refuse empty answers, all at once, then choices that there are not.
 
     Raises:
         ValueMissing: A question that must be answered was not.
+        ChoiceUnknown: What was chosen is none of the choices.
     """
     missing = [
         field.label
@@ -235,3 +248,13 @@ def _require(fields: list[Field], typed: Values, *, reason: str | None = None) -
         missing.append(("เหตุผล", "Reason"))
     if missing:
         raise ValueMissing(labels=missing)
+    unknown = [field.label for field in fields if not _is_a_choice(field, typed[field.name])]
+    if unknown:
+        raise ChoiceUnknown(labels=unknown)
+
+
+def _is_a_choice(field: Field, value: str) -> bool:
+    if field.kind not in ("choice", "choices") or not value:
+        return True
+    chosen = value.split("\n") if field.kind == "choices" else [value]
+    return {each.strip() for each in chosen} <= {key for key, _ in field.choices}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Annotated, Protocol
 
@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from oneplan.desk.visitors import Identify, Right, Visitor
 from oneplan.gateways.files.files import Files
 from oneplan.services.cycles.clock import planning_now
+from oneplan.services.units.user_areas import area_of
 from oneplan.store.cycles.cycles import Cycle, get_cycle
 
 
@@ -102,7 +103,7 @@ def context_of(cycle_id: str, reader: Reader, session: Transaction, desk: Desk) 
     """
     return PageContext(
         session=session,
-        visitor=reader,
+        visitor=replace(reader, area=reader.area or area_of(session, reader.user)),
         cycle=get_cycle(session, cycle_id),
         now=planning_now(session, cycle_id),
         files=desk.files,

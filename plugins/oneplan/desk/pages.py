@@ -20,4 +20,8 @@ class Page:
     en: str
 
 
-PAGES = (Page("", "วันนี้", "Today"),)
+PAGES = (
+    Page("", "วันนี้", "Today"),
+    Page("/mails", "อีเมลและหนังสือ", "Mails and letters"),
+    Page("/audit", "สมุดตรวจสอบ", "Audit log"),
+)

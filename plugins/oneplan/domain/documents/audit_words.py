@@ -20,6 +20,7 @@ _TICKETS_TH: Mapping[TicketState, str] = {
 ACTIONS_TH: Mapping[str, str] = {
     "attachment.kept": "เก็บเอกสารประกอบโครงการ",
     "attachment.withdrawn": "ถอนเอกสารประกอบโครงการ",
+    "audit.verified": "พิสูจน์สมุดตรวจสอบ",
     "calendar.in_force": "ใช้ปฏิทิน",
     **{f"calendar.{stage}": words for stage, words in STAGES_TH.items()},
     "ceiling.lifted": "ยกเลิกกรอบวงเงิน",

@@ -23,7 +23,8 @@ class NothingNamed(OneplanError):
 
     status_code = 404
 
-    def __init__(self, *, cycle_id: str, named: str) -> None:
+    def __init__(self, *, cycle_id: str, named: str, named_th: str) -> None:
+        self.th = f"รอบแผนนี้ไม่มี{named_th} จึงไม่ได้ระงับอีเมลใด"
         super().__init__(f"Cycle {cycle_id!r} has no {named}: nothing is held.")
 
 
@@ -31,6 +32,7 @@ class NothingHeld(OneplanError):
     """Something was to be released that no hold in force names."""
 
     status_code = 404
+    th = "ไม่มีการระงับอีเมลนี้อยู่ หรือปล่อยไปแล้ว"
 
     def __init__(self, *, cycle_id: str) -> None:
         super().__init__(
@@ -39,7 +41,9 @@ class NothingHeld(OneplanError):
         )
 
 
-def hold_mail(session: Session, cycle_id: str, *, named: Mapping[str, Any], actor: str) -> None:
+def hold_mail(
+    session: Session, cycle_id: str, *, named: Mapping[str, Any], actor: str, reason: str = ""
+) -> None:
     """Keep back what *named* names, queued or to come; nothing named is the stop switch.
 
     Args:
@@ -47,6 +51,7 @@ def hold_mail(session: Session, cycle_id: str, *, named: Mapping[str, Any], acto
         cycle_id: Cycle.
         named: Any of step_id, reminder, unit_code, notice_id.
         actor: Who holds.
+        reason: Why, where somebody said so.
 
     Raises:
         NothingNamed: The cycle has no such step or mail.
@@ -54,7 +59,7 @@ def hold_mail(session: Session, cycle_id: str, *, named: Mapping[str, Any], acto
         NoticeUnknown: There is no such mail.
     """
     cycles.get_cycle(session, cycle_id)
-    _require_named(session, cycle_id, named)
+    require_named(session, cycle_id, named)
     notices.add_hold(session, cycle_id=cycle_id, placed_by=actor, **named)
     audit.append_event(
         session,
@@ -62,26 +67,42 @@ def hold_mail(session: Session, cycle_id: str, *, named: Mapping[str, Any], acto
         action="notices.held",
         cycle_id=cycle_id,
         subject=cycle_id,
-        details=dict(named),
+        details=_details(named, reason),
     )
 
 
-def _require_named(session: Session, cycle_id: str, named: Mapping[str, Any]) -> None:
-    """A slip of the pen would hold nothing, and the mail would go."""
+def _details(named: Mapping[str, Any], reason: str) -> dict[str, Any]:
+    return {**named, "reason": reason} if reason else dict(named)
+
+
+def require_named(session: Session, cycle_id: str, named: Mapping[str, Any]) -> None:
+    """Refuse what the cycle does not have: a slip of the pen would hold nothing.
+
+    Raises:
+        NothingNamed: The cycle has no such step or mail.
+        UnitUnknown: The register has no such unit.
+        NoticeUnknown: There is no such mail.
+    """
     step_id, notice_id = named.get("step_id"), named.get("notice_id")
     steps = {each.id for each in calendar_in_force(session, cycle_id).steps}
     if step_id is not None and step_id not in steps:
-        raise NothingNamed(cycle_id=cycle_id, named=f"step {step_id!r}")
+        raise NothingNamed(
+            cycle_id=cycle_id, named=f"step {step_id!r}", named_th=f"ขั้นตอน {step_id}"
+        )
     if named.get("unit_code") is not None:
         units.require_unit(session, named["unit_code"])
     if (
         notice_id is not None
         and notices.get_notice(session, notice_id, is_locked=False).cycle_id != cycle_id
     ):
-        raise NothingNamed(cycle_id=cycle_id, named=f"mail {notice_id}")
+        raise NothingNamed(
+            cycle_id=cycle_id, named=f"mail {notice_id}", named_th=f"อีเมลเลขที่ {notice_id}"
+        )
 
 
-def release_mail(session: Session, cycle_id: str, *, named: Mapping[str, Any], actor: str) -> int:
+def release_mail(
+    session: Session, cycle_id: str, *, named: Mapping[str, Any], actor: str, reason: str = ""
+) -> int:
     """Let go what a hold of exactly these names keeps back.
 
     Returns:
@@ -111,6 +132,6 @@ def release_mail(session: Session, cycle_id: str, *, named: Mapping[str, Any], a
         action="notices.released",
         cycle_id=cycle_id,
         subject=cycle_id,
-        details=dict(named),
+        details=_details(named, reason),
     )
     return len(found)

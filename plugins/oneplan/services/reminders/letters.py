@@ -41,6 +41,7 @@ class NoLetter(OneplanError):
     """A letter was asked for about nothing that is overdue or asked for any more."""
 
     status_code = 404
+    th = "อีเมลนี้ไม่ได้ขอสิ่งใดจากหน่วยงานแล้ว จึงไม่มีหนังสือให้พิมพ์"
 
     def __init__(self, *, notice_id: int) -> None:
         super().__init__(f"Notice {notice_id} asks nobody for anything now: there is no letter.")

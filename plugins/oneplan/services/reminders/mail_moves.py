@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oneplan.domain.reminders.notices import ALLOWED, NoticeState
+from oneplan.domain.reminders.notices import ALLOWED, STATES_TH, NoticeState
 from oneplan.errors import OneplanError
 from oneplan.store.reminders import notices
 
@@ -13,6 +13,8 @@ class NoticeStateRefused(OneplanError):
     status_code = 409
 
     def __init__(self, *, notice_id: int, before: str, after: str) -> None:
+        was, wanted = STATES_TH[NoticeState(before)], STATES_TH[NoticeState(after)]
+        self.th = f"อีเมลเลขที่ {notice_id} อยู่ในสถานะ “{was}” จึงเปลี่ยนเป็น “{wanted}” ไม่ได้"
         super().__init__(f"Notice {notice_id} is {before}; it cannot become {after}.")
 
 

@@ -117,7 +117,9 @@ def list_for_person(
     ]
 
 
-def resolve(session: Session, notice_id: int, verdict: Verdict, *, actor: str) -> NoticeState:
+def resolve(
+    session: Session, notice_id: int, verdict: Verdict, *, actor: str, why: str = ""
+) -> NoticeState:
     """Keep what a person found out about a mail: it went, or it is to be sent again.
 
     Raises:
@@ -133,11 +135,11 @@ def resolve(session: Session, notice_id: int, verdict: Verdict, *, actor: str) -
     else:
         move(notice, after, reason=f"{actor}: to be sent again")
         put_off(session, [notice])
-    _write_down(session, notice, actor=actor)
+    _write_down(session, notice, actor=actor, why=why)
     return NoticeState(notice.state)
 
 
-def _write_down(session: Session, notice: notices.Notice, *, actor: str) -> None:
+def _write_down(session: Session, notice: notices.Notice, *, actor: str, why: str = "") -> None:
     session.flush()
     audit.append_event(
         session,
@@ -145,7 +147,12 @@ def _write_down(session: Session, notice: notices.Notice, *, actor: str) -> None
         action=f"notice.{notice.state}",
         cycle_id=notice.cycle_id,
         subject=str(notice.id),
-        details={"unit": notice.unit_code, "reminder": notice.reminder, "step": notice.step_id},
+        details={
+            "unit": notice.unit_code,
+            "reminder": notice.reminder,
+            "step": notice.step_id,
+            **({"reason": why} if why else {}),
+        },
     )
 
 
@@ -190,10 +197,17 @@ def ask_about(
 
 
 def resolve_all(
-    session: Session, cycle_id: str, step_id: str, reminder: str, verdict: Verdict, *, actor: str
+    session: Session,
+    cycle_id: str,
+    step_id: str,
+    reminder: str,
+    verdict: Verdict,
+    *,
+    actor: str,
+    why: str = "",
 ) -> int:
     """Keep one answer for every mail of a reminder that waits for a person; return how many."""
     waiting = list_for_person(session, cycle_id, step_id=step_id, reminder=reminder)
     for notice in waiting:
-        resolve(session, notice.id, verdict, actor=actor)
+        resolve(session, notice.id, verdict, actor=actor, why=why)
     return len(waiting)

@@ -21,6 +21,7 @@ class NoticeUnknown(OneplanError):
     status_code = 404
 
     def __init__(self, *, notice_id: int) -> None:
+        self.th = f"ไม่มีอีเมลเลขที่ {notice_id}"
         super().__init__(f"There is no notice {notice_id}.")
 
 

@@ -32,3 +32,9 @@ def claim(session: Session, *, key: str, act: str, cycle_id: str) -> str | None:
 def save_location(session: Session, *, key: str, location: str) -> None:
     """Note where the act under *key* shows."""
     session.execute(update(DoneAct).where(DoneAct.key == key).values(location=location))
+
+
+def led_to(session: Session, *, cycle_id: str, location: str) -> bool:
+    """Whether an act of a cycle led to *location*."""
+    found = select(DoneAct.key).where(DoneAct.cycle_id == cycle_id, DoneAct.location == location)
+    return session.scalar(found.limit(1)) is not None

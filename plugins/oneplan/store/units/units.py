@@ -20,6 +20,7 @@ class UnitUnknown(OneplanError):
     status_code = 404
 
     def __init__(self, *, code: str) -> None:
+        self.th = f"ทะเบียนไม่มีหน่วยงานรหัส {code}"
         super().__init__(f"The register has no unit {code!r}.")
 
 

@@ -1,0 +1,176 @@
+"""What the secretariat does to one mail: decide about it, print its letter."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Text, Values
+from oneplan.desk.page_context import PageContext
+from oneplan.domain.reminders.notices import Verdict
+from oneplan.services.reminders.letter_frames import Signing
+from oneplan.services.reminders.mail_proofs import view_mail
+from oneplan.services.reminders.printed_letters import foresee_letter, print_letter, require_mail
+from oneplan.services.reminders.reconciliation import resolve
+from oneplan.store.reminders import notices
+
+VERDICTS: Mapping[str, Text] = {
+    Verdict.SENT: ("ส่งไปแล้ว ไม่ต้องส่งอีก", "It went; nothing more is sent"),
+    Verdict.RESEND: ("ส่งใหม่", "Send it again"),
+}
+
+
+def notice_field(values: Values) -> Field:
+    """The mail that an act is about."""
+    return Field(
+        name="notice",
+        label=("อีเมล", "Mail"),
+        kind="hidden",
+        value=values.get("notice", ""),
+    )
+
+
+def number_of(values: Values) -> int:
+    """Number of that mail.
+
+    Raises:
+        NoticeUnknown: It is no number.
+    """
+    text = values.get("notice", "")
+    if not text.isdecimal() or len(text) > 18:  # noqa: PLR2004  a bigint
+        raise notices.NoticeUnknown(notice_id=0)
+    return int(text)
+
+
+def _resolve_fields(_context: PageContext, values: Values) -> list[Field]:
+    return [
+        notice_field(values),
+        Field(
+            name="verdict",
+            label=("ผลที่ทราบ", "What is known"),
+            kind="choice",
+            choices=list(VERDICTS.items()),
+            help=(
+                "ถามผู้รับหรือดูบันทึกของผู้ให้บริการก่อน ส่งใหม่อาจทำให้ผู้รับได้สองฉบับ",
+                "Ask the recipient or look at the provider's log first: sent again, it may come twice.",
+            ),
+        ),
+    ]
+
+
+def _preview_resolve(context: PageContext, values: Values) -> ActPreview:
+    found = view_mail(
+        context.session, context.cycle.id, number_of(values), area=context.visitor.area
+    )
+    verdict = VERDICTS[Verdict(values["verdict"])]
+    trial = context.session.begin_nested()
+    try:
+        resolve(context.session, found["id"], Verdict(values["verdict"]), actor="preview")
+    finally:
+        trial.rollback()
+        context.session.expire_all()
+    return ActPreview(
+        sentences=[
+            (f"“{found['subject']}” ถึง {found['unit_th']}", f"To {found['unit_th']}"),
+            (f"เดิม: {found['state_th']} ต่อไป: {verdict[0]}", verdict[1]),
+        ]
+    )
+
+
+def _resolve(context: PageContext, values: Values) -> str:
+    number = number_of(values)
+    require_mail(context.session, context.cycle.id, number, area=context.visitor.area)
+    resolve(
+        context.session,
+        number,
+        Verdict(values["verdict"]),
+        actor=context.visitor.user,
+        why=values[REASON],
+    )
+    return f"/mails/{number}"
+
+
+def _print_fields(_context: PageContext, values: Values) -> list[Field]:
+    return [
+        notice_field(values),
+        Field(
+            name="format",
+            label=("ชนิดของไฟล์", "Kind of file"),
+            kind="choice",
+            value="docx",
+            choices=[
+                ("docx", ("Word (แก้ไขได้)", "Word, to be edited")),
+                ("pdf", ("PDF (พร้อมพิมพ์)", "PDF, to be printed")),
+            ],
+        ),
+        Field(
+            name="number",
+            label=("เลขที่หนังสือ (เฉพาะเลขลำดับ)", "Running number of the letter"),
+            kind="text",
+            is_required=False,
+            help=("เว้นว่างไว้เพื่อเขียนเองภายหลัง", "Left empty, there is room to write it."),
+        ),
+        Field(name="signer", label=("ผู้ลงนาม", "Who signs"), kind="text", is_required=False),
+        Field(name="position", label=("ตำแหน่ง", "Position"), kind="text", is_required=False),
+        Field(
+            name="acting_for",
+            label=("ปฏิบัติราชการแทน", "Acting for"),
+            kind="text",
+            is_required=False,
+        ),
+    ]
+
+
+def _signing(values: Values) -> Signing:
+    return Signing(
+        number=values["number"],
+        name=values["signer"],
+        position=values["position"],
+        acting_for=values["acting_for"],
+    )
+
+
+def _preview_print(context: PageContext, values: Values) -> ActPreview:
+    number = number_of(values)
+    require_mail(context.session, context.cycle.id, number, area=context.visitor.area)
+    addressee, subject = foresee_letter(context.session, number, _signing(values))
+    return ActPreview(
+        sentences=[
+            (f"เรื่อง {subject}", f"Subject: {subject}"),
+            (f"เรียน {addressee}", f"To: {addressee}"),
+            (
+                "หนังสือมี QR Code ลิงก์ใหม่ของหน่วยงาน และถูกดาวน์โหลดทันที",
+                "The letter carries a new link of the unit as a QR code; it is downloaded at once.",
+            ),
+        ]
+    )
+
+
+def _print(context: PageContext, values: Values) -> str:
+    number = number_of(values)
+    require_mail(context.session, context.cycle.id, number, area=context.visitor.area)
+    return print_letter(
+        context.session,
+        number,
+        values["format"],
+        _signing(values),
+        files=context.files,
+    )
+
+
+ACTS = (
+    DeskAct(
+        name="resolve-mail",
+        title=("ตัดสินอีเมลที่ไม่ทราบผลหรือส่งไม่ถึง", "Decide about a mail"),
+        fields=_resolve_fields,
+        preview=_preview_resolve,
+        act=_resolve,
+    ),
+    DeskAct(
+        name="print-letter",
+        title=("พิมพ์หนังสือ", "Print the letter"),
+        fields=_print_fields,
+        preview=_preview_print,
+        act=_print,
+        needs_reason=False,
+    ),
+)

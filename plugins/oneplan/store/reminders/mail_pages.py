@@ -1,0 +1,200 @@
+"""The mails of a cycle as pages show them: counted by step and kind, a page at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy.orm import Session
+
+from oneplan.domain.reminders.notices import NoticeState
+from oneplan.store.reminders.notices import is_held
+from oneplan.store.reminders.tables import MailEvent, Notice
+from oneplan.store.units.tables import Contact, Unit
+
+_QUEUED = Notice.state == NoticeState.QUEUED
+KIND = func.split_part(Notice.reminder, ":", 1)
+"""What mails of one kind share (:func:`oneplan.domain.reminders.reminder_words.kind_of`)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MailFilter:
+    """Which mails are looked at; what is empty says nothing.
+
+    Attributes:
+        cycle_id: Cycle.
+        area: DOPA code that the area of the unit begins with.
+        step_id: Step; ``-`` is those of no step.
+        kind: First word of the key.
+        words: Part of the unit's name, or its code.
+    """
+
+    cycle_id: str
+    area: str = ""
+    step_id: str = ""
+    kind: str = ""
+    words: str = ""
+
+    def conditions(self) -> Sequence[ColumnElement[bool]]:
+        """What a row must hold; the unit is joined."""
+        found: list[ColumnElement[bool]] = [Notice.cycle_id == self.cycle_id]
+        if self.area:
+            found.append(Unit.area_code.startswith(self.area, autoescape=True))
+        if self.step_id:
+            step = None if self.step_id == "-" else self.step_id
+            found.append(Notice.step_id.is_not_distinct_from(step))
+        if self.kind:
+            found.append(KIND.in_([self.kind]))
+        if self.words:
+            found.append(
+                or_(Unit.name_th.contains(self.words, autoescape=True), Unit.code == self.words)
+            )
+        return found
+
+    @property
+    def needs_unit(self) -> bool:
+        """Whether the unit must be joined to decide."""
+        return bool(self.area or self.words)
+
+
+def conditions_of(tomorrow: tuple[datetime, datetime]) -> Mapping[str, ColumnElement[bool]]:
+    """State as a page tells it → its condition; *tomorrow* is the first and last moment."""
+    return {
+        "tomorrow": and_(
+            _QUEUED, Notice.not_before >= tomorrow[0], Notice.not_before < tomorrow[1], ~is_held()
+        ),
+        "waiting": and_(_QUEUED, ~is_held()),
+        "held": and_(_QUEUED, is_held()),
+        "sent": Notice.state.in_(
+            [
+                NoticeState.SENDING,
+                NoticeState.ACCEPTED,
+                NoticeState.DELIVERED,
+                NoticeState.RECONCILED,
+            ]
+        ),
+        "bounced": Notice.state == NoticeState.BOUNCED,
+        "unknown": Notice.state == NoticeState.UNKNOWN,
+        "letters": Notice.state == NoticeState.UNDELIVERABLE,
+        "dropped": Notice.state == NoticeState.DROPPED,
+    }
+
+
+def count_mails(
+    session: Session, wanted: MailFilter, tomorrow: tuple[datetime, datetime]
+) -> Sequence[Row[Any]]:
+    """Rows of step (or None), kind, total and one column for each of :func:`conditions_of`."""
+    columns = [
+        func.count().filter(condition).label(name)
+        for name, condition in conditions_of(tomorrow).items()
+    ]
+    statement = select(Notice.step_id, KIND.label("kind"), func.count().label("total"), *columns)
+    return session.execute(
+        _joined(statement, wanted).where(*wanted.conditions()).group_by(Notice.step_id, KIND)
+    ).all()
+
+
+def list_page(
+    session: Session,
+    wanted: MailFilter,
+    *,
+    state: str,
+    tomorrow: tuple[datetime, datetime],
+    limit: int,
+    offset: int,
+) -> Sequence[Row[Any]]:
+    """Mails of a page with their unit's name, the last first; no text of a mail is read."""
+    statement = (
+        select(
+            Notice.id,
+            Notice.step_id,
+            Notice.reminder,
+            Notice.level,
+            Notice.state,
+            Notice.subject,
+            Notice.unit_code,
+            Notice.queued_at,
+            Notice.not_before,
+            Notice.nominal_at,
+            Notice.sent_at,
+            func.jsonb_array_length(Notice.contact_ids).label("readers"),
+            Unit.name_th,
+            and_(_QUEUED, is_held()).label("is_held"),
+        )
+        .join(Unit, Unit.code == Notice.unit_code)
+        .where(*wanted.conditions())
+        .order_by(Notice.id.desc())
+        .limit(limit)
+        .offset(offset)
+    )
+    if state:
+        statement = statement.where(conditions_of(tomorrow)[state])
+    return session.execute(statement).all()
+
+
+def _joined(statement: Select[Any], wanted: MailFilter) -> Select[Any]:
+    if wanted.needs_unit:
+        return statement.join(Unit, Unit.code == Notice.unit_code)
+    return statement.select_from(Notice)
+
+
+def find_mail(
+    session: Session, cycle_id: str, notice_id: int, *, area: str = ""
+) -> tuple[Notice, Unit, bool] | None:
+    """One mail of a cycle, its unit, and whether it is held; None where there is none."""
+    found = session.execute(
+        select(Notice, Unit, and_(_QUEUED, is_held()))
+        .join(Unit, Unit.code == Notice.unit_code)
+        .where(
+            Notice.cycle_id == cycle_id,
+            Notice.id == notice_id,
+            Unit.area_code.startswith(area, autoescape=True),
+        )
+    ).first()
+    return None if found is None else (found[0], found[1], bool(found[2]))
+
+
+def list_told(session: Session, notice_id: int) -> Sequence[Row[Any]]:
+    """Events of a mail with the address that each is about, in the order they happened."""
+    return session.execute(
+        select(
+            MailEvent.event,
+            MailEvent.reason,
+            MailEvent.happened_at,
+            MailEvent.attempt,
+            Contact.email,
+        )
+        .join(Contact, Contact.id == MailEvent.contact_id, isouter=True)
+        .where(MailEvent.notice_id == notice_id)
+        .order_by(MailEvent.happened_at, MailEvent.sg_event_id)
+    ).all()
+
+
+def list_readers(session: Session, unit_code: str) -> Sequence[Contact]:
+    """Who reads a unit's mail, in a fixed order."""
+    return session.scalars(
+        select(Contact).where(Contact.unit_code == unit_code).order_by(Contact.email)
+    ).all()
+
+
+def count_matching(session: Session, cycle_id: str, named: Mapping[str, Any]) -> int:
+    """Mails that wait and that a hold of *named* columns would keep back."""
+    columns = {
+        "step_id": Notice.step_id,
+        "reminder": Notice.reminder,
+        "unit_code": Notice.unit_code,
+        "notice_id": Notice.id,
+    }
+    return (
+        session.scalar(
+            select(func.count()).where(
+                Notice.cycle_id == cycle_id,
+                _QUEUED,
+                *(columns[name] == value for name, value in named.items() if value is not None),
+            )
+        )
+        or 0
+    )
