@@ -1,12 +1,15 @@
 """Register OnePlan with Airflow.
 
 Airflow imports this file in every process, task processes included, so it
-imports nothing of the package before somebody asks for a page.
+imports nothing of the package before somebody asks for a page, but the one small
+module of the links between tasks and pages.
 """
 
 from typing import Any
 
 from airflow.plugins_manager import AirflowPlugin
+
+from oneplan.orchestration.step_links import StepPageLink
 
 
 async def pages(scope: Any, receive: Any, send: Any) -> None:
@@ -54,5 +57,6 @@ class OneplanPlugin(AirflowPlugin):
             "url_route": "oneplan-step",
         },
     ]
+    global_operator_extra_links = [StepPageLink()]  # noqa: RUF012
     fastapi_apps = [{"app": pages, "url_prefix": "/oneplan", "name": "oneplan"}]  # noqa: RUF012
     fastapi_root_middlewares = [{"middleware": around, "name": "oneplan"}]  # noqa: RUF012

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from fastapi import APIRouter, Request
 from fastapi.concurrency import run_in_threadpool
 from fastapi.responses import RedirectResponse, Response
+from sqlalchemy.orm import Session
 
 from oneplan.desk.page_context import Desk, SignedIn, Transaction
 from oneplan.desk.rendering import base_of, render
 from oneplan.desk.visitors import Right
+from oneplan.services.operations.required_actions import find_group_of_task, find_step_of_task
 from oneplan.store.cycles import cycles
 
 router = APIRouter(include_in_schema=False)
@@ -16,9 +20,19 @@ router = APIRouter(include_in_schema=False)
 
 @router.get("/")
 async def list_cycles(
-    request: Request, visitor: SignedIn, session: Transaction, desk: Desk, dag: str = ""
+    request: Request,
+    visitor: SignedIn,
+    session: Transaction,
+    desk: Desk,
+    dag: str = "",
+    task: str = "",
+    index: str = "",
 ) -> Response:
-    """List the cycles; *dag*, which Airflow's tabs send, leads to that cycle's own page."""
+    """List the cycles.
+
+    What Airflow's tabs send leads on: *dag* to that cycle's own page, *task* and *index* to
+    the page of its step.
+    """
     found = [
         cycle
         for cycle in await run_in_threadpool(cycles.list_cycles, session)
@@ -26,5 +40,16 @@ async def list_cycles(
     ]
     named = [cycle for cycle in found if cycle.id == dag] if dag else found
     if len(named) == 1:
-        return RedirectResponse(f"{base_of(request)}/cycles/{named[0].id}", status_code=303)
+        below = await run_in_threadpool(_page_of_task, session, named[0].id, task, index)
+        return RedirectResponse(f"{base_of(request)}/cycles/{named[0].id}{below}", status_code=303)
     return render(request, "cycles", cycles=found, visitor=visitor)
+
+
+def _page_of_task(session: Session, cycle_id: str, task_id: str, index: str) -> str:
+    """What shows a task of Airflow, below its cycle; empty for a task of no step."""
+    step_id = find_step_of_task(session, cycle_id, task_id) if task_id else None
+    if step_id is None:
+        return ""
+    number = int(index) if index.isascii() and index.isdecimal() else -1
+    place = find_group_of_task(session, cycle_id, task_id, number)
+    return f"/steps/{quote(step_id)}" + (f"?place={quote(place)}" if place else "")

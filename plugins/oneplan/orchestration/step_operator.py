@@ -8,7 +8,7 @@ from typing import Any
 from airflow.sdk import BaseOperator
 from airflow.sdk.definitions.context import Context
 
-from oneplan.domain.cycles.acts import Act
+from oneplan.domain.cycles.acts import Act, act_of_task
 
 MAP_INDEX_TEMPLATE = "{{ task.label }}"
 """Rendered before the task runs, so that a waiting task already has its Thai name."""
@@ -59,4 +59,4 @@ class StepOperator(BaseOperator):
     @property
     def act(self) -> str:
         """The act that this task does: the last part of its id."""
-        return str(self.task_id.rsplit(".", 1)[-1])
+        return act_of_task(self.task_id)

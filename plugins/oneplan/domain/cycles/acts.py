@@ -57,15 +57,34 @@ PER_GROUP_ACTS = (Act.WAIT, Act.COLLECT, Act.RECORD, Act.CONSOLIDATE, Act.DISPAT
 """Acts done once a group where the step is done by amphoe; the others once a step."""
 
 
+STEP_PREFIX = "step"
+
+
 def task_group_id(step_id: str) -> str:
     """The id of a step's task group: ``step_03_3`` for step 3.3, so that ids sort as the year."""
     first, *rest = step_id.split(".")
-    return "_".join(("step", first.zfill(2), *rest))
+    return "_".join((STEP_PREFIX, first.zfill(2), *rest))
 
 
 def task_id_of(step_id: str, act: Act, *, mapped: bool) -> str:
     """The id of an act's task: ``step_03_3.each.collect`` where it is done once an amphoe."""
     return ".".join((task_group_id(step_id), *((MAPPED_GROUP_ID,) if mapped else ()), act))
+
+
+def step_of_task(calendar: Calendar, task_id: str) -> Step | None:
+    """The step that a task belongs to, by its id or by that of its group; None for any other."""
+    group = task_id.split(".", maxsplit=1)[0]
+    return next((step for step in calendar.steps if task_group_id(step.id) == group), None)
+
+
+def is_task_of_step(task_id: str) -> bool:
+    """Whether a task does an act of some step, as its id says."""
+    return task_id.startswith(f"{STEP_PREFIX}_") and act_of_task(task_id) in set(Act)
+
+
+def act_of_task(task_id: str) -> str:
+    """The act that a task does: the last part of its id."""
+    return task_id.rpartition(".")[2]
 
 
 def collects(step: Step) -> bool:

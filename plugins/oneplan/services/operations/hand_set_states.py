@@ -22,7 +22,7 @@ from oneplan.services.operations.required_actions import (
     RequiredAction,
     cycle_of_run,
     find_required_action,
-    step_of_task,
+    find_step_of_task,
 )
 from oneplan.services.reminders.office_mails import TaskName, queue_set_by_hand
 from oneplan.store.decisions import hand_set_states
@@ -149,7 +149,7 @@ def _tell(
     queue_set_by_hand(
         session,
         cycle_id,
-        step_of_task(session, cycle_id, change.task_id),
+        find_step_of_task(session, cycle_id, change.task_id),
         TaskName(
             dag_id=change.dag_id,
             run_id=change.run_id,

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import Act, task_group_id
+from oneplan.domain.cycles.acts import PER_GROUP_ACTS, Act, act_of_task, step_of_task
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE, meetings_of
@@ -66,16 +66,26 @@ def find_required_action(
         question = questions.get_question(session, _number_of(run_id))
         return RequiredAction(is_answered=question.answered_at is not None)
     calendar = calendar_in_force(session, dag_id)
-    group, _, act = task_id.rpartition(".")
-    step = next((s for s in calendar.steps if task_group_id(s.id) == group.split(".")[0]), None)
-    return None if step is None else _of_step(session, calendar, step, act, map_index)
+    step = step_of_task(calendar, task_id)
+    if step is None:
+        return None
+    return _of_step(session, calendar, step, act_of_task(task_id), map_index)
 
 
-def step_of_task(session: Session, cycle_id: str, task_id: str) -> str | None:
-    """The step that a task belongs to, or None."""
-    group = task_id.split(".", maxsplit=1)[0]
-    steps = calendar_in_force(session, cycle_id).steps
-    return next((step.id for step in steps if task_group_id(step.id) == group), None)
+def find_step_of_task(session: Session, cycle_id: str, task_id: str) -> str | None:
+    """The step in force that a task belongs to, or None."""
+    step = step_of_task(calendar_in_force(session, cycle_id), task_id)
+    return step.id if step else None
+
+
+def find_group_of_task(session: Session, cycle_id: str, task_id: str, map_index: int) -> str:
+    """Code of the group that a mapped task is about; empty for any other task."""
+    calendar = calendar_in_force(session, cycle_id)
+    step = step_of_task(calendar, task_id)
+    if step is None or act_of_task(task_id) not in PER_GROUP_ACTS or map_index < 0:
+        return ""
+    groups = groups_in_cycle(session, calendar, step)
+    return groups[map_index].code if map_index < len(groups) else ""
 
 
 def _of_step(
