@@ -84,7 +84,7 @@ async def do(request: Request, cycle_id: str, name: str, reader: Reader, desk: D
     """Show the preview of what was typed, or do it once it was seen and confirmed."""
     async with request.form(max_fields=2000) as form:
         asked = {key: str(form.get(key, "")) for key in OWN}
-        check_csrf(_subject(reader), asked["csrf"])
+        check_csrf(form_subject(reader), asked["csrf"])
         typed: dict[str, str] = {}
         for key in dict.fromkeys(key for key in form if key not in OWN):
             for each in form.getlist(key):
@@ -113,7 +113,7 @@ async def _keep_file(
     typed[f"{key}_name"] = plain(upload.filename)[-200:]
 
 
-def _subject(visitor: Visitor) -> str:
+def form_subject(visitor: Visitor) -> str:
     """Whom a form was written for."""
     return f"desk {visitor.user}"
 
@@ -161,7 +161,7 @@ def _show(
             preview=preview,
             seen=preview.seal(typed) if preview else "",
             error=error,
-            csrf=csrf_token(_subject(reader)),
+            csrf=csrf_token(form_subject(reader)),
             once=once or secrets.token_urlsafe(16),
         )
 

@@ -24,4 +24,5 @@ PAGES = (
     Page("", "วันนี้", "Today"),
     Page("/mails", "อีเมลและหนังสือ", "Mails and letters"),
     Page("/audit", "สมุดตรวจสอบ", "Audit log"),
+    Page("/submissions", "การส่งแผน", "Submissions"),
 )

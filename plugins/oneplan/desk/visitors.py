@@ -31,6 +31,16 @@ class NotAllowed(OneplanError):
         super().__init__(f"The account {user!r} may not {RIGHTS[right][1]}.")
 
 
+class OutsideArea(OneplanError):
+    """A user who sees one area asked for what is not of it."""
+
+    status_code = 403
+
+    def __init__(self, *, user: str) -> None:
+        self.th = f"บัญชี {user} ดูและทำงานได้เฉพาะหน่วยงานในพื้นที่ของตน"
+        super().__init__(f"The account {user!r} sees and acts for the units of its own area alone.")
+
+
 class Right(StrEnum):
     """What a page or an act asks of its visitor."""
 
@@ -76,6 +86,15 @@ class Visitor:
         """
         if right not in self.rights:
             raise NotAllowed(user=self.user, right=right)
+
+    def require_area(self, area_code: str) -> None:
+        """Refuse who sees another area; an empty code is the whole cycle.
+
+        Raises:
+            OutsideArea: The account sees one area, and this is not of it.
+        """
+        if not area_code.startswith(self.area):
+            raise OutsideArea(user=self.user)
 
 
 Identify = Callable[[Request, str], Awaitable[Visitor]]

@@ -42,6 +42,22 @@ def list_groups(province_code: str | None) -> tuple[Group, ...]:
     )
 
 
+@lru_cache(maxsize=1)
+def _area_names() -> Mapping[str, str]:
+    return {code: name for code, _, name, _ in list_area_rows()}
+
+
+def name_area(code: str) -> str:
+    """Thai name of an area with what it is, ตำบลเชิงเนิน; the code where there is none."""
+    name = _area_names().get(code)
+    if name is None:
+        return code
+    kinds = {2: "จังหวัด", 4: "อำเภอ", 6: "ตำบล"}
+    if code.startswith(BANGKOK_CODE):
+        kinds = {2: "", 4: "", 6: "แขวง"}
+    return kinds[len(code)] + name
+
+
 @lru_cache(maxsize=2048)
 def name_tambon(area_code: str) -> Mapping[str, str]:
     """Thai name → code of the tambon in an area; an area of 6 digits is one of them.

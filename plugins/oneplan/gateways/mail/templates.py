@@ -34,6 +34,7 @@ def environment() -> Environment:
     made.filters["thai_date"] = thai_date
     made.filters["thai_day"] = thai_day
     made.filters["thai_digits"] = to_thai_digits
+    made.filters["thai_short"] = thai_short
     made.filters["baht"] = baht
     made.filters["thai_moment"] = thai_moment
     made.filters["thai_hour"] = thai_hour
@@ -53,6 +54,11 @@ def thai_date(moment: datetime) -> str:
 def thai_day(day: date) -> str:
     """A day with its weekday: วันพฤหัสบดีที่ ๒๘ กุมภาพันธ์ ๒๕๖๒."""
     return f"วัน{WEEKDAYS_TH[day.weekday()]}ที่ {format_date(day, style='full')}"
+
+
+def thai_short(moment: datetime) -> str:
+    """A day as a table shows it, in Bangkok: ๒๘ ก.พ. ๖๒."""
+    return format_date(moment.astimezone(BANGKOK).date(), style="abbreviated")
 
 
 def days_after(before: datetime, after: datetime) -> int:

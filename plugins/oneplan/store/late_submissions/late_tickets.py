@@ -13,6 +13,10 @@ from oneplan.domain.late_submissions.late_tickets import TicketState
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.store.late_submissions.tables import LateTicket as LateTicket
+from oneplan.store.units.tables import Unit
+
+MOST = 200
+"""Tickets that one page lists."""
 
 
 class TicketUnknown(OneplanError):
@@ -87,6 +91,28 @@ def list_tickets(
     if state is not None:
         statement = statement.where(LateTicket.state == state)
     return session.scalars(statement.order_by(LateTicket.id)).all()
+
+
+def list_named_tickets(
+    session: Session, *, cycle_id: str, step_id: str | None = None, area: str = ""
+) -> Sequence[tuple[LateTicket, str]]:
+    """Tickets of a cycle or step with the Thai name of their unit, those that wait first.
+
+    Args:
+        session: The transaction.
+        cycle_id: The cycle.
+        step_id: Of this step alone.
+        area: Only of units whose area code begins with it.
+    """
+    statement = (
+        select(LateTicket, Unit.name_th)
+        .join(Unit, Unit.code == LateTicket.unit_code)
+        .where(LateTicket.cycle_id == cycle_id, Unit.area_code.startswith(area, autoescape=True))
+        .order_by(LateTicket.state != TicketState.REQUESTED, LateTicket.id.desc())
+    )
+    if step_id is not None:
+        statement = statement.where(LateTicket.step_id == step_id)
+    return [(ticket, name) for ticket, name in session.execute(statement.limit(MOST))]
 
 
 def list_unasked(session: Session, *, limit: int) -> Sequence[LateTicket]:

@@ -9,6 +9,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from oneplan.domain.submissions.submissions import COUNTED_STATES
+from oneplan.store.cycles.tables import StoredStep
 from oneplan.store.submissions.tables import ExpectedSubmission, Submission
 from oneplan.store.units.tables import Unit, UnitMerger
 from oneplan.store.units.unit_mergers import is_still_expected
@@ -93,6 +94,24 @@ def find_expected(
 ) -> ExpectedSubmission | None:
     """The expectation, or None."""
     return session.get(ExpectedSubmission, (cycle_id, step_id, unit_code))
+
+
+def list_steps_of_unit(session: Session, *, cycle_id: str, unit_code: str) -> Sequence[StoredStep]:
+    """The steps in force that wait or waited for a unit, in calendar order."""
+    return session.scalars(
+        select(StoredStep)
+        .join(
+            ExpectedSubmission,
+            (ExpectedSubmission.cycle_id == StoredStep.cycle_id)
+            & (ExpectedSubmission.step_id == StoredStep.step_id),
+        )
+        .where(
+            StoredStep.cycle_id == cycle_id,
+            StoredStep.withdrawn_at.is_(None),
+            ExpectedSubmission.unit_code == unit_code,
+        )
+        .order_by(StoredStep.position)
+    ).all()
 
 
 def list_expected_units(

@@ -33,6 +33,15 @@ def find_link(session: Session, sha256: str) -> PortalLink | None:
     return session.get(PortalLink, sha256)
 
 
+def list_links(session: Session, *, cycle_id: str, unit_code: str) -> Sequence[PortalLink]:
+    """Every link that was made for a unit in a cycle, oldest first."""
+    return session.scalars(
+        select(PortalLink)
+        .where(PortalLink.cycle_id == cycle_id, PortalLink.unit_code == unit_code)
+        .order_by(PortalLink.made_at)
+    ).all()
+
+
 def revoke_links(session: Session, *, cycle_id: str, unit_code: str) -> int:
     """Revoke every link of a unit in a cycle; return how many were in force."""
     result = session.execute(

@@ -1,0 +1,183 @@
+"""How the units of steps stand: ``domain/submissions/unit_standings.py`` over sets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import ARRAY, ColumnElement, Select, Text, case, func, or_, select
+from sqlalchemy.dialects.postgresql import aggregate_order_by
+from sqlalchemy.orm import Session
+
+from oneplan.domain.submissions.submissions import COUNTED_STATES, SubmissionState
+from oneplan.domain.submissions.unit_standings import UnitStanding
+from oneplan.store.submissions.tables import ExpectedSubmission, Submission
+from oneplan.store.units.tables import Unit
+from oneplan.store.units.unit_mergers import is_still_expected
+
+DONE = (UnitStanding.RECEIVED, UnitStanding.LATE, UnitStanding.NIL)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnitScope:
+    """Which units of a cycle are meant.
+
+    Attributes:
+        cycle_id: The cycle.
+        step_ids: Steps that wait for them.
+        group_code: Their group; None for all.
+        area_code: What the code of their area begins with; empty for all.
+    """
+
+    cycle_id: str
+    step_ids: Sequence[str]
+    group_code: str | None = None
+    area_code: str = ""
+
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What a query of expectations, joined with their units, asks for."""
+        found: list[ColumnElement[bool]] = [
+            ExpectedSubmission.cycle_id == self.cycle_id,
+            ExpectedSubmission.step_id.in_(self.step_ids),
+            is_still_expected(),
+        ]
+        if self.group_code is not None:
+            found.append(ExpectedSubmission.group_code == self.group_code)
+        if self.area_code:
+            found.append(Unit.area_code.startswith(self.area_code, autoescape=True))
+        return found
+
+
+class StandingUnit(NamedTuple):
+    """A unit's part in a step."""
+
+    step_id: str
+    unit_code: str
+    name_th: str
+    level: str
+    area_code: str
+    group_code: str
+    standing: str
+    version: int | None
+    """Last version it sent."""
+    received_at: datetime | None
+    """When that came."""
+
+
+def _newest(column: Any, kind: Any, *, only: ColumnElement[bool] | None = None) -> Any:
+    """The value of a column in a unit's newest version."""
+    values = func.array_agg(
+        aggregate_order_by(column, Submission.version.desc()), type_=ARRAY(kind)
+    )
+    return (values if only is None else values.filter(only))[1]
+
+
+def _with_standing(scope: UnitScope, *columns: Any) -> Select[Any]:
+    """Expectations of a scope with ``standing``, ``version`` and ``received_at``."""
+    is_counted = Submission.state.in_(COUNTED_STATES)
+    sent = (
+        select(
+            Submission.step_id,
+            Submission.unit_code,
+            func.bool_or(Submission.state == SubmissionState.LATE).label("waits"),
+            _newest(Submission.state, Text()).label("last_state"),
+            _newest(Submission.state, Text(), only=is_counted).label("counted_state"),
+            func.max(Submission.version)
+            .filter(is_counted & Submission.is_late)
+            .label("late_version"),
+            func.max(Submission.version).filter(is_counted).label("counted_version"),
+            func.max(Submission.version).label("version"),
+            func.max(Submission.received_at).label("received_at"),
+        )
+        .join(
+            ExpectedSubmission,
+            (ExpectedSubmission.cycle_id == Submission.cycle_id)
+            & (ExpectedSubmission.step_id == Submission.step_id)
+            & (ExpectedSubmission.unit_code == Submission.unit_code),
+        )
+        .join(Unit, Unit.code == ExpectedSubmission.unit_code)
+        .where(*scope.conditions())
+        .group_by(Submission.step_id, Submission.unit_code)
+        .subquery("sent")
+    )
+    standing = case(
+        (sent.c.counted_state == SubmissionState.NIL, UnitStanding.NIL),
+        (sent.c.late_version == sent.c.counted_version, UnitStanding.LATE),
+        (sent.c.counted_version.is_not(None), UnitStanding.RECEIVED),
+        (sent.c.waits, UnitStanding.WAITING),
+        (sent.c.last_state == SubmissionState.RETURNED, UnitStanding.RETURNED),
+        else_=UnitStanding.MISSING,
+    ).label("standing")
+    return (
+        select(*columns, standing, sent.c.version, sent.c.received_at)
+        .select_from(ExpectedSubmission)
+        .join(Unit, Unit.code == ExpectedSubmission.unit_code)
+        .outerjoin(
+            sent,
+            (sent.c.step_id == ExpectedSubmission.step_id)
+            & (sent.c.unit_code == ExpectedSubmission.unit_code),
+        )
+        .where(*scope.conditions())
+    )
+
+
+def count_standings(session: Session, scope: UnitScope) -> Mapping[tuple[str, str], int]:
+    """(Step, standing) → number of units."""
+    each = _with_standing(scope, ExpectedSubmission.step_id).subquery()
+    rows = session.execute(
+        select(each.c.step_id, each.c.standing, func.count()).group_by(
+            each.c.step_id, each.c.standing
+        )
+    )
+    return {(step_id, standing): count for step_id, standing, count in rows}
+
+
+def list_units(
+    session: Session,
+    scope: UnitScope,
+    *,
+    standings: Sequence[str] = (),
+    level: str = "",
+    text: str = "",
+    limit: int,
+    offset: int = 0,
+) -> tuple[int, Sequence[StandingUnit]]:
+    """A page of the units of a scope, those of which nothing counts first; how many there are.
+
+    Args:
+        session: The transaction.
+        scope: Which units.
+        standings: Only those that stand so; all where it is empty.
+        level: Only of this level.
+        text: Only whose name holds it, or whose code is it.
+        limit: Length of the page.
+        offset: Units before it.
+    """
+    chosen = _with_standing(
+        scope,
+        ExpectedSubmission.step_id,
+        ExpectedSubmission.unit_code,
+        Unit.name_th,
+        Unit.level,
+        Unit.area_code,
+        ExpectedSubmission.group_code,
+    )
+    if level:
+        chosen = chosen.where(Unit.level == level)
+    if text:
+        chosen = chosen.where(or_(Unit.name_th.contains(text, autoescape=True), Unit.code == text))
+    each = chosen.subquery()
+    page = select(each, func.count().over().label("total")).order_by(
+        each.c.standing.in_(DONE),
+        each.c.step_id,
+        each.c.group_code,
+        each.c.area_code,
+        each.c.name_th,
+        each.c.unit_code,
+    )
+    if standings:
+        page = page.where(each.c.standing.in_(standings))
+    rows = session.execute(page.limit(limit).offset(offset)).all()
+    return (rows[0].total if rows else 0), [StandingUnit._make(row[:-1]) for row in rows]
