@@ -14,6 +14,7 @@ def _step_field(_context: PageContext, values: Values) -> list[Field]:
 
 
 def _preview_release(context: PageContext, values: Values) -> ActPreview:
+    context.visitor.require_area("")
     missing = list_passed_over(context.session, context.cycle.id, values["step"])
     return ActPreview(
         sentences=[
@@ -32,6 +33,7 @@ def _preview_release(context: PageContext, values: Values) -> ActPreview:
 
 
 def _release(context: PageContext, values: Values) -> str:
+    context.visitor.require_area("")
     release_step(
         context.session,
         context.cycle.id,
@@ -39,7 +41,7 @@ def _release(context: PageContext, values: Values) -> str:
         actor=context.visitor.user,
         reason=values[REASON],
     )
-    return "/"
+    return f"/steps/{values['step']}"
 
 
 ACTS = (

@@ -35,6 +35,8 @@ ACTIONS_TH: Mapping[str, str] = {
     "committees.loaded": "โหลดรายชื่อคณะกรรมการ",
     "step.added": "เพิ่มขั้นตอน",
     "step.withdrawn": "ยกเลิกขั้นตอน",
+    "contact.added": "เพิ่มผู้ติดต่อของหน่วยงาน",
+    "contact.changed": "แก้ไขผู้ติดต่อของหน่วยงาน",
     "contact.bounced": "อีเมลของผู้ติดต่อส่งไม่ถึง",
     "contact.forgotten": "ลบผู้ติดต่อ",
     "document.issued": "ออกเลขที่เอกสาร",

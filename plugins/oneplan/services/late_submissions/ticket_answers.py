@@ -119,6 +119,17 @@ def _answer(
     return ticket, True
 
 
+def check_answer(session: Session, ticket: LateTicket, *, by: str) -> None:
+    """Check that a ticket can be answered by this person now; nothing changes.
+
+    Raises:
+        TicketSelfApproved: Who asked would answer.
+        TicketNeedsPerson: No person would answer, but a unit or a part of the office.
+        TicketClosed: It was answered, or a newer file took its place.
+    """
+    _require_waiting(session, ticket, by=by, words="-")
+
+
 def _require_waiting(session: Session, ticket: LateTicket, *, by: str, words: str) -> None:
     """Check that a ticket can be answered by this person now."""
     require_words(words, by, step_id=ticket.step_id, unit_code=ticket.unit_code)

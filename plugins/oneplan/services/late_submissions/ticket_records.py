@@ -8,8 +8,13 @@ from oneplan.store.late_submissions.late_tickets import LateTicket
 from oneplan.store.shared import audit
 
 
-def record_ticket(session: Session, ticket: LateTicket, action: str, *, actor: str) -> None:
-    """Append to the audit what was done to a ticket, with its words, names and end."""
+def record_ticket(
+    session: Session, ticket: LateTicket, action: str, *, actor: str, recorded_by: str | None = None
+) -> None:
+    """Append to the audit what was done to a ticket, with its words, names and end.
+
+    *recorded_by* is who of the office wrote it down for somebody else.
+    """
     audit.append_event(
         session,
         actor=actor,
@@ -26,5 +31,6 @@ def record_ticket(session: Session, ticket: LateTicket, action: str, *, actor: s
         people={
             "requested_by": ticket.requested_by,
             "decided_by": ticket.decided_by,
+            "recorded_by": recorded_by,
         },
     )

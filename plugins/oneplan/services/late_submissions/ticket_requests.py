@@ -8,6 +8,7 @@ from oneplan.domain.late_submissions.late_tickets import TicketKind, TicketState
 from oneplan.domain.submissions.submissions import (
     COUNTED_STATES,
     Arrival,
+    Scope,
     SubmissionState,
     UnitNotExpected,
 )
@@ -33,10 +34,12 @@ def request_ticket(
     requested_by: str,
     submission: submissions.Submission | None = None,
     kind: TicketKind = TicketKind.PERMISSION,
+    recorded_by: str | None = None,
 ) -> LateTicket:
     """Ask for a unit to be let in; with a file, or before it is there.
 
-    A file has one ticket; a newer file takes the place of the one that waits.
+    A file has one ticket; a newer file takes the place of the one that waits. *recorded_by*
+    is who of the office writes it down for the person who asks.
 
     Raises:
         TicketNeedsReason: The reason or the name is empty.
@@ -53,7 +56,20 @@ def request_ticket(
         requested_by=requested_by,
         submission=submission,
         kind=kind,
+        recorded_by=recorded_by,
     )
+
+
+def check_request(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> None:
+    """Check that a unit can ask to be let into a step; nothing changes.
+
+    Raises:
+        UnitNotExpected: The step does not wait for this unit.
+    """
+    scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    stored_steps.get_step(session, cycle_id, step_id)
+    if expected_submissions.find_expected(session, **scope) is None:
+        raise UnitNotExpected(**scope)
 
 
 def _request(
@@ -66,12 +82,11 @@ def _request(
     requested_by: str,
     submission: submissions.Submission | None,
     kind: TicketKind,
+    recorded_by: str | None = None,
 ) -> LateTicket:
     """Ask for a unit to be let in; the caller holds the lock of the unit or of the cycle."""
-    scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
-    stored_steps.get_step(session, cycle_id, step_id)
-    if expected_submissions.find_expected(session, **scope) is None:
-        raise UnitNotExpected(**scope)
+    scope: Scope = {"cycle_id": cycle_id, "step_id": step_id, "unit_code": unit_code}
+    check_request(session, **scope)
     if submission is not None:
         if (known := late_tickets.find_ticket(session, submission.id)) is not None:
             return known
@@ -85,7 +100,13 @@ def _request(
         requested_by=requested_by.strip(),
         requested_at=planning_now(session, cycle_id),
     )
-    record_ticket(session, ticket, "late_ticket.requested", actor=ticket.requested_by)
+    record_ticket(
+        session,
+        ticket,
+        "late_ticket.requested",
+        actor=ticket.requested_by,
+        recorded_by=recorded_by,
+    )
     return ticket
 
 

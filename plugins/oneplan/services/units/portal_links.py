@@ -154,7 +154,9 @@ def hand_out_link(session: Session, *, cycle_id: str, unit_code: str, actor: str
     return link_url(token)
 
 
-def revoke_links(session: Session, *, cycle_id: str, unit_code: str, actor: str) -> int:
+def revoke_links(
+    session: Session, *, cycle_id: str, unit_code: str, actor: str, reason: str = ""
+) -> int:
     """Close every link of a unit; return how many were open."""
     count = portal_links.revoke_links(session, cycle_id=cycle_id, unit_code=unit_code)
     audit.append_event(
@@ -163,7 +165,7 @@ def revoke_links(session: Session, *, cycle_id: str, unit_code: str, actor: str)
         action="link.revoked",
         cycle_id=cycle_id,
         subject=unit_code,
-        details={"links": count},
+        details={"links": count, **({"reason": reason} if reason else {})},
     )
     return count
 

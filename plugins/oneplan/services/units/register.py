@@ -118,7 +118,9 @@ class ContactUnknown(OneplanError):
         self.th = f"ทะเบียนไม่มีที่อยู่อีเมลนี้ของหน่วยงาน {as_told(unit_code)}"
 
 
-def forget_contact(session: Session, unit_code: str, email: str, *, actor: str) -> None:
+def forget_contact(
+    session: Session, unit_code: str, email: str, *, actor: str, reason: str = ""
+) -> None:
     """Drop the name and the address of a person who reads a unit's mail no longer.
 
     Raises:
@@ -128,7 +130,13 @@ def forget_contact(session: Session, unit_code: str, email: str, *, actor: str) 
     units.require_unit(session, unit_code)
     if not contacts.delete_contact(session, unit_code=unit_code, email=email.strip()):
         raise ContactUnknown(unit_code=unit_code)
-    audit.append_event(session, actor=actor, action="contact.forgotten", subject=unit_code)
+    audit.append_event(
+        session,
+        actor=actor,
+        action="contact.forgotten",
+        subject=unit_code,
+        details={"reason": reason} if reason else {},
+    )
 
 
 def _problems(
