@@ -104,7 +104,7 @@ def view_faults(session: Session, cycle_id: str) -> list[dict[str, Any]]:
     return [
         {
             "part": each.part,
-            "part_th": _part_th(each.part),
+            "part_th": part_th(each.part),
             "reason": each.reason,
             "times": each.times,
             "since": each.since.astimezone(BANGKOK).isoformat(timespec="minutes"),
@@ -114,7 +114,8 @@ def view_faults(session: Session, cycle_id: str) -> list[dict[str, Any]]:
     ]
 
 
-def _part_th(part: str) -> str:
+def part_th(part: str) -> str:
+    """What a part of the sending is called in Thai."""
     if not part.startswith(UNWRITTEN):
         return PARTS_TH.get(part, part)
     step, _, reminder = part.removeprefix(UNWRITTEN).partition("/")
