@@ -9,7 +9,17 @@ from fastapi.responses import Response
 from fastapi.staticfiles import StaticFiles
 
 from oneplan.config.places import INCLUDE
-from oneplan.desk import act_pages, api, audit_pages, cycle_pages, mail_pages, today_pages
+from oneplan.desk import (
+    act_pages,
+    api,
+    audit_pages,
+    cycle_pages,
+    mail_pages,
+    step_pages,
+    submission_pages,
+    today_pages,
+    unit_pages,
+)
 from oneplan.desk.errors import add_handlers
 from oneplan.desk.page_context import DeskContext, DeskTransactions
 from oneplan.desk.visitors import Identify
