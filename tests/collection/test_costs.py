@@ -52,6 +52,20 @@ close_readers()
 """
 
 
+READ_ZIP = (
+    READ.replace(
+        'rule = "" if read_file(sys.stdin.buffer.read(), accepts=("xlsx", "ods", "csv")) else ""',
+        """rule = []
+    for name, member in bundles._members(io.BytesIO(sys.stdin.buffer.read())):
+        rule.append(getattr(bundles._read(member, ("csv",)), "rule", ""))""",
+    )
+    .replace("import json,", "import io, json,")
+    .replace(
+        "\n\ndef resident", "\nfrom oneplan.services.submissions import bundles\n\ndef resident", 1
+    )
+)
+
+
 def sheets(count, *cells, text="x"):
     """So many sheets with a few cells far apart."""
     stream = io.BytesIO()
@@ -118,6 +132,45 @@ def test_a_file_costs_no_more_memory_than_a_form(kind):
 
     assert rule in rules
     assert peak < MEBIBYTES
+
+
+BESIDE_READING = 60
+"""Mebibytes of a process that keeps what it reads: the store and its frames."""
+
+
+def peak_of_zip(*files):
+    stream = io.BytesIO()
+    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, content in enumerate(files):
+            archive.writestr(f"V{number}.csv", content)
+    done = subprocess.run(
+        [sys.executable, "-c", READ_ZIP],
+        input=stream.getvalue(),
+        capture_output=True,
+        check=True,
+        cwd=ROOT / "plugins",
+        timeout=300,
+    )
+    return json.loads(done.stdout)
+
+
+def large_csv(rows):
+    line = "{},บ้านเหนือ,3,740101,เศรษฐกิจ,น้ำท่วมถนน,ซ่อมถนนสาย {},เดินทางได้,๑ กม.,50000,ทำเอง,,1\n"
+    return "".join(line.format(row, row) for row in range(rows)).encode()
+
+
+def test_a_zip_of_four_large_text_files_costs_what_one_of_them_costs():
+    rules, peak = peak_of_zip(*[large_csv(40_000)] * 4)
+
+    assert rules == [""] * 4
+    assert peak < MEBIBYTES + BESIDE_READING
+
+
+def test_a_text_file_of_a_zip_with_more_cells_than_a_form_is_refused_by_itself():
+    rules, peak = peak_of_zip(large_csv(40), large_csv(80_000), large_csv(40))
+
+    assert rules == ["", "too_many_rows", ""]
+    assert peak < MEBIBYTES + BESIDE_READING
 
 
 N = 60_000

@@ -109,6 +109,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "encoding": ("ไฟล์ใช้รหัสอักขระที่ไม่รับ ({}) กรุณาบันทึกเป็น CSV UTF-8 หรือ .xlsx แล้วส่งใหม่",
                  "The file uses an encoding that is not taken ({}); save it as CSV UTF-8 or .xlsx"),
     "entries": ("ไฟล์มีชิ้นส่วนมากเกินไป ({}) กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง", "The file has too many parts ({})"),
+    "bundle_size": ("ไฟล์ใน .zip รวมกันใหญ่เกิน {} MB เมื่อแตกออก จึงไม่ได้รับไฟล์นี้ ไฟล์ก่อนหน้านี้รับตามผลที่แจ้ง กรุณาแบ่งเป็น .zip ขนาดเล็กลงแล้วส่งไฟล์ที่เหลือ", "The files of the .zip unpack to more than {} MB and this one was not taken; those before it are answered as said, so send the rest in a smaller .zip"),
     "unpacked": ("ไฟล์ขยายแล้วใหญ่เกินไป กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง", "The file unpacks to more than a form holds"),
     "ratio": ("ไฟล์บีบอัดผิดปกติ กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง", "The file is packed far tighter than a form is"),
     "size_lies": ("ไฟล์ระบุขนาดไม่ตรงกับเนื้อหา กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง", "The file states another size than it has"),

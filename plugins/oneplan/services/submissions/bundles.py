@@ -26,6 +26,7 @@ from oneplan.store.units import units as store_units
 
 MAX_BUNDLE_BYTES = 100 * 1024 * 1024
 MAX_FILES = 500
+MEGABYTES = MAX_UNPACKED_BYTES // 2**20
 UTF8_NAME = 0x800
 """The flag of a ZIP's member that says that its name is UTF-8."""
 _RUN = re.compile(r"[A-Za-z0-9]+(?:[._-][A-Za-z0-9]+)*")
@@ -189,7 +190,10 @@ class _Sent:
 
 
 def _members(content: IO[bytes]) -> Iterator[tuple[str, bytes | FileRefused]]:
-    """The files of a ZIP, their true size held to the limits; names are only shown."""
+    """The files of a ZIP, their true size held to the limits; names are only shown.
+
+    Those beyond the limit are refused one by one: files before them were taken and are answered.
+    """
     with open_archive(content) as archive:
         if {"[Content_Types].xml", "mimetype"} & set(archive.namelist()):
             raise refuse("no_bundle")
@@ -201,6 +205,9 @@ def _members(content: IO[bytes]) -> Iterator[tuple[str, bytes | FileRefused]]:
         total = 0
         for member in members:
             name = _name_of(member).rsplit("/", 1)[-1][:200]
+            if total > MAX_UNPACKED_BYTES:
+                yield name, refuse("bundle_size", MEGABYTES)
+                continue
             try:
                 with refusing_damage(), archive.open(member) as stream:
                     data = stream.read(MAX_BYTES + 1)
@@ -208,9 +215,9 @@ def _members(content: IO[bytes]) -> Iterator[tuple[str, bytes | FileRefused]]:
                 yield name, refusal
                 continue
             total += len(data)
-            if total > MAX_UNPACKED_BYTES:
-                raise refuse("unpacked")
-            yield name, data
+            is_beyond = total > MAX_UNPACKED_BYTES
+            yield name, refuse("bundle_size", MEGABYTES) if is_beyond else data
+            del data  # not held while the next one is read
 
 
 def _name_of(member: ZipInfo) -> str:
