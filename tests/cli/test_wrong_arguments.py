@@ -79,7 +79,7 @@ LATE = ("--unit", "A2", "--reason", "r", "--by", "b")
         (("decisions", "minutes", CYCLE, "3", "nowhere.pdf", "--by", "b"), "No such file"),
         (("decisions", "minutes", CYCLE, "3", ".", "--by", "b"), "Is a directory"),
         (("committees", "import", "x", "empty.csv"), UNKNOWN_CYCLE),
-        (("committees", "import", CYCLE, "empty.csv"), "the heading is step,user"),
+        (("committees", "import", CYCLE, "empty.csv"), "the heading is step (ขั้นตอน), user"),
         (("committees", "import", CYCLE, "latin.csv"), "รหัสอักขระที่ไม่รับ"),
         (("committees", "import", CYCLE, "nul-committee.csv"), "อักขระที่ไม่ใช่ข้อความ"),
         (("comments", "import", "x", "3", "empty.csv"), "the heading is said_by"),

@@ -269,7 +269,7 @@ OF_ODS = {
 def test_the_blanks_of_an_ods_workbook_are_told_apart(kind):
     cell, rule = OF_ODS[kind]
 
-    found = said(read(ods(cell)))
+    found = {each for each in said(read(ods(cell))) if each[-1] != Severity.NOTE}
 
     assert found == ({(rule, f"J{R1}", "error")} if rule else set())
 

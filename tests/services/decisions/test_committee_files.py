@@ -46,9 +46,9 @@ def rows(*lines, header=HEADER):
 KINDS = [
     pytest.param("", "หัวตาราง", id="an empty file"),
     pytest.param(rows(), "ไม่มีรายชื่อ", id="a heading alone"),
-    pytest.param(rows("3,chair,ประธาน", header="step,user,name"), "ไม่มีคอลัมน์ role", id="no role"),
+    pytest.param(rows("3,chair,ประธาน", header="step,user,name"), "ไม่มีคอลัมน์ บทบาท (role)", id="no role"),
     pytest.param(rows("3,c,ก,ข,chair,,", header="step,user,name,name,role,absent_from,absent_to"),
-                 "คอลัมน์ name มีมากกว่าหนึ่งครั้ง", id="a doubled column"),
+                 "คอลัมน์ ชื่อ (name) มีมากกว่าหนึ่งครั้ง", id="a doubled column"),
     pytest.param(rows("3,c,ก,chair,,,x", header=f"{HEADER},phone"), "ไม่รู้จักคอลัมน์ “phone”",
                  id="a column of no use"),
     pytest.param(rows("3,c,ก,chair,,,x", header=f"{HEADER},"), "บรรทัดที่ ๒: “x” อยู่ในคอลัมน์ที่ไม่มีชื่อ",

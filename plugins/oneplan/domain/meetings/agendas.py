@@ -14,16 +14,12 @@ from enum import StrEnum
 
 from oneplan.domain.decisions.answers import shown
 from oneplan.domain.shared.line_problems import Problem, at_line
+from oneplan.domain.shared.list_columns import columns_named
 from oneplan.domain.shared.thai_numerals import normalise_text, to_arabic_digits, to_thai_digits
 
 MAX_ITEMS = 200
 MAX_TITLE = 2_000
-COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "number": ("วาระที่", "ระเบียบวาระที่", "ระเบียบวาระ", "ที่", "ลำดับ"),
-    "title": ("เรื่อง", "รายละเอียด"),
-    "kind": ("ประเภท", "เพื่อ"),
-    "plan": ("แผน", "ฉบับของแผน"),
-}
+COLUMNS = columns_named("number", "title", "kind", "plan")
 """Columns of an agenda file, and what an office calls them."""
 NEEDED = ("number", "title")
 

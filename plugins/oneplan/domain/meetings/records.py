@@ -8,25 +8,12 @@ from datetime import date
 from enum import StrEnum
 
 from oneplan.domain.decisions.decisions import Resolution
+from oneplan.domain.shared.list_columns import columns_named
 from oneplan.domain.shared.thai_numerals import normalise_text
 
-ATTENDANCE_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "who": ("หน่วยงาน", "รหัสหน่วยงาน", "ผู้เข้าประชุม"),
-    "state": ("การเข้าประชุม", "สถานะ"),
-    "proxy": ("ผู้แทน", "ผู้มาแทน"),
-    "people": ("จำนวน", "จำนวนคน"),
-}
-RESOLUTION_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "number": ("วาระที่", "ระเบียบวาระที่", "ระเบียบวาระ"),
-    "outcome": ("มติ", "ผล"),
-    "text": ("ข้อความ", "รายละเอียด", "มติที่ประชุม"),
-}
-TASK_COLUMNS: Mapping[str, tuple[str, ...]] = {
-    "number": ("วาระที่", "ระเบียบวาระที่", "ระเบียบวาระ"),
-    "owner": ("หน่วยงาน", "ผู้รับผิดชอบ", "รหัสหน่วยงาน"),
-    "what": ("งาน", "เรื่อง", "สิ่งที่ต้องทำ"),
-    "due": ("กำหนด", "ภายใน", "กำหนดส่ง"),
-}
+ATTENDANCE_COLUMNS = columns_named("who", "state", "proxy", "people")
+RESOLUTION_COLUMNS = columns_named("number", "outcome", "text")
+TASK_COLUMNS = columns_named("number", "owner", "what", "due")
 
 
 class Presence(StrEnum):

@@ -10,7 +10,8 @@ from collections.abc import Iterator, Sequence
 from itertools import chain, islice
 
 from oneplan.domain.shared.line_problems import Problem, as_told, at_line
-from oneplan.domain.shared.thai_numerals import normalise_text
+from oneplan.domain.shared.list_columns import column_name, spellings, told_en, told_th
+from oneplan.domain.shared.thai_numerals import compared
 
 Record = tuple[int, dict[str, str]]
 """The last line of a row in the file, and column → text without spaces around it."""
@@ -22,6 +23,7 @@ HEADING_WITHIN = 20
 TITLE_CELLS = 2
 """Filled cells that a row of a title has at most."""
 SEPARATORS = ",;\t|"
+_PARTED = re.compile(r"[,;\t|]")
 _LINE = re.compile(r"[^\r\n]+")
 _SEPARATOR_LINE = re.compile(r'"?sep=([,;\t|])"?[\r\n]')
 """The line by which a spreadsheet names the separator."""
@@ -35,31 +37,32 @@ class CsvTorn(ValueError):
         super().__init__(problem.en)
 
 
-def read_table(content: str, needed: Sequence[str]) -> tuple[Cells, Iterator[Cells]]:
-    """The heading of a list, its names in small letters, and the rows below it that hold something.
+def read_table(
+    content: str, needed: Sequence[str], known: Sequence[str] = ()
+) -> tuple[Cells, Iterator[Cells]]:
+    """The heading of a list and the rows below it that hold something.
+
+    The heading has the names of the columns, *needed* or *known*, where it says them in Thai too.
 
     Raises:
         CsvTorn: A quotation mark is not closed, or text follows one that closes.
     """
     rows = _read_cells(content, needed)
     first = list(islice(rows, HEADING_WITHIN))
+    columns = [*needed, *known]
     at = _heading_at(first, needed)
     line, names = first[at] if first else (1, [])
-    return (line, [_heading(name) for name in names]), chain(first[at + 1 :], rows)
+    return (line, [column_name(name, columns) for name in names]), chain(first[at + 1 :], rows)
 
 
 def _heading_at(rows: Sequence[Cells], needed: Sequence[str]) -> int:
     """Which row is the heading: the first one below a title that names every column needed."""
     for at, (_, cells) in enumerate(rows):
-        if set(needed) <= set(map(_heading, cells)):
+        if set(needed) <= {column_name(cell, needed) for cell in cells}:
             return at
         if sum(map(bool, cells)) > TITLE_CELLS:
             break
     return 0
-
-
-def _heading(cell: str) -> str:
-    return normalise_text(cell).casefold()
 
 
 def _read_cells(content: str, needed: Sequence[str]) -> Iterator[Cells]:
@@ -83,10 +86,15 @@ def _read_cells(content: str, needed: Sequence[str]) -> Iterator[Cells]:
 def _separator(text: str, needed: Sequence[str]) -> str:
     """What parts the columns in the line of the heading: no name of a column holds any of it."""
     filled = (found[0] for found in _LINE.finditer(text) if found[0].strip())
-    lines = [line.casefold() for line in islice(filled, HEADING_WITHIN)]
-    named = (line for line in lines if all(name in line for name in needed))
+    lines = list(islice(filled, HEADING_WITHIN))
+    words = [spellings(name) for name in needed]
+    named = (line for line in lines if _has_all(compared(line), words) and _PARTED.search(line))
     heading = next(named, lines[0] if lines else "")
     return max(SEPARATORS, key=heading.count)
+
+
+def _has_all(line: str, words: Sequence[Sequence[str]]) -> bool:
+    return all(any(map(line.__contains__, each)) for each in words)
 
 
 def heading_problems(
@@ -96,25 +104,26 @@ def heading_problems(
 
     A column without a name is none; :func:`row_problems` keeps its cells empty.
     """
-    heading = ",".join(known)
+    heading_en, heading_th = told_en(known), told_th(known)
     if missing := [name for name in needed if name not in names]:
-        listed = ", ".join(missing)
         yield at_line(
             line,
-            f"column {listed} is missing; the heading is {heading}",
-            f"ไม่มีคอลัมน์ {listed} หัวตารางต้องเป็น {heading}",
+            f"column {', '.join(missing)} is missing; the heading is {heading_en}",
+            f"ไม่มีคอลัมน์ {told_th(missing)} หัวตารางต้องเป็น {heading_th}",
         )
     for name, count in Counter(names).items():
         told = as_told(name)
         if name and name not in known:
             yield at_line(
                 line,
-                f"column {told!r} is not known; the heading is {heading}",
-                f"ไม่รู้จักคอลัมน์ “{told}” หัวตารางต้องเป็น {heading}",
+                f"column {told!r} is not known; the heading is {heading_en}",
+                f"ไม่รู้จักคอลัมน์ “{told}” หัวตารางต้องเป็น {heading_th}",
             )
         elif name and count > 1:
             yield at_line(
-                line, f"column {told!r} stands more than once", f"คอลัมน์ {told} มีมากกว่าหนึ่งครั้ง"
+                line,
+                f"column {told!r} stands more than once",
+                f"คอลัมน์ {told_th([name])} มีมากกว่าหนึ่งครั้ง",
             )
 
 
@@ -142,7 +151,7 @@ def read_records(content: str, needed: Sequence[str], known: Sequence[str]) -> l
         CsvTorn: A column of *needed* is missing, one is none of *known* or stands twice,
             a row has more cells than the heading, or the rows cannot be told apart.
     """
-    (heading, names), rows = read_table(content, needed)
+    (heading, names), rows = read_table(content, needed, known)
     _refuse(heading_problems(names, needed, known, line=heading))
     return [(line, _record(line, names, cells)) for line, cells in rows]
 

@@ -58,7 +58,7 @@ def read_list(
         CsvTorn: A column of *needed* is missing, one is none of *known* or stands twice, or
             the rows cannot be told apart.
     """
-    (heading, names), found = read_table(content, needed)
+    (heading, names), found = read_table(content, needed, known)
     if problem := next(heading_problems(names, needed, known, line=heading), None):
         raise CsvTorn(problem)
     least = 1 + max((names.index(name) for name in reaching), default=-1)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from oneplan.domain.forms.sheets import Sheet
 from oneplan.domain.shared.csv_rows import HEADING_WITHIN
 from oneplan.domain.shared.line_problems import Problem, as_told, at_line
-from oneplan.domain.shared.thai_numerals import normalise_text
+from oneplan.domain.shared.list_columns import column_name, told_en, told_th
 from oneplan.gateways.spreadsheets.workbooks import read_file
 
 LIST_TYPES = ("csv", "xlsx", "xls", "ods", "docx")
@@ -34,9 +34,8 @@ def read_list_file(
         heading = _find_heading(sheet, columns, needed)
         if heading is not None:
             return _rows_below(sheet, heading, columns)
-    names = ", ".join(columns)
-    names_th = ", ".join(columns[name][0] for name in columns)
-    needs, needs_th = ", ".join(needed), ", ".join(columns[name][0] for name in needed)
+    names, names_th = told_en(columns), told_th(columns)
+    needs, needs_th = ", ".join(needed), told_th(needed)
     return [], [
         Problem(
             en=f"no table has the columns {needs}; the heading is {names}",
@@ -57,11 +56,8 @@ def _find_heading(
 
 
 def _name_of(heading: str, columns: Mapping[str, Sequence[str]]) -> str:
-    plain = normalise_text(heading).casefold()
-    for name, others in columns.items():
-        if plain == name or plain in map(normalise_text, others):
-            return name
-    return ""
+    name = column_name(heading, columns)
+    return name if name in columns else ""
 
 
 def _rows_below(
@@ -105,9 +101,8 @@ def _heading_problems(
         if text and not name:
             yield at_line(
                 heading + 1,
-                f"column {as_told(text)!r} is not known; the heading is {', '.join(columns)}",
-                f"ไม่รู้จักคอลัมน์ “{as_told(text)}”"
-                f" หัวตารางต้องเป็น {', '.join(columns[each][0] for each in columns)}",
+                f"column {as_told(text)!r} is not known; the heading is {told_en(columns)}",
+                f"ไม่รู้จักคอลัมน์ “{as_told(text)}” หัวตารางต้องเป็น {told_th(columns)}",
             )
         elif name and names.index(name) != at:
             yield at_line(

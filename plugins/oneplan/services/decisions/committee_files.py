@@ -10,6 +10,7 @@ from datetime import date
 from oneplan.domain.decisions.answers import shown
 from oneplan.domain.shared.csv_rows import heading_problems, row_problems
 from oneplan.domain.shared.line_problems import Problem, at_line
+from oneplan.domain.shared.list_columns import THAI_NAMES, column_name
 from oneplan.domain.shared.thai_dates import NOT_A_DAY_TH, NotAThaiDate, parse_day
 from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
 from oneplan.gateways.spreadsheets.text_findings import TEXT_MESSAGES
@@ -21,12 +22,7 @@ NEEDED = ("step", "user", "name", "role")
 COLUMNS = (*NEEDED, "absent_from", "absent_to")
 """Header of the file; the two days of absence may be empty or left out."""
 ROLES = ("chair", "member", "alternate", "secretary")
-LABELS_TH: Mapping[str, str] = {
-    "user": "ผู้ใช้",
-    "name": "ชื่อ",
-    "absent_from": "วันแรกที่ไม่อยู่",
-    "absent_to": "วันสุดท้ายที่ไม่อยู่",
-}
+LABELS_TH: Mapping[str, str] = {name: THAI_NAMES[name][0] for name in COLUMNS}
 MAX_LETTERS = 200
 """Letters of a user or a name."""
 
@@ -55,7 +51,8 @@ def read_rows(content: str, steps: set[str]) -> tuple[list[MemberRow], list[Prob
     """
     table = read_text_table(content.encode())
     lines = _first_lines(table.rows)
-    header = [str(cell).strip() for cell in table.rows[0]] if table.rows else []
+    first = table.rows[0] if table.rows else []
+    header = [column_name(str(cell), COLUMNS) for cell in first]
     problems = list(heading_problems(header, NEEDED, COLUMNS))
     if problems:
         return [], problems
