@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
-from functools import lru_cache
 
 from oneplan.domain.forms.cell_values import activity_total
 from oneplan.domain.forms.form_rows import Row
@@ -23,8 +21,8 @@ from oneplan.domain.forms.target_rules import (
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Finding, Message, Severity
 from oneplan.domain.shared.thai_numerals import compared, to_arabic_digits
+from oneplan.domain.shared.titles import same_title
 
-_REPEAT = re.compile(r" ?ๆ ?")
 _SHORT = {
     "องค์การบริหารส่วนตำบล": "อบต",
     "องค์การบริหารส่วนจังหวัด": "อบจ",
@@ -131,14 +129,8 @@ def _sum_of_years(
 def _same_title_twice(
     _form: Form, _rule: FormRule, rows: Sequence[Row], _around: ValidationContext
 ) -> Iterator[Wrong]:
-    for row, before in _repeated(rows, [_title(row.title_key) for row in rows]):
+    for row, before in _repeated(rows, [same_title(row.title_key) for row in rows]):
         yield (row, f"ชื่อซ้ำกับแถวที่ {before.row_number}", f"The same title as row {before.row_number}")
-
-
-@lru_cache(maxsize=1 << 14)
-def _title(key: str) -> str:
-    """A title as it is compared within a file: ถนน ๑ is ถนน 1, and ต่าง ๆ is ต่างๆ."""
-    return _REPEAT.sub("ๆ", to_arabic_digits(key))
 
 
 def _unique(

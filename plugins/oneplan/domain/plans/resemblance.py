@@ -8,11 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from oneplan.domain.plans.merging import CandidateRule
-from oneplan.domain.shared.thai_numerals import to_arabic_digits
+from oneplan.domain.shared.titles import numbers_of, words_of
 
-_NUMBER = re.compile(r"\d+")
 _TAMBON = re.compile(r"\d{6}")
-_SPACE_OR_NUMBER = re.compile(r"[\s\d]+")
 _SLICE = 500
 
 
@@ -40,12 +38,13 @@ def find_alike(rows: Sequence[Titled], rule: CandidateRule) -> list[Alike]:
     """Compare titles within each tambon; rows are in plan order.
 
     A number names which road or which village: titles with other numbers are
-    other projects, however much the words resemble, unless the rule says *any*.
+    other projects, however much the words resemble, unless the rule says *any*; so are titles
+    with the same numbers in another order.
     Words are compared without spaces, which Thai does not need.
     """
     buckets: dict[tuple[str, ...], list[int]] = defaultdict(list)
     for at, row in enumerate(rows):
-        numbers = _numbers(row.title_key) if rule.numbers == "same" else ()
+        numbers = numbers_of(row.title_key) if rule.numbers == "same" else ()
         for area in _areas(row.place_key):
             buckets[area, *numbers].append(at)
     found: dict[tuple[int, int], float] = {}
@@ -56,10 +55,6 @@ def find_alike(rows: Sequence[Titled], rule: CandidateRule) -> list[Alike]:
         Alike(first=rows[first], second=rows[second], score=score)
         for (first, second), score in sorted(found.items())
     ]
-
-
-def _numbers(title: str) -> tuple[str, ...]:
-    return tuple(sorted(number.lstrip("0") for number in _NUMBER.findall(to_arabic_digits(title))))
 
 
 def _areas(place: str) -> frozenset[str]:
@@ -75,7 +70,7 @@ def _pairs(
     from rapidfuzz import fuzz, process  # noqa: PLC0415
 
     scorer = {"ratio": fuzz.ratio, "partial_ratio": fuzz.partial_ratio}[rule.scorer]
-    titles = [_SPACE_OR_NUMBER.sub("", to_arabic_digits(rows[at].title_key)) for at in members]
+    titles = [words_of(rows[at].title_key) for at in members]
     for start in range(0, len(members), _SLICE):
         scores = process.cdist(
             titles[start : start + _SLICE],
