@@ -43,6 +43,7 @@ def new(
     """Make next year's calendar from an earlier one; what it cannot know it asks."""
     import pendulum
 
+    from oneplan.domain.cycles.plan_years import parse_span
     from oneplan.services.cycles.next_years import (
         find_calendar_file,
         make_next_calendar,
@@ -58,7 +59,7 @@ def new(
             year,
             made_on=pendulum.today("Asia/Bangkok").date(),
             cycle=name,
-            span=_span(span),
+            span=parse_span(span) if span is not None else None,
         )
         if dry_run:
             with begin() as session:
@@ -74,16 +75,6 @@ def new(
         _say_mails(mails)
     else:
         say(f"เขียนปฏิทินร่างไว้ที่ {path} แก้ตามข้อที่ต้องถามแล้วตรวจด้วย oneplan calendar check {path}")
-
-
-def _span(text: str | None) -> tuple[int, int] | None:
-    if text is None:
-        return None
-    first, dash, last = text.partition("-")
-    if not (dash and first.strip().isdecimal() and last.strip().isdecimal()):
-        message = f"--span is two years such as 2571-2575, not {text!r}"
-        raise ValueError(message)
-    return int(first), int(last)
 
 
 def _say(made: MadeCalendar) -> None:

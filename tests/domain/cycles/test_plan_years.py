@@ -2,7 +2,7 @@
 
 import pytest
 
-from oneplan.domain.cycles.plan_years import fiscal_year_of, years_of
+from oneplan.domain.cycles.plan_years import SpanInvalid, fiscal_year_of, parse_span, years_of
 from oneplan.gateways.calendars.calendar_files import load_calendar
 from tests.support.builders import CALENDARS, make_calendar, step_data
 
@@ -34,3 +34,25 @@ def test_the_ministrys_calendar_holds_plans_of_two_fiscal_years(step_id, years):
     calendar = load_calendar(CALENDARS / "moi-2560.yaml")
 
     assert years_of(calendar, calendar.step(step_id)) == years
+
+
+@pytest.mark.parametrize(
+    ("text", "span"),
+    [
+        pytest.param("2571-2575", (2571, 2575), id="as asked for"),
+        pytest.param("๒๕๗๑ – ๒๕๗๕", (2571, 2575), id="in Thai digits"),
+        pytest.param("2571-2571", (2571, 2571), id="of one year"),
+    ],
+)
+def test_the_years_of_a_plan_are_read(text, span):
+    assert parse_span(text) == span
+
+
+@pytest.mark.parametrize("text", ["2570", "2575-2571", "71-75", "2571-", "", "2571-2575-2580"])
+def test_years_of_a_plan_that_are_no_two_years_are_refused_in_both_languages(text):
+    with pytest.raises(SpanInvalid) as refused:
+        parse_span(text)
+
+    assert f"“{text}”" in refused.value.th
+    assert "เช่น 2571-2575" in refused.value.th
+    assert "2571-2575" in str(refused.value)

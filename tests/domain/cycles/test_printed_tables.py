@@ -231,6 +231,17 @@ def test_a_document_without_a_table_asks_for_everything():
         "no_steps", "fiscal_year", "cycle_name", "title_missing", "province_missing", "work_year",
     }  # fmt: skip
     assert len(found.draft.outside) == 2
+    (why,) = asked(found, "no_steps")
+    assert "เอกสารนี้ไม่มีตาราง มีแต่ข้อความ 2 ย่อหน้า" in why.th
+    assert "ร่างจึงไม่มีขั้นตอนใด" in why.th
+    assert "has no table, only 2 paragraphs" in why.en
+
+
+def test_a_table_without_the_headings_of_a_calendar_is_not_said_to_be_none():
+    found = draft_calendar(read_text("ชื่อ\tโทรศัพท์\nก\t1", "x.txt"), provinces=PROVINCES, forms=FORMS)
+
+    (why,) = asked(found, "no_steps")
+    assert "ไม่พบตารางหรือข้อที่เป็นขั้นตอน" in why.th
 
 
 @pytest.mark.parametrize(

@@ -57,13 +57,30 @@ def read_calendar(
     check_numbers(whole, main)
     _check_letters(whole)
     if not whole.steps:
+        _ask_for_steps(whole, printed)
+    return whole, head
+
+
+def _ask_for_steps(whole: PrintedReading, printed: PrintedCalendar) -> None:
+    """Say why there is no step: the document has no table at all, or none with the headings."""
+    rows = sum(line.is_row for line in printed.lines)
+    headings_th = "ต้องมีหัวตาราง เช่น ที่ การดำเนินงาน หน่วยงาน วัน/เดือน/ปี"
+    headings_en = "a table needs headings such as ที่, การดำเนินงาน, หน่วยงาน, วัน/เดือน/ปี"
+    if rows:
         whole.ask(
             "no_steps",
-            th="ไม่พบตารางหรือข้อที่เป็นขั้นตอนในเอกสารนี้ ต้องมีหัวตาราง เช่น ที่ การดำเนินงาน หน่วยงาน วัน/เดือน/ปี",
-            en="No table and no list of steps was found; a table needs headings such as"
-            " ที่, การดำเนินงาน, หน่วยงาน, วัน/เดือน/ปี",
+            th=f"ไม่พบตารางหรือข้อที่เป็นขั้นตอนในเอกสารนี้ {headings_th}",
+            en=f"No table and no list of steps was found; {headings_en}",
         )
-    return whole, head
+        return
+    texts = sum(bool(line.text) for line in printed.lines)
+    whole.ask(
+        "no_steps",
+        th=f"เอกสารนี้ไม่มีตาราง มีแต่ข้อความ {texts} ย่อหน้าซึ่งไม่ใช่ข้อของขั้นตอน ร่างจึงไม่มีขั้นตอนใด"
+        f" กรุณานำเข้าเอกสารที่พิมพ์ปฏิทินเป็นตาราง {headings_th}",
+        en=f"The document has no table, only {texts} paragraphs that are no list of steps, so the"
+        f" draft has no step; import the document that prints the calendar as a table: {headings_en}",
+    )
 
 
 def _read_table(table: PrintedTable, printed: PrintedCalendar, section: int) -> PrintedReading:

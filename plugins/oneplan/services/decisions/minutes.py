@@ -10,7 +10,7 @@ from oneplan.domain.decisions.answers import shown
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.files import Files
-from oneplan.gateways.spreadsheets.workbooks import read_file
+from oneplan.gateways.files.kept_documents import read_kept
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.forms.file_checks import shown_name
@@ -68,13 +68,20 @@ def keep_minutes(
     ]
     if not found:
         raise NothingDecided(step_id=step_id, meeting_no=meeting_no)
-    file = read_file(content, accepts=MINUTES_TYPES)
+    name = shown_name(file_name)
+    file = read_kept(
+        content,
+        accepts=MINUTES_TYPES,
+        name_th="รายงานการประชุม",
+        name_en="A file of minutes",
+        file_name=name,
+    )
     sha256 = files.put(content)
     is_new = committees.add_minutes(
         session,
         decision_id=found[-1].id,
         sha256=sha256,
-        file_name=shown_name(file_name),
+        file_name=name,
         file_type=file.type.value,
         byte_count=len(content),
         added_by=actor,

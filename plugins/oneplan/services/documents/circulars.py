@@ -19,7 +19,7 @@ from oneplan.domain.documents.circulars import (
 from oneplan.domain.reminders.mail_key import circular_key
 from oneplan.domain.shared.thai_numerals import normalise_text
 from oneplan.gateways.files.files import Files
-from oneplan.gateways.spreadsheets.workbooks import read_file
+from oneplan.gateways.files.kept_documents import read_kept
 from oneplan.services.cycles.calendar_history import record_circulated
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
@@ -65,7 +65,14 @@ def keep_enclosure(
     known = numbered_enclosures(letter)
     if number not in known:
         raise EnclosureUnknown(key=key, number=number, known=known)
-    file = read_file(content, accepts=ENCLOSED_TYPES)
+    name = shown_name(file_name)
+    file = read_kept(
+        content,
+        accepts=ENCLOSED_TYPES,
+        name_th="สิ่งที่ส่งมาด้วย",
+        name_en="An enclosure",
+        file_name=name,
+    )
     sha256 = files.put(content)
     circulars.add_enclosure(
         session,
@@ -73,7 +80,7 @@ def keep_enclosure(
         letter_key=key,
         number=number,
         sha256=sha256,
-        file_name=shown_name(file_name),
+        file_name=name,
         file_type=file.type.value,
         byte_count=len(content),
         added_by=actor,

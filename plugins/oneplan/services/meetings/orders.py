@@ -21,7 +21,7 @@ from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import normalise_text, to_arabic_digits, to_thai_digits
 from oneplan.gateways.files.areas import list_area_rows
 from oneplan.gateways.files.files import Files
-from oneplan.gateways.spreadsheets.workbooks import read_file
+from oneplan.gateways.files.kept_documents import read_kept
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.decisions.minutes import MINUTES_TYPES
@@ -79,7 +79,14 @@ def keep_order(
                  *_area_problems(session, calendar, area_code)]  # fmt: skip
     if problems or day is None:
         raise MeetingInvalid(problems)
-    file = read_file(content, accepts=MINUTES_TYPES)
+    file_name = shown_name(order.file_name)
+    file = read_kept(
+        content,
+        accepts=MINUTES_TYPES,
+        name_th="คำสั่ง",
+        name_en="An order",
+        file_name=file_name,
+    )
     key = {"cycle_id": cycle_id, "step_id": step_id, "area_code": area_code, "number": number}
     sha256 = files.put(content)
     known = orders.find_order(session, **key)
@@ -93,7 +100,7 @@ def keep_order(
         dated=day,
         signer=signer,
         sha256=sha256,
-        file_name=shown_name(order.file_name),
+        file_name=file_name,
         file_type=file.type.value,
         byte_count=len(content),
         added_by=actor,
