@@ -105,9 +105,9 @@ def office():
 
 @pytest.fixture(scope="session")
 def airflow(office):
-    """Airflow's API, as the secretariat."""
+    """Airflow's API, as the administrator."""
     passwords = json.loads((office.home / "airflow" / "passwords.json").read_text())
-    api = AirflowApi(office.url, user="secretariat", password=passwords["secretariat"])
+    api = AirflowApi(office.url, user="admin", password=passwords["admin"])
     yield api
     api.close()
 

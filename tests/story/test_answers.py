@@ -131,7 +131,7 @@ def test_who_set_a_state_by_hand_is_told_in_status_audit_and_mail(asked, airflow
     )
     mails = {m["reminder"].split(":")[0] for m in office.json("status", CYCLE, "--json")["mails"]}
 
-    assert ("step_03.approve", "success", "secretariat") in {
+    assert ("step_03.approve", "success", "admin") in {
         (s["task"], s["state"], s["set_by"]) for s in found
     }
     assert "set_by_hand" in mails

@@ -15,7 +15,7 @@ def test_the_grid_shows_the_cycle_in_thai(office, rayong):
 
     assert "ปฏิทินการดำเนินงานจังหวัดระยอง" in text
     assert "เริ่มรอบแผน" in text
-    assert text.index("๑. แผนชุมชน") < text.index("๔ อบรม") < text.index("๑๐ นำร่าง")
+    assert text.index("๑ แผนชุมชน") < text.index("๔ อบรม") < text.index("๑๐ ก.บ.จ.")
 
 
 def test_a_mapped_task_carries_the_name_of_its_amphoe(office, rayong):

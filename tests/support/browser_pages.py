@@ -19,8 +19,8 @@ FLAGS = [
 
 
 @contextmanager
-def browser_page(office, *, width=1600, height=1100):
-    """A page of a signed-in secretary."""
+def browser_page(office, *, width=1600, height=1100, user="secretariat", speaks="th-TH"):
+    """A page of a signed-in user, of the secretary without any other."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed here; the pages were not looked at")
     from playwright.sync_api import sync_playwright
@@ -29,11 +29,11 @@ def browser_page(office, *, width=1600, height=1100):
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         page = browser.new_context(
-            locale="th-TH", timezone_id="Asia/Bangkok", viewport={"width": width, "height": height}
+            locale=speaks, timezone_id="Asia/Bangkok", viewport={"width": width, "height": height}
         ).new_page()
         page.goto(f"{office.url}/auth/login")
-        page.fill("input[name=username]", "secretariat")
-        page.fill("input[name=password]", passwords["secretariat"])
+        page.fill("input[name=username]", user)
+        page.fill("input[name=password]", passwords[user])
         page.keyboard.press("Enter")
         page.wait_for_url(lambda url: "login" not in url)
         yield page
