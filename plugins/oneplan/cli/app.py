@@ -16,6 +16,7 @@ from oneplan.cli import (
     documents,
     forms,
     late_tickets,
+    master_plans,
     meetings,
     next_cycles,
     notices,
@@ -61,6 +62,7 @@ for name in ("decisions", "committees", "comments"):
 sittings.app.registered_commands += sitting_records.app.registered_commands
 app.add_typer(sittings.app, name="meetings")
 app.add_typer(orders.app, name="orders")
+app.add_typer(master_plans.app, name="master-plans")
 app.add_typer(attachments.app, name="attachments")
 app.add_typer(screenings.app, name="screenings")
 app.add_typer(portals.links, name="links")

@@ -49,6 +49,7 @@ ACTIONS_TH: Mapping[str, str] = {
     "meeting.cancelled": "ยกเลิกการประชุม",
     "meeting.held": "บันทึกผลการประชุม",
     "meeting.moved": "เลื่อนการประชุม",
+    "master_plans.loaded": "โหลดเป้าหมายแผนแม่บทภายใต้ยุทธศาสตร์ชาติ",
     "meeting_task.closed": "ยุติงานตามมติที่ประชุม",
     "meeting_task.done": "งานตามมติที่ประชุมแล้วเสร็จ",
     "merge.accepted": "ยืนยันว่าเป็นโครงการเดียวกัน",

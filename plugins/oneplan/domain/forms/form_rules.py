@@ -9,6 +9,7 @@ from oneplan.domain.forms.cell_values import activity_total
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import Column, Form, FormRule
 from oneplan.domain.forms.idea_rules import ABOUT_IDEAS, idea_exists, idea_passed
+from oneplan.domain.forms.master_plans import is_master_plan_target, names_master_plan
 from oneplan.domain.forms.tambon_facts import COUNTS
 from oneplan.domain.forms.target_rules import (
     Wrong,
@@ -263,4 +264,6 @@ RULES: Mapping[str, Check] = {
     "names_target": names_target,
     "idea_exists": idea_exists,
     "idea_passed": idea_passed,
+    "master_plan_target": is_master_plan_target,
+    "master_plan_named": names_master_plan,
 }

@@ -8,6 +8,7 @@ from decimal import Decimal
 from random import Random
 
 from oneplan.domain.forms.forms import Column, ColumnType, Form, Layout, Need
+from oneplan.domain.forms.master_plans import TARGET
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 
 WORKS = (
@@ -84,12 +85,13 @@ def simulate_rows(
     listed = [rule.column for rule in form.rules if rule.kind == "all_targets"]
     listed = listed if sender.lists_all else []
     grown = [rule.column for rule in form.rules if rule.kind == "idea_exists"]
+    chosen = {*grown, *(rule.column for rule in form.rules if rule.kind == TARGET)}
     if listed:
         count = len(sender.tambon_codes)
     for number in range(1, (1 if form.layout == Layout.ONE else count) + 1):
         row: dict[str, object] = {}
         for column in form.columns:
-            if column.key not in grown and _is_filled(column, row, random):
+            if column.key not in chosen and _is_filled(column, row, random):
                 row[column.key] = _value(column, sender, number, random)
         if listed:
             row.update(dict.fromkeys(listed, sender.tambon_codes[number - 1]))

@@ -25,6 +25,7 @@ class ValidationContext:
         recorded: Field of a report → what the registers of the unit's area count for it; a
             field of which not all is there is absent and not checked.
         ideas: Id → project idea of the cycle; None where it collects none.
+        master_plans: Code → level of the master plan targets of the cycle; None: none are loaded.
         owes_ideas: The unit is asked for its ideas.
         unit_name: Name of the unit as registered.
         unit_code: Code of the unit.
@@ -41,5 +42,6 @@ class ValidationContext:
     recorded: Mapping[str, int] = field(default_factory=dict)
     ideas: Mapping[str, Proposal] | None = None
     owes_ideas: bool = False
+    master_plans: Mapping[str, str] | None = None
     unit_name: str = ""
     unit_code: str = ""

@@ -13,6 +13,8 @@ from oneplan.domain.cycles.groups import PROVINCE_DIGITS
 from oneplan.domain.documents.document_kinds import ONE_YEAR_KINDS, DocumentKind
 from oneplan.domain.documents.document_scopes import DocumentScope
 from oneplan.domain.documents.documents import NO_STRATEGY, Project, clean
+from oneplan.domain.forms.master_plans import TARGET as MASTER_PLAN_TARGET
+from oneplan.domain.forms.master_plans import MasterPlans
 from oneplan.domain.plans.places import is_inside
 from oneplan.domain.plans.plan_rows import PlanRow
 from oneplan.domain.shared.personal_data import hide_personal_data
@@ -20,6 +22,7 @@ from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.files.rules import ministries
 from oneplan.services.documents.alignment import strategy_words
 from oneplan.services.documents.annexes import MINISTRY, holder_words
+from oneplan.services.plans.master_plans import master_plans_of
 from oneplan.services.plans.routing import ASKED_AGENCY, KINDS_OF_AGENCY, RoutedRow
 from oneplan.store.documents import documents
 from oneplan.store.units import areas
@@ -32,7 +35,7 @@ TARGET = ("target_output", "target", "output", "scope_and_size", "kpi")
 UNNAMED_MINISTRY = "ส่วนราชการที่เกี่ยวข้อง"
 """Whom the projects are for whose units named nobody."""
 PLACES = ("tambon_codes", "target_area", "tambon_code")
-MASTER_PLAN = ("master_plan_link", "national_strategy_link")
+MASTER_PLAN = ("master_plan_target", "master_plan_link", "national_strategy_link")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +68,17 @@ def list_projects(  # noqa: PLR0917
             places.units.get(row.unit_code, ("", ""))[1],
         ),
     )
+    known = master_plans_of(session, calendar.cycle)
     for number, row in enumerate(order, start=1):
         holder = holder_words(routed[row.row_key]) if row.row_key in routed else ""
         yield _project(
-            places, row, number=number, years=years, holder=holder, rank=ranks.get(row.row_key)
+            places,
+            row,
+            number=number,
+            years=years,
+            holder=holder,
+            rank=ranks.get(row.row_key),
+            known=known,
         )
 
 
@@ -126,6 +136,7 @@ def _project(
     years: Sequence[str],
     holder: str,
     rank: int | None,
+    known: MasterPlans,
 ) -> Project:
     unit, area_code = places.units.get(row.unit_code, (row.unit_code, ""))
     budgets = {
@@ -145,7 +156,7 @@ def _project(
         agency=_agency(row),
         objective=_first(row, OBJECTIVE),
         target=_first(row, TARGET),
-        master_plan=_first(row, MASTER_PLAN),
+        master_plan=_master_plan(row, known),
         holder=holder,
         rank=rank,
         budgets=budgets,
@@ -183,6 +194,14 @@ def _printed(text: str) -> str:
 
 def _first(row: PlanRow, keys: Sequence[str]) -> str:
     return next((_printed(row.values[key]) for key in keys if row.values.get(key)), "")
+
+
+def _master_plan(row: PlanRow, known: MasterPlans) -> str:
+    """The target that a row names with those above it (Y1, Y2, Z), else the words of its unit."""
+    named = known.chain(str(row.values.get(MASTER_PLAN_TARGET, "")))
+    if named:
+        return " · ".join(f"{each.level} {each.words}" for each in named)
+    return _first(row, MASTER_PLAN)
 
 
 def _remarks(budgets: Mapping[str, Decimal]) -> tuple[str, ...]:

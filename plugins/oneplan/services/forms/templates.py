@@ -9,15 +9,20 @@ from sqlalchemy.orm import Session
 from oneplan.domain.decisions.screenings import ScreeningOutcome
 from oneplan.domain.forms.forms import Column, ColumnType, Form, Layout
 from oneplan.domain.forms.idea_rules import idea_words
+from oneplan.domain.forms.master_plans import TARGET
 from oneplan.domain.forms.validation_context import ValidationContext
+from oneplan.domain.plans.strategies import Strategies
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import UnitNotExpected
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.files.rules import merging_rules
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import form_of, stamp_of
+from oneplan.services.plans.master_plans import master_plans_of
 from oneplan.services.units.validation_context import surroundings_of
+from oneplan.store.plans import strategies
 from oneplan.store.submissions import expected_submissions, submission_rows, submissions
 from oneplan.store.units import units
 
@@ -104,7 +109,7 @@ def prepare_template(
             stamp=stamp_of(form, **scope),
             rows=[row.values for row in rows],
             prefilled=_prefilled(form, unit, around),
-            suggestions=_suggestions(form, around),
+            suggestions={**_suggestions(form, around), **_listed(session, cycle_id, form)},
             fields=last.layout.get("fields", {}) if last else {},
         ),
     )
@@ -135,6 +140,19 @@ def _suggestions(form: Form, around: ValidationContext) -> Mapping[str, list[str
         for column in form.columns
         if (values := known.get(column.key) or _areas(column, around))
     }
+
+
+def _listed(session: Session, cycle_id: str, form: Form) -> Mapping[str, list[str]]:
+    """Lists that the office loaded: the provincial strategies, the targets of master plans."""
+    found: dict[str, list[str]] = {}
+    strategy = merging_rules().strategy.get(form.key)
+    if strategy is not None:
+        known = Strategies.from_entries(strategies.list_entries(session, cycle_id))
+        found[strategy] = [each.name_th for each in known.entries if not each.is_abolished]
+    for rule in form.rules:
+        if rule.kind == TARGET:
+            found[rule.column] = master_plans_of(session, cycle_id).offered()
+    return {column: values for column, values in found.items() if values}
 
 
 def _own_ideas(around: ValidationContext) -> list[str]:

@@ -12,12 +12,13 @@ from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE, group_code_of
 from oneplan.domain.decisions.screenings import Proposal
 from oneplan.domain.forms.forms import ColumnType, Form, Layout
+from oneplan.domain.forms.master_plans import ABOUT_MASTER_PLANS
 from oneplan.domain.forms.target_rules import TARGET_KINDS
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.areas import list_codes, name_tambon, name_wide
 from oneplan.services.cycles.recorded_counts import settled_counts
 from oneplan.services.units.proposals import list_proposals, steps_of_ideas
-from oneplan.store.plans import plan_rows, plans
+from oneplan.store.plans import master_plans, plan_rows, plans
 from oneplan.store.submissions import expected_submissions, submission_rows, submissions
 from oneplan.store.units import target_areas, units
 
@@ -39,6 +40,7 @@ def surroundings_of(
         targets=_targets(session, calendar, form, unit),
         recorded=_recorded(session, calendar, form, unit),
         ideas=ideas,
+        master_plans=_master_plans(session, calendar, form),
         owes_ideas=ideas is not None and _owes_ideas(session, calendar, form, unit),
         unit_name=unit.name_th,
         unit_code=unit.code,
@@ -51,6 +53,14 @@ def _ideas(session: Session, calendar: Calendar, form: Form) -> Mapping[str, Pro
     if not steps:
         return None
     return {each.row_key: each for each in list_proposals(session, calendar, steps)}
+
+
+def _master_plans(session: Session, calendar: Calendar, form: Form) -> Mapping[str, str] | None:
+    """Code → level of the targets that a project may name; None where none are loaded."""
+    if not any(rule.kind in ABOUT_MASTER_PLANS for rule in form.rules):
+        return None
+    entries = master_plans.list_entries(session, calendar.cycle)
+    return {each["code"]: each["level"] for each in entries} or None
 
 
 def _owes_ideas(session: Session, calendar: Calendar, form: Form, unit: units.Unit) -> bool:
