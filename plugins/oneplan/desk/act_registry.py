@@ -2,11 +2,31 @@
 
 from __future__ import annotations
 
-from oneplan.desk import audit_acts, late_acts, mail_acts, mail_hold_acts, step_acts, unit_acts
+from oneplan.desk import (
+    audit_acts,
+    calendar_acts,
+    late_acts,
+    mail_acts,
+    mail_hold_acts,
+    next_year_acts,
+    printed_calendar_acts,
+    step_acts,
+    unit_acts,
+)
 from oneplan.desk.acts import DeskAct
 from oneplan.errors import OneplanError
 
-MODULES = (step_acts, mail_acts, mail_hold_acts, audit_acts, unit_acts, late_acts)
+MODULES = (
+    step_acts,
+    mail_acts,
+    mail_hold_acts,
+    audit_acts,
+    unit_acts,
+    late_acts,
+    calendar_acts,
+    next_year_acts,
+    printed_calendar_acts,
+)
 ACTS: dict[str, DeskAct] = {act.name: act for module in MODULES for act in module.ACTS}
 
 

@@ -13,6 +13,7 @@ from oneplan.desk import (
     act_pages,
     api,
     audit_pages,
+    calendar_pages,
     cycle_pages,
     mail_pages,
     step_pages,
@@ -37,6 +38,7 @@ HEADERS = {
 ROUTERS = (
     cycle_pages.router,
     today_pages.router,
+    calendar_pages.router,
     mail_pages.router,
     audit_pages.router,
     submission_pages.router,

@@ -22,6 +22,7 @@ class Page:
 
 PAGES = (
     Page("", "วันนี้", "Today"),
+    Page("/calendar", "ปฏิทิน", "Calendar"),
     Page("/mails", "อีเมลและหนังสือ", "Mails and letters"),
     Page("/audit", "สมุดตรวจสอบ", "Audit log"),
     Page("/submissions", "การส่งแผน", "Submissions"),

@@ -35,6 +35,7 @@ def environment() -> Environment:
     made.filters["thai_day"] = thai_day
     made.filters["thai_digits"] = to_thai_digits
     made.filters["thai_short"] = thai_short
+    made.filters["short_day"] = lambda day: format_date(day, style="abbreviated")
     made.filters["baht"] = baht
     made.filters["thai_moment"] = thai_moment
     made.filters["thai_hour"] = thai_hour

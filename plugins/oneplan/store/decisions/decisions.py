@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -156,3 +156,22 @@ def list_acts(session: Session, *, cycle_id: str, step_id: str | None = None) ->
     if step_id is not None:
         statement = statement.where(StepAct.step_id == step_id)
     return session.scalars(statement).all()
+
+
+def list_spans(session: Session, *, cycle_id: str) -> Mapping[str, tuple[datetime, datetime, bool]]:
+    """Step → when its first act was done, when its last one, and whether any followed the opening.
+
+    Mails that were sent count for nothing: a reminder is no work on a step.
+    """
+    mails = [Act.INVITE.value, Act.REMIND.value]
+    rows = session.execute(
+        select(
+            StepAct.step_id,
+            func.min(StepAct.first_done_at),
+            func.max(StepAct.last_done_at),
+            func.bool_or(StepAct.act != Act.OPEN.value),
+        )
+        .where(StepAct.cycle_id == cycle_id, StepAct.act.not_in(mails))
+        .group_by(StepAct.step_id)
+    )
+    return {step: (first, last, has_more) for step, first, last, has_more in rows}

@@ -198,3 +198,13 @@ def count_matching(session: Session, cycle_id: str, named: Mapping[str, Any]) ->
         )
         or 0
     )
+
+
+def count_queued_by_step(session: Session, cycle_id: str) -> Mapping[str, int]:
+    """Step → mails of it that wait."""
+    rows = session.execute(
+        select(Notice.step_id, func.count())
+        .where(Notice.cycle_id == cycle_id, _QUEUED, Notice.step_id.is_not(None))
+        .group_by(Notice.step_id)
+    )
+    return {str(step): count for step, count in rows}

@@ -1,0 +1,81 @@
+"""A calendar's file with one window put in the place of another; every other letter stays."""
+
+from __future__ import annotations
+
+import json
+
+import yaml
+
+from oneplan.errors import OneplanError
+
+
+class WindowNotFound(OneplanError):
+    """A step's window was to be changed in a file that does not print it in a known way."""
+
+    status_code = 409
+
+    def __init__(self, *, step_id: str, rule: str) -> None:
+        self.th = f"แก้กำหนดของขั้นตอน {step_id} ในแฟ้มปฏิทินไม่ได้ ให้แก้ในแฟ้มแล้วใช้ “แก้ไขด้วยแฟ้ม”"
+        super().__init__(f"The window of step {step_id!r} cannot be changed in the file: {rule}.")
+
+
+def replace_window(text: str, step_id: str, printed: str) -> str:
+    """Print another window for a step; a fuller print of the old one goes with it.
+
+    Args:
+        text: A calendar file that was read before.
+        step_id: The step.
+        printed: The new words, which a calendar can read.
+
+    Raises:
+        WindowNotFound: The file has no such step, or a window of another shape.
+    """
+    root = yaml.compose(text, yaml.SafeLoader)
+    step = _step_node(root, step_id)
+    if step is None:
+        raise WindowNotFound(step_id=step_id, rule="no such step")
+    window = _value(step, "window")
+    quoted = json.dumps(printed, ensure_ascii=False)
+    if window is None:
+        first, _ = step.value[0]
+        return _inserted(
+            text, first, f"window:\n{' ' * (first.start_mark.column + 2)}printed: {quoted}"
+        )
+    if not isinstance(window, yaml.MappingNode) or not window.value:
+        raise WindowNotFound(step_id=step_id, rule="its window is no mapping")
+    changes = [(name, node) for name, node in ((k.value, v) for k, v in window.value)]
+    found = dict(changes)
+    edits = [(node, "null") for name, node in changes if name in ("detail", "context_year_be")]
+    if "printed" in found:
+        edits.append((found["printed"], quoted))
+        return _edited(text, edits)
+    text = _edited(text, edits) if edits else text
+    return _inserted(text, window.value[0][0], f"printed: {quoted}", is_flow=window.flow_style)
+
+
+def _step_node(root: yaml.Node | None, step_id: str) -> yaml.MappingNode | None:
+    steps = _value(root, "steps") if isinstance(root, yaml.MappingNode) else None
+    for node in steps.value if isinstance(steps, yaml.SequenceNode) else ():
+        name = _value(node, "id") if isinstance(node, yaml.MappingNode) else None
+        if name is not None and name.value == step_id:
+            found: yaml.MappingNode = node
+            return found
+    return None
+
+
+def _value(node: yaml.MappingNode, key: str) -> yaml.Node | None:
+    return next((value for name, value in node.value if name.value == key), None)
+
+
+def _edited(text: str, edits: list[tuple[yaml.Node, str]]) -> str:
+    """Put words in the place of scalars, the last first: the places of the others stay right."""
+    for node, words in sorted(edits, key=lambda each: -each[0].start_mark.index):
+        text = text[: node.start_mark.index] + words + text[node.end_mark.index :]
+    return text
+
+
+def _inserted(text: str, before: yaml.Node, words: str, *, is_flow: bool = False) -> str:
+    """Write a key before the first one of a mapping."""
+    at, column = before.start_mark.index, before.start_mark.column
+    between = ", " if is_flow else f"\n{' ' * column}"
+    return f"{text[:at]}{words}{between}{text[at:]}"
