@@ -416,7 +416,7 @@ def test_minutes_belong_to_the_last_meeting(session, files, planned):
 
     assert [m["file_name"] for m in kept["minutes"]] == ["m.docx"]
     assert files.get(kept["minutes"][0]["sha256"]) == MINUTES
-    with pytest.raises(FileRefused, match="is taken as .pdf or .docx"):
+    with pytest.raises(FileRefused, match=r"is taken as \.pdf or \.docx"):
         keep_minutes(session, CYCLE, "3", file_name="x", content=b"a,b", files=files, actor="t")
 
 
