@@ -23,7 +23,7 @@ class Page:
 PAGES = (
     Page("", "วันนี้", "Today"),
     Page("/calendar", "ปฏิทิน", "Calendar"),
+    Page("/submissions", "การส่งแผน", "Submissions"),
     Page("/mails", "อีเมลและหนังสือ", "Mails and letters"),
     Page("/audit", "สมุดตรวจสอบ", "Audit log"),
-    Page("/submissions", "การส่งแผน", "Submissions"),
 )
