@@ -8,6 +8,9 @@ from oneplan.domain.forms.struck_cells import STRUCK, UNSEEN
 from oneplan.domain.shared.findings import Message, Severity
 from oneplan.gateways.spreadsheets.cell_scans import (
     BARE_FORMULA,
+    CONDITION_HIDES,
+    CONDITION_MAY_HIDE,
+    CONDITION_SHOWS,
     ERROR_VALUE,
     HIDDEN_COLUMN,
     HIDDEN_ROW,
@@ -69,6 +72,29 @@ _MESSAGES = (
         " หากไม่ต้องการส่งให้ลบข้อความในเซลล์ออก",
         "This row holds a cell whose text is not seen (its letters have the colour of the cell, or"
         " its format hides them); it was read and counts; clear the cell if it is not to be sent",
+        Severity.WARNING,
+    ),
+    Message(
+        CONDITION_HIDES,
+        "การจัดรูปแบบตามเงื่อนไขทำให้มองไม่เห็นค่าในเซลล์นี้ แต่ได้อ่านและนับรวมด้วย หากไม่ต้องการส่งให้ลบค่าในเซลล์ออก",
+        "A conditional format hides what this cell holds; it was read and counts; clear the cell if"
+        " it is not to be sent",
+        Severity.WARNING,
+    ),
+    Message(
+        CONDITION_SHOWS,
+        "การจัดรูปแบบตามเงื่อนไขทำให้เซลล์นี้แสดงข้อความอื่นแทนค่าที่เก็บไว้ (ในวงเล็บ) ระบบอ่านค่าที่เก็บไว้"
+        " กรุณาตรวจ หากไม่ถูกต้องให้พิมพ์ค่าที่ต้องการส่งแทน",
+        "A conditional format shows another text than the value that the cell holds (in brackets);"
+        " the value was read; type what is to be sent if that is not right",
+        Severity.WARNING,
+    ),
+    Message(
+        CONDITION_MAY_HIDE,
+        "ช่วงของเซลล์นี้มีการจัดรูปแบบตามเงื่อนไขที่อาจซ่อนค่าหรือแสดงข้อความอื่น ระบบอ่านค่าที่เก็บไว้ทุกเซลล์"
+        " กรุณายกเลิกการจัดรูปแบบตามเงื่อนไขแล้วตรวจค่าในช่วงนี้",
+        "The range of this cell has a conditional format that may hide values or show other texts;"
+        " the values that the cells hold were read; clear the format and see that they are right",
         Severity.WARNING,
     ),
     Message(

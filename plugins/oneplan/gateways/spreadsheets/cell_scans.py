@@ -18,6 +18,8 @@ ERROR_VALUE, BARE_FORMULA = "error_value", "formula_value"
 TWICE, SECOND_TABLE = "cell_twice", "second_sheet_data"
 HIDDEN_ROW, HIDDEN_COLUMN = "hidden_row", "hidden_column"
 OWN_ROWS = "own_sheet_rows"
+CONDITION_HIDES, CONDITION_SHOWS = "condition_hides", "condition_shows"
+CONDITION_MAY_HIDE = "condition_may_hide"
 MAX_NOTES = 1_000
 """Notes of one sheet; the first ones are named to a person."""
 MAX_TEXT = 200

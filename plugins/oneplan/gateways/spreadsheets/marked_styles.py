@@ -34,7 +34,7 @@ def find_marked_styles(part: bytes) -> Mapping[str, frozenset[str]]:
     groups = {each.tag.rpartition("}")[2]: each for each in ElementTree.fromstring(part)}  # noqa: S314  guarded: no DTD
     fonts, fills = [*groups.get("fonts", ())], [*map(_fill, groups.get("fills", ()))]
     struck = {str(at) for at, font in enumerate(fonts) if _is_struck(font)}
-    colours = {str(at): _colour_in(font, "color") for at, font in enumerate(fonts)}
+    colours = {str(at): colour_in(font, "color") for at, font in enumerate(fonts)}
     hiding = {
         each.get("numFmtId", "")
         for each in groups.get("numFmts", ())
@@ -72,10 +72,10 @@ def _fill(fill: ElementTree.Element) -> str:
         return ""
     if kind == "none":
         return WHITE
-    return _colour_in(fill[0], "fgColor") if kind == "solid" else ""
+    return colour_in(fill[0], "fgColor") if kind == "solid" else ""
 
 
-def _colour_in(element: ElementTree.Element, name: str) -> str:
+def colour_in(element: ElementTree.Element, name: str) -> str:
     """The colour that an element sets; empty where it sets none."""
     given = next((each for each in element if each.tag.endswith(f"}}{name}")), None)
     if given is None or given.get("auto") in ("1", "true"):

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from oneplan.domain.forms.cell_dates import DAY_ZERO, DAY_ZERO_1904
 from oneplan.domain.forms.sheets import Box
 from oneplan.gateways.spreadsheets.cell_scans import Note, is_plain, scan_sheet
+from oneplan.gateways.spreadsheets.conditional_formats import Condition, find_conditions
 from oneplan.gateways.spreadsheets.ods_pages import read_pages
 from oneplan.gateways.spreadsheets.ods_records import CONTENT, find_ods_sheets
 from oneplan.gateways.spreadsheets.ods_styles import read_common_styles
@@ -39,6 +40,7 @@ class SheetFacts:
         struck: Cells with struck-out or raised letters.
         beside: What sheets say beside their cells.
         unread: The text boxes, shapes and comments among it.
+        conditions: Conditional formats that hide cells or show them in another way.
     """
 
     def __init__(self, content: bytes, package: Package | None, names: Sequence[str]) -> None:
@@ -53,12 +55,14 @@ class SheetFacts:
         self.struck: dict[str, list[StruckText]] = {}
         self.beside: dict[str, str] = {}
         self.unread: dict[str, Sequence[UnreadText]] = {}
+        self.conditions: dict[str, list[Condition]] = {}
         if package is None:
             self._look_at_records(content)
             return
         self._parts = {name: part for part, name in name_sheets(package).items()}
         if self._parts:
             self.struck = find_struck(package)
+            self.conditions = find_conditions(package)
             self._put_beside(find_words_beside(package))
             if counts_from_1904(package.part(BOOK)):
                 self._days = dict.fromkeys(names, DAY_ZERO_1904)

@@ -17,6 +17,7 @@ from oneplan.gateways.spreadsheets.cell_scans import (
     OWN_ROWS,
     count_held,
 )
+from oneplan.gateways.spreadsheets.conditional_formats import Condition
 from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
 from oneplan.gateways.spreadsheets.sheet_facts import SheetFacts
@@ -68,6 +69,7 @@ class SheetPart(msgspec.Struct, frozen=True, array_like=True):
         struck: Cells with struck-out or raised letters.
         beside: What the sheet says beside its cells: page headers, text boxes, comments.
         unread: The text boxes, shapes and comments among it, each as a whole.
+        conditions: Conditional formats that hide cells or show them in another way.
     """
 
     name: str
@@ -80,6 +82,7 @@ class SheetPart(msgspec.Struct, frozen=True, array_like=True):
     struck: Sequence[StruckText] = ()
     beside: str = ""
     unread: Sequence[UnreadText] = ()
+    conditions: Sequence[Condition] = ()
 
 
 def read_workbook(content: bytes, package: Package | None) -> Iterator[list[SheetPart]]:
@@ -144,6 +147,7 @@ def read_workbook(content: bytes, package: Package | None) -> Iterator[list[Shee
                 facts.struck.get(name, ()),
                 facts.beside.get(name, ""),
                 facts.unread.get(name, ()),
+                facts.conditions.get(name, ()),
             )
         )
     yield small

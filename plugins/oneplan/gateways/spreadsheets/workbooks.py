@@ -20,6 +20,7 @@ from oneplan.gateways.files.virus_scanner import scan
 from oneplan.gateways.spreadsheets import text_findings
 from oneplan.gateways.spreadsheets.cell_findings import CELL_MESSAGES
 from oneplan.gateways.spreadsheets.cell_scans import OWN_ROWS
+from oneplan.gateways.spreadsheets.conditioned_cells import find_conditioned
 from oneplan.gateways.spreadsheets.shown_sheets import find_struck_rows, sheet_of
 from oneplan.gateways.spreadsheets.text_tables import TextTable
 from oneplan.gateways.spreadsheets.workbook_cells import OWN_SHEETS, STAMP_SHEET, CellNote
@@ -94,6 +95,9 @@ def read_file(
     cells = _join(parts, notes)
     for n, texts in struck.items():
         notes += ((n, note) for note in find_struck_rows(cells[n], texts))
+    for part in (each for p in parts for each in p.sheets if each.conditions):
+        rows = cells[part.name]
+        notes += ((part.name, note) for note in find_conditioned(rows, part.conditions))
     sheets = tuple(
         replace(
             sheet_of(n, rows, shown.get(n, ()), struck.get(n, ())),

@@ -1,0 +1,129 @@
+"""The cells of a sheet that its conditional formats hide, or show as something else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from oneplan.domain.forms.cell_values import EMPTY, cell_text
+from oneplan.domain.forms.sheets import cell_name
+from oneplan.domain.forms.shown_cells import ShownCell
+from oneplan.gateways.spreadsheets.cell_scans import (
+    CONDITION_HIDES,
+    CONDITION_MAY_HIDE,
+    CONDITION_SHOWS,
+)
+from oneplan.gateways.spreadsheets.conditional_formats import Condition, hides_texts
+from oneplan.gateways.spreadsheets.number_formats import parse_format
+from oneplan.gateways.spreadsheets.shown_texts import show_number
+from oneplan.gateways.spreadsheets.workbook_cells import CellNote
+
+_TRUE = frozenset({"TRUE", "1", "TRUE()"})
+
+
+def find_conditioned(
+    rows: Sequence[Sequence[object]], conditions: Sequence[Condition]
+) -> Iterator[CellNote]:
+    """A note on each cell that a condition hides or shows otherwise, and on one of a rule unknown.
+
+    Of a rule that is a formula it is not known where it applies: its first filled cell is named.
+    """
+    told = set[tuple[int, int]]()
+    for condition in conditions:
+        for row, at, value in _filled(rows, condition):
+            applies = _applies(condition, value)
+            note = _note(condition, row, at, value) if applies is not False else None
+            if note is None or (row, at) in told:
+                continue
+            told.add((row, at))
+            if applies is None:
+                yield CellNote(CONDITION_MAY_HIDE, note.cell, cell_text(value))
+                break
+            yield note
+
+
+def _filled(
+    rows: Sequence[Sequence[object]], condition: Condition
+) -> Iterator[tuple[int, int, object]]:
+    for top, left, bottom, right in condition.ranges:
+        for row in range(top, min(bottom + 1, len(rows))):
+            for at in range(left, min(right + 1, len(rows[row]))):
+                if rows[row][at] != "" and cell_text(rows[row][at]) not in EMPTY:
+                    yield row, at, rows[row][at]
+
+
+def _note(condition: Condition, row: int, at: int, value: object) -> CellNote | None:
+    """What is said of a cell that the condition applies to; None where it shows what it holds."""
+    name, number = cell_name(row + 1, at), _number(value)
+    if number is None:
+        return CellNote(CONDITION_HIDES, name, cell_text(value)) if hides_texts(condition) else None
+    if not condition.code:
+        return CellNote(CONDITION_HIDES, name, cell_text(value))
+    shown = show_number(row, at, number, parse_format(condition.code))
+    if shown is None or (shown.is_day and shown.text is not None):
+        return None
+    if not shown.text:
+        return CellNote(CONDITION_HIDES, name, cell_text(value))
+    return CellNote(CONDITION_SHOWS, name, f"{shown.text} ({cell_text(value)})")
+
+
+def _number(value: object) -> float | None:
+    if isinstance(value, ShownCell):
+        value = float(value.number)
+    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+
+
+def _applies(condition: Condition, value: object) -> bool | None:
+    """Whether a rule holds for a filled cell; None where that is not known."""
+    kind, text = condition.kind, cell_text(value).casefold()
+    looked_for = condition.text.casefold()
+    if condition.is_of_numbers:
+        return _number(value) is not None
+    if kind == "cellIs":
+        return _compares(condition, value)
+    if kind == "expression":
+        formula = "".join(condition.operands).strip().upper()
+        return True if formula in _TRUE else None
+    known = {
+        "containsText": looked_for in text,
+        "notContainsText": looked_for not in text,
+        "beginsWith": text.startswith(looked_for),
+        "endsWith": text.endswith(looked_for),
+        "containsBlanks": False,
+        "notContainsBlanks": True,
+        "containsErrors": False,
+        "notContainsErrors": True,
+    }
+    return known.get(kind)
+
+
+def _compares(condition: Condition, value: object) -> bool | None:
+    operands = [_constant(each) for each in condition.operands]
+    if not operands or None in operands:
+        return None
+    number = _number(value)
+    held: object = cell_text(value).casefold() if number is None else number
+    if any(type(held) is not type(each) for each in operands):
+        return condition.operator == "notEqual"
+    first, last = operands[0], operands[-1]
+    answers = {
+        "equal": held == first,
+        "notEqual": held != first,
+        "greaterThan": held > first,  # type: ignore[operator]  of one type
+        "lessThan": held < first,  # type: ignore[operator]
+        "greaterThanOrEqual": held >= first,  # type: ignore[operator]
+        "lessThanOrEqual": held <= first,  # type: ignore[operator]
+        "between": first <= held <= last,  # type: ignore[operator]
+        "notBetween": not first <= held <= last,  # type: ignore[operator]
+    }
+    return answers.get(condition.operator)
+
+
+def _constant(formula: str) -> float | str | None:
+    """The number or the text that a formula is; None where it is more."""
+    text = formula.strip()
+    if len(text) > 1 and text[0] == text[-1] == '"' and '"' not in text[1:-1].replace('""', ""):
+        return text[1:-1].replace('""', '"').casefold()
+    try:
+        return float(text)
+    except ValueError:
+        return None
