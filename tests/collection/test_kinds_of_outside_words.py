@@ -6,7 +6,7 @@ import docx
 import pytest
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
-from docx.shared import Cm
+from docx.shared import Cm, RGBColor
 
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.validation_context import ValidationContext
@@ -161,3 +161,65 @@ TABLES = [
 @pytest.mark.parametrize(("lines", "severity"), TABLES)
 def test_another_table_with_amounts_is_warned_of(lines, severity):
     assert said(with_table(*lines)) == [("sheet_unread", severity)]
+
+
+@pytest.mark.parametrize("kind", ["the header", "the footer"])
+def test_a_project_on_the_pages_of_a_document_is_warned_of(kind):
+    text = "โครงการเพิ่ม สร้างสะพาน 900,000 บาท"
+    found = [f for f in read(letter_beside(kind, text)).findings if f.rule == "outside_words"]
+    assert [f.value for f in found] == [text]
+
+
+def test_a_project_whose_amount_stands_in_the_next_paragraph_is_warned_of():
+    document = docx.Document(io.BytesIO(word()))
+    for text in ("๓. โครงการสร้างสะพาน", "", "900,000 บาท"):
+        document.add_paragraph(text)
+    stream = io.BytesIO()
+    document.save(stream)
+    (finding,) = read(stream.getvalue()).findings
+    assert finding.rule == "outside_words"
+    assert finding.value == "๓. โครงการสร้างสะพาน 900,000 บาท"
+
+
+def test_an_amount_below_words_that_name_no_project_is_none():
+    document = docx.Document(io.BytesIO(word()))
+    for text in ("ค่าตอบแทนวิทยากร", "1,200 บาท"):
+        document.add_paragraph(text)
+    stream = io.BytesIO()
+    document.save(stream)
+    assert read(stream.getvalue()).findings == ()
+
+
+def white_in_a_cell(shade="", *, paragraph_shade=False):
+    document = docx.Document(io.BytesIO(word()))
+    cell = document.tables[0].rows[4].cells[6]
+    cell.paragraphs[0].runs[0].font.color.rgb = RGBColor(255, 255, 255)
+    if shade:
+        made = parse_xml(f'<w:shd {nsdecls("w")} w:val="clear" w:fill="{shade}"/>')
+        place = (
+            cell.paragraphs[0]._p.get_or_add_pPr()
+            if paragraph_shade
+            else cell._tc.get_or_add_tcPr()
+        )
+        place.append(made)
+    stream = io.BytesIO()
+    document.save(stream)
+    return stream.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "is_told"),
+    [
+        pytest.param(white_in_a_cell(), True, id="on nothing"),
+        pytest.param(white_in_a_cell("FFFFFF"), True, id="on white"),
+        pytest.param(white_in_a_cell("auto"), True, id="on the ground of the page"),
+        pytest.param(white_in_a_cell("1F3864"), False, id="on a dark cell"),
+        pytest.param(white_in_a_cell("1F3864", paragraph_shade=True), False, id="on dark words"),
+        pytest.param(word(), False, id="black"),
+    ],
+)
+def test_white_words_of_a_word_file_are_read_and_told(content, is_told):
+    file = read_file(content, accepts=VILLAGE.accepts)
+    told = [(f.rule, f.cell, f.value) for f in file.findings]
+    assert told == ([("unseen_text", "G5", "สร้างศาลา")] if is_told else [])
+    assert len(read(content).rows) == 2

@@ -171,3 +171,33 @@ def test_a_cell_of_an_ods_workbook_that_shows_nothing_is_warned_of(cell):
 def test_a_zero_of_an_ods_workbook_that_its_format_leaves_out_says_nothing():
     said, _ = read(ods_looking(["J4"], shows=False, fresh=0))
     assert "unseen_text" not in {rule for rule, *_ in said}
+
+
+@pytest.mark.parametrize(
+    ("font", "number_format", "is_told"),
+    [
+        pytest.param(Font(size=1), None, True, id="letters of one point"),
+        pytest.param(Font(size=3), None, True, id="letters of three points"),
+        pytest.param(Font(size=6), None, False, id="small letters"),
+        pytest.param(None, "[White]#,##0", True, id="a format in white"),
+        pytest.param(None, "[white]0;[Red]0", True, id="a format in white for amounts"),
+        pytest.param(None, "0;[White]0", False, id="a format in white below zero"),
+        pytest.param(None, "[Red]#,##0", False, id="a format in red"),
+    ],
+)
+def test_letters_that_nobody_reads_are_told(font, number_format, is_told):
+    content = xlsx_looking(["J5"], font=font, number_format=number_format)
+    file = read_file(content, accepts=VILLAGE.accepts)
+    assert ("unseen_text" in {f.rule for f in file.findings if f.cell == "J5"}) == is_told
+
+
+@pytest.mark.parametrize(("height", "is_told"), [(1, True), (2.5, True), (3, False), (15, False)])
+def test_a_row_of_no_height_to_speak_of_is_a_hidden_one(height, is_told):
+    book = openpyxl.Workbook()
+    for line in grid():
+        book.active.append(line)
+    book.active.row_dimensions[5].height = height
+    stream = io.BytesIO()
+    book.save(stream)
+    file = read_file(stream.getvalue(), accepts=VILLAGE.accepts)
+    assert ("hidden_row" in {f.rule for f in file.findings}) == is_told

@@ -18,6 +18,7 @@ MAX_LINES = 20
 """Lines that are named; a document with more is prose and no plan that goes on."""
 MAX_LETTERS = 200
 _OF_PROJECTS = re.compile("โครงการ|กิจกรรม|งบประมาณ|เป็นเงิน|รวม")
+_PROJECT = re.compile(r"\s{0,9}(?:\(?[\d๐-๙]{1,3}[.)]{0,2}\s{0,9})?โครงการ")
 _NOT_OF_THIS_PLAN = re.compile("ไม่เกิน|วงเงิน|เฉลี่ย|ปีที่แล้ว|ปีก่อน|ปีที่ผ่านมา")
 _AMOUNT = re.compile(
     r"(?<![\d.,])(\d{1,3}(?:,\d{3}){1,4}|\d{1,13})(\.\d{1,2})?\s{0,2}(?:\.-)?\s{0,2}"
@@ -31,9 +32,14 @@ def find_outside_words(place: Place, rows: Sequence[Row], words: str) -> Iterato
     Args:
         place: The form's table.
         rows: Its records.
-        words: The paragraphs of the document, a line for each.
+        words: The paragraphs of the document, a line for each; those of its pages stand beside
+            the table.
     """
-    stated = [(line, found) for line in words.splitlines() if (found := _amounts_of(line))]
+    lines = words.splitlines()
+    stated = [(line, found) for line in _joined(lines) if (found := _amounts_of(line))]
+    stated += [
+        (line, found) for line in _of_pages(place.sheet, lines) if (found := _amounts_of(line))
+    ]
     known = known_amounts(place, rows) if stated else frozenset()
     other = [line.strip()[:MAX_LETTERS] for line, found in stated if not known.issuperset(found)]
     for line in other[:MAX_LINES]:
@@ -47,6 +53,21 @@ def find_outside_words(place: Place, rows: Sequence[Row], words: str) -> Iterato
             Severity.WARNING,
         )
         yield Finding.at(place.sheet.name, "", line, message)
+
+
+def _joined(lines: Sequence[str]) -> Iterator[str]:
+    """The lines; an amount alone in one belongs to the project that the line above it names."""
+    above = ""
+    for line in filter(str.strip, lines):
+        is_amount = "บาท" in line and not _OF_PROJECTS.search(line)
+        yield f"{above.strip()} {line.strip()}" if is_amount and _PROJECT.match(above) else line
+        above = line
+
+
+def _of_pages(sheet: Sheet, lines: Sequence[str]) -> Iterator[str]:
+    """What the pages say above and below: neither a paragraph nor a text box, which are told."""
+    told = {*lines, *(line for *_, text in sheet.unread for line in text.splitlines())}
+    return (line for line in sheet.beside.splitlines() if line not in told)
 
 
 def _amounts_of(line: str) -> list[Decimal]:

@@ -68,10 +68,11 @@ _MESSAGES = (
     ),
     Message(
         UNSEEN,
-        "แถวนี้มีเซลล์ที่มองไม่เห็นข้อความ (ตัวอักษรสีเดียวกับพื้น หรือรูปแบบเซลล์ซ่อนไว้) แต่ได้อ่านและนับรวมด้วย"
+        "แถวนี้มีเซลล์ที่มองไม่เห็นข้อความ (ตัวอักษรสีเดียวกับพื้นหรือเล็กมาก หรือรูปแบบเซลล์ซ่อนไว้) แต่ได้อ่านและนับรวมด้วย"
         " หากไม่ต้องการส่งให้ลบข้อความในเซลล์ออก",
-        "This row holds a cell whose text is not seen (its letters have the colour of the cell, or"
-        " its format hides them); it was read and counts; clear the cell if it is not to be sent",
+        "This row holds a cell whose text is not seen (its letters have the colour of the cell or"
+        " are tiny, or its format hides them); it was read and counts; clear the cell if it is not"
+        " to be sent",
         Severity.WARNING,
     ),
     Message(

@@ -26,11 +26,15 @@ MAX_TEXT = 200
 
 _MARKS = (
     b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/",
-    b'"e"', b"'e'", b"hidden=", b"hidden =", b' width="0', b' ht="0',
+    b'"e"', b"'e'", b"hidden=", b"hidden =", b' width="0',
+    b' ht="0', b' ht="1"', b' ht="2"', b' ht="1.', b' ht="2.',
 )  # fmt: skip
 _REFERENCE = re.compile(r"\s*([A-Za-z]{1,3})([0-9]{1,7})\s*")
-_NO_SIZE = re.compile(r"0(?:\.[0-9]*)?")
-"""Less than one point or letter."""
+_NO_SIZE = {
+    "width": re.compile(r"0(?:\.[0-9]*)?"),
+    "ht": re.compile(r"[0-2](?:\.[0-9]*)?"),
+}
+"""Less than one letter, or a row of less than three points: nothing of it is seen."""
 _NUMBERS = frozenset({"", "n"})
 """Types of a cell that holds a number."""
 _TRUE = frozenset({"1", "true", "on"})
@@ -188,7 +192,7 @@ def _is_unseen(attributes: Mapping[str, str], size: str) -> bool:
     """Whether a row or column is hidden, or of no height or width."""
     if attributes.get("hidden", "").strip() in _TRUE:
         return True
-    return _NO_SIZE.fullmatch(attributes.get(size, "").strip()) is not None
+    return _NO_SIZE[size].fullmatch(attributes.get(size, "").strip()) is not None
 
 
 def _number(text: str | None) -> int:

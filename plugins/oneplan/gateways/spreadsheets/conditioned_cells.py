@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from oneplan.domain.forms.cell_values import EMPTY, cell_text
 from oneplan.domain.forms.sheets import cell_name
@@ -17,6 +18,7 @@ from oneplan.gateways.spreadsheets.number_formats import parse_format
 from oneplan.gateways.spreadsheets.shown_texts import show_number
 from oneplan.gateways.spreadsheets.workbook_cells import CellNote
 
+Held = TypeVar("Held", float, str)
 _TRUE = frozenset({"TRUE", "1", "TRUE()"})
 
 
@@ -101,21 +103,33 @@ def _compares(condition: Condition, value: object) -> bool | None:
     if not operands or None in operands:
         return None
     number = _number(value)
-    held: object = cell_text(value).casefold() if number is None else number
-    if any(type(held) is not type(each) for each in operands):
-        return condition.operator == "notEqual"
-    first, last = operands[0], operands[-1]
-    answers = {
-        "equal": held == first,
-        "notEqual": held != first,
-        "greaterThan": held > first,  # type: ignore[operator]  of one type
-        "lessThan": held < first,  # type: ignore[operator]
-        "greaterThanOrEqual": held >= first,  # type: ignore[operator]
-        "lessThanOrEqual": held <= first,  # type: ignore[operator]
-        "between": first <= held <= last,  # type: ignore[operator]
-        "notBetween": not first <= held <= last,  # type: ignore[operator]
-    }
-    return answers.get(condition.operator)
+    numbers = [each for each in operands if isinstance(each, float)]
+    texts = [each for each in operands if isinstance(each, str)]
+    if number is not None and len(numbers) == len(operands):
+        return _answer(condition.operator, _order(number, numbers[0]), _order(number, numbers[-1]))
+    if number is None and len(texts) == len(operands):
+        text = cell_text(value).casefold()
+        return _answer(condition.operator, _order(text, texts[0]), _order(text, texts[-1]))
+    return condition.operator == "notEqual"
+
+
+def _order(held: Held, other: Held) -> int:
+    return (held > other) - (held < other)
+
+
+def _answer(operator: str, to_first: int, to_last: int) -> bool | None:
+    """Whether a comparison holds, by how the cell stands to its first and last operand."""
+    is_between = to_first >= 0 >= to_last
+    return {
+        "equal": to_first == 0,
+        "notEqual": to_first != 0,
+        "greaterThan": to_first > 0,
+        "lessThan": to_first < 0,
+        "greaterThanOrEqual": to_first >= 0,
+        "lessThanOrEqual": to_first <= 0,
+        "between": is_between,
+        "notBetween": not is_between,
+    }.get(operator)
 
 
 def _constant(formula: str) -> float | str | None:

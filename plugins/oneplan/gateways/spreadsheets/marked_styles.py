@@ -5,6 +5,7 @@ Source: ECMA-376 part 1, 18.8.3 (``bgColor``), 18.8.19 (``fgColor``), 18.8.22 (`
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from xml.etree import ElementTree
@@ -22,7 +23,12 @@ _KNOWN = {
     ("indexed", "8"): BLACK, ("indexed", "9"): WHITE, ("indexed", "64"): BLACK,
     ("indexed", "65"): WHITE,
 }  # fmt: skip
-_MARKS = (b"strike", b"color", b"formatCode")
+_WHITE_FORMAT = re.compile(r"^\s*\[white\]", re.IGNORECASE)
+"""A format whose first section, for amounts, is written in white."""
+_SIZE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,6})?")
+TINY = 3
+"""Letters of at most so many points are not read by anybody."""
+_MARKS = (b"strike", b"color", b"formatCode", b'sz val="1"', b'sz val="2"', b'sz val="3"')
 """One of these stands in every part with such a style."""
 
 
@@ -34,18 +40,19 @@ def find_marked_styles(part: bytes) -> Mapping[str, frozenset[str]]:
     groups = {each.tag.rpartition("}")[2]: each for each in ElementTree.fromstring(part)}  # noqa: S314  guarded: no DTD
     fonts, fills = [*groups.get("fonts", ())], [*map(_fill, groups.get("fills", ()))]
     struck = {str(at) for at, font in enumerate(fonts) if _is_struck(font)}
+    tiny = {str(at) for at, font in enumerate(fonts) if _is_tiny(font)}
     colours = {str(at): colour_in(font, "color") for at, font in enumerate(fonts)}
-    hiding = {
-        each.get("numFmtId", "")
-        for each in groups.get("numFmts", ())
-        if hides_text(each.get("formatCode", ""))
-    }
+    codes = {e.get("numFmtId", ""): e.get("formatCode", "") for e in groups.get("numFmts", ())}
+    hiding = {number for number, code in codes.items() if hides_text(code)}
     found = {}
     for at, style in enumerate(groups.get("cellXfs", ())):
         font, fill = style.get("fontId", "0"), style.get("fillId", "0")
         ground = fills[int(fill)] if fill.isdecimal() and int(fill) < len(fills) else WHITE
         rules = {STRUCK} if font in struck else set()
-        if (colour := colours.get(font)) and colour == ground:
+        colour, own = colours.get(font), codes.get(style.get("numFmtId", ""), "")
+        if (colour and colour == ground) or font in tiny:
+            rules.add(UNSEEN)
+        if ground == WHITE and _WHITE_FORMAT.search(own):
             rules.add(UNSEEN)
         if style.get("numFmtId", "") in hiding:
             rules.add(HIDES_TEXT)
@@ -63,6 +70,11 @@ def _is_struck(font: ElementTree.Element) -> bool:
     return any(
         each.tag.endswith("}strike") and each.get("val", "1") not in OFF_VALUES for each in font
     )
+
+
+def _is_tiny(font: ElementTree.Element) -> bool:
+    size = next((each.get("val", "") for each in font if each.tag.endswith("}sz")), "")
+    return bool(_SIZE.fullmatch(size)) and float(size) <= TINY
 
 
 def _fill(fill: ElementTree.Element) -> str:

@@ -71,6 +71,11 @@ WORD_MESSAGES: Mapping[str, Message] = {
         "มีข้อความที่ซ่อนไว้ (Hidden) จึงไม่ได้อ่าน หากต้องการส่ง ให้ยกเลิกการซ่อนแล้วบันทึกใหม่",
         "Hidden text was not read; to send it, unhide it and save again",
     ),
+    "unseen_text": _message(
+        "unseen_text",
+        "มีข้อความสีขาวซึ่งมองไม่เห็น แต่ได้อ่านและนับรวมด้วย หากไม่ต้องการส่งให้ลบข้อความในเซลล์ออก",
+        "White text that is not seen was read and counts; delete it if it is not to be sent",
+    ),
     "text_box": _message(
         "text_box",
         "มีกล่องข้อความ (Text Box) ในเซลล์ จึงไม่ได้อ่าน กรุณาพิมพ์ข้อความลงในเซลล์",

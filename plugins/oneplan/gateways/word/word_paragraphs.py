@@ -50,6 +50,8 @@ class TextPlace:
         run_hidden: Whether the run is hidden.
         run_struck: Whether the run is struck through.
         run_align: Whether the run is raised or lowered, as ``superscript``.
+        is_run_white: Whether the run is written in white.
+        has_ground: Whether the cell, or a text in it, is shaded: white may be seen on it.
         is_joined: Whether the mark of the paragraph was deleted: the next one goes on in its line.
         is_numbered: Whether Word numbers a paragraph here by itself.
         has_picture: Whether something is drawn here.
@@ -67,6 +69,8 @@ class TextPlace:
     run_hidden: bool = False
     run_struck: bool = False
     run_align: str = ""
+    is_run_white: bool = False
+    has_ground: bool = False
     is_joined: bool = False
     is_numbered: bool = False
     has_picture: bool = False
@@ -74,7 +78,7 @@ class TextPlace:
     def start_paragraph(self) -> None:
         """Begin a paragraph."""
         self.is_hidden = self.is_struck = self.is_joined = False
-        self.run_hidden = self.run_struck = False
+        self.run_hidden = self.run_struck = self.is_run_white = False
         self.align = self.run_align = ""
 
     def end_paragraph(self) -> None:
@@ -94,6 +98,7 @@ class TextPlace:
         """Begin a run."""
         self.run_hidden, self.run_struck = self.is_hidden, self.is_struck
         self.run_align = self.align
+        self.is_run_white = False
 
     def write(self, text: str) -> None:
         """Take a text that Word shows."""

@@ -15,6 +15,10 @@ Start = Callable[[Any, Attributes, str], None]
 End = Callable[[Any], None]
 
 
+_WHITE = "FFFFFF"
+_NO_SHADE = frozenset({"AUTO", _WHITE})
+
+
 class TextReader(ABC):
     """Takes the elements of texts, each with its attributes and the name of the one around it."""
 
@@ -43,6 +47,8 @@ class TextReader(ABC):
             if text.strip():
                 self._note("hidden_text", text)
             return
+        if place.is_run_white and not place.has_ground and text.strip():
+            self._note("unseen_text", text)
         place.write(text)
 
     def _start_paragraph(self, _given: Attributes, _parent: str) -> None:
@@ -82,6 +88,14 @@ class TextReader(ABC):
     def _align_run(self, given: Attributes, _parent: str) -> None:
         if self._is_of_run():
             self._places[-1].run_align = value_of(given)
+
+    def _colour_run(self, given: Attributes, _parent: str) -> None:
+        if self._is_of_run():
+            self._places[-1].is_run_white = value_of(given).upper() == _WHITE
+
+    def _shade(self, given: Attributes, _parent: str) -> None:
+        if given.get("w:fill", "auto").upper() not in _NO_SHADE:
+            self._places[-1].has_ground = True
 
     def _is_of_run(self) -> bool:
         """Whether a property belongs to a run and not to the mark of a paragraph."""
@@ -157,6 +171,8 @@ class TextReader(ABC):
         "w:strike": _strike_run,
         "w:dstrike": _strike_run_twice,
         "w:vertAlign": _align_run,
+        "w:color": _colour_run,
+        **dict.fromkeys(("w:shd", "w:highlight"), _shade),
         **dict.fromkeys(BREAKS, _break),
         "w:sym": _symbol,
         "w:numId": _number,
