@@ -48,6 +48,8 @@ def names_of(dag):
             assert group.tooltip, f"{group.group_id}: its full text is nowhere"
     for task in dag.tasks:
         yield f"task {task.task_id}", task.task_display_name
+        yield f"kind {task.task_id}", task.operator_name
+        yield f"owner {task.task_id}", task.owner
         yield from ((f"label {task.task_id}", label) for label in labels(task))
 
 

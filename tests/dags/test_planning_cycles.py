@@ -55,7 +55,7 @@ def test_what_holds_for_every_cycle(bag, cycle):
     assert dag.doc_md
     for task in dag.tasks:
         where = f"{cycle}.{task.task_id}"
-        assert task.owner == "oneplan", f"{where}: an owner is missing"
+        assert task.owner == "แผนเดียวกัน", f"{where}: an owner is missing"
         assert task.retries >= 2, f"{where}: a task that is killed must be retried"
         assert task.on_failure_callback, f"{where}: nobody is told when it stops"
         assert task.pool in {"oneplan", "oneplan_mail"}, f"{where}: {task.pool} is no pool of ours"

@@ -28,7 +28,6 @@ RESOURCES: Mapping[DagAccessEntity, tuple[str, ...]] = MappingProxyType(
 VIEW_PERMISSIONS: Mapping[AccessView, Permission] = MappingProxyType(
     {
         AccessView.WEBSITE: ("can_read", "Website"),
-        AccessView.DOCS: ("menu_access", "Documentation"),
         AccessView.IMPORT_ERRORS: ("can_read", "ImportError"),
         AccessView.PLUGINS: ("can_read", "Plugins"),
     }

@@ -48,10 +48,10 @@ RIGHTS: Mapping[OfficeRole, frozenset[Right]] = MappingProxyType(
 VIEWS: Mapping[OfficeRole, frozenset[AccessView]] = MappingProxyType(
     {
         OfficeRole.SECRETARIAT: frozenset(
-            {AccessView.WEBSITE, AccessView.DOCS, AccessView.IMPORT_ERRORS, AccessView.PLUGINS}
+            {AccessView.WEBSITE, AccessView.IMPORT_ERRORS, AccessView.PLUGINS}
         ),
-        OfficeRole.COMMITTEE: frozenset({AccessView.WEBSITE, AccessView.DOCS, AccessView.PLUGINS}),
-        OfficeRole.OFFICER: frozenset({AccessView.WEBSITE, AccessView.DOCS, AccessView.PLUGINS}),
+        OfficeRole.COMMITTEE: frozenset({AccessView.WEBSITE, AccessView.PLUGINS}),
+        OfficeRole.OFFICER: frozenset({AccessView.WEBSITE, AccessView.PLUGINS}),
     }
 )
 """Pages that are about no DAG; without that of plugins nobody is shown the pages of the office."""

@@ -38,6 +38,8 @@ class UncheckedAnswers(HITLOperator):
     Airflow's own checks fail the task, and what was typed is lost.
     """
 
+    custom_operator_name = "งานที่ต้องตอบ"
+
     def validate_chosen_options(self, chosen_options: list[str]) -> None:
         """Refuse nothing here."""
 

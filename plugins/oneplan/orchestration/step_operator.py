@@ -24,6 +24,8 @@ class StepOperator(BaseOperator):
     :param group_names: code → Thai name, shown on the mapped task.
     """
 
+    custom_operator_name = "งานของระบบ"
+
     template_fields: Sequence[str] = ("group",)
 
     def __init__(

@@ -10,7 +10,7 @@ from oneplan.orchestration.failures import tell_office
 from oneplan.orchestration.notes import put_end_note
 
 DEFAULT_ARGUMENTS: Mapping[str, Any] = {
-    "owner": "oneplan",
+    "owner": "แผนเดียวกัน",
     "pool": "oneplan",
     "retries": 3,
     # Airflow writes a delay down by its exact type.

@@ -21,6 +21,8 @@ class CheckAnswerOperator(BaseOperator):
     :param question: id of the question. (templated)
     """
 
+    custom_operator_name = "งานของระบบ"
+
     template_fields: Sequence[str] = ("question",)
 
     def __init__(self, *, question: Any, **kwargs: Any) -> None:

@@ -30,6 +30,8 @@ class RerunStepOperator(BaseOperator):
     :param ticket: id of the late ticket. (templated)
     """
 
+    custom_operator_name = "งานของระบบ"
+
     template_fields: Sequence[str] = ("ticket",)
 
     def __init__(self, *, ticket: Any, **kwargs: Any) -> None:

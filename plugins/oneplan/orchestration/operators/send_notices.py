@@ -49,6 +49,8 @@ class SendNoticesOperator(UncheckedAnswers):
     Returns (XCom): ``{"queued": int, "accepted": int, …}``.
     """
 
+    custom_operator_name = "ส่งจดหมาย"
+
     template_fields: Sequence[str] = ()
 
     def __init__(self, *, cycle_id: str, step_id: str, reminder: str, **kwargs: Any) -> None:

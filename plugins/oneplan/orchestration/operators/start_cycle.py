@@ -23,6 +23,8 @@ class StartCycleOperator(BaseOperator):
     order of their mapped tasks; of another an empty list.
     """
 
+    custom_operator_name = "งานของระบบ"
+
     def __init__(self, *, cycle_id: str, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.cycle_id = cycle_id

@@ -26,6 +26,8 @@ class WatchStatesOperator(BaseOperator):
     Returns (XCom): number of changes that are in force.
     """
 
+    custom_operator_name = "งานของระบบ"
+
     def execute(self, context: Context) -> Any:
         """Wait in the triggerer."""
         self.defer(trigger=StateChangesTrigger(), method_name="execute_complete")

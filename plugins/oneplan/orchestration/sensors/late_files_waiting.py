@@ -20,6 +20,8 @@ class LateFilesSensor(BaseOperator):
     ``[{"trigger_dag_id": str, "trigger_run_id": str, "conf": {"ticket": int, "cycle": str}}]``.
     """
 
+    custom_operator_name = "งานของระบบ"
+
     def execute(self, context: Context) -> Any:
         """Wait in the triggerer."""
         self.defer(trigger=LateFilesTrigger(), method_name="execute_complete")

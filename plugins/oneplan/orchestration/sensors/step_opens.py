@@ -19,6 +19,8 @@ class StepOpensSensor(StepOperator):
     Returns (XCom): units expected, an int.
     """
 
+    custom_operator_name = "รอวันเปิด"
+
     def execute(self, context: Context) -> int:
         """Open the step, or wait for its window."""
         with transaction() as session:

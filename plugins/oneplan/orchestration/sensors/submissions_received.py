@@ -24,6 +24,8 @@ class SubmissionsReceivedSensor(StepOperator):
     Returns (XCom): ``complete``, ``deadline`` or ``released``.
     """
 
+    custom_operator_name = "รอหน่วยงาน"
+
     @property
     def label(self) -> str:
         """The group's Thai name, and that the register holds nobody of it where that is so."""
