@@ -5,6 +5,7 @@ from __future__ import annotations
 from oneplan.desk import (
     audit_acts,
     calendar_acts,
+    extension_acts,
     late_acts,
     mail_acts,
     mail_hold_acts,
@@ -26,6 +27,7 @@ MODULES = (
     calendar_acts,
     next_year_acts,
     printed_calendar_acts,
+    extension_acts,
 )
 ACTS: dict[str, DeskAct] = {act.name: act for module in MODULES for act in module.ACTS}
 

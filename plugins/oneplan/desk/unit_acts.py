@@ -54,7 +54,6 @@ def _contact_fields(context: PageContext, values: Values) -> list[Field]:
     known = contacts.list_contacts(context.session, [unit.code]).get(unit.code, ())
     before = next((each for each in known if each.email == values.get("of")), None)
     others = [(e.email, (e.name, e.name)) for e in known if e is not before and not e.deputy_of]
-    optional = {"is_required": False}
     return [
         hidden("unit", values),
         hidden("of", values),
@@ -69,15 +68,15 @@ def _contact_fields(context: PageContext, values: Values) -> list[Field]:
         ),
         Field(
             name="deputy_of", label=("เป็นผู้แทนของ", "Deputy of"), kind="choice", choices=others,
-            value=(before.deputy_of or "") if before else "", **optional,
+            value=(before.deputy_of or "") if before else "", is_required=False,
         ),
         Field(
             name="absent_from", label=("ไม่อยู่ตั้งแต่วันที่", "Away from"), kind="date", help=DAY,
-            value=str(before.absent_from or "") if before else "", **optional,
+            value=str(before.absent_from or "") if before else "", is_required=False,
         ),
         Field(
             name="absent_until", label=("ไม่อยู่ถึงวันที่", "Away until"), kind="date", help=DAY,
-            value=str(before.absent_until or "") if before else "", **optional,
+            value=str(before.absent_until or "") if before else "", is_required=False,
         ),
     ]  # fmt: skip
 

@@ -83,6 +83,7 @@ ACTIONS_TH: Mapping[str, str] = {
     "targets.loaded": "โหลดรายชื่อตำบลเป้าหมาย",
     "task.set_by_hand": "ตั้งสถานะของงานด้วยมือ",
     "unit.change_planned": "กำหนดการเปลี่ยนแปลงหน่วยงาน",
+    "unit.extended": "ขยายเวลาส่งให้หน่วยงาน",
     "unit.merged": "ยุบรวมหรือแยกหน่วยงาน",
     "unit.renamed": "เปลี่ยนชื่อหน่วยงาน",
     "unit.stands_in": "ลงทะเบียนสำนักงานจังหวัดแทนที่ยังไม่มี",

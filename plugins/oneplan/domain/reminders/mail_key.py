@@ -13,6 +13,7 @@ from datetime import date, datetime
 
 from oneplan.domain.reminders.mail_returns import BOUNCE
 from oneplan.domain.reminders.notices import AT_ONCE, DIGEST, LINK, RECEIPT
+from oneplan.domain.shared.bangkok import in_bangkok
 
 AMENDED = "amended"
 """The step's dates are others; one for each revision."""
@@ -22,12 +23,18 @@ RECHECK = "recheck"
 RETURNED = "returned"
 SCREENED = "screened"
 WITHDRAWN = "withdrawn"
+EXTENDED = "extended"
 ACKNOWLEDGE = "acknowledge"
 
 
 def receipt_key(version: int) -> str:
     """How a unit's file stands: one for each version."""
     return f"{RECEIPT}:{version}"
+
+
+def extension_key(reminder: str, until: datetime) -> str:
+    """A reminder from a unit's own due day: one for each reminder and day."""
+    return f"{EXTENDED}:{reminder}:{in_bangkok(until):%Y%m%d}"
 
 
 def link_key(at: datetime) -> str:

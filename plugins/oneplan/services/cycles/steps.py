@@ -20,7 +20,12 @@ from oneplan.services.cycles.expected_units import Changes, expect_units, list_g
 from oneplan.store.cycles import cycle_locks, stored_steps
 from oneplan.store.decisions import decisions
 from oneplan.store.shared import audit
-from oneplan.store.submissions import expected_submissions, step_collections, submissions
+from oneplan.store.submissions import (
+    expected_submissions,
+    extensions,
+    step_collections,
+    submissions,
+)
 from oneplan.store.units import target_areas
 from oneplan.store.units.units import Unit as Unit
 
@@ -110,8 +115,17 @@ def waiting(session: Session, cycle_id: str, step_id: str, group_code: str) -> W
         or calendar_step.optional
         or is_left_out(group_code, target_areas.list_targets(session, cycle_id)),
         released=step.released_at is not None,
-        is_past=step.when_missing == "proceed" and step.has_closed(planning_now(session, cycle_id)),
+        is_past=_is_past(session, step, group_code),
     )
+
+
+def _is_past(session: Session, step: stored_steps.StoredStep, group_code: str) -> bool:
+    """Whether a group goes on without its missing units, those given more time included."""
+    now = planning_now(session, step.cycle_id)
+    if step.when_missing != "proceed" or not step.has_closed(now):
+        return False
+    key = (step.cycle_id, step.step_id, group_code)
+    return step.has_closed(now, extensions.list_last_days(session, [key]).get(key))
 
 
 def _judge(

@@ -28,6 +28,7 @@ from oneplan.services.operations.registrations import follow_register
 from oneplan.services.operations.retention import forget_people
 from oneplan.services.operations.unit_changes import apply_due
 from oneplan.services.reminders.decision_reminders import remind_committees
+from oneplan.services.reminders.extension_reminders import queue_extension_reminders
 from oneplan.services.reminders.faults import Faults
 from oneplan.services.reminders.forwardings import ask_forwarders, remind_forwarders
 from oneplan.services.reminders.moved_reminders import queue_moved_reminders
@@ -140,6 +141,7 @@ DAILY: Mapping[str, Callable[[Session, str], Any]] = {
     "letters": ask_forwarders,
     "letter_reminders": remind_forwarders,
     "meeting_tasks": remind_owners,
+    "extensions": queue_extension_reminders,
 }
 """What is looked at once a planning day."""
 

@@ -23,6 +23,7 @@ from oneplan.services.cycles.clock import clocks_of
 from oneplan.services.cycles.due_dates import working_days_of
 from oneplan.services.reminders.reconciliation import answers_due
 from oneplan.store.cycles import stored_steps
+from oneplan.store.submissions.extensions import list_last_days
 from oneplan.store.submissions.waiting_groups import list_complete
 
 log = structlog.get_logger()
@@ -69,11 +70,14 @@ class _Facts:
     calendars: Mapping[str, Calendar]
     complete: Collection[tuple[str, str, str]]
     answered: Collection[tuple[str, str, str]]
+    extended: Mapping[tuple[str, str, str], datetime]
     moments: dict[tuple[str, str], Mapping[str, datetime]] = field(default_factory=dict)
 
 
 def answer(session: Session, conditions: Collection[WaitCondition]) -> Answers:
-    """Answer many conditions with at most five queries, however many they are.
+    """Answer many conditions with at most six queries, however many they are.
+
+    The sixth is asked of groups whose step has closed: whether a unit has more time.
 
     A condition about a step that the calendar in force does not have is over:
     the task looks again and ends. One that cannot be answered fails by itself.
@@ -83,11 +87,20 @@ def answer(session: Session, conditions: Collection[WaitCondition]) -> Answers:
     """
     ids = {each.cycle_id for each in conditions}
     clocks, rehearsals = clocks_of(session, ids)
+    now = {cycle_id: clock.now() for cycle_id, clock in clocks.items()}
+    steps = {(s.cycle_id, s.step_id): s for s in stored_steps.list_steps_of_many(session, ids)}
+    received = _keys(conditions, Kind.RECEIVED)
+    closed = {
+        key
+        for key in received
+        if (step := steps.get(key[:2])) is not None and _has_closed(step, now[key[0]])
+    }
     facts = _Facts(
-        now={cycle_id: clock.now() for cycle_id, clock in clocks.items()},
-        steps={(s.cycle_id, s.step_id): s for s in stored_steps.list_steps_of_many(session, ids)},
+        now=now,
+        steps=steps,
         calendars=calendars_in_force(session, ids),
-        complete=list_complete(session, _keys(conditions, Kind.RECEIVED)),
+        complete=list_complete(session, received),
+        extended=list_last_days(session, closed),
         answered=answers_due(session, _keys(conditions, Kind.ANSWERS)),
     )
     over, failed = set(), {}
@@ -117,7 +130,7 @@ def _is_over(condition: WaitCondition, facts: _Facts) -> bool:
         case Kind.OPENS:
             return step.opens_at is None or now >= step.opens_at
         case Kind.RECEIVED:
-            return key in facts.complete or _has_closed(step, now)
+            return key in facts.complete or _has_closed(step, now, facts.extended.get(key))
         case Kind.REMINDER:
             moment = _reminder_moment(step, condition.detail, facts)
             return moment is None or now >= moment
@@ -130,10 +143,12 @@ def _is_in_calendar(condition: WaitCondition, facts: _Facts) -> bool:
     return any(each.id == condition.step_id for each in calendar.steps)
 
 
-def _has_closed(step: stored_steps.StoredStep, now: datetime) -> bool:
+def _has_closed(
+    step: stored_steps.StoredStep, now: datetime, extended_to: datetime | None = None
+) -> bool:
     if step.released_at is not None:
         return True
-    return step.when_missing == "proceed" and step.has_closed(now)
+    return step.when_missing == "proceed" and step.has_closed(now, extended_to)
 
 
 def _reminder_moment(

@@ -20,10 +20,12 @@ from oneplan.services.submissions.heat_maps import collecting_steps, group_names
 from oneplan.services.submissions.unit_lists import as_json
 from oneplan.store.cycles import stored_steps
 from oneplan.store.cycles.stored_steps import StoredStep
-from oneplan.store.decisions.attention import list_concerns
+from oneplan.store.decisions.attention import Concern, list_concerns
 from oneplan.store.submissions.place_counts import PlaceCount, count_by_place
 from oneplan.store.submissions.unit_standings import list_units
 
+EXTENDED = "extended"
+"""Concerns about units that are not late yet: they were given more time."""
 NAMED = 12
 """Late units that are named; the list of units has all."""
 
@@ -50,6 +52,7 @@ def view_today(session: Session, cycle_id: str, *, now: datetime, area: str = ""
         session,
         scope_of(calendar, [step.step_id for step in late], area=area),
         standings=OWES,
+        late_at=now,
         limit=NAMED,
     )
     tomorrow = in_bangkok(now).add(days=1)
@@ -58,6 +61,7 @@ def view_today(session: Session, cycle_id: str, *, now: datetime, area: str = ""
         session,
         cycle_id=cycle_id,
         step_ids=open_steps,
+        now=now,
         until=tomorrow.end_of("day"),
         area=area,
     )
@@ -68,7 +72,7 @@ def view_today(session: Session, cycle_id: str, *, now: datetime, area: str = ""
         "late": {
             "total": total,
             "steps": [step.step_id for step in late],
-            "places": _places(counts, late, group_names(calendar)),
+            "places": _places(counts, late, concerns, group_names(calendar)),
             "units": as_json(session, found, {step.step_id: step for step in late}, now=now),
         },
         "closed_missing": sum(
@@ -103,12 +107,19 @@ def _by_step(counts: Sequence[PlaceCount]) -> dict[str, tuple[int, int]]:
 
 
 def _places(
-    counts: Sequence[PlaceCount], late: Sequence[StoredStep], names: dict[str, str]
+    counts: Sequence[PlaceCount],
+    late: Sequence[StoredStep],
+    concerns: Sequence[Concern],
+    names: dict[str, str],
 ) -> list[dict[str, Any]]:
     missing: Counter[str] = Counter()
+    steps = {step.step_id for step in late}
     for each in counts:
-        if each.step_id in {step.step_id for step in late}:
+        if each.step_id in steps:
             missing[each.place] += each.expected - each.received
+    for concern in concerns:
+        if concern.kind == EXTENDED and concern.step_id in steps:
+            missing[concern.code] -= concern.number
     return [
         {"code": code, "name_th": names.get(code, code or PROVINCE.name_th), "count": count}
         for code, count in missing.most_common()

@@ -27,6 +27,7 @@ from oneplan.gateways.files.areas import list_groups
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.due_dates import working_days_of
+from oneplan.services.cycles.extensions import without_extended
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.store.cycles import cycles, stored_steps
 from oneplan.store.submissions import missing_units
@@ -164,7 +165,9 @@ def _lines(
             urgency=urgency,
             state="ส่งคืนให้แก้ไข ยังไม่ส่งใหม่" if unit.code in returned else "ยังไม่ได้ส่ง",
         )
-        for unit in missing_units.list_missing_units(session, **scope)
+        for unit in without_extended(
+            session, **scope, missing=missing_units.list_missing_units(session, **scope)
+        )
     ]
 
 

@@ -14,6 +14,7 @@ from oneplan.domain.reminders.reminder_schedule import ReminderLevel, urgency_of
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.expected_units import list_asked
+from oneplan.services.cycles.extensions import without_extended
 from oneplan.services.reminders.digests import list_unheard, plan_digests
 from oneplan.services.reminders.faults import view_faults
 from oneplan.services.reminders.mail_lists import iso_minute, put_off_from
@@ -112,7 +113,12 @@ def _reminders(session: Session, cycle_id: str, day: date) -> list[dict[str, Any
         for planned in schedule_of(session, cycle_id, step.id):
             if planned.at.date() != day or planned.taken_over_by:
                 continue
-            missing = missing_units.list_missing_units(session, cycle_id=cycle_id, step_id=step.id)
+            missing = without_extended(
+                session,
+                cycle_id,
+                step.id,
+                missing_units.list_missing_units(session, cycle_id=cycle_id, step_id=step.id),
+            )
             mark = urgency_of(step.policy, planned.reminder.days)
             moments = (planned.nominal_at, planned.at)
             found.append(

@@ -22,6 +22,7 @@ from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.due_dates import working_days_of
+from oneplan.services.cycles.extensions import without_extended
 from oneplan.services.cycles.steps import is_step_over, record_act
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.reminders.digests import queue_digests
@@ -171,6 +172,9 @@ def _queue_to_missing(
         for unit in missing_units.list_missing_units(session, cycle_id=cycle_id, step_id=step_id)
         if among is None or unit.code in among
     ]
+    if reminder != OPENING:
+        # Units with more time are reminded from their own day.
+        missing = without_extended(session, cycle_id, step_id, missing)
     return queue_notices(
         session,
         cycle_id,

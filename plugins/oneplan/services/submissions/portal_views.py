@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.cycles.closing import due_for
 from oneplan.domain.forms.forms import Form
 from oneplan.domain.submissions.missing import is_counted, is_missing
 from oneplan.domain.submissions.submissions import ALLOWED, SubmissionState
@@ -21,7 +22,7 @@ from oneplan.services.forms.receipts import Receipt, receipt_of
 from oneplan.services.submissions.attachments import view_attachments
 from oneplan.store.cycles import cycles, stored_steps
 from oneplan.store.late_submissions import late_tickets
-from oneplan.store.submissions import missing_units, submissions
+from oneplan.store.submissions import expected_submissions, missing_units, submissions
 from oneplan.store.units import units
 
 PRESSING = ("waiting", "returned")
@@ -110,7 +111,7 @@ def view_unit(session: Session, *, cycle_id: str, unit_code: str) -> UnitView:
         )
     waiting = {
         step_id
-        for _, step_id in missing_units.list_steps_by_unit(
+        for _, step_id, _ in missing_units.list_steps_by_unit(
             session, cycle_id=cycle_id, unit_codes=[each.code for each in below]
         )
     }
@@ -132,14 +133,18 @@ def view_step(session: Session, *, cycle_id: str, step_id: str, unit_code: str) 
     )
     history = [receipt_of(each) for each in reversed(sent)]
     now = planning_now(session, cycle_id)
-    is_past = step.has_closed(now)
+    expected = expected_submissions.find_expected(
+        session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
+    )
+    extended_to = expected.extended_to if expected else None
+    is_past = step.has_closed(now, extended_to)
     return StepView(
         step_id=step_id,
         title_th=step.title_th,
         form=form_of(calendar_in_force(session, cycle_id), step_id),
         opens_at=step.opens_at,
-        due_at=step.due_at,
-        closes_at=step.closes_at,
+        due_at=due_for(step.due_at, extended_to),
+        closes_at=step.closing_for(extended_to),
         state=_state(history, is_past=is_past),
         is_closed=is_past
         and late_tickets.find_open(

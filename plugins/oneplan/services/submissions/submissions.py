@@ -16,6 +16,7 @@ from decimal import Decimal
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.cycles.closing import due_for
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.row_marks import Marking
 from oneplan.domain.shared.findings import Finding, has_errors
@@ -42,7 +43,7 @@ from oneplan.services.submissions.admissions import Admission, admit, require_ex
 from oneplan.store.cycles import cycle_locks, stored_steps
 from oneplan.store.late_submissions import late_tickets
 from oneplan.store.shared import audit
-from oneplan.store.submissions import scopes, submissions
+from oneplan.store.submissions import expected_submissions, scopes, submissions
 from oneplan.store.submissions.scopes import Standing
 from oneplan.store.units import units
 
@@ -229,7 +230,9 @@ def _keep(
     why_late: str = "",
 ) -> Receipt:
     step = stored_steps.get_step(session, scope["cycle_id"], scope["step_id"])
-    came = arrival(now, due_at=step.due_at, grace_days=step.grace_days)
+    expected = expected_submissions.find_expected(session, **scope)
+    due_at = due_for(step.due_at, expected.extended_to if expected else None)
+    came = arrival(now, due_at=due_at, grace_days=step.grace_days)
     if came == Arrival.CLOSED and late_tickets.find_open(session, **scope, now=now) is not None:
         came = Arrival.PERMITTED
     if came == Arrival.CLOSED and state != SubmissionState.RETURNED:

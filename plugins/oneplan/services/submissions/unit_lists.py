@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.calendar_words import LEVELS_OF_UNITS_TH
+from oneplan.domain.cycles.closing import due_for
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.submissions.unit_standings import OWES, STANDINGS, UnitStanding
 from oneplan.domain.units.hierarchy import COORDINATOR, reachable
@@ -110,7 +111,11 @@ def as_json(
             "standing_th": STANDINGS[UnitStanding(each.standing)][0],
             "version": each.version,
             "received_at": each.received_at,
-            "days_late": days_late(UnitStanding(each.standing), steps[each.step_id].due_at, now),
+            "days_late": days_late(
+                UnitStanding(each.standing),
+                due_for(steps[each.step_id].due_at, each.extended_to),
+                now,
+            ),
             "has_contact": bool(reachable(people.get(each.unit_code, ()), COORDINATOR, day)),
         }
         for each in found

@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.calendar_words import LEVELS_OF_UNITS_TH
+from oneplan.domain.cycles.closing import due_for, is_extended
 from oneplan.domain.late_submissions.late_tickets import (
     TICKET_KINDS_TH,
     TICKET_STATES_TH,
@@ -49,8 +50,8 @@ def view_office_unit(
         session, cycle_id=cycle_id, unit_code=unit_code
     )
     steps = [
-        _step(step, [each for each in sent if each.step_id == step.step_id], now)
-        for step in expected
+        _step(step, extended_to, [each for each in sent if each.step_id == step.step_id], now)
+        for step, extended_to in expected
     ]
     people = contacts.list_contacts(session, [unit_code]).get(unit_code, ())
     links = portal_links.list_links(session, cycle_id=cycle_id, unit_code=unit_code)
@@ -75,7 +76,9 @@ def view_office_unit(
     }
 
 
-def _step(step: StoredStep, sent: Sequence[Submission], now: datetime) -> dict[str, Any]:
+def _step(
+    step: StoredStep, extended_to: datetime | None, sent: Sequence[Submission], now: datetime
+) -> dict[str, Any]:
     standing = standing_of([(SubmissionState(each.state), each.is_late) for each in sent])
     has_opened = step.opens_at is None or step.opens_at <= now
     return {
@@ -84,13 +87,13 @@ def _step(step: StoredStep, sent: Sequence[Submission], now: datetime) -> dict[s
         "title_th": step.title_th,
         "opens_at": step.opens_at,
         "due_at": step.due_at,
-        "closes_at": step.closes_at,
-        "is_closed": step.has_closed(now),
-        "extended_to": None,
+        "closes_at": step.closing_for(extended_to),
+        "is_closed": step.has_closed(now, extended_to),
+        "extended_to": extended_to if is_extended(step.due_at, extended_to) else None,
         "standing": standing,
         "standing_th": STANDINGS[standing][0],
         "owes": standing in OWES and has_opened and step.backfilled_at is None,
-        "days_late": days_late(standing, step.due_at, now),
+        "days_late": days_late(standing, due_for(step.due_at, extended_to), now),
         "versions": [_version(each) for each in reversed(sent)],
     }
 

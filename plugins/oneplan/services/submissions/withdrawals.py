@@ -10,7 +10,7 @@ from oneplan.services.cycles.clock import planning_now
 from oneplan.services.reminders.rechecks import recheck_and_tell
 from oneplan.store.cycles import cycle_locks, stored_steps
 from oneplan.store.shared import audit
-from oneplan.store.submissions import submissions
+from oneplan.store.submissions import expected_submissions, submissions
 
 
 class WithdrawalRefused(OneplanError):
@@ -36,7 +36,11 @@ def withdraw_submission(
     """
     cycle_locks.lock_unit(session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
     step = stored_steps.get_step(session, cycle_id, step_id)
-    if step.has_closed(planning_now(session, cycle_id)):
+    expected = expected_submissions.find_expected(
+        session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
+    )
+    extended_to = expected.extended_to if expected else None
+    if step.has_closed(planning_now(session, cycle_id), extended_to):
         raise WithdrawalRefused(unit_code=unit_code, step_id=step_id, rule="the step has closed")
     sent = submissions.list_submissions(
         session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code

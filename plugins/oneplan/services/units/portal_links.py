@@ -104,15 +104,13 @@ def _expiries(
 ) -> Mapping[str, datetime]:
     """Unit code → the last of: end of grace of its steps, last day of its packages, a fortnight."""
     now = planning_now(session, cycle_id)
-    ends = {
-        step.step_id: step.closes_at or now + OPEN_ENDED
-        for step in stored_steps.list_steps(session, cycle_id)
-    }
+    steps = {step.step_id: step for step in stored_steps.list_steps(session, cycle_id)}
     found: dict[str, datetime] = dict.fromkeys(unit_codes, now + RENEWED)
-    for unit_code, step_id in missing_units.list_steps_by_unit(
+    for unit_code, step_id, extended_to in missing_units.list_steps_by_unit(
         session, cycle_id=cycle_id, unit_codes=unit_codes
     ):
-        found[unit_code] = max(found[unit_code], ends[step_id])
+        end = steps[step_id].closing_for(extended_to) or now + OPEN_ENDED
+        found[unit_code] = max(found[unit_code], end)
     for unit_code, last_day in dispatches.list_last_days(
         session, cycle_id=cycle_id, unit_codes=unit_codes
     ):

@@ -16,7 +16,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from oneplan.domain.cycles.closing import closing_moment, has_closed
+from oneplan.domain.cycles.closing import closing_moment, due_for, has_closed
 from oneplan.store.shared.base import Base
 
 
@@ -119,9 +119,17 @@ class StoredStep(Base):
         """The last moment at which a file is taken, Bangkok; None without a due date."""
         return closing_moment(self.due_at, self.grace_days) if self.due_at else None
 
-    def has_closed(self, now: datetime) -> bool:
-        """Whether a file that comes *now* comes too late to count by itself."""
-        return has_closed(self.due_at, self.grace_days, now=now)
+    def closing_for(self, extended_to: datetime | None) -> DateTime | None:
+        """:attr:`closes_at` of a unit that was given time until *extended_to*."""
+        due_at = due_for(self.due_at, extended_to)
+        return closing_moment(due_at, self.grace_days) if due_at else None
+
+    def has_closed(self, now: datetime, extended_to: datetime | None = None) -> bool:
+        """Whether a file that comes *now* comes too late to count by itself.
+
+        *extended_to* is the own due moment of the unit whose file it is.
+        """
+        return has_closed(due_for(self.due_at, extended_to), self.grace_days, now=now)
 
 
 class CycleClock(Base):

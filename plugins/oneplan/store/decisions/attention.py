@@ -19,6 +19,7 @@ class Concern(NamedTuple):
             ``approved`` (when a step last did so), ``fault`` (a part of the sending),
             ``hand_set`` (a state set in Airflow), ``unmatched`` (an extract for nobody),
             ``unreachable`` (units that have still to send and have no usable address),
+            ``extended`` (units of a group that were given more time),
             ``queued`` (mails that wait), ``returned_mail`` (mails that came back).
         step_id: Its step; empty for none.
         code: Unit, group, part or reminder.
@@ -84,13 +85,25 @@ _OF_UNITS = """
       AND NOT EXISTS (
           SELECT FROM contacts c WHERE c.unit_code = e.unit_code AND c.bounced_at IS NULL)
     GROUP BY e.step_id
+    UNION ALL
+    SELECT 'extended', e.step_id, e.group_code, '', '', max(e.extended_to), count(*)
+    FROM expected_submissions e JOIN units u ON u.code = e.unit_code
+    WHERE e.cycle_id = :cycle AND e.counted_versions = 0 AND e.extended_to >= :now
+      AND starts_with(u.area_code, :area)
+    GROUP BY e.step_id, e.group_code
 """
 _UNITS = text(f"SELECT * FROM ({_OF_UNITS}) AS found ORDER BY kind, at, number")  # noqa: S608
 _ALL = text(f"SELECT * FROM ({_OF_UNITS}{_OF_ALL}) AS found ORDER BY kind, at, number")  # noqa: S608
 
 
 def list_concerns(
-    session: Session, *, cycle_id: str, step_ids: Sequence[str], until: datetime, area: str = ""
+    session: Session,
+    *,
+    cycle_id: str,
+    step_ids: Sequence[str],
+    now: datetime,
+    until: datetime,
+    area: str = "",
 ) -> Sequence[Concern]:
     """What waits or failed, by kind, the oldest first.
 
@@ -98,10 +111,11 @@ def list_concerns(
         session: The transaction.
         cycle_id: The cycle.
         step_ids: Steps that units still send to, of which the unreachable are counted.
+        now: Planning moment.
         until: Queued mails that wait longer are left out.
         area: Where it is not empty, only what is about units of this area.
     """
-    values = {"cycle": cycle_id, "steps": list(step_ids), "until": until, "area": area}
+    values = {"cycle": cycle_id, "steps": list(step_ids), "now": now, "until": until, "area": area}
     # An office of one area is told nothing of what is about the whole cycle.
     found = session.execute(_UNITS if area else _ALL, values)
     return [Concern._make(row) for row in found]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence, Set
+from datetime import datetime
 
 from sqlalchemy import delete, exists, select, update
 from sqlalchemy.dialects.postgresql import insert
@@ -78,6 +79,14 @@ def move_expected(
         )
 
 
+def save_extension(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str, until: datetime
+) -> None:
+    """Give a unit a due moment of its own."""
+    session.get_one(ExpectedSubmission, (cycle_id, step_id, unit_code)).extended_to = until
+    session.flush()
+
+
 def list_expected_groups(session: Session, *, cycle_id: str, step_id: str) -> set[str]:
     """Codes of the groups of which a step waits for any unit, or did before it ended."""
     return set(
@@ -96,10 +105,12 @@ def find_expected(
     return session.get(ExpectedSubmission, (cycle_id, step_id, unit_code))
 
 
-def list_steps_of_unit(session: Session, *, cycle_id: str, unit_code: str) -> Sequence[StoredStep]:
-    """The steps in force that wait or waited for a unit, in calendar order."""
-    return session.scalars(
-        select(StoredStep)
+def list_steps_of_unit(
+    session: Session, *, cycle_id: str, unit_code: str
+) -> Sequence[tuple[StoredStep, datetime | None]]:
+    """The steps in force that wait or waited for a unit, with its own due moment, in order."""
+    rows = session.execute(
+        select(StoredStep, ExpectedSubmission.extended_to)
         .join(
             ExpectedSubmission,
             (ExpectedSubmission.cycle_id == StoredStep.cycle_id)
@@ -111,7 +122,8 @@ def list_steps_of_unit(session: Session, *, cycle_id: str, unit_code: str) -> Se
             ExpectedSubmission.unit_code == unit_code,
         )
         .order_by(StoredStep.position)
-    ).all()
+    )
+    return [(step, extended_to) for step, extended_to in rows]
 
 
 def list_expected_units(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
 
 from sqlalchemy import exists, select
 from sqlalchemy.dialects.postgresql import distinct_on
@@ -52,11 +53,15 @@ def list_returned(session: Session, *, cycle_id: str, step_id: str) -> Mapping[s
 
 def list_steps_by_unit(
     session: Session, *, cycle_id: str, unit_codes: Collection[str]
-) -> Sequence[tuple[str, str]]:
-    """(unit, step) for every step that waits for one of some units."""
+) -> Sequence[tuple[str, str, datetime | None]]:
+    """(unit, step, own due moment) for every step that waits for one of some units."""
     rows = session.execute(
-        select(ExpectedSubmission.unit_code, ExpectedSubmission.step_id).where(
+        select(
+            ExpectedSubmission.unit_code,
+            ExpectedSubmission.step_id,
+            ExpectedSubmission.extended_to,
+        ).where(
             ExpectedSubmission.cycle_id == cycle_id, ExpectedSubmission.unit_code.in_(unit_codes)
         )
     )
-    return [(unit_code, step_id) for unit_code, step_id in rows]
+    return [(unit_code, step_id, extended_to) for unit_code, step_id, extended_to in rows]

@@ -39,6 +39,13 @@ class ExpectedSubmission(Base):
             "unit_code",
             postgresql_where=text("counted_versions = 0"),
         ),
+        Index(
+            "ix_expected_submissions_extended",
+            "cycle_id",
+            "step_id",
+            "group_code",
+            postgresql_where=text("extended_to IS NOT NULL"),
+        ),
     )
 
     cycle_id: Mapped[str] = mapped_column(primary_key=True)
@@ -47,6 +54,8 @@ class ExpectedSubmission(Base):
     group_code: Mapped[str]
     counted_versions: Mapped[int] = mapped_column(server_default="0")
     """How many of its versions count; the database keeps it with every change of a submission."""
+    extended_to: Mapped[datetime | None]
+    """Planning clock: the unit's own due moment; None: its step's."""
 
 
 class Submission(Base):
@@ -57,6 +66,14 @@ class Submission(Base):
         UniqueConstraint("cycle_id", "step_id", "unit_code", "version"),
         UniqueConstraint("cycle_id", "receipt_number"),
         Index(None, "unit_code"),
+        # What a map of places reads: of the files those alone that came late.
+        Index(
+            "ix_submissions_late",
+            "cycle_id",
+            "step_id",
+            "unit_code",
+            postgresql_where=text("is_late"),
+        ),
         ForeignKeyConstraint(
             ["cycle_id", "step_id", "unit_code"],
             [

@@ -59,6 +59,8 @@ class StandingUnit(NamedTuple):
     level: str
     area_code: str
     group_code: str
+    extended_to: datetime | None
+    """Its own due moment."""
     standing: str
     version: int | None
     """Last version it sent."""
@@ -141,6 +143,7 @@ def list_units(
     standings: Sequence[str] = (),
     level: str = "",
     text: str = "",
+    late_at: datetime | None = None,
     limit: int,
     offset: int = 0,
 ) -> tuple[int, Sequence[StandingUnit]]:
@@ -152,6 +155,7 @@ def list_units(
         standings: Only those that stand so; all where it is empty.
         level: Only of this level.
         text: Only whose name holds it, or whose code is it.
+        late_at: Without those that have time of their own at this moment.
         limit: Length of the page.
         offset: Units before it.
     """
@@ -163,7 +167,11 @@ def list_units(
         Unit.level,
         Unit.area_code,
         ExpectedSubmission.group_code,
+        ExpectedSubmission.extended_to,
     )
+    if late_at is not None:
+        own = ExpectedSubmission.extended_to
+        chosen = chosen.where(or_(own.is_(None), own < late_at))
     if level:
         chosen = chosen.where(Unit.level == level)
     if text:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import DateTime, Text, func, insert, select, update
@@ -40,6 +41,20 @@ def list_links(session: Session, *, cycle_id: str, unit_code: str) -> Sequence[P
         .where(PortalLink.cycle_id == cycle_id, PortalLink.unit_code == unit_code)
         .order_by(PortalLink.made_at)
     ).all()
+
+
+def lengthen_links(session: Session, *, cycle_id: str, unit_code: str, until: datetime) -> None:
+    """Let the links of a unit that are in force live until a moment at least."""
+    session.execute(
+        update(PortalLink)
+        .where(
+            PortalLink.cycle_id == cycle_id,
+            PortalLink.unit_code == unit_code,
+            PortalLink.revoked_at.is_(None),
+            PortalLink.expires_at < until,
+        )
+        .values(expires_at=until)
+    )
 
 
 def revoke_links(session: Session, *, cycle_id: str, unit_code: str) -> int:
