@@ -2,6 +2,7 @@
 
 import re
 from contextlib import contextmanager
+from html import unescape
 
 from starlette.testclient import TestClient
 
@@ -39,3 +40,9 @@ def fields_of(page: str) -> dict[str, str]:
     """The hidden fields of a form, by name."""
     found = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page)
     return dict(found)
+
+
+def confirm(desk, act: str, page: str, **values):
+    """Confirm an act as its page shows it, with what was typed besides."""
+    data = {**fields_of(unescape(page)), "reason": "เหตุผล", "phase": "confirm", **values}
+    return desk.post(act, data=data)

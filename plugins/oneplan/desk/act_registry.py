@@ -5,12 +5,15 @@ from __future__ import annotations
 from oneplan.desk import (
     audit_acts,
     calendar_acts,
+    ceiling_acts,
     extension_acts,
     late_acts,
     mail_acts,
     mail_hold_acts,
     next_year_acts,
+    plan_acts,
     printed_calendar_acts,
+    route_acts,
     step_acts,
     unit_acts,
 )
@@ -28,6 +31,9 @@ MODULES = (
     next_year_acts,
     printed_calendar_acts,
     extension_acts,
+    plan_acts,
+    ceiling_acts,
+    route_acts,
 )
 ACTS: dict[str, DeskAct] = {act.name: act for module in MODULES for act in module.ACTS}
 

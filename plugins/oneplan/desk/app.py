@@ -16,6 +16,8 @@ from oneplan.desk import (
     calendar_pages,
     cycle_pages,
     mail_pages,
+    plan_pages,
+    plan_work_pages,
     step_pages,
     submission_pages,
     today_pages,
@@ -44,6 +46,8 @@ ROUTERS = (
     submission_pages.router,
     step_pages.router,
     unit_pages.router,
+    plan_pages.router,
+    plan_work_pages.router,
     act_pages.router,
     api.router,
 )

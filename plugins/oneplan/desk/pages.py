@@ -26,4 +26,5 @@ PAGES = (
     Page("/submissions", "การส่งแผน", "Submissions"),
     Page("/mails", "อีเมลและหนังสือ", "Mails and letters"),
     Page("/audit", "สมุดตรวจสอบ", "Audit log"),
+    Page("/plan", "แผน", "Plan"),
 )

@@ -98,6 +98,18 @@ class RoutingRules(_Part):
     def _next(self) -> Mapping[tuple[str, str], str]:
         return {(hop.exceeded, hop.from_): hop.to for hop in self.hops}
 
+    @cached_property
+    def said(self) -> tuple[tuple[str, str, str], ...]:
+        """Form, column and word of every way to say that a row exceeds a level."""
+        return tuple(
+            (form, rule.column, word) for form, rule in self.rows.items() for word in rule.levels
+        )
+
+    def exceeded_by(self, form: str, word: str) -> Exceeded | None:
+        """The level that a row exceeds whose form's column says *word*; None for nobody's."""
+        rule = self.rows.get(form)
+        return rule.levels.get(word) if rule else None
+
     def next_holder(self, exceeded: str, holder: str) -> str | None:
         """Who is next, or None at the end of the way."""
         return self._next.get((exceeded, holder))

@@ -132,9 +132,9 @@ def list_beyond(
 ) -> list[Beyond]:
     """The rows in force that exceed a level, in plan order; of units in an area, or of all."""
     found = []
-    for row in routes.list_in_force(session, cycle_id, sorted(rules.rows), under=under):
-        rule = rules.rows[row.form]
-        exceeded = rule.levels.get(row.values.get(rule.column, ""))
+    for row in routes.list_in_force(session, cycle_id, rules.said, under=under):
+        word = row.values.get(rules.rows[row.form].column, "")
+        exceeded = rules.exceeded_by(row.form, word)
         if exceeded is not None:
             found.append(Beyond(row=row, exceeded=exceeded))
     return found

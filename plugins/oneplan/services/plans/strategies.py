@@ -14,6 +14,7 @@ from oneplan.domain.cycles.acts import makes_plan, steps_of_final_plan
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE
 from oneplan.domain.plans.strategies import StrategiesRefused, check_entries
+from oneplan.domain.shared.thai_numerals import to_arabic_digits
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.plans.completeness import stands_on
@@ -32,6 +33,11 @@ class CeilingRefused(OneplanError):
 
     def __init__(self, rule: str) -> None:
         super().__init__(f"The ceiling was not set: {rule}.")
+        self.th = (
+            "กรอบวงเงินใช้ไม่ได้: ปีต้องเป็น พ.ศ. สี่หลัก เช่น ๒๕๖๔"
+            " จำนวนเงินต้องเป็นบาทไม่ติดลบ ไม่เกิน ๑๔ หลัก ทศนิยมไม่เกินสองตำแหน่ง"
+            " และยุทธศาสตร์ต้องเป็นของรอบแผนนี้"
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +64,16 @@ class CeilingChange:
         return cls(
             year=year, strategy=strategy or "", baht=None if baht == "none" else Decimal(baht)
         )
+
+    @classmethod
+    def parse_typed(cls, where: str, baht: str | None) -> CeilingChange:
+        """Read ``2564`` or ``2564/S1`` and the amount as a person types it; None lifts.
+
+        Raises:
+            CeilingRefused: One of the two reads otherwise.
+        """
+        amount = "none" if baht is None else to_arabic_digits(baht).replace(",", "").strip()
+        return cls.parse(f"{to_arabic_digits(where)}={amount}")
 
 
 def load_strategies(session: Session, cycle_id: str, content: str, *, actor: str) -> int:

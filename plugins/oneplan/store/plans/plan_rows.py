@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from sqlalchemy import bindparam
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import Session
 
 from oneplan.domain.plans.plan_rows import OutcomeKind, PlanRow, RowOutcome
@@ -40,6 +42,61 @@ def list_digests(session: Session, plan_version_id: int) -> dict[str, bytes]:
         key: bytes(digest)
         for key, digest in session.execute(_DIGESTS, {"versions": [plan_version_id]})
     }
+
+
+_DIGESTS_OF = tree_query(f"""
+SELECT files.root, {KEY} AS row_key, row.digest
+{FROM_KEPT} ORDER BY files.root, {ORDER}
+""")
+
+
+def list_digests_of(session: Session, versions: Sequence[int]) -> dict[int, dict[str, bytes]]:
+    """Version → row key → digest of what the row says, each in plan order."""
+    found: dict[int, dict[str, bytes]] = {version: {} for version in versions}
+    for root, key, digest in session.execute(_DIGESTS_OF, {"versions": list(versions)}):
+        found[root][key] = bytes(digest)
+    return found
+
+
+class SaidRow(NamedTuple):
+    """What a row of a plan says, beside the same of another version."""
+
+    row_key: str
+    unit_name: str
+    area_code: str
+    form: str
+    title: str
+    title_key: str
+    place_key: str
+    values: Mapping[str, str]
+    budgets: Mapping[str, str]
+
+
+_SAID = tree_query(f"""
+SELECT files.root, {KEY} AS row_key, unit.name_th, unit.area_code, sent.form, row.title,
+       row.title_key, row.place_key, row.values, row.budgets
+{FROM_FILES}
+JOIN units unit ON unit.code = sent.unit_code
+CROSS JOIN LATERAL (
+    SELECT each.* FROM submission_rows each WHERE each.submission_id = files.submission_id
+    OFFSET 0) row
+WHERE {KEY} = ANY(:row_keys) AND NOT EXISTS (
+    SELECT FROM decided WHERE decided.root = files.root
+    AND decided.submission_id = row.submission_id AND decided.row_number = row.row_number)
+ORDER BY files.root, {ORDER}
+""").bindparams(bindparam("row_keys", type_=ARRAY(TEXT)))  # noqa: S608
+
+
+def list_said(
+    session: Session, versions: Sequence[int], row_keys: Sequence[str]
+) -> dict[int, dict[str, SaidRow]]:
+    """Version → row key → what some rows that it keeps say, each in plan order."""
+    found: dict[int, dict[str, SaidRow]] = {version: {} for version in versions}
+    values = {"versions": list(versions), "row_keys": list(row_keys)}
+    for root, *row in session.execute(_SAID, values):
+        said = SaidRow._make(row)
+        found[root][said.row_key] = said
+    return found
 
 
 _NAMED = tree_query(f"""

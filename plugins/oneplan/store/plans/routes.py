@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import NamedTuple
 
 from sqlalchemy import bindparam, func, select, text
-from sqlalchemy.dialects.postgresql import ARRAY, TEXT
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT, distinct_on
 from sqlalchemy.orm import Session
 
 from oneplan.domain.submissions.submissions import COUNTED_STATES
@@ -33,6 +33,24 @@ def list_hops(
     for hop in session.scalars(statement.order_by(RouteHop.row_key, RouteHop.number)):
         found.setdefault(hop.row_key, []).append(hop)
     return found
+
+
+class LastHop(NamedTuple):
+    """Where a row stands, of the hops that it made."""
+
+    holder: str
+    outcome: str
+
+
+def list_last_hops(session: Session, cycle_id: str) -> dict[str, LastHop]:
+    """Row key → the last hop of every row that made any."""
+    last = (
+        select(RouteHop.row_key, RouteHop.holder, RouteHop.outcome)
+        .ext(distinct_on(RouteHop.row_key))
+        .where(RouteHop.cycle_id == cycle_id)
+        .order_by(RouteHop.row_key, RouteHop.number.desc())
+    )
+    return {key: LastHop(holder, outcome) for key, holder, outcome in session.execute(last)}
 
 
 def add_hop(
@@ -91,22 +109,34 @@ FROM (
     ORDER BY step_id, unit_code, version DESC
 ) sent
 JOIN submission_rows row ON row.submission_id = sent.id
+    AND EXISTS (SELECT FROM unnest(:forms, :columns, :words) AS said(form, name, word)
+                WHERE said.form = sent.form AND row.values ->> said.name = said.word)
 JOIN units unit ON unit.code = sent.unit_code
 JOIN expected_submissions expected ON expected.cycle_id = sent.cycle_id
     AND expected.step_id = sent.step_id AND expected.unit_code = sent.unit_code
 WHERE starts_with(unit.area_code, :under)
 ORDER BY sent.step_id COLLATE "C", sent.unit_code COLLATE "C", row.row_number
-""")
+""").bindparams(*(bindparam(name, type_=ARRAY(TEXT)) for name in ("forms", "columns", "words")))
 
 
 def list_in_force(
-    session: Session, cycle_id: str, forms: Sequence[str], *, under: str = ""
+    session: Session, cycle_id: str, said: Sequence[tuple[str, str, str]], *, under: str = ""
 ) -> list[RowSaid]:
-    """Every row of some forms in the files in force, in plan order; of units in an area."""
+    """The rows in the files in force that say one of some words, in plan order.
+
+    Args:
+        session: Open transaction.
+        cycle_id: Cycle.
+        said: Form, column and word.
+        under: DOPA code: only rows of units in this area.
+    """
+    forms, columns, words = map(list, zip(*said, strict=True)) if said else ([], [], [])
     values = {
         "cycle_id": cycle_id,
         "states": list(COUNTED_STATES),
-        "forms": list(forms),
+        "forms": forms,
+        "columns": columns,
+        "words": words,
         "under": under,
     }
     return [RowSaid._make(row) for row in session.execute(_IN_FORCE, values)]

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 from sqlalchemy.orm import Session
@@ -168,6 +169,74 @@ def select_plan(session: Session, version: int, *, forms: Sequence[str]) -> pd.D
         priority, a column ``field:<key>`` for each column of a form, and money by year.
     """
     return with_keys(_WHOLE.select(session, versions=[version], forms=forms))
+
+
+_LISTED = FrameQuery(
+    f"""{TREE}
+SELECT sent.step_id AS step, sent.unit_code AS unit, unit.name_th AS unit_name,
+       unit.area_code AS area, row.row_number, row.title, row.place_key AS place,
+       CASE WHEN sent.form = ANY(:forms) THEN row.strategy_key END AS strategy,
+       coalesce(row.values ->> 'lead_agency', row.values ->> 'agency',
+                row.values ->> 'proposed_agency') AS agency,
+       sent.form, row.values ->> ((:capacity)[1]::jsonb ->> sent.form) AS capacity, row.budgets
+FROM files CROSS JOIN LATERAL (
+    SELECT each.* FROM submissions each WHERE each.id = files.submission_id OFFSET 0) sent
+JOIN units unit ON unit.code = sent.unit_code AND starts_with(unit.area_code, (:under)[1])
+CROSS JOIN LATERAL (
+    SELECT each.* FROM submission_rows each WHERE each.submission_id = files.submission_id
+    OFFSET 0) row
+WHERE NOT EXISTS (
+    SELECT FROM decided WHERE decided.root = files.root
+    AND decided.submission_id = row.submission_id AND decided.row_number = row.row_number)
+ORDER BY {ORDER}
+""",  # noqa: S608  every part of it stands in the store
+    {
+        **_SENT,
+        "unit_name": ColumnKind.WORDS,
+        "area": ColumnKind.WORDS,
+        "row_number": ColumnKind.NUMBER,
+        "title": ColumnKind.WORDS,
+        "place": ColumnKind.WORDS,
+        "strategy": ColumnKind.WORDS,
+        "agency": ColumnKind.WORDS,
+        "form": ColumnKind.WORDS,
+        "capacity": ColumnKind.WORDS,
+        "budgets": ColumnKind.MONEY,
+    },
+    {"versions": int, "forms": str, "under": str, "capacity": str},
+)
+
+
+def select_listed(
+    session: Session,
+    version: int,
+    *,
+    forms: Sequence[str],
+    capacity: Mapping[str, str],
+    under: str = "",
+) -> pd.DataFrame:
+    """The rows that a version keeps with what a list of projects shows, in plan order.
+
+    Args:
+        session: Open transaction.
+        version: Id of the plan version.
+        forms: Forms whose rows name a provincial strategy.
+        capacity: Form → the column that says whose capacity a row exceeds.
+        under: DOPA code: only rows of units in this area.
+
+    Returns:
+        row_key, step, unit, unit_name, area (of the unit), row_number, title, place (codes),
+        ``strategy`` as it is compared, agency (who carries it out; missing where no column asks
+        for it), form, capacity (what that column says), and money by year.
+    """
+    found = _LISTED.select(
+        session,
+        versions=[version],
+        forms=forms,
+        under=[under],
+        capacity=[json.dumps(dict(capacity))],
+    )
+    return with_keys(found)
 
 
 def add_outcomes(session: Session, outcomes: pd.DataFrame) -> None:
