@@ -13,6 +13,7 @@ from oneplan.cli import (
     clocks,
     collations,
     cycles,
+    doctors,
     documents,
     forms,
     late_tickets,
@@ -71,7 +72,7 @@ app.add_typer(plans.merges, name="merges")
 app.add_typer(plans.strategies, name="strategies")
 app.add_typer(plans.ceilings, name="ceilings")
 app.add_typer(routes.route, name="route")
-for module in (offices, cycles, documents, plans, rehearsals, routes, workbooks, portals):
+for module in (offices, doctors, cycles, documents, plans, rehearsals, routes, workbooks, portals):
     app.registered_commands += module.app.registered_commands
 
 

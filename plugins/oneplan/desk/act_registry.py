@@ -8,6 +8,7 @@ from oneplan.desk import (
     ceiling_acts,
     extension_acts,
     late_acts,
+    list_acts,
     mail_acts,
     mail_hold_acts,
     next_year_acts,
@@ -16,6 +17,7 @@ from oneplan.desk import (
     route_acts,
     step_acts,
     unit_acts,
+    unit_change_acts,
 )
 from oneplan.desk.acts import DeskAct
 from oneplan.errors import OneplanError
@@ -24,6 +26,8 @@ MODULES = (
     step_acts,
     mail_acts,
     mail_hold_acts,
+    list_acts,
+    unit_change_acts,
     audit_acts,
     unit_acts,
     late_acts,

@@ -15,7 +15,9 @@ from oneplan.desk import (
     audit_pages,
     calendar_pages,
     cycle_pages,
+    list_pages,
     mail_pages,
+    office_pages,
     plan_pages,
     plan_work_pages,
     step_pages,
@@ -48,6 +50,8 @@ ROUTERS = (
     unit_pages.router,
     plan_pages.router,
     plan_work_pages.router,
+    list_pages.router,
+    office_pages.router,
     act_pages.router,
     api.router,
 )

@@ -14,6 +14,7 @@ from oneplan.desk.rendering import render
 from oneplan.desk.visitors import Right
 from oneplan.services.cycles.kept_drafts import view_draft
 from oneplan.services.operations.calendar_views import view_calendar, view_differences
+from oneplan.services.operations.desk_amendments import read_in_force
 from oneplan.services.operations.made_calendars import read_kept, read_kept_draft
 from oneplan.web.languages import language_of
 
@@ -37,6 +38,13 @@ def calendar_as_json(context: ThisPage) -> dict[str, Any]:
 
 def _view(context: ThisPage) -> dict[str, Any]:
     return view_calendar(context.session, context.cycle.id, now=context.now)
+
+
+@router.get("/cycles/{cycle_id}/calendar/file", include_in_schema=False)
+def calendar_file(context: ThisPage) -> Response:
+    """The calendar in force as a file, to be amended."""
+    context.visitor.require(Right.ACT)
+    return _given(read_in_force(context.session, context.cycle.id), f"{context.cycle.id}.yaml")
 
 
 @router.get("/cycles/{cycle_id}/calendar/changes", include_in_schema=False)
@@ -68,6 +76,10 @@ def made_file(context: ThisPage, name: Annotated[str, Path(max_length=160)]) -> 
     """A calendar's file that an act made."""
     context.visitor.require(Right.ACT)
     content, file_name = read_kept(context.session, context.cycle.id, name, files=context.files)
+    return _given(content, file_name)
+
+
+def _given(content: bytes, file_name: str) -> Response:
     return Response(
         content,
         media_type="application/yaml; charset=utf-8",

@@ -10,7 +10,7 @@ from oneplan.domain.shared.thai_months import MONTHS_ABBREVIATED
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.shared.thai_years import be_year
 
-WIDTH, LEFT, ROW, TOP = 1200, 70, 40, 34
+WIDTH, LEFT, ROW, TOP = 1200, 70, 40, 46
 """Units of the picture: its width, where days begin, the height of a row, where rows begin."""
 MIN_LENGTH = 4
 """A day of a year would be too thin to be seen."""

@@ -27,4 +27,7 @@ PAGES = (
     Page("/mails", "อีเมลและหนังสือ", "Mails and letters"),
     Page("/audit", "สมุดตรวจสอบ", "Audit log"),
     Page("/plan", "แผน", "Plan"),
+    Page("/lists", "รายการ", "Lists"),
+    Page("/settings", "การตั้งค่า", "Settings"),
+    Page("/health", "สุขภาพระบบ", "Health"),
 )

@@ -61,7 +61,7 @@ from oneplan.store.plans.tables import (
 )
 from oneplan.store.reminders.tables import Forwarding, MailEvent, MailFault, Notice, NoticeHold
 from oneplan.store.shared.base import Base
-from oneplan.store.shared.tables import AuditEvent, AuditHead, DoneAct, PersonName
+from oneplan.store.shared.tables import AuditEvent, AuditHead, DoneAct, Heartbeat, PersonName
 from oneplan.store.submissions.tables import (
     Attachment,
     Collection,
@@ -110,6 +110,7 @@ __all__ = [
     "ExpectedSubmission",
     "Forwarding",
     "HandSetState",
+    "Heartbeat",
     "IssuedFile",
     "LastYearMoney",
     "LateTicket",

@@ -67,6 +67,14 @@ ACTORS: Mapping[str, tuple[str, str]] = {
 """Actors that are no person and no unit → what they are called."""
 
 
+SUBJECTS: Mapping[str, tuple[str, str]] = {
+    "register": ("ทะเบียนหน่วยงาน", "the register"),
+    "notices": ("ฉบับ", "mails"),
+    "list": ("รายการที่", "list"),
+}
+"""Words of a subject that are no name, no code and no number."""
+
+
 def tell_details(details: Mapping[str, Any]) -> list[tuple[tuple[str, str], str]]:
     """Name and value of each detail that says something to a clerk, in the order of the table."""
     return [

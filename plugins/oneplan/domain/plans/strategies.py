@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from oneplan.domain.shared.thai_numerals import compared
+from oneplan.domain.shared.line_problems import Problem, as_told, join_problems
+from oneplan.domain.shared.thai_numerals import compared, to_thai_digits
 from oneplan.errors import OneplanError
 
 NONE_TH = "ไม่ระบุยุทธศาสตร์"
@@ -18,9 +19,11 @@ class StrategiesRefused(OneplanError):
 
     status_code = 422
 
-    def __init__(self, problems: Sequence[str]) -> None:
-        self.problems = tuple(problems)
-        super().__init__("The strategies were not loaded:\n" + "\n".join(problems))
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(dict.fromkeys(each.en for each in problems))
+        en, th = join_problems(dict.fromkeys(problems))
+        super().__init__(f"The strategies were not loaded:\n{en}")
+        self.th = f"ไม่ได้โหลดยุทธศาสตร์ รายการเดิมยังใช้อยู่:\n{th}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -112,20 +115,28 @@ def check_entries(entries: Any, known: Sequence[Mapping[str, Any]]) -> list[dict
         StrategiesRefused: Every problem, by its entry.
     """
     if not isinstance(entries, list) or not entries:
-        raise StrategiesRefused(["the file must hold a list of strategies"])
+        en, th = "the file must hold a list of strategies", "ไฟล์ต้องเป็นรายการของยุทธศาสตร์"
+        raise StrategiesRefused([Problem(en=en, th=th)])
     problems = [p for number, each in enumerate(entries, 1) for p in _problems(number, each)]
     if problems:
         raise StrategiesRefused(problems)
     codes = [each["code"] for each in entries]
-    problems += [f"code {code!r} stands there twice" for code in codes if codes.count(code) > 1]
+    problems += [
+        Problem(en=f"code {code!r} stands there twice", th=f"รหัส “{code}” ซ้ำ")
+        for code in codes
+        if codes.count(code) > 1
+    ]
     live = {each["code"] for each in entries if not each.get("abolished")}
     problems += [
-        f"{each['code']}: replaced_by {each['replaced_by']!r} is no strategy in force"
+        Problem(
+            en=f"{each['code']}: replaced_by {each['replaced_by']!r} is no strategy in force",
+            th=f"{each['code']}: replaced_by “{each['replaced_by']}” ไม่ใช่ยุทธศาสตร์ที่ใช้อยู่",
+        )
         for each in entries
         if each.get("replaced_by") and each["replaced_by"] not in live
     ]
     if problems:
-        raise StrategiesRefused(list(dict.fromkeys(problems)))
+        raise StrategiesRefused(problems)
     dropped = [
         {
             **each,
@@ -141,19 +152,41 @@ def check_entries(entries: Any, known: Sequence[Mapping[str, Any]]) -> list[dict
 _KEYS = {"code": str, "name_th": str, "also": list, "abolished": bool, "replaced_by": str}
 
 
-def _problems(number: int, entry: Any) -> list[str]:
+_KINDS_TH = {str: "ข้อความ", list: "รายการ", bool: "true หรือ false"}
+
+
+def _problems(number: int, entry: Any) -> list[Problem]:
     if not isinstance(entry, dict):
-        return [f"entry {number}: {entry!r} must have a code and a name_th"]
-    found = [f"entry {number}: {key!r} is not known" for key in entry if key not in _KEYS]
+        told = as_told(repr(entry))
+        return [
+            _at(
+                number, f"{entry!r} must have a code and a name_th", f"{told} ต้องมี code และ name_th"
+            )
+        ]
+    found = [
+        _at(number, f"{key!r} is not known", f"ไม่รู้จักคอลัมน์ “{as_told(str(key))}”")
+        for key in entry
+        if key not in _KEYS
+    ]
     found += [
-        f"entry {number}: {key} {entry[key]!r} must be of type {kind.__name__}"
+        _at(
+            number,
+            f"{key} {entry[key]!r} must be of type {kind.__name__}",
+            f"{key} “{as_told(str(entry[key]))}” ต้องเป็น{_KINDS_TH[kind]}",
+        )
         for key, kind in _KEYS.items()
         if entry.get(key) is not None and not isinstance(entry[key], kind)
     ]
     found += [
-        f"entry {number}: {key} is missing" for key in ("code", "name_th") if not entry.get(key)
+        _at(number, f"{key} is missing", f"ไม่มี {key}")
+        for key in ("code", "name_th")
+        if not entry.get(key)
     ]
     return found
+
+
+def _at(number: int, en: str, th: str) -> Problem:
+    return Problem(en=f"entry {number}: {en}", th=f"รายการที่ {to_thai_digits(number)}: {th}")
 
 
 @dataclass(frozen=True)

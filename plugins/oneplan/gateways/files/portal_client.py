@@ -13,6 +13,18 @@ _CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 _STATE = re.compile(r'data-state="([a-z_]+)"')
 
 
+SECONDS = 4.0
+"""A portal that answers later is as good as away to whoever waits for a page."""
+
+
+def is_answering(url: str) -> bool:
+    """Whether a portal answers at an address."""
+    try:
+        return httpx.get(f"{url}/health", timeout=SECONDS).is_success
+    except (httpx.HTTPError, httpx.InvalidURL):
+        return False
+
+
 class PortalRefused(OneplanError):
     """The portal did not take what was sent."""
 

@@ -29,7 +29,9 @@ class CommitteeInvalid(OneplanError):
         self.th = f"ไม่ได้โหลดรายชื่อคณะกรรมการ รายชื่อเดิมยังใช้อยู่:\n{th}"
 
 
-def import_committees(session: Session, cycle_id: str, content: str, *, actor: str) -> int:
+def import_committees(
+    session: Session, cycle_id: str, content: str, *, actor: str, reason: str = ""
+) -> int:
     """Load the members of a cycle's committees from CSV text: all, or none and every error.
 
     Returns:
@@ -64,7 +66,7 @@ def import_committees(session: Session, cycle_id: str, content: str, *, actor: s
         action="committees.loaded",
         cycle_id=cycle_id,
         subject=cycle_id,
-        details={"members": len(rows)},
+        details={"members": len(rows), **({"reason": reason} if reason else {})},
     )
     return len(rows)
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.documents.audit_details import ACTORS, SOURCES, tell_details
+from oneplan.domain.documents.audit_details import ACTORS, SOURCES, SUBJECTS, tell_details
 from oneplan.domain.documents.audit_words import ACTIONS_TH
 from oneplan.domain.shared.bangkok import BANGKOK, bangkok
 from oneplan.gateways.spreadsheets.audit_exports import write_csv
@@ -88,7 +88,8 @@ def _row(
         key: names.get(value, value) if isinstance(value, str) and key not in audit.TYPED else value
         for key, value in event.details.items()
     }
-    subject = " ".join(units.get(each, each) for each in event.subject.split())
+    words = event.subject.split()
+    subject = " ".join(SUBJECTS.get(each, (units.get(each, each),))[0] for each in words)
     return {
         "number": event.number,
         "at": event.happened_at,

@@ -18,7 +18,7 @@ from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.calendar_edits import replace_window
 from oneplan.gateways.calendars.calendar_files import CalendarFileInvalid, load_calendar
-from oneplan.gateways.calendars.calendar_texts import replace_calendar
+from oneplan.gateways.calendars.calendar_texts import calendar_text, replace_calendar
 from oneplan.gateways.files.forms import list_form_titles
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.operations.calendar_files import Amended, take_in
@@ -95,6 +95,16 @@ def edited_text(session: Session, cycle_id: str, step_id: str, printed: str) -> 
     if not path.is_file() or compare_calendars(calendar, load_calendar(path), form_titles=titles):
         raise FileDiffers(cycle_id=cycle_id)
     return replace_window(path.read_text(encoding="utf-8"), step_id, printed)
+
+
+def read_in_force(session: Session, cycle_id: str) -> bytes:
+    """The calendar in force as a file: the one in the folder where it is that, or a new print."""
+    calendar = calendar_in_force(session, cycle_id)
+    path = CALENDARS / f"{cycle_id}.yaml"
+    if path.is_file() and load_calendar(path) == calendar:
+        return path.read_bytes()
+    data = calendar.model_dump(mode="json", exclude_unset=True)
+    return calendar_text(data, heading=[f"{cycle_id}: the calendar in force"]).encode()
 
 
 def read_text(cycle_id: str, text: str) -> Calendar:

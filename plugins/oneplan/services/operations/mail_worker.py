@@ -38,9 +38,11 @@ from oneplan.services.reminders.unreachable import queue_unreachable
 from oneplan.services.units.provincial_office import offices_to_tell
 from oneplan.store.cycles import cycles
 from oneplan.store.reminders import notices
+from oneplan.store.shared import heartbeats
 from oneplan.store.shared.transactions import Transactions
 
 log = structlog.get_logger()
+BEAT_SECONDS = 60.0
 
 Days = dict[tuple[str, str], date]
 """Cycle and part → the day on which it was done last; no cycle is the whole office."""
@@ -149,14 +151,20 @@ DAILY: Mapping[str, Callable[[Session, str], Any]] = {
 def send_for_ever(*, begin: Transactions, mailer: Mailer, seconds: float) -> None:
     """Send what waits until the process is stopped; a pass that fails does not end it.
 
-    ``oneplan-sender.alive`` among the temporary files is touched at each round.
+    ``oneplan-sender.alive`` among the temporary files is touched at each round; a round that
+    was whole is noted in the store once a minute, for who looks from another machine.
     """
     alive = Path(tempfile.gettempdir()) / "oneplan-sender.alive"
     warned: Days = {}
+    noted = float("-inf")
     while True:
         try:
             alive.touch()
             send_round(begin=begin, mailer=mailer, warned=warned)
+            if time.monotonic() - noted >= BEAT_SECONDS:
+                with begin() as session:
+                    heartbeats.beat(session, heartbeats.MAIL_WORKER)
+                noted = time.monotonic()
         except Exception as error:  # noqa: BLE001  the sender outlives a store that is away
             log.warning("mail.round_failed", reason=type(error).__name__)
         time.sleep(seconds)

@@ -40,7 +40,9 @@ class LastYearRefused(OneplanError):
         self.th = f"ไม่ได้โหลดยอดเงินของปีก่อน ยอดเดิมยังใช้อยู่:\n{th}"
 
 
-def load_last_year(session: Session, cycle_id: str, content: str, *, actor: str) -> int:
+def load_last_year(
+    session: Session, cycle_id: str, content: str, *, actor: str, reason: str = ""
+) -> int:
     """Load what each unit had in the year before from CSV text with ``unit`` and ``baht``.
 
     Returns:
@@ -61,7 +63,7 @@ def load_last_year(session: Session, cycle_id: str, content: str, *, actor: str)
     if problems := in_order(found.faults, _problems(rows, units.list_codes(session))):
         raise LastYearRefused(problems)
     money = dict(zip(rows["unit"], rows["amount"], strict=True))
-    _save(session, cycle_id, money, actor=actor, source="file")
+    _save(session, cycle_id, money, actor=actor, source="file", reason=reason)
     return len(money)
 
 
@@ -116,19 +118,27 @@ def _amount(text: str) -> Decimal | None:
     return amount if len(f"{amount:f}".partition(".")[2]) <= DECIMALS else None
 
 
-def copy_last_year(session: Session, cycle_id: str, from_cycle: str, *, actor: str) -> int:
+def copy_last_year(
+    session: Session, cycle_id: str, from_cycle: str, *, actor: str, reason: str = ""
+) -> int:
     """Take over what each unit asked for in the plan of an earlier cycle; return how many."""
     cycles.get_cycle(session, cycle_id)
     earlier = calendar_in_force(session, from_cycle)
     final = final_plan_step(earlier)
     steps = collecting_steps(earlier, final) if final else ()
     money = completeness.sum_by_unit(session, from_cycle, steps)
-    _save(session, cycle_id, money, actor=actor, source=from_cycle)
+    _save(session, cycle_id, money, actor=actor, source=from_cycle, reason=reason)
     return len(money)
 
 
 def _save(
-    session: Session, cycle_id: str, money: dict[str, Decimal], *, actor: str, source: str
+    session: Session,
+    cycle_id: str,
+    money: dict[str, Decimal],
+    *,
+    actor: str,
+    source: str,
+    reason: str,
 ) -> None:
     cycle_locks.lock_cycle(session, cycle_id)
     completeness.save_last_year(session, cycle_id, money)
@@ -138,5 +148,9 @@ def _save(
         action="last_year.loaded",
         cycle_id=cycle_id,
         subject=source,
-        details={"units": len(money), "baht": f"{sum(money.values(), Decimal()):.2f}"},
+        details={
+            "units": len(money),
+            "baht": f"{sum(money.values(), Decimal()):.2f}",
+            **({"reason": reason} if reason else {}),
+        },
     )

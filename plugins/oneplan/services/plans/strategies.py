@@ -15,6 +15,7 @@ from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE
 from oneplan.domain.plans.strategies import StrategiesRefused, check_entries
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
+from oneplan.domain.shared.line_problems import Problem
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.plans.completeness import stands_on
@@ -76,7 +77,9 @@ class CeilingChange:
         return cls.parse(f"{to_arabic_digits(where)}={amount}")
 
 
-def load_strategies(session: Session, cycle_id: str, content: str, *, actor: str) -> int:
+def load_strategies(
+    session: Session, cycle_id: str, content: str, *, actor: str, reason: str = ""
+) -> int:
     """Load a cycle's list of provincial strategies from YAML; return its number.
 
     What the list before held and this one does not is abolished: rows that name
@@ -90,7 +93,8 @@ def load_strategies(session: Session, cycle_id: str, content: str, *, actor: str
     try:
         document = yaml.safe_load(content)
     except yaml.YAMLError as error:
-        raise StrategiesRefused([f"the file is no YAML: {error}"]) from error
+        problem = Problem(en=f"the file is no YAML: {error}", th=f"ไฟล์ไม่ใช่ YAML: {error}")
+        raise StrategiesRefused([problem]) from error
     entries = check_entries(document, strategies.list_entries(session, cycle_id))
     number = strategies.add_entries(session, cycle_id, entries, actor=actor)
     audit.append_event(
@@ -102,6 +106,7 @@ def load_strategies(session: Session, cycle_id: str, content: str, *, actor: str
         details={
             "codes": [each["code"] for each in entries if not each.get("abolished")],
             "abolished": [each["code"] for each in entries if each.get("abolished")],
+            **({"reason": reason} if reason else {}),
         },
     )
     return number

@@ -58,7 +58,7 @@ class LoadedRegister:
 
 
 def import_units(
-    session: Session, content: str, *, actor: str, is_simulated: bool = False
+    session: Session, content: str, *, actor: str, is_simulated: bool = False, reason: str = ""
 ) -> LoadedRegister:
     """Load units and contacts from CSV text: all rows, or none and every error.
 
@@ -94,7 +94,11 @@ def import_units(
         actor=actor,
         action="units.imported",
         subject="register",
-        details={"units": len(by_code), "simulated": is_simulated},
+        details={
+            "units": len(by_code),
+            "simulated": is_simulated,
+            **({"reason": reason} if reason else {}),
+        },
     )
     return LoadedRegister(units=len(by_code), warnings=register_warnings(rows, addressed))
 

@@ -39,7 +39,9 @@ class TargetsRefused(OneplanError):
         self.th = f"ไม่ได้โหลดตำบลเป้าหมาย รายชื่อเดิมยังใช้อยู่:\n{th}"
 
 
-def import_targets(session: Session, cycle_id: str, content: str, *, actor: str) -> tuple[str, ...]:
+def import_targets(
+    session: Session, cycle_id: str, content: str, *, actor: str, reason: str = ""
+) -> tuple[str, ...]:
     """Load the target tambon of a cycle from CSV text; the list stands for the one before.
 
     A tambon is a DOPA code of six digits, or a name with its amphoe where two amphoe
@@ -78,6 +80,7 @@ def import_targets(session: Session, cycle_id: str, content: str, *, actor: str)
                 "tambon": len(targets),
                 "added": sorted(set(targets) - set(before)),
                 "gone": sorted(set(before) - set(targets)),
+                **({"reason": reason} if reason else {}),
             },
         )
     return tuple(targets)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from sqlalchemy import bindparam, delete, insert, text
+from sqlalchemy import bindparam, delete, func, insert, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, BOOLEAN, TEXT
 from sqlalchemy.orm import Session
 
@@ -162,6 +162,26 @@ def save_last_year(session: Session, cycle_id: str, money: Mapping[str, Decimal]
                 for code, baht in money.items()
             ],
         )
+
+
+def count_last_year(session: Session, cycle_id: str) -> tuple[int, Decimal]:
+    """Of how many units the money of the year before is known, and all of it."""
+    found = session.execute(
+        select(func.count(), func.coalesce(func.sum(LastYearMoney.baht), Decimal())).where(
+            LastYearMoney.cycle_id == cycle_id
+        )
+    ).one()
+    return found[0], Decimal(found[1])
+
+
+def list_last_year(session: Session, cycle_id: str) -> Mapping[str, Decimal]:
+    """Unit → what it had in the year before, in code order."""
+    rows = session.execute(
+        select(LastYearMoney.unit_code, LastYearMoney.baht)
+        .where(LastYearMoney.cycle_id == cycle_id)
+        .order_by(LastYearMoney.unit_code)
+    )
+    return {code: baht for code, baht in rows}  # noqa: C416  a Row is no pair to mypy
 
 
 _MONEY = text("""

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
+from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy.orm import Session
 
 from oneplan.store.shared.session import engine
 
@@ -45,6 +48,12 @@ def check(url: str | None = None) -> None:
     with engine(url).begin() as connection:
         config.attributes["connection"] = connection
         command.check(config)
+
+
+def read_versions(session: Session) -> tuple[str | None, str | None]:
+    """The revision that a database has, and the one that this version needs; None: none."""
+    current = MigrationContext.configure(session.connection()).get_current_revision()
+    return current, ScriptDirectory.from_config(_config()).get_current_head()
 
 
 def write_revision(message: str, url: str | None = None) -> None:

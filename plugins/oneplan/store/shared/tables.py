@@ -67,3 +67,12 @@ class DoneAct(Base):
     location: Mapped[str]
     """Path below the cycle that shows what was done."""
     done_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class Heartbeat(Base):
+    """One row per part of the office that goes on by itself: when it did its last round."""
+
+    __tablename__ = "heartbeats"
+
+    part: Mapped[str] = mapped_column(primary_key=True)
+    beat_at: Mapped[datetime] = mapped_column(server_default=func.now())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from sqlalchemy import func, select
 from sqlalchemy.dialects.postgresql import insert
@@ -66,3 +66,16 @@ def list_amphoe_with_units(session: Session, *, under: str, simulated: bool) -> 
         .distinct()
     )
     return set(found)
+
+
+def list_area_names(session: Session, codes: Collection[str]) -> Mapping[str, str]:
+    """Code → Thai name; of a tambon with its amphoe's."""
+    wanted = {*codes, *(code[:4] for code in codes)}
+    rows = session.execute(select(Area.code, Area.name_th).where(Area.code.in_(wanted)))
+    names = {code: name for code, name in rows}  # noqa: C416  a Row is no pair to mypy
+    return {
+        code: f"{names.get(code, code)} {names[code[:4]]}"
+        if len(code) == 6 and code[:4] in names  # noqa: PLR2004  the digits of a tambon
+        else names.get(code, code)
+        for code in codes
+    }
