@@ -1,0 +1,155 @@
+"""Every command that a secretariat needs has its place on the desk, as the guide's table says."""
+
+import re
+
+import pytest
+import typer
+
+from oneplan.cli.app import app
+from oneplan.desk.act_registry import ACTS
+from oneplan.desk.app import ROUTERS
+from tests.support.builders import ROOT
+
+ROW = re.compile(r"\| `([a-z][a-z -]*)` \| `(/[^`]*)` \| (?:`([a-z-]+)` )?\|")
+MACHINE = {
+    "up": "starts the office",
+    "down": "stops the office",
+    "db migrate": "a new version of the program",
+    "portal": "serves the units' pages",
+    "notices send": "the mail worker",
+    "inbox sweep": "reads a folder of the machine",
+    "inbox watch": "reads a folder of the machine",
+    "rehearse": "a trial, before anybody uses the office",
+    "clock show": "the clock of a rehearsal",
+    "clock set": "the clock of a rehearsal",
+    "clock advance": "the clock of a rehearsal",
+    "audit forget": "ONEPLAN_RETENTION_DAYS does it daily",
+    "forms list": "for who writes forms",
+    "forms reference": "for who writes forms",
+    "calendar put": "changes a file of a draft, which can be edited and uploaded",
+    "cycle backfill": "takes a folder of files that lie on the machine",
+    "frame": "a file for a statistics program",
+    "rebuild": "a proof after a restore",
+    "validate": "the check of a file before it is sent, which the portal does",
+    "verify": "the portal's page of verification does it for everybody",
+}
+"""Command → why it has no place on the desk."""
+AWAITED = {
+    "rerun": "/steps/<step>",
+    "late list": "/steps/<step>",
+    "late ask": "/steps/<step>",
+    "late approve": "/steps/<step>",
+    "late refuse": "/steps/<step>",
+    "submit": "/units/<code>",
+    "template": "/units/<code>",
+    "links make": "/units/<code>",
+    "links revoke": "/units/<code>",
+    "plan": "/plan",
+    "lineage": "/plan",
+    "difference": "/plan",
+    "consolidate": "/plan",
+    "routes": "/plan",
+    "route take": "/plan",
+    "route send": "/plan",
+    "route return": "/plan",
+    "merges list": "/plan",
+    "merges accept": "/plan",
+    "merges refuse": "/plan",
+    "ceilings show": "/plan",
+    "ceilings set": "/plan",
+    "ceilings what-if": "/plan",
+    "decisions list": "/decisions",
+    "decisions minutes": "/decisions",
+    "comments list": "/comments",
+    "comments import": "/comments",
+    "comments answer": "/comments",
+    "meetings call": "/meetings",
+    "meetings move": "/meetings",
+    "meetings cancel": "/meetings",
+    "meetings list": "/meetings",
+    "meetings show": "/meetings",
+    "meetings letter": "/meetings",
+    "meetings record": "/meetings",
+    "meetings minutes": "/meetings",
+    "meetings draft": "/meetings",
+    "meetings tasks": "/meetings",
+    "meetings done": "/meetings",
+    "meetings close": "/meetings",
+    "orders add": "/meetings",
+    "orders list": "/meetings",
+    "circulars list": "/documents",
+    "circulars enclose": "/documents",
+    "circulars write": "/documents",
+    "circulars send": "/documents",
+    "collations list": "/documents",
+    "collations make": "/documents",
+    "collations save": "/documents",
+}
+"""Command → the page that it will stand on; once the page is there, a row of the table says so."""
+
+
+def commands():
+    """Every command, as it is typed after ``oneplan``."""
+
+    def walk(command, words):
+        inner = getattr(command, "commands", None)
+        if inner is None:
+            yield " ".join(words)
+            return
+        for name, each in inner.items():
+            yield from walk(each, [*words, name])
+
+    return set(walk(typer.main.get_command(app), []))
+
+
+def rows():
+    """(command, page, act or empty) of the guide's table."""
+    guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+    return [row.groups(default="") for row in ROW.finditer(guide)]
+
+
+def pages():
+    """Addresses below a cycle that the desk answers, as patterns."""
+    paths = [route.path for router in ROUTERS for route in router.routes]
+    prefix = "/cycles/{cycle_id}"
+    below = [path.removeprefix(prefix) or "/" for path in paths if path.startswith(prefix)]
+    return [
+        re.compile(
+            re.sub(r"\{[^}]+\}", "[^/]+", re.escape(p).replace(r"\{", "{").replace(r"\}", "}"))
+        )
+        for p in below
+    ]
+
+
+def is_there(page):
+    """Whether the desk has a page."""
+    return any(each.fullmatch(page) for each in pages())
+
+
+def test_every_command_has_its_place_or_a_reason_for_none():
+    placed = {command for command, _, _ in rows()}
+
+    assert commands() - placed - set(MACHINE) - set(AWAITED) == set()
+
+
+def test_no_command_is_named_that_there_is_not():
+    named = {command for command, _, _ in rows()} | set(MACHINE) | set(AWAITED)
+
+    assert named - commands() == set()
+
+
+def test_no_command_has_two_places():
+    placed = [command for command, _, _ in rows()]
+
+    assert len(placed) == len(set(placed))
+    assert not set(placed) & (set(MACHINE) | set(AWAITED))
+
+
+@pytest.mark.parametrize(("command", "page", "act"), rows(), ids=lambda value: value or "none")
+def test_the_place_of_a_command_is_there(command, page, act):
+    assert is_there(page), f"{command}: the desk has no page {page}"
+    assert not act or act in ACTS, f"{command}: the desk has no act {act}"
+
+
+def test_what_is_awaited_is_not_there_yet():
+    assert {each for each, page in AWAITED.items() if is_there(page)} == set()
