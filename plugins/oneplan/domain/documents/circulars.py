@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 
 from oneplan.domain.cycles.calendar_letters import Enclosure, Letter, LetterReference
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.step_names import printed_number
 from oneplan.domain.documents.letters import Enclosed, Signature
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
@@ -134,7 +135,7 @@ def calendar_table(calendar: Calendar) -> tuple[tuple[str, ...], ...]:
     """The steps as a calendar prints them, under :data:`HEADINGS`."""
     rows = [
         (
-            to_thai_digits(step.printed_no or step.id),
+            printed_number(step),
             step.title.th,
             step.window.detail or step.window.printed or "–",
             ", ".join(each.th for each in step.agencies) or "–",
