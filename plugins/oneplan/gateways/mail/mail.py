@@ -13,13 +13,17 @@ from email.utils import format_datetime
 from pathlib import Path
 from typing import Protocol
 
+from oneplan.domain.shared.thai_letters import cut_to_letters
 from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.gateways.files.private_files import make_private_folder, write_private_file
+from oneplan.gateways.mail.mail_headers import MailPolicy
 
 SENDER_NAME = "OnePlan"
 """ASCII: some mail programs break an encoded name."""
 TEST_MARK = "[ทดสอบ]"
+SUBJECT_LETTERS = 59
+"""Letters of a subject at most: lists of mails on a telephone show no more."""
 
 
 class MailRefused(OneplanError):
@@ -135,7 +139,7 @@ class OutboxMailer:
 
     def send(self, message: MailMessage) -> str:
         """Write the mail, whole or not at all, and return its file name."""
-        mail = EmailMessage()
+        mail = EmailMessage(policy=MailPolicy())
         mail["Subject"] = message.subject
         mail["From"] = f"{SENDER_NAME} <no-reply@oneplan.invalid>"
         mail["To"] = ", ".join(message.to)
@@ -177,7 +181,7 @@ class OneAddressMailer:
                 to=[self._address],
                 # What becomes of a trial says nothing about the people it was meant for.
                 contact_ids=(),
-                subject=f"{TEST_MARK} {message.subject}",
+                subject=cut_to_letters(f"{TEST_MARK} {message.subject}", SUBJECT_LETTERS),
             )
         )
 
