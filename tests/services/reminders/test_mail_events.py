@@ -112,7 +112,7 @@ def test_without_a_deputy_it_goes_on_paper(world):
     told = [
         n for n in notices.list_notices(session, cycle_id=CYCLE) if n.reminder.startswith("bounce:")
     ]
-    assert f"oneplan notices letter {notice.id} -o letter.docx" in told[0].body_text
+    assert f"จดหมายหมายเลข: {notice.id}" in told[0].body_text
 
 
 def test_the_letter_to_print_goes_with_the_mail_that_tells_of_it(world):

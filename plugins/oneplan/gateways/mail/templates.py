@@ -15,7 +15,9 @@ from oneplan.config.places import INCLUDE
 from oneplan.domain.forms.form_help import describe, describe_need
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_formats import format_date
+from oneplan.domain.shared.thai_letters import cut_to_letters
 from oneplan.domain.shared.thai_numerals import to_thai_digits
+from oneplan.gateways.mail.mail import SUBJECT_LETTERS
 
 WEEKDAYS_TH = ("จันทร์", "อังคาร", "พุธ", "พฤหัสบดี", "ศุกร์", "เสาร์", "อาทิตย์")
 
@@ -39,6 +41,7 @@ def environment() -> Environment:
     made.filters["baht"] = baht
     made.filters["thai_moment"] = thai_moment
     made.filters["thai_hour"] = thai_hour
+    made.filters["short_moment"] = short_moment
     made.filters["iso_day"] = lambda moment: moment.astimezone(BANGKOK).date().isoformat()
     made.filters["iso_moment"] = lambda moment: f"{moment.astimezone(BANGKOK):%Y-%m-%d %H:%M}"
     made.globals["days_after"] = days_after
@@ -77,6 +80,12 @@ def thai_moment(moment: datetime) -> str:
     return f"{day} เวลา {to_thai_digits(f'{there:%H.%M}')} น."
 
 
+def short_moment(moment: datetime) -> str:
+    """A day and the time of day for a subject, in Bangkok: ๒๘ ก.พ. ๒๕๖๒ เวลา ๐๙.๓๐ น."""
+    day = format_date(moment.astimezone(BANGKOK).date(), style="abbreviated")
+    return f"{day} เวลา {thai_hour(moment)} น."
+
+
 def thai_hour(moment: datetime) -> str:
     """The time of day, in Bangkok: ๐๙.๓๐."""
     return to_thai_digits(f"{moment.astimezone(BANGKOK):%H.%M}")
@@ -93,7 +102,10 @@ def render_notice(template: str, values: Mapping[str, Any]) -> tuple[str, str, s
 
 
 def notice_renderer(template: str) -> Callable[[Mapping[str, Any]], tuple[str, str, str]]:
-    """Load a notice once, to render it to many: its subject on one line, its text without gaps."""
+    """Load a notice once, to render it to many.
+
+    Its subject is one line of :data:`SUBJECT_LETTERS` at most, its text has no gaps.
+    """
     subject, text, html = (
         environment().get_template(f"notices/{template}/{name}")
         for name in ("subject.txt", "body.txt", "body.html")
@@ -101,7 +113,7 @@ def notice_renderer(template: str) -> Callable[[Mapping[str, Any]], tuple[str, s
 
     def render(values: Mapping[str, Any]) -> tuple[str, str, str]:
         return (
-            " ".join(subject.render(values).split()),
+            cut_to_letters(" ".join(subject.render(values).split()), SUBJECT_LETTERS),
             _GAPS.sub("\n\n", text.render(values)).strip() + "\n",
             html.render(values),
         )

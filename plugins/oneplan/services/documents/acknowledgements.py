@@ -8,7 +8,9 @@ import pendulum
 from sqlalchemy.orm import Session
 
 from oneplan.errors import OneplanError
+from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
+from oneplan.services.documents.package_names import name_package
 from oneplan.services.reminders.queued_mails import queue_dispatch_reminder
 from oneplan.store.documents import dispatches
 from oneplan.store.shared import audit
@@ -45,6 +47,21 @@ def open_package(
     return dispatch, recipient
 
 
+def find_newer_package(
+    session: Session, dispatch: dispatches.Dispatch, unit_code: str
+) -> dispatches.Dispatch | None:
+    """The last package that has taken the place of one, where the unit was sent it too."""
+    last = dispatches.find_last(
+        session,
+        cycle_id=dispatch.cycle_id,
+        step_id=dispatch.step_id,
+        group_code=dispatch.group_code,
+    )
+    if last is None or last.number <= dispatch.number:
+        return None
+    return last if dispatches.find_recipient(session, last.id, unit_code) else None
+
+
 def acknowledge_package(
     session: Session, *, cycle_id: str, unit_code: str, dispatch_id: int, by: str
 ) -> None:
@@ -69,7 +86,7 @@ def acknowledge_package(
 
 
 def remind_recipients(session: Session, cycle_id: str) -> int:
-    """Queue a reminder to each unit that has not said that its package came.
+    """Queue a reminder to each unit that has not said that its last package came.
 
     Every third day is one reminder: asked again within it, nothing is queued.
 
@@ -77,11 +94,13 @@ def remind_recipients(session: Session, cycle_id: str) -> int:
         How many mails are new.
     """
     now = planning_now(session, cycle_id)
+    calendar = calendar_in_force(session, cycle_id)
     queued = 0
     for dispatch, unit in dispatches.list_unacknowledged(session, cycle_id=cycle_id):
         number = reminder_due(dispatch.dispatched_at, now=now)
-        if number:
-            queued += queue_dispatch_reminder(session, dispatch, unit, number=number)
+        if number and find_newer_package(session, dispatch, unit.code) is None:
+            title = name_package(session, calendar, dispatch)
+            queued += queue_dispatch_reminder(session, dispatch, unit, number=number, title=title)
     return queued
 
 

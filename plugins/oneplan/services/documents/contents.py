@@ -8,13 +8,13 @@ from sqlalchemy.orm import Session
 
 from oneplan.config.settings import settings
 from oneplan.domain.cycles.acts import makes_plan
-from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE_DIGITS
 from oneplan.domain.cycles.plan_years import fiscal_year_of, years_of
 from oneplan.domain.decisions.answers import shown
 from oneplan.domain.documents.document_kinds import KIND_NAMES_TH, ONE_YEAR_KINDS, DocumentKind
 from oneplan.domain.documents.document_scopes import DocumentScope
+from oneplan.domain.documents.document_titles import provincial_title, subtitle_of
 from oneplan.domain.documents.documents import Document
 from oneplan.domain.plans.plan_rows import PlanRow
 from oneplan.domain.shared.thai_numerals import to_thai_digits
@@ -109,7 +109,7 @@ def read_document(
     return Document(
         scope=scope,
         title=title_of(session, calendar, scope),
-        subtitle=_subtitle(calendar, calendar.step(plan.step_id), kind),
+        subtitle=subtitle_of(calendar, calendar.step(plan.step_id), kind),
         province=_province_name(session, calendar, plan.group_code) or "ทั่วประเทศ",
         area=_area_name(session, group),
         fiscal_year_be=calendar.fiscal_year_be,
@@ -243,7 +243,7 @@ def title_of(session: Session, calendar: Calendar, scope: DocumentScope) -> str:
     province_name = _province_name(session, calendar, scope.group)
     province = f"จังหวัด{province_name}" if province_name else ""
     if scope.kind == DocumentKind.PROVINCIAL_PLAN:
-        return f"{name}{province_name}"
+        return provincial_title(province_name)
     if name.endswith("อำเภอ") and area.startswith("อำเภอ"):
         name, area = name + area.removeprefix("อำเภอ"), ""
     return " ".join(part for part in (name, area, province) if part)
@@ -260,18 +260,6 @@ def _area_name(session: Session, group: str) -> str:
         return ""
     word = "อำเภอ" if len(group) == AMPHOE_DIGITS else "ตำบล"
     return f"{word}{found[group]}" if group in found else group
-
-
-def _subtitle(calendar: Calendar, step: Step, kind: DocumentKind) -> str:
-    review = f"ฉบับทบทวนปี พ.ศ. {calendar.fiscal_year_be}"
-    if kind in ONE_YEAR_KINDS:
-        return to_thai_digits(f"ประจำปีงบประมาณ พ.ศ. {fiscal_year_of(calendar, step)}")
-    if step.plan_span_be:
-        first, last = step.plan_span_be
-        return to_thai_digits(f"พ.ศ. {first} – {last}" if first != last else f"พ.ศ. {first}")
-    span = calendar.plan_span_be
-    printed = f"พ.ศ. {span[0]} – {span[1]} ({review})" if span else review
-    return to_thai_digits(printed)
 
 
 def _contact(calendar: Calendar) -> tuple[tuple[str, str], ...]:

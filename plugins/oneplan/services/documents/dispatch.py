@@ -20,6 +20,7 @@ from oneplan.services.cycles.steps import record_act
 from oneplan.services.decisions.resolutions import require_resolutions
 from oneplan.services.documents.acknowledgements import OPEN_FOR
 from oneplan.services.documents.extracts import MINISTRY_ROLES, Extract, list_extracts, tells_amphoe
+from oneplan.services.documents.package_names import name_package
 from oneplan.services.documents.packages import write_extract, write_package
 from oneplan.services.plans.plan_groups import plan_groups
 from oneplan.services.plans.plan_versions import resolve_plan
@@ -232,7 +233,7 @@ def tell(
         session,
         done,
         recipients=[by_code[code] for code in sorted(by_code)],
-        values=values,
+        values={**values, "plan_title": name_package(session, calendar, done)},
         template=template,
         attachments=attachments_of(done.files),
     )

@@ -12,6 +12,8 @@ from sqlalchemy.orm import Session
 
 from oneplan.config.settings import settings
 from oneplan.domain.cycles.acts import collects
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.step_names import step_name, step_number
 from oneplan.domain.reminders.mail_key import digest_key
 from oneplan.domain.reminders.notices import LINK_PLACE
 from oneplan.domain.reminders.reminder_schedule import (
@@ -201,8 +203,10 @@ class _Register:
 def _queue_digests(
     session: Session, cycle_id: str, day: date, level: ReminderLevel, digests: Sequence[Digest]
 ) -> int:
-    is_superior = level == ReminderLevel.SUPERIOR
-    page = LINK_PLACE if is_superior else f"{settings().ui_url}/dags/{cycle_id}"
+    calendar = calendar_in_force(session, cycle_id)
+    # The provincial office has an account; who stands above or beside it has none.
+    has_account = level == ReminderLevel.PROVINCIAL_OFFICE
+    page = f"{settings().ui_url}/dags/{cycle_id}" if has_account else LINK_PLACE
     offices = units.list_by_code(session, {each.office for each in digests})
     return queue_notices(
         session,
@@ -212,19 +216,19 @@ def _queue_digests(
         template=TEMPLATES[level],
         recipients=[offices[each.office] for each in digests],
         values={"digest_link": page},
-        values_of={each.office: _values(each, page) for each in digests},
+        values_of={each.office: _values(calendar, each, page) for each in digests},
         level=level,
         contact_role=digests[0].contact_role,
     )
 
 
-def _values(digest: Digest, page: str) -> dict[str, Any]:
+def _values(calendar: Calendar, digest: Digest, page: str) -> dict[str, Any]:
     return {
         "lines": [
             {
                 "unit_name": each.unit.name_th,
-                "unit_code": each.unit.code,
-                "step_id": each.step_id,
+                "step_name": step_name(calendar.step(each.step_id)),
+                "step_number": step_number(calendar.step(each.step_id)),
                 "due_at": each.due_at,
                 "days": each.days,
                 "state": each.state,
@@ -232,12 +236,12 @@ def _values(digest: Digest, page: str) -> dict[str, Any]:
             }
             for each in digest.lines
         ],
-        "groups": _groups(digest.lines),
+        "groups": group_overdue(digest.lines),
         "urgency": max(digest.lines, key=lambda line: line.days).urgency,
     }
 
 
-def _groups(lines: Sequence[Overdue]) -> list[dict[str, Any]]:
+def group_overdue(lines: Sequence[Overdue]) -> list[dict[str, Any]]:
     """The overdue of each amphoe, and of the provincial offices together, the worst first."""
     names = {group.code: group.name_th for group in list_groups(lines[0].unit.area_code[:2])}
     found: dict[str, list[int]] = defaultdict(list)

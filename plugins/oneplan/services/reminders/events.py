@@ -135,7 +135,6 @@ def _tell_secretariat(
         recipients=offices_to_tell(session, notice.cycle_id, area_code=unit.area_code),
         values={
             "missing_unit": unit.name_th,
-            "missing_code": unit.code,
             "contact_name": contact.name,
             "address": contact.email,
             "reason": reason or contact.bounce_reason or "",

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.calendars import Calendar, Issuer
+from oneplan.domain.cycles.step_names import english_step_name, step_name
 from oneplan.domain.reminders.notices import LINK_PLACE
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.services.cycles.due_dates import due_of
@@ -20,6 +21,7 @@ def frame_of(
     """What every mail of a step says, whoever reads it."""
     frame: dict[str, Any] = {
         "cycle_title": calendar.title.th,
+        "fiscal_year": calendar.fiscal_year_be,
         "now": now,
         "contact": contact_lines(calendar.issuer),
         "is_simulated": cycle.is_simulated,
@@ -30,9 +32,12 @@ def frame_of(
     if step_id is None:
         return frame
     step = stored_steps.get_step(session, cycle.id, step_id)
-    due = due_of(calendar, calendar.step(step_id))
+    printed = calendar.step(step_id)
+    due = due_of(calendar, printed)
     return frame | {
         "step_id": step_id,
+        "step_name": step_name(printed),
+        "step_english": english_step_name(printed),
         "step_title": step.title_th,
         "due_at": step.due_at,
         "rolled": due.rolled if due else None,

@@ -11,6 +11,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oneplan.config.settings import settings
+from oneplan.domain.cycles.step_names import find_step_name
 from oneplan.domain.reminders.mail_key import task_key
 from oneplan.domain.reminders.notices import SET_BY_HAND, STOPPED
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -113,7 +114,8 @@ def _queue(
     number: object,
     values: Mapping[str, Any],
 ) -> int:
-    steps = {step.id for step in calendar_in_force(session, cycle_id).steps}
+    calendar = calendar_in_force(session, cycle_id)
+    steps = {step.id for step in calendar.steps}
     return queue_notices(
         session,
         cycle_id,
@@ -123,10 +125,9 @@ def _queue(
         recipients=offices_to_tell(session, cycle_id),
         values={
             "task_th": task.display_name,
-            "task_id": task.task_id,
             "label": task.label,
             "action_link": task.address,
-            "step_id": step_id,
+            "step_name": find_step_name(calendar, step_id) if step_id else "",
             **values,
         },
     )

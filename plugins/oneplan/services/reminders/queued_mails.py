@@ -87,7 +87,7 @@ def queue_dispatch(
 
 
 def queue_dispatch_reminder(
-    session: Session, dispatch: dispatches.Dispatch, unit: units.Unit, *, number: int
+    session: Session, dispatch: dispatches.Dispatch, unit: units.Unit, *, number: int, title: str
 ) -> int:
     """Queue the mail that asks whether a package came; one for each package and number."""
     return queue_notices(
@@ -99,6 +99,7 @@ def queue_dispatch_reminder(
         recipients=[unit],
         values={
             "dispatch_id": dispatch.id,
+            "plan_title": title,
             "number": dispatch.number,
             "dispatched_at": dispatch.dispatched_at,
         },

@@ -46,7 +46,6 @@ def _tell(session: Session, outcome: Recheck) -> int:
         recipients=[unit, *offices_to_tell(session, sent.cycle_id, area_code=unit.area_code)],
         values={
             "sent_unit": unit.name_th,
-            "sent_code": unit.code,
             "version": sent.version,
             "checked_form": form.title_th,
             "checked_form_en": form.title_en,
