@@ -31,6 +31,7 @@ from oneplan.portal import (
     mail_events,
     unit_acts,
     unit_pages,
+    view_pages,
 )
 from oneplan.portal.bodies import (
     BodyLimits,
@@ -118,6 +119,7 @@ def create_app(
     app.include_router(document_pages.router)
     app.include_router(letters.router)
     app.include_router(circular_pages.router)
+    app.include_router(view_pages.router)
     app.add_api_route(
         "/", front_page, methods=["GET"], response_class=HTMLResponse, dependencies=[Public]
     )

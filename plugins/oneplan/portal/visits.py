@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Annotated
+from typing import Annotated, TypeVar
 
 from fastapi import Depends, Form, Request
 from sqlalchemy.orm import Session
@@ -20,8 +20,11 @@ from oneplan.portal.worker_queues import (
     WorkerQueue,
 )
 from oneplan.services.units.portal_links import LinkRefused, Visit, open_link
+from oneplan.services.units.view_links import View
 from oneplan.store.shared.transactions import Transactions
 from oneplan.web.form_guards import check_csrf
+
+Seen = TypeVar("Seen", Visit, View)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -75,11 +78,21 @@ def visit(request: Request, token: str, opened: Open) -> Visit:
 
 def visit_within(request: Request, token: str, opened: PortalContext, session: Session) -> Visit:
     """:func:`visit` in a transaction that is open."""
+    return let_in(request, token, opened, partial(open_link, session, token))
+
+
+def let_in(request: Request, token: str, opened: PortalContext, open_: Callable[[], Seen]) -> Seen:
+    """Open a link of any kind, counted against its sender and itself; a bad one is counted too.
+
+    Raises:
+        LinkRefused: It opens nothing.
+        TooManyRequests: Its sender, or whoever has the link, asks too often.
+    """
     address = address_of(request)
     opened.limits.count("address", address)
     opened.limits.count("link", token)
     try:
-        return open_link(session, token)
+        return open_()
     except LinkRefused:
         opened.limits.count("bad_link", address)
         raise

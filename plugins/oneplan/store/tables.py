@@ -79,6 +79,7 @@ from oneplan.store.units.tables import (
     UnitChange,
     UnitMerger,
     UserArea,
+    ViewLink,
 )
 
 __all__ = [
@@ -148,4 +149,5 @@ __all__ = [
     "UnitChange",
     "UnitMerger",
     "UserArea",
+    "ViewLink",
 ]

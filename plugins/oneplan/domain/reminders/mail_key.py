@@ -14,6 +14,7 @@ from datetime import date, datetime
 from oneplan.domain.reminders.mail_returns import BOUNCE
 from oneplan.domain.reminders.notices import AT_ONCE, DIGEST, LINK, RECEIPT
 from oneplan.domain.shared.bangkok import in_bangkok
+from oneplan.domain.reminders.reminder_schedule import ReminderLevel
 
 AMENDED = "amended"
 """The step's dates are others; one for each revision."""
@@ -25,6 +26,7 @@ SCREENED = "screened"
 WITHDRAWN = "withdrawn"
 EXTENDED = "extended"
 ACKNOWLEDGE = "acknowledge"
+PRESENT = "present"
 
 
 def receipt_key(version: int) -> str:
@@ -86,6 +88,26 @@ def circular_key(letter: str) -> str:
 def decide_key(version: int, number: int) -> str:
     """A plan waits for its decision: one for each version and time of reminding."""
     return f"decide:{version}:{number}"
+
+
+def present_key(plan_version_id: int) -> str:
+    """A plan is put before the chair: one for each version of a plan."""
+    return f"{PRESENT}:{plan_version_id}"
+
+
+def presented_of(key: str) -> int:
+    """The plan version that a key of :func:`present_key` is about."""
+    return int(key.split(":")[1])
+
+
+def is_presented(key: str) -> bool:
+    """Whether a mail puts a plan before the chair."""
+    return key.startswith(f"{PRESENT}:")
+
+
+def opens_view(key: str) -> bool:
+    """Whether the link of a mail is for looking alone: its reader sends nothing."""
+    return is_presented(key) or key.startswith(f"{DIGEST}:{ReminderLevel.GOVERNOR}:")
 
 
 def sitting_key(sitting_id: int, call: int | None = None) -> str:

@@ -103,11 +103,12 @@ def print_draft(
     """Write a document that was not issued in each of *formats*, and note every file."""
     made = [print_file(document, each) for each in formats]
     for file in made:
-        _note_draft(session, document, file)
+        note_draft(session, document, file)
     return made
 
 
-def _note_draft(session: Session, document: Document, file: MadeFile) -> None:
+def note_draft(session: Session, document: Document, file: MadeFile) -> None:
+    """Write down a file that was made of a document which was not issued."""
     scope = document.scope
     documents.add_file(
         session,

@@ -112,6 +112,17 @@ def keep_file(session: Session, document: Document, file: MadeFile, *, files: Fi
     )
 
 
+def find_kept(
+    session: Session, scope: DocumentScope, format_: DocumentFormat
+) -> documents.IssuedFile | None:
+    """The file that was kept of an issued document in one format, or None."""
+    issue = _find_issue(session, scope)
+    if issue is None:
+        return None
+    kept = documents.list_kept(session, cycle_id=issue.cycle_id, number=issue.number)
+    return next((file for file in kept if file.format == format_), None)
+
+
 def _find_issue(session: Session, scope: DocumentScope) -> documents.DocumentIssue | None:
     return documents.find_issue(
         session,

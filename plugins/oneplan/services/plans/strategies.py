@@ -14,8 +14,8 @@ from oneplan.domain.cycles.acts import makes_plan, steps_of_final_plan
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE
 from oneplan.domain.plans.strategies import StrategiesRefused, check_entries
-from oneplan.domain.shared.thai_numerals import to_arabic_digits
 from oneplan.domain.shared.line_problems import Problem
+from oneplan.domain.shared.thai_numerals import to_arabic_digits
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.services.plans.completeness import stands_on

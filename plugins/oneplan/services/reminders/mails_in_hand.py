@@ -10,6 +10,7 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
+from oneplan.domain.reminders.mail_key import opens_view
 from oneplan.domain.reminders.notices import LINK_PLACE, NoticeState
 from oneplan.domain.units.hierarchy import ContactPerson, reachable
 from oneplan.gateways.mail.mail import Attachment, MailMessage
@@ -17,6 +18,7 @@ from oneplan.services.cycles.clock import planning_now
 from oneplan.services.reminders.letters import NoLetter, write_letter
 from oneplan.services.reminders.messages import message_of
 from oneplan.services.units.portal_links import link_url, mint_links
+from oneplan.services.units.view_links import mint_views, view_url
 from oneplan.store.reminders import mail_claims, mail_outcomes
 from oneplan.store.shared.faults import try_again
 from oneplan.store.shared.transactions import Transactions
@@ -104,8 +106,15 @@ def _links(
 ) -> Mapping[int, str]:
     """New links for the mails that carry one; they are kept nowhere but in the mail."""
     carrying = [each for each in taken if LINK_PLACE in each.body_text]
-    tokens = mint_links(session, cycle_id=cycle_id, unit_codes=[e.unit_code for e in carrying])
-    return {each.id: link_url(token) for each, token in zip(carrying, tokens, strict=True)}
+    looking = [each for each in carrying if opens_view(each.reminder)]
+    acting = [each for each in carrying if not opens_view(each.reminder)]
+    tokens = mint_links(session, cycle_id=cycle_id, unit_codes=[e.unit_code for e in acting])
+    about = [(each.unit_code, each.reminder) for each in looking]
+    views = mint_views(session, cycle_id=cycle_id, about=about)
+    return {
+        **{each.id: link_url(token) for each, token in zip(acting, tokens, strict=True)},
+        **{each.id: view_url(token) for each, token in zip(looking, views, strict=True)},
+    }
 
 
 def with_letters(mail: Mail, *, begin: Transactions) -> Mail:

@@ -28,7 +28,7 @@ from oneplan.store.cycles import clocks, stored_steps
 from oneplan.store.documents import dispatches
 from oneplan.store.shared import audit
 from oneplan.store.submissions import missing_units
-from oneplan.store.units import portal_links, units
+from oneplan.store.units import portal_links, units, view_links
 
 OPEN_ENDED = pendulum.duration(days=365)
 RENEWED = pendulum.duration(days=14)
@@ -65,11 +65,16 @@ class Visit:
     expires_at: datetime
 
 
-def _signer() -> Signer:
+def signer_of(salt: str) -> Signer:
+    """What signs the links of one kind; a link of another kind is none of these.
+
+    Raises:
+        KeyMissing: Nothing to sign with.
+    """
     key = settings().secret_key
     if not key:
         raise KeyMissing
-    return Signer(key, salt=SALT)
+    return Signer(key, salt=salt)
 
 
 def mint_link(session: Session, *, cycle_id: str, unit_code: str) -> str:
@@ -81,14 +86,13 @@ def mint_links(session: Session, *, cycle_id: str, unit_codes: Sequence[str]) ->
     """Make a link for each of some units and return their tokens, in the same order."""
     if not unit_codes:
         return []
-    signer = _signer()
-    tokens = [signer.sign(secrets.token_urlsafe(18)).decode() for _ in unit_codes]
+    tokens = new_tokens(SALT, len(unit_codes))
     expiries = _expiries(session, cycle_id, set(unit_codes))
     portal_links.add_links(
         session,
         [
             {
-                "sha256": _hash(token),
+                "sha256": hash_of(token),
                 "cycle_id": cycle_id,
                 "unit_code": unit_code,
                 "expires_at": expiries[unit_code],
@@ -97,6 +101,12 @@ def mint_links(session: Session, *, cycle_id: str, unit_codes: Sequence[str]) ->
         ],
     )
     return tokens
+
+
+def new_tokens(salt: str, count: int) -> list[str]:
+    """Signed random values, one for each of *count* links."""
+    signer = signer_of(salt)
+    return [signer.sign(secrets.token_urlsafe(18)).decode() for _ in range(count)]
 
 
 def _expiries(
@@ -125,18 +135,19 @@ def open_link(session: Session, token: str) -> Visit:
         LinkRefused: Not ours, unknown, revoked or expired; the caller is not told which.
     """
     try:
-        _signer().unsign(token)
+        signer_of(SALT).unsign(token)
     except BadSignature as error:
         raise LinkRefused from error
-    link = portal_links.find_link(session, _hash(token))
+    link = portal_links.find_link(session, hash_of(token))
     if link is None or link.revoked_at is not None:
         raise LinkRefused
-    if _is_expired(session, link):
+    if is_expired(session, link):
         raise LinkRefused
     return Visit(cycle_id=link.cycle_id, unit_code=link.unit_code, expires_at=link.expires_at)
 
 
-def _is_expired(session: Session, link: portal_links.PortalLink) -> bool:
+def is_expired(session: Session, link: portal_links.PortalLink | view_links.ViewLink) -> bool:
+    """Whether the last day of a link is over; in a rehearsal a real day is too."""
     if planning_now(session, link.cycle_id) <= link.expires_at:
         return False
     is_rehearsed = clocks.find_clock(session, link.cycle_id) is not None
@@ -156,7 +167,8 @@ def revoke_links(
     session: Session, *, cycle_id: str, unit_code: str, actor: str, reason: str = ""
 ) -> int:
     """Close every link of a unit; return how many were open."""
-    count = portal_links.revoke_links(session, cycle_id=cycle_id, unit_code=unit_code)
+    scope = {"cycle_id": cycle_id, "unit_code": unit_code}
+    count = portal_links.revoke_links(session, **scope) + view_links.revoke_links(session, **scope)
     audit.append_event(
         session,
         actor=actor,
@@ -179,5 +191,6 @@ def link_url(token: str) -> str:
     return f"{settings().public_url.rstrip('/')}/u/{token}"
 
 
-def _hash(token: str) -> str:
+def hash_of(token: str) -> str:
+    """What is kept of a link."""
     return hashlib.sha256(token.encode()).hexdigest()

@@ -84,6 +84,22 @@ class PortalLink(Base):
     made_at: Mapped[datetime] = mapped_column(server_default=func.now())
 
 
+class ViewLink(Base):
+    """One row per link that lets its reader look and do nothing; only its hash is kept."""
+
+    __tablename__ = "view_links"
+
+    sha256: Mapped[str] = mapped_column(primary_key=True)
+    cycle_id: Mapped[str] = mapped_column(ForeignKey("cycles.id", ondelete="CASCADE"), index=True)
+    unit_code: Mapped[str] = mapped_column(ForeignKey("units.code", ondelete="CASCADE"), index=True)
+    about: Mapped[str]
+    """Key of the mail that carries it: the one thing that it shows."""
+    expires_at: Mapped[datetime]
+    """Planning clock."""
+    revoked_at: Mapped[datetime | None]
+    made_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
 class UnitChange(Base):
     """One row per change of a unit that was decided, with the day from which it holds."""
 

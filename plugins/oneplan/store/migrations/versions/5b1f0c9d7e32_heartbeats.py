@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "5b1f0c9d7e32"
-down_revision = "0d3e5a71c8b4"
+down_revision = "a1f7c3d95e28"
 branch_labels = None
 depends_on = None
 

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a1f7c3d95e28"
-down_revision = "0d3e5a71c8b4"
+down_revision = "a1c4d7e20b95"
 branch_labels = None
 depends_on = None
 
