@@ -8,11 +8,12 @@ from collections.abc import Sequence
 import segno
 from docx import Document
 from docx.document import Document as WordFile
-from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK
+from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_BREAK, WD_LINE_SPACING
 from docx.shared import Cm, Length, Pt
 
 from oneplan.domain.documents.letters import OfficialLetter
 from oneplan.domain.shared.thai_numerals import to_thai_digits
+from oneplan.gateways.files.letterheads import garuda
 from oneplan.gateways.pdf.qr_codes import qr_svg
 from oneplan.gateways.pdf.typesetting import typeset
 from oneplan.gateways.word.word_pages import (
@@ -25,6 +26,8 @@ from oneplan.gateways.word.word_pages import (
 )
 
 HALF_PAGE = Cm(7.5)
+GARUDA_HEIGHT = Cm(3)
+"""As the regulation of the Prime Minister's Office on correspondence sets it."""
 OTHERS = (Cm(1.5), Cm(2.2), Cm(2.7), Cm(2.3))
 """Columns of a list beside the second, which is the name of what is listed."""
 LABEL = Cm(1.6)
@@ -41,6 +44,7 @@ def write_letter_pdf(letter: OfficialLetter) -> bytes:
         "enclosures": _numbered(enclosed),
         "distribution": _numbered(letter.distribution),
         "qr": qr_svg(letter.link),
+        "garuda": list(garuda()),
     }
     return typeset("letter", values)
 
@@ -61,7 +65,20 @@ def write_letter_docx(letter: OfficialLetter) -> bytes:
     return stream.getvalue()
 
 
+def _write_garuda(document: WordFile) -> None:
+    """The Garuda in the middle, else the room that pre-printed paper needs for it."""
+    picture = garuda()
+    paragraph = document.add_paragraph()
+    paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
+    if picture:
+        paragraph.add_run().add_picture(io.BytesIO(picture), height=GARUDA_HEIGHT)
+        return
+    paragraph.paragraph_format.line_spacing_rule = WD_LINE_SPACING.EXACTLY
+    paragraph.paragraph_format.line_spacing = GARUDA_HEIGHT
+
+
 def _write_head(document: WordFile, letter: OfficialLetter) -> None:
+    _write_garuda(document)
     if letter.is_simulated:
         write_mark(document.add_paragraph(), "การซักซ้อม: ข้อมูลจำลอง", size=12)
     if letter.urgency:

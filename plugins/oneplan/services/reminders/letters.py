@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.config.settings import settings
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.step_names import step_name, step_number
 from oneplan.domain.documents.letters import Enclosed, OfficialLetter
 from oneplan.domain.reminders.mail_key import digest_of
 from oneplan.domain.reminders.notices import DIGEST
@@ -30,6 +31,7 @@ from oneplan.services.reminders.letter_frames import (
 )
 from oneplan.services.reminders.mail_frames import contact_lines
 from oneplan.services.units.portal_links import link_url, mint_link
+from oneplan.services.units.view_links import mint_views, view_url
 from oneplan.store.cycles import cycles, stored_steps
 from oneplan.store.reminders import mail_claims, notices
 from oneplan.store.units import units
@@ -86,6 +88,10 @@ def letter_of(session: Session, notice_id: int, signing: Signing) -> OfficialLet
     if notice.level in (ReminderLevel.UNIT, ReminderLevel.SUPERIOR):
         token = mint_link(session, cycle_id=notice.cycle_id, unit_code=unit.code)
         letter = replace(letter, link=link_url(token), link_says="หน้าของหน่วยงานและไฟล์แบบ")
+    else:
+        about = [(unit.code, notice.reminder)]
+        (token,) = mint_views(session, cycle_id=notice.cycle_id, about=about)
+        letter = replace(letter, link=view_url(token), link_says="ดูสถานะล่าสุด (ดูได้อย่างเดียว)")
     return letter
 
 
@@ -99,7 +105,7 @@ def _unit_letter(
     unit = units.require_unit(session, notice.unit_code)
     days = reminder_of(notice.reminder).days if notice.reminder.startswith("due") else -365
     values = {
-        "step_id": step.step_id,
+        "step_name": step_name(calendar.step(step.step_id)),
         "step_title": step.title_th,
         "due_at": step.due_at,
         "unit_name": unit.name_th,
@@ -135,7 +141,7 @@ def _digest_letter(
         addressee=_addressee(session, calendar, mine),
         urgency=max(mine.lines, key=lambda line: line.days).urgency,
         enclosures=[Enclosed(th="บัญชีหน่วยงานที่ยังไม่จัดส่งแผน", quantity="๑ ชุด")],
-        table=_table(mine.lines),
+        table=_table(calendar, mine.lines),
         distribution=names if len(names) > 1 else (),
     )
 
@@ -153,12 +159,12 @@ def _addressee(session: Session, calendar: Calendar, digest: Digest) -> str:
     return f"นาย{names.get(unit.area_code, unit.name_th)}"
 
 
-def _table(lines: Sequence[Overdue]) -> list[tuple[str, ...]]:
+def _table(calendar: Calendar, lines: Sequence[Overdue]) -> list[tuple[str, ...]]:
     rows = [
         (
             to_thai_digits(number),
             each.unit.name_th,
-            to_thai_digits(each.step_id),
+            step_number(calendar.step(each.step_id)),
             format_date(each.due_at.date(), style="abbreviated"),
             to_thai_digits(each.days),
         )
