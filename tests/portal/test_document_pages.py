@@ -9,13 +9,15 @@ from starlette.testclient import TestClient
 from oneplan.gateways.files.portal_client import PortalClient, PortalRefused
 from oneplan.portal import document_pages
 from oneplan.portal.app import create_app
+from oneplan.services.documents.acknowledgements import remind_recipients
 from oneplan.services.documents.dispatch import dispatch_step
 from oneplan.store.decisions import decisions
 from oneplan.store.documents import dispatches
 from tests.support.approved_plans import approve, make_plan
-from tests.support.world import CYCLE, rows_of, send
+from tests.support.world import CYCLE, rows_of, send, set_time
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("printed_once")]
+SUPERSEDED = 'data-state="superseded"'
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 
 
@@ -79,6 +81,40 @@ def test_a_package_of_others_is_not_there(client, link_of, package):
         f"{link_of('C1')}/packages/999999",
     ):
         assert client.get(address).status_code == 404, address
+
+
+def test_a_package_that_was_replaced_leads_to_the_newer_one(client, link_of, package, world, files):
+    session, _, calendar = world
+    address = link_of("C1")
+    before = client.get(f"{address}/packages/{package.id}")
+    send(session, files, calendar, "A1", rows_of("A1", calendar, count=9, seed=5))
+    make_plan(session)
+    approve(session, version=2, answer="b")
+    dispatch_step(session, CYCLE, "4", "", files=files)
+    newer = dispatches.find_last(session, cycle_id=CYCLE, step_id="4", group_code="")
+    after = client.get(f"{address}/packages/{package.id}")
+    last = client.get(f"{address}/packages/{newer.id}")
+
+    assert newer.number == package.number + 1
+    assert [SUPERSEDED in page.text for page in (before, after, last)] == [False, True, False]
+    assert f'href="{address}/packages/{newer.id}"' in after.text
+    assert ["<form" in page.text for page in (before, after, last)] == [True, False, True]
+    assert "แผนพัฒนาจังหวัดสมุทรสาคร" in after.text
+
+
+def test_only_the_package_in_force_is_asked_after(package, world, files):
+    session, _, calendar = world
+    send(session, files, calendar, "A1", rows_of("A1", calendar, count=9, seed=5))
+    make_plan(session)
+    approve(session, version=2, answer="b")
+    dispatch_step(session, CYCLE, "4", "", files=files)
+    newer = dispatches.find_last(session, cycle_id=CYCLE, step_id="4", group_code="")
+    set_time(session, "2019-01-25")
+    remind_recipients(session, CYCLE)
+
+    asked = {number for number, unit in dispatches.list_reminded(session, cycle_id=CYCLE)}
+    assert newer.id in asked
+    assert package.id not in asked
 
 
 def test_every_file_of_a_package_comes_down_whole(client, link_of, package):

@@ -23,12 +23,15 @@ from oneplan.portal.visits import (
     Transaction,
     Visitor,
 )
+from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.documents.acknowledgements import (
     PackageNotYours,
     acknowledge_package,
+    find_newer_package,
     open_package,
 )
 from oneplan.services.documents.files import FILE_TYPES
+from oneplan.services.documents.package_names import name_package
 from oneplan.services.documents.public_plans import (
     find_public_file,
     find_public_page,
@@ -60,6 +63,8 @@ def package_page(
         csrf=csrf_token(token),
         package=dispatch,
         recipient=recipient,
+        newer=find_newer_package(session, dispatch, visitor.unit_code),
+        title=name_package(session, calendar_in_force(session, visitor.cycle_id), dispatch),
         unit=view_header(session, **scope),
     )
 
