@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.browser_pages import CHROMIUM, FLAGS
 
-SCREENS = {"phone": (390, 844), "tablet": (820, 1180), "desktop": (1366, 900)}
+SCREENS = {"narrow": (360, 740), "phone": (390, 844), "tablet": (820, 1180), "desktop": (1366, 900)}
 
 
 @contextmanager

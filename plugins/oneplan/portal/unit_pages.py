@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
+from oneplan.domain.cycles.step_names import step_name
 from oneplan.domain.submissions.submission_differences import RowDifference, compare_rows
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError
@@ -25,7 +26,7 @@ from oneplan.services.forms.file_checks import form_of
 from oneplan.services.forms.receipts import Receipt, receipt_of
 from oneplan.services.forms.templates import prepare_template
 from oneplan.services.submissions.attachments import view_attachments
-from oneplan.services.submissions.portal_views import view_header, view_step, view_unit
+from oneplan.services.submissions.portal_views import UnitHeader, view_header, view_step, view_unit
 from oneplan.services.units.portal_links import Visit
 from oneplan.store.submissions import expected_submissions, scopes, submission_rows, submissions
 from oneplan.web.form_guards import csrf_token
@@ -206,32 +207,28 @@ def _receipt_pdf(opened: PortalContext, visitor: Visit, step_id: str, version: i
     with opened.begin() as session:
         receipt = receipt_of(_version(session, visitor, step_id, version))
         unit = view_header(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code)
+        step = step_name(calendar_in_force(session, visitor.cycle_id).step(step_id))
         attached = view_attachments(
             session, visitor.cycle_id, step_id=step_id, unit_code=visitor.unit_code
         )
-    values = receipt_values(
-        receipt, unit.unit_name, unit.cycle_title_th, simulated=unit.is_simulated
-    )
-    return write_receipt({**values, "attachments": attached})
+    return write_receipt({**receipt_values(receipt, unit, step), "attachments": attached})
 
 
-def receipt_values(
-    receipt: Receipt, unit_name: str, cycle_title: str, *, simulated: bool
-) -> dict[str, Any]:
+def receipt_values(receipt: Receipt, unit: UnitHeader, step: str) -> dict[str, Any]:
     """What the receipt's document says."""
     return {
         "number": receipt.number,
-        "unit": unit_name,
+        "unit": unit.unit_name,
         "unit_code": receipt.unit_code,
-        "cycle": cycle_title,
-        "step": receipt.step_id,
+        "cycle": unit.cycle_title_th,
+        "step": step,
         "version": receipt.version,
         "state": receipt.state.value,
         "rows": receipt.rows,
         "total_baht": f"{receipt.total_baht:.2f}",
         "sha256": receipt.sha256,
         "received_at": receipt.received_at,
-        "simulated": simulated,
+        "simulated": unit.is_simulated,
     }
 
 

@@ -13,8 +13,8 @@ from datetime import date, datetime
 
 from oneplan.domain.reminders.mail_returns import BOUNCE
 from oneplan.domain.reminders.notices import AT_ONCE, DIGEST, LINK, RECEIPT
-from oneplan.domain.shared.bangkok import in_bangkok
 from oneplan.domain.reminders.reminder_schedule import ReminderLevel
+from oneplan.domain.shared.bangkok import in_bangkok
 
 AMENDED = "amended"
 """The step's dates are others; one for each revision."""

@@ -98,20 +98,6 @@ def list_codes(province_code: str) -> frozenset[str]:
     return frozenset(code for code, *_ in list_area_rows() if code.startswith(province_code))
 
 
-@lru_cache(maxsize=1)
-def _names() -> Mapping[str, str]:
-    return {code: name for code, _, name, _ in list_area_rows()}
-
-
-def name_area(code: str) -> str:
-    """A province, amphoe or tambon by its code, with what it is: ``อำเภอแกลง``; else the code."""
-    name = _names().get(code, "")
-    if not name or code == BANGKOK_CODE:
-        return name or code
-    kinds = ("เขต", "แขวง") if code.startswith(BANGKOK_CODE) else ("อำเภอ", "ตำบล")
-    return {2: "จังหวัด", 4: kinds[0], 6: kinds[1]}[len(code)] + name
-
-
 def list_province_codes() -> frozenset[str]:
     """The codes of all 77 provinces."""
     return frozenset(each.code for each in geothai.provinces())

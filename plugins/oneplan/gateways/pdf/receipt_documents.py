@@ -25,7 +25,6 @@ def write_receipt(values: dict[str, Any]) -> bytes:
     words = {
         **{key: str(value) for key, value in values.items()},
         "number": to_thai_digits(values["number"]),
-        "step": to_thai_digits(values["step"]),
         "version": to_thai_digits(values["version"]),
         "rows": to_thai_digits(values["rows"]),
         "total_baht": to_thai_digits(f"{Decimal(values['total_baht']):,.2f}"),

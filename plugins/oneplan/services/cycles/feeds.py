@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 from oneplan.config.settings import settings
 from oneplan.domain.cycles.acts import collects
 from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.step_names import step_name
 from oneplan.domain.shared.thai_formats import format_date
-from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.calendars.calendar_feeds import FeedEvent, write_feed
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.due_dates import due_of
@@ -69,7 +69,7 @@ def _event(session: Session, cycle_id: str, step: Step, mark: str) -> FeedEvent 
         lines.append(f"เลื่อนจากวันที่ {printed} ซึ่งเป็น{due.rolled.reason}")
     return FeedEvent(
         uid=f"{step.id}@{cycle_id}.oneplan",
-        summary=f"{mark}ขั้นตอนที่ {to_thai_digits(step.id)} {step.title.th}",
+        summary=f"{mark}{step_name(step)} {step.title.th}",
         description="\n".join(lines),
         starts=starts,
         ends=ends,

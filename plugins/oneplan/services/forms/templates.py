@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.cycles.step_names import step_name
 from oneplan.domain.decisions.screenings import ScreeningOutcome
 from oneplan.domain.forms.forms import Column, ColumnType, Form, Layout
 from oneplan.domain.forms.idea_rules import idea_words
@@ -104,7 +105,7 @@ def prepare_template(
     return (
         form,
         Template(
-            heading_th=f"{unit.name_th} ({unit.code}) · ขั้นตอนที่ {to_thai_digits(step_id)} · "
+            heading_th=f"{unit.name_th} ({unit.code}) · {step_name(calendar.step(step_id))} · "
             f"ปีงบประมาณ พ.ศ. {to_thai_digits(calendar.fiscal_year_be)}",
             stamp=stamp_of(form, **scope),
             rows=[row.values for row in rows],

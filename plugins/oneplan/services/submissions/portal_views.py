@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.closing import due_for
+from oneplan.domain.cycles.step_names import english_step_name, step_name
 from oneplan.domain.forms.forms import Form
 from oneplan.domain.submissions.missing import is_counted, is_missing
 from oneplan.domain.submissions.submissions import ALLOWED, SubmissionState
@@ -34,6 +35,8 @@ class StepView:
     """One step as its unit sees it."""
 
     step_id: str
+    name_th: str
+    name_en: str
     title_th: str
     form: Form
     opens_at: datetime | None
@@ -73,7 +76,7 @@ class UnitView(UnitHeader):
     below: Sequence[units.Unit]
     """Units inside an amphoe whose files its officer may send for them."""
     steps_below: Mapping[str, str]
-    """Step → Thai title, for the steps that wait for one of them."""
+    """Step → its Thai name and title, for the steps that wait for one of them."""
 
 
 def view_header(session: Session, *, cycle_id: str, unit_code: str) -> UnitHeader:
@@ -121,7 +124,11 @@ def view_unit(session: Session, *, cycle_id: str, unit_code: str) -> UnitView:
         comments=list_comments(session, cycle_id, unit_code=unit_code),
         ideas=view_screenings(session, cycle_id, unit_code=unit_code)["ideas"],
         below=below,
-        steps_below={step.id: step.title.th for step in calendar.steps if step.id in waiting},
+        steps_below={
+            step.id: f"{step_name(step)} {step.title.th}"
+            for step in calendar.steps
+            if step.id in waiting
+        },
     )
 
 
@@ -138,10 +145,14 @@ def view_step(session: Session, *, cycle_id: str, step_id: str, unit_code: str) 
     )
     extended_to = expected.extended_to if expected else None
     is_past = step.has_closed(now, extended_to)
+    calendar = calendar_in_force(session, cycle_id)
+    printed = calendar.step(step_id)
     return StepView(
         step_id=step_id,
+        name_th=step_name(printed),
+        name_en=english_step_name(printed).capitalize(),
         title_th=step.title_th,
-        form=form_of(calendar_in_force(session, cycle_id), step_id),
+        form=form_of(calendar, step_id),
         opens_at=step.opens_at,
         due_at=due_for(step.due_at, extended_to),
         closes_at=step.closing_for(extended_to),
