@@ -210,8 +210,8 @@ def test_status_says_what_was_withdrawn_and_that_a_file_is_not_in_force(office, 
     amended(folder, "4", window={"printed": "ก.พ. ๖๒"})
     told = run("status", "small-2564").stdout
 
-    assert "ขั้นตอนที่ถูกยกเลิก 4" in told
-    assert "แฟ้มปฏิทินต่างจากที่ใช้อยู่ 1 แห่ง" in told
+    assert "ยกเลิกแล้ว ขั้นตอนที่ ๔" in told
+    assert "แฟ้มปฏิทินต่างจากที่ใช้อยู่ ๑ แห่ง" in told
 
 
 @pytest.mark.postgres

@@ -5,9 +5,7 @@ import io
 import json
 
 import pytest
-from rich.console import Console
 
-from oneplan.cli.cycles import _table
 from oneplan.store.shared import audit, audit_chain
 from oneplan.store.submissions import submissions
 from tests.support.command_office import Settings, run
@@ -76,20 +74,6 @@ def test_a_sweep_of_an_empty_folder_says_so(tmp_path, monkeypatch):
     )
 
     assert run("inbox", "sweep").stdout == "Nothing whole lies in the drop folder.\n"
-
-
-def test_a_long_title_is_wrapped_and_not_cut():
-    title = "จัดทำแผนพัฒนาหมู่บ้าน/ชุมชน และส่งให้ศูนย์อำนวยการขับเคลื่อนการแก้ไขปัญหาความยากจน [ระดับตำบล] " * 3
-    step = {"step": "1.1", "state": "open", "received": 1, "expected": 124, "title_th": title}
-    shown = io.StringIO()
-    Console(file=shown, width=70).print(_table([step]))
-
-    lines = shown.getvalue().splitlines()
-    assert len(lines) > 3
-    assert "".join(line[len("1.1 open 1/124 ") :].strip() for line in lines).replace(
-        " ", ""
-    ) == title.replace(" ", "")
-    assert not any(line.strip()[0] in "\u0e31\u0e34\u0e35\u0e48\u0e49" for line in lines)
 
 
 @pytest.mark.postgres

@@ -35,7 +35,7 @@ def test_a_version_that_is_named_is_printed_as_the_last_one_is(planned):
     )
     one, two = json.loads(first.stdout), json.loads(last.stdout)
 
-    assert last.stdout == second.stdout == run("plan", CYCLE).stdout
+    assert last.stdout == second.stdout == run("plan", CYCLE, "--format", "json").stdout
     assert (one["version"], two["version"]) == (1, 2)
     assert shape(one) == shape(two)
     assert len(two["rows"]) == two["row_count"] > one["row_count"] == len(one["rows"])

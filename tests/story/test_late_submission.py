@@ -56,7 +56,7 @@ def versions(office):
 
 
 def rows_of(office, unit):
-    return [row for row in office.json("plan", CYCLE)["rows"] if row["unit"] == unit]
+    return [row for row in office.json("plan", CYCLE, "--json")["rows"] if row["unit"] == unit]
 
 
 def test_two_clicks_take_a_late_file_in(year, airflow, tmp_path):
@@ -119,7 +119,7 @@ def is_quiet(airflow):
 
 
 def test_lineage_is_told_to_those_who_may_read_the_cycle(year, airflow):
-    row = year.json("plan", CYCLE)["rows"][0]
+    row = year.json("plan", CYCLE, "--json")["rows"][0]
     path = f"{year.url}/oneplan/api/dags/{CYCLE}/lineage/{row['row_key']}"
     stranger = httpx.get(path)
     told = httpx.get(path, headers=airflow.headers())

@@ -79,7 +79,7 @@ def test_a_step_does_not_open_before_its_window(report):
 
 
 def test_version_two_differs_by_exactly_the_late_amphoe(office, report):
-    versions = [office.json("plan", CYCLE, "--version", str(n)) for n in (1, 2)]
+    versions = [office.json("plan", CYCLE, "--json", "--version", str(n)) for n in (1, 2)]
     rows = [{row["row_key"]: row for row in version["rows"]} for version in versions]
     late = report["late_file"]
 
@@ -91,7 +91,7 @@ def test_version_two_differs_by_exactly_the_late_amphoe(office, report):
 
 
 def test_the_totals_are_those_of_the_workbooks(office):
-    plan = office.json("plan", CYCLE)
+    plan = office.json("plan", CYCLE, "--json")
     sums: dict[str, Decimal] = {}
     for row in plan["rows"]:
         for year, baht in cells_of(office, row).items():

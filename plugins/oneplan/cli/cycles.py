@@ -2,28 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import typer
-from rich.console import Console
-from rich.markup import escape
-from rich.table import Table
 
 from oneplan.cli.output import (
     CYCLE,
     STEP,
-    fault_lines,
     one_line,
     plain_errors,
+    print_columns,
     print_json,
     require_reason,
     say,
 )
+from oneplan.cli.status_lines import HEADINGS, head_lines, more_lines, step_rows
 from oneplan.config.accounts import ADMIN, account
-from oneplan.domain.meetings.sittings import AHEAD
+from oneplan.domain.cycles.step_names import name_of_id
 
 app = typer.Typer()
 
@@ -46,7 +42,12 @@ def status(
             **cycle_status(session, cycle),
             "set_by_hand": list_hand_set(session, cycle),
             "withdrawn_steps": [
-                {"step": each.step_id, "title_th": each.title_th, "at": each.withdrawn_at}
+                {
+                    "step": each.step_id,
+                    "name_th": name_of_id(each.step_id),
+                    "title_th": each.title_th,
+                    "at": each.withdrawn_at,
+                }
                 for each in list_withdrawn(session, cycle)
             ],
             "calendar_file": asdict(file_state) if file_state else None,
@@ -54,77 +55,11 @@ def status(
     if json or file is not None:
         print_json(state, file=file)
         return
-    say(f"{state['title_th']}\n{state['now']}")
-    Console().print(_table(state["steps"]))
-    for line in _unregistered_lines(state["steps"]):
-        say(line)
-    for each in state["unmatched"]:
-        province = f" จังหวัดรหัส {each['province']}" if each["province"] else ""
-        say(
-            f"{each['step']}{province}: บัญชีโครงการของ “{each['agency']}” ยังไม่ได้ส่ง"
-            " เพราะทะเบียนไม่มีหน่วยงานชื่อนี้"
-        )
-    for line in fault_lines(state["mail_faults"]):
-        say(line)
-    for line in (*_calendar_lines(state), *_asked_and_set(state), *_meeting_lines(state)):
+    for line in head_lines(state):
         say(one_line(line))
-
-
-def _calendar_lines(state: dict[str, Any]) -> Iterator[str]:
-    """Steps that were withdrawn, and a calendar's file that is not what the cycle follows."""
-    for each in state["withdrawn_steps"]:
-        yield f"ขั้นตอนที่ถูกยกเลิก {each['step']}: {each['title_th']} ({each['at']:%Y-%m-%d})"
-    file_state = state["calendar_file"]
-    if file_state and file_state["refused"]:
-        yield f"แฟ้มปฏิทินใช้ไม่ได้: {file_state['refused']}"
-    elif file_state and file_state["differences"]:
-        yield (f"แฟ้มปฏิทินต่างจากที่ใช้อยู่ {file_state['differences']} แห่ง ใช้ด้วย oneplan calendar amend")
-
-
-def _asked_and_set(state: dict[str, Any]) -> list[str]:
-    """The questions that are asked anew, and the states that were set by hand."""
-    lines = [
-        f"ถามใหม่ {each['step']} {each['act']} {each['group']}: {each['reason']}"
-        for each in state["asked_again"]
-    ]
-    return lines + [
-        f"ตั้งสถานะด้วยมือ {each['set_at']} {each['set_by']}: {each['dag']} {each['task']}"
-        f" {each['label']} → {each['state']}"
-        for each in state["set_by_hand"]
-    ]
-
-
-def _meeting_lines(state: dict[str, Any]) -> Iterator[str]:
-    """The sittings that are still to be held, and the tasks of meetings that are overdue."""
-    for each in state["meetings"]:
-        if each["state"] in AHEAD:
-            which = f"{each['step']} ครั้งที่ {each['number']} {each['title']}"
-            yield f"การประชุม {each['begins_at']} {which} · {each['room']}"
-    for each in state["meeting_tasks"]:
-        if each["overdue"]:
-            whose = f"{each['owner_th']}: {each['what']}"
-            yield f"งานตามมติที่ประชุมเลยกำหนด {each['overdue']} วัน {each['task']} {whose}"
-
-
-def _unregistered_lines(steps: list[dict[str, Any]]) -> Iterator[str]:
-    """A line for each step that asks a group or an office for which the register has no unit."""
-    for step in steps:
-        names = [*step["groups_without_units"], *step["offices_not_registered"]]
-        if names:
-            yield f"{step['step']}: ไม่มีหน่วยงานในทะเบียน: {', '.join(names)}"
-
-
-def _table(steps: list[dict[str, Any]]) -> Table:
-    """A line a step; a long title goes on under itself."""
-    table = Table.grid(padding=(0, 1))
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column(no_wrap=True)
-    table.add_column(justify="right", no_wrap=True)
-    table.add_column(overflow="fold")
-    for step in steps:
-        counts = f"{step['received']}/{step['expected']}" if step["expected"] else ""
-        table.add_row(*map(escape, (step["step"], step["state"], counts, step["title_th"])))
-    return table
+    print_columns([HEADINGS, *step_rows(state)], to_the_right=(2, 3, 4))
+    for line in more_lines(state):
+        say(one_line(line))
 
 
 @app.command()

@@ -97,23 +97,17 @@ def _say(made: MadeCalendar) -> None:
 
 def _say_mails(mails: YearMails) -> None:
     from oneplan.domain.reminders.reminder_schedule import LEVELS_TH
+    from oneplan.domain.reminders.reminder_words import reminder_words
 
     say("อีเมลตลอดปี (มากที่สุด เมื่อยังไม่มีหน่วยงานใดส่ง)")
     for each in mails.mails:
         when = each.day.isoformat() if each.day else "เมื่อขั้นตอนก่อนหน้าเสร็จ"
-        name = _reminder_th(each.reminder)
+        name = reminder_words(each.reminder)
         say(f"  {when} ขั้นตอน {each.step} {name} {LEVELS_TH[each.level]} {each.count} ฉบับ")
     say("จำนวนต่อวัน")
     for day, count in mails.load.items():
         say(f"  {day.isoformat()} {count} ฉบับ")
     say(f"รวมอย่างมาก {sum(mails.load.values())} ฉบับ ใน {len(mails.load)} วัน")
-
-
-def _reminder_th(key: str) -> str:
-    from oneplan.domain.reminders.notices import OPENING
-    from oneplan.domain.reminders.reminder_schedule import reminder_of
-
-    return "แจ้งเปิด" if key == OPENING else reminder_of(key).label_th
 
 
 def _as_json(made: MadeCalendar, mails: YearMails | None, path: Path | None) -> dict[str, Any]:

@@ -8,10 +8,13 @@ from typing import Any
 
 import typer
 
-from oneplan.cli.output import fault_lines, plain_errors, print_json, say
+from oneplan.cli.output import fault_lines, plain_errors, print_columns, print_json, say
+from oneplan.cli.status_lines import thai_time
 from oneplan.domain.reminders.notices import NoticeState, Verdict
 from oneplan.domain.reminders.reminder_schedule import LEVELS_TH, ReminderLevel
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 
+HEADINGS = ("เลขที่", "สถานะ", "เวลา", "ขั้นตอน", "เรื่อง", "หน่วยงาน", "หมายเหตุ")
 app = typer.Typer(no_args_is_help=True, help="The mails of a cycle: proof, preview, control.")
 CYCLE = typer.Argument(..., help="The cycle, such as rayong-2564.")
 NUMBER = typer.Argument(..., help="The mail's number, as the list shows it.")
@@ -42,14 +45,28 @@ def list_all(
         return
     for line in fault_lines(faults):
         say(line)
-    for each in found:
-        proof = each["message_id"] or each["reason"] or ""
-        held = " ระงับไว้" if each["is_held"] else ""
-        late = f" เลื่อนจาก {each['put_off_from']}" if each["put_off_from"] else ""
-        when = each["sent_at"] or each["not_before"]
-        which = f"{each['step'] or '-':<5} {each['reminder']:<22} {each['unit']:<16}"
-        say(f"{each['id']:>7} {each['state']:<13} {which} {when} {proof}{held}{late}")
-    say(f"{len(found)} mails.")
+    if found:
+        print_columns([HEADINGS, *(_row(each) for each in found)], to_the_right=(0,))
+    say(to_thai_digits(f"{len(found)} ฉบับ"))
+
+
+def _row(mail: dict[str, Any]) -> tuple[str, ...]:
+    """A mail under :data:`HEADINGS`; which provider took it under which id is in the JSON."""
+    moment = mail["sent_at"] or mail["not_before"]
+    marks = [
+        "ระงับไว้" if mail["is_held"] else "",
+        f"เลื่อนจาก {thai_time(mail['put_off_from'])}" if mail["put_off_from"] else "",
+        "" if mail["message_id"] else mail["reason"] or "",
+    ]
+    return (
+        to_thai_digits(mail["id"]),
+        mail["state_th"],
+        thai_time(moment) if moment else "–",
+        mail["step_th"] or "–",
+        mail["reminder_th"],
+        mail["unit_th"],
+        " ".join(each for each in marks if each),
+    )
 
 
 @app.command("preview")

@@ -10,6 +10,10 @@ from pathlib import Path
 from typing import Any
 
 import typer
+from rich.cells import cell_len
+from rich.console import Console, JustifyMethod
+from rich.markup import escape
+from rich.table import Table
 
 from oneplan.domain.shared.thai_numerals import normalise_text
 from oneplan.errors import OneplanError
@@ -45,6 +49,42 @@ def print_json(value: Any, *, file: Path | None = None) -> None:
 def say(line: str) -> None:
     """Print one line for a person."""
     typer.echo(line)
+
+
+def print_columns(rows: Sequence[Sequence[str]], *, to_the_right: Sequence[int] = ()) -> None:
+    """Print rows in columns, each on one line; a terminal alone folds the last column.
+
+    Args:
+        rows: Rows of equal length, the headings first.
+        to_the_right: Columns that end below each other, such as numbers.
+    """
+    clean = [[one_line(cell) for cell in row] for row in rows]
+    console = Console()
+    if console.is_terminal:
+        console.print(_folding(clean, to_the_right))
+        return
+    # What is read by a program has no width: a line that is broken is another line to it.
+    widths = [max(map(cell_len, column)) for column in zip(*clean, strict=True)]
+    for row in clean:
+        cells = [
+            " " * (width - cell_len(cell)) + cell
+            if at in to_the_right
+            else cell + " " * (width - cell_len(cell))
+            for at, (cell, width) in enumerate(zip(row, widths, strict=True))
+        ]
+        typer.echo("  ".join(cells).rstrip())
+
+
+def _folding(rows: Sequence[Sequence[str]], to_the_right: Sequence[int]) -> Table:
+    """Rows for a terminal: what does not fit of the last column goes on under itself."""
+    table = Table.grid(padding=(0, 2))
+    last = len(rows[0]) - 1
+    for at in range(len(rows[0])):
+        justify: JustifyMethod = "right" if at in to_the_right else "left"
+        table.add_column(justify=justify, no_wrap=at != last, overflow="fold")
+    for row in rows:
+        table.add_row(*map(escape, row))
+    return table
 
 
 def one_line(text: str) -> str:

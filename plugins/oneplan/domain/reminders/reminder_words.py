@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from oneplan.domain.reminders.mail_key import (
     ACKNOWLEDGE,
     AMENDED,
+    EXTENDED,
     NO_CONTACT,
+    PRESENT,
     RECHECK,
     RETURNED,
+    SCREENED,
     WITHDRAWN,
+    digest_of,
 )
 from oneplan.domain.reminders.mail_returns import BLOCKED, BOUNCE, DROPPED
 from oneplan.domain.reminders.notices import (
@@ -21,7 +25,7 @@ from oneplan.domain.reminders.notices import (
     SET_BY_HAND,
     STOPPED,
 )
-from oneplan.domain.reminders.reminder_schedule import reminder_of
+from oneplan.domain.reminders.reminder_schedule import LEVELS_TH, ReminderLevel, reminder_of
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 
 KINDS: Mapping[str, tuple[str, str]] = {
@@ -37,6 +41,9 @@ KINDS: Mapping[str, tuple[str, str]] = {
     RETURNED: ("แจ้งอีเมลที่ตีกลับ", "A mail came back"),
     BOUNCE: ("แจ้งที่อยู่อีเมลที่ส่งไม่ถึง", "An address was given up"),
     WITHDRAWN: ("แจ้งยกเลิกขั้นตอน", "The step was withdrawn"),
+    EXTENDED: ("แจ้งขยายเวลาส่ง", "More time was given"),
+    PRESENT: ("เสนอแผนเพื่อขอความเห็นชอบ", "A plan is laid before its chair"),
+    SCREENED: ("แจ้งผลการกลั่นกรองโครงการ", "Ideas were screened"),
     ACKNOWLEDGE: ("เตือนให้ตอบรับชุดเอกสาร", "Acknowledge a package"),
     "dispatch": ("ส่งชุดเอกสาร", "A package"),
     "forward": ("ขอให้แจ้งต่อหนังสือ", "Pass a letter on"),
@@ -81,6 +88,16 @@ def name_kind(kind: str) -> tuple[str, str]:
     days = abs(reminder.days)
     en = "Due day" if not days else f"{days} days {'after' if reminder.days > 0 else 'before'} due"
     return to_thai_digits(reminder.label_th), en
+
+
+def reminder_words(key: str) -> str:
+    """What the key of one mail says: ก่อนกำหนด ๗ วัน, สรุปหน่วยงานที่ค้างส่ง: ผู้ว่าราชการจังหวัด."""
+    kind, _, rest = key.partition(":")
+    words = name_kind(kind)[0]
+    if kind == DIGEST:
+        level, _ = digest_of(key)
+        return f"{words}: {LEVELS_TH[ReminderLevel(level)]}"
+    return f"{words} ครั้งที่ {to_thai_digits(rest)}" if kind == RECEIPT else words
 
 
 def name_event(event: str) -> tuple[str, str]:

@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import Act, acts_of, collects
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.step_names import step_name
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -132,6 +133,7 @@ def _step_status(
     is_finished = len(acts) == len(expected) and _is_about_the_plan(session, calendar, step)
     return {
         "step": step.id,
+        "name_th": step_name(step),
         "title_th": step.title.th,
         "kind": step.kind.value,
         "state": "finished" if is_finished else "open" if acts else "planned",

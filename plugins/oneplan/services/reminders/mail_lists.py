@@ -7,28 +7,36 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.cycles.step_names import find_step_name
 from oneplan.domain.reminders.notices import STATES_TH, NoticeState
+from oneplan.domain.reminders.reminder_words import reminder_words
 from oneplan.domain.shared.bangkok import BANGKOK
+from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.reminders.messages import key_of
-from oneplan.store.cycles import cycles
 from oneplan.store.reminders import mail_events, notices
+from oneplan.store.units import units
 
 
 def list_mails(
     session: Session, cycle_id: str, *, state: str | None = None
 ) -> list[dict[str, Any]]:
     """Every mail of a cycle with its proof: who took it under which id, and what came of it."""
-    cycles.get_cycle(session, cycle_id)
+    calendar = calendar_in_force(session, cycle_id)
     held = notices.list_held_ids(session, cycle_id=cycle_id)
     told: dict[int, list[mail_events.MailEvent]] = defaultdict(list)
     for event in mail_events.list_cycle_events(session, cycle_id):
         told[event.notice_id].append(event)
+    found = notices.list_notices(session, cycle_id=cycle_id, state=state)
+    named = units.list_by_code(session, {each.unit_code for each in found})
     return [
         {
             "id": each.id,
             "step": each.step_id,
+            "step_th": find_step_name(calendar, each.step_id) if each.step_id else None,
             "unit": each.unit_code,
+            "unit_th": named[each.unit_code].name_th,
             "reminder": each.reminder,
+            "reminder_th": reminder_words(each.reminder),
             "level": each.level,
             "revision": each.revision,
             "state": each.state,
@@ -49,7 +57,7 @@ def list_mails(
                 for e in told[each.id]
             ],
         }
-        for each in notices.list_notices(session, cycle_id=cycle_id, state=state)
+        for each in found
     ]
 
 
