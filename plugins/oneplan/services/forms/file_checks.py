@@ -14,6 +14,7 @@ from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.form_rows import Reading, Row
 from oneplan.domain.forms.form_rules import check_rules
 from oneplan.domain.forms.forms import Form, Layout
+from oneplan.domain.forms.table_shape import is_table
 from oneplan.domain.forms.target_rules import named_targets
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.forms.workbook_stamps import check_stamp
@@ -25,6 +26,17 @@ from oneplan.gateways.spreadsheets.workbooks import FileReading, read_file
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.units.validation_context import surroundings_of
 from oneplan.store.units import units
+
+NO_TABLE = Finding.at(
+    "",
+    "",
+    "",
+    Message(
+        "not_table",
+        "ไฟล์นี้เป็นข้อความหรือโปรแกรม ไม่ใช่ตาราง กรุณากรอกในไฟล์แบบแล้วส่งใหม่",
+        "This file is prose or program text and no table; fill in the workbook and send that",
+    ),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -148,6 +160,13 @@ def layout_of(form: Form, reading: Reading) -> dict[str, Mapping[str, str]]:
     }
 
 
+def _is_no_table(file: FileReading, reading: Reading) -> bool:
+    """Whether a text file has neither the headings of the form nor the shape of a table."""
+    if file.type != FileType.CSV or not any(each.rule == "heading" for each in reading.findings):
+        return False
+    return not any(is_table(sheet.cells) for sheet in file.sheets)
+
+
 def read_filled(file: FileReading, form: Form, around: ValidationContext) -> Reading:
     """Read a form in a file that was let in, with what is said of the file as a whole."""
     if file.is_unreadable:
@@ -155,6 +174,8 @@ def read_filled(file: FileReading, form: Form, around: ValidationContext) -> Rea
     if form.layout == Layout.DOCUMENT:
         return _read_document(file, form, around)
     reading = read_form(file.sheets, form, around, file.text)
+    if _is_no_table(file, reading):
+        return Reading(findings=(NO_TABLE,))
     found = join_findings(file.said_of(reading.sheet), reading.findings)
     return replace(reading, findings=tuple(found))
 
