@@ -29,6 +29,7 @@ from oneplan.gateways.spreadsheets.plan_tables import write_csv, write_dictionar
 from oneplan.gateways.spreadsheets.plan_workbooks import write_workbook
 from oneplan.gateways.word.plan_word_files import write_word_file
 from tests.support.documents import make_document, make_project
+from tests.support.page_fill import sparse_pages
 from tests.support.pictures import take_picture
 
 WRITERS = {"pdf": write_pdf, "xlsx": write_workbook, "docx": write_word_file,
@@ -53,6 +54,17 @@ def pages_of(pdf: bytes) -> list[str]:
         return [page.get_textpage().get_text_range() for page in file]
     finally:
         file.close()
+
+
+def test_sections_of_a_sentence_share_a_page():
+    """No meeting, no comment, no collection yet: four headings stand on one sheet."""
+    pdf = write_pdf(make_document([make_project(number) for number in range(1, 50)]))
+    pages = pages_of(pdf)
+    short = [at for at, text in enumerate(pages) if "ส่วนที่ ๓" in text and "ส่วนที่ ๔" in text]
+
+    assert [number for number, _, _ in sparse_pages(pdf)] in ([], [len(pages)])
+    assert len(short) == 2  # the table of contents, and the sections themselves
+    assert all("แผนพัฒนาจังหวัดระยอง" in text for text in pages[1:])
 
 
 def squeeze(text: str) -> str:

@@ -28,6 +28,7 @@ from oneplan.services.late_submissions.ticket_answers import accept_ticket
 from oneplan.store.decisions import decisions
 from oneplan.store.plans import plans
 from oneplan.store.submissions import submissions
+from tests.support.page_fill import sparse_pages
 from tests.support.pictures import take_picture
 from tests.support.years import act_out, send_year
 
@@ -184,6 +185,11 @@ def test_every_pdf_opens_in_two_readers_and_says_what_it_is(made, kind):
     assert "ระยอง" in text
     for page in reader.pages:
         assert page.get_contents() is not None
+
+
+@pytest.mark.parametrize("kind", DocumentKind)
+def test_no_page_of_a_book_is_nearly_empty(made, kind):
+    assert sparse_pages(made[kind][DocumentFormat.PDF]) == []
 
 
 @pytest.mark.parametrize("kind", DocumentKind)
