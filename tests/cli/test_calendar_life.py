@@ -117,7 +117,7 @@ def test_a_dry_run_lists_the_mails_and_writes_nothing(office, tmp_path, monkeypa
     done = run("cycle", "new", "2565", "--from", source, "--dry-run")
     told = json.loads(run("cycle", "new", "2565", "--from", source, "--dry-run", "--json").stdout)
 
-    assert "2020-01-02 ขั้นตอน 1 แจ้งเปิด หน่วยงาน 3 ฉบับ" in done.stdout
+    assert "2020-01-02 ขั้นตอน 1 แจ้งเปิดขั้นตอน หน่วยงาน 3 ฉบับ" in done.stdout
     assert (told["file"], told["load"]["2020-01-02"]) == (None, 3)
     assert [path.name for path in tmp_path.iterdir()] == [source.name]
 

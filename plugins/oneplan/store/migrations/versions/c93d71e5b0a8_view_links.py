@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c93d71e5b0a8"
-down_revision = "e4f2d77107e4"
+down_revision = "5b1f0c9d7e32"
 branch_labels = None
 depends_on = None
 
