@@ -23,7 +23,7 @@ def desk_client(session, files, *, role="secretary", area=""):
     """A browser of a user of *role*; ``nobody`` has not signed in."""
 
     @contextmanager
-    def begin():
+    def begin(**_):
         with session.begin_nested():
             yield session
 

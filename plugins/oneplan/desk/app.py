@@ -26,9 +26,10 @@ from oneplan.desk import (
     unit_pages,
 )
 from oneplan.desk.errors import add_handlers
-from oneplan.desk.page_context import DeskContext, DeskTransactions
+from oneplan.desk.page_context import DeskContext
 from oneplan.desk.visitors import Identify
 from oneplan.gateways.files.files import Files
+from oneplan.store.shared.transactions import Transactions
 
 HEADERS = {
     "Content-Security-Policy": (
@@ -57,7 +58,7 @@ ROUTERS = (
 )
 
 
-def create_app(*, begin: DeskTransactions, files: Files, identify: Identify) -> FastAPI:
+def create_app(*, begin: Transactions, files: Files, identify: Identify) -> FastAPI:
     """Build the desk.
 
     Args:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Annotated, Protocol
+from typing import Annotated
 
 from fastapi import Depends, Request
 from sqlalchemy.orm import Session
@@ -16,21 +15,14 @@ from oneplan.gateways.files.files import Files
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.units.user_areas import area_of
 from oneplan.store.cycles.cycles import Cycle, get_cycle
-
-
-class DeskTransactions(Protocol):
-    """Opens a transaction of the desk."""
-
-    def __call__(self) -> AbstractContextManager[Session]:
-        """Open one, committed at its end."""
-        ...
+from oneplan.store.shared.transactions import Transactions
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DeskContext:
     """What the desk was opened with."""
 
-    begin: DeskTransactions
+    begin: Transactions
     files: Files
     identify: Identify
 

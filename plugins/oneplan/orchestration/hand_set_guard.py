@@ -121,7 +121,8 @@ def _right_of(scope: Scope) -> tuple[Right, str | None] | None:
 
 async def _read(receive: Receive) -> bytes | None:
     """The body of a request; None where it is longer than any of Airflow's."""
-    parts, length = [], 0
+    parts: list[bytes] = []
+    length = 0
     while True:
         message = await receive()
         if message["type"] != "http.request":

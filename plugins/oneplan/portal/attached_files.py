@@ -12,7 +12,6 @@ from pydantic import AfterValidator
 from oneplan.domain.submissions.submissions import Scope
 from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.spreadsheets.workbooks import MAX_BYTES
-from oneplan.portal.guards import filled, plain
 from oneplan.portal.rendering import render
 from oneplan.portal.unit_pages import NothingThere, require_own, step_values
 from oneplan.portal.visits import (
@@ -31,6 +30,7 @@ from oneplan.services.submissions.attachments import (
     withdraw_attachment,
 )
 from oneplan.services.units.portal_links import Visit
+from oneplan.web.form_guards import filled, plain
 
 router = APIRouter()
 Words = Annotated[str, Form(max_length=500), AfterValidator(plain)]

@@ -136,7 +136,7 @@ def is_master_plan_target(
     form: Form, rule: FormRule, rows: Sequence[Row], around: ValidationContext
 ) -> Iterator[Wrong]:
     """A target that a row names stands in the list of the cycle."""
-    known = around.master_plans
+    known = around.master_plans or {}
     for row in rows if known else ():
         text = row.values.get(rule.column, "")
         found = known.get(code_of(text))

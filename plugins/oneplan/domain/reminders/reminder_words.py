@@ -44,13 +44,13 @@ KINDS: Mapping[str, tuple[str, str]] = {
     EXTENDED: ("แจ้งขยายเวลาส่ง", "More time was given"),
     PRESENT: ("เสนอแผนเพื่อขอความเห็นชอบ", "A plan is laid before its chair"),
     SCREENED: ("แจ้งผลการกลั่นกรองโครงการ", "Ideas were screened"),
-    ACKNOWLEDGE: ("เตือนให้ตอบรับชุดเอกสาร", "Acknowledge a package"),
-    "dispatch": ("ส่งชุดเอกสาร", "A package"),
+    ACKNOWLEDGE: ("ขอให้ตอบรับชุดเอกสาร", "Acknowledge a package"),
+    "dispatch": ("จัดส่งชุดเอกสาร", "A package"),
     "forward": ("ขอให้แจ้งต่อหนังสือ", "Pass a letter on"),
     "forwarded": ("หนังสือที่แจ้งต่อ", "A letter that was passed on"),
     "circular": ("หนังสือเวียน", "Circular"),
     "decide": ("เตือนคณะกรรมการพิจารณา", "A plan waits for its committee"),
-    "sitting": ("เชิญหรือเลื่อนการประชุม", "A meeting is called or moved"),
+    "sitting": ("แจ้งการประชุม", "A meeting is called or moved"),
     "meeting_task": ("เตือนงานตามมติที่ประชุม", "A task of a meeting"),
 }
 """First word of a mail's key → its name in Thai and English."""

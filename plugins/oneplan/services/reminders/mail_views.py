@@ -210,7 +210,9 @@ def list_holds_in_words(
         {
             "id": each.id,
             "name": name_hold(
-                each, titles, names[each.unit_code].name_th if each.unit_code in names else ""
+                each,
+                titles,
+                names[each.unit_code].name_th if each.unit_code and each.unit_code in names else "",
             ),
             "placed_by": each.placed_by,
             "placed_at": each.placed_at,

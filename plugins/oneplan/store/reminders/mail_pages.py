@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 from sqlalchemy.orm import Session
 
 from oneplan.domain.reminders.notices import NoticeState
@@ -85,7 +85,7 @@ def conditions_of(tomorrow: tuple[datetime, datetime]) -> Mapping[str, ColumnEle
 
 def count_mails(
     session: Session, wanted: MailFilter, tomorrow: tuple[datetime, datetime]
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     """Rows of step (or None), kind, total and one column for each of :func:`conditions_of`."""
     columns = [
         func.count().filter(condition).label(name)
@@ -105,7 +105,7 @@ def list_page(
     tomorrow: tuple[datetime, datetime],
     limit: int,
     offset: int,
-) -> Sequence[Row[Any]]:
+) -> Sequence[Any]:
     """Mails of a page with their unit's name, the last first; no text of a mail is read."""
     statement = (
         select(
@@ -157,7 +157,7 @@ def find_mail(
     return None if found is None else (found[0], found[1], bool(found[2]))
 
 
-def list_told(session: Session, notice_id: int) -> Sequence[Row[Any]]:
+def list_told(session: Session, notice_id: int) -> Sequence[Any]:
     """Events of a mail with the address that each is about, in the order they happened."""
     return session.execute(
         select(

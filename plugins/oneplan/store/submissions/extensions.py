@@ -51,4 +51,4 @@ def list_last_days(session: Session, keys: Collection[GroupKey]) -> Mapping[Grou
         )
         .group_by(*columns)
     )
-    return {(cycle_id, step_id, group): until for cycle_id, step_id, group, until in rows}
+    return {(cycle_id, step_id, group): until for cycle_id, step_id, group, until in rows if until}

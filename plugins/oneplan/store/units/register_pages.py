@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, exists, func, or_, select
+from sqlalchemy import ColumnElement, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from oneplan.store.units.tables import Contact, Unit, UnitChange
@@ -50,7 +50,7 @@ class UnitFilter:
         return found
 
 
-def count_by_level(session: Session, wanted: UnitFilter) -> Sequence[Row[Any]]:
+def count_by_level(session: Session, wanted: UnitFilter) -> Sequence[Any]:
     """Rows of level, units, and how many of them no mail reaches."""
     return session.execute(
         select(
@@ -63,9 +63,7 @@ def count_by_level(session: Session, wanted: UnitFilter) -> Sequence[Row[Any]]:
     ).all()
 
 
-def list_page(
-    session: Session, wanted: UnitFilter, *, limit: int, offset: int
-) -> Sequence[Row[Any]]:
+def list_page(session: Session, wanted: UnitFilter, *, limit: int, offset: int) -> Sequence[Any]:
     """Units of a page in code order, and whether mail reaches each."""
     return session.execute(
         select(
@@ -83,7 +81,7 @@ def list_page(
     ).all()
 
 
-def list_people(session: Session, wanted: UnitFilter) -> Sequence[Row[Any]]:
+def list_people(session: Session, wanted: UnitFilter) -> Sequence[Any]:
     """A row for each unit and person, and for each unit without one, in code order."""
     return session.execute(
         select(
