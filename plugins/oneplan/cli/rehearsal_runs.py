@@ -92,6 +92,7 @@ def rehearse_cycle(
             cycle_id=cycle,
             begin=begin,
             airflow=airflow,
+            secretary=secretary,
             speed=speed,
             uploads=PortalUploads(cycle_id=cycle, begin=begin),
             progress=progress,

@@ -84,6 +84,18 @@ def test_a_task_that_failed_by_itself_is_not_cleared():
         live(office)
 
 
+def test_what_failed_is_run_again_by_the_secretary_whom_airflow_lets_do_it():
+    office, desk = Office(), Office()
+    answers = RehearsalAnswers(cycle_id="c", run_id="r", airflow=office, begin=None, secretary=desk)
+    desk.is_open = False
+    answers.give()
+    answers.give()
+    office.failed = [("step_01.record", 3)]
+    answers.mend()
+
+    assert (office.is_open, desk.is_open) == (False, True)
+
+
 def test_a_failure_beside_a_lost_answer_is_named_alone():
     office = Office(lost=1)
     answers = answers_of(office)

@@ -56,6 +56,7 @@ class Rehearsal:
     speed: float
     progress: Progress
     run_id: str = ""
+    secretary: AirflowApi | None = None
     seed: int = 0
     answers: RehearsalAnswers = field(init=False)
     _events: tuple[TimelineEvent, ...] = ()
@@ -63,7 +64,11 @@ class Rehearsal:
     def __post_init__(self) -> None:
         """Hand the run to those who answer its questions."""
         self.answers = RehearsalAnswers(
-            cycle_id=self.cycle_id, run_id=self.run_id, airflow=self.airflow, begin=self.begin
+            cycle_id=self.cycle_id,
+            run_id=self.run_id,
+            airflow=self.airflow,
+            begin=self.begin,
+            secretary=self.secretary,
         )
 
     def run(self) -> None:
