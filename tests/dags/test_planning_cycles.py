@@ -18,7 +18,7 @@ RAYONG_TASKS = {
     *(f"step_{s}.{act}" for s in RAYONG_COLLECTS
       for act in ("invite", "remind", "each.wait", "each.collect")),
     *(f"step_{s}.each.consolidate" for s in ("02_1", "03_1", "03_2", "03_3")),
-    "step_03_1.each.dispatch",
+    *(f"step_{s}.each.dispatch" for s in ("02_1", "03_1")),
     *(f"step_{s}.record" for s in ("04", "05", "06", "08")),
     *(f"step_{s}.consolidate" for s in ("07", "09", "11")),
     "step_10.present", "step_10.approve", "step_12_1.dispatch", "step_12_2.dispatch",

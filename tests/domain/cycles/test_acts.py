@@ -18,7 +18,7 @@ from tests.support.builders import CALENDARS, make_calendar, step_data
 COLLECTING = "open invite remind wait collect"
 RAYONG = {
     "1.1": (COLLECTING, ""), "1.2": (COLLECTING, ""),
-    "2.1": ("open consolidate", "1.1 1.2"), "2.2": (COLLECTING, "1.2 2.1"),
+    "2.1": ("open consolidate dispatch", "1.1 1.2"), "2.2": (COLLECTING, "1.2 2.1"),
     "3.1": ("open consolidate dispatch", "2.1"), "3.2": ("open consolidate", "1.1 1.2 2.1"),
     "3.3": (f"{COLLECTING} consolidate", "3.1 3.2"), "4": ("open record", ""),
     "5": ("open record", ""), "6": ("open record", "5"),

@@ -10,7 +10,9 @@ from tests.support.builders import CALENDARS, SMALL_STEPS, make_calendar
 @pytest.mark.parametrize(
     ("cycle", "expected"),
     [
-        pytest.param("rayong-2564", {"3.1": (), "12.1": ("10",), "12.2": ("10",)}, id="rayong"),
+        pytest.param(
+            "rayong-2564", {"2.1": (), "3.1": (), "12.1": ("10",), "12.2": ("10",)}, id="rayong"
+        ),
         pytest.param("samutsakhon-2563", {"15": ("14",)}, id="samut sakhon"),
         pytest.param(
             "moi-2560",

@@ -26,8 +26,10 @@ from oneplan.services.documents.packages import check_package
 from oneplan.services.late_submissions.reruns import plan_rerun
 from oneplan.services.late_submissions.ticket_answers import accept_ticket
 from oneplan.store.decisions import decisions
+from oneplan.store.documents import dispatches
 from oneplan.store.plans import plans
 from oneplan.store.submissions import submissions
+from oneplan.store.units import units
 from tests.support.page_fill import sparse_pages
 from tests.support.pictures import take_picture
 from tests.support.years import act_out, send_year
@@ -291,6 +293,23 @@ def test_the_final_plan_is_issued_and_its_packages_prove_themselves(year):
             assert manifest["document_numbers"]["provincial_plan"] == 1
             for entry in manifest["files"]:
                 assert verify_file(session, archive.read(entry["name"])).answer == "genuine"
+
+
+def test_the_tambon_plans_go_to_the_amphoes_committee_and_to_its_local_governments(year):
+    session, _, files = year
+    groups = set()
+    for each in (d for d in sent(session, "") if d.step_id == "2.1"):
+        groups.add(each.group_code)
+        told = dispatches.list_all_recipients(session, [each.id])
+        laos = units.list_units(session, levels=("lao",), under=each.group_code, simulated=True)
+        (package,) = [e for e in each.files if e["name"].endswith(".zip")]
+
+        assert check_package(files.get(package["sha256"])) == []
+        assert any("tambon_summary" in e["name"] for e in each.files), each.files
+        assert {unit.code for unit in told if unit.level == "lao"} == {lao.code for lao in laos}
+        assert [unit.role for unit in told if unit.level != "lao"] == ["kbo"]
+
+    assert len(groups) == 8
 
 
 def test_every_amphoe_got_its_list_and_its_budgeted_projects(year):

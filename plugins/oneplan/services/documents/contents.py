@@ -198,11 +198,7 @@ def kinds_of(calendar: Calendar, plan: plans.PlanVersion) -> tuple[DocumentKind,
     if not plan.group_code.isdigit() or len(plan.group_code) < AMPHOE_DIGITS:
         return (DocumentKind.PROVINCIAL_PLAN, DocumentKind.ANNUAL_ACTION_PLAN)
     keys = {each.key for each in calendar.step(plan.step_id).deliverables}
-    found = (
-        kind
-        for kind, names in DELIVERABLES.items()
-        if names & keys and kind != DocumentKind.TAMBON_SUMMARY
-    )
+    found = (kind for kind, names in DELIVERABLES.items() if names & keys)
     return (next(found, DocumentKind.AMPHOE_DEVELOPMENT_PLAN),)
 
 
