@@ -33,7 +33,7 @@ def lay_out(view: Mapping[str, Any], *, thai: bool) -> dict[str, Any]:
     scale = (WIDTH - LEFT - 6) / max((last - first).days, 1)
 
     def place(day: date) -> float:
-        return float(round(LEFT + (day - first).days * scale, 1))
+        return round(float(LEFT + (day - first).days * scale), 1)
 
     return {
         **empty,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -19,7 +20,6 @@ from oneplan.services.operations.machine_health import check_machine
 from oneplan.services.reminders.faults import part_th
 from oneplan.store.reminders import mail_faults
 from oneplan.store.shared import heartbeats, schema
-from oneplan.store.shared.transactions import Transactions
 
 LATE_ROUND = timedelta(minutes=10)
 """The worker notes a round a minute; a round of many mails takes some."""
@@ -28,7 +28,9 @@ MOST_FAULTS = 10
 DATABASE = ("ฐานข้อมูล", "Database")
 
 
-def check_office(*, begin: Transactions, settings: Settings, files: Files) -> list[Check]:
+def check_office(
+    *, begin: Callable[[], AbstractContextManager[Session]], settings: Settings, files: Files
+) -> list[Check]:
     """Look at everything; no transaction is held while a process is asked.
 
     Args:

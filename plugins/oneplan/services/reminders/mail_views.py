@@ -205,15 +205,12 @@ def list_holds_in_words(
     """The holds in force, each with what it keeps back in Thai and English."""
     found = notices.list_holds(session, cycle_id=cycle_id)
     codes = {each.unit_code for each in found if each.unit_code}
-    names = units.list_by_code(session, codes) if codes else {}
+    named = units.list_by_code(session, codes) if codes else {}
+    names = {code: unit.name_th for code, unit in named.items()}
     return [
         {
             "id": each.id,
-            "name": name_hold(
-                each,
-                titles,
-                names[each.unit_code].name_th if each.unit_code and each.unit_code in names else "",
-            ),
+            "name": name_hold(each, titles, names.get(each.unit_code or "", "")),
             "placed_by": each.placed_by,
             "placed_at": each.placed_at,
         }

@@ -28,5 +28,5 @@ def find_beat(session: Session, part: str) -> datetime | None:
 
 def database_now(session: Session) -> datetime:
     """The moment by the database's clock; it goes on within a transaction."""
-    now: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
-    return now
+    moment: datetime = session.execute(select(func.clock_timestamp())).scalar_one()
+    return moment
