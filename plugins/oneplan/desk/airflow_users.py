@@ -40,6 +40,7 @@ async def identify(request: Request, cycle_id: str) -> Visitor:
         raise NotSignedIn from error
     return Visitor(
         user=user.get_name(),
+        user_id=str(user.get_id()),
         rights=await run_in_threadpool(_rights, user, cycle_id),
         token=token if bearer else request.cookies.get(TOKEN_COOKIE, ""),
     )

@@ -15,6 +15,8 @@ from oneplan.desk import (
     audit_pages,
     calendar_pages,
     cycle_pages,
+    decision_pages,
+    document_pages,
     list_pages,
     mail_pages,
     office_pages,
@@ -53,6 +55,8 @@ ROUTERS = (
     plan_work_pages.router,
     list_pages.router,
     office_pages.router,
+    decision_pages.router,
+    document_pages.router,
     act_pages.router,
     api.router,
 )

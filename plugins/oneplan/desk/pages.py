@@ -30,4 +30,6 @@ PAGES = (
     Page("/lists", "รายการ", "Lists"),
     Page("/settings", "การตั้งค่า", "Settings"),
     Page("/health", "สุขภาพระบบ", "Health"),
+    Page("/decisions", "มติและการประชุม", "Decisions and meetings"),
+    Page("/documents", "เอกสารและการส่ง", "Documents and dispatch"),
 )

@@ -65,12 +65,14 @@ class Visitor:
     Attributes:
         user: Name of the account, which the audit log is told.
         rights: What the account may do in the cycle that is asked about.
+        user_id: The id that Airflow knows the account by, and a committee's list its members.
         area: DOPA code of the area whose units are seen; empty for all of the cycle.
         token: What Airflow's API is called with on the user's behalf.
     """
 
     user: str
     rights: frozenset[Right]
+    user_id: str = ""
     area: str = ""
     token: str = field(default="", repr=False)
 

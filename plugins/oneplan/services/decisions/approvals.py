@@ -13,7 +13,7 @@ from oneplan.domain.decisions.answers import AnswerOutdated
 from oneplan.domain.decisions.comments import CommentKind, Spoken
 from oneplan.domain.decisions.committee_seats import require_listed
 from oneplan.domain.decisions.decisions import PASSED, DecidedAlready, Resolution
-from oneplan.domain.decisions.meetings import read_meeting, require_reason
+from oneplan.domain.decisions.meetings import Meeting, read_meeting, require_reason
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -97,6 +97,8 @@ def keep_approval(
     )
     require_listed(meeting, seats=count_seats(session, cycle_id, step_id))
     require_reason(meeting, resolution)
+    if plan is not None and resolution == Resolution.RETURNED:
+        _require_new_return(session, step_id, plan, meeting, answer_id)
     keep_decision(
         session,
         cycle_id,
@@ -132,6 +134,27 @@ def _require_undecided(session: Session, step_id: str, plan: PlanVersion, answer
         raise DecidedAlready(
             step_id=step_id,
             resolution=Resolution(last.resolution),
+            decided_by=last.decided_by,
+            version=plan.version,
+        )
+
+
+def _require_new_return(
+    session: Session, step_id: str, plan: PlanVersion, meeting: Meeting, answer_id: str
+) -> None:
+    """Check that a meeting has not sent this version back already: it is told of in two ways."""
+    last = decisions.find_decision_about(
+        session, cycle_id=plan.cycle_id, step_id=step_id, content_hash=plan.content_hash
+    )
+    if (
+        last is not None
+        and last.resolution == Resolution.RETURNED
+        and last.details == meeting.as_dict()
+        and last.answer_id != answer_id
+    ):
+        raise DecidedAlready(
+            step_id=step_id,
+            resolution=Resolution.RETURNED,
             decided_by=last.decided_by,
             version=plan.version,
         )

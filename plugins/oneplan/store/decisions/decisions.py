@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act
 from oneplan.store.decisions.tables import Decision as Decision
+from oneplan.store.decisions.tables import MinutesFile
 from oneplan.store.decisions.tables import StepAct as StepAct
 from oneplan.store.documents.tables import Dispatch as Dispatch
 
@@ -78,6 +79,24 @@ def list_decisions(session: Session, *, cycle_id: str) -> Sequence[Decision]:
     return session.scalars(
         select(Decision).where(Decision.cycle_id == cycle_id).order_by(Decision.id)
     ).all()
+
+
+def list_with_minutes(
+    session: Session, *, cycle_id: str
+) -> list[tuple[Decision, list[dict[str, str]]]]:
+    """Every resolution of a cycle with the name and SHA-256 of its minutes, oldest first."""
+    found: dict[int, tuple[Decision, list[dict[str, str]]]] = {}
+    rows = session.execute(
+        select(Decision, MinutesFile.file_name, MinutesFile.sha256)
+        .outerjoin(MinutesFile, MinutesFile.decision_id == Decision.id)
+        .where(Decision.cycle_id == cycle_id)
+        .order_by(Decision.id, MinutesFile.id)
+    )
+    for decision, name, sha256 in rows:
+        files = found.setdefault(decision.id, (decision, []))[1]
+        if sha256 is not None:
+            files.append({"file_name": name, "sha256": sha256})
+    return list(found.values())
 
 
 def find_dispatch(

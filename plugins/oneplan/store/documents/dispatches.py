@@ -150,6 +150,25 @@ def list_last_days(
     return [(unit_code, last_day) for unit_code, last_day in found]
 
 
+def list_with_recipients(
+    session: Session, *, cycle_id: str
+) -> list[tuple[Dispatch, list[tuple[DispatchRecipient, str]]]]:
+    """Every package of a cycle, oldest first, with each recipient and its Thai name by code."""
+    found: dict[int, tuple[Dispatch, list[tuple[DispatchRecipient, str]]]] = {}
+    rows = session.execute(
+        select(Dispatch, DispatchRecipient, Unit.name_th)
+        .outerjoin(DispatchRecipient, DispatchRecipient.dispatch_id == Dispatch.id)
+        .outerjoin(Unit, Unit.code == DispatchRecipient.unit_code)
+        .where(Dispatch.cycle_id == cycle_id)
+        .order_by(Dispatch.id, DispatchRecipient.unit_code)
+    )
+    for package, recipient, name in rows:
+        recipients = found.setdefault(package.id, (package, []))[1]
+        if recipient is not None:
+            recipients.append((recipient, name))
+    return list(found.values())
+
+
 def list_reminded(session: Session, *, cycle_id: str) -> Collection[tuple[int, str]]:
     """Each package and unit that was asked again whether it came."""
     reminders = session.execute(

@@ -148,6 +148,28 @@ def list_kept(session: Session, *, cycle_id: str, number: int) -> Sequence[Issue
     ).all()
 
 
+def list_issued_files(
+    session: Session, *, cycle_id: str
+) -> list[tuple[DocumentIssue, list[IssuedFile]]]:
+    """What was issued in a cycle with the files that are kept of it, the last number first."""
+    found: dict[int, tuple[DocumentIssue, list[IssuedFile]]] = {}
+    rows = session.execute(
+        select(DocumentIssue, IssuedFile)
+        .outerjoin(
+            IssuedFile,
+            (IssuedFile.cycle_id == DocumentIssue.cycle_id)
+            & (IssuedFile.number == DocumentIssue.number),
+        )
+        .where(DocumentIssue.cycle_id == cycle_id)
+        .order_by(DocumentIssue.number.desc(), IssuedFile.name)
+    )
+    for issue, file in rows:
+        files = found.setdefault(issue.number, (issue, []))[1]
+        if file is not None:
+            files.append(file)
+    return list(found.values())
+
+
 def find_kept(
     session: Session, sha256: str, *, cycle_id: str | None = None, kinds: Collection[str] = ()
 ) -> Sequence[tuple[DocumentIssue, IssuedFile]]:

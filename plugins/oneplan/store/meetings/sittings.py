@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import func, insert, select
+from sqlalchemy import func, insert, select, text
 from sqlalchemy.orm import Session
 
 from oneplan.domain.meetings.faults import SittingUnknown
@@ -125,3 +125,24 @@ def list_items(session: Session, sitting_id: int) -> Sequence[SittingItem]:
         .where(SittingItem.sitting_id == sitting_id)
         .order_by(SittingItem.position)
     ).all()
+
+
+def find_file_name(session: Session, cycle_id: str, sha256: str) -> str | None:
+    """Name of a file of a cycle's meetings: a letter, minutes or an order; None of any other."""
+    found = session.execute(_FILES, {"cycle_id": cycle_id, "sha256": sha256}).scalar_one_or_none()
+    return str(found) if found is not None else None
+
+
+_FILES = text("""
+SELECT name FROM (
+    SELECT minutes.file_name AS name FROM minutes_files minutes
+    JOIN decisions ON decisions.id = minutes.decision_id
+    WHERE decisions.cycle_id = :cycle_id AND minutes.sha256 = :sha256
+    UNION ALL
+    SELECT file_name FROM order_files WHERE cycle_id = :cycle_id AND sha256 = :sha256
+    UNION ALL
+    SELECT 'letter-' || replace(sittings.number, '/', '-') || '.pdf'
+    FROM sitting_calls calls JOIN sittings ON sittings.id = calls.sitting_id
+    WHERE sittings.cycle_id = :cycle_id AND calls.letter_sha256 = :sha256
+) files LIMIT 1
+""")

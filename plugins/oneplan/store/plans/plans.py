@@ -137,6 +137,17 @@ def list_versions(
     return session.scalars(statement.order_by(PlanVersion.id)).all()
 
 
+def list_versions_of_group(
+    session: Session, *, cycle_id: str, group_code: str
+) -> Sequence[PlanVersion]:
+    """Every version of a group's plans in all steps, in the order of making."""
+    return session.scalars(
+        select(PlanVersion)
+        .where(PlanVersion.cycle_id == cycle_id, PlanVersion.group_code == group_code)
+        .order_by(PlanVersion.id)
+    ).all()
+
+
 def list_latest_versions(session: Session, *, cycle_id: str, step_id: str) -> Sequence[PlanVersion]:
     """The version in force of each group, in group order."""
     return session.scalars(

@@ -1,0 +1,66 @@
+"""Meetings, tasks, orders and comments of a cycle as its pages show them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.cycles.acts import Act, acts_of
+from oneplan.domain.cycles.calendars import Calendar
+from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.decisions.comments import list_comments
+from oneplan.services.meetings.meeting_tasks import OUTCOMES_TH, view_tasks
+from oneplan.services.meetings.orders import view_orders
+
+PAGE_ITEMS = 50
+
+
+def view_open_tasks(session: Session, cycle_id: str) -> dict[str, Any]:
+    """Every task that a meeting gave, those that are open first, with what became of each."""
+    found = [
+        {**each, "outcome_th": OUTCOMES_TH.get(each["outcome"] or "", "")}
+        for each in view_tasks(session, cycle_id)
+    ]
+    return {"tasks": sorted(found, key=lambda each: each["outcome"] is not None)}
+
+
+def order_steps(calendar: Calendar) -> list[dict[str, str]]:
+    """The steps in which orders are written down; all steps where none asks for a record."""
+    asking = [step for step in calendar.steps if Act.RECORD in acts_of(calendar, step)]
+    return [{"step": step.id, "title_th": step.title.th} for step in asking or list(calendar.steps)]
+
+
+def view_step_orders(session: Session, cycle_id: str, step_id: str = "") -> dict[str, Any]:
+    """The orders of a step (the first that is written down by default), and the areas without."""
+    steps = order_steps(calendar_in_force(session, cycle_id))
+    known = [each["step"] for each in steps]
+    chosen = step_id if step_id in known else known[0]
+    return {**view_orders(session, cycle_id, chosen), "steps": steps}
+
+
+def view_comments(
+    session: Session, cycle_id: str, *, draft: int | None = None, page: int = 1
+) -> dict[str, Any]:
+    """Comments on a draft, or on all, those without an answer first; a page of them.
+
+    Returns:
+        draft; drafts: versions that were commented on; waiting: how many have no answer;
+        comments: a page, as :func:`oneplan.services.decisions.comments.list_comments` tells them.
+    """
+    every = list_comments(session, cycle_id)
+    found = [each for each in every if draft in (None, each["draft_version"])]
+    found.sort(key=lambda each: each["outcome"] is not None)
+    pages = max(1, -(-len(found) // PAGE_ITEMS))
+    page = min(max(1, page), pages)
+    return {
+        "draft": draft,
+        "drafts": sorted({each["draft_version"] for each in every if each["draft_version"]}),
+        "waiting": sum(each["outcome"] is None for each in found),
+        "comments": {
+            "total": len(found),
+            "page": page,
+            "pages": pages,
+            "items": found[(page - 1) * PAGE_ITEMS : page * PAGE_ITEMS],
+        },
+    }
