@@ -2,11 +2,53 @@
 
 from __future__ import annotations
 
-from oneplan.desk import (<<<<<<< HEAD     mail_acts, =======     plan_acts, >>>>>>> b1389e3 (Write down decisions on the desk, and show meetings, audit_acts, calendar_acts, ceiling_acts, comment_acts, comments, decision_acts, document_acts, documents and dispatch, extension_acts, late_acts, list_acts, mail_hold_acts, meeting_acts, meeting_record_acts, next_year_acts, plan_acts, printed_calendar_acts, route_acts, step_acts, unit_acts, unit_change_acts)
+from oneplan.desk import (
+    audit_acts,
+    calendar_acts,
+    ceiling_acts,
+    comment_acts,
+    decision_acts,
+    document_acts,
+    extension_acts,
+    late_acts,
+    list_acts,
+    mail_acts,
+    mail_hold_acts,
+    meeting_acts,
+    meeting_record_acts,
+    next_year_acts,
+    plan_acts,
+    printed_calendar_acts,
+    route_acts,
+    step_acts,
+    unit_acts,
+    unit_change_acts,
+)
 from oneplan.desk.acts import DeskAct
 from oneplan.errors import OneplanError
 
-MODULES = (step_acts, <<<<<<< HEAD     mail_acts, mail_hold_acts, list_acts, unit_change_acts, audit_acts, unit_acts, late_acts, calendar_acts, next_year_acts, printed_calendar_acts, extension_acts, plan_acts, ceiling_acts, route_acts, =======     plan_acts, decision_acts, meeting_acts, meeting_record_acts, comment_acts, document_acts, >>>>>>> b1389e3 (Write down decisions on the desk, and show meetings, comments, documents and dispatch)
+MODULES = (
+    step_acts,
+    extension_acts,
+    late_acts,
+    unit_acts,
+    mail_acts,
+    mail_hold_acts,
+    plan_acts,
+    ceiling_acts,
+    route_acts,
+    decision_acts,
+    meeting_acts,
+    meeting_record_acts,
+    comment_acts,
+    document_acts,
+    calendar_acts,
+    next_year_acts,
+    printed_calendar_acts,
+    list_acts,
+    unit_change_acts,
+    audit_acts,
+)
 ACTS: dict[str, DeskAct] = {act.name: act for module in MODULES for act in module.ACTS}
 
 
