@@ -20,7 +20,7 @@ from oneplan.services.submissions.heat_maps import collecting_steps, narrowed, p
 from oneplan.store.cycles import stored_steps
 from oneplan.store.cycles.stored_steps import StoredStep
 from oneplan.store.submissions import unit_standings
-from oneplan.store.submissions.unit_standings import StandingUnit
+from oneplan.store.submissions.unit_standings import UnitPart
 from oneplan.store.units import contacts
 
 PAGE = 50
@@ -91,7 +91,7 @@ def standings_of(name: str) -> Sequence[UnitStanding]:
 
 def as_json(
     session: Session,
-    found: Sequence[StandingUnit],
+    found: Sequence[UnitPart],
     steps: Mapping[str, StoredStep],
     *,
     now: datetime,

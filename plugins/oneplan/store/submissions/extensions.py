@@ -51,4 +51,4 @@ def list_last_days(session: Session, keys: Collection[GroupKey]) -> Mapping[Grou
         )
         .group_by(*columns)
     )
-    return {(cycle_id, step_id, group): until for cycle_id, step_id, group, until in rows if until}
+    return {row[:3]: row[3] for row in rows if row[3] is not None}

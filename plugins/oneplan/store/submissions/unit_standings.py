@@ -36,6 +36,11 @@ class UnitScope:
     group_code: str | None = None
     area_code: str = ""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every unit of the steps is meant."""
+        return self.group_code is None and not self.area_code
+
     def conditions(self) -> list[ColumnElement[bool]]:
         """What a query of expectations, joined with their units, asks for."""
         found: list[ColumnElement[bool]] = [
@@ -50,7 +55,7 @@ class UnitScope:
         return found
 
 
-class StandingUnit(NamedTuple):
+class UnitPart(NamedTuple):
     """A unit's part in a step."""
 
     step_id: str
@@ -76,6 +81,15 @@ def _newest(column: Any, kind: Any, *, only: ColumnElement[bool] | None = None) 
     return (values if only is None else values.filter(only))[1]
 
 
+def _codes(scope: UnitScope) -> Select[Any]:
+    """The units of a scope: the files of no other are read."""
+    return (
+        select(ExpectedSubmission.unit_code)
+        .join(Unit, Unit.code == ExpectedSubmission.unit_code)
+        .where(*scope.conditions())
+    )
+
+
 def _with_standing(scope: UnitScope, *columns: Any) -> Select[Any]:
     """Expectations of a scope with ``standing``, ``version`` and ``received_at``."""
     is_counted = Submission.state.in_(COUNTED_STATES)
@@ -93,14 +107,8 @@ def _with_standing(scope: UnitScope, *columns: Any) -> Select[Any]:
             func.max(Submission.version).label("version"),
             func.max(Submission.received_at).label("received_at"),
         )
-        .join(
-            ExpectedSubmission,
-            (ExpectedSubmission.cycle_id == Submission.cycle_id)
-            & (ExpectedSubmission.step_id == Submission.step_id)
-            & (ExpectedSubmission.unit_code == Submission.unit_code),
-        )
-        .join(Unit, Unit.code == ExpectedSubmission.unit_code)
-        .where(*scope.conditions())
+        .where(Submission.cycle_id == scope.cycle_id, Submission.step_id.in_(scope.step_ids))
+        .where(*([] if scope.is_whole else [Submission.unit_code.in_(_codes(scope))]))
         .group_by(Submission.step_id, Submission.unit_code)
         .subquery("sent")
     )
@@ -146,7 +154,7 @@ def list_units(
     late_at: datetime | None = None,
     limit: int,
     offset: int = 0,
-) -> tuple[int, Sequence[StandingUnit]]:
+) -> tuple[int, Sequence[UnitPart]]:
     """A page of the units of a scope, those of which nothing counts first; how many there are.
 
     Args:
@@ -188,4 +196,4 @@ def list_units(
     if standings:
         page = page.where(each.c.standing.in_(standings))
     rows = session.execute(page.limit(limit).offset(offset)).all()
-    return (rows[0].total if rows else 0), [StandingUnit._make(row[:-1]) for row in rows]
+    return (rows[0].total if rows else 0), [UnitPart._make(row[:-1]) for row in rows]

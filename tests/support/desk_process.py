@@ -1,0 +1,37 @@
+"""The desk in a thread of its own on a real port, for a browser."""
+
+import socket
+import threading
+import time
+from contextlib import contextmanager
+from functools import partial
+
+import uvicorn
+
+from oneplan.desk.app import create_app
+from oneplan.desk.visitors import Visitor
+from oneplan.store.shared.session import begin
+from tests.support.desk import ROLES
+
+
+@contextmanager
+def desk_server(url, files, *, role="secretary", area=""):
+    """Serve the desk on a database; gives its address."""
+
+    async def identify(_request, _cycle_id):
+        return Visitor(user="สมชาย", rights=ROLES[role], area=area)
+
+    app = create_app(begin=partial(begin, url, source="desk"), files=files, identify=identify)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started and thread.is_alive():
+        time.sleep(0.05)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
