@@ -8,7 +8,8 @@ from tests.support.builders import CALENDARS
 
 
 def doc(cycle: str, step: str) -> list[str]:
-    return step_doc(load_calendar(CALENDARS / f"{cycle}.yaml").step(step)).splitlines()
+    calendar = load_calendar(CALENDARS / f"{cycle}.yaml")
+    return step_doc(calendar, calendar.step(step)).splitlines()
 
 
 def test_recipients_are_those_of_the_calendar_in_thai():
