@@ -166,6 +166,7 @@ def _build_step(made: _Step) -> _Step:
         task_group_id(step.id),
         group_display_name=step_name(step),
         tooltip=step.title.th,
+        doc_md=step_doc(made.calendar, step),
     ):
         acts = acts_of(made.calendar, step)
         mapped = [act for act in acts if act in PER_GROUP_ACTS] if made.is_mapped else []
