@@ -69,9 +69,9 @@ def _write(context: Context, change: Callable[[str], str]) -> None:
     instance: Any = context.get("ti")
     if instance is None:
         return
-    place = (instance.dag_id, instance.run_id, instance.task_id, instance.map_index)
     try:
         airflow = AirflowEvents.sign_in(ADMIN)
+        place = (instance.dag_id, instance.run_id, instance.task_id, instance.map_index)
         airflow.put_note(*place, change(airflow.read_note(*place)))
         airflow.close()
     except (AirflowRefused, AirflowUserUnknown) as error:
