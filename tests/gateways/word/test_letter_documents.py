@@ -11,8 +11,9 @@ from docx import Document
 from docx.shared import Cm
 from pypdf import PdfReader
 
+from oneplan.config.letter_settings import GARUDA
 from oneplan.gateways.calendars.calendar_files import list_calendar_files, load_calendar
-from oneplan.gateways.files.letterheads import SETTING, GarudaRefused, read_garuda
+from oneplan.gateways.files.letterheads import GarudaRefused, read_garuda
 from oneplan.gateways.word.letter_documents import (
     GARUDA_HEIGHT,
     write_letter_docx,
@@ -85,7 +86,7 @@ def test_a_step_of_minutes_is_named_as_it_is_printed(letter):
 
 
 def test_without_a_picture_the_room_of_the_garuda_is_blank(letter, monkeypatch):
-    monkeypatch.delenv(SETTING, raising=False)
+    monkeypatch.delenv(GARUDA, raising=False)
     pdf = PdfReader(io.BytesIO(write_letter_pdf(letter)))
     first = Document(io.BytesIO(write_letter_docx(letter))).paragraphs[0]
 
@@ -98,7 +99,7 @@ def test_without_a_picture_the_room_of_the_garuda_is_blank(letter, monkeypatch):
 def test_the_picture_of_the_office_stands_three_centimetres_high(letter, monkeypatch, tmp_path):
     path = tmp_path / "garuda.png"
     path.write_bytes(png(300, 330))
-    monkeypatch.setenv(SETTING, str(path))
+    monkeypatch.setenv(GARUDA, str(path))
     pdf = PdfReader(io.BytesIO(write_letter_pdf(letter)))
     (shape,) = [
         shape

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import os
 from functools import lru_cache
 from pathlib import Path
 
 import typst
 from docx.image.image import Image
 
+from oneplan.config.letter_settings import GARUDA, garuda_path
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 
-SETTING = "ONEPLAN_GARUDA"
 MAX_BYTES = 1024 * 1024
 LEAST_PIXELS = 200
 """Of its shorter side: three centimetres of paper show less as blocks."""
@@ -25,7 +24,7 @@ class GarudaRefused(OneplanError):
     status_code = 422
 
     def __init__(self, *, path: str, en: str, th: str) -> None:
-        super().__init__(f"{SETTING} {path}: {en}")
+        super().__init__(f"{GARUDA} {path}: {en}")
         self.th = f"ไฟล์ตราครุฑ {Path(path).name} ใช้ไม่ได้: {to_thai_digits(th)}"
 
 
@@ -35,8 +34,8 @@ def garuda() -> bytes:
     Raises:
         GarudaRefused: The file is not there, or no picture of a size fit for print.
     """
-    path = os.environ.get(SETTING, "").strip()
-    return read_garuda(Path(path)) if path else b""
+    path = garuda_path()
+    return read_garuda(path) if path else b""
 
 
 def read_garuda(path: Path) -> bytes:
