@@ -17,7 +17,7 @@ from oneplan.services.submissions.attachments import view_attachments
 from oneplan.store.plans import plan_rows, plans
 from oneplan.store.shared.audit_chain import append_pending
 from oneplan.store.shared.tables import AuditEvent
-from oneplan.store.submissions.tables import Attachment
+from oneplan.store.submissions.tables import DetailFile
 from tests.support.builders import SMALL_STEPS
 from tests.support.world import CYCLE, send, set_time, start_world
 
@@ -140,7 +140,7 @@ def test_a_file_is_taken_back_with_a_reason_and_the_record_stays(client, link_of
     address = f"{link}/steps/1/attachments/{found['sha256']}/withdrawals"
     without = client.post(address, data={"csrf": csrf, "reason": "", "sender": "สมชาย"})
     client.post(address, data={"csrf": csrf, "reason": "ผิดโครงการ", "sender": "สมชาย"})
-    (record,) = session.scalars(select(Attachment))
+    (record,) = session.scalars(select(DetailFile))
 
     assert without.status_code == 409
     assert kept(session) == []

@@ -63,8 +63,8 @@ from oneplan.store.reminders.tables import Forwarding, MailEvent, MailFault, Not
 from oneplan.store.shared.base import Base
 from oneplan.store.shared.tables import AuditEvent, AuditHead, DoneAct, Heartbeat, PersonName
 from oneplan.store.submissions.tables import (
-    Attachment,
     Collection,
+    DetailFile,
     ExpectedSubmission,
     ReceiptCounter,
     Submission,
@@ -84,7 +84,6 @@ from oneplan.store.units.tables import (
 
 __all__ = [
     "Area",
-    "Attachment",
     "AuditEvent",
     "AuditHead",
     "Base",
@@ -103,6 +102,7 @@ __all__ = [
     "CycleClock",
     "CycleProvince",
     "Decision",
+    "DetailFile",
     "Dispatch",
     "DispatchRecipient",
     "DocumentFile",

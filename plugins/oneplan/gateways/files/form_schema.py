@@ -11,20 +11,20 @@ from oneplan.domain.forms.forms import ColumnType, Layout, Need
 TABLE_FILES = ("xlsx", "xls", "ods", "csv", "docx")
 
 
-class Strict(BaseModel):
+class FormPart(BaseModel):
     """A part of a form's file: no key that is not known."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
-class FormTitle(Strict):
+class FormTitle(FormPart):
     """The title in both languages."""
 
     th: str
     en: str
 
 
-class FormChoice(Strict):
+class FormChoice(FormPart):
     """One allowed value of a column."""
 
     value: str
@@ -32,7 +32,7 @@ class FormChoice(Strict):
     also: tuple[str, ...] = ()
 
 
-class FormCondition(Strict):
+class FormCondition(FormPart):
     """When a column is needed."""
 
     column: str
@@ -40,7 +40,7 @@ class FormCondition(Strict):
     not_among: tuple[str, ...] = ()
 
 
-class FormColumn(Strict):
+class FormColumn(FormPart):
     """One column, or one field above the table."""
 
     key: str
@@ -62,7 +62,7 @@ class FormColumn(Strict):
     allowed: tuple[FormChoice, ...] = ()
 
 
-class FormRuleEntry(Strict):
+class FormRuleEntry(FormPart):
     """A rule between columns, rows or files."""
 
     kind: str
@@ -74,7 +74,7 @@ class FormRuleEntry(Strict):
     basis: Literal["source", "public", "proposal"]
 
 
-class FormAttachments(Strict):
+class FormAttachments(FormPart):
     """Which files with details may come with it."""
 
     types: tuple[Literal["pdf", "jpg", "png", "xlsx", "docx"], ...]
@@ -82,7 +82,7 @@ class FormAttachments(Strict):
     mib: int = Field(ge=1, le=25)
 
 
-class FormFile(Strict):
+class FormFile(FormPart):
     """The whole file."""
 
     key: str

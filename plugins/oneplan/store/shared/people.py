@@ -31,7 +31,7 @@ from oneplan.store.plans.tables import (
 )
 from oneplan.store.reminders.tables import Forwarding, MailEvent, Notice, NoticeHold
 from oneplan.store.shared.tables import AuditEvent, PersonName
-from oneplan.store.submissions.tables import Attachment, Submission
+from oneplan.store.submissions.tables import DetailFile, Submission
 from oneplan.store.units.tables import Contact, UnitChange, UnitMerger, UserArea
 
 FORGOTTEN = "(ลบตามอายุข้อมูล)"
@@ -131,8 +131,8 @@ NAMED = (
     (CommentAnswer.answered_by, CommentAnswer.answered_at),
     (MinutesFile.added_by, MinutesFile.added_at),
     (Screening.recorded_by, Screening.recorded_at),
-    (Attachment.sender, Attachment.added_at),
-    (Attachment.withdrawn_by, Attachment.withdrawn_at),
+    (DetailFile.sender, DetailFile.added_at),
+    (DetailFile.withdrawn_by, DetailFile.withdrawn_at),
     (Sitting.called_by, Sitting.called_at),
     (Sitting.recorded_by, Sitting.recorded_at),
     (SittingCall.told_by, SittingCall.told_at),

@@ -8,12 +8,12 @@ from typing import Any
 from sqlalchemy import select, tuple_
 from sqlalchemy.orm import Session
 
-from oneplan.store.submissions.tables import Attachment as Attachment
+from oneplan.store.submissions.tables import DetailFile as DetailFile
 
 
-def add_attachment(session: Session, **values: Any) -> Attachment:
+def add_attachment(session: Session, **values: Any) -> DetailFile:
     """Append a file; the caller holds the unit's lock and has looked whether it is there."""
-    made = Attachment(**values)
+    made = DetailFile(**values)
     session.add(made)
     session.flush()
     return made
@@ -21,45 +21,45 @@ def add_attachment(session: Session, **values: Any) -> Attachment:
 
 def list_attachments(
     session: Session, *, cycle_id: str, step_id: str | None = None, unit_code: str | None = None
-) -> Sequence[Attachment]:
+) -> Sequence[DetailFile]:
     """The files in force of a cycle, step or unit, by step and unit, oldest first."""
-    statement = select(Attachment).where(
-        Attachment.cycle_id == cycle_id, Attachment.withdrawn_at.is_(None)
+    statement = select(DetailFile).where(
+        DetailFile.cycle_id == cycle_id, DetailFile.withdrawn_at.is_(None)
     )
     if step_id is not None:
-        statement = statement.where(Attachment.step_id == step_id)
+        statement = statement.where(DetailFile.step_id == step_id)
     if unit_code is not None:
-        statement = statement.where(Attachment.unit_code == unit_code)
+        statement = statement.where(DetailFile.unit_code == unit_code)
     return session.scalars(
-        statement.order_by(Attachment.step_id, Attachment.unit_code, Attachment.id)
+        statement.order_by(DetailFile.step_id, DetailFile.unit_code, DetailFile.id)
     ).all()
 
 
 def list_of_senders(
     session: Session, *, cycle_id: str, senders: Iterable[tuple[str, str]]
-) -> Sequence[Attachment]:
+) -> Sequence[DetailFile]:
     """The files in force of some (step, unit), in that order."""
     return session.scalars(
-        select(Attachment)
+        select(DetailFile)
         .where(
-            Attachment.cycle_id == cycle_id,
-            Attachment.withdrawn_at.is_(None),
-            tuple_(Attachment.step_id, Attachment.unit_code).in_(list(senders)),
+            DetailFile.cycle_id == cycle_id,
+            DetailFile.withdrawn_at.is_(None),
+            tuple_(DetailFile.step_id, DetailFile.unit_code).in_(list(senders)),
         )
-        .order_by(Attachment.step_id, Attachment.unit_code, Attachment.id)
+        .order_by(DetailFile.step_id, DetailFile.unit_code, DetailFile.id)
     ).all()
 
 
 def find_attachment(
     session: Session, *, cycle_id: str, step_id: str, unit_code: str, sha256: str
-) -> Attachment | None:
+) -> DetailFile | None:
     """The file in force with this content, or None."""
     return session.scalar(
-        select(Attachment).where(
-            Attachment.cycle_id == cycle_id,
-            Attachment.step_id == step_id,
-            Attachment.unit_code == unit_code,
-            Attachment.sha256 == sha256,
-            Attachment.withdrawn_at.is_(None),
+        select(DetailFile).where(
+            DetailFile.cycle_id == cycle_id,
+            DetailFile.step_id == step_id,
+            DetailFile.unit_code == unit_code,
+            DetailFile.sha256 == sha256,
+            DetailFile.withdrawn_at.is_(None),
         )
     )

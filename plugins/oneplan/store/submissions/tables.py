@@ -168,7 +168,7 @@ class SubmissionRow(Base):
     """SHA-256 over what the row says."""
 
 
-class Attachment(Base):
+class DetailFile(Base):
     """One row per file with details that a unit added to its part in a step, as a drawing.
 
     It goes with every version of what the unit sends, until it is taken back.
