@@ -70,7 +70,7 @@ def test_waiting_follows_the_clock_and_plans_follow_their_inputs(bag):
     assert dag.get_task("step_03_1.open").upstream_task_ids == {"start"}
     assert dag.get_task("step_03_1.each.consolidate").upstream_task_ids == {
         "step_03_1.open",
-        "step_02_1.each.consolidate",
+        "step_02_1.each.dispatch",
     }
     assert dag.get_task("step_11.consolidate").upstream_task_ids >= {"step_10.approve"}
 
