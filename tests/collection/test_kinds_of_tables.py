@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.sheets import Sheet
+from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Severity
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
@@ -475,3 +476,26 @@ def test_a_field_above_the_table_that_stands_twice(second, rules):
     reading = village(None, fields=[*FIELDS, [label, second]])
 
     assert [f.rule for f in reading.findings] == rules
+
+
+def test_a_plan_that_goes_on_without_headings_on_another_sheet_is_warned_of():
+    content = xlsx(grid(), [right_rows()[0]])
+    form = load_form("village_plan", (2564,), 2564)
+    sheets = read_file(content, accepts=form.accepts).sheets
+    reading = read_form(sheets, form, ValidationContext(area_code="7401"))
+
+    assert [(f.rule, f.sheet, f.severity) for f in reading.findings] == [
+        ("sheet_unread", "แผ่น2", Severity.WARNING)
+    ]
+
+
+@pytest.mark.parametrize("title", [12345, "๑", "1/2", "***", "(2)"])
+def test_a_title_without_a_letter_is_warned_of(title):
+    form = load_form("village_plan", (2564,), 2564)
+    first, second = right_rows()
+    first[6] = title
+    sheets = read_file(xlsx(grid([first, second])), accepts=form.accepts).sheets
+    reading = read_form(sheets, form, ValidationContext(area_code="7401"))
+
+    assert ("title_no_words", "G4") in {(f.rule, f.cell) for f in reading.findings}
+    assert len(reading.rows) == 2

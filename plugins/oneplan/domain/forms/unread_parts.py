@@ -36,9 +36,11 @@ def find_unread_sheets(
         if sheet.is_part and (row := _first_record(place, sheet)):
             yield Finding.at(sheet.name, cell_name(row, 0), "", _rows_unread(sheet.name))
             continue
-        may_be = _may_be_projects(place, sheet, title) or (
-            sheet.is_part and has_other_money(sheet, known_amounts(place, rows))
-        )
+        if sheet.is_part:
+            may_go_on = has_other_money(sheet, known_amounts(place, rows))
+        else:
+            may_go_on = _first_record(place, sheet) > 0
+        may_be = may_go_on or _may_be_projects(place, sheet, title)
         message = Message(
             "sheet_unread",
             f"แผ่นงาน “{sheet.title}” ไม่มีหัวตารางของแบบ จึงไม่ได้อ่าน",
