@@ -29,7 +29,7 @@ _OFF = frozenset({"0", "false"})
 MAX_FORMULA = 200
 
 
-class Condition(msgspec.Struct, frozen=True, array_like=True):
+class ConditionalFormat(msgspec.Struct, frozen=True, array_like=True):
     """A rule whose format hides a cell or shows it in another way.
 
     Attributes:
@@ -58,13 +58,13 @@ class _Look(NamedTuple):
     code: str
 
 
-def find_conditions(archive: Package) -> dict[str, list[Condition]]:
+def find_conditions(archive: Package) -> dict[str, list[ConditionalFormat]]:
     """Sheet → its conditional formats that hide cells or show them in another way.
 
     Raises:
         ExpatError: A sheet is no XML.
     """
-    found: dict[str, list[Condition]] = {}
+    found: dict[str, list[ConditionalFormat]] = {}
     for part, name in name_sheets(archive).items():
         if any(_MARK in piece for piece in whole_tags(archive.pieces(part))):
             looks = _looks(archive.part(STYLES)) if STYLES in archive.NameToInfo else ()
@@ -93,7 +93,7 @@ class _ConditionScan:
     """One pass over a sheet by expat: the ranges, the rule and the formula that are open."""
 
     def __init__(self, looks: Sequence[_Look]) -> None:
-        self.found: list[Condition] = []
+        self.found: list[ConditionalFormat] = []
         self._looks = looks
         self._ranges: list[Box] = []
         self._rule: dict[str, str] | None = None
@@ -133,7 +133,7 @@ class _ConditionScan:
             return
         if self._is_bar or (look is not None and (look.hides or look.code)):
             self.found.append(
-                Condition(
+                ConditionalFormat(
                     self._ranges,
                     values.get("type", ""),
                     values.get("operator", ""),
@@ -160,6 +160,6 @@ def read_ranges(text: str) -> list[Box]:
     ]
 
 
-def hides_texts(condition: Condition) -> bool:
+def hides_texts(condition: ConditionalFormat) -> bool:
     """Whether a text that the condition applies to is not seen."""
     return hides_text(condition.code) if condition.code else not condition.is_of_numbers

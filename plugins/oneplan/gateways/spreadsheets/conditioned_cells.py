@@ -13,7 +13,7 @@ from oneplan.gateways.spreadsheets.cell_scans import (
     CONDITION_MAY_HIDE,
     CONDITION_SHOWS,
 )
-from oneplan.gateways.spreadsheets.conditional_formats import Condition, hides_texts
+from oneplan.gateways.spreadsheets.conditional_formats import ConditionalFormat, hides_texts
 from oneplan.gateways.spreadsheets.number_formats import parse_format
 from oneplan.gateways.spreadsheets.shown_texts import show_number
 from oneplan.gateways.spreadsheets.workbook_cells import CellNote
@@ -23,7 +23,7 @@ _TRUE = frozenset({"TRUE", "1", "TRUE()"})
 
 
 def find_conditioned(
-    rows: Sequence[Sequence[object]], conditions: Sequence[Condition]
+    rows: Sequence[Sequence[object]], conditions: Sequence[ConditionalFormat]
 ) -> Iterator[CellNote]:
     """A note on each cell that a condition hides or shows otherwise, and on one of a rule unknown.
 
@@ -44,7 +44,7 @@ def find_conditioned(
 
 
 def _filled(
-    rows: Sequence[Sequence[object]], condition: Condition
+    rows: Sequence[Sequence[object]], condition: ConditionalFormat
 ) -> Iterator[tuple[int, int, object]]:
     for top, left, bottom, right in condition.ranges:
         for row in range(top, min(bottom + 1, len(rows))):
@@ -53,7 +53,7 @@ def _filled(
                     yield row, at, rows[row][at]
 
 
-def _note(condition: Condition, row: int, at: int, value: object) -> CellNote | None:
+def _note(condition: ConditionalFormat, row: int, at: int, value: object) -> CellNote | None:
     """What is said of a cell that the condition applies to; None where it shows what it holds."""
     name, number = cell_name(row + 1, at), _number(value)
     if number is None:
@@ -74,7 +74,7 @@ def _number(value: object) -> float | None:
     return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
 
 
-def _applies(condition: Condition, value: object) -> bool | None:
+def _applies(condition: ConditionalFormat, value: object) -> bool | None:
     """Whether a rule holds for a filled cell; None where that is not known."""
     kind, text = condition.kind, cell_text(value).casefold()
     looked_for = condition.text.casefold()
@@ -98,7 +98,7 @@ def _applies(condition: Condition, value: object) -> bool | None:
     return known.get(kind)
 
 
-def _compares(condition: Condition, value: object) -> bool | None:
+def _compares(condition: ConditionalFormat, value: object) -> bool | None:
     operands = [_constant(each) for each in condition.operands]
     if not operands or None in operands:
         return None

@@ -30,7 +30,7 @@ from oneplan.gateways.spreadsheets.unread_texts import (
     COMMENT,
     MAX_TEXT,
     MAX_TEXTS,
-    UnreadText,
+    SheetText,
 )
 from oneplan.gateways.spreadsheets.xlsx_struck import StruckText
 from oneplan.gateways.spreadsheets.xml_scans import local_name, scan_xml
@@ -65,7 +65,7 @@ class OdsSheet:
     day_zero: date = DAY_ZERO
     struck: list[StruckText] = field(default_factory=list)
     style: str = ""
-    beside: list[UnreadText] = field(default_factory=list)
+    beside: list[SheetText] = field(default_factory=list)
     alone: dict[tuple[int, int], str] = field(default_factory=dict)
 
     def note(self, rule: str, row: int, column: int, value: str = "") -> None:
@@ -222,7 +222,7 @@ class _Scan:
             return
         cell = "" if self._cell is None else cell_name(self._row + 1, self._column)
         text = "\n".join(self._lines)[:MAX_TEXT]
-        self._sheet.beside.append(UnreadText(self._kind, cell, text))
+        self._sheet.beside.append(SheetText(self._kind, cell, text))
 
     def _close_cell(self, values: dict[str, str], text: str) -> None:
         if rule := _rule_of(values, text, has_text=self._has_text):

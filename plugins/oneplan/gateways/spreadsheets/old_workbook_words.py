@@ -15,7 +15,7 @@ from oneplan.gateways.spreadsheets.unread_texts import (
     COMMENT,
     MAX_TEXT,
     MAX_TEXTS,
-    UnreadText,
+    SheetText,
 )
 from oneplan.gateways.spreadsheets.words_beside import Beside, page_text
 
@@ -51,7 +51,7 @@ class _Sheet:
 
     def __init__(self) -> None:
         self.pages: list[str] = []
-        self.texts: list[UnreadText] = []
+        self.texts: list[SheetText] = []
         self._kind, self._letters = BOX, 0
 
     def take(self, kind: int, data: bytes) -> None:
@@ -63,5 +63,5 @@ class _Sheet:
                 self.pages.append(text)
         elif kind == _CONTINUED and self._letters and len(self.texts) < MAX_TEXTS:
             text = plain_text(data, self._letters).strip().replace("\r", "\n")
-            self.texts += [UnreadText(self._kind, "", text[:MAX_TEXT])] if text else []
+            self.texts += [SheetText(self._kind, "", text[:MAX_TEXT])] if text else []
         self._letters = struct.unpack_from("<H", data, 10)[0] if kind == _TEXT_BOX else 0

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from oneplan.domain.forms.cell_dates import DAY_ZERO, DAY_ZERO_1904
 from oneplan.domain.forms.sheets import Box
 from oneplan.gateways.spreadsheets.cell_scans import Note, is_plain, scan_sheet
-from oneplan.gateways.spreadsheets.conditional_formats import Condition, find_conditions
+from oneplan.gateways.spreadsheets.conditional_formats import ConditionalFormat, find_conditions
 from oneplan.gateways.spreadsheets.ods_pages import read_pages
 from oneplan.gateways.spreadsheets.ods_records import CONTENT, find_ods_sheets
 from oneplan.gateways.spreadsheets.ods_styles import read_common_styles
@@ -22,7 +22,7 @@ from oneplan.gateways.spreadsheets.sheet_parts import BOOK, name_sheets
 from oneplan.gateways.spreadsheets.sheet_styles import counts_from_1904, is_calculated_on_load
 from oneplan.gateways.spreadsheets.shown_cells import find_shown
 from oneplan.gateways.spreadsheets.shown_texts import ShownText
-from oneplan.gateways.spreadsheets.unread_texts import UnreadText
+from oneplan.gateways.spreadsheets.unread_texts import SheetText
 from oneplan.gateways.spreadsheets.words_beside import Beside, find_words_beside
 from oneplan.gateways.spreadsheets.xlsx_struck import StruckText, find_struck
 
@@ -54,8 +54,8 @@ class SheetFacts:
         self.shown: Mapping[str, Sequence[ShownText]] = find_shown(content, package)
         self.struck: dict[str, list[StruckText]] = {}
         self.beside: dict[str, str] = {}
-        self.unread: dict[str, Sequence[UnreadText]] = {}
-        self.conditions: dict[str, list[Condition]] = {}
+        self.unread: dict[str, Sequence[SheetText]] = {}
+        self.conditions: dict[str, list[ConditionalFormat]] = {}
         if package is None:
             self._look_at_records(content)
             return

@@ -23,7 +23,7 @@ _WHOLE = {"sp": BOX, "comment": COMMENT, "threadedComment": TALK, "pt": BOX}
 _MAX_DIGITS = 6
 
 
-class UnreadText(msgspec.Struct, frozen=True, array_like=True):
+class SheetText(msgspec.Struct, frozen=True, array_like=True):
     """What one of them says.
 
     Attributes:
@@ -37,7 +37,7 @@ class UnreadText(msgspec.Struct, frozen=True, array_like=True):
     text: str
 
 
-def read_texts(part: bytes) -> list[UnreadText]:
+def read_texts(part: bytes) -> list[SheetText]:
     """The texts of a part with drawings, comments, conversations or a diagram's words.
 
     Raises:
@@ -52,7 +52,7 @@ class _TextScan:
     """One pass over a part: the text that is open, and the cell that it stands at."""
 
     def __init__(self) -> None:
-        self.found: list[UnreadText] = []
+        self.found: list[SheetText] = []
         self._authors: list[str] = []
         self._kind = self._tag = self._cell = ""
         self._lines: list[list[str]] = []
@@ -89,7 +89,7 @@ class _TextScan:
         elif self._kind and name == self._tag:
             text = "\n".join(line for each in self._lines if (line := "".join(each).strip()))
             if text and len(self.found) < MAX_TEXTS:
-                self.found.append(UnreadText(self._kind, self._cell, text[:MAX_TEXT]))
+                self.found.append(SheetText(self._kind, self._cell, text[:MAX_TEXT]))
             self._kind = ""
         self._data = None
 

@@ -20,7 +20,7 @@ from oneplan.gateways.spreadsheets.unread_texts import (
     MAX_TEXT,
     MAX_TEXTS,
     TALK,
-    UnreadText,
+    SheetText,
     read_texts,
 )
 
@@ -40,7 +40,7 @@ class Beside(NamedTuple):
     """What a sheet says beside its cells: the texts of its pages, and those that stand on it."""
 
     pages: Sequence[str]
-    texts: Sequence[UnreadText]
+    texts: Sequence[SheetText]
 
     @property
     def words(self) -> str:
@@ -79,7 +79,7 @@ def page_text(text: str) -> str:
     return words if any(map(str.isalnum, words)) else ""
 
 
-def _texts_of_parts(archive: Package, part: str) -> list[UnreadText]:
+def _texts_of_parts(archive: Package, part: str) -> list[SheetText]:
     """The text boxes, shapes and comments of a sheet; a conversation replaces its comment."""
     texts = [
         text
@@ -91,14 +91,14 @@ def _texts_of_parts(archive: Package, part: str) -> list[UnreadText]:
     ]
     talked = {text.cell for text in texts if text.kind == TALK}
     kept = (t for t in texts if t.kind != COMMENT or t.cell not in talked)
-    said = [UnreadText(COMMENT, t.cell, t.text) if t.kind == TALK else t for t in kept]
+    said = [SheetText(COMMENT, t.cell, t.text) if t.kind == TALK else t for t in kept]
     return said[:MAX_TEXTS]
 
 
-def _texts_of_diagrams(archive: Package, drawing: str) -> Iterator[UnreadText]:
+def _texts_of_diagrams(archive: Package, drawing: str) -> Iterator[SheetText]:
     for _, target in _targets(archive, drawing, _DIAGRAMS):
         if text := "\n".join(each.text for each in read_texts(archive.part(target))):
-            yield UnreadText(BOX, "", text[:MAX_TEXT])
+            yield SheetText(BOX, "", text[:MAX_TEXT])
 
 
 def _targets(archive: Package, part: str, kinds: Collection[str]) -> Iterator[tuple[str, str]]:

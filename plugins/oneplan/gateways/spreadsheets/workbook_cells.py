@@ -17,12 +17,12 @@ from oneplan.gateways.spreadsheets.cell_scans import (
     OWN_ROWS,
     count_held,
 )
-from oneplan.gateways.spreadsheets.conditional_formats import Condition
+from oneplan.gateways.spreadsheets.conditional_formats import ConditionalFormat
 from oneplan.gateways.spreadsheets.packages import Package
 from oneplan.gateways.spreadsheets.sheet_boxes import Room
 from oneplan.gateways.spreadsheets.sheet_facts import SheetFacts
 from oneplan.gateways.spreadsheets.shown_texts import ShownText
-from oneplan.gateways.spreadsheets.unread_texts import UnreadText
+from oneplan.gateways.spreadsheets.unread_texts import SheetText
 from oneplan.gateways.spreadsheets.xlsx_struck import StruckText
 
 if TYPE_CHECKING:
@@ -81,8 +81,8 @@ class SheetPart(msgspec.Struct, frozen=True, array_like=True):
     day_zero: date = DAY_ZERO
     struck: Sequence[StruckText] = ()
     beside: str = ""
-    unread: Sequence[UnreadText] = ()
-    conditions: Sequence[Condition] = ()
+    unread: Sequence[SheetText] = ()
+    conditions: Sequence[ConditionalFormat] = ()
 
 
 def read_workbook(content: bytes, package: Package | None) -> Iterator[list[SheetPart]]:
