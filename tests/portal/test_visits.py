@@ -253,7 +253,7 @@ def test_an_amphoe_is_offered_the_steps_of_its_units(client, world, link_of, ste
         files={"file": ("a.zip", stream.getvalue())},
     )
 
-    assert offered == [("1", "๑ ขั้นตอน 1")]
+    assert offered == [("1", "ขั้นตอนที่ ๑ ขั้นตอน 1")]
     assert "<code>V7</code> บ้านเหนือ" in page
     assert answer.status_code == 200
     assert "รับแล้ว" in answer.text
