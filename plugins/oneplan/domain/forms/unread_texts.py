@@ -43,7 +43,9 @@ def find_unread_texts(
             is_project = any(_is_project(line, titles) for line in text.splitlines())
             may_be = is_project or _is_other_money(text, known)
             severity = Severity.WARNING if may_be else Severity.NOTE
-            yield Finding.at(sheet.name, cell, text, _message(sheet, kind, text, severity))
+            message = _message(sheet, kind, cell, text, severity)
+            # A comment stays as its writer left it: the marks of a copy are written into it.
+            yield Finding.at(sheet.name, cell if kind == "box" else "", text, message)
         if len(said) > MAX_TEXTS:
             yield Finding.at(sheet.name, "", "", _more(sheet, len(said) - MAX_TEXTS))
 
@@ -73,12 +75,13 @@ def _is_project(line: str, titles: Collection[str]) -> bool:
     )
 
 
-def _message(sheet: Sheet, kind: str, text: str, severity: Severity) -> Message:
+def _message(sheet: Sheet, kind: str, cell: str, text: str, severity: Severity) -> Message:
     kind_th, kind_en = _KINDS[kind]
     short = " ".join(text.split())
     short = f"{short[:MAX_LETTERS]}…" if len(short) > MAX_LETTERS else short
-    th = f"ไม่ได้อ่าน{kind_th}ในแผ่นงาน “{sheet.title}”: “{short}”"
-    en = f"A {kind_en} on the sheet “{sheet.title}” was not read: “{short}”"
+    at_th, at_en = (f" ที่ {cell}", f" at {cell}") if cell else ("", "")
+    th = f"ไม่ได้อ่าน{kind_th}ในแผ่นงาน “{sheet.title}”{at_th}: “{short}”"
+    en = f"A {kind_en} on the sheet “{sheet.title}”{at_en} was not read: “{short}”"
     if severity == Severity.WARNING:
         th += " หากเป็นโครงการหรือจำนวนเงินที่ต้องการส่ง ให้ย้ายไปไว้ในเซลล์ของตาราง"
         en += "; move a project or an amount that is to be sent into cells of the table"
