@@ -120,3 +120,29 @@ def test_an_officer_of_an_amphoe_acts_there_alone(session, files, mails, values,
     _, answer = do(desk_client(session, files, area="7402"), "hold-mails", **values)
 
     assert answer.status_code == status
+
+
+@pytest.mark.parametrize(
+    ("verdict", "state"), [("sent", "reconciled"), ("resend", "queued")], ids=["it went", "again"]
+)
+def test_all_mails_of_a_kind_are_decided_at_once(
+    desk, session, mails, monkeypatch, *, verdict, state
+):
+    monkeypatch.setenv("ONEPLAN_MAIL_WAIT_MINUTES", "0")
+    for code in ("A1", "A2"):
+        mails[code].state = "unknown"
+    session.flush()
+    page, answer = do(desk, "resolve-mails", step="1", reminder="opening", verdict=verdict)
+
+    assert "อีเมลที่ไม่ทราบผล 2 ฉบับ" in page
+    assert answer.status_code == 303, answer.text
+    for code in ("A1", "A2"):
+        session.refresh(mails[code])
+    assert {mails[code].state for code in ("A1", "A2")} == {state}
+
+
+def test_where_nothing_waits_nothing_is_decided(desk, mails):
+    page, answer = do(desk, "resolve-mails", step="1", reminder="opening", verdict="sent")
+
+    assert "ไม่มีอีเมลชนิดนี้" in page
+    assert answer.status_code == 404

@@ -29,7 +29,7 @@ HEALTH_WORDS: Mapping[Health, Text] = {
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Check:
+class HealthCheck:
     """One thing that was looked at.
 
     Attributes:

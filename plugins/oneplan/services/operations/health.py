@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
 from oneplan.config.settings import Settings
-from oneplan.domain.shared.health_checks import HEALTH_WORDS, Check, Health
+from oneplan.domain.shared.health_checks import HEALTH_WORDS, Health, HealthCheck
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.clock import real_now
@@ -30,7 +30,7 @@ DATABASE = ("ฐานข้อมูล", "Database")
 
 def check_office(
     *, begin: Callable[[], AbstractContextManager[Session]], settings: Settings, files: Files
-) -> list[Check]:
+) -> list[HealthCheck]:
     """Look at everything; no transaction is held while a process is asked.
 
     Args:
@@ -47,9 +47,9 @@ def check_office(
     return [*store, *machine]
 
 
-def away(kind: str) -> Check:
+def away(kind: str) -> HealthCheck:
     """The database does not answer; *kind* names the error."""
-    return Check(
+    return HealthCheck(
         key="database",
         name=DATABASE,
         health=Health.BAD,
@@ -61,11 +61,11 @@ def away(kind: str) -> Check:
     )
 
 
-def check_store(session: Session, *, now: datetime) -> list[Check]:
+def check_store(session: Session, *, now: datetime) -> list[HealthCheck]:
     """What the store tells: its schema, its clock, the mail worker's rounds, what fails."""
     there = heartbeats.database_now(session)
     return [
-        Check(key="database", name=DATABASE, health=Health.GOOD, told=("ตอบ", "it answers")),
+        HealthCheck(key="database", name=DATABASE, health=Health.GOOD, told=("ตอบ", "it answers")),
         _migrations(session),
         _clock(there, now),
         _worker(session, there),
@@ -73,10 +73,10 @@ def check_store(session: Session, *, now: datetime) -> list[Check]:
     ]
 
 
-def _migrations(session: Session) -> Check:
+def _migrations(session: Session) -> HealthCheck:
     current, head = schema.read_versions(session)
     is_good = current == head
-    return Check(
+    return HealthCheck(
         key="migrations",
         name=("โครงสร้างฐานข้อมูล", "Schema"),
         health=Health.GOOD if is_good else Health.BAD,
@@ -89,11 +89,11 @@ def _migrations(session: Session) -> Check:
     )
 
 
-def _clock(there: datetime, now: datetime) -> Check:
+def _clock(there: datetime, now: datetime) -> HealthCheck:
     off = abs(there - now)
     seconds = int(off.total_seconds())
     is_good = off <= CLOCK_OFF
-    return Check(
+    return HealthCheck(
         key="clock",
         name=("นาฬิกา", "Clock"),
         health=Health.GOOD if is_good else Health.BAD,
@@ -109,7 +109,7 @@ def _clock(there: datetime, now: datetime) -> Check:
     )
 
 
-def _worker(session: Session, there: datetime) -> Check:
+def _worker(session: Session, there: datetime) -> HealthCheck:
     beat = heartbeats.find_beat(session, heartbeats.MAIL_WORKER)
     name = ("ตัวส่งอีเมล", "Mail worker")
     remedy = (
@@ -117,7 +117,7 @@ def _worker(session: Session, there: datetime) -> Check:
         "Start it again (oneplan notices send --watch) and read its log.",
     )
     if beat is None:
-        return Check(
+        return HealthCheck(
             key="mail_worker",
             name=name,
             health=Health.BAD,
@@ -126,7 +126,7 @@ def _worker(session: Session, there: datetime) -> Check:
         )
     minutes = max(0, int((there - beat).total_seconds() // 60))
     is_good = there - beat <= LATE_ROUND
-    return Check(
+    return HealthCheck(
         key="mail_worker",
         name=name,
         health=Health.GOOD if is_good else Health.BAD,
@@ -138,14 +138,14 @@ def _worker(session: Session, there: datetime) -> Check:
     )
 
 
-def _faults(session: Session) -> list[Check]:
+def _faults(session: Session) -> list[HealthCheck]:
     found = mail_faults.list_faults(session)
     name = ("การส่งอีเมล", "Sending of mail")
     if not found:
         told = ("ไม่มีส่วนใดขัดข้อง", "nothing fails")
-        return [Check(key="mail_faults", name=name, health=Health.GOOD, told=told)]
+        return [HealthCheck(key="mail_faults", name=name, health=Health.GOOD, told=told)]
     return [
-        Check(
+        HealthCheck(
             key="mail_faults",
             name=name,
             health=Health.BAD,
@@ -164,12 +164,12 @@ def _faults(session: Session) -> list[Check]:
     ]
 
 
-def is_well(checks: Sequence[Check]) -> bool:
+def is_well(checks: Sequence[HealthCheck]) -> bool:
     """Whether nothing is wrong."""
     return all(each.health != Health.BAD for each in checks)
 
 
-def as_json(checks: Sequence[Check]) -> dict[str, Any]:
+def as_json(checks: Sequence[HealthCheck]) -> dict[str, Any]:
     """The checks as plain JSON: is_well, and of each its key, health, name, told and remedy."""
     return {
         "is_well": is_well(checks),

@@ -7,7 +7,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from oneplan.config.settings import Settings
-from oneplan.domain.shared.health_checks import Check, Health
+from oneplan.domain.shared.health_checks import Health, HealthCheck
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.airflow.airflow_health import ask_airflow
 from oneplan.gateways.files.files import Files
@@ -26,12 +26,12 @@ PROBE = "health-probe"
 """A file of a few bytes that is written over each time."""
 
 
-def check_airflow(url: str) -> list[Check]:
+def check_airflow(url: str) -> list[HealthCheck]:
     """Each of Airflow's components as Airflow tells of them."""
     found = ask_airflow(url)
     if found is None:
         return [
-            Check(
+            HealthCheck(
                 key="airflow",
                 name=("Airflow", "Airflow"),
                 health=Health.BAD,
@@ -43,7 +43,7 @@ def check_airflow(url: str) -> list[Check]:
             )
         ]
     return [
-        Check(
+        HealthCheck(
             key=f"airflow_{name}",
             name=(COMPONENTS_TH.get(name, "ส่วนอื่นของ Airflow"), f"Airflow: {name}"),
             health=Health.GOOD if state == "healthy" else Health.BAD,
@@ -56,10 +56,10 @@ def check_airflow(url: str) -> list[Check]:
     ]
 
 
-def check_portal(url: str) -> Check:
+def check_portal(url: str) -> HealthCheck:
     """Whether units can come in."""
     is_up = is_answering(url)
-    return Check(
+    return HealthCheck(
         key="portal",
         name=("เว็บหน่วยงาน", "Units' portal"),
         health=Health.GOOD if is_up else Health.BAD,
@@ -75,14 +75,14 @@ def check_portal(url: str) -> Check:
     )
 
 
-def check_files(files: Files) -> Check:
+def check_files(files: Files) -> HealthCheck:
     """Whether a file can be kept."""
     name = ("ที่เก็บไฟล์", "Files")
     try:
         files.write(PROBE, b"oneplan")
     except Exception as error:  # noqa: BLE001  each store of files has errors of its own
         kind = type(error).__name__
-        return Check(
+        return HealthCheck(
             key="files",
             name=name,
             health=Health.BAD,
@@ -92,10 +92,12 @@ def check_files(files: Files) -> Check:
                 "Look at the rights and the room of ONEPLAN_FILES_URL.",
             ),
         )
-    return Check(key="files", name=name, health=Health.GOOD, told=("เขียนได้", "it can be written"))
+    return HealthCheck(
+        key="files", name=name, health=Health.GOOD, told=("เขียนได้", "it can be written")
+    )
 
 
-def check_room(settings: Settings) -> Check:
+def check_room(settings: Settings) -> HealthCheck:
     """How much room there is on the disk on which this machine keeps files."""
     parts = urlsplit(settings.files_url)
     folder = Path(parts.path) if parts.scheme == "file" else settings.home
@@ -105,7 +107,7 @@ def check_room(settings: Settings) -> Check:
     health = Health.GOOD if free >= LITTLE else Health.DOUBTFUL
     if free < TOO_LITTLE:
         health = Health.BAD
-    return Check(
+    return HealthCheck(
         key="room",
         name=("ที่ว่างบนดิสก์", "Room on the disk"),
         health=health,
@@ -116,9 +118,9 @@ def check_room(settings: Settings) -> Check:
     )
 
 
-def note_backups() -> Check:
+def note_backups() -> HealthCheck:
     """What nobody can see from here."""
-    return Check(
+    return HealthCheck(
         key="backups",
         name=("การสำรองข้อมูล", "Backups"),
         health=Health.NOTE,
@@ -130,7 +132,7 @@ def note_backups() -> Check:
     )
 
 
-def check_machine(settings: Settings, files: Files) -> list[Check]:
+def check_machine(settings: Settings, files: Files) -> list[HealthCheck]:
     """Everything that is looked at without the store; takes some seconds where a part is away."""
     return [
         *check_airflow(settings.airflow_url),

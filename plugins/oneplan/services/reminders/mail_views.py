@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -41,6 +42,22 @@ STATES: Mapping[str, tuple[str, str]] = {
 }
 """State as a page tells it → its name in Thai and English."""
 PAGE = 50
+MOST_PAGES = 200
+"""Nobody reads further: what is older is found by its step, kind, state or unit."""
+SHOWN_AS: Mapping[str, str] = {
+    NoticeState.QUEUED: "waiting",
+    NoticeState.SENDING: "sent",
+    NoticeState.ACCEPTED: "sent",
+    NoticeState.DELIVERED: "sent",
+    NoticeState.RECONCILED: "sent",
+    NoticeState.BOUNCED: "bounced",
+    NoticeState.UNKNOWN: "unknown",
+    NoticeState.UNDELIVERABLE: "letters",
+    NoticeState.DROPPED: "dropped",
+}
+"""State of a mail → what a page tells it as."""
+Counts = Mapping[tuple[str | None, str], Mapping[str, int]]
+"""Step and kind → state as a page tells it → mails."""
 
 
 def view_mails(
@@ -78,12 +95,17 @@ def view_mails(
     titles = {each.id: each.title.th for each in calendar.steps}
     tomorrow = _tomorrow(now)
     wide = MailFilter(cycle_id=cycle_id, area=area, words=words)
-    table = _table(mail_pages.count_mails(session, wide, tomorrow), titles)
+    holds = notices.list_holds(session, cycle_id=cycle_id)
+    counted = _counted(
+        mail_pages.count_by_state(session, wide),
+        mail_pages.count_waiting(session, wide, tomorrow, has_holds=bool(holds)),
+    )
+    table = _table(counted, titles)
     chosen = [each for each in table if step in ("", each["step"] or "-")]
     chosen = [each for each in chosen if kind in ("", each["kind"])]
     counts = {name: sum(each["counts"][name] for each in chosen) for name in STATES}
     total = counts[state] if state else sum(each["total"] for each in chosen)
-    pages = max(1, -(-total // PAGE))
+    pages = min(max(1, -(-total // PAGE)), MOST_PAGES)
     page = min(max(page, 1), pages)
     rows = mail_pages.list_page(
         session,
@@ -93,7 +115,7 @@ def view_mails(
         limit=PAGE,
         offset=(page - 1) * PAGE,
     )
-    counted = count_by_step(session, cycle_id=cycle_id, area=area) if state == "tomorrow" else {}
+    units_of = count_by_step(session, cycle_id=cycle_id, area=area) if state == "tomorrow" else {}
     return {
         "state": state,
         "step": step,
@@ -108,9 +130,9 @@ def view_mails(
         "page": page,
         "pages": pages,
         "total": total,
-        "holds": [] if area else list_holds_in_words(session, cycle_id, titles),
-        "planned": _planned(calendar, tomorrow, counted) if state == "tomorrow" else [],
-        "faults": [] if area else view_faults(session, cycle_id),
+        "holds": [] if area else _in_words(session, holds, titles),
+        "planned": _planned(calendar, tomorrow, units_of) if state == "tomorrow" else [],
+        "faults": [] if area or state == "tomorrow" else view_faults(session, cycle_id),
         "steps": [{"step": key, "title_th": title} for key, title in titles.items()],
         "kinds": [
             {"kind": each, "name": name_kind(each)}
@@ -124,19 +146,32 @@ def _tomorrow(now: datetime) -> tuple[datetime, datetime]:
     return today.add(days=1), today.add(days=2)
 
 
-def _table(rows: Sequence[Any], titles: Mapping[str, str]) -> list[dict[str, Any]]:
+def _counted(by_state: Sequence[Any], waiting: Sequence[Any]) -> Counts:
+    """Put the counts together; a mail that is held does not count as one that waits."""
+    found: dict[tuple[str | None, str], Counter[str]] = defaultdict(Counter)
+    for each in by_state:
+        found[each.step_id, each.kind][SHOWN_AS[each.state]] += each.mails
+    for each in waiting:
+        counts = found[each.step_id, each.kind]
+        counts["held"] += each.held
+        counts["waiting"] -= each.held
+        counts["tomorrow"] += each.tomorrow
+    return found
+
+
+def _table(counted: Counts, titles: Mapping[str, str]) -> list[dict[str, Any]]:
     """Steps in calendar order, those of no step last; kinds in the order of the schedule."""
     order = {step: at for at, step in enumerate(titles)}
     found = [
         {
-            "step": each.step_id,
-            "title_th": titles.get(each.step_id or "", ""),
-            "kind": each.kind,
-            "name": name_kind(each.kind),
-            "total": each.total,
-            "counts": {name: each._mapping[name] for name in STATES},  # noqa: SLF001  its public API
+            "step": step,
+            "title_th": titles.get(step or "", ""),
+            "kind": kind,
+            "name": name_kind(kind),
+            "total": sum(counts[name] for name in STATES if name != "tomorrow"),
+            "counts": {name: counts[name] for name in STATES},
         }
-        for each in rows
+        for (step, kind), counts in counted.items()
     ]
     last = len(order)
     found.sort(key=lambda each: (order.get(each["step"], last), order_of(each["kind"])))
@@ -203,7 +238,12 @@ def list_holds_in_words(
     session: Session, cycle_id: str, titles: Mapping[str, str]
 ) -> list[dict[str, Any]]:
     """The holds in force, each with what it keeps back in Thai and English."""
-    found = notices.list_holds(session, cycle_id=cycle_id)
+    return _in_words(session, notices.list_holds(session, cycle_id=cycle_id), titles)
+
+
+def _in_words(
+    session: Session, found: Sequence[notices.NoticeHold], titles: Mapping[str, str]
+) -> list[dict[str, Any]]:
     codes = {each.unit_code for each in found if each.unit_code}
     named = units.list_by_code(session, codes) if codes else {}
     names = {code: unit.name_th for code, unit in named.items()}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
 from sqlalchemy.orm import Session
 
 from oneplan.domain.reminders.notices import NoticeState
@@ -83,17 +83,41 @@ def conditions_of(tomorrow: tuple[datetime, datetime]) -> Mapping[str, ColumnEle
     }
 
 
-def count_mails(
-    session: Session, wanted: MailFilter, tomorrow: tuple[datetime, datetime]
-) -> Sequence[Any]:
-    """Rows of step (or None), kind, total and one column for each of :func:`conditions_of`."""
-    columns = [
-        func.count().filter(condition).label(name)
-        for name, condition in conditions_of(tomorrow).items()
-    ]
-    statement = select(Notice.step_id, KIND.label("kind"), func.count().label("total"), *columns)
+def count_by_state(session: Session, wanted: MailFilter) -> Sequence[Any]:
+    """Rows of step (or None), kind, state and how many: read from an index alone."""
+    statement = select(
+        Notice.step_id, KIND.label("kind"), Notice.state, func.count().label("mails")
+    )
     return session.execute(
-        _joined(statement, wanted).where(*wanted.conditions()).group_by(Notice.step_id, KIND)
+        _joined(statement, wanted)
+        .where(*wanted.conditions())
+        .group_by(Notice.step_id, Notice.reminder, Notice.state)
+    ).all()
+
+
+def count_waiting(
+    session: Session,
+    wanted: MailFilter,
+    tomorrow: tuple[datetime, datetime],
+    *,
+    has_holds: bool,
+) -> Sequence[Any]:
+    """Of the mails that wait: rows of step, kind, how many are held, and how many go tomorrow.
+
+    Without a hold in force nothing but the mails of tomorrow is read.
+    """
+    is_tomorrow = and_(Notice.not_before >= tomorrow[0], Notice.not_before < tomorrow[1])
+    held = is_held() if has_holds else false()
+    statement = select(
+        Notice.step_id,
+        KIND.label("kind"),
+        func.count().filter(held).label("held"),
+        func.count().filter(is_tomorrow, ~held).label("tomorrow"),
+    )
+    return session.execute(
+        _joined(statement, wanted)
+        .where(*wanted.conditions(), _QUEUED, or_(is_tomorrow, held) if has_holds else is_tomorrow)
+        .group_by(Notice.step_id, Notice.reminder)
     ).all()
 
 

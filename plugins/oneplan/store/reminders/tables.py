@@ -13,6 +13,7 @@ from sqlalchemy import (
     Index,
     UniqueConstraint,
     func,
+    text,
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
@@ -39,6 +40,15 @@ class Notice(Base):
             ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
         ),
         Index("ix_notices_queue", "cycle_id", "state", "id"),
+        # The pages of the secretariat: the last mails of a cycle, and how many of each kind.
+        Index("ix_notices_last", "cycle_id", "id"),
+        Index("ix_notices_counts", "cycle_id", "step_id", "reminder", "state"),
+        Index(
+            "ix_notices_waiting",
+            "cycle_id",
+            "not_before",
+            postgresql_where=text("state = 'queued'"),
+        ),
         # What is looked up by its kind alone: reminders about packages, receipts.
         Index(
             "ix_notices_reminder",

@@ -1,4 +1,4 @@
-"""When parts of the office that go on by themselves did their last round."""
+"""When the mail worker did its last round; mails are counted from an index alone."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -21,7 +21,18 @@ def upgrade() -> None:
         ),
         sa.PrimaryKeyConstraint("part", name=op.f("pk_heartbeats")),
     )
+    op.create_index("ix_notices_last", "notices", ["cycle_id", "id"])
+    op.create_index("ix_notices_counts", "notices", ["cycle_id", "step_id", "reminder", "state"])
+    op.create_index(
+        "ix_notices_waiting",
+        "notices",
+        ["cycle_id", "not_before"],
+        postgresql_where=sa.text("state = 'queued'"),
+    )
 
 
 def downgrade() -> None:
+    op.drop_index("ix_notices_waiting", table_name="notices")
+    op.drop_index("ix_notices_counts", table_name="notices")
+    op.drop_index("ix_notices_last", table_name="notices")
     op.drop_table("heartbeats")
