@@ -162,7 +162,7 @@ def _counted(by_state: Sequence[Any], waiting: Sequence[Any]) -> Counts:
 def _table(counted: Counts, titles: Mapping[str, str]) -> list[dict[str, Any]]:
     """Steps in calendar order, those of no step last; kinds in the order of the schedule."""
     order = {step: at for at, step in enumerate(titles)}
-    found = [
+    found: list[dict[str, Any]] = [
         {
             "step": step,
             "title_th": titles.get(step or "", ""),
