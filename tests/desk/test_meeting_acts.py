@@ -1,8 +1,10 @@
 """What the desk does with meetings, orders, comments, circulars and targets."""
 
+import io
 import re
 
 import pytest
+from pypdf import PdfWriter
 
 from oneplan.services.decisions.comments import list_comments
 from oneplan.services.meetings.sitting_views import view_sittings
@@ -25,10 +27,18 @@ CALL = {
     "agenda": AGENDA.replace(" | แผน", ""),
     "levels": "amphoe",
 }
-PDF = (
-    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>"
-    b"endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 99 99]>>endobj\ntrailer<</Root 1 0 R>>\n"
-)
+
+
+def pdf() -> bytes:
+    """An empty page."""
+    writer = PdfWriter()
+    writer.add_blank_page(100, 100)
+    stream = io.BytesIO()
+    writer.write(stream)
+    return stream.getvalue()
+
+
+PDF = pdf()
 
 
 @pytest.fixture(autouse=True)
@@ -77,7 +87,11 @@ def test_everything_that_is_wrong_with_a_call_is_told_at_once(desk, calendar):
 
 
 def test_a_meeting_is_written_down_and_its_task_is_ended(desk, session, files, calendar):
-    call(session, files, agenda=[(1, {"number": "1", "title": "เรื่องแจ้ง", "kind": "", "plan": ""})])
+    call(
+        session,
+        files,
+        agenda=[(1, {"number": "1", "title": "เรื่องแจ้ง", "kind": "เพื่อทราบ", "plan": ""})],
+    )
     set_time(session, "2019-03-13")
     typed = {
         "step": "3",

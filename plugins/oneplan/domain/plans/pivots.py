@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ AREA = "area"
 TAMBON = "tambon"
 """A filter by the tambon in which a project lies, also where it lies in several."""
 TAMBON_DIGITS = 6
+_TAMBON = re.compile(r"(?<!\d)\d{6}")
 SEVERAL = "several"
 """The tambon of a project that lies in more than one."""
 
@@ -68,8 +70,12 @@ def with_tambon(rows: pd.DataFrame) -> pd.DataFrame:
         rows: area (of the unit) and place (of the project), as DOPA codes.
     """
     own = rows[AREA].str.slice(0, TAMBON_DIGITS)
-    named = rows["place"].fillna("").str.findall(r"(?<!\d)\d{6}")
-    places = named.map(lambda codes: SEVERAL if len(set(codes)) > 1 else "".join(codes[:1]))
+    codes = {place: set(_TAMBON.findall(place)) for place in rows["place"].fillna("").unique()}
+    named = {
+        place: SEVERAL if len(found) > 1 else next(iter(found), "")
+        for place, found in codes.items()
+    }
+    places = rows["place"].fillna("").map(named)
     return rows.assign(tambon=own.where(own.str.len() == TAMBON_DIGITS, places).astype("str"))
 
 

@@ -42,6 +42,7 @@ def environment() -> Environment:
     made.filters["thai_moment"] = thai_moment
     made.filters["thai_hour"] = thai_hour
     made.filters["short_moment"] = short_moment
+    made.filters["thai_written"] = thai_written
     made.filters["iso_day"] = lambda moment: moment.astimezone(BANGKOK).date().isoformat()
     made.filters["iso_moment"] = lambda moment: f"{moment.astimezone(BANGKOK):%Y-%m-%d %H:%M}"
     made.globals["days_after"] = days_after
@@ -89,6 +90,13 @@ def short_moment(moment: datetime) -> str:
 def thai_hour(moment: datetime) -> str:
     """The time of day, in Bangkok: ๐๙.๓๐."""
     return to_thai_digits(f"{moment.astimezone(BANGKOK):%H.%M}")
+
+
+def thai_written(text: str) -> str:
+    """A day, or a day and a time of day, written as ``2019-03-12 13:30``, as people read it."""
+    day, _, hour = text.partition(" ")
+    words = format_date(date.fromisoformat(day), style="full")
+    return f"{words} เวลา {to_thai_digits(hour.replace(':', '.'))} น." if hour else words
 
 
 def baht(amount: Decimal | str) -> str:

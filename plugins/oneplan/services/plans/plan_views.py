@@ -11,7 +11,6 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import final_plan_step, makes_plan
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.cycles.groups import AMPHOE_DIGITS
 from oneplan.domain.plans import pivots
 from oneplan.domain.plans.pivots import REST, SEVERAL, Pivot
 from oneplan.domain.plans.ranking import with_codes
@@ -21,10 +20,11 @@ from oneplan.domain.plans.strategies import Strategies
 from oneplan.domain.plans.totals import sum_years
 from oneplan.domain.shared.thai_numerals import compared
 from oneplan.gateways.files.areas import name_area
-from oneplan.gateways.files.rules import merging_rules, routing_rules
+from oneplan.gateways.files.rules import routing_rules
 from oneplan.services.cycles.calendars import calendar_in_force
+from oneplan.services.plans.listed_rows import read_listed
 from oneplan.services.plans.plan_labels import DIMENSIONS, Labels
-from oneplan.store.plans import plan_trees, plans, routes, row_frames, strategies
+from oneplan.store.plans import plans, routes, strategies
 from oneplan.store.plans.plans import PlanVersion
 from oneplan.store.plans.routes import LastHop
 
@@ -90,7 +90,6 @@ def view_plan(
     if shown.found is None:
         return view
     known = Strategies.from_entries(strategies.list_entries(session, cycle_id))
-    plan_trees.prepare(session)
     rows = _read(session, cycle_id, shown.found, known, area=area)
     labels = Labels(strategies=known, holders=routing_rules().holders)
     labels.learn_units(rows)
@@ -166,32 +165,24 @@ def _read(
     session: Session, cycle_id: str, version: PlanVersion, known: Strategies, *, area: str
 ) -> pd.DataFrame:
     """The rows of a version with every dimension that can be asked for."""
-    routing = routing_rules()
-    rows = row_frames.select_listed(
-        session,
-        version.id,
-        forms=sorted(merging_rules().strategy),
-        capacity={form: rule.column for form, rule in routing.rows.items()},
-        under=area,
+    rules = routing_rules()
+    rows = with_codes(read_listed(session, version, rules, area=area), known)
+    hops = routes.list_last_hops(session, cycle_id)
+    return rows.assign(strategy=rows["code"], holder=_holders(rows, rules, hops)).drop(
+        columns=["code", "exceeded"]
     )
-    rows = pivots.with_tambon(with_codes(rows, known))
-    holders = _holders(rows, routing, routes.list_last_hops(session, cycle_id))
-    return rows.assign(
-        strategy=rows["code"],
-        amphoe=rows["area"].str.slice(0, 4).where(rows["area"].str.len() >= AMPHOE_DIGITS, ""),
-        agency=rows["agency"].fillna(""),
-        holder=pd.Series(holders, index=rows.index, dtype="str"),
-    ).drop(columns=["code", "form", "capacity"])
 
 
-def _holders(rows: pd.DataFrame, rules: RoutingRules, hops: Mapping[str, LastHop]) -> list[str]:
+def _holders(
+    rows: pd.DataFrame, rules: RoutingRules, hops: Mapping[str, LastHop]
+) -> pd.Series[str]:
     """Who holds each row that is beyond a level's capacity; empty for every other row."""
-    found = []
-    for key, form, word in zip(rows["row_key"], rows["form"], rows["capacity"], strict=True):
-        exceeded = rules.exceeded_by(form, word) if isinstance(word, str) else None
-        hop = hops.get(key)
-        is_there = hop is not None and exceeded and rules.is_on_way(exceeded, *hop)
-        found.append("" if exceeded is None else hop.holder if hop and is_there else OWNER)
+    is_beyond = rows["exceeded"].notna()
+    found = is_beyond.map({True: OWNER, False: ""}).astype("str")
+    moved = rows[is_beyond & rows["row_key"].isin(list(hops))]
+    for at, key, exceeded in zip(moved.index, moved["row_key"], moved["exceeded"], strict=True):
+        if rules.is_on_way(exceeded, *hops[key]):
+            found[at] = hops[key].holder
     return found
 
 
