@@ -100,6 +100,7 @@ def test_a_meeting_is_written_down_and_its_task_is_ended(desk, session, files, c
         "attended": "A1 | มา\nA2 | มา\nA3 | มา",
         "resolved": "1 | รับทราบ",
         "assigned": "1 | A2 | จัดส่งโครงการ | ๓๐ เม.ย. ๖๒",
+        "members": "6",
     }
     page = desk.get(f"{ACTS}/record-meeting", params=typed).text
     answer = confirm(desk, f"{ACTS}/record-meeting", page, **typed)

@@ -6,153 +6,22 @@ import hashlib
 import json
 from typing import Any
 
-from oneplan.desk.acts import ActPreview, DeskAct, Field, Text, Values
-from oneplan.desk.areas import require_whole_cycle
-from oneplan.desk.meeting_fields import hidden
+from oneplan.desk.acts import ActPreview, DeskAct, Text, Values
+from oneplan.desk.decision_fields import RESOLUTIONS_EN, approval_fields, record_fields
 from oneplan.desk.page_context import PageContext
 from oneplan.desk.trials import tried
 from oneplan.desk.visitors import Right
 from oneplan.domain.cycles.acts import Act
-from oneplan.domain.decisions.answers import FIELDS_TH, whole_number
-from oneplan.domain.decisions.decisions import COMMITTEE_ANSWERS, RESOLUTIONS_TH, Resolution
+from oneplan.domain.decisions.answers import whole_number
+from oneplan.domain.decisions.decisions import RESOLUTIONS_TH, Resolution
 from oneplan.domain.decisions.meetings import MAX_PEOPLE
 from oneplan.gateways.airflow.airflow_api import AirflowApi
-from oneplan.services.cycles.calendars import calendar_in_force
-from oneplan.services.decisions.approval_questions import meeting_values
 from oneplan.services.decisions.approvals import keep_approval
-from oneplan.services.decisions.decision_views import record_places
 from oneplan.services.decisions.records import keep_record
 from oneplan.services.decisions.told_answers import AnsweredAction, tell_airflow
-from oneplan.store.decisions import questions
 
-RESOLUTIONS_EN = {
-    Resolution.APPROVED: "Approved",
-    Resolution.ACKNOWLEDGED: "Acknowledged",
-    Resolution.RETURNED: "Sent back",
-}
 RECORDED = "OK"
 """The button of Airflow's form of a record."""
-_LABELS_EN = {
-    "meeting_no": "Number of the meeting",
-    "held_on": "Day of the meeting",
-    "present": "Members present",
-    "members": "Members of the committee",
-    "resolution": "Resolution and its reason",
-    "returned_rows": "Projects sent back",
-    "comments": "Comments on the draft",
-}
-
-
-def _label(name: str) -> Text:
-    return (FIELDS_TH[name], _LABELS_EN[name])
-
-
-def _meeting_fields(context: PageContext, values: Values, *, is_record: bool) -> list[Field]:
-    shown = _shown(context, values)
-    return [
-        Field(
-            name="meeting_no",
-            label=_label("meeting_no"),
-            kind="text",
-            value=shown["meeting_no"],
-            is_required=not is_record,
-        ),
-        Field(
-            name="held_on",
-            label=_label("held_on"),
-            kind="date",
-            value=shown["held_on"],
-            help=("เช่น ๑๔ ส.ค. ๖๒ หรือ 2019-08-14", "Such as 2019-08-14"),
-        ),
-        Field(
-            name="present",
-            label=_label("present"),
-            kind="number",
-            value=shown["present"],
-            is_required=not is_record,
-        ),
-        Field(
-            name="members",
-            label=_label("members"),
-            kind="number",
-            value=shown["members"],
-            is_required=not is_record,
-        ),
-    ]
-
-
-def _shown(context: PageContext, values: Values) -> dict[str, str]:
-    """What the form holds before anyone types: what was typed into a question that was refused."""
-    found: dict[str, Any] = {
-        "present": "",
-        **meeting_values(context.session, context.cycle.id, values.get("step", "")),
-    }
-    number = values.get("question", "")
-    if number.isdecimal():
-        asked = questions.get_question(context.session, int(number))
-        if asked.cycle_id == context.cycle.id:
-            found |= asked.typed
-    return {name: str(value or "") for name, value in found.items()}
-
-
-def _approval_fields(context: PageContext, values: Values) -> list[Field]:
-    require_whole_cycle(context)
-    calendar_in_force(context.session, context.cycle.id).step(values.get("step", ""))
-    return [
-        *hidden(values, "step", "version", "question"),
-        Field(
-            name="answer",
-            label=("มติ", "Resolution"),
-            kind="choice",
-            choices=[
-                (each.value, (RESOLUTIONS_TH[each], RESOLUTIONS_EN[each]))
-                for each in COMMITTEE_ANSWERS
-            ],
-        ),
-        *_meeting_fields(context, values, is_record=False),
-        Field(
-            name="resolution",
-            label=("มติและเหตุผล (เก็บกับมติ)", "Resolution and its reason (kept with it)"),
-            kind="lines",
-        ),
-        Field(
-            name="returned_rows",
-            label=_label("returned_rows"),
-            kind="lines",
-            is_required=False,
-            help=(
-                "บรรทัดละหนึ่งรายการ เขียนว่า รหัสรายการ: เหตุผล รหัสอยู่ในหน้าของโครงการ",
-                "One a line, `row: reason`; the page of a project shows its row.",
-            ),
-        ),
-    ]
-
-
-def _record_fields(context: PageContext, values: Values) -> list[Field]:
-    require_whole_cycle(context)
-    step = calendar_in_force(context.session, context.cycle.id).step(values.get("step", ""))
-    found = [
-        *hidden(values, "step", "group", "question"),
-        *_meeting_fields(context, values, is_record=True),
-        Field(
-            name="resolution",
-            label=("ผลการดำเนินการและเหตุผล (เก็บกับบันทึก)", "What was done and why (kept with it)"),
-            kind="lines",
-        ),
-    ]
-    if step.comments is not None:
-        found.append(
-            Field(
-                name="comments",
-                label=_label("comments"),
-                kind="lines",
-                is_required=False,
-                help=("บรรทัดละหนึ่งข้อ เขียนว่า ผู้ให้ความเห็น: ข้อความ", "One a line, `who: what`."),
-            )
-        )
-    return found
-
-
 _FORM = ("meeting_no", "held_on", "present", "members", "resolution")
 
 
@@ -241,7 +110,6 @@ def _preview_record(context: PageContext, values: Values) -> ActPreview:
 
 
 def _tell(context: PageContext, values: Values, act: Act, place: int, option: str) -> None:
-    question = values.get("question", "")
     airflow = AirflowApi.of_user(context.visitor.token)
     more = "returned_rows" if act == Act.APPROVE else "comments"
     try:
@@ -252,7 +120,7 @@ def _tell(context: PageContext, values: Values, act: Act, place: int, option: st
                 step_id=values["step"],
                 act=act.value,
                 place=place,
-                question=int(question) if question.isdecimal() else None,
+                question_run=values.get("question_run", ""),
                 option=option,
                 values=_form(values, more),
             ),
@@ -270,23 +138,12 @@ def _tell_record(context: PageContext, values: Values) -> None:
     _tell(context, values, Act.RECORD, int(values.get("place") or 0), RECORDED)
 
 
-def _record_fields_with_place(context: PageContext, values: Values) -> list[Field]:
-    """The fields, and which of the step's mapped tasks asks for this record."""
-    fields = _record_fields(context, values)
-    calendar = calendar_in_force(context.session, context.cycle.id)
-    step = calendar.step(values.get("step", ""))
-    codes = [code for code, _ in record_places(context.session, calendar, step)]
-    group = values.get("group", "")
-    place = codes.index(group) if group in codes else 0
-    return [*fields, *hidden({"place": str(place)}, "place")]
-
-
 ACTS = (
     DeskAct(
         name="answer-approval",
         title=("บันทึกมติของคณะกรรมการ", "Write down a committee's resolution"),
         right=Right.ANSWER,
-        fields=_approval_fields,
+        fields=approval_fields,
         preview=_preview_approval,
         act=_approve,
         after=_tell_approval,
@@ -296,7 +153,7 @@ ACTS = (
         name="answer-record",
         title=("บันทึกผลการประชุมหรือคำสั่ง", "Write down a meeting or an order"),
         right=Right.ANSWER,
-        fields=_record_fields_with_place,
+        fields=record_fields,
         preview=_preview_record,
         act=_record,
         after=_tell_record,

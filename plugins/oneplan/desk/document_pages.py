@@ -18,7 +18,6 @@ from oneplan.services.documents.circular_letters import write_circular
 from oneplan.services.documents.collated_files import make_collated_files
 from oneplan.services.documents.document_views import (
     view_circulars,
-    view_collations,
     view_dispatches,
     view_documents,
 )
@@ -26,6 +25,7 @@ from oneplan.services.documents.files import FILE_TYPES, verify_file
 from oneplan.services.documents.issues import make_files
 from oneplan.services.documents.kept_files import find_kept_file
 from oneplan.services.documents.packages import pack
+from oneplan.services.operations.collation_views import view_collations
 from oneplan.web.form_guards import check_csrf, csrf_token
 
 router = APIRouter()

@@ -7,7 +7,7 @@ from functools import partial
 
 from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Values
 from oneplan.desk.areas import require_whole_cycle
-from oneplan.desk.meeting_fields import hidden, lines_field, step_field, text_field
+from oneplan.desk.meeting_fields import hidden, lines_field
 from oneplan.desk.page_context import PageContext
 from oneplan.desk.trials import tried
 from oneplan.domain.decisions.answers import whole_number
@@ -21,11 +21,8 @@ from oneplan.domain.meetings.records import (
 )
 from oneplan.domain.shared.line_problems import Problem
 from oneplan.domain.shared.thai_dates import NOT_A_DAY_TH, NotAThaiDate, parse_day
-from oneplan.services.decisions.minutes import keep_minutes
 from oneplan.services.meetings.held_sittings import KeptRecord, record_sitting
 from oneplan.services.meetings.meeting_tasks import OUTCOMES_TH, end_task
-from oneplan.services.meetings.orders import NewOrder, keep_order
-from oneplan.services.meetings.sitting_minutes import keep_sitting_minutes
 from oneplan.store.meetings import meeting_tasks
 
 MOST = 1_000_000
@@ -156,52 +153,6 @@ def _act_record(context: PageContext, values: Values) -> str:
     return "/decisions/meetings"
 
 
-def _file_field(th: str, en: str) -> Field:
-    return Field(name="file", label=(th, en), kind="file", help=("PDF หรือ Word", "PDF or Word"))
-
-
-def _minutes_fields(names: tuple[str, ...], context: PageContext, values: Values) -> list[Field]:
-    require_whole_cycle(context)
-    return [*hidden(values, *names), _file_field("รายงานการประชุม", "Minutes")]
-
-
-def _keep_minutes(context: PageContext, values: Values) -> str:
-    keep_minutes(
-        context.session,
-        context.cycle.id,
-        values["step"],
-        file_name=values["file_name"],
-        content=context.files.get(values["file"]),
-        files=context.files,
-        actor=context.visitor.user,
-        meeting_no=values["meeting"] or None,
-        group_code=values["group"].partition("#")[0],
-    )
-    return "/decisions"
-
-
-def _keep_sitting_minutes(context: PageContext, values: Values) -> str:
-    keep_sitting_minutes(
-        context.session,
-        context.cycle.id,
-        values["step"],
-        values["number"],
-        file_name=values["file_name"],
-        content=context.files.get(values["file"]),
-        files=context.files,
-        actor=context.visitor.user,
-        group_code=values["group"],
-    )
-    return "/decisions/meetings"
-
-
-def _preview_file(act: DeskAct, context: PageContext, values: Values) -> ActPreview:
-    with tried(context):
-        act.act(context, values)
-    name = values["file_name"]
-    return ActPreview(sentences=[(f"เก็บไฟล์ {name} ไว้กับเรื่องนี้", f"{name} is kept with it.")])
-
-
 def _task_fields(context: PageContext, values: Values) -> list[Field]:
     require_whole_cycle(context)
     return hidden(values, "task")
@@ -230,56 +181,6 @@ def _preview_end(outcome: str, context: PageContext, values: Values) -> ActPrevi
     return ActPreview(sentences=[(f"{task.what}: {words} ไม่เตือนอีก", f"{task.what}: {outcome}")])
 
 
-def _order_fields(context: PageContext, values: Values) -> list[Field]:
-    require_whole_cycle(context)
-    return [
-        step_field(context, values),
-        text_field(
-            "area",
-            "รหัสพื้นที่ (กรมการปกครอง)",
-            "DOPA code of the area",
-            values,
-            note=("อำเภอ ๔ หลัก ตำบล ๖ หลัก", "Amphoe: 4 digits, tambon: 6"),
-        ),
-        text_field("number", "เลขที่คำสั่ง", "Number of the order", values),
-        Field(name="dated", label=("ลงวันที่", "Its day"), kind="date"),
-        text_field("signer", "ตำแหน่งผู้ลงนาม", "Post of who signed it", values),
-        _file_field("ไฟล์คำสั่ง", "The order's file"),
-    ]
-
-
-def _add_order(context: PageContext, values: Values) -> str:
-    keep_order(
-        context.session,
-        context.cycle.id,
-        values["step"],
-        NewOrder(
-            area_code=values["area"],
-            number=values["number"],
-            dated=values["dated"],
-            signer=values["signer"],
-            file_name=values["file_name"],
-        ),
-        content=context.files.get(values["file"]),
-        files=context.files,
-        actor=context.visitor.user,
-    )
-    return f"/decisions/orders?step={values['step']}"
-
-
-def _with_file(name: str, th: str, en: str, fields: object, act: object) -> DeskAct:
-    """An act that keeps a file: its preview tries it."""
-    made = DeskAct(
-        name=name,
-        title=(th, en),
-        fields=fields,  # type: ignore[arg-type]
-        preview=lambda context, values: _preview_file(made, context, values),
-        act=act,  # type: ignore[arg-type]
-        needs_reason=False,
-    )
-    return made
-
-
 ACTS = (
     DeskAct(
         name="record-meeting",
@@ -289,21 +190,6 @@ ACTS = (
         act=_act_record,
         needs_reason=False,
     ),
-    _with_file(
-        "keep-minutes",
-        "เก็บรายงานการประชุม",
-        "Keep minutes",
-        partial(_minutes_fields, ("step", "meeting", "group")),
-        _keep_minutes,
-    ),
-    _with_file(
-        "keep-meeting-minutes",
-        "เก็บรายงานการประชุม",
-        "Keep minutes",
-        partial(_minutes_fields, ("step", "number", "group")),
-        _keep_sitting_minutes,
-    ),
-    _with_file("add-order", "เพิ่มคำสั่งแต่งตั้ง", "Add an order", _order_fields, _add_order),
     *(
         DeskAct(
             name=name,

@@ -33,6 +33,7 @@ ACTIONS_TH: Mapping[str, str] = {
     "comment.answered": "ตอบความเห็นต่อร่างแผน",
     "comments.kept": "บันทึกความเห็นต่อร่างแผน",
     "committees.loaded": "โหลดรายชื่อคณะกรรมการ",
+    "consolidation.ordered": "สั่งรวมแผนใหม่",
     "step.added": "เพิ่มขั้นตอน",
     "step.withdrawn": "ยกเลิกขั้นตอน",
     "contact.added": "เพิ่มผู้ติดต่อของหน่วยงาน",

@@ -167,13 +167,6 @@ class AirflowApi(AirflowSession):
             if each["task_instance"]["state"] in ("awaiting_input", "deferred")
         ]
 
-    def list_question_runs(self, dag_id: str, begins: str) -> Sequence[str]:
-        """Ids of the runs of a DAG that wait for a person, whose id begins so."""
-        path = f"/dags/{dag_id}/dagRuns/~/hitlDetails"
-        found = self._pages(path, "hitl_details", response_received=False)
-        ids = dict.fromkeys(str(each["task_instance"]["dag_run_id"]) for each in found)
-        return [each for each in ids if each.startswith(begins)]
-
     def answer(
         self, cycle_id: str, run_id: str, request: Request, *, option: str, values: dict[str, Any]
     ) -> None:

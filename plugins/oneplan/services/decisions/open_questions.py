@@ -105,11 +105,16 @@ def list_runs(session: Session, *, limit: int = 20) -> list[dict[str, Any]]:
     return [
         {
             "trigger_dag_id": QUESTION_DAG,
-            "trigger_run_id": f"question_{each.id}_{each.stored_at:%Y%m%dT%H%M%S}",
+            "trigger_run_id": run_id_of(each),
             "conf": {"question": each.id, "cycle": each.cycle_id},
         }
         for each in questions.list_unasked(session, limit=limit)
     ]
+
+
+def run_id_of(question: OpenQuestion) -> str:
+    """The run of Airflow that asks a question."""
+    return f"question_{question.id}_{question.stored_at:%Y%m%dT%H%M%S}"
 
 
 def as_asked_again(question: Question, *, reason: str, typed: Mapping[str, Any]) -> Question:

@@ -5,7 +5,7 @@ The store's answer counts. A task that is told of it finds it there and keeps no
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -47,10 +47,6 @@ class AnswersActions(Protocol):
         """The Required Actions of a run that nobody has answered."""
         ...
 
-    def list_question_runs(self, dag_id: str, begins: str) -> Any:
-        """Ids of the runs that wait for a person, whose id begins so."""
-        ...
-
     def answer(
         self, cycle_id: str, run_id: str, request: Request, *, option: str, values: dict[str, Any]
     ) -> None:
@@ -64,14 +60,14 @@ class AnsweredAction:
 
     Attributes:
         place: Index of the mapped task.
-        question: Question that was asked anew; None where it was not.
+        question_run: Run that asks the question anew; empty where none does.
     """
 
     cycle_id: str
     step_id: str
     act: str
     place: int
-    question: int | None
+    question_run: str
     option: str
     values: Mapping[str, Any]
 
@@ -86,19 +82,29 @@ def tell_airflow(airflow: AnswersActions, answered: AnsweredAction) -> int:
         return sum(
             _answer(airflow, dag, run, request, answered)
             for dag, run in _runs(airflow, answered)
-            for request in airflow.list_requests(dag, run)
+            for request in _requests(airflow, dag, run)
             if dag == QUESTION_DAG or _asks(request, answered)
         )
     except AirflowRefused as refused:
         raise AirflowNotTold(reason=str(refused)) from refused
 
 
+def _requests(airflow: AnswersActions, dag: str, run: str) -> Sequence[Request]:
+    """What a run asks; nothing where it has not begun."""
+    try:
+        found: Sequence[Request] = airflow.list_requests(dag, run)
+    except AirflowRefused as refused:
+        if refused.status != HTTPStatus.NOT_FOUND:
+            raise
+        return ()
+    return found
+
+
 def _runs(airflow: AnswersActions, answered: AnsweredAction) -> list[tuple[str, str]]:
     run = airflow.find_run(answered.cycle_id)
     found = [(answered.cycle_id, str(run["dag_run_id"]))] if run is not None else []
-    if answered.question is not None:
-        begins = f"question_{answered.question}_"
-        found += [(QUESTION_DAG, each) for each in airflow.list_question_runs(QUESTION_DAG, begins)]
+    if answered.question_run:
+        found.append((QUESTION_DAG, answered.question_run))
     return found
 
 

@@ -1,4 +1,4 @@
-"""The documents of a plan, what was sent to whom, circulars and collations, as pages show them."""
+"""The documents of a plan, what was sent to whom, and circulars, as pages show them."""
 
 from __future__ import annotations
 
@@ -6,17 +6,15 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import collates, final_plan_step
+from oneplan.domain.cycles.acts import final_plan_step
 from oneplan.domain.documents.document_formats import DocumentFormat
 from oneplan.domain.documents.document_kinds import KIND_NAMES_TH, DocumentKind
 from oneplan.gateways.files.areas import name_area
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.documents.circular_lists import list_letters
 from oneplan.services.documents.contents import kinds_of
-from oneplan.services.operations.collation_states import list_collated
 from oneplan.store.documents import dispatches, documents
 from oneplan.store.plans import plans
-from oneplan.store.units import target_areas
 
 OFFERED = (
     DocumentFormat.PDF,
@@ -150,30 +148,3 @@ def _name_of(group_code: str) -> str:
 def view_circulars(session: Session, cycle_id: str) -> dict[str, Any]:
     """The letters of the calendar: what each encloses and lacks, and when it went."""
     return {"letters": list_letters(session, cycle_id)}
-
-
-def view_collations(session: Session, cycle_id: str) -> dict[str, Any]:
-    """What was collated, the last version first, and the target tambon.
-
-    Returns:
-        steps that can be collated (step, title_th); collations as
-        :func:`oneplan.services.operations.collation_states.list_collated` tells them, with
-        title_th; targets: area_th and baht.
-    """
-    calendar = calendar_in_force(session, cycle_id)
-    titles = {step.id: step.title.th for step in calendar.steps}
-    return {
-        "steps": [
-            {"step": step.id, "title_th": step.title.th}
-            for step in calendar.steps
-            if collates(step)
-        ],
-        "collations": [
-            {**each, "title_th": titles.get(each["step"], "")}
-            for each in reversed(list_collated(session, cycle_id))
-        ],
-        "targets": [
-            {"area_th": name_area(code), "baht": baht}
-            for code, baht in sorted(target_areas.list_targets(session, cycle_id).items())
-        ],
-    }

@@ -39,7 +39,7 @@ def read_listed(
 
     Returns:
         The columns of :func:`oneplan.store.plans.row_frames.select_listed`, and ``amphoe`` (of the
-        unit; empty above it), ``tambon`` and ``exceeded`` (a level, or missing).
+        unit; empty above it), ``tambon`` and ``exceeded`` (a level, or empty).
     """
     key = version.id, version.content_hash, area
     now = time.monotonic()
@@ -70,7 +70,7 @@ def _read(
     said = rows[["form", "capacity"]].drop_duplicates()
     levels = said.assign(
         exceeded=[
-            rules.exceeded_by(form, word) if isinstance(word, str) else None
+            (rules.exceeded_by(form, word) or "") if isinstance(word, str) else ""
             for form, word in zip(said["form"], said["capacity"], strict=True)
         ]
     )

@@ -177,7 +177,7 @@ def _holders(
     rows: pd.DataFrame, rules: RoutingRules, hops: Mapping[str, LastHop]
 ) -> pd.Series[str]:
     """Who holds each row that is beyond a level's capacity; empty for every other row."""
-    is_beyond = rows["exceeded"].notna()
+    is_beyond = rows["exceeded"] != ""
     found = is_beyond.map({True: OWNER, False: ""}).astype("str")
     moved = rows[is_beyond & rows["row_key"].isin(list(hops))]
     for at, key, exceeded in zip(moved.index, moved["row_key"], moved["exceeded"], strict=True):

@@ -1,0 +1,129 @@
+"""Files that meetings leave behind: minutes, and orders that appoint committees."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from oneplan.desk.acts import ActPreview, DeskAct, Field, Values
+from oneplan.desk.areas import require_whole_cycle
+from oneplan.desk.meeting_fields import hidden, step_field, text_field
+from oneplan.desk.page_context import PageContext
+from oneplan.desk.trials import tried
+from oneplan.services.decisions.minutes import keep_minutes
+from oneplan.services.meetings.orders import NewOrder, keep_order
+from oneplan.services.meetings.sitting_minutes import keep_sitting_minutes
+
+
+def _file_field(th: str, en: str) -> Field:
+    return Field(name="file", label=(th, en), kind="file", help=("PDF หรือ Word", "PDF or Word"))
+
+
+def _minutes_fields(names: tuple[str, ...], context: PageContext, values: Values) -> list[Field]:
+    require_whole_cycle(context)
+    return [*hidden(values, *names), _file_field("รายงานการประชุม", "Minutes")]
+
+
+def _keep_minutes(context: PageContext, values: Values) -> str:
+    keep_minutes(
+        context.session,
+        context.cycle.id,
+        values["step"],
+        file_name=values["file_name"],
+        content=context.files.get(values["file"]),
+        files=context.files,
+        actor=context.visitor.user,
+        meeting_no=values["meeting"] or None,
+        group_code=values["group"].partition("#")[0],
+    )
+    return "/decisions"
+
+
+def _keep_sitting_minutes(context: PageContext, values: Values) -> str:
+    keep_sitting_minutes(
+        context.session,
+        context.cycle.id,
+        values["step"],
+        values["number"],
+        file_name=values["file_name"],
+        content=context.files.get(values["file"]),
+        files=context.files,
+        actor=context.visitor.user,
+        group_code=values["group"],
+    )
+    return "/decisions/meetings"
+
+
+def _preview_file(act: DeskAct, context: PageContext, values: Values) -> ActPreview:
+    with tried(context):
+        act.act(context, values)
+    name = values["file_name"]
+    return ActPreview(sentences=[(f"เก็บไฟล์ {name} ไว้กับเรื่องนี้", f"{name} is kept with it.")])
+
+
+def _order_fields(context: PageContext, values: Values) -> list[Field]:
+    require_whole_cycle(context)
+    return [
+        step_field(context, values),
+        text_field(
+            "area",
+            "รหัสพื้นที่ (กรมการปกครอง)",
+            "DOPA code of the area",
+            values,
+            note=("อำเภอ ๔ หลัก ตำบล ๖ หลัก", "Amphoe: 4 digits, tambon: 6"),
+        ),
+        text_field("number", "เลขที่คำสั่ง", "Number of the order", values),
+        Field(name="dated", label=("ลงวันที่", "Its day"), kind="date"),
+        text_field("signer", "ตำแหน่งผู้ลงนาม", "Post of who signed it", values),
+        _file_field("ไฟล์คำสั่ง", "The order's file"),
+    ]
+
+
+def _add_order(context: PageContext, values: Values) -> str:
+    keep_order(
+        context.session,
+        context.cycle.id,
+        values["step"],
+        NewOrder(
+            area_code=values["area"],
+            number=values["number"],
+            dated=values["dated"],
+            signer=values["signer"],
+            file_name=values["file_name"],
+        ),
+        content=context.files.get(values["file"]),
+        files=context.files,
+        actor=context.visitor.user,
+    )
+    return f"/decisions/orders?step={values['step']}"
+
+
+def _with_file(name: str, th: str, en: str, fields: object, act: object) -> DeskAct:
+    """An act that keeps a file: its preview tries it."""
+    made = DeskAct(
+        name=name,
+        title=(th, en),
+        fields=fields,  # type: ignore[arg-type]
+        preview=lambda context, values: _preview_file(made, context, values),
+        act=act,  # type: ignore[arg-type]
+        needs_reason=False,
+    )
+    return made
+
+
+ACTS = (
+    _with_file(
+        "keep-minutes",
+        "เก็บรายงานการประชุม",
+        "Keep minutes",
+        partial(_minutes_fields, ("step", "meeting", "group")),
+        _keep_minutes,
+    ),
+    _with_file(
+        "keep-meeting-minutes",
+        "เก็บรายงานการประชุม",
+        "Keep minutes",
+        partial(_minutes_fields, ("step", "number", "group")),
+        _keep_sitting_minutes,
+    ),
+    _with_file("add-order", "เพิ่มคำสั่งแต่งตั้ง", "Add an order", _order_fields, _add_order),
+)
