@@ -5,7 +5,7 @@ import re
 import pytest
 
 from oneplan.domain.cycles.groups import MAPPED_GROUP_ID
-from oneplan.domain.shared.letters import count_letters
+from oneplan.domain.shared.thai_letters import count_letters
 from tests.support.builders import ROOT
 
 pytestmark = pytest.mark.airflow

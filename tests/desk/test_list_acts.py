@@ -138,9 +138,6 @@ def test_a_unit_changes_from_a_day_on(desk, act, values, words):
         ),
         pytest.param("split-unit", {"unit": "A1", "into": "A2", "on": "๑ ม.ค. ๖๓"}, id="one part"),
         pytest.param("rename-unit", {"unit": "A1", "name": "ก", "on": "เร็ว ๆ นี้"}, id="no day"),
-        pytest.param(
-            "forget-contact", {"unit": "A1", "address": "x@y.invalid"}, id="no such address"
-        ),
     ],
 )
 def test_a_change_that_makes_no_sense_is_refused_in_words(desk, session, act, values):
@@ -149,13 +146,6 @@ def test_a_change_that_makes_no_sense_is_refused_in_words(desk, session, act, va
     assert 400 <= answer.status_code < 500
     assert 'role="alert"' in answer.text
     assert get_unit(session, "A1").name_th == "กบอ. เมือง"
-
-
-def test_a_contact_who_left_is_forgotten(desk, session):
-    answer = do(desk, "forget-contact", unit="A1", address="a1@units.invalid")
-
-    assert answer.status_code == 303
-    assert "a1@units.invalid" not in desk.get(f"/cycles/{CYCLE}/lists/files/register").text
 
 
 @pytest.mark.parametrize("act", ["import-units", "load-strategies", "rename-unit"])

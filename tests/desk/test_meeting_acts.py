@@ -9,7 +9,6 @@ from pypdf import PdfWriter
 from oneplan.services.decisions.comments import list_comments
 from oneplan.services.meetings.sitting_views import view_sittings
 from oneplan.store.meetings.orders import list_orders
-from oneplan.store.units.target_areas import list_targets
 from tests.support.desk import confirm, fields_of
 from tests.support.sittings import AGENDA, call
 from tests.support.world import CYCLE, set_time
@@ -144,13 +143,3 @@ def test_an_order_is_kept_with_its_file(desk, session, calendar):
     assert "นายอำเภอ" in page
     saved = desk.get(f"/cycles/{CYCLE}/decisions/files/{order.sha256}")
     assert saved.content == PDF
-
-
-def test_target_tambon_are_seen_before_they_are_loaded(desk, session, calendar):
-    content = "amphoe,tambon,baht\nเมืองสมุทรสาคร,มหาชัย,100000\n".encode()
-    shown, done = upload(desk, "load-targets", content, "t.csv")
-
-    assert "ตำบลมหาชัย" in shown.text
-    assert done.status_code == 303
-    assert len(list_targets(session, CYCLE)) == 1
-    assert "ตำบลมหาชัย" in desk.get(f"/cycles/{CYCLE}/documents/collations").text

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
 
-from oneplan.desk.act_registry import ACTS
+from oneplan.desk.act_registry import ACTS, MODULES
 from oneplan.desk.visitors import Right
 from tests.support.desk import ROLES, desk_client
 from tests.support.world import CYCLE, send
@@ -47,6 +47,10 @@ def test_an_act_is_shown_to_those_alone_whose_right_it_asks(session, files, cale
     refused = {name for name in ACTS if desk.get(f"/cycles/{CYCLE}/acts/{name}").status_code == 403}
 
     assert refused == {name for name, act in ACTS.items() if act.right not in ROLES[role]}
+
+
+def test_no_two_acts_have_one_name():
+    assert len(ACTS) == sum(len(module.ACTS) for module in MODULES)
 
 
 def test_every_act_asks_for_more_than_reading():

@@ -7,14 +7,9 @@ from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.meeting_fields import hidden
 from oneplan.desk.page_context import PageContext
 from oneplan.desk.trials import tried
-from oneplan.gateways.files.areas import name_area
-from oneplan.gateways.spreadsheets.text_encodings import decode_list
 from oneplan.services.documents.circulars import keep_enclosure, send_circular
 from oneplan.services.documents.collation_dispatch import send_on
-from oneplan.services.operations.registrations import follow_register
 from oneplan.services.plans.collations import collate_step
-from oneplan.services.reminders.rechecks import recheck_all_and_tell
-from oneplan.services.units.targets import import_targets
 from oneplan.store.units import units
 
 YES = "yes"
@@ -141,54 +136,6 @@ def _act_collate(context: PageContext, values: Values) -> str:
     return "/documents/collations"
 
 
-def _target_fields(context: PageContext, _values: Values) -> list[Field]:
-    require_whole_cycle(context)
-    return [
-        Field(
-            name="file",
-            label=("รายชื่อตำบลเป้าหมาย (CSV)", "Target tambon (CSV)"),
-            kind="file",
-            help=(
-                "คอลัมน์ amphoe, tambon, baht รายชื่อใหม่ใช้แทนรายชื่อเดิมทั้งหมด",
-                "Columns amphoe, tambon, baht; the list stands for the one before.",
-            ),
-        )
-    ]
-
-
-def _load(context: PageContext, values: Values) -> tuple[tuple[str, ...], int, int]:
-    loaded = import_targets(
-        context.session,
-        context.cycle.id,
-        decode_list(context.files.get(values["file"])),
-        actor=context.visitor.user,
-    )
-    changes = follow_register(context.session, context.cycle.id).values()
-    recheck_all_and_tell(context.session, context.cycle.id)
-    return loaded, sum(len(c.added) for c in changes), sum(len(c.released) for c in changes)
-
-
-def _preview_targets(context: PageContext, values: Values) -> ActPreview:
-    with tried(context):
-        loaded, added, released = _load(context, values)
-    return ActPreview(
-        sentences=[
-            (f"ตำบลเป้าหมาย {len(loaded)} ตำบล", f"{len(loaded)} tambon are the target."),
-            (
-                f"ขอข้อมูลจากหน่วยงานเพิ่ม {added} แห่ง ไม่ต้องส่งแล้ว {released} แห่ง",
-                f"{added} units more are asked, {released} less.",
-            ),
-        ],
-        headings=[("ตำบล", "Tambon"), ("อำเภอ", "Amphoe")],
-        rows=[[name_area(code), name_area(code[:4])] for code in loaded],
-    )
-
-
-def _act_targets(context: PageContext, values: Values) -> str:
-    _load(context, values)
-    return "/documents/collations"
-
-
 ACTS = (
     DeskAct(
         name="enclose",
@@ -212,14 +159,6 @@ ACTS = (
         fields=_collation_fields,
         preview=_preview_collation,
         act=_act_collate,
-        needs_reason=False,
-    ),
-    DeskAct(
-        name="load-targets",
-        title=("นำเข้าตำบลเป้าหมาย", "Load the target tambon"),
-        fields=_target_fields,
-        preview=_preview_targets,
-        act=_act_targets,
         needs_reason=False,
     ),
 )

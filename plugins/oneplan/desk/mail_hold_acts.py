@@ -33,7 +33,7 @@ class HoldUnclear(OneplanError):
         super().__init__("Name a step, a kind or a unit, or every mail and nothing else.")
 
 
-class OutsideArea(OneplanError):
+class MailsOutsideArea(OneplanError):
     """A visitor of one area acts on mails of others."""
 
     status_code = 403
@@ -93,7 +93,7 @@ def _named(context: PageContext, values: Values) -> dict[str, Any]:
 
     Raises:
         HoldUnclear: Nothing, or everything and more.
-        OutsideArea: More than the visitor's area.
+        MailsOutsideArea: More than the visitor's area.
         OneplanError: Something that the cycle or the register does not have.
     """
     named: dict[str, Any] = {
@@ -109,10 +109,10 @@ def _named(context: PageContext, values: Values) -> dict[str, Any]:
         require_mail(context.session, context.cycle.id, named["notice_id"], area=area)
     elif area:
         if named["unit_code"] is None:
-            raise OutsideArea
+            raise MailsOutsideArea
         unit = units.require_unit(context.session, named["unit_code"])
         if not unit.area_code.startswith(area):
-            raise OutsideArea
+            raise MailsOutsideArea
     require_named(context.session, context.cycle.id, named)
     return named
 
@@ -186,7 +186,7 @@ def _chosen_hold(context: PageContext, values: Values) -> dict[str, Any]:
 
     Raises:
         NothingHeld: It is none in force.
-        OutsideArea: It holds more than the visitor's area.
+        MailsOutsideArea: It holds more than the visitor's area.
     """
     for each in notices.list_holds(context.session, cycle_id=context.cycle.id):
         if str(each.id) == values["hold"]:
@@ -210,7 +210,7 @@ def _require_own(context: PageContext, named: Mapping[str, Any]) -> None:
         return
     unit = units.get_unit(context.session, named["unit_code"] or "")
     if unit is None or not unit.area_code.startswith(area):
-        raise OutsideArea
+        raise MailsOutsideArea
 
 
 def _preview_release(context: PageContext, values: Values) -> ActPreview:

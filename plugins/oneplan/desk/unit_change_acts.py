@@ -15,7 +15,6 @@ from oneplan.domain.shared.thai_dates import parse_day
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.errors import OneplanError
 from oneplan.services.operations.unit_changes import PARTS, end, rename
-from oneplan.services.units.register import forget_contact
 from oneplan.store.units import unit_mergers, units
 from oneplan.store.units.unit_changes import UnitChange
 
@@ -157,36 +156,6 @@ def _do(change: Change) -> Callable[[PageContext, Values], str]:
     return act
 
 
-def _forget_fields(_context: PageContext, values: Values) -> list[Field]:
-    return [
-        _unit_field(values, ("รหัสหน่วยงาน", "Code of the unit")),
-        Field(
-            name="address",
-            label=("ที่อยู่อีเมลของผู้พ้นหน้าที่", "Address of who left"),
-            kind="text",
-        ),
-    ]
-
-
-def _preview_forget(context: PageContext, values: Values) -> ActPreview:
-    require_whole_cycle(context)
-    trial = context.session.begin_nested()
-    try:
-        forget_contact(context.session, values["unit"], values["address"], actor="preview")
-    finally:
-        trial.rollback()
-        context.session.expire_all()
-    name = units.require_unit(context.session, values["unit"]).name_th
-    return ActPreview(
-        sentences=[(f"ลบชื่อและอีเมลของผู้ติดต่อของ {name}", f"Name and address are dropped: {name}.")]
-    )
-
-
-def _forget(context: PageContext, values: Values) -> str:
-    forget_contact(context.session, values["unit"], values["address"], actor=context.visitor.user)
-    return REGISTER
-
-
 ACTS = (
     DeskAct(
         name="rename-unit",
@@ -208,13 +177,5 @@ ACTS = (
         fields=_split_fields,
         preview=_preview(_split),
         act=_do(_split),
-    ),
-    DeskAct(
-        name="forget-contact",
-        title=("ลบผู้ติดต่อที่พ้นหน้าที่", "Forget a contact who left"),
-        fields=_forget_fields,
-        preview=_preview_forget,
-        act=_forget,
-        needs_reason=False,
     ),
 )

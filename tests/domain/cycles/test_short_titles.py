@@ -19,7 +19,7 @@ from oneplan.domain.cycles.short_titles import (
     step_name,
     step_number,
 )
-from oneplan.domain.shared.letters import count_letters
+from oneplan.domain.shared.thai_letters import count_letters
 from oneplan.gateways.calendars.calendar_files import load_calendar
 from tests.support.builders import ALL_CYCLES, CALENDARS, make_calendar, step_data
 

@@ -7,7 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
-from oneplan.domain.shared.letters import count_letters
+from oneplan.domain.shared.thai_letters import count_letters
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
 _YEAR = re.compile(r"\b2[45]\d\d\b")

@@ -11,7 +11,7 @@ import re
 
 from oneplan.domain.cycles.calendar_steps import Step, StepKind
 from oneplan.domain.cycles.calendars import Calendar, Parent, Phase
-from oneplan.domain.shared.letters import count_letters
+from oneplan.domain.shared.thai_letters import count_letters
 from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
 
 ROOM = 40

@@ -23,7 +23,7 @@ from oneplan.store.cycles.cycles import Cycle
 from oneplan.store.decisions import committees
 from oneplan.store.plans import completeness, strategies
 from oneplan.store.units import areas, register_pages, target_areas
-from oneplan.store.units.register_pages import UnitFilter
+from oneplan.store.units.register_pages import RegisterFilter
 
 PAGE = 50
 MOST_CHANGES = 50
@@ -112,8 +112,8 @@ def view_register(
     }
 
 
-def _scope(cycle: Cycle, area: str, **wanted: Any) -> UnitFilter:
-    return UnitFilter(
+def _scope(cycle: Cycle, area: str, **wanted: Any) -> RegisterFilter:
+    return RegisterFilter(
         under=area or cycle.province_code or "", simulated=cycle.is_simulated, **wanted
     )
 

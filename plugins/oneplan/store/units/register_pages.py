@@ -16,7 +16,7 @@ _REACHED = exists().where(Contact.unit_code == Unit.code, Contact.bounced_at.is_
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UnitFilter:
+class RegisterFilter:
     """Which units are looked at; what is empty says nothing.
 
     Attributes:
@@ -50,7 +50,7 @@ class UnitFilter:
         return found
 
 
-def count_by_level(session: Session, wanted: UnitFilter) -> Sequence[Any]:
+def count_by_level(session: Session, wanted: RegisterFilter) -> Sequence[Any]:
     """Rows of level, units, and how many of them no mail reaches."""
     return session.execute(
         select(
@@ -63,7 +63,9 @@ def count_by_level(session: Session, wanted: UnitFilter) -> Sequence[Any]:
     ).all()
 
 
-def list_page(session: Session, wanted: UnitFilter, *, limit: int, offset: int) -> Sequence[Any]:
+def list_page(
+    session: Session, wanted: RegisterFilter, *, limit: int, offset: int
+) -> Sequence[Any]:
     """Units of a page in code order, and whether mail reaches each."""
     return session.execute(
         select(
@@ -81,7 +83,7 @@ def list_page(session: Session, wanted: UnitFilter, *, limit: int, offset: int) 
     ).all()
 
 
-def list_people(session: Session, wanted: UnitFilter) -> Sequence[Any]:
+def list_people(session: Session, wanted: RegisterFilter) -> Sequence[Any]:
     """A row for each unit and person, and for each unit without one, in code order."""
     return session.execute(
         select(
@@ -103,7 +105,9 @@ def list_people(session: Session, wanted: UnitFilter) -> Sequence[Any]:
     ).all()
 
 
-def list_last_changes(session: Session, wanted: UnitFilter, *, limit: int) -> Sequence[UnitChange]:
+def list_last_changes(
+    session: Session, wanted: RegisterFilter, *, limit: int
+) -> Sequence[UnitChange]:
     """Changes of units of an area, the last first."""
     return session.scalars(
         select(UnitChange)
