@@ -311,7 +311,7 @@ def test_the_tambon_plans_go_to_the_amphoes_committee_and_to_its_local_governmen
         (package,) = [e for e in each.files if e["name"].endswith(".zip")]
 
         assert check_package(files.get(package["sha256"])) == []
-        assert any("tambon_summary" in e["name"] for e in each.files), each.files
+        assert any("tambon-summary" in e["name"] for e in each.files), each.files
         assert {unit.code for unit in told if unit.level == "lao"} == {lao.code for lao in laos}
         assert [unit.role for unit in told if unit.level != "lao"] == ["kbo"]
 
