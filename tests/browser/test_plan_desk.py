@@ -1,6 +1,7 @@
 """The pages of the plan, decisions and documents in a real browser: whole, readable, in one chain."""
 
 import os
+from functools import partial
 
 import pytest
 
@@ -13,7 +14,7 @@ from tests.support.approved_plans import make_plan
 from tests.support.browser_pages import CHROMIUM, FLAGS
 from tests.support.pictures import PICTURES
 from tests.support.screens import accessible, fits
-from tests.support.shown_desk import shown_desk
+from tests.support.served_desk import served_desk
 from tests.support.world import CYCLE, rows_of, send, start_world
 
 pytestmark = pytest.mark.postgres
@@ -37,7 +38,7 @@ def office(postgres_socket, tmp_path_factory):
         send(session, files, calendar, "A1", rows_of("A1", calendar, count=12))
         make_plan(session)
         present_versions(session, CYCLE, "3")
-    with shown_desk(url, files) as base:
+    with served_desk(partial(begin, url, source="desk"), files) as base:
         yield f"{base}/cycles/{CYCLE}"
 
 

@@ -1,12 +1,14 @@
 """Today, the map, a unit and a step in a real browser: fitting, accessible, with or without a script."""
 
+from functools import partial
+
 import pytest
 
 from oneplan.gateways.files.files import FsspecFiles
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.store.shared.session import begin
-from tests.support.desk_process import desk_server
 from tests.support.screens import accessible, fits, portal_page
+from tests.support.served_desk import served_desk
 from tests.support.world import CYCLE, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
@@ -22,7 +24,7 @@ def office(shared_url, tmp_path):
         start_world(session)
         send(session, files, calendar_in_force(session, CYCLE), "A1")
         set_time(session, "2019-02-01")
-    with desk_server(shared_url, files) as base:
+    with served_desk(partial(begin, shared_url, source="desk"), files) as base:
         yield f"{base}/cycles/{CYCLE}"
 
 

@@ -93,7 +93,9 @@ def test_a_ceiling_is_lifted(desk, session, plan):
     ],
 )
 def test_a_ceiling_that_cannot_be_is_told_while_it_is_typed(desk, plan, values):
-    assert "กรอบวงเงินใช้ไม่ได้" in desk.get(f"{ACTS}/set-ceiling?{values}").text
+    page = desk.get(f"{ACTS}/set-ceiling?{values}").text
+    assert 'role="alert"' in page
+    assert "กรอบวงเงินใช้ไม่ได้" in page or "ตัวเลือกนี้ไม่มี" in page
 
 
 BEYOND = {"beyond_capacity_of": "pao"}

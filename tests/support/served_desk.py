@@ -1,4 +1,4 @@
-"""A desk that a browser reaches: served in a thread of the test, everybody is the secretary."""
+"""The desk in a thread of its own on a real port, for a browser; everybody is one user."""
 
 import socket
 import threading
@@ -14,7 +14,7 @@ from tests.support.desk import ROLES
 
 @contextmanager
 def served_desk(begin, files, *, role="secretary", area=""):
-    """Give the address of a desk on transactions of *begin*."""
+    """Serve the desk on transactions of *begin*; gives its address."""
 
     async def identify(_request, _cycle_id):
         return Visitor(user=role, rights=ROLES[role], area=area)
@@ -23,11 +23,13 @@ def served_desk(begin, files, *, role="secretary", area=""):
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="warning"))
+    server = uvicorn.Server(uvicorn.Config(app, port=port, log_level="error", ws="none"))
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
-    while not server.started:
+    while not server.started and thread.is_alive():
         time.sleep(0.05)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join(20)
+    try:
+        yield f"http://127.0.0.1:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(20)
