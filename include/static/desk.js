@@ -27,6 +27,7 @@ if (pulse && told) {
 for (const form of document.querySelectorAll("form.act")) {
   const preview = document.getElementById("preview");
   const isAsked = form.querySelector("button[value=preview]") !== null;
+  const confirm = form.querySelector("button[value=confirm]");
   let timer = 0;
   let asked = 0;
   const show = async () => {
@@ -42,16 +43,20 @@ for (const form of document.querySelectorAll("form.act")) {
       preview.replaceChildren(...(error ? [error] : []), ...found.childNodes);
     } catch {
       // The button shows the preview too.
+    } finally {
+      if (number === asked) confirm.disabled = false;
     }
   };
   form.addEventListener("input", (event) => {
     if (!isAsked || event.target.name === "reason") return;
     clearTimeout(timer);
+    confirm.disabled = true; // until what is typed has been shown
     timer = setTimeout(show, 400);
   });
   form.addEventListener("submit", (event) => {
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = "yes";
   });
+  window.addEventListener("pageshow", () => delete form.dataset.sent);
 }
 document.getElementById("error")?.focus();
