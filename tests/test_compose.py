@@ -97,6 +97,18 @@ def test_every_service_that_stays_says_how_it_is():
         assert name == "migrations" or "healthcheck" in service, f"{name} has no health check"
 
 
+def test_the_container_of_the_pages_alone_writes_calendars():
+    """Volumes as compose mounts them: the longer path of the container lies over the shorter."""
+    writers = set()
+    for name, service in COMPOSE["services"].items():
+        mounts = [str(each).split(":") for each in service.get("volumes", [])]
+        over = [m for m in mounts if "/opt/airflow/dags/calendars/".startswith(f"{m[1]}/")]
+        if over and max(over, key=lambda mount: len(mount[1]))[2:] != ["ro"]:
+            writers.add(name)
+
+    assert writers == {"airflow-apiserver"}
+
+
 def test_the_image_leaves_the_embedded_parts_out(tmp_path):
     """Resolve as the Dockerfile does and look for what must not be there."""
     done = subprocess.run(

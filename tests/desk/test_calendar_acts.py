@@ -114,7 +114,10 @@ def test_a_folder_that_cannot_be_written_is_told_before(desk, folder, monkeypatc
     monkeypatch.setattr(desk_amendments.os, "access", lambda *_: False)
 
     page = see(desk, "amend-step", step="3.1", printed="เม.ย. – มิ.ย. ๖๒").text
-    assert "เขียนจากหน้านี้ไม่ได้" in page
+    assert "เขียนจากหน้านี้ไม่ได้ จึงไม่มีสิ่งใดเปลี่ยน" in page
+    assert "ดาวน์โหลดได้ที่หน้า “การตั้งค่า”" in page
+    settings = desk.get(f"/cycles/{CYCLE}/settings").text
+    assert f'/cycles/{CYCLE}/calendar/file">ดาวน์โหลดแฟ้มปฏิทิน' in settings
 
 
 def test_a_calendar_is_endorsed_then_circulated(desk, session):

@@ -29,14 +29,16 @@ class FolderClosed(OneplanError):
 
     status_code = 409
     th = (
-        "โฟลเดอร์ปฏิทินของระบบนี้เขียนจากหน้านี้ไม่ได้ ให้ดาวน์โหลดแฟ้มที่แก้แล้ว"
-        " และให้ผู้ดูแลระบบวางแฟ้มแล้วสั่ง oneplan calendar amend"
+        "โฟลเดอร์ปฏิทินของระบบนี้เขียนจากหน้านี้ไม่ได้ จึงไม่มีสิ่งใดเปลี่ยน"
+        " ให้ผู้ดูแลระบบเปิดสิทธิเขียนโฟลเดอร์ตามคู่มือผู้ดูแลระบบ แล้วทำอีกครั้ง"
+        " แฟ้มปฏิทินที่ใช้อยู่ดาวน์โหลดได้ที่หน้า “การตั้งค่า”"
     )
 
     def __init__(self) -> None:
         super().__init__(
-            "The folder of calendars cannot be written from here; download the amended file and"
-            " let whoever runs the machine put it there and run `oneplan calendar amend`."
+            "The folder of calendars cannot be written from here, so nothing has changed. Whoever"
+            " runs the machine opens it (docs/operations.md); the calendar in force can be"
+            " downloaded on the page of the settings."
         )
 
 
