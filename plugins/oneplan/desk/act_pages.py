@@ -85,14 +85,16 @@ async def do(request: Request, cycle_id: str, name: str, reader: Reader, desk: D
     async with request.form(max_fields=2000) as form:
         asked = {key: str(form.get(key, "")) for key in OWN}
         check_csrf(form_subject(reader), asked["csrf"])
+        uploaded: dict[str, str] = {}
         typed: dict[str, str] = {}
-        for key in dict.fromkeys(key for key in form if key not in OWN):
-            for each in form.getlist(key):
-                if isinstance(each, UploadFile):
-                    await _keep_file(desk, typed, key, each)
-                else:
-                    kept = plain(each)
-                    typed[key] = f"{typed[key]}\n{kept}" if key in typed else kept
+        for key, each in form.multi_items():
+            if isinstance(each, UploadFile):
+                await _keep_file(desk, uploaded, key, each)
+            elif key not in OWN:
+                kept = plain(each)
+                typed[key] = f"{typed[key]}\n{kept}" if key in typed else kept
+        # The form also sends the file that was chosen before.
+        typed |= uploaded
     if asked["phase"] != "confirm":
         return await run_in_threadpool(
             _show, request, desk, reader, cycle_id, name, typed, once=asked["once"]

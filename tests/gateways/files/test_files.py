@@ -4,7 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from oneplan.gateways.files.files import FsspecFiles
+from oneplan.gateways.files.files import ContentUnknown, FsspecFiles
 
 
 @pytest.fixture(params=["file", "memory", pytest.param("s3", marks=pytest.mark.slow)])
@@ -30,9 +30,19 @@ def test_many_threads_at_once_lose_nothing(kept, request):
     assert [kept.get(each) for each in hashes] == contents * 2
 
 
-def test_what_was_not_put_is_not_there(kept):
-    with pytest.raises(FileNotFoundError):
-        kept.get("0" * 64)
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("0" * 64, id="a hash"),
+        pytest.param("../../../../../../../../etc/passwd", id="a path of the machine"),
+        pytest.param("", id="nothing"),
+        pytest.param("0" * 64 + "\n", id="a hash and a line break"),
+        pytest.param("A" * 64, id="capital letters"),
+    ],
+)
+def test_what_was_not_put_is_not_there(kept, name):
+    with pytest.raises(ContentUnknown):
+        kept.get(name)
 
 
 def test_no_part_is_left_behind(tmp_path):

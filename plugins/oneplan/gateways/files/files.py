@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import re
 from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
@@ -29,6 +30,18 @@ class FilesFull(OneplanError):
         super().__init__("The office has no room for files; nothing was kept. Send it again later.")
 
 
+class ContentUnknown(OneplanError, FileNotFoundError):
+    """Bytes were asked for under a name that nothing was kept under."""
+
+    status_code = 404
+    th = "ไม่พบไฟล์นี้ กรุณาเลือกไฟล์อีกครั้ง"
+
+    def __init__(self) -> None:
+        super().__init__("There is no such file; choose it again.")
+
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+"""What content is kept under: a form may send anything in its place, such as a path."""
 FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 
 
@@ -71,9 +84,14 @@ class FsspecFiles:
         """Read what was kept under *sha256*.
 
         Raises:
-            FileNotFoundError: Nothing was kept under it.
+            ContentUnknown: Nothing was kept under it.
         """
-        content: bytes = self._fs.cat_file(f"{self._root}/content/{sha256[:2]}/{sha256}")
+        if not _SHA256.fullmatch(sha256):
+            raise ContentUnknown
+        try:
+            content: bytes = self._fs.cat_file(f"{self._root}/content/{sha256[:2]}/{sha256}")
+        except FileNotFoundError as error:
+            raise ContentUnknown from error
         return content
 
     def write(self, name: str, content: bytes) -> str:
