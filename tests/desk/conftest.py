@@ -2,6 +2,10 @@
 
 import pytest
 
+from oneplan.desk import act_pages
+from oneplan.desk.acts import REASON
+from oneplan.store.shared.audit_chain import list_events
+from oneplan.store.shared.people import list_names
 from tests.support.desk import desk_client
 from tests.support.world import start_world
 
@@ -16,3 +20,20 @@ def calendar(session):
 def desk(session, files, calendar):
     """A secretary's browser."""
     return desk_client(session, files)
+
+
+@pytest.fixture(autouse=True)
+def every_act_says_who_and_why(monkeypatch):
+    """Wherever a test does an act, the audit log says who did it and why."""
+    do = act_pages._do
+
+    def checked(act, context, values, asked):
+        location = do(act, context, values, asked)
+        why = values[act.reason_field or REASON].strip()
+        events = list(list_events(context.session))
+        known = list_names(context.session)
+        said = [(known.get(each.actor), each.details.get("reason")) for each in events]
+        assert (context.visitor.user, why) in said, f"{act.name}: {said[-3:]}"
+        return location
+
+    monkeypatch.setattr(act_pages, "_do", checked)

@@ -123,7 +123,7 @@ def test_comments_are_taken_in_and_answered(desk, session, calendar):
     [comment] = list_comments(session, CYCLE)
 
     typed = {"comment": comment["comment"], "outcome": "declined", "text": ""}
-    assert "ต้องบอกเหตุผล" in desk.get(f"{ACTS}/answer-comment", params=typed).text
+    assert "ยังไม่ได้กรอก" in desk.get(f"{ACTS}/answer-comment", params=typed).text
     typed["text"] = "อยู่นอกพื้นที่"
     page = desk.get(f"{ACTS}/answer-comment", params=typed).text
     assert confirm(desk, f"{ACTS}/answer-comment", page, **typed).status_code == 303

@@ -93,7 +93,10 @@ class DeskAct:
             shows it. Raises an :class:`~oneplan.errors.OneplanError`: nothing is done.
         after: What follows outside of any transaction, such as a call of Airflow; the act is
             kept by then, so it must be safe to do again.
-        needs_reason: Whether a reason is asked, which the audit log keeps.
+        reason_field: Name of the question whose answer says why, where the act has one of its
+            own: a resolution with its reason, what the invited are told, the answer to a comment.
+            It must be answered, and the audit log keeps it as the reason. Empty: the reason is
+            asked beside the questions.
     """
 
     name: str
@@ -103,4 +106,9 @@ class DeskAct:
     preview: Callable[[PageContext, Values], ActPreview]
     act: Callable[[PageContext, Values], str]
     after: Callable[[PageContext, Values], None] | None = None
-    needs_reason: bool = True
+    reason_field: str = ""
+
+    @property
+    def needs_reason(self) -> bool:
+        """Whether a reason is asked beside the questions."""
+        return not self.reason_field

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oneplan.desk.acts import ActPreview, DeskAct, Values
+from oneplan.desk.acts import REASON, ActPreview, DeskAct, Values
 from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.page_context import PageContext
 from oneplan.services.operations.audit_views import prove_audit
@@ -26,8 +26,8 @@ def _preview(context: PageContext, _values: Values) -> ActPreview:
     )
 
 
-def _prove(context: PageContext, _values: Values) -> str:
-    prove_audit(context.session, actor=context.visitor.user)
+def _prove(context: PageContext, values: Values) -> str:
+    prove_audit(context.session, actor=context.visitor.user, reason=values[REASON])
     return "/audit"
 
 
@@ -37,6 +37,5 @@ ACTS = (
         title=("พิสูจน์สมุดตรวจสอบ", "Prove the audit log"),
         preview=_preview,
         act=_prove,
-        needs_reason=False,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oneplan.desk.acts import ActPreview, DeskAct, Field, Values
+from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Values
 from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.meeting_fields import hidden, lines_field, step_field
 from oneplan.desk.page_context import PageContext
@@ -50,6 +50,7 @@ def _import(context: PageContext, values: Values) -> int:
         kind=CommentKind(values["kind"]),
         spoken=spoken,
         recorded_by=context.visitor.user,
+        reason=values[REASON],
     )
 
 
@@ -96,8 +97,10 @@ def _answer_fields(context: PageContext, values: Values) -> list[Field]:
             "text",
             "คำตอบและเหตุผล",
             "Answer and reason",
-            is_required=False,
-            note=("ความเห็นที่ไม่รับต้องบอกเหตุผล", "One that is declined is told why."),
+            note=(
+                "หน่วยงานและภาคส่วนที่ให้ความเห็นอ่านคำตอบนี้",
+                "Whoever made the comment reads this answer.",
+            ),
         ),
     ]
 
@@ -132,7 +135,6 @@ ACTS = (
         fields=_import_fields,
         preview=_preview_import,
         act=_act_import,
-        needs_reason=False,
     ),
     DeskAct(
         name="answer-comment",
@@ -140,6 +142,6 @@ ACTS = (
         fields=_answer_fields,
         preview=_preview_answer,
         act=_answer,
-        needs_reason=False,
+        reason_field="text",
     ),
 )

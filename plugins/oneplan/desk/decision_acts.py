@@ -147,7 +147,7 @@ ACTS = (
         preview=_preview_approval,
         act=_approve,
         after=_tell_approval,
-        needs_reason=False,
+        reason_field="resolution",
     ),
     DeskAct(
         name="answer-record",
@@ -157,6 +157,6 @@ ACTS = (
         preview=_preview_record,
         act=_record,
         after=_tell_record,
-        needs_reason=False,
+        reason_field="resolution",
     ),
 )

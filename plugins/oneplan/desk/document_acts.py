@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oneplan.desk.acts import ActPreview, DeskAct, Field, Values
+from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Values
 from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.meeting_fields import hidden
 from oneplan.desk.page_context import PageContext
@@ -39,6 +39,7 @@ def _enclose(context: PageContext, values: Values) -> str:
         content=context.files.get(values["file"]),
         files=context.files,
         actor=context.visitor.user,
+        reason=values[REASON],
     )
     return "/documents/circulars"
 
@@ -69,6 +70,7 @@ def _send(context: PageContext, values: Values) -> tuple[list[str], int]:
         values["letter"],
         files=context.files,
         actor=context.visitor.user,
+        reason=values[REASON],
     )
     return list(made.recipients), queued
 
@@ -110,9 +112,12 @@ def _collation_fields(context: PageContext, values: Values) -> list[Field]:
 
 
 def _collate(context: PageContext, values: Values) -> dict[str, object]:
-    made = collate_step(context.session, context.cycle.id, values["step"])
+    said = {"actor": context.visitor.user, "reason": values[REASON]}
+    made = collate_step(context.session, context.cycle.id, values["step"], **said)
     if values["send"] == YES:
-        sent = send_on(context.session, context.cycle.id, values["step"], files=context.files)
+        sent = send_on(
+            context.session, context.cycle.id, values["step"], files=context.files, **said
+        )
         return {**made, "queued": sent["queued"]}
     return {**made, "queued": 0}
 
@@ -143,7 +148,6 @@ ACTS = (
         fields=_enclosure_fields,
         preview=_preview_enclosure,
         act=_enclose,
-        needs_reason=False,
     ),
     DeskAct(
         name="send-circular",
@@ -151,7 +155,6 @@ ACTS = (
         fields=_send_fields,
         preview=_preview_send,
         act=_act_send,
-        needs_reason=False,
     ),
     DeskAct(
         name="collate",
@@ -159,6 +162,5 @@ ACTS = (
         fields=_collation_fields,
         preview=_preview_collation,
         act=_act_collate,
-        needs_reason=False,
     ),
 )

@@ -230,6 +230,8 @@ def _print(context: PageContext, values: Values) -> str:
         values["format"],
         _signing(values),
         files=context.files,
+        actor=context.visitor.user,
+        reason=values[REASON],
     )
 
 
@@ -254,6 +256,5 @@ ACTS = (
         fields=_print_fields,
         preview=_preview_print,
         act=_print,
-        needs_reason=False,
     ),
 )

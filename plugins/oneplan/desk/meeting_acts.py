@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from oneplan.desk.acts import ActPreview, DeskAct, Field, Values
+from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Values
 from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.meeting_fields import (
     hidden,
@@ -139,6 +139,7 @@ def _call(context: PageContext, values: Values) -> str:
         letter=set_letter(found.letter),
         files=context.files,
         actor=context.visitor.user,
+        reason=values[REASON],
     )
     return "/decisions/meetings"
 
@@ -222,7 +223,6 @@ ACTS = (
         fields=_call_fields,
         preview=_preview_call,
         act=_call,
-        needs_reason=False,
     ),
     *(
         DeskAct(
@@ -231,7 +231,7 @@ ACTS = (
             fields=partial(_change_fields, state),
             preview=partial(_preview_change, state),
             act=partial(_change, state),
-            needs_reason=False,
+            reason_field="why",
         )
         for name, (state, title) in CHANGES.items()
     ),

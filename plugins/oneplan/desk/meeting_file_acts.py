@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from oneplan.desk.acts import ActPreview, DeskAct, Field, Values
+from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Values
 from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.meeting_fields import hidden, step_field, text_field
 from oneplan.desk.page_context import PageContext
@@ -32,6 +32,7 @@ def _keep_minutes(context: PageContext, values: Values) -> str:
         content=context.files.get(values["file"]),
         files=context.files,
         actor=context.visitor.user,
+        reason=values[REASON],
         meeting_no=values["meeting"] or None,
         group_code=values["group"].partition("#")[0],
     )
@@ -48,6 +49,7 @@ def _keep_sitting_minutes(context: PageContext, values: Values) -> str:
         content=context.files.get(values["file"]),
         files=context.files,
         actor=context.visitor.user,
+        reason=values[REASON],
         group_code=values["group"],
     )
     return "/decisions/meetings"
@@ -93,6 +95,7 @@ def _add_order(context: PageContext, values: Values) -> str:
         content=context.files.get(values["file"]),
         files=context.files,
         actor=context.visitor.user,
+        reason=values[REASON],
     )
     return f"/decisions/orders?step={values['step']}"
 
@@ -105,7 +108,6 @@ def _with_file(name: str, th: str, en: str, fields: object, act: object) -> Desk
         fields=fields,  # type: ignore[arg-type]
         preview=lambda context, values: _preview_file(made, context, values),
         act=act,  # type: ignore[arg-type]
-        needs_reason=False,
     )
     return made
 

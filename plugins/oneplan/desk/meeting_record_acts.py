@@ -123,6 +123,7 @@ def _record(context: PageContext, values: Values) -> KeptRecord:
         actor=context.visitor.user,
         group_code=values["group"],
         problems=[*problems, *wrong, *more, *last],
+        reason=values[REASON],
     )
 
 
@@ -188,7 +189,6 @@ ACTS = (
         fields=_record_fields,
         preview=_preview_record,
         act=_act_record,
-        needs_reason=False,
     ),
     *(
         DeskAct(

@@ -114,7 +114,15 @@ def _preview_next(context: PageContext, values: Values) -> ActPreview:
 
 def _keep_next(context: PageContext, values: Values) -> str:
     made = _make(context, values)
-    return keep_made(context.files, made.calendar.cycle, made.text)
+    return keep_made(
+        context.session,
+        context.cycle.id,
+        made.calendar.cycle,
+        made.text,
+        files=context.files,
+        actor=context.visitor.user,
+        reason=values[REASON],
+    )
 
 
 def _draft_fields(_context: PageContext, _values: Values) -> list[Field]:
@@ -191,7 +199,6 @@ ACTS = (
         fields=_next_fields,
         preview=_preview_next,
         act=_keep_next,
-        needs_reason=False,
     ),
     DeskAct(
         name="draft-calendar",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from oneplan.desk.acts import ActPreview, DeskAct, Field, Text, Values
+from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Text, Values
 from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.page_context import PageContext
 from oneplan.services.cycles.kept_drafts import (
@@ -11,7 +11,7 @@ from oneplan.services.cycles.kept_drafts import (
     finish_text,
     view_draft,
 )
-from oneplan.services.operations.made_calendars import keep_made
+from oneplan.services.operations.made_calendars import Did, keep_draft, keep_made
 
 
 def _import_fields(_context: PageContext, _values: Values) -> list[Field]:
@@ -56,7 +56,19 @@ def _import(context: PageContext, values: Values) -> str:
     text, _ = draft_of_print(
         context.files.get(values["file"]), values["file_name"], cycle=values["cycle"]
     )
-    return f"/calendar/drafts/{context.files.put(text.encode())}"
+    return _kept(context, text, "read", values)
+
+
+def _kept(context: PageContext, text: str, did: Did, values: Values) -> str:
+    return keep_draft(
+        context.session,
+        context.cycle.id,
+        text,
+        did=did,
+        files=context.files,
+        actor=context.visitor.user,
+        reason=values[REASON],
+    )
 
 
 def _answer_fields(_context: PageContext, values: Values) -> list[Field]:
@@ -108,7 +120,7 @@ def _number(values: Values) -> int:
 
 def _answer(context: PageContext, values: Values) -> str:
     text, _ = answer_draft(_text(context, values), _number(values), values["value"])
-    return f"/calendar/drafts/{context.files.put(text.encode())}"
+    return _kept(context, text, "answered", values)
 
 
 def _draft_field(_context: PageContext, values: Values) -> list[Field]:
@@ -132,7 +144,15 @@ def _preview_finish(context: PageContext, values: Values) -> ActPreview:
 
 def _finish(context: PageContext, values: Values) -> str:
     cycle_id, text = finish_text(_text(context, values))
-    return keep_made(context.files, cycle_id, text)
+    return keep_made(
+        context.session,
+        context.cycle.id,
+        cycle_id,
+        text,
+        files=context.files,
+        actor=context.visitor.user,
+        reason=values[REASON],
+    )
 
 
 ACTS = (
@@ -142,7 +162,6 @@ ACTS = (
         fields=_import_fields,
         preview=_preview_import,
         act=_import,
-        needs_reason=False,
     ),
     DeskAct(
         name="answer-draft",
@@ -150,7 +169,6 @@ ACTS = (
         fields=_answer_fields,
         preview=_preview_answer,
         act=_answer,
-        needs_reason=False,
     ),
     DeskAct(
         name="finish-draft",
@@ -158,6 +176,5 @@ ACTS = (
         fields=_draft_field,
         preview=_preview_finish,
         act=_finish,
-        needs_reason=False,
     ),
 )

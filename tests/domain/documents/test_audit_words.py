@@ -23,6 +23,7 @@ def test_every_act_has_a_thai_name():
     assert len(plain) > 30
     assert families == {
         "calendar",
+        "calendar_draft",
         "decision",
         "late_ticket",
         "meeting",

@@ -205,4 +205,5 @@ def keep_decision(
                 "meeting_no": details.get("meeting_no"),
                 "held_on": details.get("held_on"),
             },
+            reason=str(details.get("resolution") or ""),
         )

@@ -40,6 +40,7 @@ def keep_comments(
     kind: CommentKind,
     spoken: Sequence[Spoken],
     recorded_by: str,
+    reason: str = "",
 ) -> int:
     """Append what was said about the draft in force; the same words twice are one comment.
 
@@ -81,6 +82,7 @@ def keep_comments(
             cycle_id=cycle_id,
             subject=step_id,
             details={"kind": kind.value, "new": new, "version": plan.version if plan else None},
+            reason=reason,
         )
     return new
 
@@ -130,6 +132,7 @@ def answer_comment(
         cycle_id=comment.cycle_id,
         subject=f"{comment.step_id}/{comment_id}",
         details={"outcome": outcome, "version": plan.version if plan else None},
+        reason=text.strip(),
     )
 
 

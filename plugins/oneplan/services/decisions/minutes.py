@@ -49,6 +49,7 @@ def keep_minutes(
     actor: str,
     meeting_no: str | None = None,
     group_code: str | None = None,
+    reason: str = "",
 ) -> str:
     """Keep the minutes of a step's last meeting, or of the one numbered so; return their SHA-256.
 
@@ -95,6 +96,7 @@ def keep_minutes(
             cycle_id=cycle_id,
             subject=step_id,
             details={"sha256": sha256},
+            reason=reason,
         )
     return sha256
 

@@ -53,6 +53,7 @@ def keep_enclosure(
     content: bytes,
     files: Files,
     actor: str,
+    reason: str = "",
 ) -> str:
     """Keep the file of an enclosure of a letter; return its SHA-256. The last one given holds.
 
@@ -93,6 +94,7 @@ def keep_enclosure(
         cycle_id=cycle_id,
         subject=f"{key}/{number}",
         details={"sha256": sha256},
+        reason=reason,
     )
     return sha256
 
@@ -106,6 +108,7 @@ def send_circular(
     actor: str,
     roles: Sequence[str] = (),
     signing: Signing | None = None,
+    reason: str = "",
 ) -> tuple[circulars.Circular, int]:
     """Freeze a circular with its enclosures and queue its mails; once for each revision.
 
@@ -117,6 +120,7 @@ def send_circular(
         actor: Who sends it.
         roles: Whom it is for; by default whom it asks to pass it on.
         signing: Running number and signature where the calendar's are others.
+        reason: Why, where somebody said so.
 
     Returns:
         The circular and how many mails are new.
@@ -135,7 +139,16 @@ def send_circular(
     revision = cycles.get_cycle(session, cycle_id).revision
     done = circulars.find_circular(
         session, cycle_id=cycle_id, letter_key=key, revision=revision
-    ) or _freeze(session, calendar, letter, roles, files=files, actor=actor, signing=signing)
+    ) or _freeze(
+        session,
+        calendar,
+        letter,
+        roles,
+        files=files,
+        actor=actor,
+        signing=signing,
+        reason=reason,
+    )
     told = units.list_by_code(session, done.recipients)
     queued = queue_notices(
         session,
@@ -166,6 +179,7 @@ def _freeze(
     files: Files,
     actor: str,
     signing: Signing | None,
+    reason: str,
 ) -> circulars.Circular:
     given = circulars.find_enclosures(session, cycle_id=calendar.cycle, letter_key=letter.key)
     require_enclosures(letter, given)
@@ -218,6 +232,7 @@ def _freeze(
         cycle_id=calendar.cycle,
         subject=letter.key,
         details={"sha256": entries[0]["sha256"], "recipients": len(told)},
+        reason=reason,
     )
     record_circulated(session, calendar.cycle, by=actor, reference=described(letter))
     return made

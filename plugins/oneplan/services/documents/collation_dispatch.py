@@ -29,7 +29,15 @@ from oneplan.store.shared import audit
 from oneplan.store.units import units
 
 
-def send_on(session: Session, cycle_id: str, step_id: str, *, files: Files) -> dict[str, object]:
+def send_on(
+    session: Session,
+    cycle_id: str,
+    step_id: str,
+    *,
+    files: Files,
+    actor: str = audit.BY_ITSELF,
+    reason: str = "",
+) -> dict[str, object]:
     """Write the package of a step's collation and queue the mails that carry it.
 
     The same content sent again writes nothing and queues no mail; a later one goes to
@@ -47,7 +55,7 @@ def send_on(session: Session, cycle_id: str, step_id: str, *, files: Files) -> d
     scope = {"cycle_id": cycle_id, "step_id": step_id, "group_code": ""}
     done = decisions.find_dispatch(session, **scope, content_hash=collation.content_hash)
     if done is None:
-        done = _send(session, calendar, collation, scope, files=files)
+        done = _send(session, calendar, collation, scope, files=files, actor=actor, reason=reason)
     found = units.list_recipients(
         session,
         roles=calendar.step(step_id).collated_for,
@@ -87,6 +95,8 @@ def _send(
     scope: dict[str, str],
     *,
     files: Files,
+    actor: str,
+    reason: str,
 ) -> decisions.Dispatch:
     last = dispatches.find_last(session, **scope)
     number = dispatch_number(last.number if last else None)
@@ -105,11 +115,12 @@ def _send(
     )
     audit.append_event(
         session,
-        actor="oneplan",
+        actor=actor,
         action="collation.sent",
         cycle_id=calendar.cycle,
         subject=scope["step_id"],
         details={"number": sent.number, "content_hash": collation.content_hash},
+        reason=reason,
     )
     return sent
 

@@ -148,7 +148,13 @@ def prepare_call(session: Session, cycle_id: str, request: CallRequest) -> Prepa
 
 
 def keep_call(
-    session: Session, prepared: PreparedCall, *, letter: bytes, files: Files, actor: str
+    session: Session,
+    prepared: PreparedCall,
+    *,
+    letter: bytes,
+    files: Files,
+    actor: str,
+    reason: str = "",
 ) -> int:
     """Keep a sitting with its letter, and queue the letter to every unit that is invited.
 
@@ -182,4 +188,5 @@ def keep_call(
         letter_number=prepared.letter_number,
         files=files,
         actor=actor,
+        reason=reason,
     )

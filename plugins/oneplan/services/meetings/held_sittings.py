@@ -66,6 +66,7 @@ def record_sitting(
     actor: str,
     group_code: str = PROVINCE.code,
     problems: Sequence[Problem] = (),
+    reason: str = "",
 ) -> KeptRecord:
     """Keep what was written down of a sitting: all of it, or nothing and every error.
 
@@ -78,6 +79,7 @@ def record_sitting(
         actor: Who writes it down; for a committee with a list, somebody who may answer.
         group_code: The amphoe whose sitting it is.
         problems: What was wrong with the lists already; told with all the rest.
+        reason: Why, where somebody said so.
 
     Raises:
         SittingUnknown: Nobody called it.
@@ -116,6 +118,7 @@ def record_sitting(
             "outcomes": {each.number: each.outcome for each in record.resolved},
             "tasks": tasks,
         },
+        reason=reason,
     )
     return KeptRecord(decided=decided, tasks=tasks, queued=queued, notes=notes)
 

@@ -55,6 +55,7 @@ def keep_order(
     content: bytes,
     files: Files,
     actor: str,
+    reason: str = "",
 ) -> str:
     """Keep an order with its file; return the file's SHA-256.
 
@@ -113,6 +114,7 @@ def keep_order(
         cycle_id=cycle_id,
         subject=f"{step_id}/{area_code}",
         details={"number": number, "dated": day.isoformat(), "sha256": sha256},
+        reason=reason,
     )
     _write_record(session, calendar, step, area_code, number=number, day=day, actor=actor)
     return sha256

@@ -34,6 +34,7 @@ def keep_sitting_minutes(
     files: Files,
     actor: str,
     group_code: str = "",
+    reason: str = "",
 ) -> str:
     """Keep the minutes of a sitting with its decision or record; return their SHA-256.
 
@@ -53,6 +54,7 @@ def keep_sitting_minutes(
         content=content,
         files=files,
         actor=actor,
+        reason=reason,
         meeting_no=sitting.number,
         group_code=group_code,
     )

@@ -35,6 +35,7 @@ def tell_invited(
     letter_number: str,
     files: Files,
     actor: str,
+    reason: str = "",
 ) -> int:
     """Keep what the invited are told now with its letter, and queue it to each of them once."""
     sha256 = files.put(letter)
@@ -71,7 +72,7 @@ def tell_invited(
             "begins_at": told.begins_at.isoformat(),
             "invited": len(recipients),
             "letter_sha256": sha256,
-            "reason": told.reason,
         },
+        reason=reason or told.reason,
     )
     return queued

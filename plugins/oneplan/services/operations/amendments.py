@@ -28,10 +28,8 @@ from oneplan.services.reminders.outbox import queue_notices
 from oneplan.services.reminders.reminder_schedule import invite, missing_items
 from oneplan.store.cycles import cycle_locks, cycles, stored_steps
 from oneplan.store.reminders import dropped_mails
+from oneplan.store.shared import audit
 from oneplan.store.submissions import missing_units
-
-OFFICE = "oneplan"
-"""Who brings a calendar in where nobody is named: the task that starts a cycle."""
 
 
 def follow_calendar(
@@ -39,7 +37,7 @@ def follow_calendar(
     calendar: Calendar,
     *,
     seed: int | None = None,
-    by: str = OFFICE,
+    by: str = audit.BY_ITSELF,
     reason: str = "",
 ) -> int:
     """Start a cycle or amend it; whoever has still to send learns of a deadline that moved.

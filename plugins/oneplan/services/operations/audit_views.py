@@ -115,8 +115,8 @@ def _proof(event: Any, names: Mapping[str, str]) -> dict[str, Any]:
     }
 
 
-def prove_audit(session: Session, *, actor: str) -> int | None:
-    """Prove the whole log and write down that it was done.
+def prove_audit(session: Session, *, actor: str, reason: str = "") -> int | None:
+    """Prove the whole log and write down that it was done, and why where somebody said so.
 
     Returns:
         The number of the first row that was changed, lost or moved; None where it is whole.
@@ -129,6 +129,7 @@ def prove_audit(session: Session, *, actor: str) -> int | None:
         action="audit.verified",
         subject=f"{number}:{digest}",
         details={"rows": number, "broken": broken},
+        reason=reason,
     )
     return broken
 

@@ -39,10 +39,13 @@ class NothingCollated(OneplanError):
         self.th = f"ขั้นตอนที่ {to_thai_digits(step_id)} ไม่มีเอกสารรวม: {rule_th}"
 
 
-def collate_step(session: Session, cycle_id: str, step_id: str) -> dict[str, object]:
+def collate_step(
+    session: Session, cycle_id: str, step_id: str, *, actor: str = audit.BY_ITSELF, reason: str = ""
+) -> dict[str, object]:
     """Put together what every group of a step collected.
 
-    The same files again, held against the same registers, are the same version.
+    The same files again, held against the same registers, are the same version. What a person
+    asked for is in the audit log either way.
 
     Returns:
         version, content_hash, row_count, is_new.
@@ -88,10 +91,10 @@ def collate_step(session: Session, cycle_id: str, step_id: str) -> dict[str, obj
         counts=counts,
         made_at=planning_now(session, cycle_id),
     )
-    if is_new:
+    if is_new or actor != audit.BY_ITSELF:
         audit.append_event(
             session,
-            actor="oneplan",
+            actor=actor,
             action="collation.made",
             cycle_id=cycle_id,
             subject=step_id,
@@ -101,6 +104,7 @@ def collate_step(session: Session, cycle_id: str, step_id: str) -> dict[str, obj
                 "rows": made.row_count,
                 **{name: counts[name] for name in COUNTED},
             },
+            reason=reason,
         )
     record_act(session, cycle_id, step_id, Act.COLLATE)
     return {

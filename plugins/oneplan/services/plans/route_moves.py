@@ -21,7 +21,6 @@ from oneplan.store.cycles import cycle_locks
 from oneplan.store.plans import plan_rows, routes
 from oneplan.store.shared import audit
 
-OFFICE = "oneplan"
 COMMITTEES = ("amphoe_lpc", "province_lpc")
 """Committees that only pass on: what lies before them goes with what they send themselves."""
 MINISTRY = "ministry"
@@ -129,7 +128,7 @@ class _Moves:
                     holder_code=key.split("/")[1],
                     outcome=RouteOutcome.WITHDRAWN,
                     cause=f"step {step_id}",
-                    moved_by=OFFICE,
+                    moved_by=audit.BY_ITSELF,
                     moved_at=self.now,
                 )
                 self.count += 1
@@ -174,7 +173,7 @@ class _Moves:
         outcome: RouteOutcome,
         *,
         cause: str,
-        moved_by: str = OFFICE,
+        moved_by: str = audit.BY_ITSELF,
         code: str | None = None,
     ) -> None:
         """Append a stop of a row."""

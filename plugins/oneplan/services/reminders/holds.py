@@ -67,12 +67,9 @@ def hold_mail(
         action="notices.held",
         cycle_id=cycle_id,
         subject=cycle_id,
-        details=_details(named, reason),
+        details=dict(named),
+        reason=reason,
     )
-
-
-def _details(named: Mapping[str, Any], reason: str) -> dict[str, Any]:
-    return {**named, "reason": reason} if reason else dict(named)
 
 
 def require_named(session: Session, cycle_id: str, named: Mapping[str, Any]) -> None:
@@ -132,6 +129,7 @@ def release_mail(
         action="notices.released",
         cycle_id=cycle_id,
         subject=cycle_id,
-        details=_details(named, reason),
+        details=dict(named),
+        reason=reason,
     )
     return len(found)

@@ -10,9 +10,9 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.files.files import Files
 from oneplan.services.reminders.letter_frames import Signing
 from oneplan.services.reminders.letters import letter_of, write_letter
-from oneplan.store.reminders import mail_pages
+from oneplan.store.reminders import mail_pages, notices
 from oneplan.store.reminders.notices import NoticeUnknown
-from oneplan.store.shared import done_acts
+from oneplan.store.shared import audit, done_acts
 
 _NAME = re.compile(r"([0-9a-f]{64})\.(docx|pdf)")
 
@@ -52,7 +52,14 @@ def foresee_letter(session: Session, notice_id: int, signing: Signing) -> tuple[
 
 
 def print_letter(
-    session: Session, notice_id: int, kind: str, signing: Signing, *, files: Files
+    session: Session,
+    notice_id: int,
+    kind: str,
+    signing: Signing,
+    *,
+    files: Files,
+    actor: str,
+    reason: str = "",
 ) -> str:
     """Write a letter and keep it; return the path below the cycle at which it is given.
 
@@ -60,6 +67,15 @@ def print_letter(
         NoLetter: The mail asks nobody for anything now.
     """
     sha256 = files.put(write_letter(session, notice_id, kind, signing))
+    audit.append_event(
+        session,
+        actor=actor,
+        action="letter.printed",
+        cycle_id=notices.get_notice(session, notice_id, is_locked=False).cycle_id,
+        subject=str(notice_id),
+        details={"sha256": sha256},
+        reason=reason,
+    )
     return f"/mails/{notice_id}/letters/{sha256}.{kind}"
 
 

@@ -21,6 +21,8 @@ from oneplan.errors import OneplanError
 from oneplan.store.shared.audit_chain import PENDING, PendingAct, append_pending
 from oneplan.store.units.tables import Unit
 
+BY_ITSELF = "oneplan"
+"""Who acted where no person did: the office itself."""
 TYPED = ("reason", "decision")
 """Details that a person types: numbers and addresses of people are taken out of them."""
 _SAVEPOINTS = "audit_savepoints"
@@ -44,6 +46,7 @@ def append_event(
     cycle_id: str | None = None,
     details: Mapping[str, Any] | None = None,
     people: Mapping[str, str | None] | None = None,
+    reason: str = "",
 ) -> None:
     """Append one act, in the order of the acts of this transaction, when it commits.
 
@@ -58,6 +61,7 @@ def append_event(
         cycle_id: Cycle.
         details: Plain JSON without a person's name.
         people: Names in the act beside the actor's, kept apart so that they can be forgotten.
+        reason: Why it was done, where somebody said so; kept among the details.
 
     Raises:
         ActorMissing: *actor* is empty, or nothing that can be seen.
@@ -72,7 +76,7 @@ def append_event(
             action=action,
             subject=subject,
             cycle_id=cycle_id,
-            details=_without_people(details or {}),
+            details=_without_people({**(details or {}), **({"reason": reason} if reason else {})}),
             people={role: name for role, name in known.items() if name},
             is_unit=session.identity_key(Unit, actor) in session.identity_map,
         )
