@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from typing import Any
 
 import structlog
@@ -36,11 +35,12 @@ def put_own_note(context: Context, note: str) -> None:
 
 def put_waiting_note(context: Context, task: Any) -> None:
     """Say on a task that begins to wait what it waits for; ``waiting_notes.py`` keeps it fresh."""
-    note = ""
-    with _store() as session:
-        note = note_of_waiting(session, task.cycle_id, task.step_id, task.act, str(task.group))
-    if note:
-        put_own_note(context, note)
+    _put_made(
+        context,
+        lambda session: note_of_waiting(
+            session, task.cycle_id, task.step_id, task.act, str(task.group)
+        ),
+    )
 
 
 def put_end_note(context: Context, result: Any = None) -> None:
@@ -51,17 +51,17 @@ def put_end_note(context: Context, result: Any = None) -> None:
     task: Any = context["task"]
     if not hasattr(task, "step_id"):
         return
-    note = ""
-    with _store() as session:
+
+    def make(session: Session) -> str:
         done = DoneTask(
             cycle_id=task.cycle_id,
             step_id=task.step_id,
             act=Act(str(task.task_id).rsplit(".", 1)[-1]),
             group=str(getattr(task, "group", "")),
         )
-        note = note_of(session, done, result)
-    if note:
-        put_own_note(context, note)
+        return note_of(session, done, result)
+
+    _put_made(context, make)
 
 
 def _write(context: Context, change: Callable[[str], str]) -> None:
@@ -78,11 +78,15 @@ def _write(context: Context, change: Callable[[str], str]) -> None:
         log.warning("note.not_put", reason=type(error).__name__)
 
 
-@contextmanager
-def _store() -> Iterator[Session]:
-    """A transaction for a note; where the store is away there is none."""
+def _put_made(context: Context, make: Callable[[Session], str]) -> None:
+    """Put the note that *make* reads from the store; where the store is away there is none."""
+    if context.get("ti") is None:
+        return
     try:
         with begin(source="airflow") as session:
-            yield session
+            note = make(session)
     except (OneplanError, SQLAlchemyError, LookupError, ValueError) as error:
         log.warning("note.not_made", reason=type(error).__name__)
+        return
+    if note:
+        put_own_note(context, note)
