@@ -41,14 +41,6 @@ MACHINE = {
     "users roles": "for who runs the machine",
 }
 """Command → why it has no place on the desk."""
-AWAITED = {
-    "screenings sheet": "/decisions/screenings",
-    "screenings import": "/decisions/screenings",
-    "screenings list": "/decisions/screenings",
-    "master-plans load": "/lists/master-plans",
-    "master-plans show": "/lists/master-plans",
-}
-"""Command → the page that it will stand on; once the page is there, a row of the table says so."""
 
 
 def commands():
@@ -92,11 +84,11 @@ def is_there(page):
 def test_every_command_has_its_place_or_a_reason_for_none():
     placed = {command for command, _, _ in rows()}
 
-    assert commands() - placed - set(MACHINE) - set(AWAITED) == set()
+    assert commands() - placed - set(MACHINE) == set()
 
 
 def test_no_command_is_named_that_there_is_not():
-    named = {command for command, _, _ in rows()} | set(MACHINE) | set(AWAITED)
+    named = {command for command, _, _ in rows()} | set(MACHINE)
 
     assert named - commands() == set()
 
@@ -105,14 +97,10 @@ def test_no_command_has_two_places():
     placed = [command for command, _, _ in rows()]
 
     assert len(placed) == len(set(placed))
-    assert not set(placed) & (set(MACHINE) | set(AWAITED))
+    assert not set(placed) & set(MACHINE)
 
 
 @pytest.mark.parametrize(("command", "page", "act"), rows(), ids=lambda value: value or "none")
 def test_the_place_of_a_command_is_there(command, page, act):
     assert is_there(page), f"{command}: the desk has no page {page}"
     assert not act or act in ACTS, f"{command}: the desk has no act {act}"
-
-
-def test_what_is_awaited_is_not_there_yet():
-    assert {each for each, page in AWAITED.items() if is_there(page)} == set()

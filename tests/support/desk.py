@@ -19,7 +19,7 @@ ROLES = {
 """Role → what Airflow would say that it may do."""
 
 
-def desk_client(session, files, *, role="secretary", area=""):
+def desk_client(session, files, *, role="secretary", area="", is_officer=False):
     """A browser of a user of *role*; ``nobody`` has not signed in."""
 
     @contextmanager
@@ -30,7 +30,7 @@ def desk_client(session, files, *, role="secretary", area=""):
     async def identify(_request, _cycle_id):
         if role == "nobody":
             raise NotSignedIn
-        return Visitor(user=role, rights=ROLES[role], area=area)
+        return Visitor(user=role, rights=ROLES[role], area=area, is_officer=is_officer)
 
     app = create_app(begin=begin, files=files, identify=identify)
     return TestClient(app, base_url="https://desk.test", follow_redirects=False)

@@ -18,6 +18,7 @@ app = typer.Typer(no_args_is_help=True, help="Results of screenings, a project e
 @app.command("list")
 def list_all(cycle: str = CYCLE, json: bool = JSON) -> None:
     """List every proposed project with its result, and full projects without a passed idea."""
+    from oneplan.services.decisions.screening_sheets import needs_a_look
     from oneplan.services.decisions.screenings import view_screenings
     from oneplan.store.cycles.cycles import get_cycle
     from oneplan.store.shared.session import begin
@@ -39,7 +40,7 @@ def list_all(cycle: str = CYCLE, json: bool = JSON) -> None:
         if each["reason"]:
             say(one_line(f"{'':<16} เหตุผล: {each['reason']} ({each['screened_by']})"))
     for each in found["projects"]:
-        if each["idea_outcome"] not in ("passed", "put_right") or each["is_late"]:
+        if needs_a_look(each):
             late = " · ส่งล่าช้า" if each["is_late"] else ""
             told = f"ข้อเสนอที่เป็นที่มา: {each['idea']} {each['idea_th']}"
             say(one_line(f"{each['row_key']:<16} {each['title']}{late} · {told}"))
@@ -79,22 +80,12 @@ def import_list(
 def sheet(cycle: str = CYCLE) -> None:
     """Print the list that is filled in and imported, with the results that hold."""
     from oneplan.domain.decisions.screenings import COLUMNS
-    from oneplan.services.decisions.screenings import view_screenings
+    from oneplan.services.decisions.screening_sheets import sheet_rows
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
-        found = view_screenings(session, cycle)["ideas"]
+        rows = sheet_rows(session, cycle)
     writer = csv.writer(sys.stdout)
     writer.writerow(COLUMNS)
-    for each in found:
-        result = each["outcome_th"] if each["outcome"] else ""
-        writer.writerow(
-            (
-                each["row_key"],
-                result,
-                each["reason"],
-                each["unit_th"],
-                each["title"],
-                each["cluster"],
-            )
-        )
+    for row in rows:
+        writer.writerow([row[name] for name in COLUMNS])

@@ -12,7 +12,7 @@ from fastapi.concurrency import run_in_threadpool
 from fastapi.security import HTTPAuthorizationCredentials
 from fastapi.security.utils import get_authorization_scheme_param
 
-from oneplan.desk.visitors import NotSignedIn, Right, Visitor
+from oneplan.desk.visitors import NotSignedIn, Right, Visitor, is_officer
 
 if TYPE_CHECKING:
     from airflow.api_fastapi.auth.managers.models.base_user import BaseUser
@@ -42,6 +42,7 @@ async def identify(request: Request, cycle_id: str) -> Visitor:
         user=user.get_name(),
         user_id=str(user.get_id()),
         rights=await run_in_threadpool(_rights, user, cycle_id),
+        is_officer=is_officer(user),
         token=token if bearer else request.cookies.get(TOKEN_COOKIE, ""),
     )
 

@@ -34,7 +34,7 @@ def _import_fields(context: PageContext, values: Values) -> list[Field]:
             label=("ไฟล์ความเห็น (CSV)", "Comments (CSV)"),
             kind="file",
             help=(
-                "คอลัมน์ said_by (ภาคส่วน), text (ความเห็น), row_key (รหัสรายการ เว้นว่างได้)",
+                "หัวคอลัมน์: ผู้ให้ความเห็น, ข้อความ, รหัสโครงการ (เว้นว่างได้)",
                 "Columns said_by, text, row_key; row_key may be empty.",
             ),
         ),

@@ -15,6 +15,7 @@ from oneplan.services.operations.registrations import (
     follow_register_everywhere,
 )
 from oneplan.services.plans.last_year import copy_last_year, load_last_year
+from oneplan.services.plans.master_plans import load_master_plans
 from oneplan.services.plans.strategies import load_strategies
 from oneplan.services.reminders.rechecks import recheck_all_and_tell
 from oneplan.services.units.register import import_units
@@ -125,6 +126,18 @@ def _load_strategies(context: PageContext, text: str, reason: str) -> Loaded:
     ], []
 
 
+def _load_master_plans(context: PageContext, text: str, reason: str) -> Loaded:
+    number = load_master_plans(
+        context.session, context.cycle.id, text, actor=context.visitor.user, reason=reason
+    )
+    return [
+        (
+            f"เป้าหมายแผนแม่บทชุดที่ {number} แทนชุดเดิมทั้งหมด ชุดเดิมยังเก็บไว้",
+            f"List {number}, in place of the one before, which is kept.",
+        )
+    ], []
+
+
 def _load_last_year(context: PageContext, text: str, reason: str) -> Loaded:
     count = load_last_year(
         context.session, context.cycle.id, text, actor=context.visitor.user, reason=reason
@@ -184,6 +197,16 @@ KINDS = (
         help=("YAML รายการของ code, name_th, also", "YAML: a list of code, name_th, also."),
         page="/lists/strategies",
         load=_load_strategies,
+    ),
+    ListKind(
+        name="load-master-plans",
+        title=("โหลดเป้าหมายแผนแม่บท", "Load Master Plan targets"),
+        help=(
+            "YAML รายการของ code, level (Z, Y2, Y1), name_th, parent",
+            "YAML: a list of code, level (Z, Y2, Y1), name_th, parent.",
+        ),
+        page="/lists/master-plans",
+        load=_load_master_plans,
     ),
     ListKind(
         name="load-last-year",

@@ -14,6 +14,7 @@ from oneplan.desk.visitors import Right
 from oneplan.services.operations.list_views import (
     FILES,
     view_committees,
+    view_master_plans,
     view_money,
     view_register,
     view_strategies,
@@ -87,6 +88,20 @@ def strategies_as_json(context: ThisPage) -> dict[str, Any]:
     """The provincial strategies of the cycle."""
     require_whole_cycle(context)
     return view_strategies(context.session, context.cycle)
+
+
+@router.get("/cycles/{cycle_id}/lists/master-plans", include_in_schema=False)
+def master_plans(request: Request, context: ThisPage) -> Response:
+    """The targets of the Master Plans."""
+    view = master_plans_as_json(context)
+    return render(request, "list_master_plans", context, view=view, tab="master-plans")
+
+
+@router.get("/api/cycles/{cycle_id}/lists/master-plans", tags=["lists"])
+def master_plans_as_json(context: ThisPage) -> dict[str, Any]:
+    """The targets of the Master Plans that projects of the cycle may name."""
+    require_whole_cycle(context)
+    return view_master_plans(context.session, context.cycle)
 
 
 @router.get("/cycles/{cycle_id}/lists/money", include_in_schema=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated
 
@@ -92,10 +92,11 @@ def context_of(cycle_id: str, reader: Reader, session: Transaction, desk: Desk) 
 
     Raises:
         CycleUnknown: It was never started.
+        AreaNotSet: An officer's account without an area.
     """
     return PageContext(
         session=session,
-        visitor=replace(reader, area=reader.area or area_of(session, reader.user)),
+        visitor=reader.limited_to(area_of(session, reader.user)),
         cycle=get_cycle(session, cycle_id),
         now=planning_now(session, cycle_id),
         files=desk.files,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from fastapi import Request
@@ -41,6 +41,22 @@ class OutsideArea(OneplanError):
         super().__init__(f"The account {user!r} sees and acts for the units of its own area alone.")
 
 
+class AreaNotSet(OneplanError):
+    """The account of an officer, who sees one area alone, was given none yet."""
+
+    status_code = 403
+
+    def __init__(self, *, user: str) -> None:
+        self.th = (
+            f"ยังไม่ได้กำหนดพื้นที่ให้บัญชี {user} จึงยังเปิดดูไม่ได้"
+            " กรุณาแจ้งผู้ดูแลระบบให้กำหนดพื้นที่ด้วยคำสั่ง oneplan users area"
+        )
+        super().__init__(
+            f"The account {user!r} has no area yet and sees nothing: ask the administrator to"
+            " set it with `oneplan users area`."
+        )
+
+
 class Right(StrEnum):
     """What a page or an act asks of its visitor."""
 
@@ -67,6 +83,7 @@ class Visitor:
         rights: What the account may do in the cycle that is asked about.
         user_id: The id that Airflow knows the account by, and a committee's list its members.
         area: DOPA code of the area whose units are seen; empty for all of the cycle.
+        is_officer: The account is an amphoe officer's: without an area it sees nothing.
         token: What Airflow's API is called with on the user's behalf.
     """
 
@@ -74,6 +91,7 @@ class Visitor:
     rights: frozenset[Right]
     user_id: str = ""
     area: str = ""
+    is_officer: bool = False
     token: str = field(default="", repr=False)
 
     def may(self, right: Right) -> bool:
@@ -89,6 +107,17 @@ class Visitor:
         if right not in self.rights:
             raise NotAllowed(user=self.user, right=right)
 
+    def limited_to(self, area: str) -> Visitor:
+        """The visitor as who sees *area* alone, unless one was known before; empty is all.
+
+        Raises:
+            AreaNotSet: It is an officer's account, and there is no area.
+        """
+        known = self.area or area
+        if self.is_officer and not known:
+            raise AreaNotSet(user=self.user)
+        return replace(self, area=known)
+
     def require_area(self, area_code: str) -> None:
         """Refuse who sees another area; an empty code is the whole cycle.
 
@@ -99,6 +128,20 @@ class Visitor:
             raise OutsideArea(user=self.user)
 
 
+def is_officer(user: object) -> bool:
+    """Whether a user of Airflow is an officer of the office, whichever auth manager knows them.
+
+    The simple auth manager gives a user one role, and takes one that it does not know for that
+    of an officer; FAB gives several, and whoever has another beside is more than an officer.
+    """
+    if hasattr(user, "roles"):
+        return {str(role.name).casefold() for role in user.roles} - FAB_EVERYBODY == {"officer"}
+    return str(getattr(user, "role", None) or "").casefold() not in SIMPLE_MORE
+
+
+FAB_EVERYBODY = frozenset({"public"})
+SIMPLE_MORE = frozenset({"admin", "op", "user"})
+"""Simple roles that are more than an officer's: administrator, secretariat, committee."""
 Identify = Callable[[Request, str], Awaitable[Visitor]]
 """Tells who sends a request and what they may do in a cycle; an empty cycle asks for the name
 alone. Raises :class:`NotSignedIn`."""

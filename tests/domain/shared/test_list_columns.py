@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneplan.domain.decisions import comments
+from oneplan.domain.decisions import comments, screenings
 from oneplan.domain.meetings import agendas, records
 from oneplan.domain.shared.csv_rows import CsvTorn, read_records
 from oneplan.domain.shared.list_columns import THAI_NAMES, column_name
@@ -21,6 +21,7 @@ LISTS = {
     "targets": targets.COLUMNS,
     "committees": committee_files.COLUMNS,
     "comments": comments.COLUMNS,
+    "screenings": screenings.COLUMNS,
     "earlier files": backfills.COLUMNS,
     "the year before": last_year.COLUMNS,
     "agenda": tuple(agendas.COLUMNS),

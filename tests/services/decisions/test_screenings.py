@@ -1,79 +1,29 @@
 """Ideas are screened one by one; full projects refer to them, and what does not fit is told."""
 
-from random import Random
-
 import pytest
 from sqlalchemy import select
 
 from oneplan.domain.decisions.answers import FieldRefused
 from oneplan.domain.decisions.screenings import ScreeningsInvalid
-from oneplan.domain.forms.simulated_rows import SimulatedSender, simulate_rows
-from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
-from oneplan.services.cycles.calendars import start_cycle
-from oneplan.services.cycles.steps import open_step
 from oneplan.services.decisions.records import ask_record
 from oneplan.services.decisions.screenings import import_screenings, view_screenings
-from oneplan.services.forms.file_checks import form_of
 from oneplan.services.forms.templates import prepare_template
 from oneplan.services.reminders.screened_mails import keep_record_and_tell, tell_screened
 from oneplan.services.submissions.portal_views import view_unit
-from oneplan.services.submissions.submissions import receive_submission
-from oneplan.services.units.register import import_units
 from oneplan.store.reminders import notices
 from oneplan.store.shared.audit_chain import append_pending
 from oneplan.store.shared.tables import AuditEvent
 from oneplan.store.submissions import submissions
-from tests.support.builders import make_calendar, step_data
-from tests.support.world import CYCLE, set_time
+from tests.support.screened_ideas import COLUMN, send_titles, start_screening
+from tests.support.world import CYCLE
 
 pytestmark = pytest.mark.postgres
-REGISTER = """code,level,name_th,area_code,role,email,contact
-P1,provincial_agency,สำนักงานเกษตรจังหวัด,74,provincial_agency,p1@units.invalid,ก
-P2,provincial_agency,สำนักงานประมงจังหวัด,74,provincial_agency,p2@units.invalid,ข
-"""
-PROVINCE = {"levels": ["province"], "role": "provincial_office"}
-AGENCY = {"levels": ["provincial_agency"], "role": "provincial_agency"}
-COLUMN = "idea"
 
 
 @pytest.fixture
 def world(session):
     """Ideas, a meeting that screens them, and full projects."""
-    calendar = make_calendar(
-        step_data("1", form="project_idea", submitted_by=AGENCY),
-        step_data(
-            "2", kind="meeting", form=None, submitted_by=PROVINCE, inputs=["1"], screens=["1"],
-            window={"printed": "ก.พ. ๖๒"},
-        ),
-        step_data("3", form="project_brief", submitted_by=AGENCY, window={"printed": "ก.พ. ๖๒"}),
-    )  # fmt: skip
-    start_cycle(session, calendar, seed=1)
-    import_units(session, REGISTER, actor="test", is_simulated=True)
-    set_time(session, "2019-02-05")
-    for step in ("1", "2", "3"):
-        open_step(session, CYCLE, step)
-    return calendar
-
-
-def send(session, files, calendar, step, unit, *, titles, ideas=()):
-    """Send right rows with these titles, and the ideas that they name."""
-    form = form_of(calendar, step)
-    sender = SimulatedSender(unit_code=unit, unit_name=unit, tambon_codes=["740101"])
-    rows = simulate_rows(form, sender, count=len(titles), random=Random(3))
-    for row, title in zip(rows, titles, strict=True):
-        row["project_name"] = title
-    for row, idea in zip(rows, ideas, strict=False):
-        row[COLUMN] = idea
-    return receive_submission(
-        session,
-        cycle_id=CYCLE,
-        step_id=step,
-        unit_code=unit,
-        file_name=f"{unit}.xlsx",
-        content=write_form(form, Template(heading_th=unit, rows=rows)),
-        sender="test",
-        files=files,
-    )
+    return start_screening(session)
 
 
 def keys_of(session):
@@ -95,8 +45,8 @@ def record(session, screened):
 @pytest.fixture
 def proposed(session, files, world):
     """Three ideas of one agency and one of another."""
-    send(session, files, world, "1", "P1", titles=["คลอง", "อาชีพ", "ถนน"])
-    send(session, files, world, "1", "P2", titles=["ป่าชายเลน"])
+    send_titles(session, files, world, "1", "P1", titles=["คลอง", "อาชีพ", "ถนน"])
+    send_titles(session, files, world, "1", "P2", titles=["ป่าชายเลน"])
     return world
 
 
@@ -184,7 +134,7 @@ def test_a_project_sent_before_the_screening_is_told_when_its_idea_is_turned_dow
     session, files, proposed
 ):
     keys = keys_of(session)
-    before = send(session, files, proposed, "3", "P1", titles=["ก"], ideas=[keys["คลอง"]])
+    before = send_titles(session, files, proposed, "3", "P1", titles=["ก"], ideas=[keys["คลอง"]])
     record(session, f"{keys['คลอง']}: ไม่ผ่าน: ซ้ำ")
     after = submissions.get_last(session, cycle_id=CYCLE, step_id="3", unit_code="P1")
     (mail,) = [
@@ -200,7 +150,7 @@ def test_a_project_sent_before_the_screening_is_told_when_its_idea_is_turned_dow
 
 def test_ideas_without_a_project_and_projects_without_an_idea_are_listed(session, files, proposed):
     keys = keys_of(session)
-    send(session, files, proposed, "3", "P1", titles=["ก", "ข"], ideas=[keys["คลอง"]])
+    send_titles(session, files, proposed, "3", "P1", titles=["ก", "ข"], ideas=[keys["คลอง"]])
     found = view_screenings(session, CYCLE)
     grown = {each["title"]: each["projects"] for each in found["ideas"]}
     projects = {each["title"]: (each["idea"], each["idea_th"]) for each in found["projects"]}
@@ -218,7 +168,7 @@ def test_an_idea_that_came_late_is_marked(session, files, proposed):
 
 def test_a_result_goes_with_its_title_and_not_with_the_row(session, files, proposed):
     record(session, f"{keys_of(session)['คลอง']}: ไม่ผ่าน: ซ้ำ")
-    send(session, files, proposed, "1", "P1", titles=["ใหม่", "คลอง"])
+    send_titles(session, files, proposed, "1", "P1", titles=["ใหม่", "คลอง"])
     found = {each["title"]: each["outcome"] for each in view_screenings(session, CYCLE)["ideas"]}
 
     assert found == {"ใหม่": None, "คลอง": "not_passed", "ป่าชายเลน": None}

@@ -14,11 +14,18 @@ from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import Form, FormRule
 from oneplan.domain.forms.target_rules import Wrong
 from oneplan.domain.forms.validation_context import ValidationContext
-from oneplan.domain.shared.thai_numerals import to_arabic_digits
+from oneplan.domain.shared.line_problems import Problem, join_problems
+from oneplan.domain.shared.thai_numerals import to_arabic_digits, to_thai_digits
 from oneplan.errors import OneplanError
 
 ABOVE: Mapping[str, str] = {"Y1": "Y2", "Y2": "Z", "Z": ""}
 """Level → the level above it."""
+LEVELS_TH: Mapping[str, str] = {
+    "Z": "เป้าหมายของยุทธศาสตร์ชาติ",
+    "Y2": "เป้าหมายของประเด็นแผนแม่บท",
+    "Y1": "เป้าหมายของแผนย่อย",
+}
+"""Level → what its targets are targets of."""
 TARGET = "master_plan_target"
 """Column of a form, and kind of the rule about it."""
 ABOUT_MASTER_PLANS = frozenset({TARGET, "master_plan_named"})
@@ -30,10 +37,11 @@ class MasterPlansRefused(OneplanError):
 
     status_code = 422
 
-    def __init__(self, problems: Sequence[str]) -> None:
+    def __init__(self, problems: Sequence[Problem]) -> None:
         self.problems = tuple(problems)
-        super().__init__("The master plan targets were not loaded:\n" + "\n".join(problems))
-        self.th = "ไม่ได้โหลดเป้าหมายแผนแม่บท ตรวจรายการที่ระบุ:\n" + "\n".join(problems)
+        en, th = join_problems(problems)
+        super().__init__(f"The master plan targets were not loaded:\n{en}")
+        self.th = f"ไม่ได้โหลดเป้าหมายแผนแม่บท รายการเดิมยังใช้อยู่:\n{th}"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,40 +104,70 @@ def check_entries(entries: Any) -> list[dict[str, str]]:
         MasterPlansRefused: Every problem, by its entry.
     """
     if not isinstance(entries, list) or not entries:
-        raise MasterPlansRefused(["the file must hold a list of targets"])
+        raise MasterPlansRefused(
+            [Problem(en="the file must hold a list of targets", th="ไฟล์ต้องเป็นรายการของเป้าหมาย")]
+        )
     made = [
         {key: str(each.get(key) or "").strip() for key in _KEYS} if isinstance(each, dict) else {}
         for each in entries
     ]
     levels = {each["code"]: each["level"] for each in made if each}
     problems = [
-        f"entry {number}: {problem}"
+        Problem(
+            en=f"entry {number}: {problem.en}",
+            th=f"รายการที่ {to_thai_digits(number)}: {problem.th}",
+        )
         for number, (entry, each) in enumerate(zip(entries, made, strict=True), start=1)
         for problem in _problems(entry, each, levels)
     ]
     codes = [each["code"] for each in made if each]
-    problems += [f"code {code!r} stands there twice" for code in codes if codes.count(code) > 1]
+    problems += [
+        Problem(en=f"code {code!r} stands there twice", th=f"รหัส “{code}” ซ้ำ")
+        for code in codes
+        if codes.count(code) > 1
+    ]
     if problems:
         raise MasterPlansRefused(list(dict.fromkeys(problems)))
     return made
 
 
-def _problems(entry: Any, each: Mapping[str, str], levels: Mapping[str, str]) -> Iterator[str]:
+def _problems(entry: Any, each: Mapping[str, str], levels: Mapping[str, str]) -> Iterator[Problem]:
     if not each:
-        yield f"{entry!r} must have a code, a level and a name_th"
+        yield Problem(
+            en=f"{entry!r} must have a code, a level and a name_th",
+            th=f"“{entry}” ต้องมี code, level และ name_th",
+        )
         return
-    yield from (f"{key!r} is not known" for key in entry if key not in _KEYS)
-    yield from (f"{key} is missing" for key in ("code", "name_th") if not each[key])
+    yield from (
+        Problem(en=f"{key!r} is not known", th=f"ไม่รู้จัก “{key}”")
+        for key in entry
+        if key not in _KEYS
+    )
+    yield from (
+        Problem(en=f"{key} is missing", th=f"ไม่มี {key}")
+        for key in ("code", "name_th")
+        if not each[key]
+    )
     if len(each["code"].split()) > 1:
-        yield f"code {each['code']!r} holds a space"
+        yield Problem(en=f"code {each['code']!r} holds a space", th=f"รหัส “{each['code']}” มีช่องว่าง")
     if each["level"] not in ABOVE:
-        yield f"level {each['level']!r} is none of {', '.join(ABOVE)}"
+        levels_told = ", ".join(ABOVE)
+        yield Problem(
+            en=f"level {each['level']!r} is none of {levels_told}",
+            th=f"ระดับ “{each['level']}” ต้องเป็น {levels_told}",
+        )
         return
     above = ABOVE[each["level"]]
     if not above and each["parent"]:
-        yield f"parent {each['parent']!r}: nothing stands above a target of level Z"
+        yield Problem(
+            en=f"parent {each['parent']!r}: nothing stands above a target of level Z",
+            th=f"parent “{each['parent']}”: เหนือเป้าหมายระดับ Z ไม่มีเป้าหมายอื่น",
+        )
     elif above and levels.get(each["parent"]) != above:
-        yield f"parent {each['parent']!r} is no target of level {above}"
+        yield Problem(
+            en=f"parent {each['parent']!r} is no target of level {above}",
+            th=f"parent “{each['parent']}” ไม่ใช่เป้าหมายระดับ {above}",
+        )
 
 
 def is_master_plan_target(

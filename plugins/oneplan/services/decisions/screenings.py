@@ -90,7 +90,13 @@ def read_answer(
 
 
 def import_screenings(
-    session: Session, cycle_id: str, step_id: str, content: str, *, recorded_by: str
+    session: Session,
+    cycle_id: str,
+    step_id: str,
+    content: str,
+    *,
+    recorded_by: str,
+    reason: str = "",
 ) -> int:
     """Keep a list of results; return how many say something new.
 
@@ -104,7 +110,9 @@ def import_screenings(
         read_answer(session, calendar, step, content)
     known = list_proposals(session, calendar, step.screens)
     found = read_screened_list(content, _titles(known))
-    return keep_screenings(session, cycle_id, step_id, found, recorded_by=recorded_by)
+    return keep_screenings(
+        session, cycle_id, step_id, found, recorded_by=recorded_by, reason=reason
+    )
 
 
 def keep_screenings(
@@ -114,6 +122,7 @@ def keep_screenings(
     found: Sequence[Screened],
     *,
     recorded_by: str,
+    reason: str = "",
 ) -> int:
     """Append results; one that says what holds already is no new one.
 
@@ -157,6 +166,7 @@ def keep_screenings(
                     for outcome in ScreeningOutcome
                 },
             },
+            reason=reason,
         )
     return len(new)
 

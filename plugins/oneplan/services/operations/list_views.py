@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.calendar_checks import ROLES
 from oneplan.domain.cycles.calendar_words import LEVELS_OF_UNITS_TH
 from oneplan.domain.cycles.recipients import RECIPIENTS_TH
+from oneplan.domain.forms.master_plans import LEVELS_TH
 from oneplan.domain.units.submitters import known_role
 from oneplan.domain.units.unit_changes import UNIT_CHANGES_TH, UnitChangeKind
 from oneplan.gateways.spreadsheets.list_exports import write_list
@@ -21,7 +22,7 @@ from oneplan.services.plans import last_year
 from oneplan.services.units import register_files, targets
 from oneplan.store.cycles.cycles import Cycle
 from oneplan.store.decisions import committees
-from oneplan.store.plans import completeness, strategies
+from oneplan.store.plans import completeness, master_plans, strategies
 from oneplan.store.units import areas, register_pages, target_areas
 from oneplan.store.units.register_pages import RegisterFilter
 
@@ -166,6 +167,24 @@ def view_strategies(session: Session, cycle: Cycle) -> dict[str, Any]:
     }
 
 
+def view_master_plans(session: Session, cycle: Cycle) -> dict[str, Any]:
+    """The targets of the Master Plans: code, level (Z, Y2, Y1), level_th, name_th, above_th."""
+    found = master_plans.list_entries(session, cycle.id)
+    names = {each["code"]: each["name_th"] for each in found}
+    return {
+        "targets": [
+            {
+                "code": each["code"],
+                "level": each["level"],
+                "level_th": LEVELS_TH[each["level"]],
+                "name_th": each["name_th"],
+                "above_th": names.get(each.get("parent", ""), ""),
+            }
+            for each in found
+        ]
+    }
+
+
 def view_money(session: Session, cycle: Cycle) -> dict[str, Any]:
     """What is known of last year's money and of the tambon that a cycle is about.
 
@@ -223,9 +242,15 @@ def _targets_file(session: Session, cycle: Cycle, _: str) -> ListFile:
 
 
 def _strategies_file(session: Session, cycle: Cycle, _: str) -> ListFile:
-    content = yaml.safe_dump(
-        strategies.list_entries(session, cycle.id), allow_unicode=True, sort_keys=False
-    )
+    return _yaml(strategies.list_entries(session, cycle.id))
+
+
+def _master_plans_file(session: Session, cycle: Cycle, _: str) -> ListFile:
+    return _yaml(master_plans.list_entries(session, cycle.id))
+
+
+def _yaml(entries: Any) -> ListFile:
+    content = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False)
     return ListFile(
         content=content.encode(), media_type="application/yaml; charset=utf-8", suffix="yaml"
     )
@@ -241,6 +266,7 @@ FILES: Mapping[str, Callable[[Session, Cycle, str], ListFile]] = {
     "register": _register_file,
     "committees": _committees_file,
     "strategies": _strategies_file,
+    "master-plans": _master_plans_file,
     "last-year": _last_year_file,
     "targets": _targets_file,
 }

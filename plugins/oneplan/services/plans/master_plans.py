@@ -6,15 +6,18 @@ import yaml
 from sqlalchemy.orm import Session
 
 from oneplan.domain.forms.master_plans import MasterPlans, MasterPlansRefused, check_entries
+from oneplan.domain.shared.line_problems import Problem
 from oneplan.store.cycles import cycle_locks, cycles
 from oneplan.store.plans import master_plans
 from oneplan.store.shared import audit
 
 
-def load_master_plans(session: Session, cycle_id: str, content: str, *, actor: str) -> int:
+def load_master_plans(
+    session: Session, cycle_id: str, content: str, *, actor: str, reason: str = ""
+) -> int:
     """Load a cycle's list of targets (Z, Y2, Y1) from YAML; return its number.
 
-    A list takes the place of the one before, which is kept.
+    A *reason* is kept in the audit log. A list takes the place of the one before, which is kept.
 
     Raises:
         MasterPlansRefused: The list is wrong; nothing of it is loaded.
@@ -24,7 +27,9 @@ def load_master_plans(session: Session, cycle_id: str, content: str, *, actor: s
     try:
         document = yaml.safe_load(content)
     except yaml.YAMLError as error:
-        raise MasterPlansRefused([f"the file is no YAML: {error}"]) from error
+        raise MasterPlansRefused(
+            [Problem(en=f"the file is no YAML: {error}", th="ไฟล์นี้ไม่ใช่ YAML ที่อ่านได้")]
+        ) from error
     entries = check_entries(document)
     number = master_plans.add_entries(session, cycle_id, entries, actor=actor)
     audit.append_event(
@@ -36,6 +41,7 @@ def load_master_plans(session: Session, cycle_id: str, content: str, *, actor: s
         details={
             level: sum(each["level"] == level for each in entries) for level in ("Z", "Y2", "Y1")
         },
+        reason=reason,
     )
     return number
 
