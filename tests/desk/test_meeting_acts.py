@@ -1,14 +1,13 @@
 """What the desk does with meetings, orders, comments, circulars and targets."""
 
-import io
 import re
 
 import pytest
-from pypdf import PdfWriter
 
 from oneplan.services.decisions.comments import list_comments
 from oneplan.services.meetings.sitting_views import view_sittings
 from oneplan.store.meetings.orders import list_orders
+from tests.support.blank_files import blank_pdf
 from tests.support.desk import confirm, fields_of
 from tests.support.sittings import AGENDA, call
 from tests.support.world import CYCLE, set_time
@@ -28,16 +27,7 @@ CALL = {
 }
 
 
-def pdf() -> bytes:
-    """An empty page."""
-    writer = PdfWriter()
-    writer.add_blank_page(100, 100)
-    stream = io.BytesIO()
-    writer.write(stream)
-    return stream.getvalue()
-
-
-PDF = pdf()
+PDF = blank_pdf()
 
 
 @pytest.fixture(autouse=True)
@@ -135,6 +125,13 @@ def test_an_order_is_kept_with_its_file(desk, session, calendar):
     typed = {
         "step": "3", "area": "7401", "number": "12/2562", "dated": "๑ ม.ค. ๖๒", "signer": "นายอำเภอ",
     }  # fmt: skip
+    asked = desk.get(f"{ACTS}/add-order", params={"step": "3"}).text
+    for name in ("จังหวัดสมุทรสาคร", "อำเภอเมืองสมุทรสาคร", "ตำบลมหาชัย เมืองสมุทรสาคร"):
+        assert name in asked
+    wrong, _ = upload(desk, "add-order", PDF, "order.pdf", **{**typed, "dated": "๓๒ ม.ค. ๖๒"})
+    assert "๓๒ ม.ค. ๖๒" in wrong.text[wrong.text.index('role="alert"') :]
+    elsewhere, _ = upload(desk, "add-order", PDF, "order.pdf", **{**typed, "area": "2101"})
+    assert "เลือกใหม่" in elsewhere.text
     _, done = upload(desk, "add-order", PDF, "order.pdf", **typed)
 
     assert done.status_code == 303, re.findall(r'role="alert".*?</p>', done.text)

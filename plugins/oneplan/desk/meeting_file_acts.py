@@ -10,6 +10,7 @@ from oneplan.desk.meeting_fields import hidden, step_field, text_field
 from oneplan.desk.page_context import PageContext
 from oneplan.desk.trials import tried
 from oneplan.services.decisions.minutes import keep_minutes
+from oneplan.services.meetings.meeting_views import order_areas
 from oneplan.services.meetings.orders import NewOrder, keep_order
 from oneplan.services.meetings.sitting_minutes import keep_sitting_minutes
 
@@ -66,15 +67,23 @@ def _order_fields(context: PageContext, values: Values) -> list[Field]:
     require_whole_cycle(context)
     return [
         step_field(context, values),
-        text_field(
-            "area",
-            "รหัสพื้นที่ (กรมการปกครอง)",
-            "DOPA code of the area",
-            values,
-            note=("อำเภอ ๔ หลัก ตำบล ๖ หลัก", "Amphoe: 4 digits, tambon: 6"),
+        Field(
+            name="area",
+            label=("พื้นที่ของคำสั่ง", "Area of the order"),
+            kind="choice",
+            value=values.get("area", ""),
+            choices=[
+                (code, (name, name))
+                for code, name in order_areas(context.session, context.cycle.id)
+            ],
         ),
         text_field("number", "เลขที่คำสั่ง", "Number of the order", values),
-        Field(name="dated", label=("ลงวันที่", "Its day"), kind="date"),
+        Field(
+            name="dated",
+            label=("ลงวันที่", "Its day"),
+            kind="date",
+            help=("เช่น ๑๔ ส.ค. ๖๒", "Such as 2019-08-14"),
+        ),
         text_field("signer", "ตำแหน่งผู้ลงนาม", "Post of who signed it", values),
         _file_field("ไฟล์คำสั่ง", "The order's file"),
     ]

@@ -123,7 +123,7 @@ def test_the_workbook_of_full_projects_offers_the_units_own_ideas_that_were_not_
 def test_a_full_project_names_an_idea_that_passed(session, files, proposed, idea, expected):
     keys = keys_of(session)
     record(session, f"{keys['คลอง']}: ไม่ผ่าน: ซ้ำ\n{keys['อาชีพ']}: ผ่าน")
-    receipt = send(
+    receipt = send_titles(
         session, files, proposed, "3", "P1", titles=["โครงการ"], ideas=[idea.format(**keys)]
     )
 

@@ -30,6 +30,7 @@ class NotAThaiDate(OneplanError):
 
     def __init__(self, *, text: str, rule: str) -> None:
         self.text, self.rule = text, rule
+        self.th = f"“{text}” อ่านเป็นวันที่ไม่ได้ {NOT_A_DAY_TH}"
         super().__init__(f"{text!r} is no Thai date: {rule}.")
 
 

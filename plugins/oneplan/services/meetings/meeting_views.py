@@ -12,8 +12,12 @@ from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.decisions.comments import list_comments
 from oneplan.services.meetings.meeting_tasks import OUTCOMES_TH, view_tasks
 from oneplan.services.meetings.orders import view_orders
+from oneplan.store.units import areas
 
 PAGE_ITEMS = 50
+AMPHOE_DIGITS, TAMBON_DIGITS = 4, 6
+_LEVELS_TH = {2: "จังหวัด", AMPHOE_DIGITS: "อำเภอ", TAMBON_DIGITS: "ตำบล"}
+"""Digits of a DOPA code → what stands before the name of the area."""
 
 
 def view_open_tasks(session: Session, cycle_id: str) -> dict[str, Any]:
@@ -37,6 +41,21 @@ def view_step_orders(session: Session, cycle_id: str, step_id: str = "") -> dict
     known = [each["step"] for each in steps]
     chosen = step_id if step_id in known else known[0]
     return {**view_orders(session, cycle_id, chosen), "steps": steps}
+
+
+def order_areas(session: Session, cycle_id: str) -> list[tuple[str, str]]:
+    """Code and name of every area that an order of the cycle may be about.
+
+    In a province these are the province, its amphoe and its tambon, a tambon behind its amphoe;
+    of the whole nation they end with the amphoe, or nobody would find one among 8,000.
+    """
+    calendar = calendar_in_force(session, cycle_id)
+    under = calendar.province.code if calendar.province else ""
+    most = AMPHOE_DIGITS if calendar.province is None else TAMBON_DIGITS
+    known = areas.list_area_codes(session)
+    codes = sorted(code for code in known if code.startswith(under) and len(code) <= most)
+    names = areas.list_area_names(session, codes)
+    return [(code, f"{_LEVELS_TH[len(code)]}{names[code]}") for code in codes]
 
 
 def view_comments(
