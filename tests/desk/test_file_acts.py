@@ -150,7 +150,7 @@ def test_a_printed_calendar_is_read_answered_and_finished(desk, session, calenda
         left = [
             each
             for each in view_draft(desk.app.state.context.files.get(sha256).decode())["questions"]
-            if each["answer"] is None
+            if not each["answer"]
         ]
         if not left:
             break

@@ -101,7 +101,7 @@ def test_targets_that_are_wrong_are_refused_in_thai_all_at_once(desk, session):
     content = b'- {code: "1 2", level: Z}\n- {code: "3", level: X}\n'
     shown, done = upload(desk, "load-master-plans", content, "p.yaml")
 
-    for words in ("รายการที่ ๑", "มีช่องว่าง", "รายการที่ ๒", "ต้องเป็น Z"):
+    for words in ("รายการที่ ๑", "มีช่องว่าง", "รายการที่ ๒", "ต้องเป็น Y1, Y2, Z"):
         assert words in done.text or words in shown.text
     assert done.status_code == 422
     assert list_entries(session, CYCLE) == []

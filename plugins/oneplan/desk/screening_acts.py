@@ -8,7 +8,7 @@ from oneplan.desk.page_context import PageContext
 from oneplan.desk.trials import tried
 from oneplan.domain.decisions.screenings import SCREENINGS_TH, read_screened_list
 from oneplan.gateways.spreadsheets.text_encodings import decode_list
-from oneplan.services.decisions.screening_sheets import screening_steps
+from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.decisions.screenings import import_screenings, view_screenings
 from oneplan.services.reminders.screened_mails import tell_screened
 
@@ -17,7 +17,8 @@ MOST_ROWS = 100
 
 def _fields(context: PageContext, values: Values) -> list[Field]:
     require_whole_cycle(context)
-    steps = screening_steps(context.session, context.cycle.id)
+    calendar = calendar_in_force(context.session, context.cycle.id)
+    steps = [(step.id, step.title.th) for step in calendar.steps if step.screens]
     return [
         Field(
             name="step",

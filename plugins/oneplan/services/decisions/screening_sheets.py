@@ -9,16 +9,9 @@ from sqlalchemy.orm import Session
 from oneplan.domain.decisions.screenings import COLUMNS
 from oneplan.domain.shared.list_columns import thai_heading
 from oneplan.gateways.spreadsheets.list_exports import write_list
-from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.decisions.screenings import view_screenings
 
 PAGE_IDEAS = 50
-
-
-def screening_steps(session: Session, cycle_id: str) -> list[tuple[str, str]]:
-    """Id and Thai title of the steps that screen projects."""
-    steps = calendar_in_force(session, cycle_id).steps
-    return [(step.id, step.title.th) for step in steps if step.screens]
 
 
 def view_screening_page(session: Session, cycle_id: str, *, page: int = 1) -> dict[str, Any]:
@@ -35,9 +28,7 @@ def view_screening_page(session: Session, cycle_id: str, *, page: int = 1) -> di
     pages = max(1, -(-len(ideas) // PAGE_IDEAS))
     page = min(max(1, page), pages)
     return {
-        "steps": [
-            {"step": step, "title_th": title} for step, title in screening_steps(session, cycle_id)
-        ],
+        "steps": found["steps"],
         "unscreened": sum(each["outcome"] is None for each in ideas),
         "without": sum(not each["projects"] for each in ideas),
         "late": sum(each["is_late"] for each in ideas),

@@ -181,9 +181,9 @@ def view_screenings(
     """Every proposed project with its result, and every full project with its idea.
 
     Returns:
-        ``ideas``: row_key, unit, unit_th, title, cluster, is_late, outcome, outcome_th, reason,
-        screened_by, and ``projects``, the keys of the full projects that grew from it;
-        ``projects``: row_key, unit, unit_th, title, is_late, idea, idea_outcome, idea_th.
+        ``steps``: step, title_th of those that screen; ``ideas``: row_key, unit, unit_th, title,
+        cluster, is_late, outcome, outcome_th, reason, screened_by, and ``projects``, the
+        keys of the full projects that grew from it; ``projects``: row_key, unit, unit_th, title, is_late, idea, idea_outcome, idea_th.
     """
     calendar = calendar_in_force(session, cycle_id)
     screened = {name for step in calendar.steps for name in step.screens}
@@ -197,6 +197,9 @@ def view_screenings(
     for each in projects:
         grown[each["idea"]].append(each["row_key"])
     return {
+        "steps": [
+            {"step": step.id, "title_th": step.title.th} for step in calendar.steps if step.screens
+        ],
         "ideas": [
             {
                 "row_key": each.row_key,
