@@ -19,7 +19,12 @@ def of_fab(*names):
 @pytest.mark.parametrize(
     ("user", "found"),
     [
-        pytest.param(SimpleNamespace(role="viewer"), True, id="simple, a viewer"),
+        pytest.param(
+            SimpleNamespace(role="viewer", username="amphoe"), True, id="simple, an amphoe"
+        ),
+        pytest.param(
+            SimpleNamespace(role="viewer", username="viewer"), False, id="simple, who only looks"
+        ),
         pytest.param(SimpleNamespace(role="VIEWER"), True, id="simple, in capitals"),
         pytest.param(SimpleNamespace(role=None), True, id="simple, no role"),
         pytest.param(SimpleNamespace(role="other"), True, id="simple, a role of nobody"),

@@ -23,3 +23,9 @@ def airflow_account() -> tuple[str, str] | None:
     """The office's user of Airflow and its password; None in the embedded run."""
     user = os.environ.get("ONEPLAN_AIRFLOW_USER")
     return None if user is None else (user, os.environ.get("ONEPLAN_AIRFLOW_PASSWORD", ""))
+
+
+AMPHOE = "amphoe"
+"""An officer: sees the area that was set for it, and nothing before."""
+VIEWER = "viewer"
+"""Looks at everything and changes nothing."""

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from fastapi import Request
 
+from oneplan.config.accounts import VIEWER
 from oneplan.errors import OneplanError
 
 
@@ -132,11 +133,13 @@ def is_officer(user: object) -> bool:
     """Whether a user of Airflow is an officer of the office, whichever auth manager knows them.
 
     The simple auth manager gives a user one role, and takes one that it does not know for that
-    of an officer; FAB gives several, and whoever has another beside is more than an officer.
+    of an officer; of its viewers only the office's own account of that name looks at everything.
+    FAB gives several roles, and whoever has another beside is more than an officer.
     """
     if hasattr(user, "roles"):
         return {str(role.name).casefold() for role in user.roles} - FAB_EVERYBODY == {"officer"}
-    return str(getattr(user, "role", None) or "").casefold() not in SIMPLE_MORE
+    is_more = str(getattr(user, "role", None) or "").casefold() in SIMPLE_MORE
+    return not is_more and getattr(user, "username", None) != VIEWER
 
 
 FAB_EVERYBODY = frozenset({"public"})

@@ -9,14 +9,14 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
-from oneplan.config.accounts import ADMIN, CHAIR, SECRETARIAT
+from oneplan.config.accounts import ADMIN, AMPHOE, CHAIR, SECRETARIAT, VIEWER
 
 USERS = {
     ADMIN: "admin",
     SECRETARIAT: "op",
     CHAIR: "user",
-    "amphoe": "viewer",
-    "viewer": "viewer",
+    AMPHOE: "viewer",
+    VIEWER: "viewer",
 }
 """User → role; what a role may do stands in ``orchestration/office_roles.py``."""
 PRIVATE = 0o700

@@ -182,8 +182,9 @@ def view_screenings(
 
     Returns:
         ``steps``: step, title_th of those that screen; ``ideas``: row_key, unit, unit_th, title,
-        cluster, is_late, outcome, outcome_th, reason, screened_by, and ``projects``, the
-        keys of the full projects that grew from it; ``projects``: row_key, unit, unit_th, title, is_late, idea, idea_outcome, idea_th.
+        cluster, is_late, outcome, outcome_th, reason, screened_by, and ``projects``, the keys of
+        the full projects that grew from it; ``projects``: row_key, unit, unit_th, title, is_late,
+        idea, idea_outcome, idea_th.
     """
     calendar = calendar_in_force(session, cycle_id)
     screened = {name for step in calendar.steps for name in step.screens}
