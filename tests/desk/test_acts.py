@@ -48,6 +48,8 @@ def test_a_double_click_acts_once_and_both_lead_to_it(desk, session):
     [
         pytest.param({"csrf": "x"}, 403, "หน้านี้เปิดไว้นานเกินไป", id="a form of another site"),
         pytest.param({"csrf": None}, 403, "หน้านี้เปิดไว้นานเกินไป", id="no mark of ours"),
+        pytest.param({"once": ""}, 403, "หน้านี้เปิดไว้นานเกินไป", id="an empty key"),
+        pytest.param({"once": None}, 403, "หน้านี้เปิดไว้นานเกินไป", id="no key"),
         pytest.param({"seen": "x"}, 409, "ผลของการกระทำเปลี่ยนไป", id="not what was shown"),
         pytest.param({"seen": None}, 409, "ผลของการกระทำเปลี่ยนไป", id="nothing was shown"),
         pytest.param({"reason": " "}, 422, "ยังไม่ได้กรอก: เหตุผล", id="no reason"),

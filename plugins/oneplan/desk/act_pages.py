@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,7 +23,7 @@ from oneplan.desk.visitors import Visitor
 from oneplan.domain.shared.thai_numerals import normalise_text
 from oneplan.errors import OneplanError
 from oneplan.store.shared import done_acts
-from oneplan.web.form_guards import check_csrf, csrf_token, plain
+from oneplan.web.form_guards import PageStale, check_csrf, csrf_token, plain
 
 router = APIRouter(prefix="/cycles/{cycle_id}/acts/{name}", include_in_schema=False)
 log = structlog.get_logger()
@@ -181,35 +183,51 @@ def _confirm(
     act = find_act(name)
     reader.require(act.right)
     try:
+        key = _key(reader, cycle_id, act, asked["once"])
         with _opened(desk, reader, cycle_id) as context:
-            key = done_acts.find_location(context.session, key=asked["once"])
-            location = key if key is not None else _do(act, context, values, asked)
-            typed = _typed(_filled(act, context, values), values)
+            done = done_acts.find_location(context.session, key=key)
+            location = done if done is not None else _do(act, context, values, asked["seen"], key)
+            follows = act.after is not None and not done_acts.is_followed(context.session, key=key)
+            typed = _typed(_filled(act, context, values), values) if follows else {}
+            if follows:
+                act.note(context, typed)
     except OneplanError as error:
         log.info("desk.act_refused", act=act.name, rule=type(error).__name__)
         return _show(
             request, desk, reader, cycle_id, name, values, once=asked["once"], refused=error
         )
-    if act.after is not None:
+    if act.after is not None and follows:
         act.after(context, typed)
+        with desk.begin() as session:
+            done_acts.mark_followed(session, key=key)
     joint = "&" if "?" in location else "?"
     address = f"{base_of(request)}/cycles/{cycle_id}{location}{joint}done={act.name}"
     return RedirectResponse(address, status_code=303)
 
 
-def _do(act: DeskAct, context: PageContext, values: Values, asked: Mapping[str, str]) -> str:
+def _key(reader: Visitor, cycle_id: str, act: DeskAct, once: str) -> str:
+    """Under what an act is done once: what a form carries holds for its visitor and its act.
+
+    Raises:
+        PageStale: The form carries nothing, and would be taken for another that carried nothing.
+    """
+    if not once:
+        raise PageStale
+    said = json.dumps([form_subject(reader), cycle_id, act.name, once])
+    return hashlib.sha256(said.encode()).hexdigest()
+
+
+def _do(act: DeskAct, context: PageContext, values: Values, seen: str, key: str) -> str:
     fields = _filled(act, context, values)
     typed = _typed(fields, values)
     _require(fields, typed, reason=typed[REASON] if act.needs_reason else None)
-    location = done_acts.claim(
-        context.session, key=asked["once"], act=act.name, cycle_id=context.cycle.id
-    )
+    location = done_acts.claim(context.session, key=key, act=act.name, cycle_id=context.cycle.id)
     if location is not None:
         return location
-    if act.preview(context, typed).seal(typed) != asked["seen"]:
+    if act.preview(context, typed).seal(typed) != seen:
         raise SeenAnother
     location = act.act(context, typed)
-    done_acts.save_location(context.session, key=asked["once"], location=location)
+    done_acts.save_location(context.session, key=key, location=location)
     return location
 
 

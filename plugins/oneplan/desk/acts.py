@@ -91,8 +91,11 @@ class DeskAct:
             would be refused; must not change anything.
         act: Does it in the transaction of *context* and returns the path below the cycle that
             shows it. Raises an :class:`~oneplan.errors.OneplanError`: nothing is done.
-        after: What follows outside of any transaction, such as a call of Airflow; the act is
-            kept by then, so it must be safe to do again.
+        note: Reads in the transaction what *after* will need, once the act is done. A form
+            that is sent again because *after* failed comes here without the act.
+        after: What follows outside of any transaction, such as a call of Airflow. It is done
+            once; where it fails or its process dies, the same form does it again, so it must
+            be safe to do again.
         reason_field: Name of the question whose answer says why, where the act has one of its
             own: a resolution with its reason, what the invited are told, the answer to a comment.
             It must be answered, and the audit log keeps it as the reason. Empty: the reason is
@@ -105,6 +108,7 @@ class DeskAct:
     fields: Callable[[PageContext, Values], Sequence[Field]] = lambda _context, _values: ()
     preview: Callable[[PageContext, Values], ActPreview]
     act: Callable[[PageContext, Values], str]
+    note: Callable[[PageContext, Values], None] = lambda _context, _values: None
     after: Callable[[PageContext, Values], None] | None = None
     reason_field: str = ""
 

@@ -24,6 +24,11 @@ BAD_VALUE = (
     "ข้อมูลที่ส่งมีอักขระหรือค่าที่รับไม่ได้",
     "Something that was sent holds a value that cannot be kept.",
 )
+FAILED = (
+    "ระบบขัดข้องโดยไม่คาดไว้ กรุณาเปิดหน้าเดิมดูว่าสิ่งที่สั่งทำไปแล้วหรือยัง และแจ้งผู้ดูแลระบบพร้อมเวลา",
+    "Something failed. Look at the page again to see whether what you ordered was done, and tell"
+    " whoever runs the machine at what time it was.",
+)
 NO_PAGE = ("ไม่มีหน้านี้", "There is no such page.")
 UNREADABLE = ("อ่านคำขอไม่ได้", "The request cannot be read.")
 
@@ -35,6 +40,7 @@ def add_handlers(app: FastAPI) -> None:
     app.add_exception_handler(HTTPException, _no_page)
     app.add_exception_handler(DBAPIError, _store_fault)
     app.add_exception_handler(PoolTimeout, _store_fault)
+    app.add_exception_handler(Exception, _failed)
 
 
 def _say(request: Request, status: int, th: str, en: str) -> Response:
@@ -68,3 +74,8 @@ def _store_fault(request: Request, error: Exception) -> Response:
     away = is_passing(error)
     log.warning("desk.store_fault", kind=type(error).__name__)
     return _say(request, 503 if away else 422, *(NOT_READY if away else BAD_VALUE))
+
+
+def _failed(request: Request, _error: Exception) -> Response:
+    """What nobody foresaw; the server writes the error down itself."""
+    return _say(request, 500, *FAILED)

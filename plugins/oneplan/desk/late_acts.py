@@ -20,6 +20,7 @@ from oneplan.domain.late_submissions.late_tickets import (
 from oneplan.errors import OneplanError
 from oneplan.gateways.airflow.airflow_api import AirflowApi
 from oneplan.gateways.airflow.airflow_errors import AirflowRefused
+from oneplan.services.late_submissions.files import find_late
 from oneplan.services.late_submissions.previews import preview_rerun
 from oneplan.services.late_submissions.questions import (
     accepted_rerun,
@@ -60,7 +61,8 @@ class RerunNotStarted(OneplanError):
 def _ticket(context: PageContext, values: Values) -> LateTicket:
     """The ticket of the address, of this cycle and of the visitor's area."""
     number = values.get("ticket", "")
-    ticket = get_ticket(context.session, int(number) if number.isdecimal() else 0)
+    known = int(number) if number.isdecimal() and len(number) < 18 else 0  # noqa: PLR2004  a bigint
+    ticket = get_ticket(context.session, known)
     if ticket.cycle_id != context.cycle.id:
         raise TicketUnknown(ticket_id=ticket.id)
     unit = units.require_unit(context.session, ticket.unit_code)
@@ -134,8 +136,18 @@ def _answer(context: PageContext, values: Values) -> str:
         decided_by=context.visitor.user,
         values={"decision": values[REASON], "days": values["days"]},
     )
-    _note(context, ticket.id)
     return f"/steps/{ticket.step_id}"
+
+
+def _note_answer(context: PageContext, values: Values) -> None:
+    _note(context, _ticket(context, values).id)
+
+
+def _note_rerun(context: PageContext, values: Values) -> None:
+    unit = own_unit(context, values)
+    cycle_id, step_id = context.cycle.id, values["step"]
+    ticket = find_late(context.session, cycle_id=cycle_id, step_id=step_id, unit_code=unit.code)
+    _note(context, ticket.id)
 
 
 def _note(context: PageContext, ticket_id: int) -> None:
@@ -187,7 +199,6 @@ def _again(context: PageContext, values: Values) -> str:
         context.session, cycle_id=context.cycle.id, step_id=values["step"], unit_code=unit.code
     )
     accept_rerun(context.session, rerun, actor=context.visitor.user, reason=values[REASON])
-    _note(context, rerun.ticket_id)
     return f"/steps/{values['step']}"
 
 
@@ -198,6 +209,7 @@ ACTS = (
         fields=_answer_fields,
         preview=_preview_answer,
         act=_answer,
+        note=_note_answer,
         after=_run_again,
     ),
     DeskAct(
@@ -206,6 +218,7 @@ ACTS = (
         fields=_rerun_fields,
         preview=_preview_again,
         act=_again,
+        note=_note_rerun,
         after=_run_again,
     ),
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
@@ -32,6 +32,16 @@ def claim(session: Session, *, key: str, act: str, cycle_id: str) -> str | None:
 def save_location(session: Session, *, key: str, location: str) -> None:
     """Note where the act under *key* shows."""
     session.execute(update(DoneAct).where(DoneAct.key == key).values(location=location))
+
+
+def is_followed(session: Session, *, key: str) -> bool:
+    """Whether what follows the act under *key* was done too."""
+    return session.scalar(select(DoneAct.followed_at).where(DoneAct.key == key)) is not None
+
+
+def mark_followed(session: Session, *, key: str) -> None:
+    """Note that what follows the act under *key* was done."""
+    session.execute(update(DoneAct).where(DoneAct.key == key).values(followed_at=func.now()))
 
 
 def led_to(session: Session, *, cycle_id: str, location: str) -> bool:

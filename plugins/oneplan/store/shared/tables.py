@@ -67,6 +67,8 @@ class DoneAct(Base):
     location: Mapped[str]
     """Path below the cycle that shows what was done."""
     done_at: Mapped[datetime] = mapped_column(server_default=func.now())
+    followed_at: Mapped[datetime | None]
+    """When what follows outside of the transaction was done; none where that is still due."""
 
 
 class Heartbeat(Base):
