@@ -228,3 +228,42 @@ def test_airflow_that_does_not_answer_is_told_of_and_the_answer_stands(
     assert answered.status_code == 502
     assert "ประมวลใหม่ใน Airflow" in answered.text
     assert ticket.state == "accepted"
+
+
+def test_a_unit_has_one_ticket_that_waits(desk, session, calendar):
+    first = confirm(desk, "ask-ticket", "unit=A1&step=1", requested_by="นาย ก")
+    second = confirm(desk, "ask-ticket", "unit=A1&step=1", requested_by="นาย ข")
+
+    assert first.status_code == 303
+    assert "รอพิจารณาอยู่แล้ว" in second.text
+    assert len(late_tickets.list_tickets(session, cycle_id=CYCLE)) == 1
+
+
+def test_a_person_is_kept_by_the_lengths_of_the_register(desk, session, calendar):
+    """The register that is downloaded here is loaded again."""
+    answer = confirm(
+        desk, "save-contact", "unit=A1", contact="ก" * 201, email="k@units.invalid",
+        contact_role="coordinator",
+    )  # fmt: skip
+
+    assert "ต้องไม่เกิน ๒๐๐ ตัวอักษร" in answer.text
+    assert len(contacts.list_contacts(session, ["A1"])["A1"]) == 1
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        pytest.param("acts/take-route?row=1/A1/3", id="a project beyond capacity"),
+        pytest.param("acts/refuse-merge?pair=9", id="a pair"),
+        pytest.param("acts/accept-merge?pair=9", id="a pair to keep"),
+        pytest.param("acts/answer-ticket?ticket=" + "9" * 30, id="a ticket"),
+        pytest.param("plan/rows/1/A1/3", id="a row of a plan"),
+    ],
+)
+def test_what_is_not_there_is_told_in_thai_without_commands(desk, calendar, address):
+    answer = desk.get(f"{ROOT}/{address}")
+
+    assert answer.status_code in (200, 404)
+    said = answer.text.partition('role="alert"')[2].partition("</p>")[0]
+    assert "oneplan" not in said
+    assert any("ก" <= letter <= "๙" for letter in said)

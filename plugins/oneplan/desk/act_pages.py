@@ -22,6 +22,7 @@ from oneplan.desk.rendering import base_of, render
 from oneplan.desk.visitors import Visitor
 from oneplan.domain.shared.thai_numerals import normalise_text
 from oneplan.errors import OneplanError
+from oneplan.store.cycles import cycle_locks
 from oneplan.store.shared import done_acts
 from oneplan.web.form_guards import PageStale, check_csrf, csrf_token, plain
 
@@ -218,6 +219,8 @@ def _key(reader: Visitor, cycle_id: str, act: DeskAct, once: str) -> str:
 
 
 def _do(act: DeskAct, context: PageContext, values: Values, seen: str, key: str) -> str:
+    # Whoever confirmed first is seen by whoever comes second, whose preview is another then.
+    cycle_locks.lock_acts(context.session, context.cycle.id)
     fields = _filled(act, context, values)
     typed = _typed(fields, values)
     _require(fields, typed, reason=typed[REASON] if act.needs_reason else None)

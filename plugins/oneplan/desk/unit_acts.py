@@ -6,12 +6,15 @@ from collections.abc import Sequence
 
 from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Text, Values
 from oneplan.desk.page_context import PageContext
+from oneplan.domain.late_submissions.late_tickets import TicketState
 from oneplan.domain.shared.thai_dates import parse_day
 from oneplan.domain.units.hierarchy import COORDINATOR, HEAD
+from oneplan.errors import OneplanError
 from oneplan.services.late_submissions.ticket_requests import check_request, request_ticket
 from oneplan.services.units.contact_changes import TypedContact, check_contact, save_contact
 from oneplan.services.units.portal_links import revoke_links
 from oneplan.services.units.register import ContactUnknown, forget_contact
+from oneplan.store.late_submissions.late_tickets import list_tickets
 from oneplan.store.units import contacts, units
 from oneplan.store.units.contacts import Contact
 
@@ -20,6 +23,16 @@ ROLES: Sequence[tuple[str, Text]] = (
     (HEAD, ("หัวหน้าหน่วยงาน", "Head")),
 )
 DAY = ("เช่น ๓๐ เม.ย. ๖๙ หรือ 2026-04-30", "Such as 2026-04-30")
+
+
+class TicketWaits(OneplanError):
+    """A ticket was asked for a unit whose ticket is not decided yet."""
+
+    status_code = 409
+
+    def __init__(self, *, unit_th: str, ticket_id: int) -> None:
+        self.th = f"{unit_th}มีใบขอของขั้นตอนนี้ที่รอพิจารณาอยู่แล้ว (ใบขอที่ {ticket_id})"
+        super().__init__(f"Ticket {ticket_id} of {unit_th} waits to be decided.")
 
 
 def own_unit(context: PageContext, values: Values) -> units.Unit:
@@ -207,6 +220,15 @@ def _preview_ticket(context: PageContext, values: Values) -> ActPreview:
     check_request(
         context.session, cycle_id=context.cycle.id, step_id=values["step"], unit_code=unit.code
     )
+    waiting = list_tickets(
+        context.session,
+        cycle_id=context.cycle.id,
+        step_id=values["step"],
+        unit_code=unit.code,
+        state=TicketState.REQUESTED,
+    )
+    if waiting:
+        raise TicketWaits(unit_th=unit.name_th, ticket_id=waiting[0].id)
     return ActPreview(
         sentences=[
             (

@@ -20,6 +20,7 @@ class RowUnknown(OneplanError):
     status_code = 404
 
     def __init__(self, *, cycle_id: str, row_key: str) -> None:
+        self.th = f"ไม่มีแผนใดของรอบแผนนี้ที่มีโครงการรหัส {row_key}"
         super().__init__(
             f"No plan of {cycle_id!r} holds the row {row_key!r};"
             " a row reads <step>/<unit>/<sheet row>, as `oneplan plan` prints it."

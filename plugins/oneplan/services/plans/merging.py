@@ -26,6 +26,7 @@ class KeepUnknown(OneplanError):
     status_code = 422
 
     def __init__(self, *, keep: str, keys: tuple[str, str]) -> None:
+        self.th = "โครงการที่คงไว้ต้องเป็นหนึ่งในสองโครงการของคู่นี้"
         super().__init__(f"{keep!r} is neither of the two rows {keys[0]} and {keys[1]}.")
 
 

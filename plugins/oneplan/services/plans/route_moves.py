@@ -33,6 +33,7 @@ class RouteUnknown(OneplanError):
     status_code = 404
 
     def __init__(self, *, cycle_id: str, row_key: str) -> None:
+        self.th = f"โครงการรหัส {row_key} ไม่อยู่ในรายการโครงการเกินศักยภาพ"
         super().__init__(
             f"{row_key!r} of {cycle_id} is no row beyond capacity; `oneplan routes` prints them."
         )
@@ -43,7 +44,8 @@ class RouteRefused(OneplanError):
 
     status_code = 409
 
-    def __init__(self, *, row_key: str, rule: str) -> None:
+    def __init__(self, *, row_key: str, rule: str, rule_th: str) -> None:
+        self.th = f"ย้ายโครงการรหัส {row_key} ไม่ได้: {rule_th}"
         super().__init__(f"{row_key} was not moved: {rule}.")
 
 
@@ -265,17 +267,29 @@ def _decided(
     key = each.row.row_key
     if last.outcome == RouteOutcome.TAKEN:
         raise RouteRefused(
-            row_key=key, rule=f"{rules.holders[last.holder]} has taken it in its plan"
+            row_key=key,
+            rule=f"{rules.holders[last.holder]} has taken it in its plan",
+            rule_th=f"{rules.holders[last.holder]}รับไว้ในแผนแล้ว",
         )
     if decision == "send":
         ahead = rules.next_holder(each.exceeded, last.holder)
         if ahead is None:
-            raise RouteRefused(row_key=key, rule=f"{rules.holders[last.holder]} is the last holder")
+            raise RouteRefused(
+                row_key=key,
+                rule=f"{rules.holders[last.holder]} is the last holder",
+                rule_th=f"{rules.holders[last.holder]}เป็นผู้พิจารณาสุดท้าย",
+            )
         return ahead, RouteOutcome.HOLDS
     if last.holder == OWNER:
-        raise RouteRefused(row_key=key, rule="it is with its owner, whose capacity it exceeds")
+        raise RouteRefused(
+            row_key=key,
+            rule="it is with its owner, whose capacity it exceeds",
+            rule_th="อยู่กับหน่วยงานเจ้าของซึ่งทำเองไม่ได้",
+        )
     if decision == "take":
         return last.holder, RouteOutcome.TAKEN
     if not reason.strip():
-        raise RouteRefused(row_key=key, rule="a row is returned with a reason")
+        raise RouteRefused(
+            row_key=key, rule="a row is returned with a reason", rule_th="ต้องบอกเหตุผลที่ส่งคืน"
+        )
     return OWNER, RouteOutcome.RETURNED

@@ -14,6 +14,7 @@ from oneplan.domain.units.hierarchy import COORDINATOR
 from oneplan.errors import OneplanError
 from oneplan.services.units.contact_rows import contact_problems, contact_rows, list_problems
 from oneplan.services.units.register import ContactUnknown
+from oneplan.services.units.register_files import length_problems
 from oneplan.store.shared import audit
 from oneplan.store.units import contacts, units
 
@@ -74,7 +75,7 @@ def check_contact(
         if each.email != instead_of
     ]
     rows = pd.DataFrame([{"code": unit.code, "name_th": unit.name_th, **each} for each in people])
-    problems = contact_problems(rows, is_simulated=unit.is_simulated)
+    problems = [*contact_problems(rows, is_simulated=unit.is_simulated), *length_problems(rows)]
     if not typed.email:
         problems.append((0, Problem(en="the address is empty", th="ยังไม่ได้กรอกที่อยู่อีเมล")))
     problems += [] if problems else list_problems(rows)

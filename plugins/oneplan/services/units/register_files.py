@@ -90,6 +90,7 @@ def length_problems(rows: pd.DataFrame) -> list[Told]:
     return [
         told
         for name, most in LENGTHS.items()
+        if name in rows
         for told in tell(
             rows,
             rows[name].str.len() > most,

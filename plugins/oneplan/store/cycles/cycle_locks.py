@@ -31,6 +31,15 @@ def lock_documents(session: Session, cycle_id: str) -> None:
     session.execute(select(func.pg_advisory_xact_lock(_key(f"{cycle_id}/documents"))))
 
 
+def lock_acts(session: Session, cycle_id: str) -> None:
+    """Let one act of the desk at a time be seen anew and done in a cycle.
+
+    Units send meanwhile: an act takes the cycle's own lock, after this one, where it
+    changes what they need.
+    """
+    session.execute(select(func.pg_advisory_xact_lock(_key(f"{cycle_id}/acts"))))
+
+
 @contextmanager
 def without_locks(session: Session) -> Iterator[None]:
     """Take no lock of a cycle for what is rolled back in the end: nobody waits for a trial."""

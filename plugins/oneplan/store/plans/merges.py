@@ -23,6 +23,7 @@ class CandidateUnknown(OneplanError):
     status_code = 404
 
     def __init__(self, *, cycle_id: str, candidate_id: int) -> None:
+        self.th = "ไม่มีคู่โครงการนี้ที่รอคำตอบ กรุณาดูรายการคู่ที่อาจซ้ำอีกครั้ง"
         super().__init__(
             f"Cycle {cycle_id!r} has no merge candidate {candidate_id};"
             f" `oneplan merges list {cycle_id}` prints them."
