@@ -107,6 +107,22 @@ def test_one_change_of_a_unit_waits_at_a_time(session, world):
         rename(session, "A1", "ใหม่", on=DAY, today=TODAY, **WHY)
 
 
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param("ก" * 301, id="longer than the register takes"),
+        pytest.param("กบอ. เมือง; กบอ. อื่น", id="a mark that begins another address"),
+        pytest.param(" \u200b", id="nothing to be seen"),
+    ],
+)
+def test_a_name_that_the_register_would_refuse_is_refused(session, world, name):
+    with pytest.raises(UnitChangeRefused) as refused:
+        rename(session, "A1", name, on=DAY, today=TODAY, **WHY)
+
+    assert "ชื่อ" in refused.value.th
+    assert list(unit_changes.list_changes(session)) == []
+
+
 def test_a_change_that_cannot_be_any_more_is_told_and_stops_no_other(session, world):
     end(session, "A1", ["A2"], on=DAY, today=TODAY, **WHY)
     rename(session, "A3", "กบอ. ใหม่", on=DAY, today=TODAY, **WHY)

@@ -1,14 +1,17 @@
 """Every total says which units it stands on, and a unit that ends in mid-year is not missing."""
 
+from decimal import Decimal
+
 import pytest
 
 from oneplan.services.cycles.steps import collect_step, waiting
 from oneplan.services.operations.status import cycle_status
 from oneplan.services.plans.consolidation import consolidate_step
-from oneplan.services.plans.last_year import copy_last_year, load_last_year
+from oneplan.services.plans.last_year import LastYearRefused, copy_last_year, load_last_year
 from oneplan.services.plans.plan_json import read_plan
 from oneplan.services.units.mergers import MergerRefused, merge_units
 from oneplan.services.units.register import import_units
+from oneplan.store.plans.completeness import list_last_year
 from oneplan.store.submissions import expected_submissions
 from oneplan.store.units.units import UnitUnknown
 from tests.support.made_plans import ROAD, make
@@ -174,3 +177,12 @@ def test_a_unit_that_is_not_in_the_register_is_named(session):
 
     with pytest.raises(UnitUnknown, match="'Z9'"):
         merge_units(session, "A1", "Z9", actor="t", reason="x")
+
+
+def test_an_earlier_cycle_without_money_leaves_what_was_loaded(session):
+    start_world(session)
+    load_last_year(session, CYCLE, "unit,baht\nA1,100\n", actor="t")
+    with pytest.raises(LastYearRefused, match="no unit asked for money"):
+        copy_last_year(session, CYCLE, CYCLE, actor="t")
+
+    assert list_last_year(session, CYCLE) == {"A1": Decimal(100)}

@@ -8,12 +8,14 @@ from datetime import date
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act
+from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import normalise_text
 from oneplan.domain.units.unit_changes import UnitChangeKind
 from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.services.reminders.reminder_schedule import invite
 from oneplan.services.units.mergers import end_unit, require_can_end
+from oneplan.services.units.register_files import LENGTHS
 from oneplan.store.decisions import decisions
 from oneplan.store.shared import audit
 from oneplan.store.units import unit_changes, units
@@ -48,6 +50,12 @@ def rename(
             code=code,
             rule=f"the new name {name!r} is empty or the one it has",
             rule_th="ชื่อใหม่ว่างหรือเหมือนชื่อเดิม",
+        )
+    if len(name) > LENGTHS["name_th"] or not name.isprintable() or ";" in name:
+        raise UnitChangeRefused(
+            code=code,
+            rule=f"a name has one line of at most {LENGTHS['name_th']} letters and no semicolon",
+            rule_th=f"ชื่อต้องเป็นข้อความหนึ่งบรรทัด ไม่เกิน {LENGTHS['name_th']} ตัวอักษร และไม่มีเครื่องหมาย ;",
         )
     return _plan(
         session,
@@ -107,7 +115,7 @@ def _plan(
         raise UnitChangeRefused(
             code=unit.code,
             rule=f"another change of it waits for {day}",
-            rule_th=f"มีการเปลี่ยนแปลงที่รอวันที่ {day} อยู่แล้ว",
+            rule_th=f"มีการเปลี่ยนแปลงที่รอวันที่ {format_date(day)} อยู่แล้ว",
         )
     change = unit_changes.add_change(
         session,

@@ -121,12 +121,19 @@ def _amount(text: str) -> Decimal | None:
 def copy_last_year(
     session: Session, cycle_id: str, from_cycle: str, *, actor: str, reason: str = ""
 ) -> int:
-    """Take over what each unit asked for in the plan of an earlier cycle; return how many."""
+    """Take over what each unit asked for in the plan of an earlier cycle; return how many.
+
+    Raises:
+        LastYearRefused: No unit asked for anything there; what was loaded before stays.
+    """
     cycles.get_cycle(session, cycle_id)
     earlier = calendar_in_force(session, from_cycle)
     final = final_plan_step(earlier)
     steps = collecting_steps(earlier, final) if final else ()
     money = completeness.sum_by_unit(session, from_cycle, steps)
+    if not money:
+        rule = f"no unit asked for money in the plan of {from_cycle!r}"
+        raise LastYearRefused([Problem(en=rule, th="รอบแผนที่เลือกไม่มียอดเงินของหน่วยงานใด")])
     _save(session, cycle_id, money, actor=actor, source=from_cycle, reason=reason)
     return len(money)
 
