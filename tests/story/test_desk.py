@@ -42,6 +42,7 @@ def _client(office, user):
         pytest.param("viewer", 200, 403, id="who only looks"),
         pytest.param("chair", 200, 403, id="who only answers"),
         pytest.param("secretariat", 200, 200, id="the secretariat"),
+        pytest.param("amphoe", 403, 403, id="an officer whose area nobody has set"),
     ],
 )
 def test_airflow_says_who_sees_a_page_and_who_may_act(office, rayong, user, page, act):
