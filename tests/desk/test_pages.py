@@ -40,3 +40,10 @@ def test_a_page_is_in_thai_until_english_is_asked_for(desk, page):
 
 def test_the_first_page_leads_to_the_only_cycle(desk):
     assert desk.get("/").headers["location"] == f"/cycles/{CYCLE}"
+
+
+def test_the_other_language_is_of_the_same_page(desk):
+    page = desk.get(f"/cycles/{CYCLE}/acts/release-step?step=1&lang=th").text
+
+    assert 'href="?step=1&amp;lang=en"' in page
+    assert "without 3 units" in desk.get(f"/cycles/{CYCLE}/acts/release-step?step=1&lang=en").text

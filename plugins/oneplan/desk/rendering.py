@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlencode
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
@@ -41,6 +42,8 @@ def render(
     ``pages`` and, on a page of a cycle, ``context``, ``root`` (the address of the cycle) and *values*.
     """
     language = language_of(request)
+    other = "th" if language == "en" else "en"
+    asked = [(key, value) for key, value in request.query_params.multi_items() if key != "lang"]
     base = base_of(request)
     page = (
         environment()
@@ -53,7 +56,8 @@ def render(
             root=f"{base}/cycles/{context.cycle.id}" if context else base,
             pages=PAGES,
             path=request.url.path,
-            other="th" if language == "en" else "en",
+            other=other,
+            other_query=urlencode([*asked, ("lang", other)]),
             **values,
         )
     )
