@@ -3,6 +3,7 @@
 import pytest
 
 from oneplan.desk import act_pages
+from oneplan.desk.act_registry import ACTS
 from oneplan.desk.acts import REASON
 from oneplan.store.shared.audit_chain import list_events
 from oneplan.store.shared.people import list_names
@@ -27,8 +28,10 @@ def every_act_says_who_and_why(monkeypatch):
     """Wherever a test does an act, the audit log says who did it and why."""
     do = act_pages._do
 
-    def checked(act, context, values, asked):
-        location = do(act, context, values, asked)
+    def checked(act, context, values, *confirmed):
+        location = do(act, context, values, *confirmed)
+        if act.name not in ACTS:  # an act that a test made up
+            return location
         why = values[act.reason_field or REASON].strip()
         events = list(list_events(context.session))
         known = list_names(context.session)
