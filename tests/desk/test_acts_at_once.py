@@ -42,10 +42,15 @@ def browsers(postgres_socket, files, monkeypatch):
         done = str(last_number(context.session, cycle_id=CYCLE))
         return ActPreview(sentences=[(done, done)])
 
-    def act(context, _values):
+    def act(context, values):
         time.sleep(0.5)
         append_event(
-            context.session, actor="secretary", action="step.released", subject="1", cycle_id=CYCLE
+            context.session,
+            actor="secretary",
+            action="step.released",
+            subject="1",
+            cycle_id=CYCLE,
+            reason=values["reason"],
         )
         return "/lists"
 
