@@ -88,7 +88,9 @@ def test_the_log_goes_back_page_by_page(desk, session, acts):
 
 def test_the_proof_is_shown_with_who_made_it(desk, session, acts):
     act = f"/cycles/{CYCLE}/acts/verify-audit"
-    done = desk.post(act, data={**fields_of(desk.get(act).text), "phase": "confirm"})
+    done = desk.post(
+        act, data={**fields_of(desk.get(act).text), "reason": "ตรวจสอบ", "phase": "confirm"}
+    )
 
     assert done.status_code == 303
     page = desk.get(AUDIT).text
@@ -100,7 +102,7 @@ def test_a_log_that_was_changed_is_told(desk, session, acts):
     session.execute(text("SET LOCAL session_replication_role = replica"))
     session.execute(text("UPDATE audit_events SET subject = 'z' WHERE number = 1"))
     act = f"/cycles/{CYCLE}/acts/verify-audit"
-    desk.post(act, data={**fields_of(desk.get(act).text), "phase": "confirm"})
+    desk.post(act, data={**fields_of(desk.get(act).text), "reason": "ตรวจสอบ", "phase": "confirm"})
 
     assert "สมุดขาดที่แถว ๑" in " ".join(desk.get(AUDIT).text.split())
 

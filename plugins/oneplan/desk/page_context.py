@@ -13,8 +13,7 @@ from sqlalchemy.orm import Session
 from oneplan.desk.visitors import Identify, Right, Visitor
 from oneplan.gateways.files.files import Files
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.units.user_areas import area_of
-from oneplan.store.cycles.cycles import Cycle, get_cycle
+from oneplan.store.cycles.cycles import Cycle, load_for_user
 from oneplan.store.shared.transactions import Transactions
 
 
@@ -94,10 +93,11 @@ def context_of(cycle_id: str, reader: Reader, session: Transaction, desk: Desk) 
         CycleUnknown: It was never started.
         AreaNotSet: An officer's account without an area.
     """
+    cycle, area = load_for_user(session, cycle_id, reader.user.strip())
     return PageContext(
         session=session,
-        visitor=reader.limited_to(area_of(session, reader.user)),
-        cycle=get_cycle(session, cycle_id),
+        visitor=reader.limited_to(area),
+        cycle=cycle,
         now=planning_now(session, cycle_id),
         files=desk.files,
     )
