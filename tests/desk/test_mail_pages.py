@@ -131,7 +131,14 @@ def test_a_letter_is_printed_and_given_to_who_acts(session, files, desk, bounced
     page = desk.get(f"{act}?notice={bounced.id}&format=docx").text
     assert "เรียน กบอ. เมือง" in page
     done = desk.post(
-        act, data={**fields_of(page), "format": "docx", "signer": "นายตัวอย่าง", "phase": "confirm"}
+        act,
+        data={
+            **fields_of(page),
+            "format": "docx",
+            "signer": "นายตัวอย่าง",
+            "reason": "ส่งทางไปรษณีย์",
+            "phase": "confirm",
+        },
     )
     assert done.status_code == 409, "the preview was of a letter without a signature"
     done = desk.post(act, data={**fields_of(page), "format": "docx", "phase": "confirm"})

@@ -113,6 +113,7 @@ def _confirm(page, reason="ตามบันทึกสั่งการ"):
     page.wait_for_url("**done=**", timeout=120_000)
 
 
+@pytest.mark.nightly
 def test_a_late_file_and_the_decision_it_asks_for_are_taken_on_the_desk(small, airflow):
     """The secretary takes the file in, Airflow runs its branch again, the chair decides."""
     office = small

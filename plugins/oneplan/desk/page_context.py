@@ -93,7 +93,7 @@ def context_of(cycle_id: str, reader: Reader, session: Transaction, desk: Desk) 
         CycleUnknown: It was never started.
         AreaNotSet: An officer's account without an area.
     """
-    cycle, area = load_for_user(session, cycle_id, reader.user.strip())
+    cycle, _clock, area = load_for_user(session, cycle_id, reader.user.strip())
     return PageContext(
         session=session,
         visitor=reader.limited_to(area),

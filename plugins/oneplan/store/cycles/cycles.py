@@ -55,11 +55,14 @@ def get_cycle(session: Session, cycle_id: str) -> Cycle:
     return cycle
 
 
-def load_for_user(session: Session, cycle_id: str, user: str) -> tuple[Cycle, str]:
+def load_for_user(
+    session: Session, cycle_id: str, user: str
+) -> tuple[Cycle, CycleClock | None, str]:
     """The cycle, its clock with it, and the area that a user of Airflow sees: one query a page.
 
     Returns:
-        The cycle; the area's DOPA code, empty where nobody gave the user one.
+        The cycle; its clock, which the session knows as long as the caller holds it; the
+        area's DOPA code, empty where nobody gave the user one.
 
     Raises:
         CycleUnknown: It was never started.
@@ -72,7 +75,7 @@ def load_for_user(session: Session, cycle_id: str, user: str) -> tuple[Cycle, st
     ).one_or_none()
     if found is None:
         raise CycleUnknown(cycle_id=cycle_id)
-    return found[0], found[2] or ""
+    return found[0], found[1], found[2] or ""
 
 
 def add_cycle(session: Session, **values: Any) -> None:
