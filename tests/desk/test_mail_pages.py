@@ -141,7 +141,8 @@ def test_a_letter_is_printed_and_given_to_who_acts(session, files, desk, bounced
         },
     )
     assert done.status_code == 409, "the preview was of a letter without a signature"
-    done = desk.post(act, data={**fields_of(page), "format": "docx", "phase": "confirm"})
+    why = {"reason": "ส่งทางไปรษณีย์", "phase": "confirm"}
+    done = desk.post(act, data={**fields_of(page), "format": "docx", **why})
     letter = desk.get(done.headers["location"])
 
     assert letter.headers["content-disposition"].startswith("attachment")
