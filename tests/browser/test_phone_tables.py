@@ -100,6 +100,7 @@ def test_what_was_sent_for_others_is_read_on_a_phone(link, tmp_path):
         page.locator("#zip-sender").fill("สมหญิง")
         page.get_by_role("button", name="ส่งไฟล์").last.click()
         whole(page)
+        assert "X9.xlsx" in page.inner_text("main")
         look(page, "portal-bundle-narrow")
 
 

@@ -59,7 +59,8 @@ def test_every_page_fits_and_is_accessible(office, page):
     for path in PAGES:
         for width in (1280, 320):
             page.set_viewport_size({"width": width, "height": 900})
-            page.goto(f"{office}{path}")
+            answer = page.goto(f"{office}{path}")
+            assert answer.ok, path
             fits(page)
         accessible(page)
 

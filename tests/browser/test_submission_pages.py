@@ -33,7 +33,8 @@ def test_each_page_fits_and_is_accessible(office):
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
             for path in PAGES:
-                page.goto(office + path)
+                answer = page.goto(office + path)
+                assert answer.ok, path
                 fits(page)
                 accessible(page)
 
@@ -49,6 +50,10 @@ def test_a_late_unit_is_three_clicks_from_more_time(office):
         page.get_by_label("เหตุผล").fill("น้ำท่วม")
         page.get_by_role("button", name="ยืนยัน").click()
         page.get_by_text("ขยายให้ถึง").wait_for()
+
+        assert page.url.endswith("done=extend-unit")
+
+        assert page.url.endswith("done=extend-unit")
 
 
 def test_a_link_is_made_in_one_click(office):

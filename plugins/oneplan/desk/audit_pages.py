@@ -14,6 +14,7 @@ from oneplan.desk.rendering import render
 from oneplan.desk.visitors import Right
 from oneplan.domain.shared.thai_dates import parse_day
 from oneplan.services.operations.audit_views import export_audit, view_audit
+from oneplan.web.downloads import as_attachment
 
 router = APIRouter()
 MAX_NUMBER = 2**63 - 1
@@ -32,7 +33,7 @@ def audit(
     before: Number = 0,
 ) -> Response:
     """The page."""
-    view = _view(context, act, who, first, last, before)
+    view = audit_as_json(context, act, who, first, last, before)
     return render(request, "audit", context, view=view, first=first, last=last)
 
 
@@ -46,12 +47,6 @@ def audit_as_json(
     before: Number = 0,
 ) -> dict[str, Any]:
     """Acts of the cycle and of the whole office, the last first, fifty at a time."""
-    return _view(context, act, who, first, last, before)
-
-
-def _view(
-    context: ThisPage, act: str, who: str, first: str, last: str, before: int
-) -> dict[str, Any]:
     require_whole_cycle(context)
     return view_audit(
         context.session,
@@ -74,8 +69,6 @@ def audit_as_csv(context: ThisPage) -> Response:
     """The whole log of the cycle for a spreadsheet."""
     require_whole_cycle(context)
     context.visitor.require(Right.ACT)
-    return Response(
-        export_audit(context.session, context.cycle.id),
-        media_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="audit-{context.cycle.id}.csv"'},
+    return as_attachment(
+        export_audit(context.session, context.cycle.id), f"audit-{context.cycle.id}.csv"
     )

@@ -8,6 +8,7 @@ from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Values
 from oneplan.desk.amendment_previews import preview_amendment
 from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.page_context import PageContext
+from oneplan.desk.trials import tried
 from oneplan.domain.cycles.calendar_stages import STAGES_TH, Stage
 from oneplan.domain.shared.thai_dates import parse_day
 from oneplan.domain.shared.thai_formats import format_date
@@ -153,12 +154,8 @@ def _today(context: PageContext) -> date:
 
 def _preview_stage(context: PageContext, stage: Stage, values: Values) -> ActPreview:
     require_whole_cycle(context)
-    trial = context.session.begin_nested()
-    try:
+    with tried(context):
         revision = _record(context, stage, values)
-    finally:
-        trial.rollback()
-        context.session.expire_all()
     day = format_date(parse_day(values["on"]))
     return ActPreview(
         sentences=[

@@ -16,6 +16,7 @@ from oneplan.services.cycles.kept_drafts import view_draft
 from oneplan.services.operations.calendar_views import view_calendar, view_differences
 from oneplan.services.operations.desk_amendments import read_in_force
 from oneplan.services.operations.made_calendars import read_kept, read_kept_draft
+from oneplan.web.downloads import as_attachment
 from oneplan.web.languages import language_of
 
 router = APIRouter()
@@ -25,7 +26,7 @@ Revision = Annotated[int, Query(ge=1, le=1_000_000)]
 @router.get("/cycles/{cycle_id}/calendar", include_in_schema=False)
 def calendar(request: Request, context: ThisPage) -> Response:
     """The page."""
-    view = _view(context)
+    view = calendar_as_json(context)
     chart = lay_out(view, thai=language_of(request) == "th")
     return render(request, "calendar", context, view=view, chart=chart)
 
@@ -33,10 +34,6 @@ def calendar(request: Request, context: ThisPage) -> Response:
 @router.get("/api/cycles/{cycle_id}/calendar", tags=["calendar"])
 def calendar_as_json(context: ThisPage) -> dict[str, Any]:
     """The calendar in force against the one that was planned and what was done."""
-    return _view(context)
-
-
-def _view(context: ThisPage) -> dict[str, Any]:
     return view_calendar(context.session, context.cycle.id, now=context.now)
 
 
@@ -44,7 +41,9 @@ def _view(context: ThisPage) -> dict[str, Any]:
 def calendar_file(context: ThisPage) -> Response:
     """The calendar in force as a file, to be amended."""
     context.visitor.require(Right.ACT)
-    return _given(read_in_force(context.session, context.cycle.id), f"{context.cycle.id}.yaml")
+    return as_attachment(
+        read_in_force(context.session, context.cycle.id), f"{context.cycle.id}.yaml"
+    )
 
 
 @router.get("/cycles/{cycle_id}/calendar/changes", include_in_schema=False)
@@ -76,12 +75,4 @@ def made_file(context: ThisPage, name: Annotated[str, Path(max_length=160)]) -> 
     """A calendar's file that an act made."""
     context.visitor.require(Right.ACT)
     content, file_name = read_kept(context.session, context.cycle.id, name, files=context.files)
-    return _given(content, file_name)
-
-
-def _given(content: bytes, file_name: str) -> Response:
-    return Response(
-        content,
-        media_type="application/yaml; charset=utf-8",
-        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
-    )
+    return as_attachment(content, file_name)

@@ -9,7 +9,6 @@ from fastapi.responses import Response
 
 from oneplan.desk.act_pages import MAX_FILE_BYTES, FileTooLarge
 from oneplan.desk.areas import require_whole_cycle
-from oneplan.desk.downloads import as_attachment
 from oneplan.desk.page_context import PageContext, ThisPage
 from oneplan.desk.rendering import render
 from oneplan.domain.documents.document_formats import DocumentFormat
@@ -21,11 +20,12 @@ from oneplan.services.documents.document_views import (
     view_dispatches,
     view_documents,
 )
-from oneplan.services.documents.files import FILE_TYPES, verify_file
+from oneplan.services.documents.files import verify_file
 from oneplan.services.documents.issues import make_files
 from oneplan.services.documents.kept_files import find_kept_file
 from oneplan.services.documents.packages import pack
 from oneplan.services.operations.collation_views import view_collations
+from oneplan.web.downloads import as_attachment
 from oneplan.web.form_guards import check_csrf, csrf_token
 
 router = APIRouter()
@@ -45,10 +45,6 @@ def documents(request: Request, context: ThisPage) -> Response:
 @router.get(f"/api{PREFIX}", tags=["documents"])
 def documents_as_json(context: ThisPage) -> dict[str, Any]:
     """The documents of each version of the final plan, and what was issued."""
-    return _documents(context)
-
-
-def _documents(context: PageContext) -> dict[str, Any]:
     require_whole_cycle(context)
     return view_documents(context.session, context.cycle.id)
 
@@ -58,7 +54,7 @@ def _shown(request: Request, context: PageContext, verdict: Any = None) -> Respo
         request,
         "documents",
         context,
-        view=_documents(context),
+        view=documents_as_json(context),
         verdict=verdict,
         csrf=csrf_token(_subject(context)),
     )
@@ -104,7 +100,7 @@ def download(
         group=group,
         version=version,
     )
-    return as_attachment(made.content, made.name, kind=_type_of(made.name))
+    return as_attachment(made.content, made.name)
 
 
 @router.get(f"{PREFIX}/kept/{{sha256}}", include_in_schema=False)
@@ -112,26 +108,18 @@ def kept(context: ThisPage, sha256: Sha256) -> Response:
     """A file that was issued or sent, as it was."""
     require_whole_cycle(context)
     name = find_kept_file(context.session, context.cycle.id, sha256)
-    return as_attachment(context.files.get(sha256), name, kind=_type_of(name))
-
-
-def _type_of(name: str) -> str:
-    return FILE_TYPES.get(name.rsplit(".", maxsplit=1)[-1], "application/octet-stream")
+    return as_attachment(context.files.get(sha256), name)
 
 
 @router.get(f"{PREFIX}/dispatch", include_in_schema=False)
 def dispatch(request: Request, context: ThisPage) -> Response:
     """What was sent to whom."""
-    return render(request, "dispatch", context, view=_dispatch(context))
+    return render(request, "dispatch", context, view=dispatch_as_json(context))
 
 
 @router.get(f"/api{PREFIX}/dispatch", tags=["documents"])
 def dispatch_as_json(context: ThisPage) -> dict[str, Any]:
     """What was sent to whom, who has said that it came, and what a newer package replaces."""
-    return _dispatch(context)
-
-
-def _dispatch(context: PageContext) -> dict[str, Any]:
     require_whole_cycle(context)
     return view_dispatches(context.session, context.cycle.id)
 
@@ -139,16 +127,12 @@ def _dispatch(context: PageContext) -> dict[str, Any]:
 @router.get(f"{PREFIX}/circulars", include_in_schema=False)
 def circulars(request: Request, context: ThisPage) -> Response:
     """The letters of the calendar."""
-    return render(request, "circulars", context, view=_circulars(context))
+    return render(request, "circulars", context, view=circulars_as_json(context))
 
 
 @router.get(f"/api{PREFIX}/circulars", tags=["documents"])
 def circulars_as_json(context: ThisPage) -> dict[str, Any]:
     """The letters with which the calendar is sent: enclosures, what is missing, when it went."""
-    return _circulars(context)
-
-
-def _circulars(context: PageContext) -> dict[str, Any]:
     require_whole_cycle(context)
     return view_circulars(context.session, context.cycle.id)
 
@@ -158,24 +142,18 @@ def circular(context: ThisPage, letter: str, format_: Literal["pdf", "docx"]) ->
     """A circular to look at; nothing is kept and nobody is told."""
     require_whole_cycle(context)
     content = write_circular(context.session, context.cycle.id, letter, format_)
-    return as_attachment(
-        content, f"{context.cycle.id}-{letter}.{format_}", kind=FILE_TYPES[format_]
-    )
+    return as_attachment(content, f"{context.cycle.id}-{letter}.{format_}")
 
 
 @router.get(f"{PREFIX}/collations", include_in_schema=False)
 def collations(request: Request, context: ThisPage) -> Response:
     """What was collated."""
-    return render(request, "collations", context, view=_collations(context))
+    return render(request, "collations", context, view=collations_as_json(context))
 
 
 @router.get(f"/api{PREFIX}/collations", tags=["documents"])
 def collations_as_json(context: ThisPage) -> dict[str, Any]:
     """What was collated of each step, whether it was sent, and the target tambon."""
-    return _collations(context)
-
-
-def _collations(context: PageContext) -> dict[str, Any]:
     require_whole_cycle(context)
     return view_collations(context.session, context.cycle.id)
 
@@ -186,4 +164,4 @@ def collation(context: ThisPage, step: str) -> Response:
     require_whole_cycle(context)
     made = make_collated_files(context.session, context.cycle.id, step, files=context.files)
     name = f"{context.cycle.id}-{step}.zip"
-    return as_attachment(pack(made), name, kind=FILE_TYPES["zip"])
+    return as_attachment(pack(made), name)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Text, Values
 from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.page_context import PageContext
+from oneplan.desk.trials import tried
 from oneplan.gateways.spreadsheets.text_encodings import decode_list
 from oneplan.services.decisions.committees import import_committees
 from oneplan.services.operations.registrations import (
@@ -56,12 +57,8 @@ def _act(kind: ListKind) -> DeskAct:
 
     def preview(context: PageContext, values: Values) -> ActPreview:
         require_whole_cycle(context)
-        trial = context.session.begin_nested()
-        try:
+        with tried(context):
             told, warnings = kind.load(context, _text(context, values), "")
-        finally:
-            trial.rollback()
-            context.session.expire_all()
         more = len(warnings) - MOST_WARNINGS
         if more > 0:
             warnings = [
@@ -238,12 +235,8 @@ def _copy_fields(context: PageContext, _values: Values) -> Sequence[Field]:
 
 def _preview_copy(context: PageContext, values: Values) -> ActPreview:
     require_whole_cycle(context)
-    trial = context.session.begin_nested()
-    try:
+    with tried(context):
         count = _copied(context, values, "")
-    finally:
-        trial.rollback()
-        context.session.expire_all()
     return ActPreview(
         sentences=[(f"ยอดเงินของ {count} หน่วยงานจากแผนฉบับนั้น แทนยอดเดิม", f"Money of {count} units.")]
     )

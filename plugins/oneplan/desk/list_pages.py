@@ -19,6 +19,7 @@ from oneplan.services.operations.list_views import (
     view_register,
     view_strategies,
 )
+from oneplan.web.downloads import as_attachment
 
 router = APIRouter()
 Text = Annotated[str, Query(max_length=200)]
@@ -36,7 +37,7 @@ def register(
     page: Page = 1,
 ) -> Response:
     """The register of units."""
-    view = _register(context, level, words, unreached, page)
+    view = register_as_json(context, level, words, unreached, page)
     return render(request, "lists", context, view=view, tab="register")
 
 
@@ -45,12 +46,6 @@ def register_as_json(
     context: ThisPage, level: Text = "", words: Text = "", unreached: Text = "", page: Page = 1
 ) -> dict[str, Any]:
     """The units of the register, a page of them; no address is told."""
-    return _register(context, level, words, unreached, page)
-
-
-def _register(
-    context: ThisPage, level: str, words: str, unreached: str, page: int
-) -> dict[str, Any]:
     return view_register(
         context.session,
         context.cycle,
@@ -126,8 +121,4 @@ def list_file(context: ThisPage, name: FileName) -> Response:
         require_whole_cycle(context)
     found = FILES[name](context.session, context.cycle, context.visitor.area)
     file_name = f"{name}-{context.cycle.id}.{found.suffix}"
-    return Response(
-        found.content,
-        media_type=found.media_type,
-        headers={"Content-Disposition": f'attachment; filename="{file_name}"'},
-    )
+    return as_attachment(found.content, file_name, kind=found.media_type)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Text, Values
 from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.page_context import PageContext
+from oneplan.desk.trials import tried
 from oneplan.domain.reminders.notices import OPENING, Verdict
 from oneplan.domain.reminders.reminder_schedule import Reminder
 from oneplan.domain.reminders.reminder_words import name_kind
@@ -81,12 +82,8 @@ def _preview_resolve(context: PageContext, values: Values) -> ActPreview:
         context.session, context.cycle.id, number_of(values), area=context.visitor.area
     )
     verdict = VERDICTS[Verdict(values["verdict"])]
-    trial = context.session.begin_nested()
-    try:
+    with tried(context):
         resolve(context.session, found["id"], Verdict(values["verdict"]), actor="preview")
-    finally:
-        trial.rollback()
-        context.session.expire_all()
     return ActPreview(
         sentences=[
             (f"“{found['subject']}” ถึง {found['unit_th']}", f"To {found['unit_th']}"),

@@ -13,6 +13,7 @@ from oneplan.desk.visitors import Right
 from oneplan.services.reminders.mail_proofs import view_mail
 from oneplan.services.reminders.mail_views import view_mails
 from oneplan.services.reminders.printed_letters import read_printed
+from oneplan.web.downloads import as_attachment
 
 router = APIRouter()
 MAX_ID = 2**63 - 1
@@ -36,7 +37,9 @@ def mails(
     page: Page = 1,
 ) -> Response:
     """The list."""
-    return render(request, "mails", context, view=_view(context, state, step, kind, words, page))
+    return render(
+        request, "mails", context, view=mails_as_json(context, state, step, kind, words, page)
+    )
 
 
 @router.get("/api/cycles/{cycle_id}/mails", tags=["mails"])
@@ -49,12 +52,6 @@ def mails_as_json(
     page: Page = 1,
 ) -> dict[str, Any]:
     """The mails of a cycle, a page of them."""
-    return _view(context, state, step, kind, words, page)
-
-
-def _view(
-    context: ThisPage, state: str, step: str, kind: str, words: str, page: int
-) -> dict[str, Any]:
     return view_mails(
         context.session,
         context.cycle.id,
@@ -71,16 +68,12 @@ def _view(
 @router.get("/cycles/{cycle_id}/mails/{number}", include_in_schema=False)
 def mail(request: Request, context: ThisPage, number: Number) -> Response:
     """One mail."""
-    return render(request, "mail", context, view=_view_one(context, number))
+    return render(request, "mail", context, view=mail_as_json(context, number))
 
 
 @router.get("/api/cycles/{cycle_id}/mails/{number}", tags=["mails"])
 def mail_as_json(context: ThisPage, number: Number) -> dict[str, Any]:
     """One mail with what the provider told of it."""
-    return _view_one(context, number)
-
-
-def _view_one(context: ThisPage, number: int) -> dict[str, Any]:
     return view_mail(
         context.session,
         context.cycle.id,
@@ -104,9 +97,4 @@ def letter(
         files=context.files,
         area=context.visitor.area,
     )
-    kind = name.rpartition(".")[2]
-    return Response(
-        content,
-        media_type=TYPES[kind],
-        headers={"Content-Disposition": f'attachment; filename="letter-{number}.{kind}"'},
-    )
+    return as_attachment(content, f"letter-{number}.{name.rpartition('.')[2]}")

@@ -26,16 +26,12 @@ router = APIRouter()
 @router.get("/cycles/{cycle_id}/settings", include_in_schema=False)
 def office_settings(request: Request, context: ThisPage) -> Response:
     """The settings."""
-    return render(request, "settings", context, view=_settings(context))
+    return render(request, "settings", context, view=settings_as_json(context))
 
 
 @router.get("/api/cycles/{cycle_id}/settings", tags=["office"])
 def settings_as_json(context: ThisPage) -> dict[str, Any]:
     """The reminder schedule of the cycle and what of the deployment matters to the office."""
-    return _settings(context)
-
-
-def _settings(context: ThisPage) -> dict[str, Any]:
     return view_settings(
         context.session,
         context.cycle.id,

@@ -76,7 +76,7 @@ def plan(request: Request, context: ThisPage, asked: Asked) -> Response:
         request,
         "plan",
         context,
-        view=_view(context, asked),
+        view=plan_as_json(context, asked),
         query=query_of(asked),
         chosen=asked.chosen,
         dimensions=DIMENSIONS,
@@ -86,10 +86,6 @@ def plan(request: Request, context: ThisPage, asked: Asked) -> Response:
 @router.get("/api/cycles/{cycle_id}/plan", tags=["plan"])
 def plan_as_json(context: ThisPage, asked: Asked) -> dict[str, Any]:
     """The chosen projects of a plan: their sums by two dimensions, and a page of them."""
-    return _view(context, asked)
-
-
-def _view(context: PageContext, asked: PlanQuestion) -> dict[str, Any]:
     return view_plan(context.session, context.cycle.id, asked, area=context.visitor.area)
 
 
@@ -111,16 +107,12 @@ def query_of(asked: PlanQuestion) -> dict[str, str]:
 @router.get("/cycles/{cycle_id}/plan/rows/{row_key:path}", include_in_schema=False)
 def row(request: Request, context: ThisPage, row_key: str) -> Response:
     """One project."""
-    return render(request, "plan_row", context, view=_row(context, row_key))
+    return render(request, "plan_row", context, view=row_as_json(context, row_key))
 
 
 @router.get("/api/cycles/{cycle_id}/plan/rows/{row_key:path}", tags=["plan"])
 def row_as_json(context: ThisPage, row_key: str) -> dict[str, Any]:
     """One project, ``<step>/<unit>/<sheet row>``: what it says, its cells, what became of it."""
-    return _row(context, row_key)
-
-
-def _row(context: PageContext, row_key: str) -> dict[str, Any]:
     return view_row(context.session, context.cycle.id, row_key, area=context.visitor.area)
 
 
@@ -193,7 +185,7 @@ def comparison(
     page: Page = 1,
 ) -> Response:
     """Two versions side by side."""
-    view = _comparison(context, step, group, before, after, page)
+    view = comparison_as_json(context, step, group, before, after, page)
     return render(request, "plan_comparison", context, view=view)
 
 
@@ -207,12 +199,6 @@ def comparison_as_json(
     page: Page = 1,
 ) -> dict[str, Any]:
     """What a later version of a plan changed, project by project; the last two by default."""
-    return _comparison(context, step, group, before, after, page)
-
-
-def _comparison(
-    context: PageContext, step: str, group: str, before: int | None, after: int | None, page: int
-) -> dict[str, Any]:
     return view_comparison(
         context.session,
         context.cycle.id,

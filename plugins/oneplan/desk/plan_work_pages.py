@@ -8,7 +8,7 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from oneplan.desk.areas import require_whole_cycle
-from oneplan.desk.page_context import PageContext, ThisPage
+from oneplan.desk.page_context import ThisPage
 from oneplan.desk.rendering import render
 from oneplan.services.plans.plan_work_views import view_ceilings, view_merges, view_routes
 
@@ -21,16 +21,12 @@ Holder = Annotated[str, Query(max_length=50)]
 @router.get("/cycles/{cycle_id}/plan/merges", include_in_schema=False)
 def merges(request: Request, context: ThisPage, state: State = "open", page: Page = 1) -> Response:
     """Pairs that may be one project."""
-    return render(request, "plan_merges", context, view=_merges(context, state, page))
+    return render(request, "plan_merges", context, view=merges_as_json(context, state, page))
 
 
 @router.get("/api/cycles/{cycle_id}/plan/merges", tags=["plan"])
 def merges_as_json(context: ThisPage, state: State = "open", page: Page = 1) -> dict[str, Any]:
     """Pairs of projects that may be one, of one state, and how many there are of each."""
-    return _merges(context, state, page)
-
-
-def _merges(context: PageContext, state: str, page: int) -> dict[str, Any]:
     require_whole_cycle(context)
     return view_merges(context.session, context.cycle.id, state=state, page=page)
 
@@ -38,16 +34,12 @@ def _merges(context: PageContext, state: str, page: int) -> dict[str, Any]:
 @router.get("/cycles/{cycle_id}/plan/ceilings", include_in_schema=False)
 def ceilings(request: Request, context: ThisPage) -> Response:
     """Ceilings beside what is asked."""
-    return render(request, "plan_ceilings", context, view=_ceilings(context))
+    return render(request, "plan_ceilings", context, view=ceilings_as_json(context))
 
 
 @router.get("/api/cycles/{cycle_id}/plan/ceilings", tags=["plan"])
 def ceilings_as_json(context: ThisPage) -> dict[str, Any]:
     """The ceilings in force beside what the final plan asks for."""
-    return _ceilings(context)
-
-
-def _ceilings(context: PageContext) -> dict[str, Any]:
     require_whole_cycle(context)
     return view_ceilings(context.session, context.cycle.id)
 
@@ -55,16 +47,12 @@ def _ceilings(context: PageContext) -> dict[str, Any]:
 @router.get("/cycles/{cycle_id}/plan/routes", include_in_schema=False)
 def routes(request: Request, context: ThisPage, holder: Holder = "", page: Page = 1) -> Response:
     """Projects beyond capacity."""
-    return render(request, "plan_routes", context, view=_routes(context, holder, page))
+    return render(request, "plan_routes", context, view=routes_as_json(context, holder, page))
 
 
 @router.get("/api/cycles/{cycle_id}/plan/routes", tags=["plan"])
 def routes_as_json(context: ThisPage, holder: Holder = "", page: Page = 1) -> dict[str, Any]:
     """Projects beyond capacity: who holds each, since when, and where it has been."""
-    return _routes(context, holder, page)
-
-
-def _routes(context: PageContext, holder: str, page: int) -> dict[str, Any]:
     return view_routes(
         context.session, context.cycle.id, holder=holder, page=page, area=context.visitor.area
     )

@@ -8,10 +8,10 @@ from fastapi import APIRouter, Query, Request
 from fastapi.responses import Response
 
 from oneplan.desk.areas import require_whole_cycle
-from oneplan.desk.downloads import as_attachment
 from oneplan.desk.page_context import ThisPage
 from oneplan.desk.rendering import render
 from oneplan.services.decisions.screening_sheets import view_screening_page, write_sheet
+from oneplan.web.downloads import as_attachment
 
 router = APIRouter()
 Page = Annotated[int, Query(ge=1, le=1_000_000)]
@@ -36,6 +36,4 @@ def screening_sheet(context: ThisPage) -> Response:
     """The list that a meeting fills in, with the results that hold."""
     require_whole_cycle(context)
     content = write_sheet(context.session, context.cycle.id)
-    return as_attachment(
-        content, f"screenings-{context.cycle.id}.csv", kind="text/csv; charset=utf-8"
-    )
+    return as_attachment(content, f"screenings-{context.cycle.id}.csv")

@@ -17,14 +17,10 @@ router = APIRouter()
 @router.get("/cycles/{cycle_id}", include_in_schema=False)
 def today(request: Request, context: ThisPage) -> Response:
     """The page."""
-    return render(request, "today", context, view=_view(context))
+    return render(request, "today", context, view=today_as_json(context))
 
 
 @router.get("/api/cycles/{cycle_id}/today", tags=["today"])
 def today_as_json(context: ThisPage) -> dict[str, Any]:
     """What the page shows."""
-    return _view(context)
-
-
-def _view(context: ThisPage) -> dict[str, Any]:
     return view_today(context.session, context.cycle.id, now=context.now, area=context.visitor.area)

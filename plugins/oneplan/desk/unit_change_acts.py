@@ -10,6 +10,7 @@ import pendulum
 from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Text, Values
 from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.page_context import PageContext
+from oneplan.desk.trials import tried
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_dates import parse_day
 from oneplan.domain.shared.thai_formats import format_date
@@ -122,14 +123,10 @@ def _preview(change: Change) -> Callable[[PageContext, Values], ActPreview]:
     def preview(context: PageContext, values: Values) -> ActPreview:
         require_whole_cycle(context)
         duties = unit_mergers.list_duties(context.session, values["unit"])
-        trial = context.session.begin_nested()
-        try:
+        with tried(context):
             made = change(context, values, "preview")
             name, became = made.name_before, made.name_after
             into = [units.require_unit(context.session, code).name_th for code in made.into_codes]
-        finally:
-            trial.rollback()
-            context.session.expire_all()
         day = parse_day(values["on"])
         after = became or ", ".join(into)
         sentences: list[Text] = [

@@ -9,7 +9,6 @@ from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import Response
 
 from oneplan.desk.act_pages import form_subject
-from oneplan.desk.downloads import as_attachment
 from oneplan.desk.page_context import PageContext, ThisPage
 from oneplan.desk.rendering import render
 from oneplan.desk.visitors import Right
@@ -20,6 +19,7 @@ from oneplan.services.units.portal_links import hand_out_link
 from oneplan.store.shared import done_acts
 from oneplan.store.submissions import submissions
 from oneplan.store.units import units
+from oneplan.web.downloads import as_attachment
 from oneplan.web.form_guards import PageStale, check_csrf, csrf_token
 
 router = APIRouter()
@@ -107,7 +107,9 @@ def file(context: ThisPage, unit_code: str, step_id: str, version: Version) -> R
     )
     if sent is None:
         raise FileUnknown(unit_code=unit_code, step_id=step_id, version=version)
-    return as_attachment(context.files.get(sent.sha256), sent.file_name)
+    return as_attachment(
+        context.files.get(sent.sha256), sent.file_name, kind="application/octet-stream"
+    )
 
 
 def require_own_area(context: PageContext, unit_code: str) -> units.Unit:

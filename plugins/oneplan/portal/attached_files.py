@@ -30,6 +30,7 @@ from oneplan.services.submissions.attachments import (
     withdraw_attachment,
 )
 from oneplan.services.units.portal_links import Visit
+from oneplan.web.downloads import as_attachment
 from oneplan.web.form_guards import filled, plain
 
 router = APIRouter()
@@ -133,11 +134,7 @@ def attached(
     if known is None:
         raise NothingThere
     name = f"{step_id}-{visitor.unit_code}-{sha256[:12]}.{known['type']}"
-    return Response(
-        opened.files.get(sha256),
-        media_type=KINDS[known["type"]],
-        headers={"Content-Disposition": f'attachment; filename="{name}"'},
-    )
+    return as_attachment(opened.files.get(sha256), name, kind=KINDS[known["type"]])
 
 
 def _scope(visitor: Visit, step_id: str) -> Scope:

@@ -8,11 +8,12 @@ from typing import Annotated
 from fastapi import APIRouter, Path, Request
 from fastapi.responses import HTMLResponse, Response
 
-from oneplan.portal.document_pages import Cycle, Sha256, download
+from oneplan.portal.document_pages import Cycle, Sha256
 from oneplan.portal.guards import address_of
 from oneplan.portal.rendering import render
 from oneplan.portal.visits import Open, PortalContext, Public
 from oneplan.services.documents.public_circulars import find_circular_file, view_circular
+from oneplan.web.downloads import as_attachment
 
 router = APIRouter()
 Key = Annotated[str, Path(pattern="^[A-Za-z0-9_-]{1,60}$")]
@@ -39,4 +40,4 @@ async def circular_file(
 def _circular_file(opened: PortalContext, cycle: str, key: str, sha256: str) -> Response:
     with opened.begin() as session:
         file = find_circular_file(session, cycle, key, sha256)
-    return download(opened.files.get(sha256), file["name"], file["type"])
+    return as_attachment(opened.files.get(sha256), file["name"], kind=file["type"])

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import partial
 from typing import Annotated
-from urllib.parse import quote
 
 from fastapi import APIRouter, Form, Path, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
@@ -30,7 +29,6 @@ from oneplan.services.documents.acknowledgements import (
     find_newer_package,
     open_package,
 )
-from oneplan.services.documents.files import FILE_TYPES
 from oneplan.services.documents.package_names import name_package
 from oneplan.services.documents.public_plans import (
     find_public_file,
@@ -39,6 +37,7 @@ from oneplan.services.documents.public_plans import (
 )
 from oneplan.services.submissions.portal_views import view_header
 from oneplan.services.units.portal_links import Visit
+from oneplan.web.downloads import as_attachment
 from oneplan.web.form_guards import csrf_token, plain
 
 router = APIRouter()
@@ -87,7 +86,7 @@ def _package_file(opened: PortalContext, visitor: Visit, package_id: int, sha256
         entry = next((each for each in dispatch.files if each["sha256"] == sha256), None)
     if entry is None:
         raise PackageNotYours
-    return download(opened.files.get(sha256), entry["name"], entry["type"])
+    return as_attachment(opened.files.get(sha256), entry["name"], kind=entry["type"])
 
 
 @router.post("/u/{token}/packages/{package_id}/acknowledgement", dependencies=[Acting])
@@ -159,7 +158,7 @@ async def plan_file(request: Request, cycle: Cycle, sha256: Sha256, opened: Open
 def _plan_file(opened: PortalContext, cycle: str, sha256: str) -> Response:
     with opened.begin() as session:
         file = find_public_file(session, cycle, sha256)
-    return download(opened.files.get(sha256), file.name, FILE_TYPES[file.name.rsplit(".", 1)[-1]])
+    return as_attachment(opened.files.get(sha256), file.name)
 
 
 @router.get("/plans/{cycle}/qr.svg", dependencies=[Public])
@@ -168,12 +167,3 @@ async def plan_code(request: Request, cycle: Cycle, opened: Open) -> Response:
     address = f"{settings().public_url.rstrip('/')}/plans/{cycle}"
     svg = await opened.heavy.run(partial(qr_svg, address), of=address_of(request))
     return Response(svg, media_type="image/svg+xml")
-
-
-def download(content: bytes, name: str, kind: str) -> Response:
-    """A file that the browser saves under its name."""
-    return Response(
-        content,
-        media_type=kind,
-        headers={"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"},
-    )

@@ -29,6 +29,7 @@ from oneplan.services.submissions.attachments import view_attachments
 from oneplan.services.submissions.portal_views import UnitHeader, view_header, view_step, view_unit
 from oneplan.services.units.portal_links import Visit
 from oneplan.store.submissions import expected_submissions, scopes, submission_rows, submissions
+from oneplan.web.downloads import as_attachment
 from oneplan.web.form_guards import csrf_token
 
 router = APIRouter()
@@ -102,7 +103,7 @@ def require_own(session: Session, visitor: Visit, step_id: str) -> Sequence[obje
 async def workbook(token: str, step_id: str, visitor: Visitor, opened: Open) -> Response:
     """The workbook that the unit fills in."""
     content = await opened.heavy.run(partial(_workbook, opened, visitor, step_id), of=token)
-    return _download(content, f"{step_id}-{visitor.unit_code}.xlsx", XLSX)
+    return as_attachment(content, f"{step_id}-{visitor.unit_code}.xlsx", kind=XLSX)
 
 
 def _workbook(opened: PortalContext, visitor: Visit, step_id: str) -> bytes:
@@ -172,7 +173,7 @@ async def marked(
 ) -> Response:
     """The unit's own file with the cells marked."""
     made = await opened.heavy.run(partial(_marked, opened, visitor, step_id, version), of=token)
-    return _download(made, f"{step_id}-{visitor.unit_code}-{version}-marked.xlsx", XLSX)
+    return as_attachment(made, f"{step_id}-{visitor.unit_code}-{version}-marked.xlsx", kind=XLSX)
 
 
 def _marked(opened: PortalContext, visitor: Visit, step_id: str, version: int) -> bytes:
@@ -200,7 +201,9 @@ async def receipt_pdf(
     content = await opened.heavy.run(
         partial(_receipt_pdf, opened, visitor, step_id, version), of=token
     )
-    return _download(content, f"{step_id}-{visitor.unit_code}-{version}.pdf", "application/pdf")
+    return as_attachment(
+        content, f"{step_id}-{visitor.unit_code}-{version}.pdf", kind="application/pdf"
+    )
 
 
 def _receipt_pdf(opened: PortalContext, visitor: Visit, step_id: str, version: int) -> bytes:
@@ -246,9 +249,3 @@ def _version(
     if sent is None:
         raise NothingThere
     return sent
-
-
-def _download(content: bytes, name: str, kind: str) -> Response:
-    return Response(
-        content, media_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )

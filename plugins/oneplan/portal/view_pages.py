@@ -11,14 +11,15 @@ from fastapi.responses import HTMLResponse, Response
 from oneplan.domain.documents.document_formats import DocumentFormat
 from oneplan.domain.documents.documents import Document
 from oneplan.domain.reminders.mail_key import is_presented
-from oneplan.portal.document_pages import Sha256, download
+from oneplan.portal.document_pages import Sha256
 from oneplan.portal.rendering import render
 from oneplan.portal.visits import Heavy, Open, PortalContext, let_in
-from oneplan.services.documents.files import FILE_TYPES, note_draft, print_file
+from oneplan.services.documents.files import note_draft, print_file
 from oneplan.services.documents.plan_views import find_plan_document, find_sent_file, view_plan
 from oneplan.services.reminders.overdue_views import view_overdue
 from oneplan.services.units.portal_links import LinkRefused
 from oneplan.services.units.view_links import View, open_view
+from oneplan.web.downloads import as_attachment
 
 router = APIRouter()
 
@@ -68,12 +69,12 @@ def _plan_document(opened: PortalContext, seen: View) -> Response:
     with opened.begin() as session:
         found = find_plan_document(session, seen)
     if not isinstance(found, Document):
-        return download(opened.files.get(found.sha256), found.name, FILE_TYPES["pdf"])
+        return as_attachment(opened.files.get(found.sha256), found.name)
     # Typesetting takes long: no transaction waits for it.
     made = print_file(found, DocumentFormat.PDF)
     with opened.begin() as session:
         note_draft(session, found, made)
-    return download(made.content, made.name, FILE_TYPES["pdf"])
+    return as_attachment(made.content, made.name)
 
 
 @router.get("/view/{token}/files/{sha256}", dependencies=[Heavy])
@@ -85,4 +86,4 @@ async def sent_file(token: str, sha256: Sha256, seen: SeenPlan, opened: Open) ->
 def _sent_file(opened: PortalContext, seen: View, sha256: str) -> Response:
     with opened.begin() as session:
         entry = find_sent_file(session, seen, sha256)
-    return download(opened.files.get(sha256), entry["name"], entry["type"])
+    return as_attachment(opened.files.get(sha256), entry["name"], kind=entry["type"])
