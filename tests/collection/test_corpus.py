@@ -58,6 +58,9 @@ def test_every_refusal_stands_in_the_corpus_or_in_a_test_of_its_own():
         "bundle_size",
         "no_bundle",
         "active",
+        "attachment_type",
+        "attachment_large",
+        "picture_large",
     }
 
     assert {each.refused for each in REFUSED} | elsewhere == set(REFUSALS)

@@ -115,7 +115,13 @@ OLD = [
     pytest.param(JOINED, AS_TEXT, RESULT, set(), id="a text, as LibreOffice saves it"),
     pytest.param(CHOSEN, AS_ZERO, RESULT, set(), id="a zero, and the text behind it"),
     pytest.param(JOINED, AS_ZERO, RESULT, set(), id="a zero, and the joined text behind it"),
-    pytest.param(JOINED, AS_ZERO, b"", {("formula_value", "G4")}, id="a zero of joined texts"),
+    pytest.param(
+        JOINED,
+        AS_ZERO,
+        b"",
+        {("formula_value", "G4"), ("title_no_words", "G4")},
+        id="a zero of joined texts",
+    ),
 ]
 
 

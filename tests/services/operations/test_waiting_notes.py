@@ -12,7 +12,7 @@ from oneplan.services.operations.waiting_notes import (
     notes_of_waiting,
 )
 from tests.support.builders import step_data
-from tests.support.world import CYCLE, send, set_time, start_world
+from tests.support.world import CYCLE, send, start_world
 
 pytestmark = pytest.mark.postgres
 
@@ -44,8 +44,7 @@ AMPHOE = {"levels": ["amphoe"], "role": "kbo"}
 )
 def test_the_three_waits_are_told_apart(session, at, act, says):
     hold = {"when_missing": "hold"}
-    start_world(session, steps=(step_data("1", submitted_by=AMPHOE, policy=hold),))
-    set_time(session, at)
+    start_world(session, at=at, steps=(step_data("1", submitted_by=AMPHOE, policy=hold),))
     note = note_of_waiting(session, CYCLE, "1", act, "7401" if act == Act.WAIT else "")
 
     assert note.startswith(says)

@@ -51,7 +51,12 @@ def name_of_id(step_id: str, printed_no: str = "") -> str:
 
 def english_step_name(step: Step) -> str:
     """A step as an English sentence names it: step 2.1; step of item 3.1."""
-    if _NUMBER.fullmatch(step.id):
-        return f"step {step.id}"
-    printed = to_arabic_digits(step.printed_no)
+    return english_name_of_id(step.id, step.printed_no)
+
+
+def english_name_of_id(step_id: str, printed_no: str = "") -> str:
+    """:func:`english_step_name` of an id and what is printed for it, where that is known."""
+    if _NUMBER.fullmatch(step_id):
+        return f"step {step_id}"
+    printed = to_arabic_digits(printed_no)
     return f"step of item {printed}" if re.match(r"\d", printed) else "step of the calendar"

@@ -14,6 +14,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.kept_approvals import approvals_taken_away
+from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
 from oneplan.domain.reminders.mail_key import WITHDRAWN, withdrawn_key
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
@@ -149,7 +150,12 @@ def _tell(
         reminder=withdrawn_key(step.step_id),
         template=WITHDRAWN,
         recipients=[units.require_unit(session, code) for code in told],
-        values={"step_id": step.step_id, "step_title": step.title_th},
+        values={
+            "step_id": step.step_id,
+            "step_name": name_of_id(step.step_id),
+            "step_english": english_name_of_id(step.step_id),
+            "step_title": step.title_th,
+        },
         tells_dates=True,
     )
 
