@@ -32,7 +32,13 @@ def every_act_says_who_and_why(monkeypatch):
         why = values[act.reason_field or REASON].strip()
         events = list(list_events(context.session))
         known = list_names(context.session)
-        said = [(known.get(each.actor), each.details.get("reason")) for each in events]
+        # Who writes down what a person of a unit asks is named beside that person.
+        said = [
+            (known.get(str(name)), each.details.get(words))
+            for each in events
+            for name in (each.actor, each.details.get("recorded_by"))
+            for words in ("reason", "decision")
+        ]
         assert (context.visitor.user, why) in said, f"{act.name}: {said[-3:]}"
         return location
 

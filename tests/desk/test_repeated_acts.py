@@ -4,8 +4,9 @@ import pytest
 from starlette.testclient import TestClient
 
 from oneplan.desk.act_registry import ACTS
-from oneplan.desk.acts import ActPreview, DeskAct
+from oneplan.desk.acts import REASON, ActPreview, DeskAct
 from oneplan.errors import OneplanError
+from oneplan.store.shared import audit
 from oneplan.store.shared.audit_chain import list_events
 from tests.support.desk import confirm, fields_of
 from tests.support.world import CYCLE
@@ -23,8 +24,16 @@ def seen(monkeypatch):
     """What an act did, in order; ``faults`` are raised by what follows it, one each time."""
     found = {"done": [], "faults": []}
 
-    def act(_context, _values):
+    def act(context, values):
         found["done"].append("act")
+        audit.append_event(
+            context.session,
+            actor=context.visitor.user,
+            action="tried",
+            subject="try",
+            cycle_id=CYCLE,
+            details={"reason": values[REASON]},
+        )
         return "/lists"
 
     def after(_context, _values):

@@ -128,9 +128,10 @@ KINDS = {
     ("chachoengsao-tambon-2566", "4.1"): ("meeting", "collect"),
     ("samutsakhon-2563", "10"): ("meeting", "consolidate"),
     ("moi-2560", "D2.2.3a"): ("collect", "dispatch"),
+    ("rayong-2564", "2.1"): ("consolidate", "dispatch"),
     ("moi-2560", "D2.2.3b"): ("consolidate", "dispatch"),
 }
-"""Steps that collect, or make the draft that they review, where the extraction has a meeting alone."""
+"""Steps that collect, send on, or make the draft that they review, where the extraction says less."""
 INPUTS = {
     ("samutsakhon-2563", step): inputs
     for step, inputs in {
