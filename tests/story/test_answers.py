@@ -102,11 +102,13 @@ def test_a_state_set_by_hand_sends_nothing_and_a_wrong_answer_is_asked_anew(aske
     airflow._call("PATCH", path, json={"new_state": "success"})
     wait_for(lambda: questions(airflow), what="the question asked anew")
     ((first, detail),) = questions(airflow)
-    state, note = state_of(airflow, run, "step_04.dispatch")
+    wait_for(
+        lambda: "ยังไม่มีมติ" in state_of(airflow, run, "step_04.dispatch")[1],
+        what="the note that says what the task waits for",
+    )
 
     assert "ตั้งสถานะด้วยมือ" in detail["subject"]
-    assert state == "deferred"
-    assert "ยังไม่มีมติ" in note
+    assert state_of(airflow, run, "step_04.dispatch")[0] == "deferred"
     assert packages(office) == before
     answer(chair, first, detail, **{**GOOD, "present": 3, "resolution": "พิมพ์ไว้ยาว"})
     wait_for(lambda: [q for q in questions(airflow) if q[0] != first], what="the next question")

@@ -1,4 +1,8 @@
-"""Notes in the grid of Airflow: what a person reads on a task without opening its log."""
+"""Notes in the grid of Airflow: what a person reads on a task without opening its log.
+
+A task keeps its note in the store, in the transaction in which it reads what to say;
+``pending_notes.py`` brings the notes of many tasks to Airflow at once.
+"""
 
 from __future__ import annotations
 
@@ -10,27 +14,24 @@ from airflow.sdk.definitions.context import Context
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from oneplan.config.accounts import ADMIN
 from oneplan.domain.cycles.acts import Act
-from oneplan.domain.shared.notes import with_more, with_own
 from oneplan.errors import OneplanError
-from oneplan.gateways.airflow.airflow_errors import AirflowRefused, AirflowUserUnknown
-from oneplan.gateways.airflow.airflow_events import AirflowEvents
 from oneplan.services.operations.task_notes import DoneTask, note_of
 from oneplan.services.operations.waiting_notes import note_of_waiting
 from oneplan.store.shared.session import begin
+from oneplan.store.shared.task_notes import add_note
 
 log = structlog.get_logger()
 
 
 def put_note(context: Context, note: str) -> None:
     """Add to the note of the running task what shall stay there."""
-    _write(context, lambda before: with_more(before, note))
+    _put_made(context, lambda _session: note, is_own=False)
 
 
 def put_own_note(context: Context, note: str) -> None:
     """Say on the running task how it stands, until it stands otherwise."""
-    _write(context, lambda before: with_own(before, note))
+    _put_made(context, lambda _session: note)
 
 
 def put_waiting_note(context: Context, task: Any) -> None:
@@ -64,29 +65,22 @@ def put_end_note(context: Context, result: Any = None) -> None:
     _put_made(context, make)
 
 
-def _write(context: Context, change: Callable[[str], str]) -> None:
-    """Change the note of the running task, where Airflow can be reached as the office's user."""
+def _put_made(context: Context, make: Callable[[Session], str], *, is_own: bool = True) -> None:
+    """Keep the note that *make* reads from the store; where the store is away there is none."""
     instance: Any = context.get("ti")
     if instance is None:
         return
     try:
-        airflow = AirflowEvents.sign_in(ADMIN)
-        place = (instance.dag_id, instance.run_id, instance.task_id, instance.map_index)
-        airflow.put_note(*place, change(airflow.read_note(*place)))
-        airflow.close()
-    except (AirflowRefused, AirflowUserUnknown) as error:
-        log.warning("note.not_put", reason=type(error).__name__)
-
-
-def _put_made(context: Context, make: Callable[[Session], str]) -> None:
-    """Put the note that *make* reads from the store; where the store is away there is none."""
-    if context.get("ti") is None:
-        return
-    try:
         with begin(source="airflow") as session:
-            note = make(session)
+            if note := make(session):
+                add_note(
+                    session,
+                    dag_id=instance.dag_id,
+                    run_id=instance.run_id,
+                    task_id=instance.task_id,
+                    map_index=-1 if instance.map_index is None else instance.map_index,
+                    text=note,
+                    is_own=is_own,
+                )
     except (OneplanError, SQLAlchemyError, LookupError, ValueError) as error:
         log.warning("note.not_made", reason=type(error).__name__)
-        return
-    if note:
-        put_own_note(context, note)

@@ -7,7 +7,7 @@ import structlog
 from oneplan.config.accounts import ADMIN
 from oneplan.domain.shared.notes import with_own
 from oneplan.gateways.airflow.airflow_errors import AirflowRefused, AirflowUserUnknown
-from oneplan.gateways.airflow.airflow_events import AirflowEvents
+from oneplan.gateways.airflow.airflow_notes import AirflowNotes
 from oneplan.services.operations.waiting_notes import notes_of_waiting
 from oneplan.store.cycles.cycles import list_cycle_ids
 from oneplan.store.shared.session import begin
@@ -29,7 +29,7 @@ def refresh_notes() -> int:
     try:
         with begin() as session:
             cycles = list_cycle_ids(session)
-        airflow = AirflowEvents.sign_in(ADMIN)
+        airflow = AirflowNotes.sign_in(ADMIN)
         for cycle_id in cycles:
             with_new += _refresh_cycle(airflow, cycle_id)
         airflow.close()
@@ -40,7 +40,7 @@ def refresh_notes() -> int:
     return with_new
 
 
-def _refresh_cycle(airflow: AirflowEvents, cycle_id: str) -> int:
+def _refresh_cycle(airflow: AirflowNotes, cycle_id: str) -> int:
     run = airflow.find_run(cycle_id)
     if run is None or run["state"] not in ACTIVE:
         return 0
@@ -48,11 +48,11 @@ def _refresh_cycle(airflow: AirflowEvents, cycle_id: str) -> int:
     waiting = airflow.list_instances(cycle_id, run_id, states=WAITING)
     with begin() as session:
         notes = notes_of_waiting(session, cycle_id, [(e.task_id, e.map_index) for e in waiting])
-    with_new = 0
-    for each in waiting:
-        note = notes.get((each.task_id, each.map_index))
-        if note is None or (said := with_own(each.note, note)) == each.note:
-            continue
-        airflow.put_note(cycle_id, run_id, each.task_id, each.map_index, said)
-        with_new += 1
-    return with_new
+    changed = {
+        place: said
+        for each in waiting
+        if (note := notes.get(place := (each.task_id, each.map_index))) is not None
+        and (said := with_own(each.note, note)) != each.note
+    }
+    airflow.put_notes(cycle_id, run_id, changed)
+    return len(changed)

@@ -61,7 +61,14 @@ from oneplan.store.plans.tables import (
 )
 from oneplan.store.reminders.tables import Forwarding, MailEvent, MailFault, Notice, NoticeHold
 from oneplan.store.shared.base import Base
-from oneplan.store.shared.tables import AuditEvent, AuditHead, DoneAct, Heartbeat, PersonName
+from oneplan.store.shared.tables import (
+    AuditEvent,
+    AuditHead,
+    DoneAct,
+    Heartbeat,
+    PersonName,
+    TaskNote,
+)
 from oneplan.store.submissions.tables import (
     Collection,
     DetailFile,
@@ -145,6 +152,7 @@ __all__ = [
     "Submission",
     "SubmissionRow",
     "TargetArea",
+    "TaskNote",
     "Unit",
     "UnitChange",
     "UnitMerger",

@@ -120,18 +120,3 @@ class AirflowEvents(AirflowApi):
             )
             for ti in self._pages(path, "task_instances", **wanted)
         ]
-
-    def read_note(self, dag_id: str, run_id: str, task_id: str, map_index: int) -> str:
-        """The note of a task instance; empty where it has none."""
-        found = self._call("GET", _path(dag_id, run_id, task_id, map_index))
-        return str(found.get("note") or "")
-
-    def put_note(self, dag_id: str, run_id: str, task_id: str, map_index: int, note: str) -> None:
-        """Write a note on a task instance, which its grid shows."""
-        path = _path(dag_id, run_id, task_id, map_index)
-        self._call("PATCH", path, json={"note": note[:1000]}, params={"update_mask": "note"})
-
-
-def _path(dag_id: str, run_id: str, task_id: str, map_index: int) -> str:
-    path = f"/dags/{dag_id}/dagRuns/{run_id}/taskInstances/{task_id}"
-    return f"{path}/{map_index}" if map_index >= 0 else path

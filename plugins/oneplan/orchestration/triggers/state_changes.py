@@ -15,6 +15,7 @@ from oneplan.config.accounts import ADMIN
 from oneplan.gateways.airflow.airflow_errors import AirflowRefused, AirflowUserUnknown
 from oneplan.gateways.airflow.airflow_events import AirflowEvents, StateChange
 from oneplan.gateways.calendars.clock import real_now
+from oneplan.orchestration.pending_notes import write_pending_notes
 from oneplan.orchestration.waiting_notes import refresh_notes
 from oneplan.services.operations.hand_set_states import last_noticed
 from oneplan.store.shared.faults import is_passing
@@ -38,8 +39,8 @@ def list_new_changes(
     """Sign in, and list what was set by hand since the last change that is known.
 
     Args:
-        since: Moment up to which the log was read before and held nothing new. Notes stand in
-            the same log as states, some hundred a day.
+        since: Moment up to which the log was read before and held nothing new. Notes that
+            people write stand in the same log as states.
 
     Raises:
         AirflowRefused: Airflow is away, or does not show its log to the office's user.
@@ -71,6 +72,7 @@ class StateChangesTrigger(BaseTrigger):
         while True:
             await asyncio.sleep(POLL_SECONDS)
             polls += 1
+            await asyncio.to_thread(write_pending_notes)
             if polls % POLLS_BETWEEN_NOTES == 0:
                 await asyncio.to_thread(refresh_notes)
             if count := await asyncio.to_thread(self._count):

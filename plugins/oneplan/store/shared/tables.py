@@ -78,3 +78,20 @@ class Heartbeat(Base):
 
     part: Mapped[str] = mapped_column(primary_key=True)
     beat_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
+class TaskNote(Base):
+    """One row per note of a task that Airflow does not show yet; it goes once it is there."""
+
+    __tablename__ = "task_notes"
+
+    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
+    dag_id: Mapped[str]
+    run_id: Mapped[str]
+    task_id: Mapped[str]
+    map_index: Mapped[int]
+    """-1 where the task is not mapped."""
+    text: Mapped[str]
+    is_own: Mapped[bool]
+    """True where it takes the place of what the office said before."""
+    stored_at: Mapped[datetime] = mapped_column(server_default=func.now())
