@@ -4,10 +4,16 @@ from __future__ import annotations
 
 from starlette.types import ASGIApp
 
-from oneplan.orchestration.first_visit import FirstVisit
+from oneplan.orchestration import first_visit, hidden_buttons
 from oneplan.orchestration.hand_set_guard import HandSetGuard
+from oneplan.orchestration.page_scripts import PageScripts
+
+SCRIPTS = {
+    first_visit.SCRIPT_PATH: first_visit.first_visit,
+    hidden_buttons.SCRIPT_PATH: hidden_buttons.hidden_buttons,
+}
 
 
 def around(app: ASGIApp) -> ASGIApp:
     """Airflow's application with the office's language and the office's limits."""
-    return FirstVisit(HandSetGuard(app))
+    return PageScripts(HandSetGuard(app), SCRIPTS)

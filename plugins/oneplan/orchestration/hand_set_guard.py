@@ -66,7 +66,7 @@ class HandSetGuard:
                 await self.app(scope, receive, send)
                 return
         try:
-            is_allowed = await _is_allowed(scope, right, dag_id)
+            is_allowed = await has_right(scope, right, dag_id)
         except HTTPException as error:
             refused = JSONResponse({"detail": error.detail}, error.status_code)
             await refused(scope, receive, send)
@@ -145,7 +145,12 @@ def _again(body: bytes, receive: Receive) -> Receive:
     return read
 
 
-async def _is_allowed(scope: Scope, right: Right, dag_id: str | None) -> bool:
+async def has_right(scope: Scope, right: Right, dag_id: str | None) -> bool:
+    """Whether who sent a request has a right to a DAG, or to any where none is named.
+
+    Raises:
+        HTTPException: Nobody has signed in.
+    """
     request = Request(scope)
     user = await get_user(request, None, await bearer_scheme(request))
     method, entity = right

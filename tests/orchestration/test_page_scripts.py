@@ -1,13 +1,16 @@
-"""Airflow's page begins in Thai and in Bangkok's time."""
+"""Airflow's page gets the office's scripts: Thai and Bangkok's time, and no button that answers 403."""
 
 import asyncio
 
 import httpx
 import pytest
 
-from oneplan.orchestration.first_visit import SCRIPT, SCRIPT_PATH, TAG, FirstVisit
+from oneplan.orchestration.first_visit import SCRIPT, SCRIPT_PATH, first_visit
+from oneplan.orchestration.page_scripts import PageScripts, tag_of
 
 PAGE = '<html lang="en"><head><base href="/"><script type="module" src="./i.js"></script></head>'
+
+SCRIPTS = {SCRIPT_PATH: first_visit, "/static/other.js": first_visit}
 
 
 def get(path, *, body=PAGE, kind="text/html; charset=utf-8", chunks=1):
@@ -22,7 +25,7 @@ def get(path, *, body=PAGE, kind="text/html; charset=utf-8", chunks=1):
             await send({"type": "http.response.body", "body": part, "more_body": more})
 
     async def ask():
-        transport = httpx.ASGITransport(FirstVisit(app))
+        transport = httpx.ASGITransport(PageScripts(app, SCRIPTS))
         async with httpx.AsyncClient(transport=transport, base_url="http://airflow") as client:
             return await client.get(path)
 
@@ -30,12 +33,11 @@ def get(path, *, body=PAGE, kind="text/html; charset=utf-8", chunks=1):
 
 
 @pytest.mark.parametrize("chunks", [1, 3, 40])
-def test_the_script_stands_before_airflows_own(chunks):
+def test_the_scripts_stand_before_airflows_own(chunks):
     answer = get("/dags/rayong-2564", chunks=chunks)
+    tags = "".join(map(tag_of, SCRIPTS))
 
-    assert answer.text == PAGE.replace(
-        '<script type="module"', TAG.decode() + '<script type="module"'
-    )
+    assert answer.text == PAGE.replace('<script type="module"', tags + '<script type="module"')
     assert int(answer.headers["content-length"]) == len(answer.content)
 
 
