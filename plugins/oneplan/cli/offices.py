@@ -35,7 +35,19 @@ def up(
                 say(f"The rehearsal of {rehearse} is finished; `oneplan rehearse` does it again.")
             else:
                 rehearse_cycle(rehearse, speed=20.0, seed=None, json=None, restart=False)
+            _give_area(rehearse)
         say(f"Open {office.url} (user {office.user}, password {office.password}); stop: make stop")
+
+
+def _give_area(cycle: str) -> None:
+    from oneplan.config.accounts import AMPHOE
+    from oneplan.services.simulation.example_area import give_example_area
+    from oneplan.store.shared.session import begin
+
+    with begin() as session:
+        given = give_example_area(session, cycle, AMPHOE)
+    if given is not None:
+        say(f"The user {given.user} sees {given.area_th} ({given.area_code}) alone.")
 
 
 @app.command()
