@@ -98,3 +98,31 @@ def test_the_secretariat_sees_no_menu_of_the_administrator(office):
         shown = page.inner_text("body")
 
     assert "ผู้ดูแลระบบ" not in shown
+
+
+@pytest.mark.parametrize(
+    ("user", "shown"),
+    [
+        pytest.param("admin", {"ล้าง", "ทำเครื่องหมาย", "ลบ"}, id="the administrator"),
+        pytest.param("secretariat", {"ล้าง"}, id="the secretariat"),
+        pytest.param("chair", set(), id="who only answers"),
+        pytest.param("viewer", set(), id="who only looks"),
+    ],
+)
+@pytest.mark.parametrize("thing", ["Dag Run", "Task Instance"])
+def test_no_button_is_shown_that_would_be_refused(office, run, user, shown, thing):
+    path = "/tasks/watch" if thing == "Task Instance" else ""
+    labels = {
+        "ล้าง": f"ล้าง {thing}" if thing == "Dag Run" else "กด shift+c เพื่อล้าง",
+        "ทำเครื่องหมาย": f"ทำเครื่องหมาย {thing} เป็น...",
+        "ลบ": f"ลบ {thing}",
+    }
+    with browser_page(office, user=user) as page:
+        page.goto(f"{office.url}/dags/state_watch/runs/{run}{path}")
+        found = {}
+        for act, label in labels.items():
+            button = page.get_by_role("button", name=label, exact=True, include_hidden=True).first
+            button.wait_for(state="attached", timeout=240_000)
+            found[act] = button.is_visible()
+
+    assert {act for act, is_visible in found.items() if is_visible} == shown
