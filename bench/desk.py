@@ -1,4 +1,4 @@
-"""Pages of the desk: server time, bytes and queries, in a nation and in one province alone."""
+"""Pages of the desk of one province of a nation: server time, processor time, bytes, queries."""
 
 from __future__ import annotations
 
@@ -8,70 +8,117 @@ import tempfile
 import time
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from statistics import median, quantiles
 from typing import Any
 
 from bench.databases import Database
-from bench.desk_nation import cycle_of, make_nation
+from bench.desk_nation import PROVINCE, cycle_of, fill, make_nation
+from bench.desk_pages import AMPHOE, OFFICER, addresses
+from bench.desk_plans import add_rows, make_plans
 
 TIMES = 20
-PROVINCE = "30"
-"""Nakhon Ratchasima: the most amphoe of any province."""
 KIB = 1024
+GROUP = "desk"
+OK = 200
 
 
 def measure() -> Iterator[dict[str, Any]]:
-    """Every page for a secretary, of one province of 76."""
+    """Every page for a secretary, and some for an amphoe's officer, of one province of 76."""
     from oneplan.config.settings import settings
 
     with tempfile.TemporaryDirectory() as home:
         os.environ.update({"ONEPLAN_SECRET_KEY": "a key of this measurement", "ONEPLAN_HOME": home})
         settings.cache_clear()
         with Database() as url:
-            make_nation(url)
-            yield from _pages(url)
+            provinces = make_nation(url)
+            fill(url)
+            add_rows(url)
+            make_plans(url, provinces)
+            yield from measure_pages(url)
 
 
-def _pages(url: str) -> Iterator[dict[str, Any]]:
+def measure_pages(url: str) -> Iterator[dict[str, Any]]:
+    """The pages of a nation that is there."""
+    pages = addresses(url)
+    yield from _pages(url, "", pages, "")
+    yield from _pages(url, AMPHOE, {name: pages[name] for name in OFFICER}, ", an officer's")
+
+
+def _pages(url: str, area: str, pages: dict[str, str], whose: str) -> Iterator[dict[str, Any]]:
     from sqlalchemy import event
     from starlette.testclient import TestClient
 
     from oneplan.desk.app import create_app
-    from oneplan.desk.pages import PAGES
     from oneplan.desk.visitors import Right, Visitor
     from oneplan.gateways.files.files import files
     from oneplan.store.shared.session import begin, engine
 
     async def identify(_request: Any, _cycle: str) -> Visitor:
-        return Visitor(user="secretary", rights=frozenset(Right))
+        rights = frozenset(Right)
+        return Visitor(user="secretary", rights=rights, area=area, is_officer=bool(area))
 
-    app = create_app(begin=partial(begin, url, source="desk"), files=files(), identify=identify)
-    client = TestClient(app)
     asked: list[str] = []
     event.listen(engine(url), "before_cursor_execute", lambda *args: asked.append(args[2]))
-    for page in PAGES:
-        address = f"/cycles/{cycle_of(PROVINCE)}{page.path}"
-        seconds, queries = [], 0
-        for _ in range(TIMES):
-            asked.clear()
-            start = time.perf_counter()
-            answer = client.get(address)
-            seconds.append(time.perf_counter() - start)
-            queries = len(asked)
-            if answer.status_code != 200:  # noqa: PLR2004  OK
-                sys.exit(f"{address} answers {answer.status_code}")
-        name = f"desk: {page.en}"
-        yield {"name": name, "median": median(seconds) * 1000, "unit": "ms", "n": TIMES}
-        yield {
-            "name": f"{name}, 95 of 100",
-            "median": quantiles(seconds, n=20)[-1] * 1000,
-            "unit": "ms",
-            "n": TIMES,
-        }
-        yield {
-            "name": f"{name}, size",
-            "median": len(answer.content) / KIB,
-            "unit": "KiB",
-            "n": TIMES,
-        }
-        yield {"name": f"{name}, queries", "median": queries, "unit": "", "n": TIMES}
+    app = create_app(begin=partial(begin, url, source="desk"), files=files(), identify=identify)
+    with TestClient(app) as client:
+        for name, path in pages.items():
+            address = f"/cycles/{cycle_of(PROVINCE)}{path}"
+            taken, worked = [], []
+            for _ in range(TIMES + 1):
+                asked.clear()
+                begun, start = processor_time(url), time.perf_counter()
+                answer = client.get(address)
+                taken.append((time.perf_counter() - start) * 1000)
+                worked.append((processor_time(url) - begun) * 1000)
+                if answer.status_code != OK:
+                    sys.exit(f"{address} answers {answer.status_code}: {answer.text[:2000]}")
+            yield {
+                "group": GROUP,
+                "name": f"{name}{whose}",
+                "median": median(taken[1:]),
+                "unit": "ms",
+                "n": TIMES,
+                "p95": quantiles(taken[1:], n=20)[-1],
+                "first": taken[0],
+                "processor": median(worked[1:]),
+                "processor_p95": quantiles(worked[1:], n=20)[-1],
+                "processor_first": worked[0],
+                "queries": len(asked),
+                "kib": len(answer.content) / KIB,
+            }
+
+
+def processor_time(url: str) -> float:
+    """Seconds that this process and its PostgreSQL have worked, as the kernel counts them."""
+    from oneplan.store.shared.session import engine
+
+    pool = engine(url).pool
+    pids = _backends.setdefault(id(pool), set())
+    if not pids:
+        _watch(url, pids)
+    return time.process_time() + sum(map(_on_processor, pids))
+
+
+_backends: dict[int, set[int]] = {}
+
+
+def _watch(url: str, pids: set[int]) -> None:
+    """Note the server's process behind each connection that is opened."""
+    from sqlalchemy import event
+
+    from oneplan.store.shared.session import begin, engine
+
+    def note(connection: Any, _record: Any) -> None:
+        pids.add(connection.info.backend_pid)
+
+    event.listen(engine(url), "connect", note)
+    with begin(url) as session:
+        pids.add(session.connection().connection.driver_connection.info.backend_pid)
+
+
+def _on_processor(pid: int) -> float:
+    try:
+        return int(Path(f"/proc/{pid}/schedstat").read_text().split()[0]) / 1e9
+    except FileNotFoundError:
+        return 0.0

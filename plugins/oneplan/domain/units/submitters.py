@@ -107,6 +107,15 @@ def select_asked(step: Step, units: Iterable[T]) -> list[T]:
     return [unit for unit in order if id(unit) in asked]
 
 
+def names_an_office(step: Step) -> bool:
+    """Whether *step* asks a single office: what :func:`list_unregistered` can miss."""
+    return any(
+        role in OFFICES.get(level, ())
+        for level in step.submitted_by.levels
+        for role in asked_roles(step, level)
+    )
+
+
 def list_unregistered(step: Step, units: Sequence[RegisteredUnit]) -> tuple[str, ...]:
     """Thai names of the single offices that *step* names and that none of *units* is."""
     return tuple(

@@ -11,7 +11,7 @@ from oneplan.domain.cycles.acts import collects
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE_DIGITS, Group, group_code_of
-from oneplan.domain.units.submitters import list_unregistered, select_asked
+from oneplan.domain.units.submitters import list_unregistered, names_an_office, select_asked
 from oneplan.domain.units.targets import is_left_out, within_targets
 from oneplan.services.cycles.provinces import groups_in_cycle
 from oneplan.store.cycles import cycles
@@ -41,7 +41,7 @@ def list_asked(session: Session, calendar: Calendar, step: Step) -> Sequence[uni
 
 def list_unregistered_offices(session: Session, calendar: Calendar, step: Step) -> tuple[str, ...]:
     """Thai names of the single offices that a step names and the register does not hold."""
-    if not collects(step):
+    if not collects(step) or not names_an_office(step):
         return ()
     return list_unregistered(step, _list_of_levels(session, calendar, step))
 

@@ -13,7 +13,6 @@ from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.step_names import step_name
 from oneplan.domain.shared.bangkok import BANGKOK
-from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.expected_units import (
@@ -35,7 +34,7 @@ from oneplan.store.cycles import cycle_provinces, cycles, stored_steps
 from oneplan.store.decisions import decisions, questions
 from oneplan.store.plans import plans
 from oneplan.store.reminders import notices
-from oneplan.store.submissions import expected_submissions, submissions
+from oneplan.store.submissions.step_counts import AnswerCount, count_answers
 
 Done = Mapping[tuple[str, str, str], decisions.StepAct]
 
@@ -57,8 +56,13 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
         for act in decisions.list_acts(session, cycle_id=cycle_id)
     }
     reminders = notices.count_by_reminder(session, cycle_id=cycle_id)
+    counts = count_answers(session, cycle_id=cycle_id)
+    stored = {each.step_id: each for each in stored_steps.list_steps(session, cycle_id)}
     steps = [
-        _step_status(session, calendar, step, done, reminders.get(step.id, {}))
+        _step_status(session, calendar, step, done)
+        | _dates(stored[step.id])
+        | _counts(step, counts)
+        | {"notices": dict(reminders.get(step.id, {}))}
         for step in calendar.steps
     ]
     states = {step["step"]: step["state"] for step in steps}
@@ -124,12 +128,9 @@ def _plan_versions(session: Session, cycle_id: str) -> list[dict[str, Any]]:
     ]
 
 
-def _step_status(
-    session: Session, calendar: Calendar, step: Step, done: Done, reminders: Mapping[str, int]
-) -> dict[str, Any]:
+def _step_status(session: Session, calendar: Calendar, step: Step, done: Done) -> dict[str, Any]:
     expected = expected_acts(session, calendar, step)
     acts = [done[step.id, *key] for key in expected if (step.id, *key) in done]
-    row = stored_steps.get_step(session, calendar.cycle, step.id)
     is_finished = len(acts) == len(expected) and _is_about_the_plan(session, calendar, step)
     return {
         "step": step.id,
@@ -139,15 +140,18 @@ def _step_status(
         "state": "finished" if is_finished else "open" if acts else "planned",
         "acts_done": len(acts),
         "acts_expected": len(expected),
-        "backfilled_at": _iso(row.backfilled_at),
-        "planned": {"opens_at": _iso(row.opens_at), "due_at": _iso(row.due_at)},
         "actual": {
             "opened_at": _iso(min((act.first_done_at for act in acts), default=None)),
             "finished_at": _iso(_finished_at(acts)) if is_finished else None,
         },
-        **_counts(session, calendar.cycle, step),
         **_unregistered(session, calendar, step, is_open=bool(acts)),
-        "notices": dict(reminders),
+    }
+
+
+def _dates(row: stored_steps.StoredStep) -> dict[str, Any]:
+    return {
+        "backfilled_at": _iso(row.backfilled_at),
+        "planned": {"opens_at": _iso(row.opens_at), "due_at": _iso(row.due_at)},
     }
 
 
@@ -183,19 +187,9 @@ def _finished_at(acts: Sequence[decisions.StepAct]) -> datetime | None:
     return max((act.last_done_at for act in acts if act.act not in beside), default=None)
 
 
-def _counts(session: Session, cycle_id: str, step: Step) -> dict[str, int]:
-    if not collects(step):
-        return {"expected": 0, "received": 0, "nil": 0, "late": 0, "missing": 0}
-    scope = {"cycle_id": cycle_id, "step_id": step.id}
-    expected = len(expected_submissions.list_expected_units(session, **scope))
-    counted = submissions.list_counted_files(session, **scope)
-    return {
-        "expected": expected,
-        "received": len(counted),
-        "nil": sum(each.state == SubmissionState.NIL for each in counted),
-        "late": sum(each.is_late for each in counted),
-        "missing": expected - len(counted),
-    }
+def _counts(step: Step, counts: Mapping[str, AnswerCount]) -> dict[str, int]:
+    found = counts.get(step.id, AnswerCount()) if collects(step) else AnswerCount()
+    return {**found._asdict(), "missing": found.expected - found.received}
 
 
 def _unregistered(

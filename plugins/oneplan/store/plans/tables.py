@@ -102,7 +102,10 @@ class PlanOutcome(Base):
     """
 
     __tablename__ = "plan_outcomes"
-    __table_args__ = (Index(None, "submission_id", "row_number"),)
+    __table_args__ = (
+        Index(None, "submission_id", "row_number"),
+        Index(None, "into_submission_id", "into_row_number"),
+    )
 
     plan_version_id: Mapped[int] = mapped_column(
         ForeignKey("plan_versions.id", ondelete="CASCADE"), primary_key=True

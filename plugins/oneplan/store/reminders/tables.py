@@ -40,8 +40,14 @@ class Notice(Base):
             ["cycle_id", "step_id"], ["steps.cycle_id", "steps.step_id"], ondelete="CASCADE"
         ),
         Index("ix_notices_queue", "cycle_id", "state", "id"),
-        # The pages of the secretariat: the last mails of a cycle, and how many of each kind.
-        Index("ix_notices_last", "cycle_id", "id"),
+        # The pages of the secretariat: the last mails of a cycle, chosen without reading a mail,
+        # and how many there are of each kind.
+        Index(
+            "ix_notices_last",
+            "cycle_id",
+            "id",
+            postgresql_include=["step_id", "reminder", "state", "unit_code", "not_before"],
+        ),
         Index("ix_notices_counts", "cycle_id", "step_id", "reminder", "state"),
         Index(
             "ix_notices_waiting",

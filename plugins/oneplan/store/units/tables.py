@@ -35,11 +35,15 @@ class Unit(Base):
     """One row per body that submits or receives; ``level`` as in the calendars."""
 
     __tablename__ = "units"
+    __table_args__ = (
+        # By which the units of a province are found: their areas begin with its code.
+        Index(None, "area_code", postgresql_ops={"area_code": "text_pattern_ops"}),
+    )
 
     code: Mapped[str] = mapped_column(primary_key=True)
     level: Mapped[str]
     name_th: Mapped[str]
-    area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"), index=True)
+    area_code: Mapped[str] = mapped_column(ForeignKey("areas.code"))
     role: Mapped[str]
     is_simulated: Mapped[bool] = mapped_column(default=False)
 
