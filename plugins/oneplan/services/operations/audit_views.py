@@ -50,7 +50,7 @@ def view_audit(
     wanted = AuditFilter(
         cycle_id=cycle_id,
         actions=[key for key, words in ACTIONS_TH.items() if words == act] if act else (),
-        who=who,
+        actors=audit_pages.list_actors(session, cycle_id, who) if who else None,
         first=bangkok(first) if first else None,
         last=bangkok(last).add(days=1) if last else None,
     )

@@ -94,7 +94,8 @@ def view_mails(
     calendar = calendar_in_force(session, cycle_id)
     titles = {each.id: each.title.th for each in calendar.steps}
     tomorrow = _tomorrow(now)
-    wide = MailFilter(cycle_id=cycle_id, area=area, words=words)
+    asked = mail_pages.list_units(session, cycle_id, area=area, words=words)
+    wide = MailFilter(cycle_id=cycle_id, units=asked)
     holds = notices.list_holds(session, cycle_id=cycle_id)
     counted = _counted(
         mail_pages.count_by_state(session, wide),
@@ -109,7 +110,7 @@ def view_mails(
     page = min(max(page, 1), pages)
     rows = mail_pages.list_page(
         session,
-        MailFilter(cycle_id=cycle_id, area=area, step_id=step, kind=kind, words=words),
+        MailFilter(cycle_id=cycle_id, units=asked, step_id=step, kind=kind),
         state=state,
         tomorrow=tomorrow,
         limit=PAGE,

@@ -35,7 +35,7 @@ def view_overview(
         one of the same place; both begin on the day on which their first step opened.
     """
     under = narrowed(under, area)
-    others = [each for each in cycles.list_cycles(session) if _is_alike(each, cycle)]
+    others = cycles.list_alike(session, cycle)
     calendars = calendars_in_force(session, [cycle.id, *(each.id for each in others)])
     shown = [cycle, *_of_year_before(others, calendars, cycle)]
     rows = stored_steps.list_steps_of_many(session, [each.id for each in shown])
@@ -63,14 +63,6 @@ def view_overview(
             if (begins := _first_day(steps[each.id])) is not None and asked[each.id]
         ],
     }
-
-
-def _is_alike(other: Cycle, cycle: Cycle) -> bool:
-    return (
-        other.id != cycle.id
-        and other.province_code == cycle.province_code
-        and other.is_simulated == cycle.is_simulated
-    )
 
 
 def _of_year_before(

@@ -43,6 +43,19 @@ def list_cycles(session: Session) -> Sequence[Cycle]:
     return session.scalars(select(Cycle).order_by(Cycle.started_at.desc(), Cycle.id)).all()
 
 
+def list_alike(session: Session, cycle: Cycle) -> Sequence[Cycle]:
+    """The other cycles of a cycle's province, rehearsals or not as it is; the latest first."""
+    return session.scalars(
+        select(Cycle)
+        .where(
+            Cycle.province_code.is_not_distinct_from(cycle.province_code),
+            Cycle.is_simulated == cycle.is_simulated,
+            Cycle.id != cycle.id,
+        )
+        .order_by(Cycle.started_at.desc(), Cycle.id)
+    ).all()
+
+
 def get_cycle(session: Session, cycle_id: str) -> Cycle:
     """The cycle.
 

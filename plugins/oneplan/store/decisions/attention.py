@@ -71,23 +71,28 @@ _OF_ALL = """
       AND NOT EXISTS (SELECT FROM dispatches n WHERE n.cycle_id = d.cycle_id
           AND n.step_id = d.step_id AND n.group_code = d.group_code AND n.number > d.number)
 """
+# OFFSET 0: each is looked up by its key. Left to itself the planner reads all units and all
+# contacts there are, of a nation, to answer for the units of one cycle.
 _OF_UNITS = """
     SELECT 'ticket' AS kind, t.step_id AS step_id, t.unit_code AS code, u.name_th AS name,
            t.reason AS words, t.requested_at AS at, t.id AS number
-    FROM late_tickets t JOIN units u ON u.code = t.unit_code
+    FROM late_tickets t CROSS JOIN LATERAL (
+        SELECT area_code, name_th FROM units WHERE code = t.unit_code OFFSET 0) u
     WHERE t.cycle_id = :cycle AND t.state = 'requested' AND starts_with(u.area_code, :area)
     UNION ALL
     SELECT 'unreachable', e.step_id, '', '', '', NULL, count(*)
-    FROM expected_submissions e JOIN units u ON u.code = e.unit_code
+    FROM expected_submissions e CROSS JOIN LATERAL (
+        SELECT area_code FROM units WHERE code = e.unit_code OFFSET 0) u
     WHERE e.cycle_id = :cycle AND e.step_id = ANY(:steps) AND e.counted_versions = 0
       AND starts_with(u.area_code, :area)
       AND NOT EXISTS (SELECT FROM unit_mergers m WHERE m.unit_code = e.unit_code)
       AND NOT EXISTS (
-          SELECT FROM contacts c WHERE c.unit_code = e.unit_code AND c.bounced_at IS NULL)
+          SELECT FROM contacts c WHERE c.unit_code = e.unit_code AND c.bounced_at IS NULL OFFSET 0)
     GROUP BY e.step_id
     UNION ALL
     SELECT 'extended', e.step_id, e.group_code, '', '', max(e.extended_to), count(*)
-    FROM expected_submissions e JOIN units u ON u.code = e.unit_code
+    FROM expected_submissions e CROSS JOIN LATERAL (
+        SELECT area_code FROM units WHERE code = e.unit_code OFFSET 0) u
     WHERE e.cycle_id = :cycle AND e.counted_versions = 0 AND e.extended_to >= :now
       AND starts_with(u.area_code, :area)
     GROUP BY e.step_id, e.group_code

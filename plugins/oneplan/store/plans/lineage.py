@@ -59,19 +59,26 @@ WITH RECURSIVE taken AS (
     FROM taken JOIN plan_parts part ON part.part_version_id = taken.version_id
 ), places AS (
     SELECT DISTINCT taken.submission_id, taken.version_id, outcome.plan_version_id AS by_version
-    FROM taken LEFT JOIN plan_outcomes outcome ON outcome.plan_version_id = ANY(taken.path)
-        AND outcome.submission_id = taken.submission_id AND outcome.row_number = :row_number
+    FROM taken LEFT JOIN LATERAL (
+        SELECT each.plan_version_id FROM plan_outcomes each
+        WHERE each.submission_id = taken.submission_id AND each.row_number = :row_number
+        OFFSET 0) outcome ON outcome.plan_version_id = ANY(taken.path)
 )
 SELECT DISTINCT ON (plan.id, places.submission_id)
        places.submission_id, plan.step_id, plan.group_code, plan.version,
        outcome.outcome, outcome.reason,
        target.step_id || '/' || target.unit_code || '/' || outcome.into_row_number AS into_key,
        by_plan.step_id || '/' || by_plan.group_code AS decided_in
-FROM places JOIN plan_versions plan ON plan.id = places.version_id
-LEFT JOIN plan_outcomes outcome ON outcome.plan_version_id = places.by_version
-    AND outcome.submission_id = places.submission_id AND outcome.row_number = :row_number
+FROM places CROSS JOIN LATERAL (
+    SELECT each.* FROM plan_versions each WHERE each.id = places.version_id OFFSET 0) plan
+LEFT JOIN LATERAL (
+    SELECT each.* FROM plan_outcomes each WHERE each.submission_id = places.submission_id
+    AND each.row_number = :row_number OFFSET 0) outcome
+    ON outcome.plan_version_id = places.by_version
 LEFT JOIN submissions target ON target.id = outcome.into_submission_id
-LEFT JOIN plan_versions by_plan ON by_plan.id = places.by_version
+LEFT JOIN LATERAL (
+    SELECT each.* FROM plan_versions each WHERE each.id = places.by_version OFFSET 0) by_plan
+    ON TRUE
 ORDER BY plan.id, places.submission_id, places.by_version NULLS LAST
 """).bindparams(bindparam("ids", type_=ARRAY(BIGINT)))
 

@@ -111,9 +111,12 @@ FROM (
 JOIN submission_rows row ON row.submission_id = sent.id
     AND EXISTS (SELECT FROM unnest(:forms, :columns, :words) AS said(form, name, word)
                 WHERE said.form = sent.form AND row.values ->> said.name = said.word)
-JOIN units unit ON unit.code = sent.unit_code
-JOIN expected_submissions expected ON expected.cycle_id = sent.cycle_id
-    AND expected.step_id = sent.step_id AND expected.unit_code = sent.unit_code
+CROSS JOIN LATERAL (
+    SELECT each.name_th, each.area_code FROM units each WHERE each.code = sent.unit_code
+    OFFSET 0) unit
+CROSS JOIN LATERAL (
+    SELECT each.group_code FROM expected_submissions each WHERE each.cycle_id = sent.cycle_id
+    AND each.step_id = sent.step_id AND each.unit_code = sent.unit_code OFFSET 0) expected
 WHERE starts_with(unit.area_code, :under)
 ORDER BY sent.step_id COLLATE "C", sent.unit_code COLLATE "C", row.row_number
 """).bindparams(*(bindparam(name, type_=ARRAY(TEXT)) for name in ("forms", "columns", "words")))

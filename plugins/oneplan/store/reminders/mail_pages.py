@@ -7,13 +7,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, false, func, or_, select
+from sqlalchemy import (
+    ARRAY,
+    ColumnElement,
+    Text,
+    and_,
+    bindparam,
+    false,
+    func,
+    or_,
+    select,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from oneplan.domain.reminders.notices import NoticeState
 from oneplan.store.reminders.notices import is_held
 from oneplan.store.reminders.tables import MailEvent, Notice
 from oneplan.store.units.tables import Contact, Unit
+from oneplan.store.units.unit_lookups import codes_under, is_named, unit_of
 
 _QUEUED = Notice.state == NoticeState.QUEUED
 KIND = func.split_part(Notice.reminder, ":", 1)
@@ -26,38 +38,50 @@ class MailFilter:
 
     Attributes:
         cycle_id: Cycle.
-        area: DOPA code that the area of the unit begins with.
+        units: Codes of the units that it goes to; None for all.
         step_id: Step; ``-`` is those of no step.
         kind: First word of the key.
-        words: Part of the unit's name, or its code.
     """
 
     cycle_id: str
-    area: str = ""
+    units: Sequence[str] | None = None
     step_id: str = ""
     kind: str = ""
-    words: str = ""
 
     def conditions(self) -> Sequence[ColumnElement[bool]]:
-        """What a row must hold; the unit is joined."""
+        """What a row must hold."""
         found: list[ColumnElement[bool]] = [Notice.cycle_id == self.cycle_id]
-        if self.area:
-            found.append(Unit.area_code.startswith(self.area, autoescape=True))
         if self.step_id:
             step = None if self.step_id == "-" else self.step_id
             found.append(Notice.step_id.is_not_distinct_from(step))
         if self.kind:
             found.append(KIND.in_([self.kind]))
-        if self.words:
-            found.append(
-                or_(Unit.name_th.contains(self.words, autoescape=True), Unit.code == self.words)
-            )
+        if self.units is not None:
+            codes = bindparam("of_units", list(self.units), type_=ARRAY(Text))
+            found.append(Notice.unit_code == func.any(codes))
         return found
 
-    @property
-    def needs_unit(self) -> bool:
-        """Whether the unit must be joined to decide."""
-        return bool(self.area or self.words)
+
+def list_units(
+    session: Session, cycle_id: str, *, area: str = "", words: str = ""
+) -> Sequence[str] | None:
+    """The units that the mails of a cycle go to, in an area and by their names; None for all.
+
+    Args:
+        session: Open transaction.
+        cycle_id: Cycle.
+        area: DOPA code that the area of the unit begins with; empty for all.
+        words: Part of the unit's name, or its code; empty for all.
+    """
+    if not area and not words:
+        return None
+    of_cycle = select(Notice.unit_code).where(Notice.cycle_id == cycle_id).distinct()
+    codes = (codes_under(area) if area else of_cycle).offset(0).subquery()
+    unit = unit_of(codes.c[0])
+    found = select(codes.c[0])
+    if words:
+        found = found.join(unit, true()).where(is_named(unit, words))
+    return session.scalars(found).all()
 
 
 def conditions_of(tomorrow: tuple[datetime, datetime]) -> Mapping[str, ColumnElement[bool]]:
@@ -89,9 +113,9 @@ def count_by_state(session: Session, wanted: MailFilter) -> Sequence[Any]:
         Notice.step_id, KIND.label("kind"), Notice.state, func.count().label("mails")
     )
     return session.execute(
-        _joined(statement, wanted)
-        .where(*wanted.conditions())
-        .group_by(Notice.step_id, Notice.reminder, Notice.state)
+        statement.where(*wanted.conditions()).group_by(
+            Notice.step_id, Notice.reminder, Notice.state
+        )
     ).all()
 
 
@@ -115,9 +139,9 @@ def count_waiting(
         func.count().filter(is_tomorrow, ~held).label("tomorrow"),
     )
     return session.execute(
-        _joined(statement, wanted)
-        .where(*wanted.conditions(), _QUEUED, or_(is_tomorrow, held) if has_holds else is_tomorrow)
-        .group_by(Notice.step_id, Notice.reminder)
+        statement.where(
+            *wanted.conditions(), _QUEUED, or_(is_tomorrow, held) if has_holds else is_tomorrow
+        ).group_by(Notice.step_id, Notice.reminder)
     ).all()
 
 
@@ -130,8 +154,15 @@ def list_page(
     limit: int,
     offset: int,
 ) -> Sequence[Any]:
-    """Mails of a page with their unit's name, the last first; no text of a mail is read."""
-    statement = (
+    """Mails of a page with their unit's name, the last first; no text of a mail is read.
+
+    Which they are is read from an index alone; then they are looked up.
+    """
+    chosen = select(Notice.id).where(*wanted.conditions())
+    if state:
+        chosen = chosen.where(conditions_of(tomorrow)[state])
+    numbers = chosen.order_by(Notice.id.desc()).limit(limit).offset(offset).subquery()
+    return session.execute(
         select(
             Notice.id,
             Notice.step_id,
@@ -148,21 +179,10 @@ def list_page(
             Unit.name_th,
             and_(_QUEUED, is_held()).label("is_held"),
         )
+        .join(numbers, numbers.c.id == Notice.id)
         .join(Unit, Unit.code == Notice.unit_code)
-        .where(*wanted.conditions())
         .order_by(Notice.id.desc())
-        .limit(limit)
-        .offset(offset)
-    )
-    if state:
-        statement = statement.where(conditions_of(tomorrow)[state])
-    return session.execute(statement).all()
-
-
-def _joined(statement: Select[Any], wanted: MailFilter) -> Select[Any]:
-    if wanted.needs_unit:
-        return statement.join(Unit, Unit.code == Notice.unit_code)
-    return statement.select_from(Notice)
+    ).all()
 
 
 def find_mail(

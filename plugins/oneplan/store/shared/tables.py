@@ -41,6 +41,12 @@ class AuditEvent(Base):
             postgresql_include=["action", "actor", "happened_at"],
         ),
         Index(
+            "ix_audit_events_office",
+            "number",
+            postgresql_include=["action", "actor", "happened_at"],
+            postgresql_where=text("cycle_id IS NULL"),
+        ),
+        Index(
             "ix_audit_events_proofs",
             "number",
             postgresql_where=text("action = 'audit.verified'"),

@@ -6,13 +6,13 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, and_, cast, func, or_, select
+from sqlalchemy import Date, Lateral, Select, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from oneplan.domain.submissions.submissions import COUNTED_STATES, SubmissionState
 from oneplan.store.submissions.tables import ExpectedSubmission, Submission
-from oneplan.store.submissions.unit_standings import UnitScope
-from oneplan.store.units.tables import Unit
+from oneplan.store.submissions.unit_standings import UnitScope, expectations
+from oneplan.store.units.unit_lookups import unit_of
 
 
 class PlaceCount(NamedTuple):
@@ -39,15 +39,15 @@ def count_by_place(session: Session, scope: UnitScope, *, digits: int = 0) -> Se
         scope: Which units.
         digits: Digits of the area codes that are the places; 0 for the groups.
     """
-    place = _place(digits)
-    statement = select(
+    unit = unit_of(ExpectedSubmission.unit_code)
+    place = _place(unit, digits)
+    counted = select(
         ExpectedSubmission.step_id,
         place,
         func.count(),
         func.count().filter(ExpectedSubmission.counted_versions > 0),
-    ).where(*scope.conditions())
-    if digits or scope.area_code:
-        statement = statement.join(Unit, Unit.code == ExpectedSubmission.unit_code)
+    )
+    statement = expectations(scope, unit, counted, is_joined=digits > 0)
     rows = session.execute(statement.group_by(ExpectedSubmission.step_id, place))
     return [PlaceCount._make(row) for row in rows]
 
@@ -59,25 +59,19 @@ def count_late_by_place(
 
     Only files that came late are read.
     """
-    place = _place(digits)
+    of_unit = unit_of(ExpectedSubmission.unit_code)
+    place = _place(of_unit, digits)
     is_counted = ExpectedSubmission.counted_versions > 0
     unit = ExpectedSubmission.unit_code.distinct()
+    late = select(
+        ExpectedSubmission.step_id,
+        place,
+        func.count(unit).filter(is_counted & Submission.state.in_(COUNTED_STATES)),
+        func.count(unit).filter(~is_counted & (Submission.state == SubmissionState.LATE)),
+    )
     rows = session.execute(
-        select(
-            ExpectedSubmission.step_id,
-            place,
-            func.count(unit).filter(is_counted & Submission.state.in_(COUNTED_STATES)),
-            func.count(unit).filter(~is_counted & (Submission.state == SubmissionState.LATE)),
-        )
-        .select_from(Submission)
-        .join(
-            ExpectedSubmission,
-            (ExpectedSubmission.cycle_id == Submission.cycle_id)
-            & (ExpectedSubmission.step_id == Submission.step_id)
-            & (ExpectedSubmission.unit_code == Submission.unit_code),
-        )
-        .join(Unit, Unit.code == ExpectedSubmission.unit_code)
-        .where(Submission.is_late, *scope.conditions())
+        _of_expectations(expectations(scope, of_unit, late, is_joined=digits > 0))
+        .where(Submission.is_late)
         .group_by(ExpectedSubmission.step_id, place)
     )
     return [(step_id, where, late, waiting) for step_id, where, late, waiting in rows]
@@ -90,30 +84,46 @@ def count_by_day(
 
     The day is None for those that have not answered: all of a cycle are what it waits for.
     """
-    first = (
-        select(ExpectedSubmission.cycle_id, func.min(Submission.received_at).label("at"))
-        .join(Unit, Unit.code == ExpectedSubmission.unit_code)
-        .outerjoin(
-            Submission,
-            (ExpectedSubmission.cycle_id == Submission.cycle_id)
-            & (ExpectedSubmission.step_id == Submission.step_id)
-            & (ExpectedSubmission.unit_code == Submission.unit_code)
-            & Submission.state.in_(COUNTED_STATES),
-        )
-        .where(or_(*(and_(*scope.conditions()) for scope in scopes)))
-        .group_by(
-            ExpectedSubmission.cycle_id, ExpectedSubmission.step_id, ExpectedSubmission.unit_code
-        )
-        .subquery()
-    )
-    day = cast(func.timezone("Asia/Bangkok", first.c.at), Date)
-    rows = session.execute(
-        select(first.c.cycle_id, day, func.count())
-        .group_by(first.c.cycle_id, day)
-        .order_by(first.c.cycle_id, day)
-    )
+    parts = [part for scope in scopes for part in (_answered(scope), _unanswered(scope))]
+    if not parts:
+        return []
+    rows = session.execute(union_all(*parts).order_by("cycle_id", "day"))
     return [(cycle_id, each, count) for cycle_id, each, count in rows]
 
 
-def _place(digits: int) -> Any:
-    return func.left(Unit.area_code, digits) if digits else ExpectedSubmission.group_code
+def _answered(scope: UnitScope) -> Select[Any]:
+    """Day of the first file that counts → units, read from an index alone where all are meant."""
+    first = select(func.min(Submission.received_at).label("at")).where(
+        Submission.cycle_id == scope.cycle_id,
+        Submission.step_id.in_(scope.step_ids),
+        Submission.state.in_(COUNTED_STATES),
+    )
+    if not scope.is_whole:
+        unit = unit_of(ExpectedSubmission.unit_code)
+        first = _of_expectations(expectations(scope, unit, first))
+    each = first.group_by(Submission.step_id, Submission.unit_code).subquery()
+    day = cast(func.timezone("Asia/Bangkok", each.c.at), Date)
+    return select(
+        literal(scope.cycle_id).label("cycle_id"), day.label("day"), func.count().label("units")
+    ).group_by(day)
+
+
+def _unanswered(scope: UnitScope) -> Select[Any]:
+    """How many of a scope's units have nothing that counts."""
+    unit = unit_of(ExpectedSubmission.unit_code)
+    counted = expectations(scope, unit, select(literal(scope.cycle_id), null(), func.count()))
+    return counted.where(ExpectedSubmission.counted_versions == 0)
+
+
+def _of_expectations(statement: Select[Any]) -> Select[Any]:
+    """With the files of the expectations that a statement is about."""
+    return statement.join(
+        Submission,
+        (ExpectedSubmission.cycle_id == Submission.cycle_id)
+        & (ExpectedSubmission.step_id == Submission.step_id)
+        & (ExpectedSubmission.unit_code == Submission.unit_code),
+    )
+
+
+def _place(unit: Lateral, digits: int) -> Any:
+    return func.left(unit.c.area_code, digits) if digits else ExpectedSubmission.group_code

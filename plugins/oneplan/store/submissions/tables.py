@@ -63,7 +63,14 @@ class Submission(Base):
 
     __tablename__ = "submissions"
     __table_args__ = (
-        UniqueConstraint("cycle_id", "step_id", "unit_code", "version"),
+        # With what a page asks of every version of a cycle: how units stand, and since when.
+        UniqueConstraint(
+            "cycle_id",
+            "step_id",
+            "unit_code",
+            "version",
+            postgresql_include=["state", "is_late", "received_at"],
+        ),
         UniqueConstraint("cycle_id", "receipt_number"),
         Index(None, "unit_code"),
         # What a map of places reads: of the files those alone that came late.

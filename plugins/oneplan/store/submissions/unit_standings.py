@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, ColumnElement, Select, Text, case, func, or_, select
+from sqlalchemy import ARRAY, ColumnElement, Lateral, Select, Text, case, func, or_, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
 from oneplan.domain.submissions.submissions import COUNTED_STATES, SubmissionState
 from oneplan.domain.submissions.unit_standings import UnitStanding
 from oneplan.store.submissions.tables import ExpectedSubmission, Submission
-from oneplan.store.units.tables import Unit
+from oneplan.store.units.unit_lookups import is_named, unit_of
 from oneplan.store.units.unit_mergers import is_still_expected
 
 DONE = (UnitStanding.RECEIVED, UnitStanding.LATE, UnitStanding.NIL)
@@ -41,8 +41,8 @@ class UnitScope:
         """Whether every unit of the steps is meant."""
         return self.group_code is None and not self.area_code
 
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """What a query of expectations, joined with their units, asks for."""
+    def conditions(self, unit: Lateral) -> list[ColumnElement[bool]]:
+        """What a query of expectations asks for; *unit* is joined where an area is meant."""
         found: list[ColumnElement[bool]] = [
             ExpectedSubmission.cycle_id == self.cycle_id,
             ExpectedSubmission.step_id.in_(self.step_ids),
@@ -51,7 +51,7 @@ class UnitScope:
         if self.group_code is not None:
             found.append(ExpectedSubmission.group_code == self.group_code)
         if self.area_code:
-            found.append(Unit.area_code.startswith(self.area_code, autoescape=True))
+            found.append(unit.c.area_code.startswith(self.area_code, autoescape=True))
         return found
 
 
@@ -83,14 +83,28 @@ def _newest(column: Any, kind: Any, *, only: ColumnElement[bool] | None = None) 
 
 def _codes(scope: UnitScope) -> Select[Any]:
     """The units of a scope: the files of no other are read."""
-    return (
-        select(ExpectedSubmission.unit_code)
-        .join(Unit, Unit.code == ExpectedSubmission.unit_code)
-        .where(*scope.conditions())
-    )
+    unit = unit_of(ExpectedSubmission.unit_code)
+    return expectations(scope, unit, select(ExpectedSubmission.unit_code))
 
 
-def _with_standing(scope: UnitScope, *columns: Any) -> Select[Any]:
+def expectations(
+    scope: UnitScope, unit: Lateral, statement: Select[Any], *, is_joined: bool = False
+) -> Select[Any]:
+    """Let a statement be about the expectations of a scope.
+
+    Args:
+        scope: Which they are.
+        unit: The unit of each, :func:`oneplan.store.units.unit_lookups.unit_of`.
+        statement: What is asked of them.
+        is_joined: Whether the statement asks of the unit; it is looked up only where it must.
+    """
+    statement = statement.select_from(ExpectedSubmission)
+    if is_joined or scope.area_code:
+        statement = statement.join(unit, true())
+    return statement.where(*scope.conditions(unit))
+
+
+def _with_standing(scope: UnitScope, unit: Lateral, *columns: Any) -> Select[Any]:
     """Expectations of a scope with ``standing``, ``version`` and ``received_at``."""
     is_counted = Submission.state.in_(COUNTED_STATES)
     sent = (
@@ -120,22 +134,18 @@ def _with_standing(scope: UnitScope, *columns: Any) -> Select[Any]:
         (sent.c.last_state == SubmissionState.RETURNED, UnitStanding.RETURNED),
         else_=UnitStanding.MISSING,
     ).label("standing")
-    return (
-        select(*columns, standing, sent.c.version, sent.c.received_at)
-        .select_from(ExpectedSubmission)
-        .join(Unit, Unit.code == ExpectedSubmission.unit_code)
-        .outerjoin(
-            sent,
-            (sent.c.step_id == ExpectedSubmission.step_id)
-            & (sent.c.unit_code == ExpectedSubmission.unit_code),
-        )
-        .where(*scope.conditions())
+    asked = select(*columns, standing, sent.c.version, sent.c.received_at)
+    return expectations(scope, unit, asked, is_joined=len(columns) > 1).outerjoin(
+        sent,
+        (sent.c.step_id == ExpectedSubmission.step_id)
+        & (sent.c.unit_code == ExpectedSubmission.unit_code),
     )
 
 
 def count_standings(session: Session, scope: UnitScope) -> Mapping[tuple[str, str], int]:
     """(Step, standing) → number of units."""
-    each = _with_standing(scope, ExpectedSubmission.step_id).subquery()
+    unit = unit_of(ExpectedSubmission.unit_code)
+    each = _with_standing(scope, unit, ExpectedSubmission.step_id).subquery()
     rows = session.execute(
         select(each.c.step_id, each.c.standing, func.count()).group_by(
             each.c.step_id, each.c.standing
@@ -167,13 +177,15 @@ def list_units(
         limit: Length of the page.
         offset: Units before it.
     """
+    unit = unit_of(ExpectedSubmission.unit_code)
     chosen = _with_standing(
         scope,
+        unit,
         ExpectedSubmission.step_id,
         ExpectedSubmission.unit_code,
-        Unit.name_th,
-        Unit.level,
-        Unit.area_code,
+        unit.c.name_th,
+        unit.c.level,
+        unit.c.area_code,
         ExpectedSubmission.group_code,
         ExpectedSubmission.extended_to,
     )
@@ -181,9 +193,9 @@ def list_units(
         own = ExpectedSubmission.extended_to
         chosen = chosen.where(or_(own.is_(None), own < late_at))
     if level:
-        chosen = chosen.where(Unit.level == level)
+        chosen = chosen.where(unit.c.level == level)
     if text:
-        chosen = chosen.where(or_(Unit.name_th.contains(text, autoescape=True), Unit.code == text))
+        chosen = chosen.where(is_named(unit, text))
     each = chosen.subquery()
     page = select(each, func.count().over().label("total")).order_by(
         each.c.standing.in_(DONE),

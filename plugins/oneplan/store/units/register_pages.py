@@ -6,13 +6,22 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, func, or_, select
+from sqlalchemy import ColumnElement, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from oneplan.store.units.tables import Contact, Unit, UnitChange
 
-_REACHED = exists().where(Contact.unit_code == Unit.code, Contact.bounced_at.is_(None))
-"""Whether a unit has an address that mail was not given up for."""
+_REACHED = (
+    select(literal(1))
+    .where(Contact.unit_code == Unit.code, Contact.bounced_at.is_(None))
+    .correlate(Unit)
+    .offset(0)
+    .exists()
+)
+"""Whether a unit has an address that mail was not given up for.
+
+OFFSET 0: the contacts of each unit that is shown are looked up, and not all there are read.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

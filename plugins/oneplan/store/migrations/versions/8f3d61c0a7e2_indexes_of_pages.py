@@ -9,7 +9,17 @@ branch_labels = None
 depends_on = None
 
 
+VERSION = "uq_submissions_cycle_id_step_id_unit_code_version"
+OF_VERSION = ["cycle_id", "step_id", "unit_code", "version"]
+
+
 def upgrade() -> None:
+    op.drop_constraint(VERSION, "submissions", type_="unique")
+    # Alembic knows no columns of the table, and so cannot include any.
+    op.execute(
+        f"ALTER TABLE submissions ADD CONSTRAINT {VERSION} UNIQUE ({', '.join(OF_VERSION)})"
+        " INCLUDE (state, is_late, received_at)"
+    )
     op.drop_index("ix_units_area_code", table_name="units")
     op.create_index(
         "ix_units_area_code",
@@ -32,6 +42,13 @@ def upgrade() -> None:
         postgresql_include=["action", "actor", "happened_at"],
     )
     op.create_index(
+        "ix_audit_events_office",
+        "audit_events",
+        ["number"],
+        postgresql_include=["action", "actor", "happened_at"],
+        postgresql_where=sa.text("cycle_id IS NULL"),
+    )
+    op.create_index(
         "ix_audit_events_proofs",
         "audit_events",
         ["number"],
@@ -47,9 +64,12 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index("ix_plan_outcomes_into_submission_id_into_row_number", table_name="plan_outcomes")
     op.drop_index("ix_audit_events_proofs", table_name="audit_events")
+    op.drop_index("ix_audit_events_office", table_name="audit_events")
     op.drop_index("ix_audit_events_pages", table_name="audit_events")
     op.create_index("ix_audit_events_cycle_id", "audit_events", ["cycle_id"])
     op.drop_index("ix_notices_last", table_name="notices")
     op.create_index("ix_notices_last", "notices", ["cycle_id", "id"])
     op.drop_index("ix_units_area_code", table_name="units")
     op.create_index("ix_units_area_code", "units", ["area_code"])
+    op.drop_constraint(VERSION, "submissions", type_="unique")
+    op.create_unique_constraint(VERSION, "submissions", OF_VERSION)
