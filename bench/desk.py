@@ -13,8 +13,8 @@ from statistics import median, quantiles
 from typing import Any
 
 from bench.databases import Database
-from bench.desk_nation import PROVINCE, cycle_of, fill, make_nation
-from bench.desk_pages import AMPHOE, OFFICER, addresses
+from bench.desk_nation import PROVINCE, cycle_of, fill, list_provinces, make_nation
+from bench.desk_pages import OFFICER, addresses, first_amphoe
 from bench.desk_plans import add_rows, make_plans
 
 TIMES = 20
@@ -31,7 +31,8 @@ def measure() -> Iterator[dict[str, Any]]:
         os.environ.update({"ONEPLAN_SECRET_KEY": "a key of this measurement", "ONEPLAN_HOME": home})
         settings.cache_clear()
         with Database() as url:
-            provinces = make_nation(url)
+            provinces = list_provinces()
+            make_nation(url, provinces)
             fill(url)
             add_rows(url)
             make_plans(url, provinces)
@@ -42,7 +43,9 @@ def measure_pages(url: str) -> Iterator[dict[str, Any]]:
     """The pages of a nation that is there."""
     pages = addresses(url)
     yield from _pages(url, "", pages, "")
-    yield from _pages(url, AMPHOE, {name: pages[name] for name in OFFICER}, ", an officer's")
+    yield from _pages(
+        url, first_amphoe(PROVINCE), {name: pages[name] for name in OFFICER}, ", an officer's"
+    )
 
 
 def _pages(url: str, area: str, pages: dict[str, str], whose: str) -> Iterator[dict[str, Any]]:

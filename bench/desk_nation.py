@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,9 @@ MONTHS = ("ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.")
 FORMS = {1: "village_plan", 2: "local_plan", 3: "project_idea"}
 AMPHOE_PLAN, PROVINCE_PLAN = "16", "17"
 BANGKOK_CODE = "10"
+BEFORE = 2563
 PROVINCE = "30"
-"""Nakhon Ratchasima: the most amphoe of any province; it alone has a year before."""
+"""Nakhon Ratchasima: the most amphoe of any province."""
 
 UNITS = """
     INSERT INTO units (code, level, name_th, area_code, role, is_simulated)
@@ -104,36 +106,52 @@ DONE = """
 
 def cycle_of(province: str, *, before: bool = False) -> str:
     """The cycle of a province, by its DOPA code; that of the year before."""
-    return f"desk-{province}-2563" if before else f"desk-{province}"
+    return f"desk-{province}-{BEFORE}" if before else f"desk-{province}"
 
 
-def make_nation(url: str, *, provinces: int = 76, villages: int = VILLAGES) -> list[str]:
-    """Start a cycle of 15 steps in so many provinces and give it its villages, files and mails.
+def list_provinces() -> list[str]:
+    """The DOPA codes of the 76 provinces."""
+    from oneplan.gateways.files.areas import list_area_rows
 
-    Returns:
-        The codes of the provinces.
+    return sorted(
+        code
+        for code, *_ in list_area_rows()
+        if len(code) == 2 and code != BANGKOK_CODE  # noqa: PLR2004
+    )
+
+
+def make_nation(
+    url: str,
+    provinces: Sequence[str],
+    *,
+    villages: int = VILLAGES,
+    measured: str = PROVINCE,
+) -> None:
+    """Start a cycle of 15 steps in some provinces and give it its villages.
+
+    Args:
+        url: Database.
+        provinces: Their DOPA codes.
+        villages: How many they have together, one more to a tambon after the other.
+        measured: The province that has a year before, and a calendar that was amended.
     """
     from oneplan.gateways.files.areas import list_area_rows
     from oneplan.store.shared.session import begin
     from oneplan.store.units import areas
 
     rows = list(list_area_rows())
-    every = [code for code, *_ in rows if len(code) == 2 and code != BANGKOK_CODE]  # noqa: PLR2004
-    # The measured province is among them, however few there are.
-    codes = sorted([PROVINCE, *(code for code in every if code != PROVINCE)][:provinces])
     with begin(url) as session:
         areas.add_areas(session, rows)
-        for code in codes:
+        for code in provinces:
             _start(session, code)
-        _start(session, PROVINCE, before=True)
-        _amend(session, PROVINCE)
-    tambon = sum(len(code) == 6 and code[:2] in codes for code, *_ in rows)  # noqa: PLR2004
-    spread = {"each": -(-villages // tambon), "villages": villages, "provinces": codes}
+        _start(session, measured, before=True)
+        _amend(session, measured)
+    tambon = sum(len(code) == 6 and code[:2] in provinces for code, *_ in rows)  # noqa: PLR2004
+    spread = {"each": -(-villages // tambon), "villages": villages, "provinces": list(provinces)}
     with begin(url) as session:
         session.execute(text(UNITS), spread)
         session.execute(text(CONTACTS))
         session.execute(text(EXPECTED))
-    return codes
 
 
 def fill(url: str) -> None:
@@ -186,7 +204,7 @@ def _calendar(code: str, *, before: bool = False, words: str = "") -> Any:
     data: dict[str, Any] = calendar_data(*steps, *plans, cycle=cycle_of(code, before=before))
     data["province"] = {**data["province"], "code": code, "name_th": code, "name_en": code}
     if before:
-        data |= {"fiscal_year_be": 2563, "work_year_be": 2561}
+        data |= {"fiscal_year_be": BEFORE, "work_year_be": 2561}
     return Calendar.model_validate(data)
 
 

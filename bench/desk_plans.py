@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import groupby
 from random import Random
@@ -15,7 +15,7 @@ from bench.nation_rows import Village, rows_of
 
 ROWS = 5
 LATE = 40
-"""Villages of the measured province that send anew after its plan was made."""
+"""Villages of the measured province that send anew after its plan was made; a tenth at most."""
 COPIED = """
     INSERT INTO submission_rows (submission_id, row_number, sheet, title, title_key, "values",
         budgets, place_key, strategy_key, priority, match_key, digest)
@@ -84,13 +84,13 @@ def _rows(rows: Any) -> Iterator[Any]:
         )
 
 
-def make_plans(url: str, provinces: list[str]) -> None:
+def make_plans(url: str, provinces: Sequence[str], *, measured: str = PROVINCE) -> None:
     """Collect the first step everywhere and make the plans; those of one province twice."""
     for province in provinces:
         _consolidate(url, province)
-    _send_anew(url)
-    _consolidate(url, PROVINCE)
-    _propose(url)
+    _send_anew(url, cycle_of(measured))
+    _consolidate(url, measured)
+    _propose(url, cycle_of(measured))
 
 
 def _consolidate(url: str, province: str) -> None:
@@ -110,7 +110,7 @@ def _consolidate(url: str, province: str) -> None:
         consolidate_step(session, cycle, PROVINCE_PLAN, "")
 
 
-def _send_anew(url: str) -> None:
+def _send_anew(url: str, cycle: str) -> None:
     """Some villages send other rows: the next plan is another version."""
     from oneplan.domain.forms.row_marks import Marking
     from oneplan.store.shared.session import begin
@@ -125,9 +125,9 @@ def _send_anew(url: str) -> None:
                 " WHERE s.cycle_id = :cycle AND s.step_id = '1' AND s.state = 'accepted'"
                 " ORDER BY s.id"
             ),
-            {"cycle": cycle_of(PROVINCE)},
+            {"cycle": cycle},
         ).all()
-        chosen = random.sample(sent, min(LATE, len(sent)))
+        chosen = random.sample(sent, min(LATE, len(sent) // 10))
         around = [Village(f"W{at}", each.area_code, 1) for at, each in enumerate(chosen)]
         for each, rows in zip(chosen, rows_of(around), strict=True):
             made = list(_rows(rows[:ROWS]))
@@ -135,7 +135,7 @@ def _send_anew(url: str) -> None:
                 session,
                 made,
                 marking=Marking(area_code=each.area_code),
-                cycle_id=cycle_of(PROVINCE),
+                cycle_id=cycle,
                 step_id="1",
                 unit_code=each.unit_code,
                 state="accepted",
@@ -154,9 +154,9 @@ def _send_anew(url: str) -> None:
             )
 
 
-def _propose(url: str) -> None:
+def _propose(url: str, cycle: str) -> None:
     from oneplan.services.plans.merging import propose_merges
     from oneplan.store.shared.session import begin
 
     with begin(url) as session:
-        propose_merges(session, cycle_of(PROVINCE), PROVINCE_PLAN, "")
+        propose_merges(session, cycle, PROVINCE_PLAN, "")

@@ -9,7 +9,8 @@ from sqlalchemy.sql.elements import TextClause
 
 # LATERAL with OFFSET 0: one look into the index for each part, file and row. The planner cannot
 # know how deep a tree is and how many files a plan has; left to itself it takes one amphoe for a
-# nation, and reads every file and every outcome there ever was.
+# nation, and reads every file and every outcome there ever was. What is asked of a part stands
+# outside of the look: an index of all parts that are plans is no way to those of one.
 TREE = """
 WITH RECURSIVE tree AS (
     SELECT id AS root, id AS version_id FROM unnest(:versions) AS id
@@ -17,14 +18,14 @@ WITH RECURSIVE tree AS (
     SELECT tree.root, part.part_version_id
     FROM tree CROSS JOIN LATERAL (
         SELECT each.part_version_id FROM plan_parts each
-        WHERE each.plan_version_id = tree.version_id AND each.part_version_id IS NOT NULL
-        OFFSET 0) part
+        WHERE each.plan_version_id = tree.version_id OFFSET 0) part
+    WHERE part.part_version_id IS NOT NULL
 ), files AS (
     SELECT DISTINCT tree.root, part.submission_id
     FROM tree CROSS JOIN LATERAL (
         SELECT each.submission_id FROM plan_parts each
-        WHERE each.plan_version_id = tree.version_id AND each.submission_id IS NOT NULL
-        OFFSET 0) part
+        WHERE each.plan_version_id = tree.version_id OFFSET 0) part
+    WHERE part.submission_id IS NOT NULL
 ), outcomes AS (
     SELECT tree.root, outcome.*
     FROM tree CROSS JOIN LATERAL (
