@@ -4,11 +4,18 @@ from datetime import date
 
 import pytest
 
+from oneplan.domain.reminders.reminder_words import reminder_words
 from oneplan.domain.submissions.submissions import SubmissionState, UnitNotExpected
+from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.extensions import ExtensionRefused, check_extension, extend_unit
 from oneplan.services.cycles.steps import waiting
 from oneplan.services.operations.polls import Kind, WaitCondition, answer
+from oneplan.services.operations.today import view_today
 from oneplan.services.reminders.extension_reminders import queue_extension_reminders
+from oneplan.services.reminders.letter_frames import Signing
+from oneplan.services.reminders.letters import letter_of
+from oneplan.services.reminders.mail_views import view_mails
+from oneplan.services.reminders.previews import preview
 from oneplan.services.reminders.reminder_schedule import queue_reminders
 from oneplan.services.submissions.portal_views import view_step
 from oneplan.services.units.portal_links import mint_link, open_link
@@ -107,6 +114,59 @@ def test_reminders_come_from_the_own_day_alone(session, calendar):
     assert [(unit, key) for unit, key, _ in told] == [("A2", "extended:due:20190220")]
     assert "๒๐ กุมภาพันธ์ ๒๕๖๒" in told[0][2]
     assert "๓๑ มกราคม" not in told[0][2]
+
+
+@pytest.mark.parametrize(
+    ("day", "counts"),
+    [
+        pytest.param(
+            "2019-01-31",
+            {"due": ["A1", "A3"]},
+            id="on the day of the others it is not among them",
+        ),
+        pytest.param(
+            "2019-02-20", {"extended:due:20190220": ["A2"]}, id="on its own day it is alone"
+        ),
+        pytest.param("2019-02-13", {"extended:due-7:20190220": ["A2"]}, id="and a week before it"),
+    ],
+)
+def test_a_preview_lists_it_on_its_own_days(session, calendar, day, counts):
+    _extend(session)
+    found = preview(session, CYCLE, date.fromisoformat(day))["reminders"]
+
+    assert {each["reminder"]: each["to"] for each in found if each["step"] == "1"} == counts
+
+
+@pytest.mark.parametrize(
+    ("at", "counts"),
+    [
+        pytest.param("2019-01-30", {"due": 2}, id="less the unit with more time"),
+        pytest.param("2019-02-19", {"extended:due": 1}, id="on its own day"),
+    ],
+)
+def test_the_mails_of_tomorrow_are_counted_by_each_units_day(session, calendar, at, counts):
+    _extend(session)
+    set_time(session, at)
+    now = planning_now(session, CYCLE)
+    today = view_today(session, CYCLE, now=now)["tomorrow"]
+    page = view_mails(session, CYCLE, now=now, state="tomorrow")["planned"]
+
+    assert {each["reminder"]: each["count"] for each in today} == counts
+    assert [each["units"] for each in page] == list(counts.values())
+    assert all(("ตามกำหนดที่ขยายให้" in e["name"][0]) is ("extended:due" in counts) for e in page)
+
+
+def test_the_letter_of_its_reminder_names_its_own_day(session, calendar):
+    _extend(session)
+    set_time(session, "2019-02-20 09:00")
+    queue_extension_reminders(session, CYCLE)
+    (told,) = (n for n in notices.list_notices(session, cycle_id=CYCLE) if n.unit_code == "A2")
+    letter = letter_of(session, told.id, Signing())
+
+    words = " ".join(letter.paragraphs)
+    assert "๒๐ กุมภาพันธ์ ๒๕๖๒" in words
+    assert "๓๑ มกราคม" not in words
+    assert reminder_words(told.reminder) == "วันครบกำหนด ตามกำหนดที่ขยายให้"
 
 
 def test_an_amended_calendar_that_gives_more_takes_its_place(session, calendar):

@@ -1,8 +1,12 @@
 """One mail a day to a superior, the worst first; nobody is told of what has come."""
 
+from datetime import date
+
 import pytest
 
+from oneplan.services.cycles.extensions import extend_unit
 from oneplan.services.cycles.steps import open_step
+from oneplan.services.reminders.extension_reminders import queue_extension_reminders
 from oneplan.services.reminders.reminder_schedule import queue_reminders
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.units.register import import_units
@@ -88,6 +92,39 @@ def test_the_governor_gets_a_summary_by_amphoe(session, calendar):
     assert summary.unit_code == "G1"
     assert "- อำเภอเมืองสมุทรสาคร: ๒ รายการ เลยกำหนดนานที่สุด ๑๕ วัน" in summary.body_text
     assert "ด่วนที่สุด" in summary.subject
+
+
+@pytest.mark.parametrize(
+    ("at", "asked", "told"),
+    [
+        pytest.param("2019-02-04T09:00", "due+3", [], id="before its own day"),
+        pytest.param("2019-02-18T09:00", "due+14", [], id="on its own day"),
+        pytest.param("2019-02-21T09:00", "", ["superior"], id="three days after it"),
+        pytest.param(
+            "2019-02-25T09:00", "", ["superior", "provincial_office"], id="a week after it"
+        ),
+    ],
+)
+def test_a_unit_with_more_time_is_told_of_after_its_own_day(session, calendar, at, asked, told):
+    """Amphoe A2 was given time to Monday 18 February."""
+    scope = {"cycle_id": CYCLE, "step_id": "1", "unit_code": "A2"}
+    extend_unit(session, **scope, until=date(2019, 2, 18), actor="สมชาย", reason="น้ำท่วม")
+    set_time(session, at)
+    if asked:
+        queue_reminders(session, CYCLE, "1", asked)
+    first, again = (queue_extension_reminders(session, CYCLE) for _ in range(2))
+
+    lines = {
+        each.level: line
+        for each in notices.list_notices(session, cycle_id=CYCLE)
+        if each.reminder.startswith("digest:")
+        for line in each.body_text.splitlines()
+        if "กบอ. กระทุ่มแบน:" in line
+    }
+    assert list(lines) == told
+    assert all("๑๘ กุมภาพันธ์ ๒๕๖๒" in line for line in lines.values())
+    assert again == 0
+    assert first >= len(told)
 
 
 def test_digests_are_delivered_with_the_reminder(session, calendar, begin):

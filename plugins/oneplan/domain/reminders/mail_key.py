@@ -39,6 +39,17 @@ def extension_key(reminder: str, until: datetime) -> str:
     return f"{EXTENDED}:{reminder}:{in_bangkok(until):%Y%m%d}"
 
 
+def extension_of(key: str) -> tuple[str, date]:
+    """The reminder and the unit's own due day of a key of :func:`extension_key`."""
+    _, reminder, day = key.split(":")
+    return reminder, datetime.strptime(day, "%Y%m%d").date()  # noqa: DTZ007  a day has no zone
+
+
+def is_extension(key: str) -> bool:
+    """Whether a mail is a reminder from a unit's own due day."""
+    return key.startswith(f"{EXTENDED}:")
+
+
 def link_key(at: datetime) -> str:
     """A new link: one an hour at most."""
     return f"{LINK}:{at:%Y%m%d%H}"

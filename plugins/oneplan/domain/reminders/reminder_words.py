@@ -15,6 +15,7 @@ from oneplan.domain.reminders.mail_key import (
     SCREENED,
     WITHDRAWN,
     digest_of,
+    extension_of,
 )
 from oneplan.domain.reminders.mail_returns import BLOCKED, BOUNCE, DROPPED
 from oneplan.domain.reminders.notices import (
@@ -25,7 +26,12 @@ from oneplan.domain.reminders.notices import (
     SET_BY_HAND,
     STOPPED,
 )
-from oneplan.domain.reminders.reminder_schedule import LEVELS_TH, ReminderLevel, reminder_of
+from oneplan.domain.reminders.reminder_schedule import (
+    LEVELS_TH,
+    Reminder,
+    ReminderLevel,
+    reminder_of,
+)
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 
 KINDS: Mapping[str, tuple[str, str]] = {
@@ -90,9 +96,17 @@ def name_kind(kind: str) -> tuple[str, str]:
     return to_thai_digits(reminder.label_th), en
 
 
+def own_day_name(reminder: Reminder) -> tuple[str, str]:
+    """Name of a reminder that is counted from a unit's own later day, in Thai and in English."""
+    th, en = name_kind(reminder.key)
+    return f"{th} ตามกำหนดที่ขยายให้", f"{en} (of the extended time)"
+
+
 def reminder_words(key: str) -> str:
     """What the key of one mail says: ก่อนกำหนด ๗ วัน, สรุปหน่วยงานที่ค้างส่ง: ผู้ว่าราชการจังหวัด."""
     kind, _, rest = key.partition(":")
+    if kind == EXTENDED and rest:
+        return own_day_name(reminder_of(extension_of(key)[0]))[0]
     words = name_kind(kind)[0]
     if kind == DIGEST:
         level, _ = digest_of(key)

@@ -21,6 +21,7 @@ from oneplan.services.submissions.unit_lists import as_json
 from oneplan.store.cycles import stored_steps
 from oneplan.store.cycles.stored_steps import StoredStep
 from oneplan.store.decisions.attention import Concern, list_concerns
+from oneplan.store.submissions.extensions import list_extended
 from oneplan.store.submissions.place_counts import PlaceCount, count_by_place
 from oneplan.store.submissions.unit_standings import list_units
 
@@ -81,7 +82,15 @@ def view_today(session: Session, cycle_id: str, *, now: datetime, area: str = ""
             if step.step_id in sums and step.has_closed(now) and step not in late
         ),
         **sort_concerns(calendar, concerns, is_whole=not area),
-        "tomorrow": [] if area else mails_of_day(calendar, collecting, sums, day=tomorrow.date()),
+        "tomorrow": []
+        if area
+        else mails_of_day(
+            calendar,
+            collecting,
+            sums,
+            list_extended(session, cycle_id=cycle_id),
+            day=tomorrow.date(),
+        ),
     }
 
 

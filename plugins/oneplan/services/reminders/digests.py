@@ -5,34 +5,24 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from sqlalchemy.orm import Session
 
 from oneplan.config.settings import settings
-from oneplan.domain.cycles.acts import collects
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.step_names import step_name, step_number
 from oneplan.domain.reminders.mail_key import digest_key
 from oneplan.domain.reminders.notices import LINK_PLACE
-from oneplan.domain.reminders.reminder_schedule import (
-    PlannedReminder,
-    ReminderLevel,
-    levels_told,
-    plan_reminders,
-    urgency_of,
-)
-from oneplan.domain.shared.bangkok import BANGKOK
+from oneplan.domain.reminders.reminder_schedule import ReminderLevel
 from oneplan.domain.units.hierarchy import HEAD, superior_of
 from oneplan.gateways.files.areas import list_groups
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.cycles.due_dates import working_days_of
-from oneplan.services.cycles.extensions import without_extended
 from oneplan.services.reminders.outbox import queue_notices
-from oneplan.store.cycles import cycles, stored_steps
-from oneplan.store.submissions import missing_units
+from oneplan.services.reminders.overdue_units import Overdue, overdue_by_level
+from oneplan.store.cycles import cycles
 from oneplan.store.units import contacts, units
 
 TEMPLATES = {
@@ -40,18 +30,6 @@ TEMPLATES = {
     ReminderLevel.PROVINCIAL_OFFICE: "digest",
     ReminderLevel.GOVERNOR: "summary",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Overdue:
-    """One unit that owes a step its file."""
-
-    unit: units.Unit
-    step_id: str
-    due_at: datetime
-    days: int
-    urgency: str
-    state: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -106,71 +84,12 @@ def _by_office(
 ) -> Iterator[tuple[ReminderLevel, tuple[str, str] | None, Sequence[Overdue]]]:
     """Level, the office and role above (None where there is nobody), and what they are told."""
     register = _Register(session, cycle_id)
-    for level, overdue in _overdue_by_level(session, cycle_id, day).items():
+    for level, overdue in overdue_by_level(session, cycle_id, day).items():
         by_office: dict[tuple[str, str] | None, list[Overdue]] = defaultdict(list)
         for each in overdue:
             by_office[register.above(each.unit, level)].append(each)
         for above in sorted(by_office, key=lambda found: found or ("", "")):
             yield level, above, by_office[above]
-
-
-def _overdue_by_level(
-    session: Session, cycle_id: str, day: date
-) -> Mapping[ReminderLevel, Sequence[Overdue]]:
-    """What each level above the units is to be told on *day*."""
-    calendar = calendar_in_force(session, cycle_id)
-    found: dict[ReminderLevel, list[Overdue]] = defaultdict(list)
-    for step in calendar.steps:
-        row = stored_steps.get_step(session, cycle_id, step.id)
-        if not collects(step) or row.due_at is None or row.backfilled_at is not None:
-            continue
-        planned = plan_reminders(step.policy, row.due_at, working_days_of(calendar))
-        reminder = _reminder_on(planned, day)
-        if reminder is None:
-            continue
-        levels = [
-            each
-            for each in levels_told(step.policy, reminder.reminder.days)
-            if each != ReminderLevel.UNIT
-        ]
-        if not levels:
-            continue
-        mark = urgency_of(step.policy, reminder.reminder.days)
-        lines = _lines(session, row, day, mark)
-        for level in levels:
-            found[level] += lines
-    return {
-        level: sorted(lines, key=lambda line: (-line.days, line.unit.code, line.step_id))
-        for level, lines in found.items()
-    }
-
-
-def _reminder_on(planned: Sequence[PlannedReminder], day: date) -> PlannedReminder | None:
-    return next((p for p in planned if p.at.date() == day and not p.taken_over_by), None)
-
-
-def _lines(
-    session: Session, step: stored_steps.StoredStep, day: date, urgency: str
-) -> list[Overdue]:
-    if step.due_at is None:
-        return []
-    due_at = step.due_at.astimezone(BANGKOK)
-    overdue = (day - due_at.date()).days
-    scope = {"cycle_id": step.cycle_id, "step_id": step.step_id}
-    returned = missing_units.list_returned(session, **scope)
-    return [
-        Overdue(
-            unit=unit,
-            step_id=step.step_id,
-            due_at=due_at,
-            days=overdue,
-            urgency=urgency,
-            state="ส่งคืนให้แก้ไข ยังไม่ส่งใหม่" if unit.code in returned else "ยังไม่ได้ส่ง",
-        )
-        for unit in without_extended(
-            session, **scope, missing=missing_units.list_missing_units(session, **scope)
-        )
-    ]
 
 
 class _Register:

@@ -3,81 +3,66 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.closing import is_extended
-from oneplan.domain.reminders.mail_key import extension_key
-from oneplan.domain.reminders.reminder_schedule import PlannedReminder, plan_reminders, urgency_of
-from oneplan.domain.shared.bangkok import in_bangkok
+from oneplan.domain.reminders.reminder_schedule import urgency_of
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.cycles.due_dates import working_days_of
+from oneplan.services.reminders.digests import queue_digests
+from oneplan.services.reminders.extension_schedules import OwnReminder, list_own_reminders
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.services.reminders.reminder_schedule import missing_items
 from oneplan.store.cycles import stored_steps
-from oneplan.store.submissions import extensions, missing_units
-from oneplan.store.submissions.extensions import ExpectedSubmission
+from oneplan.store.submissions import missing_units
 
 
 def queue_extension_reminders(session: Session, cycle_id: str) -> int:
     """Queue the reminders of the planning day to units with a due day of their own.
 
+    The levels above them hear of them as of all others, in the digests of the day.
+
     Returns:
         How many mails are new.
     """
-    found = extensions.list_extended(session, cycle_id=cycle_id)
-    if not found:
-        return 0
     calendar = calendar_in_force(session, cycle_id)
-    steps = {step.step_id: step for step in stored_steps.list_steps(session, cycle_id)}
     today = planning_now(session, cycle_id).date()
-    days = working_days_of(calendar)
-    due: dict[tuple[str, str], list[tuple[ExpectedSubmission, PlannedReminder]]] = defaultdict(list)
-    for each in found:
-        step = steps.get(each.step_id)
-        if step is None or each.extended_to is None:
-            continue
-        if not is_extended(step.due_at, each.extended_to):
-            continue
-        policy = calendar.step(each.step_id).policy
-        for planned in plan_reminders(policy, in_bangkok(each.extended_to), days):
-            if planned.at.date() == today and planned.taken_over_by is None:
-                key = extension_key(planned.reminder.key, each.extended_to)
-                due[each.step_id, key].append((each, planned))
-    return sum(_queue(session, steps[step_id], key, asked) for (step_id, key), asked in due.items())
+    due: dict[tuple[str, str], list[OwnReminder]] = defaultdict(list)
+    for each in list_own_reminders(session, calendar, today):
+        due[each.step_id, each.key].append(each)
+    if not due:
+        return 0
+    queued = sum(_queue(session, cycle_id, asked) for asked in due.values())
+    return queued + queue_digests(session, cycle_id)
 
 
-def _queue(
-    session: Session,
-    step: stored_steps.StoredStep,
-    key: str,
-    asked: list[tuple[ExpectedSubmission, PlannedReminder]],
-) -> int:
+def _queue(session: Session, cycle_id: str, asked: Sequence[OwnReminder]) -> int:
     """One reminder of one day to the units that share it and are missing still."""
-    first, planned = asked[0]
-    codes = {each.unit_code for each, _ in asked}
-    scope = {"cycle_id": step.cycle_id, "step_id": step.step_id}
+    first = asked[0]
+    step = stored_steps.get_step(session, cycle_id, first.step_id)
+    codes = {each.unit_code for each in asked}
+    scope = {"cycle_id": cycle_id, "step_id": step.step_id}
     missing = [
         unit for unit in missing_units.list_missing_units(session, **scope) if unit.code in codes
     ]
-    policy = calendar_in_force(session, step.cycle_id).step(step.step_id).policy
-    closes_at = step.closing_for(first.extended_to)
+    policy = calendar_in_force(session, cycle_id).step(step.step_id).policy
+    closes_at = step.closing_for(first.due_at)
     return queue_notices(
         session,
-        step.cycle_id,
+        cycle_id,
         step.step_id,
-        reminder=key,
-        template=planned.reminder.template,
+        reminder=first.key,
+        template=first.planned.reminder.template,
         recipients=missing,
         values={
-            "urgency": urgency_of(policy, planned.reminder.days),
-            "due_at": first.extended_to,
+            "urgency": urgency_of(policy, first.planned.reminder.days),
+            "due_at": first.due_at,
             "rolled": None,
             "closes_at": closes_at,
-            "is_closed": closes_at is not None and planning_now(session, step.cycle_id) > closes_at,
+            "is_closed": closes_at is not None and planning_now(session, cycle_id) > closes_at,
         },
-        values_of=missing_items(session, step.cycle_id, step.step_id, missing),
+        values_of=missing_items(session, cycle_id, step.step_id, missing),
         asks_file=True,
-        nominal_at=planned.nominal_at,
+        nominal_at=first.planned.nominal_at,
     )

@@ -11,9 +11,10 @@ from oneplan.config.settings import settings
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.step_names import step_name, step_number
 from oneplan.domain.documents.letters import Enclosed, OfficialLetter
-from oneplan.domain.reminders.mail_key import digest_of
+from oneplan.domain.reminders.mail_key import digest_of, extension_of, is_extension
 from oneplan.domain.reminders.notices import DIGEST
 from oneplan.domain.reminders.reminder_schedule import ReminderLevel, reminder_of, urgency_of
+from oneplan.domain.shared.bangkok import bangkok
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
@@ -21,7 +22,8 @@ from oneplan.gateways.files.areas import list_groups
 from oneplan.gateways.mail.templates import render_letter
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.reminders.digests import Digest, Overdue, plan_digests
+from oneplan.services.cycles.extensions import END_OF_DAY
+from oneplan.services.reminders.digests import Digest, plan_digests
 from oneplan.services.reminders.letter_frames import (
     Signing,
     letter_number,
@@ -30,6 +32,7 @@ from oneplan.services.reminders.letter_frames import (
     letter_signature,
 )
 from oneplan.services.reminders.mail_frames import contact_lines
+from oneplan.services.reminders.overdue_units import Overdue
 from oneplan.services.units.portal_links import link_url, mint_link
 from oneplan.services.units.view_links import mint_views, view_url
 from oneplan.store.cycles import cycles, stored_steps
@@ -103,11 +106,15 @@ def _unit_letter(
         raise NoLetter(notice_id=notice.id)
     step = stored_steps.get_step(session, notice.cycle_id, notice.step_id)
     unit = units.require_unit(session, notice.unit_code)
-    days = reminder_of(notice.reminder).days if notice.reminder.startswith("due") else -365
+    reminder, due_at = notice.reminder, step.due_at
+    if is_extension(reminder):
+        reminder, own_day = extension_of(reminder)
+        due_at = bangkok(own_day, END_OF_DAY)
+    days = reminder_of(reminder).days if reminder.startswith("due") else -365
     values = {
         "step_name": step_name(calendar.step(step.step_id)),
         "step_title": step.title_th,
-        "due_at": step.due_at,
+        "due_at": due_at,
         "unit_name": unit.name_th,
         "is_overdue": days > 0,
     }

@@ -9,25 +9,18 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import collects
-from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.cycles.opening import opens_at
-from oneplan.domain.reminders.notices import OPENING, STATES_TH, NoticeState
+from oneplan.domain.reminders.notices import STATES_TH, NoticeState
 from oneplan.domain.reminders.reminder_schedule import (
     LEVELS_TH,
     ReminderLevel,
-    levels_told,
-    opening_moment,
-    plan_reminders,
 )
 from oneplan.domain.reminders.reminder_words import kind_of, name_kind, order_of
 from oneplan.domain.shared.bangkok import in_bangkok
 from oneplan.services.cycles.calendars import calendar_in_force
-from oneplan.services.cycles.due_dates import due_of, working_days_of
 from oneplan.services.reminders.faults import view_faults
+from oneplan.services.reminders.planned_mails import plan_tomorrow
 from oneplan.store.reminders import mail_pages, notices
 from oneplan.store.reminders.mail_pages import MailFilter
-from oneplan.store.submissions.step_counts import count_by_step
 from oneplan.store.units import units
 
 STATES: Mapping[str, tuple[str, str]] = {
@@ -116,7 +109,7 @@ def view_mails(
         limit=PAGE,
         offset=(page - 1) * PAGE,
     )
-    units_of = count_by_step(session, cycle_id=cycle_id, area=area) if state == "tomorrow" else {}
+    planned = plan_tomorrow(session, calendar, tomorrow, area=area) if state == "tomorrow" else []
     return {
         "state": state,
         "step": step,
@@ -132,7 +125,7 @@ def view_mails(
         "pages": pages,
         "total": total,
         "holds": [] if area else _in_words(session, holds, titles),
-        "planned": _planned(calendar, tomorrow, units_of) if state == "tomorrow" else [],
+        "planned": planned,
         "faults": [] if area or state == "tomorrow" else view_faults(session, cycle_id),
         "steps": [{"step": key, "title_th": title} for key, title in titles.items()],
         "kinds": [
@@ -198,41 +191,6 @@ def _row(each: Any, titles: Mapping[str, str]) -> dict[str, Any]:
         "is_sent": each.sent_at is not None,
         "put_off_from": each.nominal_at if put_off else None,
     }
-
-
-def _planned(
-    calendar: Calendar,
-    tomorrow: tuple[datetime, datetime],
-    counted: Mapping[str, tuple[int, int]],
-) -> list[dict[str, Any]]:
-    """What the schedule brings tomorrow, by who is missing now; it is not written yet."""
-    days = working_days_of(calendar)
-    found: list[dict[str, Any]] = []
-    for step in calendar.steps:
-        if not collects(step):
-            continue
-        expected, received = counted.get(step.id, (0, 0))
-        opens, due = opens_at(calendar, step), due_of(calendar, step)
-        entry = {"step": step.id, "title_th": step.title.th}
-        if opens and _is_in(opening_moment(step.policy, opens, days)[1], tomorrow):
-            found.append({**entry, "name": name_kind(OPENING), "units": None, "levels": []})
-        for planned in plan_reminders(step.policy, due.at, days) if due else ():
-            if planned.taken_over_by or not _is_in(planned.at, tomorrow):
-                continue
-            levels = [LEVELS_TH[each] for each in levels_told(step.policy, planned.reminder.days)]
-            found.append(
-                {
-                    **entry,
-                    "name": name_kind(planned.reminder.key),
-                    "units": expected - received,
-                    "levels": levels[1:],
-                }
-            )
-    return found
-
-
-def _is_in(moment: datetime, span: tuple[datetime, datetime]) -> bool:
-    return span[0] <= moment < span[1]
 
 
 def list_holds_in_words(

@@ -12,7 +12,8 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.step_names import step_name
 from oneplan.domain.reminders.mail_key import digest_of
 from oneplan.services.cycles.calendars import calendar_in_force
-from oneplan.services.reminders.digests import Overdue, group_overdue, plan_digests
+from oneplan.services.reminders.digests import group_overdue, plan_digests
+from oneplan.services.reminders.overdue_units import Overdue
 from oneplan.services.units.view_links import View
 from oneplan.store.cycles import cycles
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -16,6 +17,7 @@ from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.expected_units import list_asked
 from oneplan.services.cycles.extensions import without_extended
 from oneplan.services.reminders.digests import list_unheard, plan_digests
+from oneplan.services.reminders.extension_schedules import OwnReminder, list_own_reminders
 from oneplan.services.reminders.faults import view_faults
 from oneplan.services.reminders.mail_lists import iso_minute, put_off_from
 from oneplan.services.reminders.reminder_schedule import opening_of, schedule_of
@@ -40,7 +42,11 @@ def preview(session: Session, cycle_id: str, day: date) -> dict[str, Any]:
     holds = notices.list_holds(session, cycle_id=cycle_id)
     reminders = [
         {**each, "is_held": _is_held(holds, each["step"], each["reminder"])}
-        for each in (*_openings(session, cycle_id, day), *_reminders(session, cycle_id, day))
+        for each in (
+            *_openings(session, cycle_id, day),
+            *_reminders(session, cycle_id, day),
+            *_own_reminders(session, cycle_id, day),
+        )
     ]
     reminders += [
         {
@@ -124,6 +130,27 @@ def _reminders(session: Session, cycle_id: str, day: date) -> list[dict[str, Any
             found.append(
                 _reminder(step.id, planned.reminder.key, mark, [u.code for u in missing], moments)
             )
+    return found
+
+
+def _own_reminders(session: Session, cycle_id: str, day: date) -> list[dict[str, Any]]:
+    """The reminders to units with more time, one entry a step, reminder and own day."""
+    calendar = calendar_in_force(session, cycle_id)
+    asked: dict[tuple[str, str], list[OwnReminder]] = defaultdict(list)
+    for each in list_own_reminders(session, calendar, day):
+        asked[each.step_id, each.key].append(each)
+    found = []
+    for (step_id, key), told in asked.items():
+        missing = {
+            unit.code
+            for unit in missing_units.list_missing_units(
+                session, cycle_id=cycle_id, step_id=step_id
+            )
+        }
+        planned = told[0].planned
+        mark = urgency_of(calendar.step(step_id).policy, planned.reminder.days)
+        to = [each.unit_code for each in told if each.unit_code in missing]
+        found.append(_reminder(step_id, key, mark, to, (planned.nominal_at, planned.at)))
     return found
 
 
