@@ -2,10 +2,13 @@
 
 import pytest
 
+from oneplan.gateways.calendars.calendar_files import load_calendar
+from oneplan.services.cycles.calendars import start_cycle
 from oneplan.store.decisions.committees import list_members
 from oneplan.store.plans.strategies import list_entries
 from oneplan.store.shared.audit_chain import list_events
 from oneplan.store.units.units import get_unit, list_codes
+from tests.support.builders import CALENDARS
 from tests.support.desk import desk_client, fields_of
 from tests.support.world import CYCLE, REGISTER
 
@@ -155,3 +158,26 @@ def test_an_officer_of_an_amphoe_changes_no_list(session, files, calendar, act):
     upload = None if act == "rename-unit" else NEW.encode()
 
     assert do(officer, act, upload=upload, **values).status_code == 403
+
+
+OTHER = "rayong-2564"
+
+
+@pytest.mark.parametrize(
+    ("hidden", "is_shown"),
+    [pytest.param((), True, id="may read it"), pytest.param((OTHER,), False, id="may not")],
+)
+def test_another_cycle_is_named_to_those_who_may_read_it(
+    session, files, calendar, hidden, is_shown
+):
+    start_cycle(session, load_calendar(CALENDARS / f"{OTHER}.yaml"), seed=1)
+    desk = desk_client(session, files, hidden=hidden)
+    form = desk.get(f"{ACTS}/copy-last-year").text
+    answer = do(desk, "copy-last-year", **{"from": OTHER})
+
+    assert (f'value="{OTHER}"' in form) is is_shown
+    assert answer.status_code == 422
+    assert ("เลือกใหม่" not in answer.text) is is_shown
+    first = desk.get("/")
+    assert (OTHER in first.text) is is_shown
+    assert first.status_code == (200 if is_shown else 303)

@@ -205,6 +205,8 @@ def test_pairs_wait_for_an_answer(desk, session, calendar):
 
     assert "กบอ. เมือง" in page
     assert "/acts/accept-merge?pair=" in page
+    assert "หน่วยงานละหนึ่งแถว และวงเงินเท่ากันทุกปี" in page
+    assert "ระบบไม่รวมโครงการเอง" not in page
 
 
 @pytest.mark.parametrize("part", [*SUBPAGES, "/rows/{row}", "?by_row=unit&by_column=agency"])

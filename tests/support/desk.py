@@ -19,8 +19,8 @@ ROLES = {
 """Role → what Airflow would say that it may do."""
 
 
-def desk_client(session, files, *, role="secretary", area="", is_officer=False):
-    """A browser of a user of *role*; ``nobody`` has not signed in."""
+def desk_client(session, files, *, role="secretary", area="", is_officer=False, hidden=()):
+    """A browser of a user of *role* (``nobody`` has not signed in) who may not read *hidden*."""
 
     @contextmanager
     def begin(**_):
@@ -30,7 +30,13 @@ def desk_client(session, files, *, role="secretary", area="", is_officer=False):
     async def identify(_request, _cycle_id):
         if role == "nobody":
             raise NotSignedIn
-        return Visitor(user=role, rights=ROLES[role], area=area, is_officer=is_officer)
+        return Visitor(
+            user=role,
+            rights=ROLES[role],
+            area=area,
+            is_officer=is_officer,
+            reads=lambda cycle_id: Right.READ in ROLES[role] and cycle_id not in hidden,
+        )
 
     app = create_app(begin=begin, files=files, identify=identify)
     return TestClient(app, base_url="https://desk.test", follow_redirects=False)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from oneplan.cli.output import CYCLE, one_line, plain_errors, print_json, require_reason, say
+from oneplan.domain.cycles.step_names import name_of_id
 
 if TYPE_CHECKING:
     from oneplan.domain.cycles.calendar_stages import Stage
@@ -135,7 +136,7 @@ def amend(
             say(one_line(each.sentence_th))
     for step in done.withdrawn:
         say(
-            f"ขั้นตอนที่ {step} ถูกยกเลิก อีเมลที่รอส่งไม่ถูกส่ง หน่วยงานที่เคยได้รับแจ้งจะได้รับแจ้งยกเลิก"
+            f"{name_of_id(step)} ถูกยกเลิก อีเมลที่รอส่งไม่ถูกส่ง หน่วยงานที่เคยได้รับแจ้งจะได้รับแจ้งยกเลิก"
             " งานของขั้นตอนนี้ใน Airflow จะแสดงเป็น removed"
         )
     if not done.differences:

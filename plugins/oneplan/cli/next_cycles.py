@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from oneplan.cli.output import CYCLE, one_line, plain_errors, print_json, say
+from oneplan.domain.cycles.step_names import name_of_id
 
 if TYPE_CHECKING:
     from oneplan.services.cycles.next_years import MadeCalendar
@@ -103,7 +104,7 @@ def _say_mails(mails: YearMails) -> None:
     for each in mails.mails:
         when = each.day.isoformat() if each.day else "เมื่อขั้นตอนก่อนหน้าเสร็จ"
         name = reminder_words(each.reminder)
-        say(f"  {when} ขั้นตอน {each.step} {name} {LEVELS_TH[each.level]} {each.count} ฉบับ")
+        say(f"  {when} {name_of_id(each.step)} {name} {LEVELS_TH[each.level]} {each.count} ฉบับ")
     say("จำนวนต่อวัน")
     for day, count in mails.load.items():
         say(f"  {day.isoformat()} {count} ฉบับ")

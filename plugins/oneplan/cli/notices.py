@@ -10,6 +10,7 @@ import typer
 
 from oneplan.cli.output import fault_lines, plain_errors, print_columns, print_json, say
 from oneplan.cli.status_lines import thai_time
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.reminders.notices import NoticeState, Verdict
 from oneplan.domain.reminders.reminder_schedule import LEVELS_TH, ReminderLevel
 from oneplan.domain.shared.thai_numerals import to_thai_digits
@@ -109,7 +110,7 @@ def _show_gaps(found: dict[str, Any]) -> None:
     """Whom mail does not reach: units, levels above them, the secretariat itself."""
     for step, codes in found["unreachable"].items():
         if codes:
-            say(f"  ขั้นตอน {step}: ไม่มีผู้รับอีเมล {', '.join(codes)}")
+            say(f"  {name_of_id(step)}: ไม่มีผู้รับอีเมล {', '.join(codes)}")
     for level, codes in found["unheard"].items():
         say(f"  {LEVELS_TH[ReminderLevel(level)]}: ทะเบียนไม่มีผู้รับเรื่องของ {', '.join(codes)}")
     if not found["has_office"]:

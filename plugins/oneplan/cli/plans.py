@@ -9,6 +9,7 @@ import typer
 
 from oneplan.cli.output import CYCLE, STEP, plain_errors, print_json, require_reason, say
 from oneplan.config.accounts import ADMIN
+from oneplan.domain.cycles.step_names import name_of_id
 
 app = typer.Typer()
 merges = typer.Typer(no_args_is_help=True, help="Rows that may be one project.")
@@ -54,7 +55,9 @@ def difference(
         say(f"ฉบับที่ {number}: {units or 'ไม่ทราบความครบถ้วน'}")
     for number, approvals in zip((before, after), found.approvals, strict=True):
         for each in approvals:
-            say(f"ฉบับที่ {number}: {each.resolution} โดย {each.decided_by} ขั้นตอน {each.step_id}")
+            say(
+                f"ฉบับที่ {number}: {each.resolution} โดย {each.decided_by} {name_of_id(each.step_id)}"
+            )
 
 
 @app.command()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from airflow.api_fastapi.app import get_auth_manager
@@ -43,8 +44,15 @@ async def identify(request: Request, cycle_id: str) -> Visitor:
         user_id=str(user.get_id()),
         rights=await run_in_threadpool(_rights, user, cycle_id),
         is_officer=is_officer(user),
+        reads=partial(_may_read, user),
         token=token if bearer else request.cookies.get(TOKEN_COOKIE, ""),
     )
+
+
+def _may_read(user: BaseUser, cycle_id: str) -> bool:
+    """Whether the user may look at the DAG of a cycle."""
+    details = DagDetails(id=cycle_id)
+    return bool(get_auth_manager().is_authorized_dag(method="GET", details=details, user=user))
 
 
 def _rights(user: BaseUser, cycle_id: str) -> frozenset[Right]:

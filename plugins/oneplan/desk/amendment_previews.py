@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from oneplan.desk.acts import ActPreview, Text
+from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id, number_of_id
 from oneplan.domain.reminders.reminder_words import name_kind
 from oneplan.domain.shared.bangkok import in_bangkok
 from oneplan.domain.shared.thai_formats import format_date
@@ -37,14 +38,14 @@ def preview_amendment(found: ForeseenAmendment) -> ActPreview:
         sentences=told,
         warnings=[
             (
-                f"ขั้นตอนที่ {each} ถูกยกเลิก หน่วยงานที่เคยได้รับแจ้งจะได้รับแจ้งยกเลิก",
-                f"Step {each} is withdrawn; whoever was asked is told.",
+                f"{name_of_id(each)} ถูกยกเลิก หน่วยงานที่เคยได้รับแจ้งจะได้รับแจ้งยกเลิก",
+                f"{english_name_of_id(each).capitalize()} is withdrawn; whoever was asked is told.",
             )
             for each in found.withdrawn
         ],
         headings=HEADINGS,
         rows=[
-            (each.step, name_kind(each.key)[0], _day(each.before), _day(each.after))
+            (number_of_id(each.step), name_kind(each.key)[0], _day(each.before), _day(each.after))
             for each in found.reminders[:MOST_ROWS]
         ],
     )
@@ -53,13 +54,13 @@ def preview_amendment(found: ForeseenAmendment) -> ActPreview:
 def _of_step(step: MovedStep) -> list[Text]:
     return [
         (
-            f"ขั้นตอนที่ {step.step}: ครบกำหนดเดิม {_day(step.before)} เป็น {_day(step.after)}",
-            f"Step {step.step}: due {_iso(step.before)}, now {_iso(step.after)}.",
+            f"{name_of_id(step.step)}: ครบกำหนดเดิม {_day(step.before)} เป็น {_day(step.after)}",
+            f"{english_name_of_id(step.step).capitalize()}: due {_iso(step.before)}, now {_iso(step.after)}.",
         ),
         (
-            f"ขั้นตอนที่ {step.step}: อีเมลที่รอส่ง {step.queued} ฉบับถูกเขียนใหม่หรือไม่ส่ง"
+            f"{name_of_id(step.step)}: อีเมลที่รอส่ง {step.queued} ฉบับถูกเขียนใหม่หรือไม่ส่ง"
             f" แจ้งหน่วยงานที่ยังไม่ส่ง {step.missing} หน่วยงาน",
-            f"Step {step.step}: {step.queued} mails that wait are dropped or written anew;"
+            f"{english_name_of_id(step.step).capitalize()}: {step.queued} mails that wait are dropped or written anew;"
             f" {step.missing} units that have not sent are told.",
         ),
     ]

@@ -8,6 +8,7 @@ from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Values
 from oneplan.desk.amendment_previews import preview_amendment
 from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.page_context import PageContext
+from oneplan.desk.step_choices import step_choices
 from oneplan.desk.trials import tried
 from oneplan.domain.cycles.calendar_stages import STAGES_TH, Stage
 from oneplan.domain.shared.thai_dates import parse_day
@@ -36,10 +37,7 @@ def _step_fields(context: PageContext, values: Values) -> list[Field]:
             label=("ขั้นตอน", "Step"),
             kind="choice",
             value=values.get("step", ""),
-            choices=[
-                (key, (f"{key} {each.title.th}", f"{key} {each.title.th}"))
-                for key, each in known.items()
-            ],
+            choices=step_choices((key, each.title.th) for key, each in known.items()),
         ),
         Field(
             name="printed",

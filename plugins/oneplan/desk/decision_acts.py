@@ -12,6 +12,7 @@ from oneplan.desk.page_context import PageContext
 from oneplan.desk.trials import tried
 from oneplan.desk.visitors import Right
 from oneplan.domain.cycles.acts import Act
+from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
 from oneplan.domain.decisions.answers import whole_number
 from oneplan.domain.decisions.decisions import RESOLUTIONS_TH, Resolution
 from oneplan.domain.decisions.meetings import MAX_PEOPLE
@@ -79,8 +80,8 @@ def _preview_approval(context: PageContext, values: Values) -> ActPreview:
     which = f"แผนฉบับที่ {version}" if version else "เรื่องของขั้นตอนนี้"
     sentences: list[Text] = [
         (
-            f"ขั้นตอนที่ {values['step']}: {RESOLUTIONS_TH[resolution]} {which}",
-            f"Step {values['step']}: {RESOLUTIONS_EN[resolution]}"
+            f"{name_of_id(values['step'])}: {RESOLUTIONS_TH[resolution]} {which}",
+            f"{english_name_of_id(values['step']).capitalize()}: {RESOLUTIONS_EN[resolution]}"
             + (f", version {version}" if version else ""),
         ),
         (
@@ -101,8 +102,8 @@ def _preview_record(context: PageContext, values: Values) -> ActPreview:
     return ActPreview(
         sentences=[
             (
-                f"ขั้นตอนที่ {values['step']}: บันทึกผล วันที่ {values['held_on']}",
-                f"Step {values['step']}: written down, held on {values['held_on']}.",
+                f"{name_of_id(values['step'])}: บันทึกผล วันที่ {values['held_on']}",
+                f"{english_name_of_id(values['step']).capitalize()}: written down, held on {values['held_on']}.",
             ),
             ("บันทึกแล้วแก้ไขไม่ได้", "What is written down is not changed."),
         ]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Values
 from oneplan.desk.page_context import PageContext
 from oneplan.desk.unit_acts import DAY, hidden, own_unit
+from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
 from oneplan.domain.shared.thai_dates import parse_day
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.services.cycles.extensions import check_extension, extend_unit
@@ -31,9 +32,9 @@ def _preview(context: PageContext, values: Values) -> ActPreview:
     return ActPreview(
         sentences=[
             (
-                f"{unit.name_th} ส่งขั้นตอนที่ {values['step']} ได้ถึง {format_date(until)}"
+                f"{unit.name_th} ส่ง{name_of_id(values['step'])} ได้ถึง {format_date(until)}"
                 f" ปิดรับ {format_date(closes.date())}",
-                f"{unit.name_th} is due in step {values['step']} on {until.isoformat()};"
+                f"{unit.name_th} is due in {english_name_of_id(values['step'])} on {until.isoformat()};"
                 f" it closes on {closes.date().isoformat()}.",
             ),
             (

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Text, Values
 from oneplan.desk.page_context import PageContext
 from oneplan.desk.unit_acts import hidden, own_unit
+from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
 from oneplan.domain.decisions.answers import whole_number
 from oneplan.domain.late_submissions.late_tickets import (
     DAYS_OPEN,
@@ -94,9 +95,9 @@ def _preview_answer(context: PageContext, values: Values) -> ActPreview:
     unit = units.require_unit(context.session, ticket.unit_code)
     check_answer(context.session, ticket, by=context.visitor.user)
     about = (
-        f"{TICKET_KINDS_TH[TicketKind(ticket.kind)]} ของ{unit.name_th} ขั้นตอนที่ {ticket.step_id}:"
+        f"{TICKET_KINDS_TH[TicketKind(ticket.kind)]} ของ{unit.name_th} {name_of_id(ticket.step_id)}:"
         f" {ticket.reason} (ผู้ขอ {ticket.requested_by})",
-        f"{unit.name_th}, step {ticket.step_id}: {ticket.reason} (asked by {ticket.requested_by})",
+        f"{unit.name_th}, {english_name_of_id(ticket.step_id)}: {ticket.reason} (asked by {ticket.requested_by})",
     )
     if values["answer"] != RERUN:
         return ActPreview(

@@ -227,7 +227,7 @@ def _copy_fields(context: PageContext, _values: Values) -> Sequence[Field]:
     others = [
         (each.id, (each.title_th, each.title_th))
         for each in cycles.list_cycles(context.session)
-        if each.id != context.cycle.id
+        if each.id != context.cycle.id and context.visitor.reads(each.id)
     ]
     label = ("รอบแผนของปีก่อน", "Cycle of the year before")
     return [Field(name="from", label=label, kind="choice", choices=others)]

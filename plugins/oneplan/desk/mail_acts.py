@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Text, Values
 from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.page_context import PageContext
+from oneplan.desk.step_choices import step_choices
 from oneplan.desk.trials import tried
 from oneplan.domain.reminders.notices import OPENING, Verdict
 from oneplan.domain.reminders.reminder_schedule import Reminder
@@ -115,7 +116,7 @@ def _resolve_many_fields(context: PageContext, values: Values) -> list[Field]:
             label=("ขั้นตอน", "Step"),
             kind="choice",
             value=values.get("step", ""),
-            choices=[(each.id, (f"{each.id} {each.title.th}",) * 2) for each in steps],
+            choices=step_choices((each.id, each.title.th) for each in steps),
         ),
         Field(
             name="reminder",

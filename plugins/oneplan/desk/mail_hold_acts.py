@@ -8,6 +8,8 @@ from typing import Any
 from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Text, Values
 from oneplan.desk.mail_acts import notice_field, number_of
 from oneplan.desk.page_context import PageContext
+from oneplan.desk.step_choices import step_choices
+from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
 from oneplan.domain.reminders.reminder_words import kind_of, name_kind
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -63,7 +65,7 @@ def _hold_fields(context: PageContext, values: Values) -> list[Field]:
             name="step",
             label=("ขั้นตอน", "Step"),
             kind="choice",
-            choices=[(key, (f"{key} {th}", f"{key} {th}")) for key, th in titles.items()],
+            choices=step_choices(titles.items()),
             is_required=False,
         ),
         Field(
@@ -138,8 +140,8 @@ def _preview_hold(context: PageContext, values: Values) -> ActPreview:
 def _words_of(context: PageContext, named: Mapping[str, Any]) -> Text:
     th, en = [], []
     if named["step_id"]:
-        th.append(f"ขั้นตอนที่ {named['step_id']} {_titles(context)[named['step_id']]}")
-        en.append(f"step {named['step_id']}")
+        th.append(f"{name_of_id(named['step_id'])} {_titles(context)[named['step_id']]}")
+        en.append(english_name_of_id(named["step_id"]))
     if named["reminder"]:
         name = name_kind(kind_of(named["reminder"]))
         th.append(name[0])

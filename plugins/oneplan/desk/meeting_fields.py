@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from oneplan.desk.acts import Field, Text, Values
 from oneplan.desk.page_context import PageContext
+from oneplan.desk.step_choices import step_choices
 from oneplan.services.cycles.calendars import calendar_in_force
 
 
@@ -50,7 +51,7 @@ def step_field(context: PageContext, values: Values) -> Field:
         label=("ขั้นตอน", "Step"),
         kind="choice",
         value=values.get("step", ""),
-        choices=[(each.id, (f"{each.id} {each.title.th[:80]}",) * 2) for each in steps],
+        choices=step_choices((each.id, each.title.th) for each in steps),
     )
 
 

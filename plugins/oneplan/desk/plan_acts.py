@@ -7,6 +7,7 @@ from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.ceiling_acts import NEXT_TIME
 from oneplan.desk.page_context import PageContext
 from oneplan.desk.trials import tried
+from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
 from oneplan.gateways.airflow.airflow_api import AirflowApi
 from oneplan.gateways.airflow.airflow_errors import AirflowRefused
 from oneplan.gateways.mail.templates import baht
@@ -98,8 +99,8 @@ def _preview_again(context: PageContext, values: Values) -> ActPreview:
     return ActPreview(
         sentences=[
             (
-                f"รวมแผนของขั้นตอนที่ {values['step']} ใหม่ตามกฎ คำตอบ และกรอบวงเงินที่ใช้อยู่",
-                f"The plans of step {values['step']} are made again by the rules in force.",
+                f"รวมแผนของ{name_of_id(values['step'])} ใหม่ตามกฎ คำตอบ และกรอบวงเงินที่ใช้อยู่",
+                f"The plans of {english_name_of_id(values['step'])} are made again by the rules in force.",
             ),
             (
                 "งานที่ตามมาทั้งหมดทำใหม่ด้วย แผนที่มีเนื้อหาเหมือนเดิมไม่เป็นฉบับใหม่",

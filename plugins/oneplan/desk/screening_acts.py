@@ -5,6 +5,7 @@ from __future__ import annotations
 from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Values
 from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.page_context import PageContext
+from oneplan.desk.step_choices import step_choices
 from oneplan.desk.trials import tried
 from oneplan.domain.decisions.screenings import SCREENINGS_TH, read_screened_list
 from oneplan.gateways.spreadsheets.text_encodings import decode_list
@@ -25,7 +26,7 @@ def _fields(context: PageContext, values: Values) -> list[Field]:
             label=("ขั้นตอนที่กลั่นกรอง", "Step that screens"),
             kind="choice",
             value=values.get("step", steps[0][0] if len(steps) == 1 else ""),
-            choices=[(step, (f"{step} {title[:80]}",) * 2) for step, title in steps],
+            choices=step_choices(steps),
         ),
         Field(
             name="file",

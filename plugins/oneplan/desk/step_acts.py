@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Values
 from oneplan.desk.page_context import PageContext
+from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
 from oneplan.services.cycles.steps import list_passed_over, release_step
 
 
@@ -19,8 +20,8 @@ def _preview_release(context: PageContext, values: Values) -> ActPreview:
     return ActPreview(
         sentences=[
             (
-                f"ขั้นตอนที่ {values['step']} เดินต่อด้วยไฟล์ที่ได้รับแล้ว ขาด {len(missing)} หน่วยงาน",
-                f"Step {values['step']} goes on with what there is, without {len(missing)} units.",
+                f"{name_of_id(values['step'])} เดินต่อด้วยไฟล์ที่ได้รับแล้ว ขาด {len(missing)} หน่วยงาน",
+                f"{english_name_of_id(values['step']).capitalize()} goes on with what there is, without {len(missing)} units.",
             ),
             (
                 "ไฟล์ที่มาถึงหลังจากนี้เป็นไฟล์ล่าช้า รับได้ด้วยใบขอส่งล่าช้า",

@@ -24,7 +24,12 @@ PageNumber = Annotated[int, Query(ge=1, le=100_000)]
 def submissions(request: Request, context: ThisPage, under: Text = "") -> Response:
     """The heat map with its pictures."""
     found = view_overview(
-        context.session, context.cycle, now=context.now, area=context.visitor.area, under=under
+        context.session,
+        context.cycle,
+        now=context.now,
+        area=context.visitor.area,
+        under=under,
+        reads=context.visitor.reads,
     )
     return render(request, "submissions", context, view=found["map"], curves=found["curves"])
 

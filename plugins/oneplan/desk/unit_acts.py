@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Text, Values
 from oneplan.desk.page_context import PageContext
+from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
 from oneplan.domain.late_submissions.late_tickets import TicketState
 from oneplan.domain.shared.thai_dates import parse_day
 from oneplan.domain.units.hierarchy import COORDINATOR, HEAD
@@ -232,8 +233,8 @@ def _preview_ticket(context: PageContext, values: Values) -> ActPreview:
     return ActPreview(
         sentences=[
             (
-                f"มีใบขอให้{unit.name_th}ส่งขั้นตอนที่ {values['step']} หลังปิดรับ รอผู้อนุญาต",
-                f"A ticket asks that {unit.name_th} may send step {values['step']} late.",
+                f"มีใบขอให้{unit.name_th}ส่ง{name_of_id(values['step'])} หลังปิดรับ รอผู้อนุญาต",
+                f"A ticket asks that {unit.name_th} may send {english_name_of_id(values['step'])} late.",
             )
         ]
     )

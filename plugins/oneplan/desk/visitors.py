@@ -86,6 +86,7 @@ class Visitor:
         area: DOPA code of the area whose units are seen; empty for all of the cycle.
         is_officer: The account is an amphoe officer's: without an area it sees nothing.
         token: What Airflow's API is called with on the user's behalf.
+        reads: Whether the account may read a cycle, by its id; for what names other cycles.
     """
 
     user: str
@@ -94,6 +95,7 @@ class Visitor:
     area: str = ""
     is_officer: bool = False
     token: str = field(default="", repr=False)
+    reads: Callable[[str], bool] = field(default=lambda _cycle_id: False, repr=False, compare=False)
 
     def may(self, right: Right) -> bool:
         """Whether the account has a right."""

@@ -5,9 +5,11 @@ import re
 import pytest
 
 from oneplan.domain.cycles.step_names import (
+    english_number_of_id,
     english_step_name,
     find_step_name,
     name_of_id,
+    number_of_id,
     step_name,
     step_number,
 )
@@ -40,6 +42,19 @@ def test_a_step_is_named_as_printed(step_id, printed, name):
 def test_no_id_of_a_file_is_read_by_anyone(step):
     assert not re.search("[A-Za-z]", step_name(step) + step_number(step))
     assert not re.search("[A-Z]|[ก-๙]", english_step_name(step).replace("calendar", ""))
+
+
+@pytest.mark.parametrize(
+    ("step_id", "thai", "english"),
+    [
+        pytest.param("2.1", "๒.๑", "2.1", id="a number"),
+        pytest.param("M3.1.2", "ข้อ ๓.๑.๒", "item 3.1.2", id="an item of minutes"),
+        pytest.param("D2.2.3a", "ข้อ ๒.๒.๓", "item 2.2.3", id="an item of another letter"),
+        pytest.param("X", "–", "–", id="no number in it"),
+    ],
+)
+def test_a_number_of_an_id_has_no_letter_of_the_file(step_id, thai, english):
+    assert (number_of_id(step_id), english_number_of_id(step_id)) == (thai, english)
 
 
 def test_a_step_that_an_amendment_took_out_still_has_a_name():

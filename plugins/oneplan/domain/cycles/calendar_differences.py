@@ -11,6 +11,7 @@ from oneplan.domain.cycles.calendar_steps import Agency, Step
 from oneplan.domain.cycles.calendar_words import NOTHING_TH, field_th, value_th
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.step_matching import StepMatches, match_steps
+from oneplan.domain.cycles.step_names import name_of_id, number_of_id
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 
 
@@ -87,7 +88,7 @@ def _compare_numbers(matches: StepMatches) -> Iterator[CalendarDifference]:
         ids = (whole.id, *(each.id for each in parts))
         yield _of_steps(DifferenceKind.STEPS_JOINED, ids, words, after=whole)
     for old, new in matches.renumbered:
-        words = f"เปลี่ยนเลขเป็น {to_thai_digits(new.id)}"
+        words = f"เปลี่ยนเลขเป็น {number_of_id(new.id)}"
         yield _of_steps(DifferenceKind.STEP_RENUMBERED, (old.id, new.id), words)
 
 
@@ -104,7 +105,7 @@ def _of_steps(
         steps=ids,
         before=_named(before) if before else "",
         after=_named(after) if after else "",
-        sentence_th=f"ขั้นตอนที่ {to_thai_digits(ids[0])} {words}",
+        sentence_th=f"{name_of_id(ids[0])} {words}",
     )
 
 
@@ -113,7 +114,7 @@ def _named(step: Step) -> str:
 
 
 def _numbers(steps: Sequence[Step]) -> str:
-    return ", ".join(to_thai_digits(step.id) for step in steps)
+    return ", ".join(number_of_id(step.id) for step in steps)
 
 
 def _compare_whole(before: Calendar, after: Calendar) -> Iterator[CalendarDifference]:
@@ -226,7 +227,7 @@ def _difference(
     about: str = "",
 ) -> CalendarDifference:
     was, is_now = (value_th(each, field=path[-1]) for each in (old, new))
-    where = f"ขั้นตอนที่ {to_thai_digits(ids[0])}" if ids else "ปฏิทิน"
+    where = name_of_id(ids[0]) if ids else "ปฏิทิน"
     names = " ".join(dict.fromkeys(field_th(each) for each in path))
     words = f"{names} {about}".strip()
     if old in (None, [], ""):

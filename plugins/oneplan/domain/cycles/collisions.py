@@ -10,10 +10,10 @@ from typing import Literal
 from oneplan.domain.cycles.acts import gates_of
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.step_names import step_name
 from oneplan.domain.cycles.working_days import Roll, WorkingDays
 from oneplan.domain.shared.thai_dates import Precision
 from oneplan.domain.shared.thai_formats import format_date
-from oneplan.domain.shared.thai_numerals import to_thai_digits
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,7 +35,7 @@ def check_days(calendar: Calendar, working_days: WorkingDays) -> tuple[DayFindin
 
 
 def _number(step: Step) -> str:
-    return f"ขั้นตอนที่ {to_thai_digits(step.id)}"
+    return step_name(step)
 
 
 def _impossible_orders(calendar: Calendar) -> Iterator[DayFinding]:

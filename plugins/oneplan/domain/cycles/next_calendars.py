@@ -16,6 +16,7 @@ from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendar_words import field_th
 from oneplan.domain.cycles.calendar_years import CalendarYears
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.step_names import step_name
 from oneplan.domain.cycles.text_shifts import TextShift, shift_text
 from oneplan.domain.cycles.window_shifts import shift_window
 from oneplan.domain.cycles.working_days import Roll, WorkingDays
@@ -188,7 +189,7 @@ class _Maker:
 
     def _step(self, data: Mapping[str, Any]) -> dict[str, Any]:
         step = self.calendar.step(data["id"])
-        where = f"ขั้นตอนที่ {to_thai_digits(step.id)}"
+        where = step_name(step)
         window, own = self._window(step, data.get("window"), where)
         made: dict[str, Any] = {}
         for key, value in data.items():

@@ -49,6 +49,22 @@ def name_of_id(step_id: str, printed_no: str = "") -> str:
     return f"ขั้นตอนตาม{printed}" if printed else "ขั้นตอนนี้"
 
 
+def number_of_id(step_id: str) -> str:
+    """A step's number alone where its id is all that is known: ๒.๑; ข้อ ๓.๑.๒."""
+    if _NUMBER.fullmatch(step_id):
+        return to_thai_digits(step_id)
+    printed = _LETTERS.sub("", step_id)
+    return f"ข้อ {to_thai_digits(printed)}" if printed else "–"
+
+
+def english_number_of_id(step_id: str) -> str:
+    """:func:`number_of_id` in English: 2.1; item 3.1.2."""
+    if _NUMBER.fullmatch(step_id):
+        return step_id
+    printed = _LETTERS.sub("", step_id)
+    return f"item {printed}" if printed else "–"
+
+
 def english_step_name(step: Step) -> str:
     """A step as an English sentence names it: step 2.1; step of item 3.1."""
     return english_name_of_id(step.id, step.printed_no)
@@ -58,5 +74,5 @@ def english_name_of_id(step_id: str, printed_no: str = "") -> str:
     """:func:`english_step_name` of an id and what is printed for it, where that is known."""
     if _NUMBER.fullmatch(step_id):
         return f"step {step_id}"
-    printed = to_arabic_digits(printed_no)
+    printed = to_arabic_digits(printed_no or _LETTERS.sub("", step_id))
     return f"step of item {printed}" if re.match(r"\d", printed) else "step of the calendar"

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.decisions.answers import AnsweredAlready, AnswerRefused, shown
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
@@ -72,14 +73,15 @@ class ResolutionMissing(OneplanError):
         self, *, step_id: str, committees: Sequence[str], version: int, content_hash: str
     ) -> None:
         names = ", ".join(committees)
+        names_th = ", ".join(name_of_id(each) for each in committees)
         super().__init__(
             f"Step {step_id}: version {version} of the plan ({content_hash[:16]}) is not sent: no"
             f" resolution of step {names} about exactly this content is stored that lets it pass."
             " The state of a task in Airflow is none; answer under Required Actions."
         )
         self.th = (
-            f"ขั้นตอนที่ {to_thai_digits(step_id)} ยังส่งแผนฉบับที่ {to_thai_digits(version)} ไม่ได้:"
-            f" ไม่มีมติของคณะกรรมการในขั้นตอนที่ {to_thai_digits(names)} ที่เห็นชอบหรือรับทราบแผน"
+            f"{name_of_id(step_id)} ยังส่งแผนฉบับที่ {to_thai_digits(version)} ไม่ได้:"
+            f" ไม่มีมติของคณะกรรมการใน{names_th} ที่เห็นชอบหรือรับทราบแผน"
             f" ซึ่งมีเนื้อหาตรงกับฉบับนี้ (รหัสเนื้อหา {content_hash[:16]}) แผนส่งได้เมื่อมีมติที่บันทึกไว้แล้ว"
             " การตั้งสถานะงานด้วยมือไม่ใช่มติ โปรดตอบใน “การดำเนินการที่จำเป็น”"
         )
@@ -98,7 +100,7 @@ class DecidedAlready(AnsweredAlready):
         )
         which = f"เกี่ยวกับแผนฉบับที่ {to_thai_digits(version)} " if version else ""
         self.th = (
-            f"ขั้นตอนที่ {to_thai_digits(step_id)} มีคำตอบ{which}แล้ว:"
+            f"{name_of_id(step_id)} มีคำตอบ{which}แล้ว:"
             f" {RESOLUTIONS_TH[resolution]} โดย {shown(decided_by)}"
             " คำตอบเดิมยังมีผล คำตอบนี้จึงไม่ได้บันทึก"
         )

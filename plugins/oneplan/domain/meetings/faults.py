@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.decisions.answers import AnswerRefused, shown
 from oneplan.domain.shared.line_problems import Problem, join_problems
 from oneplan.domain.shared.thai_numerals import to_thai_digits
@@ -31,7 +32,7 @@ class SittingUnknown(OneplanError):
             " there are."
         )
         self.th = (
-            f"ขั้นตอนที่ {to_thai_digits(step_id)} ไม่มีการประชุมครั้งที่ “{to_thai_digits(shown(number))}”"
+            f"{name_of_id(step_id)} ไม่มีการประชุมครั้งที่ “{to_thai_digits(shown(number))}”"
             " ดูรายการการประชุมที่เรียกไว้ก่อน"
         )
 
@@ -46,7 +47,7 @@ class SittingIsOver(OneplanError):
             f"Sitting {shown(number)} of step {step_id} is {state}: it is changed no more."
         )
         self.th = to_thai_digits(
-            f"การประชุมครั้งที่ {shown(number)} ของขั้นตอนที่ {step_id} {state_th} จึงแก้ไขอีกไม่ได้"
+            f"การประชุมครั้งที่ {shown(number)} ของ{name_of_id(step_id)} {state_th} จึงแก้ไขอีกไม่ได้"
         )
 
 

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import TypedDict
 
 from oneplan.domain.cycles.closing import has_closed
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.shared.findings import Finding, Severity, has_errors
 from oneplan.errors import OneplanError
 
@@ -112,7 +113,7 @@ class UnitNotExpected(OneplanError):
 
     def __init__(self, *, cycle_id: str, step_id: str, unit_code: str) -> None:
         self.th = (
-            f"ขั้นตอน {step_id} ของ {cycle_id} ไม่ได้รอไฟล์จากหน่วยงาน {unit_code}"
+            f"{name_of_id(step_id)} ของ {cycle_id} ไม่ได้รอไฟล์จากหน่วยงาน {unit_code}"
             " (ขั้นตอนทราบว่ารอหน่วยงานใดเมื่อถึงวันเปิด)"
         )
         super().__init__(

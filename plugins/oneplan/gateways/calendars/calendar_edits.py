@@ -6,6 +6,7 @@ import json
 
 import yaml
 
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.errors import OneplanError
 
 
@@ -15,7 +16,7 @@ class WindowNotFound(OneplanError):
     status_code = 409
 
     def __init__(self, *, step_id: str, rule: str) -> None:
-        self.th = f"แก้กำหนดของขั้นตอน {step_id} ในแฟ้มปฏิทินไม่ได้ ให้แก้ในแฟ้มแล้วใช้ “แก้ไขด้วยแฟ้ม”"
+        self.th = f"แก้กำหนดของ{name_of_id(step_id)} ในแฟ้มปฏิทินไม่ได้ ให้แก้ในแฟ้มแล้วใช้ “แก้ไขด้วยแฟ้ม”"
         super().__init__(f"The window of step {step_id!r} cannot be changed in the file: {rule}.")
 
 

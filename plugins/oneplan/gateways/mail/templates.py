@@ -12,6 +12,12 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from oneplan.config.places import INCLUDE
+from oneplan.domain.cycles.step_names import (
+    english_name_of_id,
+    english_number_of_id,
+    name_of_id,
+    number_of_id,
+)
 from oneplan.domain.forms.form_help import describe, describe_need
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_formats import format_date
@@ -36,6 +42,8 @@ def environment() -> Environment:
     made.filters["thai_date"] = thai_date
     made.filters["thai_day"] = thai_day
     made.filters["thai_digits"] = to_thai_digits
+    made.filters["step_name"] = _step_name
+    made.filters["step_number"] = _step_number
     made.filters["thai_short"] = thai_short
     made.filters["short_day"] = lambda day: format_date(day, style="abbreviated")
     made.filters["baht"] = baht
@@ -97,6 +105,15 @@ def thai_written(text: str) -> str:
     day, _, hour = text.partition(" ")
     words = format_date(date.fromisoformat(day), style="full")
     return f"{words} เวลา {to_thai_digits(hour.replace(':', '.'))} น." if hour else words
+
+
+def _step_name(step_id: str, language: str = "th") -> str:
+    """A step as a page or a mail names it, where its id is all that is known."""
+    return name_of_id(step_id) if language == "th" else english_name_of_id(step_id).capitalize()
+
+
+def _step_number(step_id: str, language: str = "th") -> str:
+    return number_of_id(step_id) if language == "th" else english_number_of_id(step_id)
 
 
 def baht(amount: Decimal | str) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
+from oneplan.domain.cycles.step_names import name_of_id, number_of_id
 from oneplan.domain.documents import document_words as words
 from oneplan.domain.documents.documents import Document, Subtotal
 from oneplan.domain.shared.baht_words import baht_words
@@ -109,18 +110,18 @@ def _subtotal_rows(parts: Iterable[Subtotal], total: Subtotal) -> list[Row]:
 
 def _records(document: Document) -> dict[str, Any]:
     missing = [
-        f"ขั้นที่ {to_thai_digits(each.step)} ขาดส่ง: {', '.join(each.missing)}"
+        f"{name_of_id(each.step)} ขาดส่ง: {', '.join(each.missing)}"
         for each in document.counts
         if each.missing
     ]
     return {
         "milestones": [
-            printed_row(to_thai_digits(m.step), m.title, to_thai_digits(m.planned) or "ไม่ได้กำหนด",
+            printed_row(number_of_id(m.step), m.title, to_thai_digits(m.planned) or "ไม่ได้กำหนด",
                  _done(words.thai_day(m.opened_at), words.thai_day(m.finished_at)))
             for m in document.milestones
         ],
         "resolutions": [
-            printed_row(to_thai_digits(r.step), r.title, f"{r.resolution} เมื่อ {words.thai_day(r.decided_at)}",
+            printed_row(number_of_id(r.step), r.title, f"{r.resolution} เมื่อ {words.thai_day(r.decided_at)}",
                  "; ".join(f"{label} {to_thai_digits(value)}" for label, value in r.facts)
                  or "ไม่มีรายละเอียด")
             for r in document.resolutions
@@ -128,7 +129,7 @@ def _records(document: Document) -> dict[str, Any]:
         "comments": [printed_row(c.channel, c.text, c.answer or "ยังไม่มีคำชี้แจง")
                      for c in document.comments],
         "counts": [
-            printed_row(to_thai_digits(c.step), c.title, *(words.thai_count(n) for n in
+            printed_row(number_of_id(c.step), c.title, *(words.thai_count(n) for n in
                  (c.expected, c.received, c.nil, c.late, len(c.missing))))
             for c in document.counts
         ],
@@ -141,7 +142,7 @@ def _records(document: Document) -> dict[str, Any]:
         or ("ทุกหน่วยงานส่งครบถ้วน" if document.counts else ""),
         "excluded": [printed_row(*each) for each in document.excluded],
         "sources": [
-            printed_row(to_thai_digits(s.step),
+            printed_row(number_of_id(s.step),
                  f"{s.unit} · เอกสารประกอบ: {s.attached}" if s.attached else s.unit,
                  *(("–", "–") if s.attached else
                    (words.thai_count(s.rows), words.thai_baht(s.total))),

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from oneplan.domain.cycles.step_names import number_of_id
 from oneplan.domain.documents import document_words as words
 from oneplan.domain.documents.document_tables import Value, project_columns
 from oneplan.domain.documents.documents import Document
+from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
 
 class PlanList(NamedTuple):
@@ -37,7 +39,7 @@ def plan_lists(document: Document) -> tuple[PlanList, ...]:
             ("ขั้นที่", "การดำเนินงาน", "ตามแผน", "เริ่มจริง", "แล้วเสร็จ"),
             [
                 (
-                    m.step,
+                    _number(m.step),
                     m.title,
                     m.planned,
                     words.thai_day(m.opened_at),
@@ -53,7 +55,7 @@ def plan_lists(document: Document) -> tuple[PlanList, ...]:
             ("ขั้นที่", "เรื่อง", "ผล", "วันที่", "รายละเอียด"),
             [
                 (
-                    r.step,
+                    _number(r.step),
                     r.title,
                     r.resolution,
                     words.thai_day(r.decided_at),
@@ -75,7 +77,15 @@ def plan_lists(document: Document) -> tuple[PlanList, ...]:
             (8, 70, 10, 10, 10, 10, 60),
             ("ขั้นที่", "การจัดเก็บ", "ต้องส่ง", "ส่งแล้ว", "ไม่มีโครงการ", "ล่าช้า", "หน่วยงานที่ขาดส่ง"),
             [
-                (c.step, c.title, c.expected, c.received, c.nil, c.late, ", ".join(c.missing))
+                (
+                    _number(c.step),
+                    c.title,
+                    c.expected,
+                    c.received,
+                    c.nil,
+                    c.late,
+                    ", ".join(c.missing),
+                )
                 for c in document.counts
             ],
             "ปฏิทินนี้ไม่มีขั้นตอนที่หน่วยงานจัดส่งแผน",
@@ -116,7 +126,7 @@ def plan_lists(document: Document) -> tuple[PlanList, ...]:
             (8, 40, 12, 20, 16, 68),
             ("ขั้นที่", "หน่วยงาน", "โครงการ", "งบประมาณ (บาท)", "วันที่รับ", "SHA-256"),
             [
-                (s.step, s.unit, s.rows, s.total, words.thai_day(s.received_at), s.sha256)
+                (_number(s.step), s.unit, s.rows, s.total, words.thai_day(s.received_at), s.sha256)
                 for s in document.sources
             ],
             "ไม่มีไฟล์ต้นทาง",
@@ -129,3 +139,8 @@ def plan_lists(document: Document) -> tuple[PlanList, ...]:
             "",
         ),
     )
+
+
+def _number(step_id: str) -> str:
+    """A step's number in the digits of a list: 2.1; ข้อ 3.1.2."""
+    return to_arabic_digits(number_of_id(step_id))

@@ -9,6 +9,7 @@ from pendulum import DateTime
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.closing import due_for, is_extended
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.shared.bangkok import BANGKOK, bangkok
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.submissions.submissions import Scope, UnitNotExpected
@@ -29,7 +30,7 @@ class ExtensionRefused(OneplanError):
     status_code = 422
 
     def __init__(self, *, step_id: str, unit_code: str, rule: str, rule_th: str) -> None:
-        self.th = f"ขยายเวลาให้หน่วยงาน {unit_code} ในขั้นตอนที่ {step_id} ไม่ได้: {rule_th}"
+        self.th = f"ขยายเวลาให้หน่วยงาน {unit_code} ใน{name_of_id(step_id)} ไม่ได้: {rule_th}"
         super().__init__(f"Unit {unit_code}, step {step_id}: no more time was given: {rule}.")
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act, collects
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.plans.content_hashes import input_hash
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_formats import format_date
@@ -37,6 +38,10 @@ class NoUnitsRegistered(OneplanError):
     status_code = 409
 
     def __init__(self, *, cycle_id: str, step_id: str, levels: tuple[str, ...]) -> None:
+        self.th = (
+            f"{name_of_id(step_id)} รอไฟล์จากหน่วยงาน แต่ทะเบียนไม่มีหน่วยงานระดับที่ต้องส่ง"
+            " ให้โหลดทะเบียนหน่วยงานในหน้า “รายการ” ก่อน แล้วล้าง (Clear) งานนี้"
+        )
         super().__init__(
             f"Step {step_id} of {cycle_id} waits for units of level {' or '.join(levels)},"
             " and the register has none: load one with `oneplan units import FILE.csv`,"
@@ -159,7 +164,7 @@ class NothingToRelease(OneplanError):
     status_code = 409
 
     def __init__(self, *, cycle_id: str, step_id: str, rule: str, rule_th: str) -> None:
-        self.th = f"ขั้นตอนที่ {step_id} ไม่มีสิ่งที่ต้องปล่อยให้เดินต่อ: {rule_th}"
+        self.th = f"{name_of_id(step_id)} ไม่มีสิ่งที่ต้องปล่อยให้เดินต่อ: {rule_th}"
         super().__init__(f"Step {step_id} of {cycle_id} has nothing to release: {rule}.")
 
 

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.groups import PROVINCE
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.decisions.answers import AnswerOutdated
 from oneplan.domain.decisions.comments import CommentKind, Spoken
 from oneplan.domain.decisions.committee_seats import require_listed
@@ -38,7 +39,7 @@ class PlanChangedMeanwhile(AnswerOutdated):
             " the committee is asked about that one."
         )
         self.th = to_thai_digits(
-            f"ขั้นตอนที่ {step_id}: คำตอบนี้เกี่ยวกับแผนฉบับที่ {seen} แต่ฉบับที่ใช้อยู่คือฉบับที่ {now}"
+            f"{name_of_id(step_id)}: คำตอบนี้เกี่ยวกับแผนฉบับที่ {seen} แต่ฉบับที่ใช้อยู่คือฉบับที่ {now}"
             " จึงไม่ได้บันทึก คณะกรรมการจะได้รับคำถามเกี่ยวกับฉบับที่ใช้อยู่"
         )
 

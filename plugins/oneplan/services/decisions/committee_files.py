@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.decisions.answers import shown
 from oneplan.domain.shared.csv_rows import heading_problems, row_problems
 from oneplan.domain.shared.line_problems import Problem, at_line
@@ -171,5 +172,5 @@ def _repeated(rows: Sequence[MemberRow]) -> Iterator[Problem]:
                 row.line,
                 f"user {shown(user)!r} stands twice in step {step}, as in line {before}",
                 f"ผู้ใช้ “{shown(user)}” ซ้ำกับบรรทัดที่ {to_thai_digits(before)}"
-                f" ในขั้นตอนที่ {to_thai_digits(shown(step))}",
+                f" ใน{name_of_id(shown(step))}",
             )

@@ -16,6 +16,7 @@ from oneplan.domain.cycles.acts import Act, acts_of, approves_plan, gates_of
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE, meetings_of
+from oneplan.domain.cycles.step_names import find_step_name, step_name
 from oneplan.domain.decisions.decisions import PASSED
 from oneplan.domain.decisions.questions import Asked, QuestionKey
 from oneplan.domain.shared.thai_numerals import to_thai_digits
@@ -77,7 +78,7 @@ def _unanswered(session: Session, calendar: Calendar, step: Step) -> Iterator[Mi
                     cycle_id=calendar.cycle, step_id=step.id, act=Asked.RECORD, group_code=code
                 )
                 yield MissingAnswer(
-                    key=key, words=f"ยังไม่มีบันทึกผลของขั้นตอนที่ {to_thai_digits(step.id)} {code}".strip()
+                    key=key, words=f"ยังไม่มีบันทึกผลของ{step_name(step)} {code}".strip()
                 )
 
 
@@ -120,5 +121,5 @@ def _missing_resolution(calendar: Calendar, step_id: str, version: int) -> Missi
     key = QuestionKey(cycle_id=calendar.cycle, step_id=step_id, act=Asked.APPROVE, version=version)
     which = f" เกี่ยวกับแผนฉบับที่ {to_thai_digits(version)}" if version else ""
     return MissingAnswer(
-        key=key, words=f"ยังไม่มีมติเห็นชอบหรือรับทราบของขั้นตอนที่ {to_thai_digits(step_id)}{which}"
+        key=key, words=f"ยังไม่มีมติเห็นชอบหรือรับทราบของ{find_step_name(calendar, step_id)}{which}"
     )

@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.decisions.answers import shown
-from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.files.kept_documents import read_kept
@@ -33,7 +33,7 @@ class NothingDecided(OneplanError):
         )
         which_th = f" ครั้งที่ “{shown(meeting_no)}”" if meeting_no else ""
         self.th = (
-            f"ขั้นตอนที่ {to_thai_digits(step_id)} ยังไม่มีมติหรือบันทึกการประชุม{which_th}"
+            f"{name_of_id(step_id)} ยังไม่มีมติหรือบันทึกการประชุม{which_th}"
             " จึงเก็บรายงานการประชุมไม่ได้ ต้องบันทึกผลการประชุมก่อน"
         )
 

@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.documents.addenda import dispatch_number
-from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.files import Files
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -43,8 +43,7 @@ class NothingToDispatch(OneplanError):
     def __init__(self, *, cycle_id: str, step_id: str) -> None:
         super().__init__(f"Step {step_id} of {cycle_id} has no plan to send: its input made none.")
         self.th = (
-            f"ขั้นตอนที่ {to_thai_digits(step_id)} ยังไม่มีแผนที่จะส่ง: ขั้นตอนก่อนหน้ายังไม่ได้รวมแผน"
-            " แผนส่งได้เมื่อรวมแผนแล้ว"
+            f"{name_of_id(step_id)} ยังไม่มีแผนที่จะส่ง: ขั้นตอนก่อนหน้ายังไม่ได้รวมแผน แผนส่งได้เมื่อรวมแผนแล้ว"
         )
 
 

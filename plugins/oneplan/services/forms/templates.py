@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.step_names import step_name
+from oneplan.domain.cycles.step_names import name_of_id, step_name
 from oneplan.domain.decisions.screenings import ScreeningOutcome
 from oneplan.domain.forms.forms import Column, ColumnType, Form, Layout
 from oneplan.domain.forms.idea_rules import idea_words
@@ -45,7 +45,7 @@ class OtherForm(OneplanError):
     status_code = 409
 
     def __init__(self, *, asked: str, step_id: str, form: Form) -> None:
-        self.th = f"ขั้นตอน {step_id} ใช้แบบ {form.key} ไม่ใช่ {asked}"
+        self.th = f"{name_of_id(step_id)} ใช้แบบ “{form.title_th}” ไม่ใช่แบบที่ขอ"
         super().__init__(f"Step {step_id} takes the form {form.key}, not {asked}.")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.late_submissions.late_tickets import TicketState
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import (
@@ -34,7 +35,7 @@ class NothingLate(OneplanError):
             " that waits for acceptance."
         )
         self.th = to_thai_digits(
-            f"หน่วยงาน {unit_code} ไม่มีไฟล์ล่าช้าที่รอพิจารณาในขั้นตอนที่ {step_id}"
+            f"หน่วยงาน {unit_code} ไม่มีไฟล์ล่าช้าที่รอพิจารณาใน{name_of_id(step_id)}"
             " ไฟล์อาจถูกถอน ไม่รับ หรือรับเข้าแผนแล้ว"
         )
 

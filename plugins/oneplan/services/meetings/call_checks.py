@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE
+from oneplan.domain.cycles.step_names import name_of_id, step_name
 from oneplan.domain.meetings.agendas import IN_FORCE, AgendaItem
 from oneplan.domain.meetings.faults import fault
 from oneplan.domain.meetings.sittings import (
@@ -43,7 +44,7 @@ def agenda_columns(
                         en=f"item {item.number} is about {which} of step {step.id}, which was not"
                         " made yet",
                         th=to_thai_digits(
-                            f"วาระที่ {item.number} เกี่ยวกับ{which_th}ของขั้นตอนที่ {step.id} ซึ่งยังไม่ได้จัดทำ"
+                            f"วาระที่ {item.number} เกี่ยวกับ{which_th}ของ{step_name(step)} ซึ่งยังไม่ได้จัดทำ"
                         ),
                     )
                 )
@@ -82,7 +83,7 @@ def group_problems(calendar: Calendar, step: Step, group_code: str) -> Iterator[
             group_code,
             f"step {step.id} has the groups {', '.join(sorted(known - {''})) or 'of none'}",
             what_th="กลุ่ม",
-            rule_th=f"ขั้นตอนที่ {to_thai_digits(step.id)} ไม่มีกลุ่มหรืออำเภอนี้",
+            rule_th=f"{step_name(step)} ไม่มีกลุ่มหรืออำเภอนี้",
         )
 
 
@@ -137,5 +138,5 @@ def call_warnings(
             yield Problem(
                 en=f"sitting {other.number} of step {other.step_id} is in the same room then",
                 th=f"ห้องและเวลาตรงกับการประชุมครั้งที่ {to_thai_digits(other.number)}"
-                f" ของขั้นตอนที่ {to_thai_digits(other.step_id)}",
+                f" ของ{name_of_id(other.step_id)}",
             )

@@ -16,7 +16,6 @@ from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.kept_approvals import approvals_taken_away
 from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
 from oneplan.domain.reminders.mail_key import WITHDRAWN, withdrawn_key
-from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
@@ -48,7 +47,7 @@ class StepInUse(OneplanError):
         thai = " ".join(f"{_NAMES[name][0]} {count}" for name, count in uses.items())
         english = ", ".join(f"{count} {_NAMES[name][1]}" for name, count in uses.items())
         self.th = (
-            f"ปฏิทินที่แก้ไขของรอบแผน {cycle_id} ไม่มีขั้นตอน {step_id} ({title}) ซึ่งมี{thai}"
+            f"ปฏิทินที่แก้ไขของรอบแผน {cycle_id} ไม่มี{name_of_id(step_id)} ({title}) ซึ่งมี{thai}"
             " จึงยังไม่ใช้ปฏิทินนี้ โปรดคงขั้นตอนนี้ไว้ในปฏิทิน"
             " หากไม่รอหน่วยงานที่ยังไม่ส่งแล้วให้ใช้ oneplan release"
         )
@@ -65,11 +64,11 @@ class ApprovalTakenAway(OneplanError):
     status_code = 409
 
     def __init__(self, *, cycle_id: str, step_id: str, committees: Mapping[str, str]) -> None:
-        thai = ", ".join(f"{to_thai_digits(name)} ({title})" for name, title in committees.items())
+        thai = ", ".join(f"{name_of_id(name)} ({title})" for name, title in committees.items())
         english = ", ".join(committees)
         self.th = (
-            f"ปฏิทินที่แก้ไขของรอบแผน {cycle_id} ให้ขั้นตอนที่ {to_thai_digits(step_id)} จัดส่งแผน"
-            f"โดยไม่รอมติของคณะกรรมการในขั้นตอนที่ {thai} จึงยังไม่ใช้ปฏิทินนี้"
+            f"ปฏิทินที่แก้ไขของรอบแผน {cycle_id} ให้{name_of_id(step_id)} จัดส่งแผน"
+            f"โดยไม่รอมติของคณะกรรมการใน{thai} จึงยังไม่ใช้ปฏิทินนี้"
             " โปรดคงขั้นตอนพิจารณานี้ไว้ก่อนการจัดส่ง"
         )
         super().__init__(

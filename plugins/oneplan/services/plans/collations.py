@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act, collates
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.forms.tambon_facts import COUNTS, REPORT_FORM, TARGETS
 from oneplan.domain.plans.content_hashes import input_hash
 from oneplan.domain.plans.year_sums import add_money
-from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -36,7 +36,7 @@ class NothingCollated(OneplanError):
 
     def __init__(self, *, cycle_id: str, step_id: str, rule: str, rule_th: str) -> None:
         super().__init__(f"Step {step_id} of {cycle_id} has no collated document: {rule}.")
-        self.th = f"ขั้นตอนที่ {to_thai_digits(step_id)} ไม่มีเอกสารรวม: {rule_th}"
+        self.th = f"{name_of_id(step_id)} ไม่มีเอกสารรวม: {rule_th}"
 
 
 def collate_step(

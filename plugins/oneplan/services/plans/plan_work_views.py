@@ -10,6 +10,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from oneplan.domain.plans.comparisons import compare_to_ceilings
+from oneplan.domain.plans.merge_words import merge_words
 from oneplan.domain.plans.ranking import with_codes
 from oneplan.domain.plans.row_frames import baht_of
 from oneplan.domain.plans.strategies import Ceilings, Strategies
@@ -48,7 +49,8 @@ def view_merges(
     """Pairs of rows that may be one project, with the units of both; a page of one state.
 
     Returns:
-        state; counts by state (state, state_th, count); pairs: a page of
+        rules (what is merged unasked and what is asked, Thai and English); state; counts by
+        state (state, state_th, count); pairs: a page of
         :class:`oneplan.services.plans.merging.Candidate` with first_unit and second_unit.
     """
     found = list_candidates(session, cycle_id)
@@ -61,6 +63,7 @@ def view_merges(
             each[f"{side}_unit"] = named[code].name_th if code in named else code
         each["state_th"] = MERGE_STATES_TH[each["state"]]
     return {
+        "rules": merge_words(merging_rules()),
         "state": state,
         "counts": [
             {"state": key, "state_th": th, "count": sum(each.state == key for each in found)}

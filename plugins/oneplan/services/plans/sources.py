@@ -17,7 +17,7 @@ from oneplan.domain.cycles.groups import (
     goes_into,
     makes_amphoe_plans,
 )
-from oneplan.domain.shared.thai_numerals import to_thai_digits
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.store.plans import plan_parts, plan_rows, plans
@@ -32,7 +32,7 @@ class NoPlanHere(OneplanError):
 
     def __init__(self, *, cycle_id: str, step_id: str) -> None:
         super().__init__(f"Step {step_id} of {cycle_id} makes no plan.")
-        self.th = f"ขั้นตอนที่ {to_thai_digits(step_id)} ของรอบแผน {cycle_id} ไม่ใช่ขั้นตอนที่รวมแผน"
+        self.th = f"{name_of_id(step_id)} ของรอบแผน {cycle_id} ไม่ใช่ขั้นตอนที่รวมแผน"
 
 
 @dataclass(kw_only=True)

@@ -11,6 +11,8 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
+from oneplan.domain.cycles.step_names import name_of_id
+from oneplan.domain.reminders.reminder_words import reminder_words
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.personal_data import hide_personal_data
 from oneplan.errors import OneplanError
@@ -120,4 +122,5 @@ def part_th(part: str) -> str:
     if not part.startswith(UNWRITTEN):
         return PARTS_TH.get(part, part)
     step, _, reminder = part.removeprefix(UNWRITTEN).partition("/")
-    return f"เขียนอีเมล {reminder} ของขั้นตอน {step}" if step else f"เขียนอีเมล {reminder}"
+    written = f"เขียนอีเมล “{reminder_words(reminder)}”"
+    return f"{written} ของ{name_of_id(step)}" if step else written

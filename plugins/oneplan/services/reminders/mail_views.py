@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
 from oneplan.domain.reminders.notices import STATES_TH, NoticeState
 from oneplan.domain.reminders.reminder_schedule import (
     LEVELS_TH,
@@ -221,8 +222,8 @@ def name_hold(hold: notices.NoticeHold, titles: Mapping[str, str], unit_th: str)
     """What a hold keeps back, in Thai and in English."""
     th, en = [], []
     if hold.step_id:
-        th.append(f"ขั้นตอนที่ {hold.step_id} {titles.get(hold.step_id, '')}".strip())
-        en.append(f"step {hold.step_id}")
+        th.append(f"{name_of_id(hold.step_id)} {titles.get(hold.step_id, '')}".strip())
+        en.append(english_name_of_id(hold.step_id))
     if hold.reminder:
         name = name_kind(kind_of(hold.reminder))
         th.append(name[0])

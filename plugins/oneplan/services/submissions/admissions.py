@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.submissions.submissions import Scope, UnitNotExpected
@@ -24,7 +25,7 @@ class StepNotOpen(OneplanError):
 
     def __init__(self, *, step_id: str, opens_at: datetime) -> None:
         day = opens_at.astimezone(BANGKOK).date()
-        self.th = f"ขั้นตอน {step_id} เปิดรับวันที่ {format_date(day, style='full')} ยังไม่ได้เก็บไฟล์"
+        self.th = f"{name_of_id(step_id)} เปิดรับวันที่ {format_date(day, style='full')} ยังไม่ได้เก็บไฟล์"
         super().__init__(f"Step {step_id} opens on {day.isoformat()}; nothing was kept.")
 
 

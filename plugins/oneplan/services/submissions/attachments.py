@@ -11,6 +11,7 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.decisions.answers import MAX_LINE, shown
 from oneplan.domain.forms.forms import Attachable
 from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
@@ -37,7 +38,7 @@ class AttachmentRefused(OneplanError):
     status_code = 409
 
     def __init__(self, *, step_id: str, unit_code: str, rule: str, th: str) -> None:
-        self.th = f"ขั้นตอนที่ {to_thai_digits(step_id)}: {th}"
+        self.th = f"{name_of_id(step_id)}: {th}"
         super().__init__(f"Step {step_id}, unit {unit_code}: {rule}.")
 
 

@@ -14,10 +14,11 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act, acts_of, collects
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.shared.bangkok import bangkok, in_bangkok
 from oneplan.domain.shared.line_problems import Problem, at_line
 from oneplan.domain.shared.thai_formats import format_date
-from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
+from oneplan.domain.shared.thai_numerals import normalise_text
 from oneplan.domain.submissions.backfills import NIL_TH, BackfillInvalid, EarlierFile
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.file_types import FileRefused
@@ -113,7 +114,7 @@ def _problems(
             asked[row.step] = {unit.code for unit in units}
         if row.unit not in asked[row.step]:
             yield at_line(row.line, f"step {row.step} does not ask unit {row.unit!r}",
-                          f"ขั้นตอน {row.step} ไม่ได้ขอไฟล์จากหน่วยงาน {row.unit}")  # fmt: skip
+                          f"{name_of_id(row.step)} ไม่ได้ขอไฟล์จากหน่วยงาน {row.unit}")  # fmt: skip
         if row.file != NIL_TH and not (folder / row.file).is_file():
             yield at_line(row.line, f"no file {row.file!r} beside the list",
                           f"ไม่มีไฟล์ {row.file} ข้างรายการนี้")  # fmt: skip
@@ -122,13 +123,13 @@ def _problems(
 def _step_problems(session: Session, cycle_id: str, row: EarlierFile) -> Iterator[Problem]:
     step = stored_steps.get_step(session, cycle_id, row.step)
     now = planning_now(session, cycle_id)
-    number = to_thai_digits(row.step)
+    name = name_of_id(row.step)
     calendar = calendar_in_force(session, cycle_id)
     if Act.DISPATCH in acts_of(calendar, calendar.step(row.step)):
         yield at_line(
             row.line,
             f"step {row.step} sends a plan: filled in, it would be sent now",
-            f"ขั้นตอนที่ {number} จัดส่งแผน บันทึกย้อนหลังไม่ได้ เพราะจะเป็นการส่งในวันนี้",
+            f"{name} จัดส่งแผน บันทึกย้อนหลังไม่ได้ เพราะจะเป็นการส่งในวันนี้",
         )
     if step.due_at is None or step.due_at > now:
         ends = f"{step.due_at:%Y-%m-%d}" if step.due_at else "never"
@@ -136,12 +137,12 @@ def _step_problems(session: Session, cycle_id: str, row: EarlierFile) -> Iterato
         yield at_line(
             row.line,
             f"step {row.step} is not over (it ends: {ends}); its units send by themselves",
-            f"ขั้นตอนที่ {number} ยังไม่สิ้นสุด (สิ้นสุด {ends_th}) ให้หน่วยงานส่งเอง",
+            f"{name} ยังไม่สิ้นสุด (สิ้นสุด {ends_th}) ให้หน่วยงานส่งเอง",
         )
         return
     if step.backfilled_at is None and _was_collected(session, cycle_id, row.step):
         yield at_line(row.line, f"step {row.step} was collected already; use `oneplan late ask`",
-                      f"ขั้นตอนที่ {number} รวบรวมไปแล้ว ให้ใช้ oneplan late ask")  # fmt: skip
+                      f"{name} รวบรวมไปแล้ว ให้ใช้ oneplan late ask")  # fmt: skip
     if row.received_on is None:
         return
     opens = in_bangkok(step.opens_at).date() if step.opens_at else None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -24,9 +24,23 @@ Days = Sequence[tuple[date, int]]
 
 
 def view_overview(
-    session: Session, cycle: Cycle, *, now: datetime, area: str = "", under: str = ""
+    session: Session,
+    cycle: Cycle,
+    *,
+    now: datetime,
+    area: str = "",
+    under: str = "",
+    reads: Callable[[str], bool] = lambda _cycle_id: True,
 ) -> dict[str, Any]:
     """Gather the page of submissions as plain JSON.
+
+    Args:
+        session: Open transaction.
+        cycle: The cycle.
+        now: Planning time.
+        area: DOPA code that the units' area begins with; empty for all.
+        under: The place that is asked for.
+        reads: Whether who asks may read another cycle.
 
     Returns:
         map (:func:`~oneplan.services.submissions.heat_maps.view_heat_map`), and curves, this
@@ -35,7 +49,7 @@ def view_overview(
         one of the same place; both begin on the day on which their first step opened.
     """
     under = narrowed(under, area)
-    others = cycles.list_alike(session, cycle)
+    others = [each for each in cycles.list_alike(session, cycle) if reads(each.id)]
     calendars = calendars_in_force(session, [cycle.id, *(each.id for each in others)])
     shown = [cycle, *_of_year_before(others, calendars, cycle)]
     rows = stored_steps.list_steps_of_many(session, [each.id for each in shown])

@@ -10,6 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
+from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.errors import OneplanError
 from oneplan.store.cycles.cycles import get_cycle
 from oneplan.store.cycles.tables import StoredStep as StoredStep
@@ -32,7 +33,7 @@ class StepWithdrawn(StepUnknown):
 
     def __init__(self, *, cycle_id: str, step_id: str) -> None:
         super().__init__(cycle_id=cycle_id, step_id=step_id)
-        self.th = f"ขั้นตอน {step_id} ของรอบแผน {cycle_id} ถูกยกเลิกโดยปฏิทินที่แก้ไขแล้ว"
+        self.th = f"{name_of_id(step_id)} ของรอบแผน {cycle_id} ถูกยกเลิกโดยปฏิทินที่แก้ไขแล้ว"
         self.args = (
             f"Step {step_id!r} of cycle {cycle_id!r} was withdrawn by an amended calendar.",
         )
