@@ -33,6 +33,7 @@ def test_the_question_that_is_the_reason_must_be_answered(session, files, calend
         cycle=get_cycle(session, CYCLE),
         now=planning_now(session, CYCLE),
         files=files,
+        begin=session.begin_nested,
     )
     asked = {field.name: field for field in OWN[name].fields(context, {"step": "3"})}
 

@@ -117,6 +117,9 @@ def amend(
     file: Path = typer.Argument(..., help="The amended calendar of a cycle that runs."),
     by: str = CYCLE_BY,
     reason: str = typer.Option(..., callback=require_reason, help="Why; kept with it."),
+    made_from: int | None = typer.Option(
+        None, "--from", help="The revision it was made from; refused where another is in force."
+    ),
     dry_run: bool = typer.Option(False, "--dry-run", help="Only say what would change."),
 ) -> None:
     """Take an amended calendar in: dates, reminders and steps that others wait for follow it."""
@@ -125,7 +128,7 @@ def amend(
 
     with plain_errors(), begin() as session:
         trial = session.begin_nested()
-        done = take_in(session, file, by=by, reason=reason)
+        done = take_in(session, file, by=by, reason=reason, made_from=made_from)
         if dry_run:
             trial.rollback()
         else:

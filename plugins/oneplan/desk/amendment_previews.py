@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from oneplan.desk.acts import ActPreview, Text
 from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id, number_of_id
-from oneplan.domain.reminders.reminder_words import name_kind
+from oneplan.domain.reminders.reminder_words import name_kind, reminder_words
 from oneplan.domain.shared.bangkok import in_bangkok
 from oneplan.domain.shared.thai_formats import format_date
-from oneplan.services.operations.amendment_previews import ForeseenAmendment, MovedStep
+from oneplan.domain.shared.thai_numerals import to_thai_digits
+from oneplan.services.operations.amendment_previews import ForeseenAmendment, MovedMail, MovedStep
 
 MOST_ROWS = 100
 HEADINGS = (("ขั้นตอน", "Step"), ("อีเมลเตือน", "Reminder"), ("เดิม", "Before"), ("ใหม่", "After"))
@@ -22,6 +24,7 @@ def preview_amendment(found: ForeseenAmendment) -> ActPreview:
     ]
     for step in found.steps:
         told += _of_step(step)
+    told += _of_mails(found.mails)
     details = len(found.differences) - sum(each.kind != "detail" for each in found.differences)
     if details:
         told.append(
@@ -44,11 +47,64 @@ def preview_amendment(found: ForeseenAmendment) -> ActPreview:
             for each in found.withdrawn
         ],
         headings=HEADINGS,
-        rows=[
-            (number_of_id(each.step), name_kind(each.key)[0], _day(each.before), _day(each.after))
-            for each in found.reminders[:MOST_ROWS]
-        ],
+        rows=_rows(found),
     )
+
+
+def _rows(found: ForeseenAmendment) -> list[tuple[str, ...]]:
+    """Reminders of the schedule that move, then the mails of the queue, up to :data:`MOST_ROWS`."""
+    rows = [
+        (
+            number_of_id(each.step),
+            name_kind(each.key)[0],
+            *_moments(each.before, each.after, gone="ไม่มี"),
+        )
+        for each in found.reminders
+    ] + [
+        (
+            number_of_id(each.step) if each.step else "–",
+            f"{reminder_words(each.key)} ถึง {each.unit_th} (รอส่งอยู่)",
+            *_moments(each.before, each.after, gone="ไม่ส่ง"),
+        )
+        for each in found.mails
+    ]
+    more = len(rows) - MOST_ROWS
+    return [*rows[:MOST_ROWS], *([("", f"และอีก {to_thai_digits(more)} ฉบับ", "", "")] * (more > 0))]
+
+
+def _moments(before: datetime | None, after: datetime | None, *, gone: str) -> tuple[str, str]:
+    """Both days; with the time of day where the day is the same."""
+    same = before and after and in_bangkok(before).date() == in_bangkok(after).date()
+    shown = _moment if same else _day
+    return (shown(before) if before else "ไม่มี", shown(after) if after else gone)
+
+
+def _moment(moment: datetime | None) -> str:
+    if moment is None:
+        return "ไม่มี"
+    return f"{_day(moment)} {to_thai_digits(in_bangkok(moment).format('HH.mm'))} น."
+
+
+def _of_mails(mails: Sequence[MovedMail]) -> list[Text]:
+    """How many mails that wait are moved, and how many do not go."""
+    gone = sum(each.after is None for each in mails)
+    moved = len(mails) - gone
+    found: list[Text] = []
+    if moved:
+        found.append(
+            (
+                f"อีเมลที่รอส่ง {to_thai_digits(moved)} ฉบับ เลื่อนเวลาส่ง",
+                f"{moved} mails that wait go at another time.",
+            )
+        )
+    if gone:
+        found.append(
+            (
+                f"อีเมลที่รอส่ง {to_thai_digits(gone)} ฉบับ ไม่ถูกส่ง เพราะไม่มีการเตือนนี้แล้ว",
+                f"{gone} mails that wait do not go: their reminder is no more.",
+            )
+        )
+    return found
 
 
 def _of_step(step: MovedStep) -> list[Text]:

@@ -17,13 +17,15 @@ from oneplan.services.cycles.calendar_history import record_stage
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.operations.amendment_previews import foresee_amendment
 from oneplan.services.operations.desk_amendments import (
+    Edit,
     amend,
     edited_text,
     keep_edit,
-    keep_text,
+    keep_in_force,
     read_text,
     read_upload,
     require_open_folder,
+    window_edit,
 )
 
 
@@ -52,16 +54,20 @@ def _step_fields(context: PageContext, values: Values) -> list[Field]:
     ]
 
 
+def _window_edit(context: PageContext, values: Values) -> Edit:
+    return window_edit(context.session, context.cycle.id, values["step"], values["printed"])
+
+
 def _preview_step(context: PageContext, values: Values) -> ActPreview:
     require_whole_cycle(context)
-    text = edited_text(context.session, context.cycle.id, values["step"], values["printed"])
+    text = edited_text(context.session, context.cycle.id, _window_edit(context, values))
     require_open_folder()
     calendar = read_text(context.cycle.id, text)
     return preview_amendment(foresee_amendment(context.session, context.cycle.id, calendar))
 
 
 def _amend_step(context: PageContext, values: Values) -> str:
-    text = edited_text(context.session, context.cycle.id, values["step"], values["printed"])
+    text = edited_text(context.session, context.cycle.id, _window_edit(context, values))
     amend(
         context.session,
         context.cycle.id,
@@ -73,7 +79,9 @@ def _amend_step(context: PageContext, values: Values) -> str:
 
 
 def _keep_step(context: PageContext, values: Values) -> None:
-    keep_edit(context.cycle.id, values["step"], values["printed"])
+    with context.begin() as session:
+        edit = window_edit(session, context.cycle.id, values["step"], values["printed"])
+        keep_edit(session, context.cycle.id, edit)
 
 
 def _file_fields(_context: PageContext, _values: Values) -> list[Field]:
@@ -110,7 +118,8 @@ def _amend_file(context: PageContext, values: Values) -> str:
 
 
 def _keep_file(context: PageContext, values: Values) -> None:
-    keep_text(context.cycle.id, context.files.get(values["file"]).decode())
+    with context.begin() as session:
+        keep_in_force(session, context.cycle.id, context.files.get(values["file"]).decode())
 
 
 def _endorse_fields(context: PageContext, _values: Values) -> list[Field]:

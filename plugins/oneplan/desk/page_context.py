@@ -36,6 +36,7 @@ class PageContext:
         cycle: The cycle of the address.
         now: The planning time at which the page is made.
         files: Where files are kept.
+        begin: Opens another transaction: what follows an act has none.
     """
 
     session: Session
@@ -43,6 +44,7 @@ class PageContext:
     cycle: Cycle
     now: datetime
     files: Files
+    begin: Transactions
 
 
 async def desk_context(request: Request) -> DeskContext:
@@ -100,6 +102,7 @@ def context_of(cycle_id: str, reader: Reader, session: Transaction, desk: Desk) 
         cycle=cycle,
         now=planning_now(session, cycle_id),
         files=desk.files,
+        begin=desk.begin,
     )
 
 

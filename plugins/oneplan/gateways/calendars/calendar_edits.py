@@ -8,6 +8,7 @@ import yaml
 
 from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.errors import OneplanError
+from oneplan.gateways.calendars.calendar_nodes import edited, inserted, step_node, value_of
 
 
 class WindowNotFound(OneplanError):
@@ -32,14 +33,14 @@ def replace_window(text: str, step_id: str, printed: str) -> str:
         WindowNotFound: The file has no such step, or a window of another shape.
     """
     root = yaml.compose(text, yaml.SafeLoader)
-    step = _step_node(root, step_id)
+    step = step_node(root, step_id)
     if step is None:
         raise WindowNotFound(step_id=step_id, rule="no such step")
-    window = _value(step, "window")
+    window = value_of(step, "window")
     quoted = json.dumps(printed, ensure_ascii=False)
     if window is None:
         first, _ = step.value[0]
-        return _inserted(
+        return inserted(
             text, first, f"window:\n{' ' * (first.start_mark.column + 2)}printed: {quoted}"
         )
     if not isinstance(window, yaml.MappingNode) or not window.value:
@@ -49,34 +50,6 @@ def replace_window(text: str, step_id: str, printed: str) -> str:
     edits = [(node, "null") for name, node in changes if name in ("detail", "context_year_be")]
     if "printed" in found:
         edits.append((found["printed"], quoted))
-        return _edited(text, edits)
-    text = _edited(text, edits) if edits else text
-    return _inserted(text, window.value[0][0], f"printed: {quoted}", is_flow=window.flow_style)
-
-
-def _step_node(root: yaml.Node | None, step_id: str) -> yaml.MappingNode | None:
-    steps = _value(root, "steps") if isinstance(root, yaml.MappingNode) else None
-    for node in steps.value if isinstance(steps, yaml.SequenceNode) else ():
-        name = _value(node, "id") if isinstance(node, yaml.MappingNode) else None
-        if name is not None and name.value == step_id:
-            found: yaml.MappingNode = node
-            return found
-    return None
-
-
-def _value(node: yaml.MappingNode, key: str) -> yaml.Node | None:
-    return next((value for name, value in node.value if name.value == key), None)
-
-
-def _edited(text: str, edits: list[tuple[yaml.Node, str]]) -> str:
-    """Put words in the place of scalars, the last first: the places of the others stay right."""
-    for node, words in sorted(edits, key=lambda each: -each[0].start_mark.index):
-        text = text[: node.start_mark.index] + words + text[node.end_mark.index :]
-    return text
-
-
-def _inserted(text: str, before: yaml.Node, words: str, *, is_flow: bool = False) -> str:
-    """Write a key before the first one of a mapping."""
-    at, column = before.start_mark.index, before.start_mark.column
-    between = ", " if is_flow else f"\n{' ' * column}"
-    return f"{text[:at]}{words}{between}{text[at:]}"
+        return edited(text, edits)
+    text = edited(text, edits) if edits else text
+    return inserted(text, window.value[0][0], f"printed: {quoted}", is_flow=window.flow_style)

@@ -18,8 +18,10 @@ from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.due_dates import due_of, working_days_of
 from oneplan.services.operations.calendar_files import AmendmentRefused
 from oneplan.services.operations.withdrawals import list_dropped, require_approvals_kept
+from oneplan.services.reminders.moved_mails import plan_moves
 from oneplan.store.reminders.mail_pages import count_queued_by_step
 from oneplan.store.submissions.step_counts import count_by_step
+from oneplan.store.units import units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +56,40 @@ class MovedStep:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MovedMail:
+    """A queued mail that goes at another moment; *after* is None where it does not go.
+
+    Attributes:
+        step: Its step; None for none.
+        key: Its key.
+        unit_th: Whom it is for.
+        before: When it would have gone; None for at once.
+        after: When it goes.
+    """
+
+    step: str | None
+    key: str
+    unit_th: str
+    before: datetime | None
+    after: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ForeseenAmendment:
-    """What an amended calendar would change; *differences* without one change nothing."""
+    """What an amended calendar would change; *differences* without one change nothing.
+
+    Attributes:
+        differences: What is other, in words.
+        steps: Steps whose deadline moves.
+        reminders: Reminders that move, come or go.
+        mails: Mails in the queue that other hours or reminders move.
+        withdrawn: Steps that are no more.
+    """
 
     differences: Sequence[CalendarDifference]
     steps: Sequence[MovedStep]
     reminders: Sequence[MovedReminder]
+    mails: Sequence[MovedMail]
     withdrawn: Sequence[str]
 
 
@@ -86,6 +116,16 @@ def foresee_amendment(session: Session, cycle_id: str, calendar: Calendar) -> Fo
         for step in calendar.steps
         if step.id in was and _due(before, was[step.id]) != _due(calendar, step)
     ]
+    remind_otherwise = [
+        (was[step.id], step)
+        for step in calendar.steps
+        if step.id in was
+        and collects(step)
+        and (
+            _due(before, was[step.id]) != _due(calendar, step)
+            or _rules(was[step.id]) != _rules(step)
+        )
+    ]
     queued = count_queued_by_step(session, cycle_id) if changed else {}
     counted = count_by_step(session, cycle_id=cycle_id) if changed else {}
     return ForeseenAmendment(
@@ -95,13 +135,30 @@ def foresee_amendment(session: Session, cycle_id: str, calendar: Calendar) -> Fo
             for old, new in changed
         ],
         reminders=[
-            each
-            for old, new in changed
-            if collects(new)
-            for each in _reminders(before, calendar, old, new)
+            each for old, new in remind_otherwise for each in _reminders(before, calendar, old, new)
         ],
+        mails=_mails(session, before, calendar),
         withdrawn=dropped,
     )
+
+
+def _rules(step: Step) -> tuple[object, ...]:
+    return step.policy.reminders, step.policy.send_window
+
+
+def _mails(session: Session, before: Calendar, after: Calendar) -> list[MovedMail]:
+    found = plan_moves(session, before, after)
+    named = units.list_by_code(session, {notice.unit_code for notice, _ in found}) if found else {}
+    return [
+        MovedMail(
+            step=notice.step_id,
+            key=notice.reminder,
+            unit_th=named[notice.unit_code].name_th if notice.unit_code in named else "",
+            before=notice.not_before,
+            after=moment,
+        )
+        for notice, moment in found
+    ]
 
 
 def _due(calendar: Calendar, step: Step) -> datetime | None:

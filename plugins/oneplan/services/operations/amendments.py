@@ -66,6 +66,7 @@ def follow_calendar(
         record_stage(session, calendar.cycle, Stage.DRAFT, by=by, reason=reason)
         return revision
     cycle_locks.lock_cycle(session, calendar.cycle)
+    session.refresh(known)  # another may have amended it while this one waited
     before = calendar_in_force(session, calendar.cycle) if known.revision else None
     dues = {step.step_id: step.due_at for step in stored_steps.list_steps(session, calendar.cycle)}
     gone = list_dropped(session, calendar)

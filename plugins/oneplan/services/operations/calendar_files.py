@@ -19,7 +19,7 @@ from oneplan.gateways.files.forms import list_form_titles
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.operations.amendments import follow_calendar
 from oneplan.services.operations.withdrawals import list_dropped, require_approvals_kept
-from oneplan.store.cycles import cycles, stored_steps
+from oneplan.store.cycles import cycle_locks, cycles, stored_steps
 
 
 class AmendmentRefused(OneplanError):
@@ -57,15 +57,26 @@ def register_draft(session: Session, calendar: Calendar, *, by: str, reason: str
     follow_calendar(session, calendar, by=by, reason=reason)
 
 
-def take_in(session: Session, path: Path, *, by: str, reason: str) -> Amended:
+def take_in(
+    session: Session, path: Path, *, by: str, reason: str, made_from: int | None = None
+) -> Amended:
     """Put a file's calendar in force for a cycle that runs, with who and why.
 
     Nothing is written to the folder of calendars: :func:`keep_file` does that once the
-    store has accepted it, so that Airflow never shows a calendar that was refused.
+    store has accepted it, so that Airflow never shows a calendar that was refused. One
+    amendment of a cycle at a time is taken in, from the desk or by a command.
+
+    Args:
+        session: Open transaction.
+        path: The file.
+        by: Who brings it in.
+        reason: Why.
+        made_from: The revision that the file was made from; None where nobody says so.
 
     Raises:
         CalendarFileInvalid: The file cannot be read.
-        AmendmentRefused: The cycle was never started, or no reason is given.
+        AmendmentRefused: The cycle was never started, no reason is given, or another
+            revision than *made_from* is in force.
         StepInUse: It drops a step that is under way.
         ApprovalTakenAway: It takes a committee away from before a dispatch.
     """
@@ -79,6 +90,14 @@ def take_in(session: Session, path: Path, *, by: str, reason: str) -> Amended:
         )
     if not normalise_text(reason):
         raise AmendmentRefused(cycle_id=name, rule="no reason is given", rule_th="ไม่ได้บอกเหตุผล")
+    cycle_locks.lock_acts(session, name)
+    in_force = cycles.read_revision(session, name)
+    if made_from is not None and made_from != in_force:
+        raise AmendmentRefused(
+            cycle_id=name,
+            rule=f"the file was made from revision {made_from}, and {in_force} is in force",
+            rule_th=f"แฟ้มนี้แก้จากครั้งที่ {made_from} แต่ที่ใช้อยู่คือครั้งที่ {in_force} ให้แก้จากแฟ้มที่ใช้อยู่",
+        )
     before = calendar_in_force(session, name)
     differences = compare_calendars(before, calendar, form_titles=list_form_titles())
     dropped = [each.step_id for each in list_dropped(session, calendar)]

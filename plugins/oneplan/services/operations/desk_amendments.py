@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -22,6 +23,10 @@ from oneplan.gateways.calendars.calendar_texts import calendar_text, replace_cal
 from oneplan.gateways.files.forms import list_form_titles
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.operations.calendar_files import Amended, take_in
+from oneplan.store.cycles import cycle_locks
+
+Edit = Callable[[str], str]
+"""Changes a place of a calendar's file; every other letter stays."""
 
 
 class FolderClosed(OneplanError):
@@ -77,26 +82,34 @@ class WindowRefused(OneplanError):
         super().__init__(f"{words!r} is no window that a calendar can read.")
 
 
-def edited_text(session: Session, cycle_id: str, step_id: str, printed: str) -> str:
-    """The calendar's file with another window of a step.
+def window_edit(session: Session, cycle_id: str, step_id: str, printed: str) -> Edit:
+    """Another window of a step, as an edit of the calendar's file.
 
     Raises:
         StepNotInCalendar: The calendar has no such step.
         WindowRefused: The words are no window.
-        FileDiffers: There is no file, or it is not the calendar in force.
-        WindowNotFound: The file prints the window in a way that cannot be edited.
     """
-    calendar = calendar_in_force(session, cycle_id)
-    calendar.step(step_id)
+    calendar_in_force(session, cycle_id).step(step_id)
     try:
         parse_window(printed)
     except NotAThaiDate as error:
         raise WindowRefused(words=printed) from error
+    return partial(replace_window, step_id=step_id, printed=printed)
+
+
+def edited_text(session: Session, cycle_id: str, edit: Edit) -> str:
+    """The calendar's file after an edit.
+
+    Raises:
+        FileDiffers: There is no file, or it is not the calendar in force.
+        WindowNotFound, PolicyNotFound: The file is written in a way that cannot be edited.
+    """
+    calendar = calendar_in_force(session, cycle_id)
     path = CALENDARS / f"{cycle_id}.yaml"
     titles = list_form_titles()
     if not path.is_file() or compare_calendars(calendar, load_calendar(path), form_titles=titles):
         raise FileDiffers(cycle_id=cycle_id)
-    return replace_window(path.read_text(encoding="utf-8"), step_id, printed)
+    return edit(path.read_text(encoding="utf-8"))
 
 
 def read_in_force(session: Session, cycle_id: str) -> bytes:
@@ -150,10 +163,22 @@ def amend(session: Session, cycle_id: str, text: str, *, by: str, reason: str) -
         return take_in(session, path, by=by, reason=reason)
 
 
-def keep_edit(cycle_id: str, step_id: str, printed: str) -> None:
-    """Write another window into the calendar's file, after it was put in force."""
+def keep_edit(session: Session, cycle_id: str, edit: Edit) -> None:
+    """Write an edit into the calendar's file, after it was put in force."""
+    cycle_locks.lock_acts(session, cycle_id)
     path = CALENDARS / f"{cycle_id}.yaml"
-    keep_text(cycle_id, replace_window(path.read_text(encoding="utf-8"), step_id, printed))
+    keep_in_force(session, cycle_id, edit(path.read_text(encoding="utf-8")))
+
+
+def keep_in_force(session: Session, cycle_id: str, text: str) -> None:
+    """Put the text of an amended calendar into its folder, where it is in force still.
+
+    Who amended it again meanwhile keeps a file of their own; this one would bring the
+    calendar of before back.
+    """
+    cycle_locks.lock_acts(session, cycle_id)
+    if read_text(cycle_id, text) == calendar_in_force(session, cycle_id):
+        keep_text(cycle_id, text)
 
 
 def keep_text(cycle_id: str, text: str) -> None:

@@ -68,6 +68,17 @@ def get_cycle(session: Session, cycle_id: str) -> Cycle:
     return cycle
 
 
+def read_revision(session: Session, cycle_id: str) -> int:
+    """The revision in force, read anew: another transaction may have changed it.
+
+    Raises:
+        CycleUnknown: It was never started.
+    """
+    cycle = get_cycle(session, cycle_id)
+    session.refresh(cycle, ["revision"])
+    return cycle.revision
+
+
 def load_for_user(
     session: Session, cycle_id: str, user: str
 ) -> tuple[Cycle, CycleClock | None, str]:
