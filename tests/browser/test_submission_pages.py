@@ -46,7 +46,7 @@ def test_a_late_unit_is_three_clicks_from_more_time(office):
         page.get_by_role("link", name="กบอ. กระทุ่มแบน").click()
         page.get_by_role("link", name="ขยายเวลาให้หน่วยงานนี้").click()
         page.get_by_label("กำหนดส่งใหม่").fill("๒๐ ก.พ. ๖๒")
-        page.get_by_text("ส่งขั้นตอนที่ 1 ได้ถึง").wait_for()
+        page.get_by_text("ส่งขั้นตอนที่ ๑ ได้ถึง").wait_for()
         page.get_by_label("เหตุผล").fill("น้ำท่วม")
         page.get_by_role("button", name="ยืนยัน").click()
         page.get_by_text("ขยายให้ถึง").wait_for()

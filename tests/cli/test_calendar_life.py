@@ -117,7 +117,7 @@ def test_a_dry_run_lists_the_mails_and_writes_nothing(office, tmp_path, monkeypa
     done = run("cycle", "new", "2565", "--from", source, "--dry-run")
     told = json.loads(run("cycle", "new", "2565", "--from", source, "--dry-run", "--json").stdout)
 
-    assert "2020-01-02 ขั้นตอน 1 แจ้งเปิดขั้นตอน หน่วยงาน 3 ฉบับ" in done.stdout
+    assert "2020-01-02 ขั้นตอนที่ ๑ แจ้งเปิดขั้นตอน หน่วยงาน 3 ฉบับ" in done.stdout
     assert (told["file"], told["load"]["2020-01-02"]) == (None, 3)
     assert [path.name for path in tmp_path.iterdir()] == [source.name]
 
@@ -188,7 +188,7 @@ def test_a_calendar_that_is_refused_never_reaches_airflow(office, session, tmp_p
     collect(session)
     done = run("calendar", "amend", amended(tmp_path, "1"), "--by", "สมชาย", "--reason", "ตัด")
 
-    assert (done.exit_code, "ปฏิทินที่แก้ไขของรอบแผน small-2564 ไม่มีขั้นตอน 1" in done.stderr) == (1, True)
+    assert (done.exit_code, "ปฏิทินที่แก้ไขของรอบแผน small-2564 ไม่มีขั้นตอนที่ ๑" in done.stderr) == (1, True)
     assert list(folder.iterdir()) == []
     assert run("calendar", "history", "small-2564").stdout == "ยังไม่มีบันทึก\n"
 

@@ -132,6 +132,61 @@ def test_a_project_beyond_capacity_goes_on_is_taken_or_returned(desk, session, b
     assert reasons(session, "route.return") == ["เหตุผล"]
 
 
+@pytest.mark.parametrize(
+    ("before", "act", "typed", "after", "words"),
+    [
+        pytest.param(
+            ["send-route"], "take-route", {}, ("province", "taken"), "บรรจุในแผนแล้ว", id="taken"
+        ),
+        pytest.param([], "send-route", {}, ("province", "holds"), "อยู่ระหว่างพิจารณา", id="sent on"),
+        pytest.param(
+            ["send-route"],
+            "send-route",
+            {"to": "กรมทางหลวงชนบท"},
+            ("ministry", "holds"),
+            "กรมทางหลวงชนบท",
+            id="sent to a ministry by name",
+        ),
+        pytest.param(
+            ["send-route"], "return-route", {}, ("owner", "returned"), "ส่งคืน", id="returned"
+        ),
+    ],
+)
+def test_a_holder_decides_once_with_who_and_why(
+    desk, session, beyond, *, before, act, typed, after, words
+):
+    values = {"row": "1/A1/3", **typed}
+    for each in before:
+        confirm(desk, f"{ACTS}/{each}", desk.get(f"{ACTS}/{each}?row=1/A1/3").text)
+    was = holder(session)
+    page = desk.get(f"{ACTS}/{act}", params=values).text
+    assert holder(session) == was, "a preview moves nothing"
+    first, second = (confirm(desk, f"{ACTS}/{act}", page, **values) for _ in range(2))
+
+    assert first.status_code == second.status_code == 303, first.text
+    assert holder(session) == after
+    kept = [
+        event
+        for event in list_events(session)
+        if event.action == f"route.{act.removesuffix('-route')}"
+    ]
+    assert len(kept) == 1 + before.count(act)
+    assert kept[-1].details["reason"] == "เหตุผล"
+    shown = desk.get(f"/cycles/{CYCLE}/plan/routes?holder={after[0]}").text
+    assert "ก่อสร้างถนน" in shown
+    assert words in shown
+
+
+def test_what_is_taken_is_decided_about_no_more(desk, session, beyond):
+    row = "row=1/A1/3"
+    for each in ("send-route", "take-route"):
+        confirm(desk, f"{ACTS}/{each}", desk.get(f"{ACTS}/{each}?{row}").text)
+
+    for each in ("take-route", "send-route", "return-route"):
+        assert 'role="alert"' in desk.get(f"{ACTS}/{each}?{row}").text
+    assert holder(session) == ("province", "taken")
+
+
 def test_what_its_holder_cannot_do_is_told(desk, beyond):
     assert 'role="alert"' in desk.get(f"{ACTS}/take-route?row=1/A1/3").text
     assert desk.get(f"{ACTS}/take-route?row=1/A1/9").status_code in (200, 404)

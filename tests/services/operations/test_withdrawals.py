@@ -47,7 +47,7 @@ def test_a_step_with_files_is_not_dropped(session, files):
 
     assert "step '1'" in str(refused.value)
     assert "1 files" in str(refused.value)
-    assert "ขั้นตอน 1" in refused.value.th
+    assert "ขั้นตอนที่ ๑" in refused.value.th
     assert "ไฟล์ที่ส่งมา 1" in refused.value.th
     assert cycles.get_cycle(session, CYCLE).revision == 1
     assert stored_steps.get_step(session, CYCLE, "1").withdrawn_at is None

@@ -148,7 +148,7 @@ def test_one_mail_that_cannot_be_written_leaves_the_others(session, monkeypatch)
     monkeypatch.setattr(queueing, "notice_renderer", renderer)
     assert queue_invitations(session, CYCLE, "1") == 2
     (fault,) = view_faults(session, CYCLE)
-    assert fault["part_th"] == "เขียนอีเมล opening ของขั้นตอน 1"
+    assert fault["part_th"] == "เขียนอีเมล “แจ้งเปิดขั้นตอน” ของขั้นตอนที่ ๑"
     assert fault["reason"] == "1 (A2): no such word"
     assert cycle_status(session, CYCLE)["mail_faults"] == [fault]
     assert "no such word" in fault_lines([fault])[0]

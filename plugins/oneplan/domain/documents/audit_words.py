@@ -69,6 +69,7 @@ ACTIONS_TH: Mapping[str, str] = {
     "package.acknowledged": "ตอบรับชุดเอกสาร",
     "people.forgotten": "ลบชื่อบุคคลตามอายุข้อมูล",
     "plan.dispatched": "จัดส่งแผน",
+    "plan.dispatched_again": "ส่งชุดเอกสารอีกครั้ง",
     "plan.made": "รวมแผน",
     "question.asked_again": "ถามคำตอบใหม่",
     "rehearsal.forgotten": "ลบการซักซ้อม",

@@ -68,7 +68,7 @@ def dispatch_step(
     calendar = calendar_in_force(session, cycle_id)
     step = calendar.step(step_id)
     codes = plan_groups(session, calendar, step, group_code)
-    sent = [_send_plan(session, calendar, step, code, files=files) for code in codes]
+    sent = [send_plan(session, calendar, step, code, files=files) for code in codes]
     record_act(session, cycle_id, step_id, Act.DISPATCH, group_code)
     if codes == (group_code,):
         return sent[0]
@@ -79,9 +79,10 @@ def dispatch_step(
     }
 
 
-def _send_plan(
+def send_plan(
     session: Session, calendar: Calendar, step: Step, group_code: str, *, files: Files
 ) -> dict[str, Any]:
+    """As :func:`dispatch_step`, for one plan and under a lock of the caller's."""
     cycle_id, step_id = calendar.cycle, step.id
     plan = resolve_plan(session, calendar, step, group_code)
     if plan is None:

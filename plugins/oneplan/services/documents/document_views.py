@@ -96,8 +96,8 @@ def view_dispatches(session: Session, cycle_id: str) -> dict[str, Any]:
     """What was sent to whom, the last package first.
 
     Returns:
-        packages: step, title_th, group_th, number, content_hash, sent_at, superseded_by (number
-        of the newer package or None), files (name, sha256, bytes), recipients (name_th,
+        packages: step, title_th, group, group_th, number, content_hash, sent_at, superseded_by
+        (number of the newer package or None), files (name, sha256, bytes), recipients (name_th,
         acknowledged_at, acknowledged_by), acknowledged: how many.
     """
     titles = {s.id: s.title.th for s in calendar_in_force(session, cycle_id).steps}
@@ -111,6 +111,7 @@ def view_dispatches(session: Session, cycle_id: str) -> dict[str, Any]:
             {
                 "step": package.step_id,
                 "title_th": titles.get(package.step_id, ""),
+                "group": package.group_code,
                 "group_th": _name_of(package.group_code),
                 "number": package.number,
                 "content_hash": package.content_hash,

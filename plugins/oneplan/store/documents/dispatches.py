@@ -9,7 +9,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
-from oneplan.domain.reminders.mail_key import ACKNOWLEDGE, dispatch_of
+from oneplan.domain.reminders.mail_key import ACKNOWLEDGE, acknowledge_key, dispatch_of
 from oneplan.store.documents.tables import Dispatch as Dispatch
 from oneplan.store.documents.tables import DispatchRecipient as DispatchRecipient
 from oneplan.store.reminders.tables import Notice
@@ -177,6 +177,32 @@ def list_reminded(session: Session, *, cycle_id: str) -> Collection[tuple[int, s
         )
     )
     return {(dispatch_of(reminder), unit_code) for reminder, unit_code in reminders}
+
+
+def list_asked(session: Session, dispatch_id: int, *, number: int) -> Collection[str]:
+    """Codes of the units that were asked the *number*-th time whether a package came."""
+    return set(
+        session.scalars(
+            select(Notice.unit_code).where(
+                Notice.reminder == acknowledge_key(dispatch_id, number),
+                Notice.cycle_id
+                == select(Dispatch.cycle_id).where(Dispatch.id == dispatch_id).scalar_subquery(),
+            )
+        )
+    )
+
+
+def list_answers(session: Session, dispatch_id: int) -> Sequence[tuple[Unit, DispatchRecipient]]:
+    """Everyone whom a package went to, by code, with what each answered."""
+    return [
+        (unit, recipient)
+        for unit, recipient in session.execute(
+            select(Unit, DispatchRecipient)
+            .join(DispatchRecipient, DispatchRecipient.unit_code == Unit.code)
+            .where(DispatchRecipient.dispatch_id == dispatch_id)
+            .order_by(Unit.code)
+        )
+    ]
 
 
 def count_receipts(session: Session, *, cycle_id: str) -> tuple[int, int]:
