@@ -17,7 +17,8 @@ from oneplan.domain.plans.strategies import Ceilings, Strategies
 from oneplan.gateways.files.rules import merging_rules, routing_rules
 from oneplan.services.plans.merging import ACCEPTED, OPEN, OUTDATED, REFUSED, list_candidates
 from oneplan.services.plans.plan_views import PlanQuestion, find_shown
-from oneplan.services.plans.routing import list_routed
+from oneplan.services.plans.route_moves import MINISTRY
+from oneplan.services.plans.routing import RoutedRow, list_routed
 from oneplan.store.plans import plan_trees, row_frames, strategies
 from oneplan.store.units import units
 
@@ -77,6 +78,12 @@ def _keys(pair: dict[str, Any]) -> tuple[str, str]:
     return pair["first_key"], pair["second_key"]
 
 
+def _holder_words(row: RoutedRow) -> str:
+    """Who holds a project now; a ministry by the name it was sent under."""
+    at = row.at
+    return f"{at.holder_th} {at.holder_code}".rstrip() if at.holder == MINISTRY else at.holder_th
+
+
 def view_ceilings(session: Session, cycle_id: str) -> dict[str, Any]:
     """The ceilings in force beside what the final plan asks for.
 
@@ -134,7 +141,7 @@ def view_routes(
             "unit_name": each.unit_name,
             "baht": f"{sum(map(Decimal, each.budgets.values()), Decimal()):.2f}",
             "exceeded_th": each.exceeded_th,
-            "at": asdict(each.at),
+            "at": {**asdict(each.at), "holder_th": _holder_words(each)},
             "before": [asdict(stop) for stop in each.before],
             "next_th": rules.holders.get(rules.next_holder(each.exceeded, each.at.holder) or ""),
         }
