@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import Column, ColumnType, Form
+from oneplan.domain.forms.unsaid_texts import is_unsaid
 from oneplan.domain.shared.findings import Finding, Message, Severity
 from oneplan.domain.shared.footnote_marks import footnote_mark
 
@@ -18,7 +19,8 @@ def find_title_marks(form: Form, rows: Sequence[Row]) -> Iterator[Finding]:
     """A warning for each title with such a mark, and for each without a letter."""
     has_words = form.column(form.title_from).type == ColumnType.TEXT
     for row in rows:
-        if has_words and row.title and not any(map(str.isalpha, row.title)):
+        is_bare = has_words and row.title and not any(map(str.isalpha, row.title))
+        if is_bare and not is_unsaid(row.title):
             yield _without_words(form.column(form.title_from), row)
         if mark := footnote_mark(row.title):
             column = form.column(form.title_from)

@@ -42,6 +42,11 @@ def find_unsaid_texts(
 _WORDS = frozenset({ColumnType.TEXT, ColumnType.TEXT_LIST})
 
 
+def is_unsaid(text: str) -> bool:
+    """Whether a text says nothing by itself, of which a finding tells already."""
+    return _unsaid(text) is not None
+
+
 def _unsaid(text: str) -> Message | None:
     if is_ditto(text):
         return _SAME_AS_ABOVE
