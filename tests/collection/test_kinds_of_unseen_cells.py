@@ -5,6 +5,7 @@ import io
 import openpyxl
 import pytest
 import xlwt
+from odf.number import Number, NumberStyle
 from odf.opendocument import OpenDocumentSpreadsheet
 from odf.style import Style, TableCellProperties, TextProperties
 from odf.table import Table, TableCell, TableRow
@@ -55,11 +56,17 @@ def xls_looking(cells, *, look="", palette=None, number_format="General"):
     return stream.getvalue()
 
 
-def ods_looking(cells, *, text=None, cell=None, shows=True, fresh=None):
+def ods_looking(cells, *, text=None, cell=None, shows=True, fresh=None, code=""):
     document, table = OpenDocumentSpreadsheet(), Table(name="แผ่น1")
+    data = {"datastylename": "N9"} if code else {}
+    if code:
+        form = NumberStyle(name="N9")
+        form.addElement(TextProperties(color=code))
+        form.addElement(Number(decimalplaces="2", minintegerdigits="1"))
+        document.automaticstyles.addElement(form)
     base = Style(name="base", family="table-cell")
     base.addElement(TableCellProperties(**(cell or {})))
-    own = Style(name="ce9", family="table-cell", parentstylename="base")
+    own = Style(name="ce9", family="table-cell", parentstylename="base", **data)
     own.addElement(TextProperties(**(text or {})))
     document.styles.addElement(base)
     document.automaticstyles.addElement(own)
@@ -188,6 +195,28 @@ def test_a_zero_of_an_ods_workbook_that_its_format_leaves_out_says_nothing():
 def test_letters_that_nobody_reads_are_told(font, number_format, is_told):
     content = xlsx_looking(["J5"], font=font, number_format=number_format)
     file = read_file(content, accepts=VILLAGE.accepts)
+    assert ("unseen_text" in {f.rule for f in file.findings if f.cell == "J5"}) == is_told
+
+
+@pytest.mark.parametrize(
+    ("make", "is_told"),
+    [
+        pytest.param(lambda at: xls_looking(at, look="font: height 20"), True, id="xls of one point"),
+        pytest.param(lambda at: xls_looking(at, look="font: height 120"), False, id="xls small"),
+        pytest.param(lambda at: xls_looking(at, number_format="[White]#,##0.00"), True, id="xls white format"),
+        pytest.param(lambda at: xls_looking(at, number_format="[White]0.00", look="pattern: pattern solid, fore_colour blue"), False, id="xls white format on blue"),
+        pytest.param(lambda at: xls_looking(at, number_format="0.00;[White]0.00"), False, id="xls white below zero"),
+        pytest.param(lambda at: ods_looking(at, text={"fontsize": "1pt"}), True, id="ods of one point"),
+        pytest.param(lambda at: ods_looking(at, text={"fontsize": "0.5mm"}), True, id="ods of half a millimetre"),
+        pytest.param(lambda at: ods_looking(at, text={"fontsize": "9pt"}), False, id="ods small"),
+        pytest.param(lambda at: ods_looking(at, text={"fontsize": "80%"}), False, id="ods of a share"),
+        pytest.param(lambda at: ods_looking(at, code="#ffffff"), True, id="ods white format"),
+        pytest.param(lambda at: ods_looking(at, code="#ff0000"), False, id="ods red format"),
+        pytest.param(lambda at: ods_looking(at, code="#ffffff", cell={"backgroundcolor": "#000080"}), False, id="ods white format on navy"),
+    ],
+)  # fmt: skip
+def test_letters_that_nobody_reads_are_told_in_every_type(make, is_told):
+    file = read_file(make(["J5"]), accepts=VILLAGE.accepts)
     assert ("unseen_text" in {f.rule for f in file.findings if f.cell == "J5"}) == is_told
 
 

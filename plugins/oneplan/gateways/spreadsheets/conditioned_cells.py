@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
@@ -18,8 +19,12 @@ from oneplan.gateways.spreadsheets.number_formats import parse_format
 from oneplan.gateways.spreadsheets.shown_texts import show_number
 from oneplan.gateways.spreadsheets.workbook_cells import CellNote
 
+MAX_ASKED = 1_000_000
+"""Cells of a sheet, each counted for every rule that it is asked of."""
 Held = TypeVar("Held", float, str)
 _TRUE = frozenset({"TRUE", "1", "TRUE()"})
+_IS_BLANK = re.compile(r"LEN\(TRIM\([^()]*\)\)([=>])0")
+"""What the rules for blank and for filled cells become in other programs."""
 
 
 def find_conditioned(
@@ -28,9 +33,16 @@ def find_conditioned(
     """A note on each cell that a condition hides or shows otherwise, and on one of a rule unknown.
 
     Of a rule that is a formula it is not known where it applies: its first filled cell is named.
+    So is that of the rule with which more cells are asked about than :data:`MAX_ASKED`, the last.
     """
     told = set[tuple[int, int]]()
+    asked = 0
     for condition in conditions:
+        asked += _count_asked(rows, condition)
+        if asked > MAX_ASKED:
+            row, at, value = next(_filled(rows, condition), (0, 0, ""))
+            yield CellNote(CONDITION_MAY_HIDE, cell_name(row + 1, at), cell_text(value))
+            return
         for row, at, value in _filled(rows, condition):
             applies = _applies(condition, value)
             note = _note(condition, row, at, value) if applies is not False else None
@@ -41,6 +53,15 @@ def find_conditioned(
                 yield CellNote(CONDITION_MAY_HIDE, note.cell, cell_text(value))
                 break
             yield note
+
+
+def _count_asked(rows: Sequence[Sequence[object]], condition: ConditionalFormat) -> int:
+    """Cells that a rule is asked of, whether or not they are filled."""
+    width = max(map(len, rows), default=0)
+    return sum(
+        max(0, min(bottom + 1, len(rows)) - top) * max(0, min(right + 1, width) - left)
+        for top, left, bottom, right in condition.ranges
+    )
 
 
 def _filled(
@@ -63,6 +84,8 @@ def _note(condition: ConditionalFormat, row: int, at: int, value: object) -> Cel
     shown = show_number(row, at, number, parse_format(condition.code))
     if shown is None or (shown.is_day and shown.text is not None):
         return None
+    if shown.text is None:
+        return CellNote(CONDITION_MAY_HIDE, name, cell_text(value))
     if not shown.text:
         return CellNote(CONDITION_HIDES, name, cell_text(value))
     return CellNote(CONDITION_SHOWS, name, f"{shown.text} ({cell_text(value)})")
@@ -83,8 +106,7 @@ def _applies(condition: ConditionalFormat, value: object) -> bool | None:
     if kind == "cellIs":
         return _compares(condition, value)
     if kind == "expression":
-        formula = "".join(condition.operands).strip().upper()
-        return True if formula in _TRUE else None
+        return _is_true("".join(condition.operands).strip().upper())
     known = {
         "containsText": looked_for in text,
         "notContainsText": looked_for not in text,
@@ -96,6 +118,14 @@ def _applies(condition: ConditionalFormat, value: object) -> bool | None:
         "notContainsErrors": True,
     }
     return known.get(kind)
+
+
+def _is_true(formula: str) -> bool | None:
+    """Whether a formula holds for a filled cell, as far as that is known of any."""
+    if formula in _TRUE:
+        return True
+    found = _IS_BLANK.fullmatch(formula.replace(" ", ""))
+    return None if found is None else found[1] == ">"
 
 
 def _compares(condition: ConditionalFormat, value: object) -> bool | None:

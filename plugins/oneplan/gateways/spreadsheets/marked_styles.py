@@ -52,13 +52,18 @@ def find_marked_styles(part: bytes) -> Mapping[str, frozenset[str]]:
         colour, own = colours.get(font), codes.get(style.get("numFmtId", ""), "")
         if (colour and colour == ground) or font in tiny:
             rules.add(UNSEEN)
-        if ground == WHITE and _WHITE_FORMAT.search(own):
+        if ground == WHITE and is_white(own):
             rules.add(UNSEEN)
         if style.get("numFmtId", "") in hiding:
             rules.add(HIDES_TEXT)
         if rules:
             found[str(at)] = frozenset(rules)
     return found
+
+
+def is_white(code: str) -> bool:
+    """Whether a number format writes amounts in white."""
+    return _WHITE_FORMAT.search(code) is not None
 
 
 def hides_text(code: str) -> bool:

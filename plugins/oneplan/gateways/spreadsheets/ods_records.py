@@ -5,7 +5,6 @@ Source: OpenDocument 1.3, part 3, and the ``calcext`` attributes that LibreOffic
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
@@ -16,14 +15,13 @@ from oneplan.domain.forms.cell_dates import DAY_ZERO
 from oneplan.domain.forms.sheets import Box, cell_name
 from oneplan.domain.forms.struck_cells import STRUCK, UNSEEN
 from oneplan.gateways.spreadsheets.cell_scans import (
-    BARE_FORMULA,
-    ERROR_VALUE,
     HIDDEN_COLUMN,
     HIDDEN_ROW,
     MAX_NOTES,
     Note,
 )
 from oneplan.gateways.spreadsheets.ods_attributes import BESIDE, count_of, local_values
+from oneplan.gateways.spreadsheets.ods_cells import is_held, rule_of_cell
 from oneplan.gateways.spreadsheets.ods_styles import OdsStyles
 from oneplan.gateways.spreadsheets.unread_texts import (
     BOX,
@@ -41,8 +39,6 @@ MAX_REPEATED = 200
 """Rows and cells of one repetition that are named."""
 CHUNK = 1 << 20
 
-_ERROR = re.compile(r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A)|Err:[0-9]{3}")
-_VALUES = ("value", "date-value", "time-value", "boolean-value")
 _UNSEEN = ("collapse", "filter")
 
 
@@ -109,7 +105,7 @@ class _Scan:
         self._kind, self._lines = BOX, list[str]()
         self._has_shape = self._has_text = False
         self._rows, self._columns = 1, 1
-        self._is_hidden = self._is_text = False
+        self._is_hidden = self._is_text = self._is_body = False
         self._cell: dict[str, str] | None = None
         self._text: list[str] = []
         self._starts: dict[str, Callable[[dict[str, str]], None]] = {
@@ -125,19 +121,21 @@ class _Scan:
             "line-break": lambda _: self._put("\n"),
             **{name: partial(self._open_beside, name) for name in BESIDE},
             "span": self._open_span,
-            "style": styles.start_style,
-            "text-properties": styles.set_text,
-            "table-cell-properties": styles.set_cell,
+            "body": self._open_body,
         }
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
         opened = self._starts.get(local_name(tag))
+        if not self._is_body:
+            self._styles.start(tag, local_values(attributes))
         if opened is not None:
             opened(local_values(attributes))
 
     def end(self, tag: str) -> None:
         name = local_name(tag)
-        if name == "p":
+        if not self._is_body:
+            self._styles.end(tag)
+        elif name == "p":
             self._close_text()
         elif name == "span":
             self._spans.pop()
@@ -150,7 +148,13 @@ class _Scan:
             self._cell = None
 
     def data(self, text: str) -> None:
-        self._put(text)
+        if self._is_body:
+            self._put(text)
+        else:
+            self._styles.data(text)
+
+    def _open_body(self, _values: dict[str, str]) -> None:
+        self._is_body = True
 
     def _put(self, text: str) -> None:
         if self._beside:
@@ -225,7 +229,7 @@ class _Scan:
         self._sheet.beside.append(SheetText(self._kind, cell, text))
 
     def _close_cell(self, values: dict[str, str], text: str) -> None:
-        if rule := _rule_of(values, text, has_text=self._has_text):
+        if rule := rule_of_cell(values, text, has_text=self._has_text):
             for row in range(min(self._rows, MAX_REPEATED)):
                 for column in range(min(self._columns, MAX_REPEATED)):
                     self._sheet.note(rule, self._row + row, self._column + column, text)
@@ -233,7 +237,7 @@ class _Scan:
         if text:
             self._say_hidden()
             self._say_struck(values, text)
-        elif self._has_text and _is_held(values):
+        elif self._has_text and is_held(values):
             self._add_whole(UNSEEN)
         if self._has_shape and values.get("value-type") == "string":
             self._sheet.alone[self._row, self._column] = text
@@ -277,23 +281,3 @@ class _Scan:
         self._sheet.merged.append((self._row, self._column, bottom, right))
         if len(self._sheet.merged) > MAX_MERGED:
             raise ValueError("more merged cells than a form has")
-
-
-def _rule_of(values: dict[str, str], text: str, *, has_text: bool) -> str:
-    """What is to be said of a cell, or an empty string.
-
-    LibreOffice saves the empty text that a formula gives as an empty paragraph, without a type.
-    """
-    has_formula = bool(values.get("formula"))
-    if values.get("calcext:value-type") == "error" or (has_formula and _ERROR.fullmatch(text)):
-        return ERROR_VALUE
-    is_text = values.get("value-type") == "string"
-    has_value = is_text or has_text or any(values.get(key) for key in _VALUES)
-    return BARE_FORMULA if has_formula and not has_value else ""
-
-
-def _is_held(values: dict[str, str]) -> bool:
-    """Whether a cell that shows an empty text holds another; formats may leave out a zero."""
-    if values.get("value-type") == "string":
-        return bool(values.get("string-value"))
-    return bool(values.get("value", "0").strip("-0.") or values.get("date-value"))

@@ -9,7 +9,7 @@ from __future__ import annotations
 import struct
 
 from oneplan.domain.forms.struck_cells import LOWERED, RAISED, STRUCK, UNSEEN
-from oneplan.gateways.spreadsheets.marked_styles import HIDES_TEXT, hides_text
+from oneplan.gateways.spreadsheets.marked_styles import HIDES_TEXT, TINY, hides_text, is_white
 from oneplan.gateways.spreadsheets.old_workbook_texts import plain_text
 
 _FONT, _XF, _PALETTE, _FORMAT = 0x0031, 0x00E0, 0x0092, 0x041E
@@ -25,7 +25,9 @@ _FIXED = tuple(
 """The first eight colours, which stand there twice."""
 _SOLID, _MAX_XF = 1, 20
 _WORD = struct.Struct("<H")
-_Colour = int | bytes
+_POINT = 20
+"""The height of letters is told in parts of a point."""
+Colour = int | bytes
 
 
 class OldStyles:
@@ -41,9 +43,11 @@ class OldStyles:
         self.fonts: list[str] = []
         self.cells: list[frozenset[str]] = []
         self._colours: list[int] = []
-        self._grounds: list[tuple[int, int]] = []
+        self._looks: list[tuple[int, int, int]] = []
         self._palette: list[bytes] = []
         self._hiding: set[int] = set()
+        self._white: set[int] = set()
+        self._tiny: set[int] = set()
 
     def take(self, kind: int, data: bytes) -> None:
         """Take a record of the book; those of fonts and formats stand before those of styles.
@@ -55,22 +59,25 @@ class OldStyles:
             self._take_font(data)
         elif kind == _FORMAT:
             number, length = struct.unpack_from("<HH", data)
-            if hides_text(plain_text(data[4:], length)):
-                self._hiding.add(number)
+            code = plain_text(data[4:], length)
+            self._hiding |= {number} if hides_text(code) else set()
+            self._white |= {number} if is_white(code) else set()
         elif kind == _PALETTE:
             self._palette = [data[at : at + 3] for at in range(2, len(data) - 3, 4)]
             self.cells = [
-                rules - {UNSEEN} | self._unseen(font, ground)
-                for rules, (font, ground) in zip(self.cells, self._grounds, strict=True)
+                rules - {UNSEEN} | self._unseen(*looks)
+                for rules, looks in zip(self.cells, self._looks, strict=True)
             ]
         elif kind == _XF:
             self._take_style(data)
 
     def _take_font(self, data: bytes) -> None:
-        _, flags, colour, _, place = struct.unpack_from("<5H", data)
+        height, flags, colour, _, place = struct.unpack_from("<5H", data)
         if len(self.fonts) == _NO_FONT:
             self.fonts.append("")
             self._colours.append(_OF_SYSTEM)
+        if height <= TINY * _POINT:
+            self._tiny.add(len(self.fonts))
         self.fonts.append(STRUCK if flags & _STRUCK_OUT else _PLACES.get(place, ""))
         self._colours.append(colour)
 
@@ -84,18 +91,22 @@ class OldStyles:
         rules = {STRUCK} if font < len(self.fonts) and self.fonts[font] == STRUCK else set()
         if number in self._hiding:
             rules.add(HIDES_TEXT)
-        self._grounds.append((font, ground))
-        self.cells.append(frozenset(rules) | self._unseen(font, ground))
+        self._looks.append((font, ground, number))
+        self.cells.append(frozenset(rules) | self._unseen(font, ground, number))
 
-    def _unseen(self, font: int, ground: int) -> frozenset[str]:
-        """Whether letters have the colour of their cell, as a set of rules."""
-        colour = self._colours[font] if font < len(self._colours) else _OF_SYSTEM
-        is_alike = colour < _OF_SYSTEM and self._colour(colour) == self._colour(ground)
-        return frozenset({UNSEEN} if is_alike else ())
-
-    def _colour(self, index: int) -> _Colour:
+    def colour(self, index: int) -> Colour:
         """A colour by its index; the index itself for one that the book does not set."""
         own = index - _FIRST_OWN
         if index >= _FIRST_OWN and own < len(self._palette):
             return self._palette[own]
         return _FIXED[index % _FIRST_OWN] if index < 2 * _FIRST_OWN else index
+
+    def _unseen(self, font: int, ground: int, number: int) -> frozenset[str]:
+        """Whether letters have the colour of their cell or are tiny, as a set of rules."""
+        if font in self._tiny:
+            return frozenset({UNSEEN})
+        if number in self._white and self.colour(ground) == _FIXED[_WHITE]:
+            return frozenset({UNSEEN})
+        colour = self._colours[font] if font < len(self._colours) else _OF_SYSTEM
+        is_alike = colour < _OF_SYSTEM and self.colour(colour) == self.colour(ground)
+        return frozenset({UNSEEN} if is_alike else ())

@@ -9,10 +9,12 @@ from typing import TYPE_CHECKING
 from oneplan.domain.forms.cell_dates import DAY_ZERO, DAY_ZERO_1904
 from oneplan.domain.forms.sheets import Box
 from oneplan.gateways.spreadsheets.cell_scans import Note, is_plain, scan_sheet
-from oneplan.gateways.spreadsheets.conditional_formats import ConditionalFormat, find_conditions
+from oneplan.gateways.spreadsheets.conditional_formats import ConditionalFormat
+from oneplan.gateways.spreadsheets.ods_conditions import find_ods_conditions
 from oneplan.gateways.spreadsheets.ods_pages import read_pages
 from oneplan.gateways.spreadsheets.ods_records import CONTENT, find_ods_sheets
 from oneplan.gateways.spreadsheets.ods_styles import read_common_styles
+from oneplan.gateways.spreadsheets.old_workbook_conditions import find_old_conditions
 from oneplan.gateways.spreadsheets.old_workbook_scans import scan_old_workbook
 from oneplan.gateways.spreadsheets.old_workbook_streams import is_of_1904, read_stream
 from oneplan.gateways.spreadsheets.old_workbook_struck import find_old_struck
@@ -24,6 +26,7 @@ from oneplan.gateways.spreadsheets.shown_cells import find_shown
 from oneplan.gateways.spreadsheets.shown_texts import ShownText
 from oneplan.gateways.spreadsheets.unread_texts import SheetText
 from oneplan.gateways.spreadsheets.words_beside import Beside, find_words_beside
+from oneplan.gateways.spreadsheets.xlsx_conditions import find_conditions
 from oneplan.gateways.spreadsheets.xlsx_struck import StruckText, find_struck
 
 if TYPE_CHECKING:
@@ -72,6 +75,7 @@ class SheetFacts:
     def _look_at_records(self, content: bytes) -> None:
         names = self._names
         self.struck = dict(zip(names, find_old_struck(content), strict=False))
+        self.conditions = dict(zip(names, find_old_conditions(content), strict=False))
         self._put_beside(dict(zip(names, find_old_words(content), strict=False)))
         self._old = dict(zip(names, scan_old_workbook(content), strict=False))
         if is_of_1904(read_stream(content)):
@@ -81,6 +85,7 @@ class SheetFacts:
         styles, pages = read_common_styles(package), read_pages(package)
         with package.open(CONTENT) as stream:
             found = find_ods_sheets(stream, styles)
+        self.conditions = find_ods_conditions(package, styles)
         for name, sheet in found.items():
             self._old[name], self._merged[name] = sheet.notes, sheet.merged
             self._days[name], self._alone[name] = sheet.day_zero, sheet.alone
