@@ -1,6 +1,7 @@
 """Merged cells and hidden sheets of a workbook: (kind, change, what is said)."""
 
 import io
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -65,3 +66,48 @@ def test_a_merged_text_speaks_for_each_of_its_rows():
 
     assert len(rows) == 2
     assert rows[0].values["development_area"] == rows[1].values["development_area"]
+
+
+HEADING = R1 - 1
+"""Row (from 1) of the headings."""
+
+
+def split(*halves):
+    """Headings over two rows, as printed forms have them: those of one line merged down."""
+
+    def change(book):
+        sheet = book.worksheets[0]
+        sheet.insert_rows(HEADING + 1)
+        given = {letter: (upper, lower) for letter, upper, lower in halves}
+        for letter in "ABCDEFGHIJKLM":
+            if letter in given:
+                sheet[f"{letter}{HEADING}"], sheet[f"{letter}{HEADING + 1}"] = given[letter]
+            else:
+                sheet.merge_cells(f"{letter}{HEADING}:{letter}{HEADING + 1}")
+
+    return change
+
+
+@pytest.mark.parametrize(
+    "halves",
+    [
+        pytest.param([("J", "งบประมาณ", "(บาท)")], id="a unit"),
+        pytest.param([("J", "งบประมาณ", "๒๕๖๔")], id="a year"),
+        pytest.param([("J", "งบประมาณ", "ปี 2564 (บาท)")], id="a year and its unit"),
+        pytest.param([("I", "เป้าหมาย", "(ผลผลิตของโครงการ)")], id="words"),
+        pytest.param([("I", "เป้าหมาย", "(ผลผลิตของโครงการ)"), ("J", "งบประมาณ", "(บาท)")], id="two"),
+        pytest.param([("G", "โครงการ/กิจกรรม", "(ชื่อเต็ม)")], id="what is to be written"),
+    ],
+)
+def test_a_heading_in_two_rows_beside_merged_ones_is_one_heading(halves):
+    reading = read(split(*halves))
+
+    assert [f for f in reading.findings if f.severity != "note"] == []
+    assert [row.budgets[2564] for row in reading.rows] == [50000, Decimal("120000.50")]
+
+
+@pytest.mark.parametrize("lower", ["(ล้านบาท)", "(พันบาท)", "2565", "50,000"])
+def test_another_unit_or_year_in_the_lower_row_is_an_error(lower):
+    reading = read(split(("J", "งบประมาณ", lower)))
+
+    assert [f.cell for f in reading.findings if f.severity == "error"]

@@ -62,7 +62,7 @@ def test_counts_of_projects_by_year_are_no_headings(label, counts, is_right):
 
 WORDS = [
     "ร ว ม", "ร ว ม ทั้งสิ้น", "ทั้งสิ้น", "วงเงินรวม", "ยอดเงินรวม", "งบรวม", "ยอดงบประมาณรวม", "มูลค่ารวม", "ราคารวม",
-    "ค่าใช้จ่ายรวม", "สรุปรวม", "สรุป", "ยอดสุทธิ",
+    "ค่าใช้จ่ายรวม", "สรุปรวม", "สรุป", "ยอดสุทธิ", "เป็นเงินทั้งสิ้น", "เป็นเงินรวม", "ทั้งหมด", "ทั้งหมด 2 โครงการ",
 ]  # fmt: skip
 
 
@@ -75,7 +75,7 @@ def test_a_total_in_other_words_is_no_row(words, at):
     assert reading.passed == {R2 + 1: "total"}
 
 
-@pytest.mark.parametrize("title", ["สรุปบทเรียนชุมชน", "ราคารวมใจช่วยเกษตรกร"])
+@pytest.mark.parametrize("title", ["สรุปบทเรียนชุมชน", "ราคารวมใจช่วยเกษตรกร", "ทั้งหมดเพื่อน้อง"])
 def test_a_title_that_begins_so_is_a_row(title):
     row = right_rows()[1]
     row[0], row[6], row[12] = 3, title, 3

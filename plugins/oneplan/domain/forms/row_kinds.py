@@ -134,7 +134,10 @@ class RowKinds:
         if len(named) >= max(MIN_NAMED, len(filled) // 2):
             is_here = all(self._columns.get(at) is column for at, column in named.items())
             is_here &= all(
-                at in named or at not in self._columns or keys[at] in self._headings
+                at in named
+                or at not in self._columns
+                or keys[at] in self._headings
+                or self._is_lower_half(at, texts[at], keys[at])
                 for at in filled
             )
             return RowKind.HEADING if is_here else RowKind.MOVED_HEADING
@@ -142,6 +145,17 @@ class RowKinds:
             return RowKind.HEADING
         is_under = self._is_under_heading and self._is_numbered_or_units(texts, filled)
         return RowKind.HEADING if is_under else None
+
+    def _is_lower_half(self, at: int, text: str, key: str) -> bool:
+        """Whether a text goes on with the heading above it, beside headings merged over two rows.
+
+        Over money only a unit of the form and its own year do: (ล้านบาท) makes other amounts.
+        """
+        if not self._is_under_heading:
+            return False
+        upper = heading_key(self._place.sheet.text(self._place.heading, at))
+        is_whole = self._known.get(upper + key) is self._columns[at] or _UNIT.fullmatch(text)
+        return bool(is_whole) or (at not in self._money and not any(map(str.isdecimal, text)))
 
     def _is_numbered_or_units(self, texts: Sequence[str], filled: Sequence[int]) -> bool:
         if all(_UNIT.fullmatch(texts[at]) for at in filled):
