@@ -94,6 +94,9 @@ OTHER_AMOUNTS = [
     "รวมทั้งสิ้น 5 โครงการ เป็นเงิน 528,000.50 บาท",
     "โครงการเพิ่ม 9 แสนบาท",
     "งบประมาณเพิ่มเติม 900000 บาท",
+    "ขุดสระหนองน้ำ 900,000 บาท",
+    "- ซ่อมฝาย 900,000 บาท",
+    "๓) ก่อสร้างถนน คสล. 900,000 บาท",
 ]
 
 
@@ -117,6 +120,8 @@ def test_an_amount_outside_the_table_that_it_does_not_hold_is_warned_of(write, t
         "กิจกรรมของกลุ่มออมทรัพย์ 100 บาทต่อเดือน",
         "ประชากรรวม 1,234 คน โทร. 0-3869-4000",
         "แผนงานโครงการประจำปีงบประมาณ พ.ศ. 2564",
+        "ซ่อมถนน 50,000 บาท",
+        "เงินฝากของกลุ่มสร้างอาชีพ 900,000 บาท",
     ],
 )
 def test_other_words_outside_the_table_are_not_named(text):
@@ -142,6 +147,9 @@ TABLES = [
         Severity.WARNING,
         id="a project more",
     ),
+    pytest.param([("ขุดสระ", "80,000")], Severity.WARNING, id="works without headings"),
+    pytest.param([("1", "ซ่อมฝาย", "80,000"), ("2", "ซ่อมถนน", "50,000")], Severity.WARNING, id="works in a list"),
+    pytest.param([("ซ่อมถนน", "50,000"), ("สร้างศาลา", "120,000.50")], Severity.NOTE, id="the works of the table"),
     pytest.param(
         [("ด้าน", "งบประมาณ"), ("เศรษฐกิจ", "50,000"), ("สังคม", "120,000.50"), ("รวม", "170,000.50")],
         Severity.NOTE,
@@ -155,7 +163,7 @@ TABLES = [
     pytest.param(
         [("กลุ่ม", "สมาชิก"), ("ออมทรัพย์", "12,500")], Severity.NOTE, id="a table of other things"
     ),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("lines", "severity"), TABLES)

@@ -18,6 +18,11 @@ MAX_LINES = 20
 """Lines that are named; a document with more is prose and no plan that goes on."""
 MAX_LETTERS = 200
 _OF_PROJECTS = re.compile("โครงการ|กิจกรรม|งบประมาณ|เป็นเงิน|รวม")
+_WORK = re.compile(
+    r"\s{0,9}(?:\(?[\d๐-๙]{1,3}[.)]{0,2}\s{0,9}|[-–•*]\s{0,9})?"
+    "(?:ขุด|ซ่อม|สร้าง|ก่อสร้าง|ปรับปรุง|ติดตั้ง|จัดซื้อ|ขยายเขต|วางท่อ)"
+)
+"""The beginning of a line that names a project by what is done."""
 _PROJECT = re.compile(r"\s{0,9}(?:\(?[\d๐-๙]{1,3}[.)]{0,2}\s{0,9})?โครงการ")
 _NOT_OF_THIS_PLAN = re.compile("ไม่เกิน|วงเงิน|เฉลี่ย|ปีที่แล้ว|ปีก่อน|ปีที่ผ่านมา")
 _AMOUNT = re.compile(
@@ -72,12 +77,16 @@ def _of_pages(sheet: Sheet, lines: Sequence[str]) -> Iterator[str]:
 
 def _amounts_of(line: str) -> list[Decimal]:
     """The amounts of baht in a line that speaks of the projects of this plan."""
-    if "บาท" not in line or not _OF_PROJECTS.search(line) or _NOT_OF_THIS_PLAN.search(line):
+    if "บาท" not in line or not _names_project(line) or _NOT_OF_THIS_PLAN.search(line):
         return []
     return [
         Decimal(found[1].replace(",", "") + (found[2] or "")) * TIMES[found[3]]
         for found in _AMOUNT.finditer(to_arabic_digits(line))
     ]
+
+
+def _names_project(text: str) -> bool:
+    return bool(_OF_PROJECTS.search(text) or _WORK.match(text))
 
 
 def known_amounts(place: Place, rows: Sequence[Row]) -> frozenset[Decimal]:
@@ -95,17 +104,20 @@ def known_amounts(place: Place, rows: Sequence[Row]) -> frozenset[Decimal]:
 
 
 def has_other_money(sheet: Sheet, known: frozenset[Decimal]) -> bool:
-    """Whether a table with a heading of projects holds amounts that the form's does not.
+    """Whether a table of projects holds amounts that the form's does not.
+
+    Its first line with such words is a heading, or a project where it names a work.
 
     A summary of the form's table holds its amounts, or parts that add up to them.
     """
     lines = [[cell_text(cell) for cell in line] for line in sheet.cells]
     first = next(
-        (at for at, line in enumerate(lines) if any(map(_OF_PROJECTS.search, line))), len(lines)
+        (at for at, line in enumerate(lines) if any(map(_names_project, line))), len(lines)
     )
+    first += not any(map(_WORK.match, lines[first] if first < len(lines) else ()))
     width = max(map(len, lines), default=0)
     for at in range(width):
-        texts = [line[at] for line in lines[first + 1 :] if at < len(line)]
+        texts = [line[at] for line in lines[first:] if at < len(line)]
         amounts = [each for text in texts if (each := parse_amount(text)) is not None]
         total = sum(amounts, Decimal())
         is_known = known.issuperset(amounts) or total in known or total / 2 in known
