@@ -14,6 +14,7 @@ from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.spreadsheets.workbooks import read_file
+from tests.support.corpus import grid
 
 VILLAGE = load_form("village_plan", (2564,), 2564)
 REPORT = load_form("tambon_form1", (2564,), 2564)
@@ -175,3 +176,43 @@ def test_a_day_that_no_year_has_is_named_once():
     _, findings = told(xlsx(table(day(2564, 2, 29)), "d mmm"))
 
     assert [each.rule for each in findings] == ["date"]
+
+
+TURNED = [
+    pytest.param(day(2019, 12, 3), "m/d/yyyy", "12/3/2019", True, id="the month first"),
+    pytest.param(day(2019, 12, 3), "mm-dd-yyyy", "12-03-2019", True, id="two digits each"),
+    pytest.param(day(2019, 12, 3), "m/d/yyyy h:mm", "12/3/2019 0:00", True, id="with a time"),
+    pytest.param(day(2019, 12, 3), "d/m/yyyy", "3/12/2019", False, id="the day first"),
+    pytest.param(day(2019, 12, 13), "m/d/yyyy", "12/13/2019", False, id="no month thirteen"),
+    pytest.param(day(2019, 3, 3), "m/d/yyyy", "3/3/2019", False, id="the same both ways"),
+    pytest.param(day(2019, 12, 3), "yyyy-mm-dd", "2019-12-03", False, id="the year first"),
+    pytest.param(day(2019, 12, 3), "mmm d, yyyy", "ธ.ค. 3, 2019", False, id="a word"),
+]
+
+
+@pytest.mark.parametrize(("value", "form", "shown", "is_told"), TURNED)
+def test_a_day_that_is_shown_with_its_month_first_is_warned_of(value, form, shown, is_told):
+    for content in (xlsx(table(value), form), xls(table(value), form), ods(table(value), shown)):
+        stored, findings = told(content)
+        assert stored == value.date().isoformat()
+        assert [(f.rule, f.severity) for f in findings] == [("month_first", "warning")] * is_told
+
+
+FAR = [
+    pytest.param("15/3/2526", "1983-03-15", True, id="digits in another order"),
+    pytest.param("15 มี.ค. 2652", "2109-03-15", True, id="the next century"),
+    pytest.param(day(1983, 3, 15), "1983-03-15", True, id="a cell"),
+    pytest.param("15/3/2562", "2019-03-15", False, id="near"),
+    pytest.param("15/3/2554", "2011-03-15", False, id="ten years before"),
+]
+
+
+@pytest.mark.parametrize(("value", "stored", "is_told"), FAR)
+def test_a_day_far_from_the_years_of_the_plan_is_warned_of(value, stored, is_told):
+    given, findings = told(xlsx(table(value), "d/m/yyyy"))
+    assert given == stored
+    assert [(f.rule, f.severity) for f in findings] == [("day_far", "warning")] * is_told
+
+    reading = read(xlsx([*field(value), *grid()[3:]], "d/m/yyyy"), VILLAGE)
+    assert reading.fields["forum_date"] == stored
+    assert ("day_far" in {f.rule for f in reading.findings if f.cell == "B1"}) == is_told

@@ -3,6 +3,7 @@
 import csv
 import io
 
+import openpyxl
 import pytest
 
 from oneplan.domain.forms.form_reading import read_form
@@ -65,6 +66,25 @@ def test_a_ditto_mark_is_an_error(at, text):
 
     assert (finding.rule, finding.severity) == ("ditto", "error")
     assert finding.cell.endswith(str(R2))
+
+
+@pytest.mark.parametrize("text", ['=DISPIMG("ID_1",1)', '=_xlfn.DISPIMG("ID_1A",1)'])
+@pytest.mark.parametrize("at", [PROBLEM, TITLE])
+def test_a_picture_that_lies_in_a_cell_is_an_error(at, text):
+    content = xlsx(grid([right_rows()[0]]))
+    book = openpyxl.load_workbook(io.BytesIO(content))
+    cell = book.active.cell(R1, at + 1, text)
+    cell.data_type = "s"
+    stream = io.BytesIO()
+    book.save(stream)
+    (finding,) = read_form(
+        read_file(stream.getvalue(), accepts=VILLAGE.accepts).sheets, VILLAGE, AROUND
+    ).findings
+    assert (finding.rule, finding.severity, finding.cell) == (
+        "picture_in_cell",
+        "error",
+        cell.coordinate,
+    )
 
 
 @pytest.mark.parametrize("text", GARBLED)

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from oneplan.domain.forms.amounts import numbers_apart
 from oneplan.domain.forms.cell_values import EMPTY, NUMBERS, cell_text, parser_of
 from oneplan.domain.forms.ditto_marks import fill_dittos
+from oneplan.domain.forms.far_days import find_far_days, tell_far
 from oneplan.domain.forms.form_numbers import find_other_form
 from oneplan.domain.forms.form_rows import Reading
 from oneplan.domain.forms.form_rules import check_rules
@@ -82,6 +83,7 @@ def _read_one(sheets: Sequence[Sheet], form: Form, around: ValidationContext) ->
         *find_other_records(found, sheets, form, around),
         *check_rules(form, rows, around),
         *find_title_marks(form, rows),
+        *find_far_days(form, rows),
         *find_unread_texts(sheets, rows),
     ]
     return Reading(rows=rows, findings=(*missing, *findings, *cross), filled=1, sheet=sheet.name)
@@ -126,6 +128,7 @@ def _read_many(
     findings += find_money_units(place, form, table.passed, words)
     findings += check_rules(form, rows, around)
     findings += find_title_marks(form, rows)
+    findings += find_far_days(form, rows)
     findings += find_unread_sheets(place, sheets, form.title_from, rows)
     findings += find_outside_words(place, rows, words)
     findings += find_unread_texts(sheets, rows, known_amounts(place, rows))
@@ -179,10 +182,10 @@ def _read_fields(
             findings.append(Finding.at(place.sheet.name, cell_name(row + 1, at), text, value))
         elif value:
             fields[column.key] = value
-            if column.complete_when not in {"", value}:
-                findings.append(
-                    Finding.at(place.sheet.name, cell_name(row + 1, at), text, _incomplete(column))
-                )
+            findings += (
+                Finding.at(place.sheet.name, cell_name(row + 1, at), text, each)
+                for each in _about_field(form, column, value)
+            )
         elif column.need == Need.YES:
             message = Message(
                 "field",
@@ -192,6 +195,14 @@ def _read_fields(
             )
             findings.append(Finding.at(place.sheet.name, cell_name(row + 1, at), "", message))
     return fields
+
+
+def _about_field(form: Form, column: Column, value: str) -> Iterator[Message]:
+    """What is to be said of a field that holds a value of its type."""
+    if column.complete_when not in {"", value}:
+        yield _incomplete(column)
+    if far := tell_far(form, column, value):
+        yield far
 
 
 def _incomplete(column: Column) -> Message:

@@ -13,7 +13,12 @@ from decimal import Decimal
 from oneplan.domain.forms.amounts import MAX_BAHT
 from oneplan.domain.forms.forms import Column, ColumnType
 from oneplan.domain.forms.satang_rounding import round_to_satang
-from oneplan.domain.forms.shown_dates import is_year_in_doubt, tell_part, tell_year_in_doubt
+from oneplan.domain.forms.shown_dates import (
+    is_year_in_doubt,
+    tell_part,
+    tell_turned,
+    tell_year_in_doubt,
+)
 from oneplan.domain.forms.shown_units import NUMBER, is_other_unit, tell_unit
 from oneplan.domain.shared.findings import Message, Severity
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
@@ -90,7 +95,8 @@ def _settle_day(column: Column, cell: ShownCell) -> tuple[object, Message | None
         return cell.day, None
     if is_year_in_doubt(cell.shown, cell.day):
         return cell, None
-    return cell.day, tell_part(column, cell.shown, cell.day)
+    part = tell_part(column, cell.shown, cell.day)
+    return cell.day, part or tell_turned(column, cell.shown, cell.day)
 
 
 def tell_unread(column: Column, cell: ShownCell) -> Message:

@@ -23,6 +23,8 @@ Below them no Buddhist year of our time is meant, so that 15/3/19 is 2019.
 """
 _TIME = re.compile(r"\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?: ?[AP]M)?", re.IGNORECASE)
 _MONTH = re.compile(rf"{MONTH_PATTERN}|{ENGLISH_PATTERN}", re.IGNORECASE)
+_MONTH_FIRST = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}")
+_MONTHS = 12
 _DIGITS = re.compile(r"\d+")
 _PARTS = 3
 """Day, month and year; a month that is a word has no digits."""
@@ -73,6 +75,25 @@ def tell_part(column: Column, shown: str, day: date) -> Message | None:
         " กรุณาตรวจ หากไม่ถูกต้องให้พิมพ์วัน เดือน ปี ให้ครบ เช่น 15 มี.ค. 2562",
         f"“{column.en}” shows “{shown}” and holds {stored}, which was read; if that is not"
         " right, type day, month and year such as 15 มี.ค. 2562",
+        Severity.WARNING,
+    )
+
+
+def tell_turned(column: Column, shown: str, day: date) -> Message | None:
+    """For a day that is shown with its month first and may be read the other way round."""
+    first = _MONTH_FIRST.match(to_arabic_digits(shown).lstrip())
+    if first is None or (int(first[1]), int(first[2])) != (day.month, day.day):
+        return None
+    if day.day == day.month or day.day > _MONTHS or isinstance(date_of(column, day), Message):
+        return None
+    return Message(
+        "month_first",
+        f"“{column.th}” แสดง “{shown}” (เดือนอยู่หน้าวัน) แต่ในไฟล์เก็บไว้เป็นวันที่ {_in_thai(day)}"
+        f" ระบบอ่านตามที่เก็บไว้ กรุณาตรวจว่าไม่ใช่วันที่ {day.month} เดือน {day.day}"
+        " หากไม่ถูกต้องให้พิมพ์ใหม่ เช่น 15 มี.ค. 2562",
+        f"“{column.en}” shows “{shown}”, the month first, and holds {day:%Y-%m-%d}, which was"
+        " read; if day and month are meant the other way round, type it again such as"
+        " 15 มี.ค. 2562",
         Severity.WARNING,
     )
 

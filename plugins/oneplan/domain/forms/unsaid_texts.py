@@ -1,4 +1,4 @@
-"""Texts that say nothing by themselves: ditto marks, and letters that became question marks."""
+"""Texts that say nothing by themselves: ditto marks, pictures, letters that are lost."""
 
 from __future__ import annotations
 
@@ -10,8 +10,12 @@ from oneplan.domain.forms.ditto_marks import is_ditto
 from oneplan.domain.forms.forms import Column, ColumnType
 from oneplan.domain.shared.findings import Message, Severity
 
-_MAY_HOLD = re.compile("[\"'\u201c\u201d\u2033\u3003\u0e46,]|do|DO|[?]{3}|\ufffd|itto")
+_MAY_HOLD = re.compile(
+    "[\"'\u201c\u201d\u2033\u3003\u0e46,]|do|DO|=.{0,6}DISPIMG|[?]{3}|\ufffd|itto"
+)
 """In every text that is looked at more closely."""
+_PICTURE = re.compile(r"=(?:_xlfn\.)?DISPIMG\(", re.IGNORECASE)
+"""What WPS writes for a picture that lies in a cell."""
 _GARBLED = re.compile("[?]{3,}|\ufffd")
 
 
@@ -50,6 +54,8 @@ def is_unsaid(text: str) -> bool:
 def _unsaid(text: str) -> Message | None:
     if is_ditto(text):
         return _SAME_AS_ABOVE
+    if _PICTURE.match(text):
+        return _IS_PICTURE
     if _GARBLED.search(text):
         return _LOST_SOME if any(map(str.isalnum, text)) else _LOST_ALL
     return None
@@ -59,6 +65,11 @@ _SAME_AS_ABOVE = Message(
     "ditto",
     "ช่องนี้ใช้เครื่องหมายละ แต่ละแถวอ่านแยกกัน กรุณาพิมพ์ข้อความให้ครบทุกแถว",
     "This cell holds a ditto mark; each row is read by itself, so write the words in every row",
+)
+_IS_PICTURE = Message(
+    "picture_in_cell",
+    "เซลล์นี้เป็นรูปภาพ จึงอ่านไม่ได้ กรุณาพิมพ์ข้อความแทน",
+    "This cell holds a picture, which is not read; type the words instead",
 )
 _LOST_ALL = Message(
     "garbled",
