@@ -58,8 +58,9 @@ SAME = look('fo:color="#ffcccc"', 'fo:background-color="#ffcccc"')
 ON_RED = look('fo:color="#ffffff"', 'fo:background-color="#9c0006"')
 
 
-def said(common="", own="", after="", style=None, cells=()):
-    """What is said of the right table with these styles, and *style* on some cells."""
+def said(common="", own="", before="", after="", styled=("", ())):
+    """What is said of the right table with these styles, one of them on some cells."""
+    style, cells = styled
     lines = []
     for r, row in enumerate(grid()):
         line = ""
@@ -75,7 +76,7 @@ def said(common="", own="", after="", style=None, cells=()):
     content = (
         f"<office:document-content {SPACES}><office:automatic-styles>{own}"
         f'</office:automatic-styles><office:body><office:spreadsheet><table:table table:name="แผน 1">'
-        f"{''.join(lines)}{after}</table:table></office:spreadsheet></office:body>"
+        f"{before}{''.join(lines)}{after}</table:table></office:spreadsheet></office:body>"
         f"</office:document-content>"
     )
     styles = (
@@ -189,8 +190,16 @@ MAPS = [
 @pytest.mark.parametrize(("condition", "told"), MAPS)
 def test_a_map_of_the_style_of_cells_is_read_where_nothing_else_says_it(condition, told, shared):
     styles = {"common": WHITE + mapped(condition)} if shared else {"common": WHITE, "own": mapped(condition)}  # fmt: skip
-    found = said(**styles, style="ce1", cells=[(3, 9), (4, 9)])
+    found = said(**styles, styled=("ce1", [(3, 9), (4, 9)]))
     assert found == [(*each, "warning") for each in told]
+
+
+def test_a_map_of_the_style_of_a_column_is_read():
+    found = said(
+        common=WHITE, own=mapped("cell-content()>100000"), before=f"{'<table:table-column/>' * 9}"
+        '<table:table-column table:default-cell-style-name="ce1"/>',
+    )  # fmt: skip
+    assert found == [(*OF_AMOUNT, "warning")]
 
 
 def test_a_condition_that_is_written_in_both_ways_is_told_once():
@@ -198,8 +207,7 @@ def test_a_condition_that_is_written_in_both_ways_is_told_once():
         common=WHITE,
         own=mapped("is-true-formula([.J4]>[.K4])"),
         after=of_range("J4:J9", asked("formula-is([.J4]>[.K4])")),
-        style="ce1",
-        cells=[(3, 9), (4, 9)],
+        styled=("ce1", [(3, 9), (4, 9)]),
     )
     assert found == [(MAY, "J4", "50000", "warning")]
 
@@ -207,4 +215,10 @@ def test_a_condition_that_is_written_in_both_ways_is_told_once():
 def test_the_colour_of_a_number_format_is_not_that_of_the_style_before_it():
     red = number('<style:text-properties fo:color="#ffffff"/><number:number/>', name="N9")
     plain = '<style:style style:name="ce1" style:family="table-cell"/>'
-    assert said(own=plain + red, style="ce1", cells=[(3, 9)]) == []
+    assert said(own=plain + red, styled=("ce1", [(3, 9)])) == []
+
+
+def test_a_number_format_within_another_does_not_stop_the_reading():
+    nested = number("<number:text>ก</number:text>" + number("", name="N9") + "<number:text>ข</number:text>")  # fmt: skip
+    after = of_range("J4:J9", asked(">100000"))
+    assert {rule for rule, *_ in said(common=look(code=nested), after=after)} <= {SHOWS, MAY, HIDES}

@@ -12,8 +12,10 @@ from collections.abc import Mapping
 from itertools import chain
 
 from oneplan.domain.forms.sheets import Box
+from oneplan.gateways.spreadsheets.archive_guards import MAX_COLUMNS
 from oneplan.gateways.spreadsheets.conditional_formats import (
     MAX_FORMULA,
+    MAX_RANGES,
     OFF,
     CellCondition,
     ConditionalFormat,
@@ -91,7 +93,7 @@ class _ConditionScan:
         self._styles = styles
         self._name = ""
         self._told, self._mapped = ConditionList(), dict[str, _Boxes]()
-        self._column_styles: list[tuple[int, str]] = []
+        self._column_styles: dict[int, str] = {}
         self._row_style = ""
         self._row = self._column = 0
         self._rows = 1
@@ -106,13 +108,10 @@ class _ConditionScan:
             self._rows = count_of(values, "number-rows-repeated")
             self._row_style, self._column = values.get("default-cell-style-name", ""), 0
         elif name == "table-column":
-            values = local_values(attributes)
-            self._column += count_of(values, "number-columns-repeated")
-            style = values.get("default-cell-style-name", "")
-            self._column_styles.append((self._column, style))
+            self._open_column(local_values(attributes))
         elif name == "table":
             self._name = local_values(attributes).get("name", "")
-            self._told, self._mapped, self._column_styles = ConditionList(), {}, []
+            self._told, self._mapped, self._column_styles = ConditionList(), {}, {}
             self._row = self._column = 0
         elif tag.startswith("calcext:"):
             self._open_condition(name, {local_name(k): v for k, v in attributes.items()})
@@ -138,16 +137,21 @@ class _ConditionScan:
         if hides or code:
             told.add(ranges, read_condition(text), code="" if hides else code)
 
+    def _open_column(self, values: Mapping[str, str]) -> None:
+        first, count = self._column, count_of(values, "number-columns-repeated")
+        self._column += count
+        if style := values.get("default-cell-style-name"):
+            columns = range(first, min(self._column, MAX_COLUMNS))
+            self._column_styles |= dict.fromkeys(columns, style)
+
     def _open_cell(self, values: Mapping[str, str]) -> None:
         columns = count_of(values, "number-columns-repeated")
-        style = values.get("style-name") or self._row_style or self._style_of_column()
+        style = values.get("style-name") or self._row_style
+        style = style or self._column_styles.get(self._column, "")
         if style and self._styles.maps_of(style):
             boxes = self._mapped.setdefault(style, _Boxes())
             boxes.add(self._row, self._column, self._rows, columns)
         self._column += columns
-
-    def _style_of_column(self) -> str:
-        return next((style for end, style in self._column_styles if self._column < end), "")
 
     def _close_table(self) -> None:
         if not self._told:
@@ -177,5 +181,5 @@ class _Boxes:
 
 def _plain_addresses(text: str) -> str:
     """Ranges without the names of their sheets, as ``A1:B2 D4``."""
-    words = re.sub(r"'[^']*'", "", text).replace("$", "").split()
+    words = re.sub(r"'[^']*'", "", text).replace("$", "").split()[: MAX_RANGES + 1]
     return " ".join(":".join(each.rpartition(".")[2] for each in word.split(":")) for word in words)

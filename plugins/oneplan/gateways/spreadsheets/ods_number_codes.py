@@ -88,7 +88,7 @@ class NumberCodes:
         self._maps[self._open][section] = values.get("apply-style-name", "")
 
     def _put(self, piece: str) -> None:
-        if len(self._codes[self._open]) < MAX_CODE:
+        if self._open and len(self._codes[self._open]) < MAX_CODE:
             self._codes[self._open] += piece
 
     def _quoted(self, text: str) -> str:
