@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import TypeVar
 
 from oneplan.domain.forms.cell_values import EMPTY, cell_text
@@ -19,9 +20,31 @@ from oneplan.gateways.spreadsheets.number_formats import parse_format
 from oneplan.gateways.spreadsheets.shown_texts import show_number
 from oneplan.gateways.spreadsheets.workbook_cells import CellNote
 
-MAX_ASKED = 1_000_000
+MAX_ASKED = 300_000
 """Cells of a sheet, each counted for every rule that it is asked of."""
 Held = TypeVar("Held", float, str)
+_OF_FILLED = {
+    "containsBlanks": False, "notContainsBlanks": True,
+    "containsErrors": False, "notContainsErrors": True,
+}  # fmt: skip
+"""Rules that ask the same of each filled cell; one with an error is read as blank."""
+_OF_TEXT: Mapping[str, Callable[[str, str], bool]] = {
+    "containsText": lambda text, asked: asked in text,
+    "notContainsText": lambda text, asked: asked not in text,
+    "beginsWith": str.startswith,
+    "endsWith": str.endswith,
+}
+_COMPARED: Mapping[str, Callable[[int, int], bool]] = {
+    "equal": lambda first, _: first == 0,
+    "notEqual": lambda first, _: first != 0,
+    "greaterThan": lambda first, _: first > 0,
+    "lessThan": lambda first, _: first < 0,
+    "greaterThanOrEqual": lambda first, _: first >= 0,
+    "lessThanOrEqual": lambda first, _: first <= 0,
+    "between": lambda first, last: first >= 0 >= last,
+    "notBetween": lambda first, last: not first >= 0 >= last,
+}
+"""How a cell stands to the first and the last operand: above, below or equal."""
 _TRUE = frozenset({"TRUE", "1", "TRUE()"})
 _IS_BLANK = re.compile(r"LEN\(TRIM\([^()]*\)\)([=>])0")
 """What the rules for blank and for filled cells become in other programs."""
@@ -70,8 +93,9 @@ def _filled(
     for top, left, bottom, right in condition.ranges:
         for row in range(top, min(bottom + 1, len(rows))):
             for at in range(left, min(right + 1, len(rows[row]))):
-                if rows[row][at] != "" and cell_text(rows[row][at]) not in EMPTY:
-                    yield row, at, rows[row][at]
+                value = rows[row][at]
+                if isinstance(value, float) or (value != "" and cell_text(value) not in EMPTY):
+                    yield row, at, value
 
 
 def _note(condition: ConditionalFormat, row: int, at: int, value: object) -> CellNote | None:
@@ -99,25 +123,16 @@ def _number(value: object) -> float | None:
 
 def _applies(condition: ConditionalFormat, value: object) -> bool | None:
     """Whether a rule holds for a filled cell; None where that is not known."""
-    kind, text = condition.kind, cell_text(value).casefold()
-    looked_for = condition.text.casefold()
     if condition.is_of_numbers:
         return _number(value) is not None
-    if kind == "cellIs":
+    if condition.kind == "cellIs":
         return _compares(condition, value)
-    if kind == "expression":
+    if condition.kind == "expression":
         return _is_true("".join(condition.operands).strip().upper())
-    known = {
-        "containsText": looked_for in text,
-        "notContainsText": looked_for not in text,
-        "beginsWith": text.startswith(looked_for),
-        "endsWith": text.endswith(looked_for),
-        "containsBlanks": False,
-        "notContainsBlanks": True,
-        "containsErrors": False,
-        "notContainsErrors": True,
-    }
-    return known.get(kind)
+    if condition.kind in _OF_FILLED:
+        return _OF_FILLED[condition.kind]
+    asks = _OF_TEXT.get(condition.kind)
+    return asks and asks(cell_text(value).casefold(), condition.text.casefold())
 
 
 def _is_true(formula: str) -> bool | None:
@@ -149,19 +164,11 @@ def _order(held: Held, other: Held) -> int:
 
 def _answer(operator: str, to_first: int, to_last: int) -> bool | None:
     """Whether a comparison holds, by how the cell stands to its first and last operand."""
-    is_between = to_first >= 0 >= to_last
-    return {
-        "equal": to_first == 0,
-        "notEqual": to_first != 0,
-        "greaterThan": to_first > 0,
-        "lessThan": to_first < 0,
-        "greaterThanOrEqual": to_first >= 0,
-        "lessThanOrEqual": to_first <= 0,
-        "between": is_between,
-        "notBetween": not is_between,
-    }.get(operator)
+    compare = _COMPARED.get(operator)
+    return compare and compare(to_first, to_last)
 
 
+@lru_cache(maxsize=1024)
 def _constant(formula: str) -> float | str | None:
     """The number or the text that a formula is; None where it is more."""
     text = formula.strip()
