@@ -16,6 +16,11 @@ PROJECT = [*right_rows()[0][:6], "ขุดสระ", *right_rows()[0][7:]]
     ("line", "is_named"),
     [
         pytest.param(PROJECT, True, id="a project"),
+        pytest.param([*[""] * 6, "ขุดสระ", "", "", 80000], True, id="a work and its amount"),
+        pytest.param(
+            [5, *[""] * 5, "โครงการอบรม", "", "", "80,000"], True, id="a name and its amount"
+        ),
+        pytest.param([*[""] * 6, "งบประมาณของตำบล", "", "", "1,000,000"], False, id="other money"),
         pytest.param([f"({n})" for n in range(1, 14)], False, id="numbers of columns"),
         pytest.param(["แผนพัฒนาหมู่บ้าน", *[""] * 8, 2564], False, id="a year"),
         pytest.param([*HEADINGS[:9], 2564, *HEADINGS[10:]], False, id="headings over a year"),

@@ -85,6 +85,11 @@ def _amounts_of(line: str) -> list[Decimal]:
     ]
 
 
+def begins_as_project(text: str) -> bool:
+    """Whether a text begins as the name of a project does: by that word, or by what is done."""
+    return bool(_PROJECT.match(text) or _WORK.match(text))
+
+
 def _names_project(text: str) -> bool:
     return bool(_OF_PROJECTS.search(text) or _WORK.match(text))
 

@@ -10,12 +10,16 @@ from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import ColumnType, Form, Need
 from oneplan.domain.forms.headings import heading_key
 from oneplan.domain.forms.money_words import names_money
-from oneplan.domain.forms.outside_words import has_other_money, known_amounts
+from oneplan.domain.forms.outside_words import (
+    begins_as_project,
+    has_other_money,
+    known_amounts,
+)
 from oneplan.domain.forms.sheets import Place, Sheet, cell_name, column_letters
 from oneplan.domain.shared.findings import Finding, Message, Severity
 
 MIN_WORDS = 3
-"""Fewer texts than this beside an amount are no project above the headings."""
+"""Fewer texts than this are no project above the headings, unless they begin as one does."""
 MAX_SHEETS = 20
 """More sheets than this are no plan that goes on; the first ones are named."""
 
@@ -109,7 +113,7 @@ def find_rows_above(place: Place, form: Form) -> Iterator[Finding]:
         if (
             texts[title] in words
             and heading_key(texts[title]) not in form.column_headings
-            and len(words) >= MIN_WORDS
+            and (len(words) >= MIN_WORDS or begins_as_project(texts[title]))
             and any(parse_amount(texts[at]) is not None for at in money if texts[at])
         ):
             message = Message(
