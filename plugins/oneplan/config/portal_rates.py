@@ -19,6 +19,7 @@ class PortalRates:
         link: Requests through one link.
         heavy: Workbooks, marked copies and documents through one link.
         public: Public pages from one address.
+        cells: Cells of forms saved through one link.
     """
 
     address: str
@@ -26,6 +27,7 @@ class PortalRates:
     link: str
     heavy: str
     public: str
+    cells: str
 
     @classmethod
     def from_environment(cls, environment: Mapping[str, str]) -> PortalRates:
@@ -40,6 +42,7 @@ class PortalRates:
             link=read_rate(environment, "ONEPLAN_PORTAL_LINK_RATE", "300/minute"),
             heavy=read_rate(environment, "ONEPLAN_PORTAL_HEAVY", "20/minute"),
             public=read_rate(environment, "ONEPLAN_PORTAL_PUBLIC", "120/minute"),
+            cells=read_rate(environment, "ONEPLAN_PORTAL_CELLS", "240/minute"),
         )
 
 

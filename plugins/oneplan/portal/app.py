@@ -27,6 +27,9 @@ from oneplan.portal import (
     calendar_feeds,
     circular_pages,
     document_pages,
+    draft_acts,
+    draft_pages,
+    installing,
     letters,
     mail_events,
     unit_acts,
@@ -113,6 +116,9 @@ def create_app(
     app.add_exception_handler(BodyTooLarge, _no_page)
     app.include_router(unit_pages.router)
     app.include_router(unit_acts.router)
+    app.include_router(installing.router)
+    app.include_router(draft_pages.router)
+    app.include_router(draft_acts.router)
     app.include_router(attached_files.router)
     app.include_router(mail_events.router)
     app.include_router(calendar_feeds.router)

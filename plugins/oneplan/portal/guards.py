@@ -40,6 +40,7 @@ class RateLimits:
             "link": parse(rates.link),
             "heavy": parse(rates.heavy),
             "public": parse(rates.public),
+            "cells": parse(rates.cells),
             "bad_link": parse("20/minute"),
             "renew": parse("5/minute"),
         }

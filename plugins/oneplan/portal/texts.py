@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from oneplan.domain.submissions.submissions import NEXT, STATES
+from oneplan.portal.draft_texts import DRAFT_TEXTS
 
 TEXTS: dict[str, tuple[str, str]] = {
     **{state.value: words for state, words in STATES.items()},
     **{f"next_{state.value}": words for state, words in NEXT.items()},
+    **DRAFT_TEXTS,
     "product": ("แผนเดียวกัน", "OnePlan"),
     "skip": ("ข้ามไปยังเนื้อหา", "Skip to the content"),
     "simulated": ("การซักซ้อม: ข้อมูลจำลอง", "Rehearsal: simulated data"),

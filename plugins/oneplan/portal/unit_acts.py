@@ -99,7 +99,7 @@ def _send_file(
             values = step_values(session, token, step_id, by.visit)
             del held
         return render(request, "step", status=refusal.status_code, refusal=refusal, **values)
-    return _to_result(token, step_id, receipt.version, is_repeat=receipt.is_repeat)
+    return to_result(token, step_id, receipt.version, is_repeat=receipt.is_repeat)
 
 
 @router.post("/u/{token}/steps/{step_id}/nil")
@@ -117,7 +117,7 @@ def send_nil(
     receipt = receive_nil(
         session, **_scope(visitor, step_id), reason=reason, sender=sender, files=opened.files
     )
-    return _to_result(token, step_id, receipt.version)
+    return to_result(token, step_id, receipt.version)
 
 
 @router.post("/u/{token}/steps/{step_id}/withdrawals")
@@ -132,7 +132,7 @@ def withdraw(
     """Give the file back that is in force."""
     require_own(session, visitor, step_id)
     version = withdraw_submission(session, **_scope(visitor, step_id), reason=reason, sender=sender)
-    return _to_result(token, step_id, version)
+    return to_result(token, step_id, version)
 
 
 @router.post("/u/{token}/bundles")
@@ -205,7 +205,8 @@ def _scope(visitor: Visit, step_id: str) -> Scope:
     return {"cycle_id": visitor.cycle_id, "step_id": step_id, "unit_code": visitor.unit_code}
 
 
-def _to_result(token: str, step_id: str, version: int, *, is_repeat: bool = False) -> Response:
+def to_result(token: str, step_id: str, version: int, *, is_repeat: bool = False) -> Response:
+    """Lead to the result of a version; *is_repeat* says that it was there before."""
     again = "?again=1" if is_repeat else ""
     address = f"/u/{token}/steps/{step_id}/versions/{version}{again}"
     return RedirectResponse(address, status_code=303)

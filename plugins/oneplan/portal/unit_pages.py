@@ -28,7 +28,13 @@ from oneplan.services.forms.templates import prepare_template
 from oneplan.services.submissions.attachments import view_attachments
 from oneplan.services.submissions.portal_views import UnitHeader, view_header, view_step, view_unit
 from oneplan.services.units.portal_links import Visit
-from oneplan.store.submissions import expected_submissions, scopes, submission_rows, submissions
+from oneplan.store.submissions import (
+    drafts,
+    expected_submissions,
+    scopes,
+    submission_rows,
+    submissions,
+)
 from oneplan.web.downloads import as_attachment
 from oneplan.web.form_guards import csrf_token
 
@@ -78,6 +84,9 @@ def step_values(session: Session, token: str, step_id: str, visitor: Visit) -> d
         "csrf": csrf_token(token),
         "unit": view_header(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code),
         "step": view_step(
+            session, cycle_id=visitor.cycle_id, step_id=step_id, unit_code=visitor.unit_code
+        ),
+        "has_draft": drafts.has_draft(
             session, cycle_id=visitor.cycle_id, step_id=step_id, unit_code=visitor.unit_code
         ),
     }

@@ -139,3 +139,17 @@ async def acting(token: str, opened: Open, csrf: Annotated[str, Form()] = "") ->
 
 
 Acting = Depends(acting)
+
+
+async def typing(token: str, opened: Open, csrf: Annotated[str, Form()] = "") -> None:
+    """Let cells through that one of our pages saves while somebody types.
+
+    Raises:
+        PageStale: It did not.
+        TooManyRequests: The link saves too often.
+    """
+    opened.limits.count("cells", token)
+    check_csrf(token, csrf)
+
+
+Typing = Depends(typing)

@@ -7,6 +7,7 @@ a formula; numbers stay numbers, negative ones too.
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
 from oneplan.domain.forms.form_help import describe
+from oneplan.domain.forms.form_layout import FIELDS_ROW, heading_of, heading_row
 from oneplan.domain.forms.forms import Column, ColumnType, Form, Layout, Need
 from oneplan.gateways.spreadsheets.workbook_cells import GUIDE_SHEET, LIST_SHEET, STAMP_SHEET
 
@@ -26,6 +28,7 @@ FONT = "Sarabun"
 INPUT_ROWS = 500
 SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
 NUMBERS = frozenset({ColumnType.BAHT, ColumnType.INTEGER})
+_PLAIN_NUMBER = re.compile(r"-?(?=[0-9.]{1,16}$)(0|[1-9][0-9]*)(\.[0-9]+)?")
 WIDE = frozenset({ColumnType.TEXT, ColumnType.TEXT_LIST, ColumnType.ACTIVITIES})
 
 
@@ -95,11 +98,11 @@ class _Writer:
         sheet = self._sheet
         sheet.write_string(0, 0, self._form.title_th, self._title)
         sheet.write_string(1, 0, self._template.heading_th, self._label)
-        for row, each in enumerate(self._form.header, start=2):
+        for row, each in enumerate(self._form.header, start=FIELDS_ROW):
             sheet.write_string(row, 0, each.th, self._label)
             self._write_value(row, 1, each, self._template.fields.get(each.key, ""))
             self._offer(each, row, row, 1)
-        start = 3 + len(self._form.header)
+        start = heading_row(self._form)
         if self._form.layout == Layout.ONE:
             self._write_record(start)
         else:
@@ -128,7 +131,7 @@ class _Writer:
     def _write_table(self, start: int) -> None:
         sheet, columns = self._sheet, self._form.columns
         for at, column in enumerate(columns):
-            sheet.write_string(start, at, _heading_of(column), self._heading)
+            sheet.write_string(start, at, heading_of(column), self._heading)
             sheet.set_column(at, at, 32 if column.type in WIDE else 14, self._format(column))
             self._offer(column, start + 1, start + INPUT_ROWS, at)
         rows = self._template.rows
@@ -156,7 +159,7 @@ class _Writer:
         self._sheet.set_column(0, 0, 60)
         self._sheet.set_column(1, 1, 50, self._plain)
         for at, column in enumerate(self._form.columns, start=start):
-            self._sheet.write_string(at, 0, _heading_of(column), self._label)
+            self._sheet.write_string(at, 0, heading_of(column), self._label)
             if row.get(column.key, "") != "":
                 self._write_value(at, 1, column, row[column.key])
             self._offer(column, at, at, 1)
@@ -220,13 +223,6 @@ class _Writer:
             guide.write_string(row, 2, "ต้องกรอก" if column.need == Need.YES else "")
 
 
-def _heading_of(column: Column) -> str:
-    return f"{column.th} *" if column.need == Need.YES else column.th
-
-
 def _is_number(value: object) -> bool:
-    try:
-        float(str(value))
-    except ValueError:
-        return False
-    return True
+    """Whether a number of Excel holds every digit of it: up to 15, and nothing but digits."""
+    return _PLAIN_NUMBER.fullmatch(str(value)) is not None

@@ -15,6 +15,7 @@ from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.row_marks import Marking, rows_hash
 from oneplan.domain.plans.year_sums import money
 from oneplan.domain.submissions.submissions import COUNTED_STATES
+from oneplan.store.cycles.tables import Cycle
 from oneplan.store.submissions.submission_rows import copy_rows
 from oneplan.store.submissions.tables import ExpectedSubmission, ReceiptCounter
 from oneplan.store.submissions.tables import Submission as Submission
@@ -76,6 +77,30 @@ def find_counted(
     """The latest counted version of one unit, or None."""
     statement = _counted(select(Submission), cycle_id, step_id, None)
     return session.scalars(statement.where(Submission.unit_code == unit_code)).first()
+
+
+def find_counted_elsewhere(
+    session: Session, *, cycle_id: str, unit_code: str, form: str
+) -> Submission | None:
+    """The latest counted version that a unit sent of a form in another cycle, or None.
+
+    A rehearsal and a year of its own are apart.
+    """
+    this = select(Cycle.is_simulated).where(Cycle.id == cycle_id).scalar_subquery()
+    return session.scalars(
+        select(Submission)
+        .join(Cycle, Cycle.id == Submission.cycle_id)
+        .where(
+            Submission.unit_code == unit_code,
+            Submission.form == form,
+            Submission.cycle_id != cycle_id,
+            Submission.state.in_(COUNTED_STATES),
+            Submission.row_count > 0,
+            Cycle.is_simulated == this,
+        )
+        .order_by(Submission.received_at.desc(), Submission.id.desc())
+        .limit(1)
+    ).first()
 
 
 def list_submissions(

@@ -223,6 +223,40 @@ class DetailFile(Base):
     withdrawn_why: Mapped[str | None]
 
 
+class DraftedEntry(Base):
+    """One row per entry that a unit fills in on the web; the fields above it are one of them.
+
+    What is drafted counts for nothing until it is sent; a removed entry is kept, marked so.
+    """
+
+    __tablename__ = "drafted_entries"
+    __table_args__ = (
+        ForeignKeyConstraint(
+            ["cycle_id", "step_id", "unit_code"],
+            [
+                "expected_submissions.cycle_id",
+                "expected_submissions.step_id",
+                "expected_submissions.unit_code",
+            ],
+            ondelete="CASCADE",
+        ),
+    )
+
+    cycle_id: Mapped[str] = mapped_column(primary_key=True)
+    step_id: Mapped[str] = mapped_column(primary_key=True)
+    unit_code: Mapped[str] = mapped_column(primary_key=True)
+    entry_key: Mapped[str] = mapped_column(primary_key=True)
+    """Empty: the fields above the table."""
+    place: Mapped[int]
+    """Order in the form; gaps are no fault."""
+    version: Mapped[int]
+    """How many times it was saved; 1 is the first."""
+    values: Mapped[dict[str, Any]]
+    """Column key → text as typed."""
+    removed_at: Mapped[datetime | None]
+    saved_at: Mapped[datetime] = mapped_column(server_default=func.now())
+
+
 class Collection(Base):
     """One row per input set that a step ever collected from one group."""
 

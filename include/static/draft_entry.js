@@ -1,0 +1,129 @@
+// Saves each cell of an entry while it is typed. Without this file its buttons save it.
+import { cellsOf, keepCell } from "./draft_store.js";
+import { register, remember, sendPage } from "./draft_sync.js";
+
+const PAUSE_MS = 800;
+const RETRY_MS = 5000;
+const MAX_RETRY_MS = 60000;
+const page = location.pathname;
+const form = document.querySelector("form.entry");
+const words = form.dataset;
+const told = form.querySelector(".told");
+let sending = null;
+let keeping = Promise.resolve();
+let timer = 0;
+let retry = RETRY_MS;
+
+const input = (column) => form.elements[`c.${column}`];
+const shown = (column) => form.elements[`b.${column}`];
+const later = (pause) => { clearTimeout(timer); timer = setTimeout(send, pause); };
+
+function tell(state) {
+  told.hidden = false;
+  told.dataset.state = state;
+  told.textContent = words[state];
+}
+
+// What the page had shown when the first letter was typed; a cell that waits keeps that.
+async function note(column) {
+  const known = (await cellsOf(page)).find((cell) => cell.column === column);
+  const { before = shown(column).value, version = form.elements.version.value } = known ?? {};
+  await keepCell({ page, column, text: input(column).value, before, version });
+}
+
+function say(column, lines) {
+  document.getElementById(`said-${column}`).replaceChildren(...lines.map(([kind, text]) => {
+    const line = document.createElement("li");
+    line.className = kind;
+    line.textContent = text;
+    return line;
+  }));
+  if (lines.length) input(column).setAttribute("aria-invalid", "true");
+  else input(column).removeAttribute("aria-invalid");
+}
+
+async function taken(answer, sent) {
+  form.elements.version.value = answer.version;
+  for (const each of form.querySelectorAll(".said")) {
+    const column = each.id.slice("said-".length);
+    const found = (answer.findings[column] ?? []).map((f) => [f.kind, words.lang === "en" ? f.en : f.th]);
+    const other = answer.conflicts[column];
+    say(column, other ? [["error", `${words.other} ${other[0]}`], ...found] : found);
+  }
+  for (const cell of sent) shown(cell.column).value = answer.conflicts[cell.column]?.[0] ?? cell.text;
+  // What others changed meanwhile is shown in the cells that nobody types into here.
+  const waiting = new Set((await cellsOf(page)).map((cell) => cell.column));
+  for (const field of form.querySelectorAll("[name^='c.']")) {
+    const column = field.name.slice(2);
+    const now = answer.values[column] ?? "";
+    const is_ours = waiting.has(column) || column in answer.conflicts || field === document.activeElement;
+    if (is_ours || shown(column).value === now) continue;
+    field.value = now;
+    shown(column).value = now;
+  }
+}
+
+async function send() {
+  clearTimeout(timer);
+  await keeping;
+  sending ??= sendPage(page).finally(() => { sending = null; });
+  const { became, answer, sent } = await sending;
+  if (answer) await taken(answer, sent);
+  if (became === "failed") {
+    tell("waits");
+    later(retry);
+    retry = Math.min(2 * retry, MAX_RETRY_MS);
+    return became;
+  }
+  retry = RETRY_MS;
+  if (became === "saved" && (await cellsOf(page)).length) later(PAUSE_MS);
+  else if (became !== "saved" || sent.length) tell(became);
+  return became;
+}
+
+form.addEventListener("input", (event) => {
+  if (!event.target.name.startsWith("c.")) return;
+  const column = event.target.name.slice(2);
+  tell("saving");
+  keeping = keeping.then(() => note(column));
+  later(PAUSE_MS);
+});
+form.addEventListener("change", () => later(0));
+addEventListener("online", () => { retry = RETRY_MS; later(0); });
+document.addEventListener("visibilitychange", () => { if (document.hidden) later(0); });
+form.addEventListener("submit", async (event) => {
+  event.preventDefault();
+  const by = event.submitter;
+  await keeping;
+  if (sending) await sending;
+  const became = await send();
+  // What is only on this device, or what somebody else changed, is not left behind unseen.
+  if (became === "saved") {
+    HTMLFormElement.prototype.submit.call(carry(by));
+  }
+});
+
+// form.submit() leaves out the button that was pressed.
+function carry(button) {
+  form.action = page;
+  const chosen = document.createElement("input");
+  Object.assign(chosen, { type: "hidden", name: "then", value: button?.value ?? "" });
+  form.append(chosen);
+  return form;
+}
+
+// What was typed before this file was there is told from what the page came with.
+function cameWith(field) {
+  if (field.tagName !== "SELECT") return field.defaultValue;
+  return [...field.options].find((option) => option.defaultSelected)?.value ?? "";
+}
+
+register();
+for (const field of form.querySelectorAll("[name^='c.']")) {
+  if (field.value !== cameWith(field)) await note(field.name.slice(2));
+}
+for (const cell of await cellsOf(page)) {
+  if (input(cell.column)) input(cell.column).value = cell.text;
+}
+if ((await cellsOf(page)).length) { tell("waits"); later(0); }
+await remember(page);

@@ -1,0 +1,184 @@
+"""The form on a phone: saved while it is typed, without signal, by two people, and accessible."""
+
+import pytest
+
+from oneplan.services.submissions.drafts import load_form_draft
+from oneplan.store.shared.session import begin
+from tests.support.screens import accessible, fits, portal_page
+from tests.support.waiting import wait_for
+from tests.support.world import CYCLE
+
+pytestmark = pytest.mark.postgres
+SCOPE = {"cycle_id": CYCLE, "step_id": "1", "unit_code": "A1"}
+TITLE = "โครงการ"
+
+
+@pytest.fixture
+def form(link, portal):
+    """The address of a new form of an amphoe, and what is kept of it."""
+    _, url = portal
+    with begin(url) as session:
+        session.execute(_delete())
+
+    def kept():
+        with begin(url) as session:
+            found = load_form_draft(session, SCOPE)
+            return [each.values for each in found.draft.entries]
+
+    return f"{link}/steps/1", kept
+
+
+def _delete():
+    from sqlalchemy import delete
+
+    from oneplan.store.submissions.tables import DraftedEntry
+
+    return delete(DraftedEntry).where(DraftedEntry.unit_code == "A1")
+
+
+ON_DISK = """place => new Promise(done => {
+  const asked = indexedDB.open("oneplan-drafts", 1);
+  asked.onsuccess = () => {
+    const cells = asked.result.transaction("cells").objectStore("cells").getAll();
+    cells.onsuccess = () => done(cells.result.find(cell => cell.page.endsWith(place))?.text);
+  };
+})"""
+"""What this device holds of an entry."""
+CACHED = "caches.open('oneplan-pages').then(c => c.keys()).then(k => k.some(each => each.url.endsWith('/blank')))"
+
+
+def until(found):
+    wait_for(found, what="what the page does by itself", seconds=30)
+
+
+def begin_form(page, address):
+    page.goto(address)
+    page.get_by_role("button", name="เริ่มกรอก").click()
+    page.get_by_role("heading", name="แบบที่กำลังกรอก").wait_for()
+    # The pages are kept for later once the worker has them.
+    page.wait_for_function(
+        "caches.open('oneplan-pages').then(c => c.keys()).then(k => k.length > 1)"
+    )
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    page.reload()
+    until(lambda: page.evaluate("navigator.serviceWorker.controller !== null"))
+
+
+def add(page):
+    page.get_by_role("button", name="เพิ่มรายการ").click()
+    page.locator("form.entry").wait_for()
+
+
+def state(page, name):
+    page.locator(f".told[data-state={name}]").wait_for(timeout=30_000)
+
+
+def test_each_cell_is_saved_and_what_is_wrong_is_said_beside_it(form):
+    address, kept = form
+    with portal_page(screen="narrow") as page:
+        begin_form(page, address)
+        fits(page)
+        accessible(page)
+        add(page)
+        fits(page)
+        accessible(page)
+        page.fill("[name='c.project_name']", "ขุดสระหมู่ ๓")
+        page.fill("[name='c.budget_2564']", "ห้าหมื่น")
+        state(page, "saved")
+        page.locator("#said-budget_2564 li.error").wait_for()
+        assert kept()[0]["project_name"] == "ขุดสระหมู่ ๓"
+        page.fill("[name='c.budget_2564']", "๕๐,๐๐๐")
+        page.locator("#said-budget_2564 li.error").wait_for(state="detached")
+        page.reload()
+        assert page.input_value("[name='c.budget_2564']") == "๕๐,๐๐๐"
+        page.get_by_role("button", name="บันทึก", exact=True).click()
+        page.get_by_role("link", name="ขุดสระหมู่ ๓").wait_for()
+        fits(page)
+        accessible(page)
+
+
+def test_what_is_typed_without_signal_outlives_the_page_and_is_saved_once(form):
+    address, kept = form
+    with portal_page(screen="narrow") as page:
+        context = page.context
+        begin_form(page, address)
+        add(page)
+        entry = page.url
+        page.fill("[name='c.project_name']", "มีสัญญาณ")
+        state(page, "saved")
+        context.set_offline(True)
+        page.fill("[name='c.objective']", "พิมพ์ตอนไม่มีสัญญาณ")
+        state(page, "waits")
+        assert "เครื่องนี้เท่านั้น" in page.locator(".told").inner_text()
+        page.close()
+
+        again = context.new_page()
+        again.goto(entry)
+        until(lambda: again.input_value("[name='c.objective']"))
+        again.goto(f"{address}/form")
+        again.locator("#only-here li").wait_for()
+        add(again)
+        again.fill("[name='c.project_name']", "เริ่มตอนไม่มีสัญญาณ")
+        state(again, "waits")
+        again.goto(f"{address}/form")
+        again.locator("#only-here li").nth(1).wait_for()
+        assert len(kept()) == 1
+
+        context.set_offline(False)
+        again.reload()
+        again.get_by_role("link", name="เริ่มตอนไม่มีสัญญาณ").wait_for(timeout=60_000)
+        again.locator("#only-here").wait_for(state="hidden")
+
+    found = kept()
+    assert [each["project_name"] for each in found] == ["มีสัญญาณ", "เริ่มตอนไม่มีสัญญาณ"]
+    assert found[0]["objective"] == "พิมพ์ตอนไม่มีสัญญาณ"
+
+
+def test_two_phones_see_each_other_and_overwrite_nothing(form):
+    address, kept = form
+    with portal_page(screen="narrow") as one:
+        two = one.context.browser.new_context(locale="th-TH").new_page()
+        begin_form(one, address)
+        add(one)
+        entry = one.url
+        two.goto(entry)
+        one.fill("[name='c.project_name']", "ของคนแรก")
+        state(one, "saved")
+        two.fill("[name='c.project_name']", "ของคนที่สอง")
+        state(two, "conflict")
+        assert "ของคนแรก" in two.locator("#said-project_name").inner_text()
+        assert kept()[0]["project_name"] == "ของคนแรก"
+        two.fill("[name='c.project_name']", "ตกลงกันแล้ว")
+        state(two, "saved")
+        one.fill("[name='c.objective']", "ช่องอื่นของคนแรก")
+        until(lambda: one.input_value("[name='c.project_name']") == "ตกลงกันแล้ว")
+
+    assert (kept()[0]["project_name"], kept()[0]["objective"]) == ("ตกลงกันแล้ว", "ช่องอื่นของคนแรก")
+
+
+@pytest.mark.parametrize("count", [5, pytest.param(500, marks=pytest.mark.nightly)])
+def test_no_draft_is_lost_or_doubled_where_tabs_are_killed(form, count):
+    """Entries typed with the network cut, the tab closed at once, all of them saved in the end."""
+    address, kept = form
+    with portal_page(screen="narrow") as page:
+        context = page.context
+        begin_form(page, address)
+        context.set_offline(True)
+        tab = page
+        for number in range(min(count, 500)):
+            tab.goto(f"{address}/form/entries/k{number}")
+            tab.fill("[name='c.project_name']", f"โครงการที่ {number}")
+            until(lambda at=number, tab=tab: tab.evaluate(ON_DISK, f"/k{at}") == f"โครงการที่ {at}")
+            if number % 50 == 49:
+                tab.close()
+                tab = context.new_page()
+        tab.close()
+        context.set_offline(False)
+        tab = context.new_page()
+        tab.goto(f"{address}/form")
+        tab.locator("#only-here").wait_for(state="hidden", timeout=600_000)
+        tab.locator(".entries > li").nth(count - 1).wait_for(timeout=60_000)
+
+    assert sorted(each["project_name"] for each in kept()) == sorted(
+        f"โครงการที่ {number}" for number in range(count)
+    )
