@@ -19,7 +19,7 @@ from oneplan.cli.output import (
 )
 from oneplan.cli.status_lines import HEADINGS, head_lines, more_lines, step_rows
 from oneplan.config.accounts import ADMIN, account
-from oneplan.domain.cycles.step_names import name_of_id
+from oneplan.domain.shared.step_ids import name_of_id
 
 app = typer.Typer()
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import typer
 
 from oneplan.cli.output import CYCLE, one_line, plain_errors, print_json, say
-from oneplan.domain.cycles.step_names import name_of_id
+from oneplan.domain.shared.step_ids import name_of_id
 
 if TYPE_CHECKING:
     from oneplan.services.cycles.next_years import MadeCalendar

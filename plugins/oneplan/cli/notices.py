@@ -10,9 +10,9 @@ import typer
 
 from oneplan.cli.output import fault_lines, plain_errors, print_columns, print_json, say
 from oneplan.cli.status_lines import thai_time
-from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.reminders.notices import NoticeState, Verdict
 from oneplan.domain.reminders.reminder_schedule import LEVELS_TH, ReminderLevel
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 
 HEADINGS = ("เลขที่", "สถานะ", "เวลา", "ขั้นตอน", "เรื่อง", "หน่วยงาน", "หมายเหตุ")

@@ -9,7 +9,7 @@ import typer
 
 from oneplan.cli.output import CYCLE, STEP, plain_errors, print_json, require_reason, say
 from oneplan.config.accounts import ADMIN
-from oneplan.domain.cycles.step_names import name_of_id
+from oneplan.domain.shared.step_ids import name_of_id
 
 app = typer.Typer()
 merges = typer.Typer(no_args_is_help=True, help="Rows that may be one project.")

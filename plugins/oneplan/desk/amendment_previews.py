@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from oneplan.desk.acts import ActPreview, Text
-from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id, number_of_id
 from oneplan.domain.reminders.reminder_words import name_kind, reminder_words
 from oneplan.domain.shared.bangkok import in_bangkok
+from oneplan.domain.shared.step_ids import english_name_of_id, name_of_id, number_of_id
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.services.operations.amendment_previews import ForeseenAmendment, MovedMail, MovedStep

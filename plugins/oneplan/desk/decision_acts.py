@@ -12,10 +12,10 @@ from oneplan.desk.page_context import PageContext
 from oneplan.desk.trials import tried
 from oneplan.desk.visitors import Right
 from oneplan.domain.cycles.acts import Act
-from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
 from oneplan.domain.decisions.answers import whole_number
 from oneplan.domain.decisions.decisions import RESOLUTIONS_TH, Resolution
 from oneplan.domain.decisions.meetings import MAX_PEOPLE
+from oneplan.domain.shared.step_ids import english_name_of_id, name_of_id
 from oneplan.gateways.airflow.airflow_api import AirflowApi
 from oneplan.services.decisions.approvals import keep_approval
 from oneplan.services.decisions.records import keep_record

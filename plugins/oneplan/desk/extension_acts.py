@@ -5,7 +5,7 @@ from __future__ import annotations
 from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Values
 from oneplan.desk.page_context import PageContext
 from oneplan.desk.unit_acts import DAY, hidden, own_unit
-from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
+from oneplan.domain.shared.step_ids import english_name_of_id, name_of_id
 from oneplan.domain.shared.thai_dates import parse_day
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.services.cycles.extensions import check_extension, extend_unit

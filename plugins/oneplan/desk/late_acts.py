@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Text, Values
 from oneplan.desk.page_context import PageContext
 from oneplan.desk.unit_acts import hidden, own_unit
-from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
 from oneplan.domain.decisions.answers import whole_number
 from oneplan.domain.late_submissions.late_tickets import (
     DAYS_OPEN,
@@ -18,6 +17,7 @@ from oneplan.domain.late_submissions.late_tickets import (
     TicketKind,
     TicketTermInvalid,
 )
+from oneplan.domain.shared.step_ids import english_name_of_id, name_of_id
 from oneplan.errors import OneplanError
 from oneplan.gateways.airflow.airflow_api import AirflowApi
 from oneplan.gateways.airflow.airflow_errors import AirflowRefused

@@ -9,8 +9,8 @@ from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Text, Values
 from oneplan.desk.mail_acts import notice_field, number_of
 from oneplan.desk.page_context import PageContext
 from oneplan.desk.step_choices import step_choices
-from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
 from oneplan.domain.reminders.reminder_words import kind_of, name_kind
+from oneplan.domain.shared.step_ids import english_name_of_id, name_of_id
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.reminders.holds import (

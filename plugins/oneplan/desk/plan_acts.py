@@ -7,7 +7,7 @@ from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.ceiling_acts import NEXT_TIME
 from oneplan.desk.page_context import PageContext
 from oneplan.desk.trials import tried
-from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
+from oneplan.domain.shared.step_ids import english_name_of_id, name_of_id
 from oneplan.gateways.airflow.airflow_api import AirflowApi
 from oneplan.gateways.airflow.airflow_errors import AirflowRefused
 from oneplan.gateways.mail.templates import baht

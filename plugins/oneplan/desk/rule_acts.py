@@ -9,7 +9,6 @@ from oneplan.desk.amendment_previews import preview_amendment
 from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.page_context import PageContext
 from oneplan.desk.step_choices import step_choices
-from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.reminders.rule_answers import (
     LEVELS,
     RulesUnchanged,
@@ -17,6 +16,7 @@ from oneplan.domain.reminders.rule_answers import (
     type_rules,
     unheard_levels,
 )
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.operations.amendment_previews import foresee_amendment
 from oneplan.services.operations.desk_amendments import (

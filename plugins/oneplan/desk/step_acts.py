@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Values
 from oneplan.desk.page_context import PageContext
-from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
+from oneplan.domain.shared.step_ids import english_name_of_id, name_of_id
 from oneplan.services.cycles.steps import list_passed_over, release_step
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from oneplan.desk.acts import Text
-from oneplan.domain.cycles.step_names import english_number_of_id, number_of_id
+from oneplan.domain.shared.step_ids import english_number_of_id, number_of_id
 
 MOST_LETTERS = 80
 

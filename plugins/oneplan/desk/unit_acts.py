@@ -6,8 +6,8 @@ from collections.abc import Sequence
 
 from oneplan.desk.acts import REASON, ActPreview, DeskAct, Field, Text, Values
 from oneplan.desk.page_context import PageContext
-from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
 from oneplan.domain.late_submissions.late_tickets import TicketState
+from oneplan.domain.shared.step_ids import english_name_of_id, name_of_id
 from oneplan.domain.shared.thai_dates import parse_day
 from oneplan.domain.units.hierarchy import COORDINATOR, HEAD
 from oneplan.errors import OneplanError

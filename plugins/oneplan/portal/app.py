@@ -28,6 +28,7 @@ from oneplan.portal import (
     circular_pages,
     document_pages,
     draft_acts,
+    draft_files,
     draft_pages,
     installing,
     letters,
@@ -119,6 +120,7 @@ def create_app(
     app.include_router(installing.router)
     app.include_router(draft_pages.router)
     app.include_router(draft_acts.router)
+    app.include_router(draft_files.router)
     app.include_router(attached_files.router)
     app.include_router(mail_events.router)
     app.include_router(calendar_feeds.router)

@@ -5,14 +5,12 @@ import re
 import pytest
 
 from oneplan.domain.cycles.step_names import (
-    english_number_of_id,
     english_step_name,
     find_step_name,
-    name_of_id,
-    number_of_id,
     step_name,
     step_number,
 )
+from oneplan.domain.shared.step_ids import english_number_of_id, name_of_id, number_of_id
 from oneplan.gateways.calendars.calendar_files import list_calendar_files, load_calendar
 from tests.support.builders import CALENDARS
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from oneplan.domain.cycles.calendar_steps import Policy
 from oneplan.domain.reminders.rule_answers import (
-    RulesRefused,
+    ReminderRulesRefused,
     changed_rules,
     read_rules,
     type_rules,
@@ -63,7 +63,7 @@ def test_what_is_typed_is_read(typed, key, rule):
     ],
 )
 def test_what_cannot_be_is_refused_with_all_that_is_wrong(typed, words):
-    with pytest.raises(RulesRefused) as refused:
+    with pytest.raises(ReminderRulesRefused) as refused:
         read_rules({**NOW, **typed})
     assert [word for word in words if word not in refused.value.in_thai] == []
 

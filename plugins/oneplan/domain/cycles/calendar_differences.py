@@ -11,7 +11,7 @@ from oneplan.domain.cycles.calendar_steps import Agency, Step
 from oneplan.domain.cycles.calendar_words import NOTHING_TH, field_th, value_th
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.step_matching import StepMatches, match_steps
-from oneplan.domain.cycles.step_names import name_of_id, number_of_id
+from oneplan.domain.shared.step_ids import name_of_id, number_of_id
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 
 

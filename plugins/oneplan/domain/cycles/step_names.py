@@ -10,12 +10,11 @@ import re
 
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.shared.thai_numerals import to_arabic_digits, to_thai_digits
+from oneplan.domain.shared.step_ids import english_name_of_id, is_number, name_of_id
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 
-_NUMBER = re.compile(r"\d+(\.\d+)*")
 _REMARK = re.compile(r"\s*\([A-Za-z ]+\)")
 """Where a number was read, in English: ๑ (letter)."""
-_LETTERS = re.compile(r"[A-Za-z]")
 
 
 def step_name(step: Step) -> str:
@@ -25,7 +24,7 @@ def step_name(step: Step) -> str:
 
 def step_number(step: Step) -> str:
     """A step's number alone, in Thai digits: ๒.๑; what is printed where the id is no number."""
-    return to_thai_digits(step.id if _NUMBER.fullmatch(step.id) else step.printed_no or "–")
+    return to_thai_digits(step.id if is_number(step.id) else step.printed_no or "–")
 
 
 def printed_number(step: Step) -> str:
@@ -39,40 +38,6 @@ def find_step_name(calendar: Calendar, step_id: str) -> str:
     return step_name(known) if known else name_of_id(step_id)
 
 
-def name_of_id(step_id: str, printed_no: str = "") -> str:
-    """:func:`step_name` of an id and what is printed for it, where that is known."""
-    if _NUMBER.fullmatch(step_id):
-        return f"ขั้นตอนที่ {to_thai_digits(step_id)}"
-    printed = printed_no or _LETTERS.sub("", step_id)
-    if re.match(r"\d", to_arabic_digits(printed)):
-        return f"ขั้นตอนตามข้อ {to_thai_digits(printed)}"
-    return f"ขั้นตอนตาม{printed}" if printed else "ขั้นตอนนี้"
-
-
-def number_of_id(step_id: str) -> str:
-    """A step's number alone where its id is all that is known: ๒.๑; ข้อ ๓.๑.๒."""
-    if _NUMBER.fullmatch(step_id):
-        return to_thai_digits(step_id)
-    printed = _LETTERS.sub("", step_id)
-    return f"ข้อ {to_thai_digits(printed)}" if printed else "–"
-
-
-def english_number_of_id(step_id: str) -> str:
-    """:func:`number_of_id` in English: 2.1; item 3.1.2."""
-    if _NUMBER.fullmatch(step_id):
-        return step_id
-    printed = _LETTERS.sub("", step_id)
-    return f"item {printed}" if printed else "–"
-
-
 def english_step_name(step: Step) -> str:
     """A step as an English sentence names it: step 2.1; step of item 3.1."""
     return english_name_of_id(step.id, step.printed_no)
-
-
-def english_name_of_id(step_id: str, printed_no: str = "") -> str:
-    """:func:`english_step_name` of an id and what is printed for it, where that is known."""
-    if _NUMBER.fullmatch(step_id):
-        return f"step {step_id}"
-    printed = to_arabic_digits(printed_no or _LETTERS.sub("", step_id))
-    return f"step of item {printed}" if re.match(r"\d", printed) else "step of the calendar"

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.decisions.answers import AnsweredAlready, AnswerRefused, shown
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 

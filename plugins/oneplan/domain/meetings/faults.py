@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.decisions.answers import AnswerRefused, shown
 from oneplan.domain.shared.line_problems import Problem, join_problems
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 

@@ -22,7 +22,7 @@ LEVELS = {
 """Keys of an escalation, from the unit up, and who each is."""
 
 
-class RulesRefused(OneplanError):
+class ReminderRulesRefused(OneplanError):
     """Rules of reminding cannot be read as they were typed; all that is wrong is listed."""
 
     status_code = 422
@@ -64,7 +64,7 @@ def read_rules(answers: Mapping[str, str]) -> dict[str, Any]:
         reminders, escalation and send_window as JSON values.
 
     Raises:
-        RulesRefused: Days, delays or hours are none, or do not follow each other.
+        ReminderRulesRefused: Days, delays or hours are none, or do not follow each other.
     """
     problems: list[tuple[str, str]] = []
     before = _days(answers["before"], "เตือนก่อนกำหนด", "days before", problems)
@@ -83,7 +83,7 @@ def read_rules(answers: Mapping[str, str]) -> dict[str, Any]:
     if opens and closes and opens >= closes:
         problems.append(("เวลาเริ่มส่งต้องก่อนเวลาหยุดส่ง", "sending must begin before it ends"))
     if problems:
-        raise RulesRefused(problems)
+        raise ReminderRulesRefused(problems)
     due = [0] if answers["on_day"] == YES else []
     return {
         "reminders": sorted([*(-day for day in before), *due, *after]),

@@ -33,7 +33,7 @@ class DraftEntry(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Draft:
+class FormDraft:
     """The fields above the table and the entries in the order of the form."""
 
     fields: DraftEntry

@@ -8,8 +8,8 @@ from enum import StrEnum
 from typing import TypedDict
 
 from oneplan.domain.cycles.closing import has_closed
-from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.shared.findings import Finding, Severity, has_errors
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.errors import OneplanError
 
 

@@ -6,7 +6,7 @@ import json
 
 import yaml
 
-from oneplan.domain.cycles.step_names import name_of_id
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.calendar_nodes import edited, inserted, step_node, value_of
 

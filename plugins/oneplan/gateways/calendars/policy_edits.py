@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from oneplan.domain.cycles.step_names import name_of_id
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.calendar_nodes import (
     edited,

@@ -12,14 +12,14 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from oneplan.config.places import INCLUDE
-from oneplan.domain.cycles.step_names import (
+from oneplan.domain.forms.form_help import describe, describe_need
+from oneplan.domain.shared.bangkok import BANGKOK
+from oneplan.domain.shared.step_ids import (
     english_name_of_id,
     english_number_of_id,
     name_of_id,
     number_of_id,
 )
-from oneplan.domain.forms.form_help import describe, describe_need
-from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_letters import cut_to_letters
 from oneplan.domain.shared.thai_numerals import to_thai_digits

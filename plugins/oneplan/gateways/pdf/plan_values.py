@@ -7,10 +7,10 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import unquote
 
-from oneplan.domain.cycles.step_names import name_of_id, number_of_id
 from oneplan.domain.documents import document_words as words
 from oneplan.domain.documents.documents import Document, Subtotal
 from oneplan.domain.shared.baht_words import baht_words
+from oneplan.domain.shared.step_ids import name_of_id, number_of_id
 from oneplan.domain.shared.thai_months import MONTHS_FULL
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.pdf.plan_charts import bars, chart_words

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from oneplan.domain.cycles.step_names import number_of_id
 from oneplan.domain.documents import document_words as words
 from oneplan.domain.documents.document_tables import Value, project_columns
 from oneplan.domain.documents.documents import Document
+from oneplan.domain.shared.step_ids import number_of_id
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
 

@@ -9,8 +9,8 @@ from pendulum import DateTime
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.closing import due_for, is_extended
-from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.shared.bangkok import BANGKOK, bangkok
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.submissions.submissions import Scope, UnitNotExpected
 from oneplan.errors import OneplanError

@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act, collects
-from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.plans.content_hashes import input_hash
 from oneplan.domain.shared.bangkok import BANGKOK
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.domain.units.targets import is_left_out

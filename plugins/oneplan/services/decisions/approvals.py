@@ -9,13 +9,13 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.groups import PROVINCE
-from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.decisions.answers import AnswerOutdated
 from oneplan.domain.decisions.comments import CommentKind, Spoken
 from oneplan.domain.decisions.committee_seats import require_listed
 from oneplan.domain.decisions.decisions import PASSED, DecidedAlready, Resolution
 from oneplan.domain.decisions.meetings import Meeting, read_meeting, require_reason
 from oneplan.domain.shared.bangkok import BANGKOK
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now

@@ -7,11 +7,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.decisions.answers import shown
 from oneplan.domain.shared.csv_rows import heading_problems, row_problems
 from oneplan.domain.shared.line_problems import Problem, at_line
 from oneplan.domain.shared.list_columns import THAI_NAMES, column_name
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.domain.shared.thai_dates import NOT_A_DAY_TH, NotAThaiDate, parse_day
 from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
 from oneplan.gateways.spreadsheets.text_findings import TEXT_MESSAGES

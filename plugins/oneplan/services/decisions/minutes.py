@@ -6,8 +6,8 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.decisions.answers import shown
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.files.kept_documents import read_kept

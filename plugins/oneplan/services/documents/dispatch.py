@@ -10,8 +10,8 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.documents.addenda import dispatch_number
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.files import Files
 from oneplan.services.cycles.calendars import calendar_in_force

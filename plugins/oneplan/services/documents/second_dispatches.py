@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act, acts_of
-from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.documents.addenda import dispatch_number
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.files import Files

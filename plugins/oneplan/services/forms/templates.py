@@ -6,13 +6,14 @@ from collections.abc import Mapping
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.step_names import name_of_id, step_name
+from oneplan.domain.cycles.step_names import step_name
 from oneplan.domain.decisions.screenings import ScreeningOutcome
 from oneplan.domain.forms.forms import Column, ColumnType, Form, Layout
 from oneplan.domain.forms.idea_rules import idea_words
 from oneplan.domain.forms.master_plans import TARGET
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.plans.strategies import Strategies
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import UnitNotExpected
 from oneplan.errors import OneplanError

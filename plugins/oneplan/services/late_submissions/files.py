@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.late_submissions.late_tickets import TicketState
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.submissions.submissions import (
     ALLOWED,

@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import PROVINCE
-from oneplan.domain.cycles.step_names import name_of_id, step_name
+from oneplan.domain.cycles.step_names import step_name
 from oneplan.domain.meetings.agendas import IN_FORCE, AgendaItem
 from oneplan.domain.meetings.faults import fault
 from oneplan.domain.meetings.sittings import (
@@ -18,6 +18,7 @@ from oneplan.domain.meetings.sittings import (
     SittingPlace,
 )
 from oneplan.domain.shared.line_problems import Problem
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.services.cycles.calendars import step_groups

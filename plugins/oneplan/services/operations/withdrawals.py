@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.kept_approvals import approvals_taken_away
-from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
 from oneplan.domain.reminders.mail_key import WITHDRAWN, withdrawn_key
+from oneplan.domain.shared.step_ids import english_name_of_id, name_of_id
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now

@@ -10,10 +10,10 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act, collates
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.forms.tambon_facts import COUNTS, REPORT_FORM, TARGETS
 from oneplan.domain.plans.content_hashes import input_hash
 from oneplan.domain.plans.year_sums import add_money
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force

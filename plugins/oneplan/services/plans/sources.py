@@ -17,7 +17,7 @@ from oneplan.domain.cycles.groups import (
     goes_into,
     makes_amphoe_plans,
 )
-from oneplan.domain.cycles.step_names import name_of_id
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
 from oneplan.store.plans import plan_parts, plan_rows, plans

@@ -11,10 +11,10 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.reminders.reminder_words import reminder_words
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.personal_data import hide_personal_data
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.errors import OneplanError
 from oneplan.services.reminders.outbox import UNWRITTEN
 from oneplan.store.reminders import mail_faults

@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.step_names import english_name_of_id, name_of_id
 from oneplan.domain.reminders.notices import STATES_TH, NoticeState
 from oneplan.domain.reminders.reminder_schedule import (
     LEVELS_TH,
@@ -17,6 +16,7 @@ from oneplan.domain.reminders.reminder_schedule import (
 )
 from oneplan.domain.reminders.reminder_words import kind_of, name_kind, order_of
 from oneplan.domain.shared.bangkok import in_bangkok
+from oneplan.domain.shared.step_ids import english_name_of_id, name_of_id
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.reminders.faults import view_faults
 from oneplan.services.reminders.planned_mails import plan_tomorrow

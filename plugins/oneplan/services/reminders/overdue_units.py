@@ -69,8 +69,8 @@ def overdue_by_level(
         for level in levels:
             found[level] += lines
     for each, told in _extended_lines(session, calendar, day):
-        for level in told:
-            found[level].append(each)
+        for told_level in told:
+            found[told_level].append(each)
     return {
         level: sorted(lines, key=lambda line: (-line.days, line.unit.code, line.step_id))
         for level, lines in found.items()

@@ -11,9 +11,9 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.decisions.answers import MAX_LINE, shown
 from oneplan.domain.forms.forms import Attachable
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
 from oneplan.domain.submissions.submissions import Scope
 from oneplan.errors import OneplanError

@@ -14,9 +14,9 @@ from pathlib import Path
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act, acts_of, collects
-from oneplan.domain.cycles.step_names import name_of_id
 from oneplan.domain.shared.bangkok import bangkok, in_bangkok
 from oneplan.domain.shared.line_problems import Problem, at_line
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import normalise_text
 from oneplan.domain.submissions.backfills import NIL_TH, BackfillInvalid, EarlierFile

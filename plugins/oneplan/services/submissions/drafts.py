@@ -18,9 +18,9 @@ from oneplan.domain.submissions.drafts import (
     MAX_CELL,
     MAX_ENTRIES,
     CellTooLong,
-    Draft,
     DraftFull,
     EntryGone,
+    FormDraft,
 )
 from oneplan.domain.submissions.submissions import Scope
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
@@ -34,7 +34,7 @@ from oneplan.store.submissions import drafts, submission_rows, submissions
 class DraftForm:
     """A draft with the form it is of, and what the office knows already."""
 
-    draft: Draft
+    draft: FormDraft
     form: Form
     template: Template
 

@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.step_names import name_of_id
+from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.errors import OneplanError
 from oneplan.store.cycles.cycles import get_cycle
 from oneplan.store.cycles.tables import StoredStep as StoredStep

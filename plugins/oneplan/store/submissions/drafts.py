@@ -7,11 +7,13 @@ from collections.abc import Mapping
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
 
-from oneplan.domain.submissions.drafts import FIELDS, Draft, DraftEntry
+from oneplan.domain.submissions.drafts import FIELDS, DraftEntry, FormDraft
 from oneplan.store.submissions.tables import DraftedEntry as DraftedEntry
 
 
-def load_draft(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> Draft | None:
+def load_draft(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str
+) -> FormDraft | None:
     """The draft of a unit for a step, or None where it began none."""
     found = session.execute(
         select(DraftedEntry.entry_key, DraftedEntry.version, DraftedEntry.values)
@@ -22,7 +24,7 @@ def load_draft(session: Session, *, cycle_id: str, step_id: str, unit_code: str)
     fields = next((each for each in entries if each.key == FIELDS), None)
     if fields is None:
         return None
-    return Draft(fields=fields, entries=[each for each in entries if each.key != FIELDS])
+    return FormDraft(fields=fields, entries=[each for each in entries if each.key != FIELDS])
 
 
 def has_draft(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> bool:

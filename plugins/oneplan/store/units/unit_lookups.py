@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from sqlalchemy import ColumnElement, Lateral, Select, or_, select
 
@@ -18,12 +18,12 @@ def unit_of(code: Any) -> Lateral:
     Args:
         code: The column of the row that holds the unit's code.
     """
-    return (
+    own = (
         select(Unit.code, Unit.name_th, Unit.level, Unit.area_code)
         .where(Unit.code == code)
         .offset(0)
-        .lateral("unit")
     )
+    return cast("Lateral", own.lateral("unit"))
 
 
 def is_named(unit: Any, words: str) -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "a6c4f19e72d8"
-down_revision = "5b8e2f60d4a7"
+down_revision = "8f3d61c0a7e2"
 branch_labels = None
 depends_on = None
 

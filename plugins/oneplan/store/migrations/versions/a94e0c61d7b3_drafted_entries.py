@@ -5,7 +5,7 @@ from alembic import op
 from sqlalchemy.dialects import postgresql
 
 revision = "a94e0c61d7b3"
-down_revision = "5b8e2f60d4a7"
+down_revision = "a6c4f19e72d8"
 branch_labels = None
 depends_on = None
 
