@@ -40,10 +40,13 @@ PARTS = {
 def main() -> None:
     """Run the parts named on the command line, or all of them."""
     known = json.loads(RESULTS.read_text()) if RESULTS.exists() else {"results": []}
-    results = {each["name"]: each for each in known["results"]}
+    groups = {
+        group: {each["name"]: each for each in known.get(group, [])}
+        for group in ("results", "desk")
+    }
     for part in sys.argv[1:] or PARTS:
         for each in PARTS[part]():
-            results[each["name"]] = each
+            groups[each.pop("group", "results")][each["name"]] = each
             ratio = f"  ratio {each['ratio']:.3g} ({each['peer']})" if "ratio" in each else ""
             print(
                 f"{each['name']:<44}{each['median']:>10.2f} {each['unit']:<4} n={each['n']}{ratio}"
@@ -53,7 +56,11 @@ def main() -> None:
         "memory_gib": round(psutil.virtual_memory().total / 2**30),
         "python": platform.python_version(),
     }
-    document = {"machine": machine, "results": sorted(results.values(), key=lambda r: r["name"])}
+    sorted_groups = {
+        group: sorted(found.values(), key=lambda each: each["name"])
+        for group, found in groups.items()
+    }
+    document = {"machine": machine, **sorted_groups}
     RESULTS.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n")
 
 

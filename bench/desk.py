@@ -15,6 +15,7 @@ from typing import Any
 from bench.databases import Database
 from bench.desk_nation import PROVINCE, cycle_of, fill, list_provinces, make_nation
 from bench.desk_pages import OFFICER, addresses, first_amphoe
+from bench.desk_paint import measure_paint, measure_status
 from bench.desk_plans import add_rows, make_plans
 
 TIMES = 20
@@ -24,7 +25,13 @@ OK = 200
 
 
 def measure() -> Iterator[dict[str, Any]]:
-    """Every page for a secretary, and some for an amphoe's officer, of one province of 76."""
+    """Every page for a secretary, and some for an amphoe's officer, of one province of 76.
+
+    Each is told by what a person waits (median, ``p95``), by what the processors work for it,
+    Python and PostgreSQL together (``processor``, ``processor_p95``), both also of the first
+    time, and by the ``load`` that the machine had meanwhile: above two, others' work is waited
+    for too.
+    """
     from oneplan.config.settings import settings
 
     with tempfile.TemporaryDirectory() as home:
@@ -43,6 +50,8 @@ def measure_pages(url: str) -> Iterator[dict[str, Any]]:
     """The pages of a nation that is there."""
     pages = addresses(url)
     yield from _pages(url, "", pages, "")
+    yield from measure_paint(url)
+    yield from measure_status(url)
     yield from _pages(
         url, first_amphoe(PROVINCE), {name: pages[name] for name in OFFICER}, ", an officer's"
     )
@@ -67,7 +76,7 @@ def _pages(url: str, area: str, pages: dict[str, str], whose: str) -> Iterator[d
     with TestClient(app) as client:
         for name, path in pages.items():
             address = f"/cycles/{cycle_of(PROVINCE)}{path}"
-            taken, worked = [], []
+            taken, worked, size = [], [], 0
             for _ in range(TIMES + 1):
                 asked.clear()
                 begun, start = processor_time(url), time.perf_counter()
@@ -76,6 +85,7 @@ def _pages(url: str, area: str, pages: dict[str, str], whose: str) -> Iterator[d
                 worked.append((processor_time(url) - begun) * 1000)
                 if answer.status_code != OK:
                     sys.exit(f"{address} answers {answer.status_code}: {answer.text[:2000]}")
+                size = len(answer.content)
             yield {
                 "group": GROUP,
                 "name": f"{name}{whose}",
@@ -85,10 +95,11 @@ def _pages(url: str, area: str, pages: dict[str, str], whose: str) -> Iterator[d
                 "p95": quantiles(taken[1:], n=20)[-1],
                 "first": taken[0],
                 "processor": median(worked[1:]),
+                "load": os.getloadavg()[0],
                 "processor_p95": quantiles(worked[1:], n=20)[-1],
                 "processor_first": worked[0],
                 "queries": len(asked),
-                "kib": len(answer.content) / KIB,
+                "kib": size / KIB,
             }
 
 
@@ -108,7 +119,7 @@ _backends: dict[int, set[int]] = {}
 
 def _watch(url: str, pids: set[int]) -> None:
     """Note the server's process behind each connection that is opened."""
-    from sqlalchemy import event
+    from sqlalchemy import event, text
 
     from oneplan.store.shared.session import begin, engine
 
@@ -117,7 +128,7 @@ def _watch(url: str, pids: set[int]) -> None:
 
     event.listen(engine(url), "connect", note)
     with begin(url) as session:
-        pids.add(session.connection().connection.driver_connection.info.backend_pid)
+        pids.add(session.scalar(text("SELECT pg_backend_pid()")))
 
 
 def _on_processor(pid: int) -> float:

@@ -60,6 +60,7 @@ def measure_paint(url: str) -> Iterator[dict[str, Any]]:
         "p95": max(painted[1:]),
         "first": painted[0],
         "kib": median(loaded),
+        "load": os.getloadavg()[0],
     }
 
 
@@ -96,4 +97,5 @@ def measure_status(url: str) -> Iterator[dict[str, Any]]:
         "p95": max(taken[1:]),
         "first": taken[0],
         "processor": median(worked[1:]),
+        "load": os.getloadavg()[0],
     }

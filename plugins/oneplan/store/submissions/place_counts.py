@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import Date, Lateral, Select, cast, func, literal, null, select, union_all
+from sqlalchemy import Date, FromClause, Select, cast, func, literal, null, select, union_all
 from sqlalchemy.orm import Session
 
 from oneplan.domain.submissions.submissions import COUNTED_STATES, SubmissionState
@@ -103,16 +103,17 @@ def _answered(scope: UnitScope) -> Select[Any]:
         first = _of_expectations(expectations(scope, unit, first))
     each = first.group_by(Submission.step_id, Submission.unit_code).subquery()
     day = cast(func.timezone("Asia/Bangkok", each.c.at), Date)
-    return select(
-        literal(scope.cycle_id).label("cycle_id"), day.label("day"), func.count().label("units")
-    ).group_by(day)
+    counts: list[Any] = [literal(scope.cycle_id).label("cycle_id"), day.label("day"), func.count()]
+    return select(*counts).group_by(day)
 
 
 def _unanswered(scope: UnitScope) -> Select[Any]:
     """How many of a scope's units have nothing that counts."""
     unit = unit_of(ExpectedSubmission.unit_code)
-    counted = expectations(scope, unit, select(literal(scope.cycle_id), null(), func.count()))
-    return counted.where(ExpectedSubmission.counted_versions == 0)
+    counts: list[Any] = [literal(scope.cycle_id), null(), func.count()]
+    return expectations(scope, unit, select(*counts)).where(
+        ExpectedSubmission.counted_versions == 0
+    )
 
 
 def _of_expectations(statement: Select[Any]) -> Select[Any]:
@@ -125,5 +126,5 @@ def _of_expectations(statement: Select[Any]) -> Select[Any]:
     )
 
 
-def _place(unit: Lateral, digits: int) -> Any:
+def _place(unit: FromClause, digits: int) -> Any:
     return func.left(unit.c.area_code, digits) if digits else ExpectedSubmission.group_code

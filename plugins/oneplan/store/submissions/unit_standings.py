@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import ARRAY, ColumnElement, Lateral, Select, Text, case, func, or_, select, true
+from sqlalchemy import ARRAY, ColumnElement, FromClause, Select, Text, case, func, or_, select, true
 from sqlalchemy.dialects.postgresql import aggregate_order_by
 from sqlalchemy.orm import Session
 
@@ -41,7 +41,7 @@ class UnitScope:
         """Whether every unit of the steps is meant."""
         return self.group_code is None and not self.area_code
 
-    def conditions(self, unit: Lateral) -> list[ColumnElement[bool]]:
+    def conditions(self, unit: FromClause) -> list[ColumnElement[bool]]:
         """What a query of expectations asks for; *unit* is joined where an area is meant."""
         found: list[ColumnElement[bool]] = [
             ExpectedSubmission.cycle_id == self.cycle_id,
@@ -88,7 +88,7 @@ def _codes(scope: UnitScope) -> Select[Any]:
 
 
 def expectations(
-    scope: UnitScope, unit: Lateral, statement: Select[Any], *, is_joined: bool = False
+    scope: UnitScope, unit: FromClause, statement: Select[Any], *, is_joined: bool = False
 ) -> Select[Any]:
     """Let a statement be about the expectations of a scope.
 
@@ -104,7 +104,7 @@ def expectations(
     return statement.where(*scope.conditions(unit))
 
 
-def _with_standing(scope: UnitScope, unit: Lateral, *columns: Any) -> Select[Any]:
+def _with_standing(scope: UnitScope, unit: FromClause, *columns: Any) -> Select[Any]:
     """Expectations of a scope with ``standing``, ``version`` and ``received_at``."""
     is_counted = Submission.state.in_(COUNTED_STATES)
     sent = (

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any, cast
 
-from sqlalchemy import ColumnElement, Lateral, Select, or_, select
+from sqlalchemy import ColumnElement, FromClause, Select, or_, select
 
 from oneplan.store.units.tables import Unit
 
 
-def unit_of(code: Any) -> Lateral:
+def unit_of(code: Any) -> FromClause:
     """The unit of a row: ``code``, ``name_th``, ``level``, ``area_code``; joined ON TRUE.
 
     OFFSET 0 lets PostgreSQL look the unit of each row up by its key. Left to itself it reads
