@@ -27,7 +27,6 @@ from oneplan.store.shared.audit_chain import append_pending
 from oneplan.store.shared.people import FORGOTTEN, PREFIX
 from oneplan.store.shared.tables import AuditEvent, PersonName
 from oneplan.store.units.tables import Unit
-from oneplan.store.units.unit_lookups import unit_of
 
 VERIFIED = "audit.verified"
 
@@ -94,7 +93,8 @@ def list_actors(session: Session, cycle_id: str, who: str) -> Sequence[str]:
             cast(func.substr(acted.c.actor, len(PREFIX) + 1), BigInteger),
         )
     )
-    unit = unit_of(acted.c.actor)
+    # OFFSET 0: who acted is looked up, and not the register of a nation read.
+    unit = select(Unit.name_th).where(Unit.code == acted.c.actor).offset(0).lateral("unit")
     person = select(PersonName.name).where(PersonName.id == number).offset(0).lateral("person")
     return session.scalars(
         select(acted.c.actor)
