@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, or_, select
 
@@ -23,7 +23,7 @@ def unit_of(code: Any) -> FromClause:
         .where(Unit.code == code)
         .offset(0)
     )
-    return cast("Lateral", own.lateral("unit"))
+    return own.lateral("unit")
 
 
 def is_named(unit: Any, words: str) -> ColumnElement[bool]:
