@@ -80,11 +80,12 @@ JOIN units unit ON unit.code = sent.unit_code
 CROSS JOIN LATERAL (
     SELECT each.* FROM submission_rows each WHERE each.submission_id = files.submission_id
     OFFSET 0) row
-WHERE {KEY} = ANY(:row_keys) AND NOT EXISTS (
+WHERE sent.step_id || '/' || sent.unit_code = ANY(:senders)
+AND {KEY} = ANY(:row_keys) AND NOT EXISTS (
     SELECT FROM decided WHERE decided.root = files.root
     AND decided.submission_id = row.submission_id AND decided.row_number = row.row_number)
 ORDER BY files.root, {ORDER}
-""").bindparams(bindparam("row_keys", type_=ARRAY(TEXT)))  # noqa: S608
+""").bindparams(*(bindparam(name, type_=ARRAY(TEXT)) for name in ("row_keys", "senders")))  # noqa: S608
 
 
 def list_said(
@@ -92,7 +93,12 @@ def list_said(
 ) -> dict[int, dict[str, SaidRow]]:
     """Version → row key → what some rows that it keeps say, each in plan order."""
     found: dict[int, dict[str, SaidRow]] = {version: {} for version in versions}
-    values = {"versions": list(versions), "row_keys": list(row_keys)}
+    values = {
+        "versions": list(versions),
+        "row_keys": list(row_keys),
+        # The rows of no other file are read.
+        "senders": sorted({key.rpartition("/")[0] for key in row_keys}),
+    }
     for root, *row in session.execute(_SAID, values):
         said = SaidRow._make(row)
         found[root][said.row_key] = said
