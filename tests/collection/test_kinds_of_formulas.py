@@ -1,6 +1,7 @@
 """Formulas whose saved value may never have been calculated."""
 
 import io
+import re
 import struct
 
 import pytest
@@ -10,6 +11,7 @@ import xlwt
 from oneplan.domain.forms.form_reading import read_form
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.gateways.files.forms import load_form
+from oneplan.gateways.spreadsheets import plain_errors
 from oneplan.gateways.spreadsheets.old_workbook_streams import read_stream
 from oneplan.gateways.spreadsheets.workbooks import read_file
 from tests.support.corpus import grid, ods, repacked
@@ -135,3 +137,31 @@ def test_a_formula_of_an_old_workbook_that_gives_a_text_is_read_or_named(
     found = (*file.said_of(reading.sheet), *reading.findings)
     assert {(f.rule, f.cell) for f in found} == said
     assert said or [row.title for row in reading.rows] == ["ซ่อมถนน", "สร้างศาลา"]
+
+
+NEWER = [
+    "#GETTING_DATA", "#SPILL!", "#CALC!", "#FIELD!", "#ERROR!", "#BUSY!", "#CONNECT!", "#BLOCKED!",
+    "#UNKNOWN!", "#EXTERNAL!", "#PYTHON!", "#TIMEOUT!", "Err:502",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("error", NEWER)
+def test_an_error_of_newer_programs_is_told_with_its_cell(error):
+    def change(parts):
+        sheet = "xl/worksheets/sheet1.xml"
+        cell = re.compile(rb'<c r="J4"[^>]*>.*?</c>')
+        assert cell.search(parts[sheet])
+        parts[sheet] = cell.sub(
+            b'<c r="J4" t="e"><f>A1</f><v>%s</v></c>' % error.encode(), parts[sheet]
+        )
+
+    file = read_file(repacked(change), accepts=VILLAGE.accepts)
+    assert [(f.rule, f.cell, f.value) for f in file.findings] == [("error_value", "J4", error)]
+    assert [row.title for row in read_form(file.sheets, VILLAGE, AROUND).rows] == ["สร้างศาลา"]
+
+
+@pytest.mark.parametrize("size", range(40, 90, 7))
+def test_an_error_that_is_cut_by_the_pieces_of_a_part_is_found(size):
+    sheet = b"<row>" + b"<c t='e'><v>#SPILL!</v></c>" * 40 + b"</row>"
+    pieces = [sheet[at : at + size] for at in range(0, len(sheet), size)]
+    assert b"".join(plain_errors._known(pieces)).count(b"#VALUE!") == 40

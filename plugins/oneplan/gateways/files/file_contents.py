@@ -16,6 +16,7 @@ from oneplan.gateways.spreadsheets.archive_guards import guard_archive
 from oneplan.gateways.spreadsheets.old_workbook_boxes import measure_old_workbook
 from oneplan.gateways.spreadsheets.old_workbook_streams import with_plain_records
 from oneplan.gateways.spreadsheets.packages import Package
+from oneplan.gateways.spreadsheets.plain_errors import with_known_errors
 from oneplan.gateways.spreadsheets.plain_packages import with_usual_names
 from oneplan.gateways.spreadsheets.text_tables import read_text_table
 from oneplan.gateways.spreadsheets.workbook_cells import BEYOND, CellNote, read_workbook
@@ -57,7 +58,7 @@ def _read(kind: FileType, content: bytes) -> Iterator[FilePart]:
         package = Package(content)
         guard_archive(package)
         package = with_usual_names(package, kind)
-        content = package.content
+        content = with_known_errors(package) if kind == FileType.XLSX else package.content
     if kind == FileType.XLS:
         measure_old_workbook(content)
         content = with_plain_records(content)
