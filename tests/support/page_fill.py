@@ -24,34 +24,3 @@ def sparse_pages(pdf: bytes) -> list[tuple[int, int, str]]:
         return found
     finally:
         file.close()
-
-
-WATERMARK = 100
-"""Points from which something is as high as the mark of a draft, which stands on every page."""
-LEAST_SHARE = 1 / 3
-"""Of the height between head and foot."""
-
-
-def filled(pdf: bytes) -> list[float]:
-    """How far down each page something stands, of the height between head and foot."""
-    file = pypdfium2.PdfDocument(pdf)
-    try:
-        shares = []
-        for page in file:
-            width, height = page.get_size()
-            lowest = height - MARGIN
-            for each in page.get_objects():
-                left, bottom, right, top = each.get_bounds()
-                is_inside = bottom > MARGIN and top < height - MARGIN and right > 0 and left < width
-                if is_inside and top - bottom < WATERMARK:
-                    lowest = min(lowest, bottom)
-            shares.append((height - MARGIN - lowest) / (height - 2 * MARGIN))
-        return shares
-    finally:
-        file.close()
-
-
-def short_pages(pdf: bytes) -> list[tuple[int, float]]:
-    """Number and share of each page but the last of which less than a third is used."""
-    shares = filled(pdf)[:-1]
-    return [(at, round(share, 2)) for at, share in enumerate(shares, 1) if share < LEAST_SHARE]
