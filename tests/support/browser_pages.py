@@ -17,6 +17,9 @@ FLAGS = [
     "--disable-quic",
 ]
 
+PATIENCE = 120_000
+"""Milliseconds for a page of Airflow, whatever else the machine does."""
+
 
 @contextmanager
 def browser_page(office, *, width=1600, height=1100, user="secretariat", speaks="th-TH"):
@@ -31,6 +34,7 @@ def browser_page(office, *, width=1600, height=1100, user="secretariat", speaks=
         page = browser.new_context(
             locale=speaks, timezone_id="Asia/Bangkok", viewport={"width": width, "height": height}
         ).new_page()
+        page.set_default_timeout(PATIENCE)
         page.goto(f"{office.url}/auth/login")
         page.fill("input[name=username]", user)
         page.fill("input[name=password]", passwords[user])

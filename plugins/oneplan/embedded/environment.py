@@ -73,6 +73,10 @@ def component_environment(
         # last stored. On a busy machine the two lie further apart than the default of 50, and
         # a run of a DAG that is there was refused with 404.
         "AIRFLOW__DAG_PROCESSOR__STALE_DAG_THRESHOLD": "300",
+        # A file of DAGs that is not read within the default of 30 seconds, as on a machine at
+        # four times its load, counts as wrong, and its cycles are gone until it is read again.
+        "AIRFLOW__CORE__DAGBAG_IMPORT_TIMEOUT": "240",
+        "AIRFLOW__DAG_PROCESSOR__DAG_FILE_PROCESSOR_TIMEOUT": "280",
         "AIRFLOW__SCHEDULER__CATCHUP_BY_DEFAULT": "False",
         # A rehearsal waits for the scheduler some hundred times (docs/decisions/0006).
         "AIRFLOW__SCHEDULER__SCHEDULER_IDLE_SLEEP_TIME": "0.25",
