@@ -20,6 +20,9 @@ TAGS = ["แผนเดียวกัน", "ไฟล์ล่าช้า"]
 TICKET = "{{ dag_run.conf['ticket'] }}"
 QUESTION = "{{ dag_run.conf['question'] }}"
 
+WATCHING = {**DEFAULT_ARGUMENTS, "priority_weight": 10_000, "weight_rule": "absolute"}
+"""Arguments of what is always there: a step weighs what waits for it, and would go first."""
+
 
 class StartRunsOperator(TriggerDagRunOperator):
     """Airflow's own operator, under a name that a clerk reads."""
@@ -43,7 +46,7 @@ def build_late_submissions() -> DAG:
         catchup=False,
         max_active_runs=1,
         is_paused_upon_creation=False,
-        default_args=dict(DEFAULT_ARGUMENTS),
+        default_args=dict(WATCHING),
         tags=TAGS,
     ) as dag:
         found = LateFilesSensor(task_id="wait", task_display_name="รอไฟล์ล่าช้าหรือคำถาม")
@@ -114,7 +117,7 @@ def build_state_watch() -> DAG:
         catchup=False,
         max_active_runs=1,
         is_paused_upon_creation=False,
-        default_args=dict(DEFAULT_ARGUMENTS),
+        default_args=dict(WATCHING),
         tags=["แผนเดียวกัน", "ถามใหม่"],
     ) as dag:
         WatchStatesOperator(task_id="watch", task_display_name="เฝ้าดูสถานะ")
