@@ -39,7 +39,7 @@ PLAIN = re.compile(r"\b(?:step|step_id) *\| *thai_digits|num\([a-z_.]*\bstep(?:_
 KNOWN = frozenset(
     {
         "domain/cycles/calendars.py",
-        "domain/cycles/step_names.py",
+        "domain/shared/step_ids.py",
         "store/cycles/stored_steps.py",
         "services/reminders/holds.py",
         "services/submissions/backfills.py",
