@@ -9,6 +9,7 @@ const page = location.pathname;
 const form = document.querySelector("form.entry");
 const words = form.dataset;
 const told = form.querySelector(".told");
+const touched = new Set();
 let sending = null;
 let keeping = Promise.resolve();
 let timer = 0;
@@ -48,6 +49,8 @@ async function taken(answer, sent) {
     const column = each.id.slice("said-".length);
     const found = (answer.findings[column] ?? []).map((f) => [f.kind, words.lang === "en" ? f.en : f.th]);
     const other = answer.conflicts[column];
+    // What was not touched yet is not wrong yet; the form's page says what is still missing.
+    if (!touched.has(column) && !each.children.length) continue;
     say(column, other ? [["error", `${words.other} ${other[0]}`], ...found] : found);
   }
   for (const cell of sent) shown(cell.column).value = answer.conflicts[cell.column]?.[0] ?? cell.text;
@@ -85,6 +88,7 @@ form.addEventListener("input", (event) => {
   if (!event.target.name.startsWith("c.")) return;
   const column = event.target.name.slice(2);
   tell("saving");
+  touched.add(column);
   keeping = keeping.then(() => note(column));
   later(PAUSE_MS);
 });
@@ -123,7 +127,9 @@ for (const field of form.querySelectorAll("[name^='c.']")) {
   if (field.value !== cameWith(field)) await note(field.name.slice(2));
 }
 for (const cell of await cellsOf(page)) {
-  if (input(cell.column)) input(cell.column).value = cell.text;
+  if (!input(cell.column)) continue;
+  input(cell.column).value = cell.text;
+  touched.add(cell.column);
 }
 if ((await cellsOf(page)).length) { tell("waits"); later(0); }
 await remember(page);

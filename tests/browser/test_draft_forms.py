@@ -1,9 +1,12 @@
 """The form on a phone: saved while it is typed, without signal, by two people, and accessible."""
 
+import os
+
 import pytest
 
 from oneplan.services.submissions.drafts import load_form_draft
 from oneplan.store.shared.session import begin
+from tests.support.builders import ROOT
 from tests.support.screens import accessible, fits, portal_page
 from tests.support.waiting import wait_for
 from tests.support.world import CYCLE
@@ -51,6 +54,12 @@ def until(found):
     wait_for(found, what="what the page does by itself", seconds=30)
 
 
+def picture(page, name):
+    """``ONEPLAN_PICTURES=1`` writes the pictures that the guide shows."""
+    if os.environ.get("ONEPLAN_PICTURES"):
+        page.screenshot(path=ROOT / "docs" / "pictures" / f"{name}.png", full_page=True)
+
+
 def begin_form(page, address):
     page.goto(address)
     page.get_by_role("button", name="เริ่มกรอก").click()
@@ -86,6 +95,7 @@ def test_each_cell_is_saved_and_what_is_wrong_is_said_beside_it(form):
         page.fill("[name='c.budget_2564']", "ห้าหมื่น")
         state(page, "saved")
         page.locator("#said-budget_2564 li.error").wait_for()
+        picture(page, "portal-entry-phone")
         assert kept()[0]["project_name"] == "ขุดสระหมู่ ๓"
         page.fill("[name='c.budget_2564']", "๕๐,๐๐๐")
         page.locator("#said-budget_2564 li.error").wait_for(state="detached")
@@ -93,6 +103,7 @@ def test_each_cell_is_saved_and_what_is_wrong_is_said_beside_it(form):
         assert page.input_value("[name='c.budget_2564']") == "๕๐,๐๐๐"
         page.get_by_role("button", name="บันทึก", exact=True).click()
         page.get_by_role("link", name="ขุดสระหมู่ ๓").wait_for()
+        picture(page, "portal-form-phone")
         fits(page)
         accessible(page)
 
