@@ -9,6 +9,7 @@ from fastapi import APIRouter, Depends, File, Form, Request, UploadFile
 from fastapi.responses import Response
 
 from oneplan.domain.forms.typed_entries import typed_entries
+from oneplan.domain.submissions.drafts import WEB_FORM
 from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.spreadsheets.workbooks import MAX_BYTES
 from oneplan.portal.draft_acts import Key
@@ -111,7 +112,3 @@ def _entries_of(check: Check, content: bytes) -> tuple[dict[str, str], list[dict
         told = checked.reading.findings[0]
         raise FileRefused(rule=told.rule, th=told.message_th, en=told.message_en)
     return fields, entries
-
-
-WEB_FORM = "แบบบนเว็บ.xlsx"
-"""What the file of a form that was filled in on the web is called."""

@@ -25,6 +25,15 @@ def typed_row(form: Form, row: Row) -> dict[str, str]:
     return typed
 
 
+def typed_values(columns: Sequence[Column], values: Mapping[str, object]) -> dict[str, str]:
+    """What a person would type for values: column → text, empty ones left out."""
+    return {
+        column.key: typed_text(column, str(values[column.key]))
+        for column in columns
+        if values.get(column.key, "") != "" and not numbers_itself(column)
+    }
+
+
 def typed_text(column: Column, stored: str) -> str:
     """What a person would type for a stored value."""
     if column.type == ColumnType.CHOICE:

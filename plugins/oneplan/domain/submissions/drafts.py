@@ -9,6 +9,8 @@ from typing import NamedTuple
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
 
+WEB_FORM = "แบบบนเว็บ.xlsx"
+"""What the file of a form that was filled in on the web is called."""
 FIELDS = ""
 """Key of the entry that holds the fields above the table."""
 MAX_ENTRIES = 500

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import secrets
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import httpx
@@ -10,6 +12,8 @@ import httpx
 from oneplan.errors import OneplanError
 
 _CSRF = re.compile(r'name="csrf" value="([^"]+)"')
+_VERSION = re.compile(r'name="version" value="(\d+)"')
+_ENTRIES = re.compile(r'<li id="entry-([A-Za-z0-9-]+)"')
 _STATE = re.compile(r'data-state="([a-z_]+)"')
 
 
@@ -46,6 +50,59 @@ class PortalClient:
             PortalRefused: The file was not let in, or the page was not there.
         """
         return self._post(step_id, "files", {"sender": sender}, (file_name, content))
+
+    def fill_in(
+        self,
+        step_id: str,
+        *,
+        fields: Mapping[str, str],
+        entries: Sequence[Mapping[str, str]],
+        sender: str,
+    ) -> str:
+        """Fill a form in, in place of what it holds, and send it; return the state of the result.
+
+        Raises:
+            PortalRefused: A page was not there, or did not take what was typed.
+        """
+        form = f"steps/{step_id}/form"
+        page = self._get(f"steps/{step_id}")
+        csrf = _CSRF.search(page.text)
+        page = self._act(csrf, form, {})
+        for key in _ENTRIES.findall(page.text):
+            self._act(csrf, f"{form}/entries/{key}/removals", {})
+        if fields:
+            self._save(csrf, f"{form}/entries/fields", fields, self._get(f"{form}/entries/fields"))
+        for number, typed in enumerate(entries, start=1):
+            key = f"{secrets.token_hex(8)}-{number}"
+            page = self._act(csrf, f"{form}/entries", {"key": key})
+            self._save(csrf, f"{form}/entries/{key}", typed, page)
+        return self._answer(form, f"{form}/sendings", {"sender": sender}, None)
+
+    def _save(
+        self,
+        csrf: re.Match[str] | None,
+        entry: str,
+        typed: Mapping[str, str],
+        page: httpx.Response,
+    ) -> None:
+        version = _VERSION.search(page.text)
+        cells = {f"c.{column}": text for column, text in typed.items()}
+        self._act(csrf, entry, {"version": version[1] if version else "", **cells})
+
+    def _get(self, shown: str) -> httpx.Response:
+        page = self.http.get(f"{self.link}/{shown}")
+        if page.status_code != httpx.codes.OK:
+            raise PortalRefused(page=shown, status=page.status_code)
+        return page
+
+    def _act(
+        self, csrf: re.Match[str] | None, target: str, values: dict[str, str]
+    ) -> httpx.Response:
+        data = {"csrf": csrf[1] if csrf else "", **values}
+        answer = self.http.post(f"{self.link}/{target}", data=data, follow_redirects=True)
+        if answer.status_code != httpx.codes.OK:
+            raise PortalRefused(page=target, status=answer.status_code)
+        return answer
 
     def send_nil(self, step_id: str, *, reason: str, sender: str) -> str:
         """Send a nil return; return the state that the result page shows."""

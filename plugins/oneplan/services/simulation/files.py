@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from random import Random
 
 from sqlalchemy.orm import Session
@@ -16,6 +18,7 @@ from oneplan.domain.forms.simulated_rows import (
     simulate_fields,
     simulate_rows,
 )
+from oneplan.domain.forms.typed_entries import typed_values
 from oneplan.domain.units.simulated_units import Behaviour
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.gateways.word.documents import write_document
@@ -25,14 +28,32 @@ from oneplan.services.units.validation_context import surroundings_of
 from oneplan.store.units import units
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimulatedFile:
+    """What a unit sends at once: a file, or a form that it fills in on the web.
+
+    Attributes:
+        name: What its sender calls the file.
+        content: The file; empty for a form on the web.
+        fields: Field above the table → text as typed.
+        entries: Column → text as typed, an entry each.
+    """
+
+    name: str
+    content: bytes = b""
+    fields: Mapping[str, str] = field(default_factory=dict)
+    entries: Sequence[Mapping[str, str]] = ()
+
+
 def simulated_files(
     session: Session, calendar: Calendar, event: TimelineEvent, unit: units.Unit, *, seed: int
-) -> list[tuple[bytes, str]]:
-    """The files that a unit sends: one, or a broken one and then the right one."""
+) -> list[SimulatedFile]:
+    """What a unit sends: one file or form, or a broken one and then the right one."""
     form = form_of(calendar, event.step_id)
     name = f"{event.step_id}-{unit.code}"
     if form.layout == Layout.DOCUMENT:
-        return [(write_document(*_words(session, calendar, event, form, unit)), f"{name}.docx")]
+        content = write_document(*_words(session, calendar, event, form, unit))
+        return [SimulatedFile(name=f"{name}.docx", content=content)]
     random = Random(f"{seed}/{event.step_id}/{unit.code}/rows")
     count = random.randint(4, 9) if unit.level == Level.AMPHOE else random.randint(1, 3)
     sender = _sender(session, calendar, event, form, unit)
@@ -43,22 +64,32 @@ def simulated_files(
     tries = [rows]
     if event.behaviour == Behaviour.BROKEN_THEN_RIGHT:
         tries.insert(0, break_rows(form, rows))
-    scope = {"cycle_id": calendar.cycle, "step_id": event.step_id, "unit_code": unit.code}
-    return [
-        (
-            write_form(
-                form,
-                Template(
-                    heading_th=f"{unit.name_th} · {event.step_id}",
-                    rows=each,
-                    stamp=stamp_of(form, **scope),
-                    fields=fields,
-                ),
-            ),
-            f"{name}.xlsx",
-        )
-        for each in tries
+    if is_filled_in(event.step_id, unit, seed=seed):
+        return [
+            SimulatedFile(
+                name=name,
+                fields=typed_values(form.header, fields),
+                entries=[typed_values(form.columns, row) for row in each],
+            )
+            for each in tries
+        ]
+    stamp = stamp_of(form, cycle_id=calendar.cycle, step_id=event.step_id, unit_code=unit.code)
+    heading = f"{unit.name_th} · {event.step_id}"
+    templates = [
+        Template(heading_th=heading, rows=each, stamp=stamp, fields=fields) for each in tries
     ]
+    return [
+        SimulatedFile(name=f"{name}.xlsx", content=write_form(form, template))
+        for template in templates
+    ]
+
+
+def is_filled_in(step_id: str, unit: units.Unit, *, seed: int) -> bool:
+    """Whether a unit fills its form in on the web: a third of the villages and communities do."""
+    return (
+        unit.level in {Level.VILLAGE, Level.COMMUNITY}
+        and Random(f"{seed}/{step_id}/{unit.code}/way").randrange(3) == 0
+    )
 
 
 def _sender(

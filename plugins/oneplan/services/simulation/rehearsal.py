@@ -202,10 +202,23 @@ class Rehearsal:
                 unit.code, event.step_id, sender=sender, reason="ไม่มีโครงการในปีนี้ (จำลอง)"
             )
             return
-        for content, name in workbooks:
-            self.uploads.send_file(
-                unit.code, event.step_id, file_name=name, content=content, sender=sender
-            )
+        for file in workbooks:
+            if file.content:
+                self.uploads.send_file(
+                    unit.code,
+                    event.step_id,
+                    file_name=file.name,
+                    content=file.content,
+                    sender=sender,
+                )
+            else:
+                self.uploads.fill_in(
+                    unit.code,
+                    event.step_id,
+                    fields=file.fields,
+                    entries=file.entries,
+                    sender=sender,
+                )
 
     def late_events(self) -> list[TimelineEvent]:
         """The uploads that come after their step has closed."""

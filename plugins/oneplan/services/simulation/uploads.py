@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
+from uuid import uuid4
 
 import httpx
 
+from oneplan.domain.submissions.drafts import WEB_FORM
+from oneplan.domain.submissions.submissions import Scope
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.files.portal_client import PortalClient
 from oneplan.services.documents.acknowledgements import acknowledge_package
 from oneplan.services.reminders.forwardings import acknowledge
+from oneplan.services.submissions.draft_sources import put_entries
+from oneplan.services.submissions.drafts import begin_draft, lock_draft, write_draft
 from oneplan.services.submissions.submissions import receive_nil, receive_submission
 from oneplan.services.units.portal_links import link_url, mint_link
 from oneplan.store.shared.transactions import Transactions
@@ -26,6 +31,18 @@ class Uploads(Protocol):
         self, unit_code: str, step_id: str, *, file_name: str, content: bytes, sender: str
     ) -> None:
         """Send one file."""
+        ...
+
+    def fill_in(
+        self,
+        unit_code: str,
+        step_id: str,
+        *,
+        fields: Mapping[str, str],
+        entries: Sequence[Mapping[str, str]],
+        sender: str,
+    ) -> None:
+        """Fill the form in on the web, in place of what it holds, and send it."""
         ...
 
     def send_nil(self, unit_code: str, step_id: str, *, reason: str, sender: str) -> None:
@@ -56,6 +73,18 @@ class PortalUploads:
         self._client(unit_code).send_file(
             step_id, file_name=file_name, content=content, sender=sender
         )
+
+    def fill_in(
+        self,
+        unit_code: str,
+        step_id: str,
+        *,
+        fields: Mapping[str, str],
+        entries: Sequence[Mapping[str, str]],
+        sender: str,
+    ) -> None:
+        """Fill the form in as its pages do without a script."""
+        self._client(unit_code).fill_in(step_id, fields=fields, entries=entries, sender=sender)
 
     def send_nil(self, unit_code: str, step_id: str, *, reason: str, sender: str) -> None:
         """Send a nil return."""
@@ -98,6 +127,29 @@ class ServiceUploads:
                 sender=sender,
                 files=self.files(),
             )
+
+    def fill_in(
+        self,
+        unit_code: str,
+        step_id: str,
+        *,
+        fields: Mapping[str, str],
+        entries: Sequence[Mapping[str, str]],
+        sender: str,
+    ) -> None:
+        """Put the entries into the draft and receive its workbook."""
+        scope: Scope = {"cycle_id": self.cycle_id, "step_id": step_id, "unit_code": unit_code}
+        with self.begin() as session:
+            begin_draft(session, scope)
+            put_entries(session, scope, fields, entries, key=uuid4().hex, instead=True)
+            found = lock_draft(session, scope)
+        self.send_file(
+            unit_code,
+            step_id,
+            file_name=WEB_FORM,
+            content=write_draft(found),
+            sender=sender,
+        )
 
     def send_nil(self, unit_code: str, step_id: str, *, reason: str, sender: str) -> None:
         """Receive a nil return."""
