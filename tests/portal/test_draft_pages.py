@@ -11,9 +11,11 @@ from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.clock import set_clock
 from oneplan.services.cycles.steps import open_step
 from oneplan.services.forms.file_checks import form_of
+from oneplan.services.submissions.draft_sources import put_entries
 from oneplan.services.submissions.drafts import load_form_draft
 from oneplan.store.submissions import submission_rows, submissions
 from tests.support.builders import make_calendar
+from tests.support.query_counts import count_queries
 from tests.support.world import CYCLE, moment, rows_of, send
 
 pytestmark = pytest.mark.postgres
@@ -348,3 +350,118 @@ def test_a_form_that_nobody_began_is_no_page(client, link_of, world):
 
     assert browser.get("/form").status_code == 404
     assert browser.post("/form/entries", key="k1").status_code == 404
+
+
+def whole(browser, key):
+    """All cells of an entry as a browser without a script sends them."""
+    opened = browser.open(key)
+    typed = {f"c.{name[2:]}": text for name, text in opened.items() if name.startswith("b.")}
+    return {**opened, **typed}
+
+
+def test_a_page_saved_as_a_whole_leaves_alone_what_its_writer_did_not_touch(world, browser, kept):
+    _, _, calendar = world
+    fill(browser, calendar, count=1)
+    one, two = whole(browser, "k1"), whole(browser, "k1")
+    browser.post("/form/entries/k1", **{**one, "c.project_name": "ขุดสระ"})
+    answer = browser.post("/form/entries/k1", **{**two, "c.objective": "มีน้ำใช้"})
+
+    assert answer.status_code == 200
+    values = kept()[0].values
+    assert (values["project_name"], values["objective"]) == ("ขุดสระ", "มีน้ำใช้")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("ขุดสระ ", id="a space behind"),
+        pytest.param(" ขุดสระ", id="a space before"),
+        pytest.param("ขุด\u200bสระ", id="a space without width"),
+        pytest.param("หมู่\u00a0๓", id="a space that does not break"),
+        pytest.param("หมู่ ๓\r\nหมู่ ๔", id="lines of Windows"),
+    ],
+)
+def test_typing_on_behind_what_was_saved_is_no_conflict_with_oneself(world, browser, kept, text):
+    _, _, calendar = world
+    fill(browser, calendar, count=1)
+    opened = browser.open("k1")
+    assert browser.cells("k1", opened, project_name=text).status_code == 200
+    answer = browser.cells("k1", {**opened, "b.project_name": text}, project_name=text + "ใหญ่")
+
+    assert answer.json()["conflicts"] == {}
+    assert kept()[0].values["project_name"].endswith("ใหญ่")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        pytest.param("ขุด\u200bสระ", id="a space without width"),
+        pytest.param("หมู่\u00a0๓", id="a space that does not break"),
+        pytest.param("หมู่ ๓\nหมู่ ๔", id="lines"),
+        pytest.param("หมู่ ๓\r\nหมู่ ๔", id="lines of Windows"),
+        pytest.param("ขุด\x00สระ", id="a character that no text holds"),
+    ],
+)
+def test_what_a_file_brought_can_be_typed_over(world, browser, kept, text):
+    session, _, _ = world
+    put_entries(session, SCOPE, {}, [{"project_name": text}], key="up", instead=False)
+    cells = whole(browser, "up-1")
+    answer = browser.post("/form/entries/up-1", **{**cells, "c.project_name": "ขุดคลอง"})
+
+    assert answer.status_code == 200
+    assert kept()[0].values["project_name"] == "ขุดคลอง"
+
+
+def test_a_space_that_does_not_break_stays_a_space(world, browser, kept):
+    session, _, _ = world
+    put_entries(session, SCOPE, {}, [{"project_name": "หมู่\u00a0๓"}], key="up", instead=False)
+
+    assert kept()[0].values["project_name"] == "หมู่ ๓"
+
+
+def test_a_text_of_several_lines_has_a_field_of_several_lines(world, browser):
+    session, _, _ = world
+    text = "หมู่ ๓\nหมู่ ๔"
+    put_entries(session, SCOPE, {}, [{"tambon_codes": text}], key="up", instead=False)
+    page = browser.get("/form/entries/up-1").text
+
+    assert re.search(rf'<textarea id="in-tambon_codes"[^>]*>{text}</textarea>', page)
+
+
+@pytest.mark.parametrize("key", ["k" * 40, "k", "00-a"])
+def test_any_key_brings_last_years_entries(world, browser, kept, files, key):
+    session, _, _ = world
+    before = make_calendar(cycle="before-2563")
+    start_cycle(session, before, seed=1)
+    set_clock(
+        session, "before-2563", at=moment("2019-01-05"), speed=0, hold_at=moment("2019-01-05")
+    )
+    open_step(session, "before-2563", "1")
+    send(session, files, before, "A1", rows_of("A1", before, count=3), cycle_id="before-2563")
+    for _ in range(2):
+        assert browser.post("/form/last-year", key=key).status_code == 200
+
+    assert len(kept()) == 3
+
+
+@pytest.mark.parametrize("path", ["/form/entries", "/form/last-year"])
+@pytest.mark.parametrize("key", ["fields", "blank", "sent", "k-2", "", "../x", "k" * 41])
+def test_a_key_that_could_be_of_another_entry_is_refused(world, browser, kept, path, key):
+    assert browser.post(path, key=key).status_code == 422
+    assert kept() == []
+
+
+def test_the_page_of_a_full_form_asks_no_more_of_the_store(world, browser, kept):
+    session, _, calendar = world
+    rows = [typed_of(calendar, row) for row in rows_of("A1", calendar, count=10)]
+    asked = []
+    for key, count in (("a", 10), ("b", 490)):
+        with count_queries(session) as putting:
+            put_entries(session, SCOPE, {}, (rows * 49)[:count], key=key, instead=False)
+        with count_queries(session) as found:
+            assert browser.get("/form").status_code == 200
+        asked.append((len(found), len(putting)))
+
+    assert len(kept()) == 500
+    assert asked[1][0] <= asked[0][0]
+    assert asked[1][1] <= asked[0][1] + 5

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Annotated, Any
 from uuid import uuid4
@@ -10,7 +11,7 @@ from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import AfterValidator
 
-from oneplan.domain.submissions.drafts import FIELDS, MAX_KEY
+from oneplan.domain.submissions.drafts import FIELDS, MAX_KEY, cell_text
 from oneplan.domain.submissions.submissions import Scope
 from oneplan.portal.draft_pages import (
     BLANK,
@@ -27,10 +28,10 @@ from oneplan.portal.unit_pages import require_own
 from oneplan.portal.visits import Acting, Transaction, Typing, Visitor
 from oneplan.services.submissions import draft_entries, draft_sources
 from oneplan.services.submissions.draft_checks import check_draft
-from oneplan.services.submissions.drafts import begin_draft, load_form_draft
-from oneplan.web.form_guards import plain
+from oneplan.services.submissions.drafts import SENT, DraftForm, begin_draft
 
 router = APIRouter()
+_NUMBERED = re.compile(r"-[0-9]+$")
 CELL, SHOWN = "c.", "b."
 """How a page names what was typed into a cell, and what it had shown there."""
 
@@ -38,10 +39,12 @@ CELL, SHOWN = "c.", "b."
 def new_key(key: str) -> str:
     """A key that an entry can be added under: not what an address calls something else.
 
+    Entries that come several at once have a number behind the key of their coming.
+
     Raises:
         ValueError: It is.
     """
-    if key in {FIELDS_PATH, BLANK}:
+    if key in {FIELDS_PATH, BLANK, SENT} or _NUMBERED.search(key):
         message = "is no key of an entry"
         raise ValueError(message)
     return key
@@ -57,13 +60,15 @@ class TypedCells:
     typed: dict[str, str]
     shown: dict[str, str]
 
+    @property
+    def changed(self) -> dict[str, str]:
+        """What its writer changed: a page without a script sends all of its cells."""
+        return {key: text for key, text in self.typed.items() if self.shown.get(key) != text}
+
 
 async def typed_cells(request: Request) -> TypedCells:
     """The cells of a request; line ends as a workbook has them."""
-    form = [
-        (name, str(text).replace("\r\n", "\n")) for name, text in (await request.form()).items()
-    ]
-    named = {name: plain(text) for name, text in form}
+    named = {name: cell_text(str(text)) for name, text in (await request.form()).items()}
     return TypedCells(
         typed={n.removeprefix(CELL): t for n, t in named.items() if n.startswith(CELL)},
         shown={n.removeprefix(SHOWN): t for n, t in named.items() if n.startswith(SHOWN)},
@@ -105,7 +110,7 @@ def save_entry(
     """Save an entry; where somebody else changed the same cells, show both."""
     scope = _scope(session, visitor, step_id)
     saved = draft_entries.save_entry(
-        session, scope, _name(key), cells.typed, version=version, before=cells.shown
+        session, scope, _name(key), cells.changed, version=version, before=cells.shown
     )
     if not saved.conflicts:
         if then == "next":
@@ -139,7 +144,7 @@ def save_cells(
         "version": saved.entry.version,
         "values": saved.entry.values,
         "conflicts": saved.conflicts,
-        "findings": _findings_of(session, scope, _name(key)),
+        "findings": _findings_of(session, scope, saved.form, _name(key)),
     }
     return JSONResponse(answer, status_code=409 if saved.conflicts else 200)
 
@@ -200,11 +205,10 @@ def _scope(session: Transaction, visitor: Visitor, step_id: str) -> Scope:
     return scope_of(visitor, step_id)
 
 
-def _findings_of(session: Transaction, scope: Scope, key: str) -> dict[str, list[dict[str, str]]]:
+def _findings_of(
+    session: Transaction, scope: Scope, found: DraftForm, key: str
+) -> dict[str, list[dict[str, str]]]:
     """Column → what is said of it in this entry, in both languages."""
-    found = load_form_draft(session, scope)
-    if found is None:
-        return {}
     keys = [each.key for each in found.draft.entries]
     number = 0 if key == FIELDS else keys.index(key) + 1
     said: dict[str, list[dict[str, str]]] = {}

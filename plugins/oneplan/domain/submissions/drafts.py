@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from oneplan.domain.shared.thai_numerals import to_thai_digits
@@ -46,6 +46,14 @@ class FormDraft:
         if key == FIELDS:
             return self.fields
         return next((each for each in self.entries if each.key == key), None)
+
+    def having(self, entry: DraftEntry) -> FormDraft:
+        """The same with an entry as it is now."""
+        if entry.key == FIELDS:
+            return replace(self, fields=entry)
+        return replace(
+            self, entries=[entry if each.key == entry.key else each for each in self.entries]
+        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,6 +106,21 @@ class CellTooLong(OneplanError):
         super().__init__(f"“{column_th}” holds {length} characters; at most {MAX_CELL}.")
 
 
+def cell_text(text: str) -> str:
+    """A text as a cell of a draft keeps it: without what cannot be seen, lines parted alike.
+
+    A page sends back what it was shown with other ends of lines, and a clerk pauses behind a
+    space; both are the same text, and no change of somebody else.
+    """
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    plain = "".join(
+        each if each.isprintable() or each in "\n\t" else " "
+        for each in lines
+        if each.isprintable() or each.isspace()
+    )
+    return plain.strip()
+
+
 def merge_values(
     kept: DraftEntry, typed: Mapping[str, str], *, version: int, before: Mapping[str, str]
 ) -> Merged:
@@ -117,7 +140,11 @@ def merge_values(
     conflicts: dict[str, tuple[str, str]] = {}
     for column, text in typed.items():
         there = kept.values.get(column, "")
-        unseen = before[column] != there if column in before else kept.version != version
+        unseen = (
+            cell_text(before[column]) != cell_text(there)
+            if column in before
+            else kept.version != version
+        )
         if unseen and there != text:
             conflicts[column] = (there, text)
         elif text:

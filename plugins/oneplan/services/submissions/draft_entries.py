@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import NamedTuple
 
 from sqlalchemy.orm import Session
@@ -10,6 +11,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.submissions.drafts import FIELDS, DraftEntry, EntryGone, merge_values
 from oneplan.domain.submissions.submissions import Scope
 from oneplan.services.submissions.drafts import (
+    DraftForm,
     cells_of,
     lock_draft,
     require_entry,
@@ -19,10 +21,17 @@ from oneplan.store.submissions import drafts
 
 
 class Saved(NamedTuple):
-    """What became of a save: the entry as it is now, and column → (kept, typed) of what was not."""
+    """What became of a save.
+
+    Attributes:
+        entry: As it is now.
+        conflicts: Column → (what is kept, what was typed) of what was not saved.
+        form: The form with it.
+    """
 
     entry: DraftEntry
     conflicts: Mapping[str, tuple[str, str]]
+    form: DraftForm
 
 
 def save_entry(
@@ -48,15 +57,18 @@ def save_entry(
         EntryGone: It is there no more.
         CellTooLong: A cell holds more than it may.
     """
-    form = lock_draft(session, scope).form
+    found = lock_draft(session, scope)
     kept = require_entry(session, scope, key)
-    columns = {each.key: each for each in (form.header if key == FIELDS else form.columns)}
+    columns = {
+        each.key: each for each in (found.form.header if key == FIELDS else found.form.columns)
+    }
     cells = cells_of(columns, typed)
     held = DraftEntry(key, kept.version, kept.values)
     merged = merge_values(held, cells, version=version, before=before)
     if merged.values != kept.values:
         drafts.save_entry(session, kept, merged.values)
-    return Saved(DraftEntry(key, kept.version, kept.values), merged.conflicts)
+    entry = DraftEntry(key, kept.version, kept.values)
+    return Saved(entry, merged.conflicts, replace(found, draft=found.draft.having(entry)))
 
 
 def add_entry(

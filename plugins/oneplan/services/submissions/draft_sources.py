@@ -15,7 +15,6 @@ from oneplan.services.submissions.drafts import (
     DraftForm,
     cells_of,
     lock_draft,
-    put_entry,
     require_entry,
     require_room,
 )
@@ -65,8 +64,7 @@ def put_entries(
     if drafts.find_entry(session, **scope, key=f"{key}-1") is not None:
         return 0
     if instead or found.form.layout == Layout.ONE:
-        for each in found.draft.entries:
-            drafts.remove_entry(session, require_entry(session, scope, each.key))
+        drafts.remove_entries(session, **scope)
         found = replace(found, draft=replace(found.draft, entries=()))
     above = cells_of({each.key: each for each in found.form.header}, fields)
     kept = require_entry(session, scope, FIELDS)
@@ -86,6 +84,6 @@ def _append(
         return 0
     require_room(found, len(entries))
     columns = {each.key: each for each in found.form.columns}
-    for number, values in enumerate(entries, start=1):
-        put_entry(session, scope, f"{key}-{number}", cells_of(columns, values))
+    cells = [cells_of(columns, values) for values in entries]
+    drafts.add_entries(session, **scope, prefix=key, entries=cells)
     return len(entries)

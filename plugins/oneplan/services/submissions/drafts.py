@@ -21,6 +21,7 @@ from oneplan.domain.submissions.drafts import (
     DraftFull,
     EntryGone,
     FormDraft,
+    cell_text,
 )
 from oneplan.domain.submissions.submissions import Scope
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
@@ -28,6 +29,9 @@ from oneplan.services.forms.templates import prepare_template
 from oneplan.services.submissions.admissions import require_expected, require_open
 from oneplan.store.cycles import cycle_locks
 from oneplan.store.submissions import drafts, submission_rows, submissions
+
+SENT = "sent"
+"""What the keys of entries begin with that were accepted before the form was begun."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,13 +77,13 @@ def begin_draft(session: Session, scope: Scope) -> None:
         for key, text in template.fields.items()
         if key in fields and text
     }
-    put_entry(session, scope, FIELDS, values)
+    drafts.add_entry(session, **scope, key=FIELDS, values=_as_kept(values))
     last = submissions.find_counted(session, **scope)
     rows = submission_rows.list_rows(session, last.id) if last else ()
-    for number, row in enumerate(rows, start=1):
-        put_entry(session, scope, f"sent-{number}", typed_row(form, row))
+    entries = [_as_kept(typed_row(form, row)) for row in rows]
     if form.layout == Layout.ONE and not rows:
-        put_entry(session, scope, "only", {})
+        entries = [{}]
+    drafts.add_entries(session, **scope, prefix=SENT, entries=entries)
 
 
 def load_form_draft(session: Session, scope: Scope) -> DraftForm | None:
@@ -131,11 +135,6 @@ def require_entry(session: Session, scope: Scope, key: str) -> drafts.DraftedEnt
     return kept
 
 
-def put_entry(session: Session, scope: Scope, key: str, values: Mapping[str, str]) -> None:
-    """Add an entry at the end."""
-    drafts.add_entry(session, **scope, key=key, values=values)
-
-
 def require_room(found: DraftForm, more: int) -> None:
     """Check that a form takes more entries.
 
@@ -148,10 +147,14 @@ def require_room(found: DraftForm, more: int) -> None:
         raise DraftFull(asked=asked)
 
 
+def _as_kept(values: Mapping[str, str]) -> dict[str, str]:
+    return {key: cell_text(text) for key, text in values.items()}
+
+
 def cells_of(columns: Mapping[str, Column], typed: Mapping[str, str]) -> dict[str, str]:
     """What a form keeps of what was typed: cells of its own columns, none too long."""
     found = {
-        key: text.strip()
+        key: cell_text(text)
         for key, text in typed.items()
         if key in columns and not numbers_itself(columns[key])
     }

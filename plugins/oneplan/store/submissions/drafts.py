@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import ColumnElement, func, select, update
 from sqlalchemy.orm import Session
@@ -77,6 +77,33 @@ def add_entry(
     session.flush()
 
 
+def add_entries(
+    session: Session,
+    *,
+    cycle_id: str,
+    step_id: str,
+    unit_code: str,
+    prefix: str,
+    entries: Sequence[Mapping[str, str]],
+) -> None:
+    """Add entries at the end, ``prefix-1`` the first; the caller holds the unit's lock."""
+    mine = _of(cycle_id, step_id, unit_code)
+    last = session.scalar(select(func.max(DraftedEntry.place)).where(*mine)) or 0
+    session.add_all(
+        DraftedEntry(
+            cycle_id=cycle_id,
+            step_id=step_id,
+            unit_code=unit_code,
+            entry_key=f"{prefix}-{number}",
+            place=last + number,
+            version=1,
+            values=dict(values),
+        )
+        for number, values in enumerate(entries, start=1)
+    )
+    session.flush()
+
+
 def save_entry(session: Session, kept: DraftedEntry, values: Mapping[str, str]) -> None:
     """Keep what an entry holds now; the caller holds the unit's lock."""
     kept.values = dict(values)
@@ -89,6 +116,19 @@ def remove_entry(session: Session, kept: DraftedEntry) -> None:
     """Take an entry out of the form; what it held stays in the table."""
     kept.removed_at = func.now()
     session.flush()
+
+
+def remove_entries(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> None:
+    """Take all entries out of the form; the fields above them stay."""
+    session.execute(
+        update(DraftedEntry)
+        .where(
+            *_of(cycle_id, step_id, unit_code),
+            DraftedEntry.entry_key != FIELDS,
+            DraftedEntry.removed_at.is_(None),
+        )
+        .values(removed_at=func.now())
+    )
 
 
 def swap_places(session: Session, one: DraftedEntry, other: DraftedEntry) -> None:
