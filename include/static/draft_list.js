@@ -1,12 +1,17 @@
 // Says which entries are only on this device, sends them when there is signal, and lets an entry
 // be begun without it. Without this file the form works as long as there is signal.
-import { waitingCells } from "./draft_store.js";
-import { ask, formOf, register, remember, sendPage } from "./draft_sync.js";
+import { adoptCells, dropCell, keepCell, waitingCells } from "./draft_store.js";
+import { ask, formOf, newKey, register, remember, sendPage } from "./draft_sync.js";
 
 const RETRY_MS = 10000;
 const here = formOf(location.pathname);
 const box = document.getElementById("only-here");
 const list = box.querySelector("ul");
+const refusals = box.querySelector(".refusals");
+const names = JSON.parse(box.dataset.names);
+const became = new Map(); // page -> what became of its cells when they were sent last
+const MOST_PAGES = 40; // are fetched ahead in one visit: a link may ask only so often
+let running = false;
 
 async function show() {
   const pages = new Map();
@@ -16,19 +21,61 @@ async function show() {
     const link = document.createElement("a");
     link.href = page;
     link.textContent = cells.find((cell) => cell.column === box.dataset.title)?.text || box.dataset.untitled;
-    line.append(link);
+    line.append(...(became.get(page) === "gone" ? textsOf(cells) : [link]));
+    if (became.get(page) === "conflict") line.append(` · ${box.dataset.conflict}`);
     return line;
   }));
   box.hidden = !pages.size;
   return [...pages.keys()];
 }
 
+// Its entry has no page any more; what was typed is shown here, to be added anew or thrown away.
+function textsOf(cells) {
+  const told = document.createElement("p");
+  told.textContent = box.dataset.gone;
+  const texts = document.createElement("dl");
+  for (const { column, text } of cells) {
+    const [row, name, said] = ["div", "dt", "dd"].map((tag) => document.createElement(tag));
+    name.textContent = names[column] ?? column;
+    said.textContent = text || box.dataset.empty;
+    row.append(name, said);
+    texts.append(row);
+  }
+  const anew = button(box.dataset.anew, async () => {
+    const page = `${here}/entries/${newKey()}`;
+    for (const { other, ...cell } of cells) await keepCell({ ...cell, page, before: "", version: 1 });
+    for (const cell of cells) await dropCell(cell);
+  });
+  const away = button(box.dataset.away, async () => { for (const cell of cells) await dropCell(cell); });
+  const acts = document.createElement("div");
+  acts.className = "actions";
+  acts.append(anew, away);
+  return [told, texts, acts];
+}
+
+function button(word, act) {
+  const made = document.createElement("button");
+  Object.assign(made, { type: "button", className: "second", textContent: word });
+  made.addEventListener("click", async () => { await act(); await sendAll(); });
+  return made;
+}
+
 async function sendAll() {
+  if (running) return;
+  running = true;
   let saved = false;
-  for (const page of await show()) saved = (await sendPage(page)).became === "saved" || saved;
+  const refused = new Set();
+  for (const page of await show()) {
+    const result = await sendPage(page);
+    became.set(page, result.became);
+    if (result.refusal) refused.add(result.refusal);
+    saved ||= result.became === "saved" && result.answer !== null;
+  }
+  refusals.textContent = [...refused].join(" · ");
   const left = await show();
+  running = false;
   if (saved && !left.length) location.reload();
-  else if (left.length) setTimeout(sendAll, RETRY_MS);
+  else if (left.some((page) => became.get(page) === "failed")) setTimeout(sendAll, RETRY_MS);
 }
 
 for (const form of document.querySelectorAll("form.add-entry")) {
@@ -54,7 +101,12 @@ for (const form of document.querySelectorAll("form.send-form")) {
 }
 addEventListener("online", sendAll);
 register();
+await adoptCells(box.dataset.of, here);
 await sendAll();
 await remember(location.pathname);
 await remember(`${here}/entries/blank`);
-for (const link of document.querySelectorAll(".entries a")) await remember(new URL(link.href).pathname);
+let fetched = 0;
+for (const link of document.querySelectorAll(".entries a[data-version]")) {
+  if (fetched >= MOST_PAGES) break;
+  fetched += Number(await remember(new URL(link.href).pathname, link.dataset.version));
+}

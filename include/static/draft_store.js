@@ -29,7 +29,8 @@ async function within(mode, act) {
   });
 }
 
-// A cell: {page, column, text, before, version}: where it was typed, what, and what was shown there.
+// A cell: {page, of, column, text, before, version, other}: where it was typed, of which form of
+// which unit, what, and what was shown there; other is what somebody else wrote there meanwhile.
 export async function keepCell(cell) {
   if (await database()) await within("readwrite", (cells) => cells.put(cell));
   else memory.set(`${cell.page} ${cell.column}`, cell);
@@ -43,6 +44,22 @@ export async function dropCell(cell) {
 export async function waitingCells(prefix) {
   const all = (await database()) ? await within("readonly", (cells) => cells.getAll()) : [...memory.values()];
   return all.filter((cell) => cell.page.startsWith(prefix));
+}
+
+// A new link of the same unit has another address; what waits under the old one goes with it.
+export async function adoptCells(of, here) {
+  const known = new Set();
+  const strangers = [];
+  for (const cell of await waitingCells("")) {
+    if (cell.page.startsWith(`${here}/`)) known.add(`${cell.page} ${cell.column}`);
+    else if (cell.of === of) strangers.push(cell);
+  }
+  for (const cell of strangers) {
+    const page = here + cell.page.slice(cell.page.indexOf("/form") + "/form".length);
+    if (known.has(`${page} ${cell.column}`)) continue;
+    await keepCell({ ...cell, page });
+    await dropCell(cell);
+  }
 }
 
 export async function cellsOf(page) {

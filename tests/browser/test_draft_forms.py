@@ -3,9 +3,12 @@
 import os
 
 import pytest
+from sqlalchemy import func, update
 
 from oneplan.services.submissions.drafts import load_form_draft
+from oneplan.services.units.portal_links import mint_link
 from oneplan.store.shared.session import begin
+from oneplan.store.units.tables import PortalLink
 from tests.support.builders import ROOT
 from tests.support.screens import accessible, fits, portal_page
 from tests.support.waiting import wait_for
@@ -160,7 +163,8 @@ def test_two_phones_see_each_other_and_overwrite_nothing(form):
         assert "ของคนแรก" in two.locator("#said-project_name").inner_text()
         assert kept()[0]["project_name"] == "ของคนแรก"
         two.fill("[name='c.project_name']", "ตกลงกันแล้ว")
-        state(two, "saved")
+        two.get_by_role("button", name="บันทึก", exact=True).click()
+        two.get_by_role("link", name="ตกลงกันแล้ว").wait_for()
         one.fill("[name='c.objective']", "ช่องอื่นของคนแรก")
         until(lambda: one.input_value("[name='c.project_name']") == "ตกลงกันแล้ว")
 
@@ -193,3 +197,117 @@ def test_no_draft_is_lost_or_doubled_where_tabs_are_killed(form, count):
     assert sorted(each["project_name"] for each in kept()) == sorted(
         f"โครงการที่ {number}" for number in range(count)
     )
+
+
+def two_on(form, page):
+    """A second phone on the entry that a first one began."""
+    address, _ = form
+    begin_form(page, address)
+    add(page)
+    entry = page.url
+    context = page.context.browser.new_context(locale="th-TH")
+    other = context.new_page()
+    other.goto(entry)
+    return context, other, entry
+
+
+def test_a_pause_behind_a_space_is_no_conflict(form):
+    address, kept = form
+    with portal_page(screen="narrow") as page:
+        begin_form(page, address)
+        add(page)
+        page.locator("[name='c.project_name']").press_sequentially("ขุดสระ ")
+        state(page, "saved")
+        page.locator("[name='c.project_name']").press_sequentially("หมู่ ๓")
+        until(lambda: kept()[0].get("project_name") == "ขุดสระ หมู่ ๓")
+        state(page, "saved")
+
+
+def test_what_was_typed_against_a_change_of_others_is_kept_until_somebody_decides(form):
+    address, kept = form
+    with portal_page(screen="narrow") as one:
+        context, two, entry = two_on(form, one)
+        two.evaluate("navigator.serviceWorker.ready.then(() => true)")
+        context.set_offline(True)
+        two.fill("[name='c.project_name']", "ของคนที่สอง")
+        state(two, "waits")
+        one.fill("[name='c.project_name']", "ของคนแรก")
+        state(one, "saved")
+        two.close()
+        context.set_offline(False)
+        again = context.new_page()
+        again.goto(f"{address}/form")
+        again.locator("#only-here li").wait_for()
+        again.wait_for_timeout(1500)
+        assert again.evaluate(ON_DISK, entry[-32:]) == "ของคนที่สอง"
+        again.locator("#only-here li a").click()
+        again.locator("#said-project_name li.error").wait_for()
+        assert again.input_value("[name='c.project_name']") == "ของคนที่สอง"
+        assert "ของคนแรก" in again.locator("#said-project_name").inner_text()
+        assert kept()[0]["project_name"] == "ของคนแรก"
+        again.get_by_role("button", name="บันทึก", exact=True).click()
+        again.get_by_role("link", name="ของคนที่สอง").wait_for()
+        assert again.locator("#only-here").is_hidden()
+    assert kept()[0]["project_name"] == "ของคนที่สอง"
+
+
+def test_what_others_wrote_can_be_taken_instead(form):
+    _, kept = form
+    with portal_page(screen="narrow") as one:
+        _, two, _ = two_on(form, one)
+        one.fill("[name='c.project_name']", "ของคนแรก")
+        state(one, "saved")
+        two.fill("[name='c.project_name']", "ของคนที่สอง")
+        state(two, "conflict")
+        accessible(two)
+        two.get_by_role("button", name="ใช้ข้อความนี้").click()
+        state(two, "saved")
+        assert two.input_value("[name='c.project_name']") == "ของคนแรก"
+    assert kept()[0]["project_name"] == "ของคนแรก"
+
+
+@pytest.mark.parametrize(
+    ("button", "titles"),
+    [
+        pytest.param("เพิ่มเป็นรายการใหม่", ["พิมพ์ตอนที่ถูกลบ"], id="added anew"),
+        pytest.param("ทิ้งที่กรอกไว้", [], id="thrown away"),
+    ],
+)
+def test_what_was_typed_into_an_entry_that_somebody_deleted_is_shown(form, button, titles):
+    address, kept = form
+    with portal_page(screen="narrow") as one:
+        _, two, _ = two_on(form, one)
+        one.goto(f"{address}/form")
+        one.locator("summary", has_text="ลบ").click()
+        one.get_by_role("button", name="ลบรายการนี้").click()
+        until(lambda: kept() == [])
+        two.fill("[name='c.project_name']", "พิมพ์ตอนที่ถูกลบ")
+        state(two, "gone")
+        two.goto(f"{address}/form")
+        two.locator("#only-here li", has_text="พิมพ์ตอนที่ถูกลบ").wait_for()
+        fits(two)
+        accessible(two)
+        two.get_by_role("button", name=button).click()
+        two.locator("#only-here").wait_for(state="hidden")
+        until(lambda: [each["project_name"] for each in kept()] == titles)
+
+
+def test_what_waits_on_a_phone_comes_in_through_a_new_link(form, portal):
+    base, url = portal
+    address, kept = form
+    with portal_page(screen="narrow") as page:
+        begin_form(page, address)
+        add(page)
+        page.context.set_offline(True)
+        page.fill("[name='c.project_name']", "รอสัญญาณ")
+        state(page, "waits")
+        with begin(url) as session:
+            session.execute(update(PortalLink).values(revoked_at=func.now()))
+            new = f"{base}/u/{mint_link(session, cycle_id=CYCLE, unit_code='A1')}"
+        page.context.set_offline(False)
+        page.locator("[name='c.project_name']").dispatch_event("change")
+        state(page, "refused")
+        page.goto(f"{new}/steps/1/form")
+        page.get_by_role("link", name="รอสัญญาณ").wait_for(timeout=30_000)
+        page.locator("#only-here").wait_for(state="hidden")
+    assert [each["project_name"] for each in kept()] == ["รอสัญญาณ"]

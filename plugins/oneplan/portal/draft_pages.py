@@ -107,6 +107,8 @@ def page_values(session: Session, token: str, step_id: str, visitor: Visit) -> d
     return {
         **values,
         "found": found,
+        "of": "/".join((visitor.cycle_id, step_id, visitor.unit_code)),
+        "names": {each.key: each.th for each in (*found.form.header, *found.form.columns)},
         "check": check,
         "errors": _sorted(check),
         "columns": [each for each in found.form.columns if not numbers_itself(each)],

@@ -51,8 +51,12 @@ DRAFT_TEXTS: dict[str, tuple[str, str]] = {
     "cell_saved": ("บันทึกแล้ว", "Saved"),
     "cell_saving": ("กำลังบันทึก", "Saving"),
     "cell_waits": ("ยังไม่ได้บันทึก อยู่ในเครื่องนี้เท่านั้น จะบันทึกเมื่อมีสัญญาณ", "Not saved; only on this device. It is saved when there is signal again"),
-    "entry_gone": ("มีผู้ลบรายการนี้แล้ว สิ่งที่ท่านกรอกยังอยู่ในเครื่องนี้", "Somebody deleted this entry; what you typed is still on this device"),
+    "entry_gone": ("มีผู้ลบรายการนี้แล้ว สิ่งที่ท่านกรอกยังอยู่ในเครื่องนี้ ดูได้ที่หน้าแบบ", "Somebody deleted this entry; what you typed is still on this device: see the page of the form"),
     "only_here": ("ยังอยู่ในเครื่องนี้เท่านั้น", "Only on this device"),
     "only_here_help": ("ระบบจะบันทึกรายการต่อไปนี้เมื่อมีสัญญาณ จึงจะส่งแบบได้", "These are saved when there is signal again; the form can be sent then"),
+    "cell_refused": ("ระบบไม่รับ สิ่งที่ท่านกรอกยังอยู่ในเครื่องนี้เท่านั้น:", "Refused; what you typed is only on this device:"),
+    "take_theirs": ("ใช้ข้อความนี้", "Use this"),
+    "add_anew": ("เพิ่มเป็นรายการใหม่", "Add it as a new entry"),
+    "throw_away": ("ทิ้งที่กรอกไว้", "Throw it away"),
     "cell_other": ("มีผู้แก้ไขช่องนี้เป็น:", "Somebody else changed this to:"),
 }  # fmt: skip
