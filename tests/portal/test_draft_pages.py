@@ -465,3 +465,21 @@ def test_the_page_of_a_full_form_asks_no_more_of_the_store(world, browser, kept)
     assert len(kept()) == 500
     assert asked[1][0] <= asked[0][0]
     assert asked[1][1] <= asked[0][1] + 5
+
+
+def test_what_is_not_shown_of_many_problems_is_counted(world, browser):
+    session, _, _ = world
+    put_entries(session, SCOPE, {}, [{"budget_2564": "ห้า"}] * 60, key="a", instead=False)
+    page = browser.get("/form").text
+    shown = page.count('<li class="error">')
+
+    assert shown == 100
+    assert re.search("ยังมีอีก .*: [๐-๙]+<", page)
+
+
+def test_a_file_is_no_text_of_a_cell(world, browser, kept):
+    browser.post("/form/entries", key="k1")
+    files = {"c.project_name": ("a.txt", b"x")}
+    answer = browser.post("/form/entries/k1/cells", files=files, version="1")
+
+    assert (answer.status_code, kept()[0].values) == (200, {})

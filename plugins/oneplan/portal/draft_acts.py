@@ -68,7 +68,8 @@ class TypedCells:
 
 async def typed_cells(request: Request) -> TypedCells:
     """The cells of a request; line ends as a workbook has them."""
-    named = {name: cell_text(str(text)) for name, text in (await request.form()).items()}
+    form = (await request.form()).items()
+    named = {name: cell_text(text) for name, text in form if isinstance(text, str)}
     return TypedCells(
         typed={n.removeprefix(CELL): t for n, t in named.items() if n.startswith(CELL)},
         shown={n.removeprefix(SHOWN): t for n, t in named.items() if n.startswith(SHOWN)},

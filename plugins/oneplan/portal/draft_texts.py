@@ -35,6 +35,7 @@ DRAFT_TEXTS: dict[str, tuple[str, str]] = {
     "sums": ("รวม", "Sums"),
     "not_read": ("รายการที่อ่านจำนวนเงินไม่ได้:", "Entries whose amount cannot be read:"),
     "problems": ("สิ่งที่ต้องแก้", "What has to be put right"),
+    "more_problems": ("ยังมีอีก (ข้อ) อยู่ที่รายการแต่ละรายการ:", "More of them, beside their entries:"),
     "no_problems": ("ไม่พบสิ่งที่ต้องแก้ พร้อมส่ง", "Nothing has to be put right; ready to be sent"),
     "send_form": ("ส่งแบบ", "Send the form"),
     "send_form_help": ("เมื่อส่งแล้วจะได้ใบรับเหมือนส่งไฟล์ และยังแก้แล้วส่งใหม่ได้ก่อนปิดรับ", "You get the same receipt as for a file, and can change it and send it again before the step closes"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -25,10 +26,12 @@ class DraftCheck:
     Attributes:
         findings: All of it, in the order of the form, each with what it is about.
         totals: Column of money → (baht, entries whose amount cannot be read).
+        counts: (entry, severity) → how much of it is said of the entry.
     """
 
     findings: Sequence[tuple[Spot, Finding]]
     totals: Mapping[str, tuple[Decimal, int]]
+    counts: Mapping[tuple[int, Severity], int]
 
     def at(self, entry: int, key: str) -> list[Finding]:
         """What is said of one cell; entry 0 is the fields above the table."""
@@ -36,9 +39,7 @@ class DraftCheck:
 
     def count(self, entry: int, severity: Severity = Severity.ERROR) -> int:
         """How much of a severity is said of an entry."""
-        return sum(
-            spot.entry == entry and finding.severity == severity for spot, finding in self.findings
-        )
+        return self.counts.get((entry, severity), 0)
 
 
 def check_draft(session: Session, scope: Scope, found: DraftForm) -> DraftCheck:
@@ -47,8 +48,10 @@ def check_draft(session: Session, scope: Scope, found: DraftForm) -> DraftCheck:
     entries = found.entries
     sheet = lay_out(found.form, found.draft.fields.values, entries)
     reading = read_form((sheet,), found.form, check.around)
+    findings = [(spot_of(found.form, each.cell), each) for each in reading.findings]
     return DraftCheck(
-        findings=[(spot_of(found.form, each.cell), each) for each in reading.findings],
+        findings=findings,
+        counts=Counter((spot.entry, each.severity) for spot, each in findings),
         totals=_totals(found.form, entries),
     )
 
