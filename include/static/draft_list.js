@@ -1,7 +1,7 @@
 // Says which entries are only on this device, sends them when there is signal, and lets an entry
 // be begun without it. Without this file the form works as long as there is signal.
 import { adoptCells, dropCell, keepCell, waitingCells } from "./draft_store.js";
-import { ask, formOf, newKey, register, remember, sendPage } from "./draft_sync.js";
+import { ask, formOf, keyOf, newKey, register, remember, sendPage } from "./draft_sync.js";
 
 const RETRY_MS = 10000;
 const here = formOf(location.pathname);
@@ -21,7 +21,9 @@ async function show() {
     const link = document.createElement("a");
     link.href = page;
     link.textContent = cells.find((cell) => cell.column === box.dataset.title)?.text || box.dataset.untitled;
-    line.append(...(became.get(page) === "gone" ? textsOf(cells) : [link]));
+    const is_there = keyOf(page) === "fields" || document.getElementById(`entry-${keyOf(page)}`);
+    const is_stuck = became.get(page) === "gone" || (became.get(page) === "refused" && !is_there);
+    line.append(...(is_stuck ? textsOf(cells, became.get(page)) : [link]));
     if (became.get(page) === "conflict") line.append(` · ${box.dataset.conflict}`);
     return line;
   }));
@@ -30,9 +32,9 @@ async function show() {
 }
 
 // Its entry has no page any more; what was typed is shown here, to be added anew or thrown away.
-function textsOf(cells) {
+function textsOf(cells, state) {
   const told = document.createElement("p");
-  told.textContent = box.dataset.gone;
+  told.textContent = state === "gone" ? box.dataset.gone : box.dataset.refused;
   const texts = document.createElement("dl");
   for (const { column, text } of cells) {
     const [row, name, said] = ["div", "dt", "dd"].map((tag) => document.createElement(tag));

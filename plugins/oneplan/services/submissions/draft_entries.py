@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.forms.forms import Layout
 from oneplan.domain.submissions.drafts import FIELDS, DraftEntry, EntryGone, merge_values
 from oneplan.domain.submissions.submissions import Scope
 from oneplan.services.submissions.drafts import (
@@ -107,10 +108,10 @@ def remove_entry(session: Session, scope: Scope, key: str) -> None:
     """Take an entry out of the form.
 
     Raises:
-        EntryGone: It is there no more.
+        EntryGone: It is there no more, or it is the one record of its form.
     """
-    lock_draft(session, scope)
-    if key == FIELDS:
+    found = lock_draft(session, scope)
+    if key == FIELDS or found.form.layout == Layout.ONE:
         raise EntryGone
     drafts.remove_entry(session, require_entry(session, scope, key))
 

@@ -51,7 +51,7 @@ def put_entries(
     Args:
         session: A transaction.
         scope: Whose form.
-        fields: Field → text; a field that the workbook leaves empty stays as it is.
+        fields: Field → text; one that the workbook leaves empty stays as it is.
         entries: Column → text, an entry each.
         key: Of this one taking over; doing it again adds nothing.
         instead: Take out the entries that are there, in place of adding behind them.
@@ -63,7 +63,9 @@ def put_entries(
     found = lock_draft(session, scope)
     if drafts.find_entry(session, **scope, key=f"{key}-1") is not None:
         return 0
-    if instead or found.form.layout == Layout.ONE:
+    if found.form.layout == Layout.ONE and found.draft.entries:
+        return _put_only(session, scope, found, entries)
+    if instead:
         drafts.remove_entries(session, **scope)
         found = replace(found, draft=replace(found.draft, entries=()))
     above = cells_of({each.key: each for each in found.form.header}, fields)
@@ -71,6 +73,21 @@ def put_entries(
     if above and {**kept.values, **above} != kept.values:
         drafts.save_entry(session, kept, {**kept.values, **above})
     return _append(session, scope, found, key, entries)
+
+
+def _put_only(
+    session: Session, scope: Scope, found: DraftForm, entries: Sequence[Mapping[str, str]]
+) -> int:
+    """Take a record over in place, so that whoever types into it meanwhile is shown what came.
+
+    What the workbook leaves empty stays as it is: a blank one empties nothing.
+    """
+    require_room(replace(found, draft=replace(found.draft, entries=())), len(entries))
+    kept = require_entry(session, scope, found.draft.entries[0].key)
+    cells = cells_of({each.key: each for each in found.form.columns}, entries[0])
+    if {**kept.values, **cells} != kept.values:
+        drafts.save_entry(session, kept, {**kept.values, **cells})
+    return 1
 
 
 def _append(
