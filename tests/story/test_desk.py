@@ -25,14 +25,14 @@ UNIT = "SIM-A7401"
 
 def _client(office, user):
     """A client that has signed in as *user*, as the browser does: by Airflow's cookie."""
-    client = httpx.Client(base_url=f"{office.url}/oneplan", timeout=60)
+    cookies = {}
     if user != "nobody":
         passwords = json.loads((office.home / "airflow" / "passwords.json").read_text())
-        told = client.post(
+        told = httpx.post(
             f"{office.url}/auth/token", json={"username": user, "password": passwords[user]}
         )
-        client.cookies.set("_token", told.json()["access_token"])
-    return client
+        cookies["_token"] = told.json()["access_token"]
+    return httpx.Client(base_url=f"{office.url}/oneplan", cookies=cookies, timeout=60)
 
 
 @pytest.mark.parametrize(
