@@ -69,7 +69,9 @@ def test_every_unit_is_counted(report):
 def test_every_package_was_said_to_have_come_and_one_only_when_asked(report):
     packages = report["packages"]
 
-    assert packages["acknowledged"] == packages["sent"] > 20
+    # The late amphoe makes a newer package before the one who forgot is asked after the older.
+    assert packages["acknowledged"] + packages["superseded"] == packages["sent"] > 20
+    assert packages["superseded"] <= 2
     assert 1 <= packages["reminded"] < packages["sent"]
 
 

@@ -97,6 +97,7 @@ def test_recipients_acknowledge_at_once_and_one_after_it_was_asked(session, pack
         "sent": sent["sent"],
         "acknowledged": sent["sent"],
         "reminded": 1,
+        "superseded": 0,
     }
     dispatch, _ = before[0]
     answer = dispatches.find_recipient(session, dispatch.id, "Z9")

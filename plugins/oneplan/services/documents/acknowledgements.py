@@ -105,10 +105,20 @@ def remind_recipients(session: Session, cycle_id: str) -> int:
 
 
 def count_receipts(session: Session, cycle_id: str) -> dict[str, int]:
-    """Packages that went to a unit, those said to have come, those that were asked after."""
+    """Packages that went to a unit, those said to have come, those that were asked after.
+
+    A unit is not asked after a package that a newer one took the place of: ``superseded``.
+    """
     sent, acknowledged = dispatches.count_receipts(session, cycle_id=cycle_id)
-    reminded = len(dispatches.list_reminded(session, cycle_id=cycle_id))
-    return {"sent": sent, "acknowledged": acknowledged, "reminded": reminded}
+    left = dispatches.list_unacknowledged(session, cycle_id=cycle_id)
+    return {
+        "sent": sent,
+        "acknowledged": acknowledged,
+        "reminded": len(dispatches.list_reminded(session, cycle_id=cycle_id)),
+        "superseded": sum(
+            find_newer_package(session, dispatch, unit.code) is not None for dispatch, unit in left
+        ),
+    }
 
 
 def reminder_due(sent_at: datetime, *, now: datetime) -> int:
