@@ -13,9 +13,9 @@ def test_the_grid_shows_the_cycle_in_thai(office, rayong):
         open_cycle(page, office, "rayong-2564")
         text = page.inner_text("body")
 
-    assert "ปฏิทินการดำเนินงานจังหวัดระยอง" in text
+    assert "แผนพัฒนาจังหวัดระยอง ปี ๒๕๖๔" in text
     assert "เริ่มรอบแผน" in text
-    assert text.index("๑ แผนชุมชน") < text.index("๔ อบรม") < text.index("๑๐ ก.บ.จ.")
+    assert text.index("๑.๑ แผนพัฒนา") < text.index("๔ อบรม") < text.index("๑๐ ก.บ.จ.")
 
 
 def test_a_mapped_task_carries_the_name_of_its_amphoe(office, rayong):

@@ -7,9 +7,11 @@ import shutil
 import pytest
 
 from oneplan.domain.cycles.acts import Act, task_id_of
+from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.store.reminders import notices
 from oneplan.store.shared import audit_chain
 from oneplan.store.shared.session import begin
+from oneplan.store.units import units
 from tests.support.browser_pages import browser_page
 from tests.support.builders import ROOT
 from tests.support.waiting import wait_for
@@ -30,6 +32,11 @@ def lose_the_answer(office):
         mail.state, mail.reason, mail.message_id = "unknown", "TimeoutError", None
         (office.home / "outbox" / f"{mail.id}.eml").unlink()
         return mail.id, mail.unit_code
+
+
+def name_of(office, unit_code):
+    with begin(office.database_url()) as session:
+        return units.require_unit(session, unit_code).name_th
 
 
 def mail_of(office, notice_id):
@@ -63,7 +70,9 @@ def test_a_person_decides_with_one_click(office, airflow, tmp_path):
             for e in audit_chain.list_events(session, cycle_id=CYCLE)
             if e.action == "notice.reconciled" and e.subject == str(notice_id)
         ]
-    assert f"{notice_id}: {unit} · TimeoutError" in shown
+    # A person reads the unit's name; its code and the fault of the line are in `oneplan notices`.
+    assert f"ฉบับที่ {to_thai_digits(notice_id)}: {name_of(office, unit)}" in shown
+    assert "TimeoutError" not in shown
     assert "@" not in shown
     assert decided["reason"] == "secretariat: it went"
     assert len(acts) == 1
