@@ -109,7 +109,7 @@ def test_a_missing_resolution_says_what_would_let_the_plan_leave():
     error = import_module("oneplan.domain.decisions.decisions").ResolutionMissing
     told = error(**sample(error)).in_thai
 
-    assert "คณะกรรมการในขั้นตอนที่ ๕๑, ๕๒" in told
+    assert "คณะกรรมการในขั้นตอนที่ ๕๑, ขั้นตอนที่ ๕๒" in told
     assert "ขั้นตอนที่ ๔๑.๒ ยังส่งแผนฉบับที่ ๓๑ ไม่ได้" in told
     assert "เห็นชอบหรือรับทราบ" in told
     assert "โปรดตอบใน “การดำเนินการที่จำเป็น”" in told
