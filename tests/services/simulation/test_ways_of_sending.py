@@ -70,7 +70,6 @@ def test_a_third_of_the_villages_fill_their_form_in_and_nothing_differs(
     assert len(found) // 6 < len(on_web) < len(found) // 2
 
 
-@pytest.mark.nightly  # the stories send by the pages every day
 def test_the_pages_of_the_portal_leave_the_same(session, files, portal, monkeypatch):
     monkeypatch.setattr(simulated_files, "is_filled_in", lambda *_, **__: True)
     by_pages, on_web = live(session, files, uploads=portal)

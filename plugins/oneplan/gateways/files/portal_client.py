@@ -72,8 +72,8 @@ class PortalClient:
             self._act(csrf, f"{form}/entries/{key}/removals", {})
         if fields:
             self._save(csrf, f"{form}/entries/fields", fields, self._get(f"{form}/entries/fields"))
-        for number, typed in enumerate(entries, start=1):
-            key = f"{secrets.token_hex(8)}-{number}"
+        for typed in entries:
+            key = secrets.token_hex(16)
             page = self._act(csrf, f"{form}/entries", {"key": key})
             self._save(csrf, f"{form}/entries/{key}", typed, page)
         return self._answer(form, f"{form}/sendings", {"sender": sender}, None)
