@@ -221,6 +221,7 @@ def test_a_pause_behind_a_space_is_no_conflict(form):
         page.locator("[name='c.project_name']").press_sequentially("หมู่ ๓")
         until(lambda: kept()[0].get("project_name") == "ขุดสระ หมู่ ๓")
         state(page, "saved")
+        assert page.locator("#said-project_name li.error").count() == 0
 
 
 def test_what_was_typed_against_a_change_of_others_is_kept_until_somebody_decides(form):
@@ -290,6 +291,7 @@ def test_what_was_typed_into_an_entry_that_somebody_deleted_is_shown(form, butto
         two.get_by_role("button", name=button).click()
         two.locator("#only-here").wait_for(state="hidden")
         until(lambda: [each["project_name"] for each in kept()] == titles)
+        assert two.locator("#only-here li").count() == 0
 
 
 def test_what_waits_on_a_phone_comes_in_through_a_new_link(form, portal):
