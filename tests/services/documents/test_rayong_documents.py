@@ -62,12 +62,6 @@ def year(postgres_socket, tmp_path_factory):
         session.rollback()
 
 
-FULL_BOOKS = [
-    kind for kind in DocumentKind if kind not in {DocumentKind.AMPHOE_NEEDS_PLAN, EXTRACT}
-]
-"""Books without a nearly empty sheet; the other two still have one."""
-
-
 def sent(session, prefix):
     """The dispatches of groups that begin so."""
     return [
@@ -195,7 +189,7 @@ def test_every_pdf_opens_in_two_readers_and_says_what_it_is(made, kind):
         assert page.get_contents() is not None
 
 
-@pytest.mark.parametrize("kind", FULL_BOOKS)
+@pytest.mark.parametrize("kind", DocumentKind)
 def test_no_page_of_a_book_is_nearly_empty(made, kind):
     assert sparse_pages(made[kind][DocumentFormat.PDF]) == []
 

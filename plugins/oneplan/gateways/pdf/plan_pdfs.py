@@ -17,6 +17,12 @@ PART = 150_000
 """Letters in the tables of one part: what is set at once must fit in memory."""
 ROW = 100
 """Letters that a row counts for besides its own."""
+SUMMARY = (
+    (1, "ส่วนที่ ๑ ภาพรวมงบประมาณ"),
+    (2, "จำแนกตามประเด็นการพัฒนา"),
+    (2, "จำแนกตามอำเภอ"),
+)
+"""Level and words of the headings over the figures of the whole plan."""
 CALENDAR = "ส่วนที่ ๒ ปฏิทินการดำเนินงาน"
 RESOLUTIONS = "ส่วนที่ ๓ คณะกรรมการและมติ"
 COMMENTS = "ส่วนที่ ๔ ความคิดเห็นและคำชี้แจง"
@@ -92,7 +98,10 @@ def write_pdf(document: Document) -> bytes:
     parts = part_sections(list_sections(values))
     shared = {name: values[name] for name in SHARED}
     own = {name: value for name, value in values.items() if name not in LISTS}
-    headings = [heading for part in parts for heading in part.headings()]
+    headings = [*SUMMARY, *(heading for part in parts for heading in part.headings())]
+    # The figures stand before the first section, on the same sheets: after the table of
+    # contents they would leave a sheet nearly empty as often as not.
+    summary = {**own, "summary": [title for _level, title in SUMMARY]}
 
     def front(pages: Sequence[int]) -> PdfObjects:
         places = [
@@ -106,7 +115,8 @@ def write_pdf(document: Document) -> bytes:
     made, pages, starts_on = [], [], length + 1
     for part in parts:
         sections = [asdict(section) for section in part.sections]
-        said = {**shared, "starts_on": starts_on, "sections": sections, "places": []}
+        carried = shared if made else summary
+        said = {**carried, "starts_on": starts_on, "sections": sections, "places": []}
         made.append(typeset_objects("book", said, made_at=document.made_at))
         pages += [starts_on + page for page in heading_pages(made[-1])]
         starts_on += page_count(made[-1])
