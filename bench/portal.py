@@ -58,7 +58,7 @@ def measure() -> Iterator[dict[str, Any]]:
     settings.cache_clear()
     before = bare_rate()
     with Database() as url, tempfile.TemporaryDirectory() as folder:
-        links, spare = _make_links(url)
+        links, spare = make_links(url)
         environment = {
             **os.environ,
             "ONEPLAN_DATABASE_URL": url,
@@ -113,7 +113,7 @@ def measure() -> Iterator[dict[str, Any]]:
         }
 
 
-def _make_links(url: str) -> tuple[list[tuple[str, str]], str]:
+def make_links(url: str) -> tuple[list[tuple[str, str]], str]:
     """Link and tambon of each of two hundred units that the step waits for, and a link more."""
     from oneplan.services.units.portal_links import mint_link
     from oneplan.store.shared.session import begin
@@ -133,7 +133,7 @@ def _make_links(url: str) -> tuple[list[tuple[str, str]], str]:
 @contextmanager
 def _watching(base: str, token: str) -> Iterator[dict[str, list[float]]]:
     """Ask for the health and another unit's page all the while, from a process that does nothing else."""
-    _await(f"{base}/health")
+    await_health(f"{base}/health")
     waits: dict[str, list[float]] = {}
     watcher = subprocess.Popen(
         [sys.executable, "-m", "bench.portal", base, f"{base}/u/{token}"],
@@ -172,7 +172,7 @@ def _send_all(base: str, links: list[tuple[str, str]]) -> tuple[Taken, float]:
     Returns:
         The seconds of each upload and of each visit, sorted, and of all together.
     """
-    _await(f"{base}/health")
+    await_health(f"{base}/health")
     senders = [
         (token, [workbook(seed, ROWS, tambon) for seed in range(UPLOADS // len(links))])
         for token, tambon in links
@@ -233,7 +233,7 @@ def _post(http: HTTPConnection, address: str, csrf: str, content: bytes) -> str:
     return str(answer.headers["Location"])
 
 
-def _await(url: str) -> None:
+def await_health(url: str) -> None:
     import httpx
 
     for _ in range(300):

@@ -137,7 +137,7 @@ def test_the_ideas_of_a_year_are_screened_on_airflow(screening):
 @pytest.mark.nightly
 def test_the_draft_after_the_screening_holds_the_money_of_the_workbooks(screening):
     full = [line for each in screening.sent("9") for line in lines_under(each, FULL_TITLE)]
-    plan = screening.office.json("plan", SCREENING)
+    plan = screening.office.json("plan", SCREENING, "--json")
 
     assert sum(map(Decimal, plan["total_baht"].values())) == sum(
         baht(line["9. งบประมาณ"]) for line in full

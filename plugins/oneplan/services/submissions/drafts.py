@@ -6,7 +6,7 @@ with the same messages and the same receipt, and a figure leads back to its cell
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
@@ -28,7 +28,7 @@ from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.services.forms.templates import prepare_template
 from oneplan.services.submissions.admissions import require_expected, require_open
 from oneplan.store.cycles import cycle_locks
-from oneplan.store.submissions import drafts, submission_rows, submissions
+from oneplan.store.submissions import drafts, scopes, submission_rows, submissions
 
 SENT = "sent"
 """What the keys of entries begin with that were accepted before the form was begun."""
@@ -36,11 +36,20 @@ SENT = "sent"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftForm:
-    """A draft with the form it is of, and what the office knows already."""
+    """A draft with the form it is of, and what the office knows already.
+
+    Attributes:
+        draft: What its unit typed.
+        form: The form of the step.
+        template: What the office knows.
+        held: What was loaded of the unit's part in the step; while it is kept, the session
+            asks for none of it again (:func:`oneplan.store.submissions.scopes.load_scope`).
+    """
 
     draft: FormDraft
     form: Form
     template: Template
+    held: Sequence[object] = ()
 
     @property
     def entries(self) -> list[dict[str, str]]:
@@ -67,8 +76,9 @@ def begin_draft(session: Session, scope: Scope) -> None:
         StepNotOpen: The step has not opened.
         NoWorkbook: The step takes a document.
     """
-    _lock(session, scope)
+    held = _lock(session, scope)
     form, template = prepare_template(session, **scope)
+    del held
     if drafts.load_draft(session, **scope) is not None:
         return
     fields = {each.key: each for each in form.header}
@@ -102,10 +112,12 @@ def write_draft(found: DraftForm) -> bytes:
     return write_form(found.form, replace(found.template, rows=found.entries, fields=fields))
 
 
-def _lock(session: Session, scope: Scope) -> None:
+def _lock(session: Session, scope: Scope) -> Sequence[object]:
     cycle_locks.lock_unit(session, **scope)
+    held = scopes.load_scope(session, **scope)
     require_expected(session, **scope)
     require_open(session, scope["cycle_id"], scope["step_id"])
+    return held
 
 
 def lock_draft(session: Session, scope: Scope) -> DraftForm:
@@ -116,11 +128,11 @@ def lock_draft(session: Session, scope: Scope) -> DraftForm:
         StepNotOpen: The step has not opened.
         EntryGone: The unit has begun no form.
     """
-    _lock(session, scope)
+    held = _lock(session, scope)
     found = load_form_draft(session, scope)
     if found is None:
         raise EntryGone
-    return found
+    return replace(found, held=held)
 
 
 def require_entry(session: Session, scope: Scope, key: str) -> drafts.DraftedEntry:
