@@ -20,6 +20,7 @@ from bench import (
     office,
     parsing,
     portal,
+    web_form,
 )
 
 RESULTS = Path(__file__).parent / "results.json"
@@ -29,6 +30,7 @@ PARTS = {
     "desk": desk.measure,
     "notices": notices.measure,
     "portal": portal.measure,
+    "web_form": web_form.measure,
     "nation": nation.measure,
     "parsing": parsing.measure,
     "in_process": in_process.measure,
@@ -48,8 +50,9 @@ def main() -> None:
         for each in PARTS[part]():
             groups[each.pop("group", "results")][each["name"]] = each
             ratio = f"  ratio {each['ratio']:.3g} ({each['peer']})" if "ratio" in each else ""
+            size = f"  {each['kib']:.0f} KiB" if "kib" in each else ""
             print(
-                f"{each['name']:<44}{each['median']:>10.2f} {each['unit']:<4} n={each['n']}{ratio}"
+                f"{each['name']:<44}{each['median']:>10.2f} {each['unit']:<4} n={each['n']}{ratio}{size}"
             )
     machine = {
         "cores": psutil.cpu_count(),

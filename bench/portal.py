@@ -234,6 +234,7 @@ def _post(http: HTTPConnection, address: str, csrf: str, content: bytes) -> str:
 
 
 def await_health(url: str) -> None:
+    """Wait until the portal answers."""
     import httpx
 
     for _ in range(300):

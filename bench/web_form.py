@@ -18,6 +18,7 @@ from urllib.parse import urlencode
 
 from bench.databases import Database
 from bench.portal import BASE, HOST, PORT, WORKERS, await_health, make_links
+from bench.web_form_pages import measure_pages
 
 ENTRIES = 20
 """Projects in the form of each unit before it goes on."""
@@ -66,12 +67,12 @@ class Typist:
             http.request("POST", f"{page}/cells", body=body, headers=_FORM)
             answer = http.getresponse()
             content = answer.read()
+            http.close()  # the portal closes what is idle for a few seconds
             self.waits.append(time.perf_counter() - begun)
             if answer.status != HTTPStatus.OK:
                 sys.exit(f"a cell was answered with {answer.status}: {content[:300]!r}")
             self.version += 1
             self.kept = text
-        http.close()
 
 
 def measure() -> Iterator[dict[str, Any]]:
@@ -110,6 +111,15 @@ def measure() -> Iterator[dict[str, Any]]:
                 Typist(token, begins=PAUSE * number / len(links))
                 for number, (token, _tambon) in enumerate(links)
             ]
+            page = f"{BASE}/u/{links[0][0]}"
+            form = f"{page}/steps/{STEP}/form"
+            yield from measure_pages(
+                {
+                    "a unit's page": page,
+                    "a form": form,
+                    "an entry of a form": f"{form}/entries/{entry_key(0)}",
+                }
+            )
             start = time.perf_counter() + 2 * PAUSE
             with ThreadPoolExecutor(len(typists)) as everyone:
                 list(everyone.map(lambda each: each.type_cells(start), typists))
