@@ -18,7 +18,7 @@ JSON = typer.Option(False, "--json", help="Print JSON.")
 @decisions.command("list")
 def list_decisions(cycle: str = CYCLE) -> None:
     """Print every decision and record of a cycle as JSON, the oldest first."""
-    from oneplan.services.decisions.minutes import list_decisions as list_all
+    from oneplan.services.decisions.decision_views import list_decisions as list_all
     from oneplan.store.cycles.cycles import get_cycle
     from oneplan.store.shared.session import begin
 

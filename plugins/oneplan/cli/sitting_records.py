@@ -187,7 +187,8 @@ def list_tasks(
     json: bool = JSON,
 ) -> None:
     """List the tasks that resolutions gave, the first due first; those overdue are told."""
-    from oneplan.services.meetings.meeting_tasks import OUTCOMES_TH, view_tasks
+    from oneplan.services.meetings.meeting_tasks import OUTCOMES_TH
+    from oneplan.services.meetings.task_views import view_tasks
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:

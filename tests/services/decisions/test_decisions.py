@@ -28,8 +28,9 @@ from oneplan.services.decisions.approval_questions import (
 from oneplan.services.decisions.approvals import PlanChangedMeanwhile
 from oneplan.services.decisions.comments import list_comments
 from oneplan.services.decisions.committees import CommitteeInvalid, import_committees
+from oneplan.services.decisions.decision_views import list_decisions
 from oneplan.services.decisions.gates import missing_answers
-from oneplan.services.decisions.minutes import NothingDecided, keep_minutes, list_decisions
+from oneplan.services.decisions.minutes import NothingDecided, keep_minutes
 from oneplan.services.documents.dispatch import NothingToDispatch, dispatch_step
 from oneplan.services.documents.releases import release_of
 from oneplan.services.operations.amendments import follow_calendar

@@ -13,18 +13,19 @@ from oneplan.domain.meetings.records import Assigned, ItemOutcome, Resolved
 from oneplan.domain.reminders.notices import NoticeState
 from oneplan.services.decisions.approval_questions import ask_approval
 from oneplan.services.decisions.committees import import_committees
-from oneplan.services.decisions.minutes import NothingDecided, list_decisions
+from oneplan.services.decisions.decision_views import list_decisions
+from oneplan.services.decisions.minutes import NothingDecided
 from oneplan.services.decisions.records import ask_record
 from oneplan.services.meetings.meeting_tasks import (
     MeetingTaskEnded,
     MeetingTaskNeedsReason,
     end_task,
     remind_owners,
-    view_tasks,
 )
 from oneplan.services.meetings.sitting_facts import find_sitting
 from oneplan.services.meetings.sitting_minutes import draft_of, keep_sitting_minutes, write_draft
 from oneplan.services.meetings.sitting_views import view_sitting, view_sittings
+from oneplan.services.meetings.task_views import view_tasks
 from oneplan.services.plans.plan_versions import find_plan
 from oneplan.store.decisions import decisions
 from oneplan.store.reminders import notices

@@ -7,12 +7,8 @@ import pytest
 from oneplan.domain.decisions.decisions import Resolution
 from oneplan.gateways.airflow.airflow_events import Instance, StateChange, read_changes
 from oneplan.services.decisions.approval_questions import present_versions
-from oneplan.services.operations.hand_set_states import (
-    find_unanswered,
-    list_hand_set,
-    notice_change,
-    to_clear,
-)
+from oneplan.services.operations.hand_set_states import find_unanswered, notice_change, to_clear
+from oneplan.services.operations.hand_set_views import list_hand_set
 from oneplan.services.operations.status import cycle_status
 from oneplan.services.units.register import import_units
 from oneplan.store.decisions import questions

@@ -5,7 +5,7 @@ from sqlalchemy import event
 
 from oneplan.services.cycles.steps import has_opened, release_step, waiting
 from oneplan.services.operations.polls import Kind, WaitCondition, answer
-from oneplan.services.reminders.reminder_schedule import is_reminder_due
+from oneplan.services.reminders.reminder_moments import is_reminder_due
 from oneplan.store.cycles import stored_steps
 from tests.support.world import CYCLE, moment, send, set_time, start_world
 

@@ -10,12 +10,8 @@ from oneplan.services.operations.mail_worker import send_round
 from oneplan.services.reminders.holds import NothingHeld, NothingNamed, hold_mail, release_mail
 from oneplan.services.reminders.mail_lists import list_mails
 from oneplan.services.reminders.previews import preview
-from oneplan.services.reminders.reminder_schedule import (
-    queue_invitations,
-    queue_reminders,
-    reminder_moment,
-    schedule_of,
-)
+from oneplan.services.reminders.reminder_moments import reminder_moment, schedule_of
+from oneplan.services.reminders.reminder_schedule import queue_invitations, queue_reminders
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import notices

@@ -3,8 +3,8 @@
 import pytest
 
 from oneplan.gateways.calendars.calendar_files import load_calendar
-from oneplan.services.meetings.meeting_tasks import view_tasks
 from oneplan.services.meetings.sitting_views import view_sittings
+from oneplan.services.meetings.task_views import view_tasks
 from oneplan.services.simulation.meetings import rehearse_meeting
 from oneplan.services.simulation.registers import prepare_rehearsal
 from oneplan.store.reminders import notices

@@ -13,7 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal
 
-import holidays
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -75,6 +74,9 @@ def working_days(province_code: str | None, first_year: int, last_year: int) -> 
 
 
 def _civil_service_days(years: range) -> Iterator[tuple[date, str]]:
+    # Read where days are counted: every command would wait for all its countries.
+    import holidays  # noqa: PLC0415
+
     found = holidays.country_holidays(
         "TH", years=years, language="th", categories=("public", "government")
     )

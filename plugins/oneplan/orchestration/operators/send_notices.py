@@ -22,11 +22,8 @@ from oneplan.services.reminders.reconciliation import (
     reconcile,
     resolve_all,
 )
-from oneplan.services.reminders.reminder_schedule import (
-    is_reminder_due,
-    queue_invitations,
-    queue_reminders,
-)
+from oneplan.services.reminders.reminder_moments import is_reminder_due
+from oneplan.services.reminders.reminder_schedule import queue_invitations, queue_reminders
 from oneplan.services.reminders.sending import deliver_queued
 
 IT_WENT = "ถือว่าส่งแล้ว"

@@ -17,7 +17,7 @@ from oneplan.domain.decisions.decisions import PASSED, RESOLUTIONS_TH, Resolutio
 from oneplan.domain.decisions.questions import Asked
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.provinces import groups_in_cycle
-from oneplan.store.decisions import decisions, hand_set_states, questions
+from oneplan.store.decisions import committees, decisions, hand_set_states, questions
 from oneplan.store.decisions.decisions import Decision
 from oneplan.store.decisions.questions import OpenQuestion
 from oneplan.store.plans import plans
@@ -36,6 +36,32 @@ class _Known:
     done: Mapping[Place, datetime]
     latest: Mapping[str, PlanVersion]
     asked: Sequence[OpenQuestion]
+
+
+def list_decisions(session: Session, cycle_id: str) -> list[dict[str, Any]]:
+    """Every decision and record of a cycle with its minutes, oldest first, as plain JSON."""
+    minutes: dict[int, list[dict[str, Any]]] = {}
+    for each in committees.list_minutes(session, cycle_id=cycle_id):
+        minutes.setdefault(each.decision_id, []).append(
+            {"file_name": each.file_name, "sha256": each.sha256, "bytes": each.byte_count}
+        )
+    return [
+        {
+            "step": each.step_id,
+            "group": each.group_code,
+            "act": each.act,
+            "resolution": each.resolution,
+            "content_hash": each.content_hash,
+            "decided_by": each.decided_by,
+            "decided_at": each.decided_at,
+            **{
+                "words" if key == "resolution" else key: value
+                for key, value in each.details.items()
+            },
+            "minutes": minutes.get(each.id, []),
+        }
+        for each in decisions.list_decisions(session, cycle_id=cycle_id)
+    ]
 
 
 def view_decisions(session: Session, cycle_id: str) -> dict[str, Any]:

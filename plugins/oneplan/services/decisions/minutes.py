@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from sqlalchemy.orm import Session
 
 from oneplan.domain.decisions.answers import shown
@@ -99,29 +97,3 @@ def keep_minutes(
             reason=reason,
         )
     return sha256
-
-
-def list_decisions(session: Session, cycle_id: str) -> list[dict[str, Any]]:
-    """Every decision and record of a cycle with its minutes, oldest first, as plain JSON."""
-    minutes: dict[int, list[dict[str, Any]]] = {}
-    for each in committees.list_minutes(session, cycle_id=cycle_id):
-        minutes.setdefault(each.decision_id, []).append(
-            {"file_name": each.file_name, "sha256": each.sha256, "bytes": each.byte_count}
-        )
-    return [
-        {
-            "step": each.step_id,
-            "group": each.group_code,
-            "act": each.act,
-            "resolution": each.resolution,
-            "content_hash": each.content_hash,
-            "decided_by": each.decided_by,
-            "decided_at": each.decided_at,
-            **{
-                "words" if key == "resolution" else key: value
-                for key, value in each.details.items()
-            },
-            "minutes": minutes.get(each.id, []),
-        }
-        for each in decisions.list_decisions(session, cycle_id=cycle_id)
-    ]

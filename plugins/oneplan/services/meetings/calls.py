@@ -32,8 +32,9 @@ from oneplan.services.meetings.call_checks import (
     number_taken,
     taken_problems,
 )
-from oneplan.services.meetings.invitation_letters import Told, letter_of_sitting
+from oneplan.services.meetings.invitation_letters import letter_of_sitting
 from oneplan.services.meetings.invited_units import Guests, find_guests
+from oneplan.services.meetings.sitting_facts import Told
 from oneplan.services.meetings.tellings import tell_invited
 from oneplan.services.reminders.letter_frames import UNSIGNED, Signing
 from oneplan.store.cycles import cycle_locks

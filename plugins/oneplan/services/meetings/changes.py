@@ -16,8 +16,9 @@ from oneplan.domain.shared.thai_numerals import normalise_text, to_thai_digits
 from oneplan.gateways.files.files import Files
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.meetings.invitation_letters import Told, letter_of_sitting
+from oneplan.services.meetings.invitation_letters import letter_of_sitting
 from oneplan.services.meetings.sitting_facts import (
+    Told,
     find_sitting,
     invited_units,
     require_ahead,

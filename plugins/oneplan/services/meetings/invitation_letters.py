@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
 from oneplan.config.settings import settings
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.documents.letters import Enclosed, OfficialLetter
-from oneplan.domain.meetings.agendas import ITEM_KINDS_TH, ItemKind
+from oneplan.domain.meetings.agendas import ITEM_KINDS_TH
 from oneplan.domain.meetings.sittings import SittingState
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.mail.templates import render_letter
 from oneplan.services.cycles.clock import planning_now
+from oneplan.services.meetings.sitting_facts import Told
 from oneplan.services.reminders.letter_frames import (
     Signing,
     letter_number,
@@ -30,48 +28,6 @@ from oneplan.store.cycles import cycles
 
 MANY = "ผู้ได้รับเชิญประชุมตามบัญชีแนบท้าย"
 HEADINGS = ("วาระที่", "เรื่อง", "ประเภท", "เอกสารที่พิจารณา")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Told:
-    """What the invited are told of a sitting.
-
-    Attributes:
-        items: Number, title, kind and, where it is about one, (version, content hash).
-        before: When it was to be held until now; None for an invitation.
-        reason: Why it is moved or cancelled.
-    """
-
-    state: SittingState
-    number: str
-    title: str
-    chair: str
-    begins_at: datetime
-    room: str
-    items: Sequence[tuple[str, str, ItemKind, tuple[int, str] | None]]
-    before: datetime | None = None
-    reason: str = ""
-
-    def as_values(self) -> dict[str, Any]:
-        """What the templates of letters and mails say."""
-        return {
-            "number": self.number,
-            "title": self.title,
-            "chair": self.chair,
-            "begins_at": self.begins_at,
-            "room": self.room,
-            "before": self.before,
-            "reason": self.reason,
-            "agenda": [
-                {
-                    "number": number,
-                    "title": title,
-                    "kind": ITEM_KINDS_TH[kind],
-                    "version": plan[0] if plan else None,
-                }
-                for number, title, kind, plan in self.items
-            ],
-        }
 
 
 def letter_of_sitting(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from pendulum import DateTime
 from sqlalchemy.orm import Session
@@ -24,12 +23,13 @@ from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.due_dates import working_days_of
+from oneplan.services.meetings.task_views import owner_now
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.store.meetings import meeting_tasks
 from oneplan.store.meetings.sittings import Sitting
 from oneplan.store.reminders import dropped_mails
 from oneplan.store.shared import audit
-from oneplan.store.units import unit_mergers, units
+from oneplan.store.units import units
 
 TOLD = "told"
 OUTCOMES_TH = {"done": "แล้วเสร็จ", "closed": "ยุติ"}
@@ -128,7 +128,7 @@ def _queue(
         sitting.step_id,
         reminder=meeting_task_key(task.id, reminder),
         template="meeting_task",
-        recipients=[units.require_unit(session, _owner_now(session, task.owner_code))],
+        recipients=[units.require_unit(session, owner_now(session, task.owner_code))],
         values={
             "number": sitting.number,
             "title": sitting.title,
@@ -142,13 +142,6 @@ def _queue(
         },
         nominal_at=nominal_at,
     )
-
-
-def _owner_now(session: Session, code: str) -> str:
-    """The unit that answers for another's task: one that became part of another does no more."""
-    while (successor := unit_mergers.find_successor(session, code)) is not None:
-        code = successor
-    return code
 
 
 def end_task(
@@ -184,33 +177,3 @@ def end_task(
         subject=str(number),
         details={"owner": task.owner_code, "reason": shown(words)},
     )
-
-
-def view_tasks(
-    session: Session, cycle_id: str, *, only_open: bool = False, sitting_id: int | None = None
-) -> list[dict[str, Any]]:
-    """The tasks of a cycle as plain JSON, the first due first; *overdue* counts days."""
-    today = planning_now(session, cycle_id).astimezone(BANGKOK).date()
-    rows = meeting_tasks.list_tasks(
-        session, cycle_id=cycle_id, only_open=only_open, sitting_id=sitting_id
-    )
-    owners = {code: _owner_now(session, code) for code in {task.owner_code for task, _ in rows}}
-    names = units.list_by_code(session, set(owners.values()))
-    return [
-        {
-            "task": task.id,
-            "step": sitting.step_id,
-            "sitting": sitting.number,
-            "item": task.item_number,
-            "owner": (owner := owners[task.owner_code]),
-            "owner_th": names[owner].name_th,
-            "what": task.what,
-            "due": (due := task.due_at.astimezone(BANGKOK).date()).isoformat(),
-            "overdue": max(0, today.toordinal() - due.toordinal()) if task.outcome is None else 0,
-            "outcome": task.outcome,
-            "note": task.note,
-            "ended_by": task.ended_by,
-            "ended_at": task.ended_at.astimezone(BANGKOK).isoformat() if task.ended_at else None,
-        }
-        for task, sitting in rows
-    ]

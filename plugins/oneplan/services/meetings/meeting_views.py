@@ -10,8 +10,9 @@ from oneplan.domain.cycles.acts import Act, acts_of
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.decisions.comments import list_comments
-from oneplan.services.meetings.meeting_tasks import OUTCOMES_TH, view_tasks
+from oneplan.services.meetings.meeting_tasks import OUTCOMES_TH
 from oneplan.services.meetings.orders import view_orders
+from oneplan.services.meetings.task_views import view_tasks
 from oneplan.store.units import areas
 
 PAGE_ITEMS = 50

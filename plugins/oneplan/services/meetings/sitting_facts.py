@@ -2,19 +2,63 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from oneplan.domain.decisions.answers import shown
-from oneplan.domain.meetings.agendas import ItemKind
+from oneplan.domain.meetings.agendas import ITEM_KINDS_TH, ItemKind
 from oneplan.domain.meetings.faults import SittingIsOver, SittingUnknown
 from oneplan.domain.meetings.sittings import AHEAD, STATES_TH, SittingState, read_number
 from oneplan.services.cycles.calendars import calendar_in_force
-from oneplan.services.meetings.invitation_letters import Told
 from oneplan.store.meetings import sittings
 from oneplan.store.plans import plans
 from oneplan.store.units import units
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What the invited are told of a sitting.
+
+    Attributes:
+        items: Number, title, kind and, where it is about one, (version, content hash).
+        before: When it was to be held until now; None for an invitation.
+        reason: Why it is moved or cancelled.
+    """
+
+    state: SittingState
+    number: str
+    title: str
+    chair: str
+    begins_at: datetime
+    room: str
+    items: Sequence[tuple[str, str, ItemKind, tuple[int, str] | None]]
+    before: datetime | None = None
+    reason: str = ""
+
+    def as_values(self) -> dict[str, Any]:
+        """What the templates of letters and mails say."""
+        return {
+            "number": self.number,
+            "title": self.title,
+            "chair": self.chair,
+            "begins_at": self.begins_at,
+            "room": self.room,
+            "before": self.before,
+            "reason": self.reason,
+            "agenda": [
+                {
+                    "number": number,
+                    "title": title,
+                    "kind": ITEM_KINDS_TH[kind],
+                    "version": plan[0] if plan else None,
+                }
+                for number, title, kind, plan in self.items
+            ],
+        }
 
 
 def find_sitting(

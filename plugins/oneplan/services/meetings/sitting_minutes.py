@@ -17,8 +17,8 @@ from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.mail.templates import thai_day, thai_hour
 from oneplan.services.decisions.minutes import NothingDecided, keep_minutes
-from oneplan.services.meetings.meeting_tasks import view_tasks
 from oneplan.services.meetings.sitting_facts import find_sitting, invited_units, plan_of_item
+from oneplan.services.meetings.task_views import view_tasks
 from oneplan.store.cycles import cycles
 from oneplan.store.meetings import sittings
 

@@ -10,9 +10,9 @@ from oneplan.domain.meetings.agendas import ITEM_KINDS_TH, ItemKind
 from oneplan.domain.meetings.records import OUTCOMES_TH, PRESENCE_TH, ItemOutcome, Presence
 from oneplan.domain.meetings.sittings import STATES_TH, SittingState, read_number
 from oneplan.domain.shared.bangkok import BANGKOK
-from oneplan.services.decisions.minutes import list_decisions
-from oneplan.services.meetings.meeting_tasks import view_tasks
+from oneplan.services.decisions.decision_views import list_decisions
 from oneplan.services.meetings.sitting_facts import invited_units, plan_of_item
+from oneplan.services.meetings.task_views import view_tasks
 from oneplan.store.cycles import cycles
 from oneplan.store.meetings import sittings
 

@@ -12,7 +12,7 @@ from oneplan.domain.meetings.sittings import (
 from oneplan.domain.reminders.mail_key import sitting_key
 from oneplan.gateways.files.files import Files
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.meetings.invitation_letters import Told
+from oneplan.services.meetings.sitting_facts import Told
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.store.meetings import sittings
 from oneplan.store.shared import audit

@@ -12,7 +12,7 @@ from oneplan.config.places import CALENDARS
 from oneplan.domain.cycles.acts import act_of_task, is_task_of_step, step_of_task
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.gateways.calendars.calendar_files import CalendarFileInvalid, load_calendar
-from oneplan.services.operations.hand_set_states import STATES_TH
+from oneplan.services.operations.hand_set_views import STATES_TH
 from oneplan.services.reminders.faults import part_th
 from oneplan.store.decisions.attention import Concern
 

@@ -7,21 +7,17 @@ store, else by clearing the task.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.acts import ACT_NAMES_TH, Act, task_group_id
-from oneplan.domain.cycles.calendars import Calendar
-from oneplan.domain.cycles.step_names import step_name
 from oneplan.domain.decisions.questions import QUESTION_DAG
 from oneplan.domain.late_submissions.late_tickets import FILE_DAG
 from oneplan.gateways.airflow.airflow_events import Instance, StateChange
-from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.decisions.open_questions import SET_BY_HAND, ask_again
+from oneplan.services.operations.hand_set_views import STATES_TH, WHOLE_RUN
 from oneplan.services.operations.required_actions import (
     RequiredAction,
     cycle_of_run,
@@ -32,16 +28,10 @@ from oneplan.services.reminders.office_mails import TaskName, queue_set_by_hand
 from oneplan.store.decisions import hand_set_states
 from oneplan.store.shared import audit
 
-STATES_TH: Mapping[str, str] = {
-    "success": "สำเร็จ",
-    "failed": "ล้มเหลว",
-    "skipped": "ข้าม",
-}
 ENDED = frozenset(STATES_TH)
 ASKED_AGAIN = "ยังไม่มีคำตอบที่บันทึกไว้ ระบบจึงถามใหม่ใน “การดำเนินการที่จำเป็น” งานที่ตามมาจะรอคำตอบนั้น"
 NOT_ASKED = "งานนี้ไม่ได้ทำตามขั้นตอน ผลของงานอาจไม่ครบ"
 NOTE = "ถามใหม่: มีการตั้งสถานะด้วยมือ แต่ไม่มีคำตอบที่บันทึกไว้"
-WHOLE_RUN = "ทั้งรอบการทำงาน"
 
 Place = tuple[str, int]
 
@@ -167,34 +157,6 @@ def _tell(
         set_at=change.happened_at,
         result=ASKED_AGAIN if is_asked else NOT_ASKED,
     )
-
-
-def list_hand_set(session: Session, cycle_id: str) -> list[dict[str, Any]]:
-    """What was set by hand in a cycle, oldest first, as plain JSON."""
-    calendar = calendar_in_force(session, cycle_id)
-    return [
-        {
-            "dag": each.dag_id,
-            "task": each.task_id,
-            "task_th": _task_words(calendar, each.task_id),
-            "map_index": each.map_index,
-            "label": each.label,
-            "state": each.state,
-            "state_th": STATES_TH.get(each.state, each.state),
-            "set_by": each.set_by,
-            "set_at": each.happened_at.isoformat(),
-        }
-        for each in hand_set_states.list_states(session, cycle_id=cycle_id)
-    ]
-
-
-def _task_words(calendar: Calendar, task_id: str) -> str:
-    """A task by its act and step in Thai, from its id; the whole run without one."""
-    group, _, last = task_id.partition(".")
-    act = last.rpartition(".")[2]
-    words = ACT_NAMES_TH[Act(act)] if act in set(Act) else WHOLE_RUN if not task_id else "งาน"
-    step = next((each for each in calendar.steps if task_group_id(each.id) == group), None)
-    return f"{words} {step_name(step)}" if step else words
 
 
 def last_noticed(session: Session) -> datetime | None:

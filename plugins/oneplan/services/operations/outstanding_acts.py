@@ -21,7 +21,7 @@ from oneplan.domain.reminders.reminder_schedule import reminder_keys
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.provinces import groups_in_cycle
 from oneplan.services.cycles.steps import has_opened, waiting
-from oneplan.services.reminders.reminder_schedule import is_reminder_due
+from oneplan.services.reminders.reminder_moments import is_reminder_due
 from oneplan.store.decisions import decisions
 
 

@@ -21,8 +21,8 @@ from oneplan.services.cycles.expected_units import (
 )
 from oneplan.services.cycles.provinces import groups_in_cycle
 from oneplan.services.documents.unmatched import list_unmatched
-from oneplan.services.meetings.meeting_tasks import view_tasks
 from oneplan.services.meetings.sitting_views import view_sittings
+from oneplan.services.meetings.task_views import view_tasks
 from oneplan.services.operations.collation_states import is_last_sent, list_collated
 from oneplan.services.operations.outstanding_acts import expected_acts
 from oneplan.services.plans.completeness import completeness_of

@@ -16,7 +16,8 @@ from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.reminders.reminder_schedule import is_stale, reminder_keys
 from oneplan.services.cycles.calendars import calendar_in_force, earlier_calendars
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.reminders.reminder_schedule import queue_reminders, schedule_of
+from oneplan.services.reminders.reminder_moments import schedule_of
+from oneplan.services.reminders.reminder_schedule import queue_reminders
 from oneplan.store.cycles import cycles
 from oneplan.store.decisions import decisions
 

@@ -20,7 +20,7 @@ from oneplan.domain.reminders.reminder_schedule import reminder_keys
 from oneplan.domain.shared.bangkok import in_bangkok
 from oneplan.domain.units.simulated_units import Behaviour, moment_of
 from oneplan.services.cycles.expected_units import list_asked
-from oneplan.services.reminders.reminder_schedule import reminder_moment
+from oneplan.services.reminders.reminder_moments import reminder_moment
 from oneplan.store.cycles import stored_steps
 from oneplan.store.units import units
 
