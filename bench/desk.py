@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import tempfile
@@ -73,6 +74,7 @@ def _pages(url: str, area: str, pages: dict[str, str], whose: str) -> Iterator[d
     asked: list[str] = []
     event.listen(engine(url), "before_cursor_execute", lambda *args: asked.append(args[2]))
     app = create_app(begin=partial(begin, url, source="desk"), files=files(), identify=identify)
+    gc.freeze()  # as oneplan.desk.mounted does
     with TestClient(app) as client:
         for name, path in pages.items():
             address = f"/cycles/{cycle_of(PROVINCE)}{path}"

@@ -66,7 +66,13 @@ def measure_paint(url: str) -> Iterator[dict[str, Any]]:
 
 def measure_status(url: str) -> Iterator[dict[str, Any]]:
     """``oneplan status`` of the province, from the start of its process to its end."""
-    environment = {**os.environ, "ONEPLAN_DATABASE_URL": url}
+    # What Python compiled is kept, as it is wherever OnePlan is installed.
+    environment = {
+        **os.environ,
+        "ONEPLAN_DATABASE_URL": url,
+        "PYTHONDONTWRITEBYTECODE": "",
+        "PYTHONPYCACHEPREFIX": os.environ.get("PYTHONPYCACHEPREFIX", str(ROOT / ".venv/compiled")),
+    }
     command = str(Path(sys.executable).parent / "oneplan")
     taken, worked = [], []
     for _ in range(TIMES + 1):
