@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Mapping
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,6 +36,9 @@ def plan(
         None, "--format", help="Format; lines to read by default."
     ),
     as_json: bool = typer.Option(False, "--json", help="Print the provincial plan as JSON."),
+    row: str = typer.Option(
+        "", help="Key of one project: its workbook for the national project system."
+    ),
     file: Path | None = typer.Option(None, "--output", "-o", help="Write to a file."),
 ) -> None:
     """Print the plan that a cycle ends in, to be read, or a document of it in a format.
@@ -47,7 +51,12 @@ def plan(
     out, and why; rows: the projects.
     """
     from oneplan.gateways.files.files import files
+    from oneplan.services.documents.files import MadeFile
     from oneplan.services.documents.issues import make_files
+    from oneplan.services.documents.project_workbooks import (
+        make_project_workbook,
+        make_project_workbooks,
+    )
     from oneplan.services.plans.plan_json import read_plan
     from oneplan.store.shared.session import begin
 
@@ -59,6 +68,24 @@ def plan(
     if format_ == DocumentFormat.HTML:
         raise typer.BadParameter("the public page is written when the plan is dispatched")
     with plain_errors(), begin() as session:
+        if row:
+            name, content = make_project_workbook(session, cycle, row)
+            _put(
+                MadeFile(
+                    name=name,
+                    content=content,
+                    sha256=sha256(content).hexdigest(),
+                    format=DocumentFormat.XLSX,
+                ),
+                file,
+            )
+            return
+        if format_ == DocumentFormat.PROJECT_WORKBOOKS:
+            _put(
+                make_project_workbooks(session, cycle, files=files(), group=group, version=version),
+                file,
+            )
+            return
         if is_plan and format_ == DocumentFormat.JSON:
             found = read_plan(session, cycle, version=version, step_id=step, group_code=group)
             if is_lines:

@@ -19,6 +19,12 @@ from oneplan.config.places import ROOT
 MIN_RETENTION_DAYS = 30
 PORTAL_OFFSET = 3
 """The portal's port lies this far above the UI's; the two between serve logs."""
+LICENCES = (
+    "Creative Commons Attributions",
+    "Creative Commons Attribution Share-Alike",
+    "Open Data Common",
+)
+"""Open licences that every version of the government data catalogue knows; the first by default."""
 
 REQUIRED_IN_PRODUCTION = (
     "ONEPLAN_DATABASE_URL",
@@ -45,6 +51,8 @@ class Settings:
         secret_key: Key that signs links.
         retention_days: Real days after a person's last act at which their name is
             forgotten; 0 keeps it.
+        open_data_licence: Under which plans are published as data, in the words of the
+            government data catalogue.
         production: Refuse to start when a required setting is missing.
     """
 
@@ -58,6 +66,7 @@ class Settings:
     port: int
     secret_key: str
     retention_days: int
+    open_data_licence: str
     production: bool
 
     @classmethod
@@ -92,6 +101,7 @@ class Settings:
             port=port,
             secret_key=environment.get("ONEPLAN_SECRET_KEY") or _embedded_key(home),
             retention_days=_days(environment.get("ONEPLAN_RETENTION_DAYS") or "0"),
+            open_data_licence=_licence(environment.get("ONEPLAN_OPEN_DATA_LICENCE", "").strip()),
             production=production,
         )
 
@@ -101,6 +111,13 @@ def _days(text: str) -> int:
         reason = f"{text!r} is no number of days: 0 keeps names, else at least {MIN_RETENTION_DAYS}"
         raise SettingMissing(name="ONEPLAN_RETENTION_DAYS", reason=reason)
     return int(text)
+
+
+def _licence(text: str) -> str:
+    if text and text not in LICENCES:
+        reason = f"{text!r} is none of the catalogue's open licences: {', '.join(LICENCES)}"
+        raise SettingMissing(name="ONEPLAN_OPEN_DATA_LICENCE", reason=reason)
+    return text or LICENCES[0]
 
 
 def _embedded_database(home: Path) -> str:

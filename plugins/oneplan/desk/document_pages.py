@@ -13,6 +13,7 @@ from oneplan.desk.page_context import PageContext, ThisPage
 from oneplan.desk.rendering import render
 from oneplan.domain.documents.document_formats import DocumentFormat
 from oneplan.domain.documents.document_kinds import DocumentKind
+from oneplan.gateways.files.archives import pack
 from oneplan.services.documents.circular_letters import write_circular
 from oneplan.services.documents.collated_files import make_collated_files
 from oneplan.services.documents.document_views import (
@@ -23,7 +24,7 @@ from oneplan.services.documents.document_views import (
 from oneplan.services.documents.files import verify_file
 from oneplan.services.documents.issues import make_files
 from oneplan.services.documents.kept_files import find_kept_file
-from oneplan.services.documents.packages import pack
+from oneplan.services.documents.project_workbooks import make_project_workbooks
 from oneplan.services.operations.collation_views import view_collations
 from oneplan.web.downloads import as_attachment
 from oneplan.web.form_guards import check_csrf, csrf_token
@@ -33,7 +34,9 @@ PREFIX = "/cycles/{cycle_id}/documents"
 Text = Annotated[str, Query(max_length=300)]
 Version = Annotated[int | None, Query(ge=1, le=1_000_000)]
 Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
-Printed = Literal["pdf", "docx", "xlsx", "csv", "json", "dictionary"]
+Printed = Literal[
+    "pdf", "docx", "xlsx", "csv", "json", "dictionary", "open_data", "project_workbooks"
+]
 
 
 @router.get(PREFIX, include_in_schema=False)
@@ -91,6 +94,11 @@ def download(
 ) -> Response:
     """One document in one format: of an issued one the bytes that were kept, else a draft."""
     require_whole_cycle(context)
+    if format_ == "project_workbooks":
+        made = make_project_workbooks(
+            context.session, context.cycle.id, files=context.files, group=group, version=version
+        )
+        return as_attachment(made.content, made.name)
     [made] = make_files(
         context.session,
         context.cycle.id,

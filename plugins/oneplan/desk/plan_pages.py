@@ -11,12 +11,14 @@ from fastapi.responses import Response
 from oneplan.desk.page_context import Desk, DeskContext, PageContext, Reader, ThisPage, context_of
 from oneplan.desk.rendering import render
 from oneplan.desk.visitors import Visitor
+from oneplan.services.documents.project_workbooks import make_project_workbook
 from oneplan.services.plans.cell_pictures import picture_cell
 from oneplan.services.plans.comparison_views import view_comparison
 from oneplan.services.plans.lineage import RowUnknown
 from oneplan.services.plans.plan_labels import DIMENSIONS
 from oneplan.services.plans.plan_views import PlanQuestion, view_plan
 from oneplan.services.plans.row_views import form_for, view_row
+from oneplan.web.downloads import as_attachment
 
 router = APIRouter()
 Text = Annotated[str, Query(max_length=300)]
@@ -114,6 +116,15 @@ def row(request: Request, context: ThisPage, row_key: str) -> Response:
 def row_as_json(context: ThisPage, row_key: str) -> dict[str, Any]:
     """One project, ``<step>/<unit>/<sheet row>``: what it says, its cells, what became of it."""
     return view_row(context.session, context.cycle.id, row_key, area=context.visitor.area)
+
+
+@router.get("/cycles/{cycle_id}/plan/workbooks/{row_key:path}", include_in_schema=False)
+def workbook(context: ThisPage, row_key: str) -> Response:
+    """One project in the order in which the national project system asks for it."""
+    name, content = make_project_workbook(
+        context.session, context.cycle.id, row_key, area=context.visitor.area
+    )
+    return as_attachment(content, name)
 
 
 Cell = Annotated[str, Query(pattern=r"^[A-Za-z]{1,3}[1-9]\d{0,6}$")]

@@ -73,7 +73,7 @@ def _plan_document(opened: PortalContext, seen: View) -> Response:
     # Typesetting takes long: no transaction waits for it.
     made = print_file(found, DocumentFormat.PDF)
     with opened.begin() as session:
-        note_draft(session, found, made)
+        note_draft(session, found.scope, found.release, made)
     return as_attachment(made.content, made.name)
 
 

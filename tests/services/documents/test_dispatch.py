@@ -7,6 +7,7 @@ import zipfile
 
 import pytest
 
+from oneplan.gateways.files.archives import pack
 from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.steps import collect_step
@@ -19,7 +20,7 @@ from oneplan.services.documents.acknowledgements import (
 )
 from oneplan.services.documents.dispatch import NothingToDispatch, dispatch_step
 from oneplan.services.documents.files import verify_file
-from oneplan.services.documents.packages import MANIFEST, check_package, pack
+from oneplan.services.documents.packages import MANIFEST, check_package
 from oneplan.services.documents.public_plans import NotPublished, find_public_file, find_public_page
 from oneplan.services.plans.plan_json import read_plan
 from oneplan.services.units.portal_links import mint_link, open_link
@@ -86,6 +87,7 @@ def test_a_package_holds_documents_data_and_a_manifest_that_proves_them(session,
         "docx",
         "csv",
         "json",
+        "zip",
     }
     assert manifest["plan_version"] == 1
     assert manifest["completeness"] == read_plan(session, CYCLE)["completeness"]

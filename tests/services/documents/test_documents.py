@@ -20,7 +20,7 @@ from oneplan.services.decisions.approvals import keep_decision
 from oneplan.services.decisions.comments import answer_comment, keep_comments
 from oneplan.services.documents import proofs as document_proofs
 from oneplan.services.documents.contents import GroupNeeded, find_basis, read_document
-from oneplan.services.documents.files import PRINTED, verify_file
+from oneplan.services.documents.files import PRINTED, formats_of, verify_file
 from oneplan.services.documents.issues import NotKept, issue_document, make_files
 from oneplan.services.documents.proofs import TotalsDiffer
 from oneplan.services.documents.releases import NotApproved, release_of
@@ -394,7 +394,7 @@ def test_the_files_of_an_issue_are_told_with_who_issued_it_and_by_which_resoluti
 
     assert (issued.number, issued.version, issued.issued_by) == (1, 1, "oneplan")
     assert issued.decision_id == decisions.list_decisions(session, cycle_id=CYCLE)[0].id
-    assert {file.format for file in kept} == set(PRINTED)
+    assert {file.format for file in kept} == set(formats_of(PLAN))
     for file in kept:
         assert hashlib.sha256(files.get(file.sha256)).hexdigest() == file.sha256
 

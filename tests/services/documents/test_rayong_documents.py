@@ -302,7 +302,7 @@ def test_the_tambon_plans_go_to_the_amphoes_committee_and_to_its_local_governmen
         groups.add(each.group_code)
         told = dispatches.list_all_recipients(session, [each.id])
         laos = units.list_units(session, levels=("lao",), under=each.group_code, simulated=True)
-        (package,) = [e for e in each.files if e["name"].endswith(".zip")]
+        (package,) = [e for e in each.files if e["name"].endswith("package.zip")]
 
         assert check_package(files.get(package["sha256"])) == []
         assert any("tambon-summary" in e["name"] for e in each.files), each.files

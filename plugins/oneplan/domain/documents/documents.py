@@ -50,6 +50,8 @@ class Project:
     remarks: tuple[str, ...] = ()
     allocated: Decimal | None = None
     """Baht that was allocated, apart from what was asked; None where nothing says so."""
+    given: Mapping[str, Decimal] = field(default_factory=dict)
+    """The same by year, of the years that the document is about."""
 
     @property
     def total(self) -> Decimal:
@@ -190,6 +192,12 @@ class Document:
     sources: tuple[SourceFile, ...] = ()
     excluded: tuple[tuple[str, str, str], ...] = field(default=())
     """Unit, title and reason of every row that was excluded or merged."""
+    title_en: str = ""
+    """What its projects are called as a dataset, in English."""
+    contact_email: str = ""
+    """Where who uses its data asks; empty: neither the calendar nor a setting says."""
+    licence: str = ""
+    """Under which its data are published, in the words of the government data catalogue."""
 
     @property
     def has_allocated(self) -> bool:

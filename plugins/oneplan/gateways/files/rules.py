@@ -10,8 +10,10 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from oneplan.config.places import INCLUDE
+from oneplan.domain.documents.catalogue_fields import CatalogueFields
 from oneplan.domain.documents.ministries import Ministries
 from oneplan.domain.plans.merging import MergingRules
+from oneplan.domain.plans.project_system import ProjectSystem
 from oneplan.domain.plans.routing import RoutingRules
 from oneplan.errors import OneplanError
 
@@ -55,6 +57,26 @@ def ministries(path: Path = INCLUDE / "data" / "ministries.yaml") -> Ministries:
         RulesRefused: The file breaks the schema; lists every problem.
     """
     return _read(path, Ministries)
+
+
+@lru_cache(maxsize=8)
+def catalogue_fields(path: Path = INCLUDE / "data" / "thai_gdc_dataset.yaml") -> CatalogueFields:
+    """Read what the government data catalogue takes of a dataset.
+
+    Raises:
+        RulesRefused: The file breaks the schema; lists every problem.
+    """
+    return _read(path, CatalogueFields)
+
+
+@lru_cache(maxsize=8)
+def project_system(path: Path = INCLUDE / "data" / "project_system.yaml") -> ProjectSystem:
+    """Read what the national project system asks of a project, in its order.
+
+    Raises:
+        RulesRefused: The file breaks the schema; lists every problem.
+    """
+    return _read(path, ProjectSystem)
 
 
 def _read(path: Path, kind: type[Rules]) -> Rules:

@@ -29,7 +29,7 @@ def write_csv(document: Document) -> bytes:
     writer = csv.writer(stream)
     writer.writerow([*(c.key for c in columns), *(c.key for c in IDENTITY_COLUMNS)])
     for project in document.projects:
-        writer.writerow([*(_plain(column.read(project)) for column in columns), *identity])
+        writer.writerow([*(plain(column.read(project)) for column in columns), *identity])
     if not document.projects:
         writer.writerow([*(NOTHING if c.key == "remarks" else "" for c in columns), *identity])
     return stream.getvalue().encode("utf-8-sig")
@@ -80,7 +80,7 @@ def write_dictionary(document: Document) -> bytes:
 
 
 def _identity(document: Document) -> list[str | int | None]:
-    return [_plain(column.read(document)) for column in IDENTITY_COLUMNS]
+    return [plain(column.read(document)) for column in IDENTITY_COLUMNS]
 
 
 def _subtotal(part: Subtotal) -> dict[str, Any]:
@@ -91,7 +91,7 @@ def _exact(value: Value) -> str | int | None:
     return f"{value:.2f}" if isinstance(value, Decimal) else value
 
 
-def _plain(value: Value) -> str | int | None:
+def plain(value: Value) -> str | int | None:
     """Keep a spreadsheet from reading text as a formula; an amount below zero stays a number."""
     if isinstance(value, str):
         return f"'{value}" if value[:1] in FORMULA_STARTS else value

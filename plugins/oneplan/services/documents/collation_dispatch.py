@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.documents.addenda import dispatch_number
+from oneplan.gateways.files.archives import pack
 from oneplan.gateways.files.files import Files
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
@@ -19,7 +20,7 @@ from oneplan.services.cycles.steps import record_act
 from oneplan.services.documents.collated import last_collation, read_collated
 from oneplan.services.documents.collated_files import write_collated_files
 from oneplan.services.documents.dispatch import tell
-from oneplan.services.documents.packages import MANIFEST, PACKAGE, keep_entry, pack
+from oneplan.services.documents.packages import MANIFEST, PACKAGE, keep_entry
 from oneplan.services.plans.collations import COUNTED
 from oneplan.store.cycles import cycle_locks, cycles
 from oneplan.store.decisions import decisions

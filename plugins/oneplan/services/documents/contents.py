@@ -22,6 +22,7 @@ from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.documents import annexes as annexes
 from oneplan.services.documents.alignment import ranks_of
+from oneplan.services.documents.open_data import open_terms
 from oneplan.services.documents.projects import AMPHOE_DIGITS, TAMBON_DIGITS, list_projects
 from oneplan.services.documents.releases import release_of
 from oneplan.services.plans.completeness import completeness_of, list_step_counts
@@ -133,6 +134,7 @@ def read_document(
         escalations=annexes.list_escalations(session, routed.values(), group),
         sources=annexes.list_sources(session, rows, {p.row_key for p in projects}),
         excluded=annexes.list_not_kept(session, plan.id) if not group else (),
+        **open_terms(session, calendar, scope, years, province),
     )
 
 

@@ -21,7 +21,7 @@ from oneplan.services.decisions.resolutions import require_resolutions
 from oneplan.services.documents.acknowledgements import OPEN_FOR
 from oneplan.services.documents.extracts import MINISTRY_ROLES, Extract, list_extracts, tells_amphoe
 from oneplan.services.documents.package_names import name_package
-from oneplan.services.documents.packages import write_extract, write_package
+from oneplan.services.documents.packages import PACKAGE, write_extract, write_package
 from oneplan.services.plans.plan_groups import plan_groups
 from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.services.plans.route_moves import follow_step, leads_to_ministries
@@ -245,7 +245,7 @@ def attachments_of(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]
     A provider takes 30 MB of a mail with its attachments in Base64, which makes
     20 MB of files 27.
     """
-    packages = [entry for entry in entries if entry["name"].endswith(".zip")]
+    packages = [entry for entry in entries if entry["name"].endswith(PACKAGE)]
     chosen = packages or [entry for entry in entries if entry["name"].endswith((".pdf", ".xlsx"))]
     if sum(entry["bytes"] for entry in chosen) >= ATTACHED_BELOW:
         return []

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import final_plan_step
 from oneplan.domain.documents.document_formats import DocumentFormat
 from oneplan.domain.documents.document_kinds import KIND_NAMES_TH, DocumentKind
+from oneplan.domain.documents.open_data import OPEN_DATA_KINDS
 from oneplan.gateways.files.areas import name_area
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.documents.circular_lists import list_letters
@@ -32,7 +33,16 @@ FORMATS_TH = {
     "json": "JSON",
     "dictionary": "คำอธิบายคอลัมน์",
     "html": "หน้าเว็บ",
+    "open_data": "ข้อมูลเปิด",
+    "project_workbooks": "แบบกรอกระบบโครงการ",
 }
+
+
+def _offered(kind: DocumentKind) -> tuple[DocumentFormat, ...]:
+    """The formats in which a document is saved: what is published as data too."""
+    published = (DocumentFormat.OPEN_DATA,) if kind in OPEN_DATA_KINDS else ()
+    is_annual = kind == DocumentKind.ANNUAL_ACTION_PLAN
+    return (*OFFERED, *published, *((DocumentFormat.PROJECT_WORKBOOKS,) if is_annual else ()))
 
 
 def view_documents(session: Session, cycle_id: str) -> dict[str, Any]:
@@ -40,7 +50,7 @@ def view_documents(session: Session, cycle_id: str) -> dict[str, Any]:
 
     Returns:
         versions, the last one first: version, projects, made_at, content_hash, kinds (kind,
-        kind_th, number of its issue or None), formats; issued: number, kind_th, group_th, version,
+        kind_th, number of its issue or None, formats); issued: number, kind_th, group_th, version,
         issued_at, files (sha256, name, format_th).
     """
     calendar = calendar_in_force(session, cycle_id)
@@ -51,7 +61,6 @@ def view_documents(session: Session, cycle_id: str) -> dict[str, Any]:
         (issue.kind, issue.group_code, issue.content_hash): issue.number for issue, _ in issued
     }
     return {
-        "formats": [{"format": each.value, "format_th": FORMATS_TH[each]} for each in OFFERED],
         "versions": [
             {
                 "version": each.version,
@@ -65,6 +74,10 @@ def view_documents(session: Session, cycle_id: str) -> dict[str, Any]:
                         "kind": kind.value,
                         "kind_th": KIND_NAMES_TH[kind],
                         "number": numbers.get((kind, each.group_code, each.content_hash)),
+                        "formats": [
+                            {"format": format_.value, "format_th": FORMATS_TH[format_]}
+                            for format_ in _offered(kind)
+                        ],
                     }
                     for kind in kinds_of(calendar, each)
                 ],

@@ -14,9 +14,11 @@ from oneplan.domain.documents.document_formats import DocumentFormat
 from oneplan.domain.documents.document_kinds import KIND_NAMES_TH, DocumentKind
 from oneplan.domain.documents.document_scopes import DocumentScope
 from oneplan.domain.documents.documents import Document
-from oneplan.domain.documents.releases import STATE_NAMES_TH, ReleaseState
+from oneplan.domain.documents.open_data import OPEN_DATA_KINDS, NoOpenData
+from oneplan.domain.documents.releases import STATE_NAMES_TH, Release, ReleaseState
 from oneplan.gateways.pdf.document_stamps import read_document_stamp
 from oneplan.gateways.pdf.plan_pdfs import write_pdf
+from oneplan.gateways.spreadsheets.open_data_files import write_open_data
 from oneplan.gateways.spreadsheets.plan_tables import write_csv, write_dictionary, write_json
 from oneplan.gateways.spreadsheets.plan_workbooks import write_workbook
 from oneplan.gateways.word.plan_word_files import write_word_file
@@ -32,6 +34,7 @@ WRITERS: Mapping[DocumentFormat, Callable[[Document], bytes]] = {
     DocumentFormat.CSV: write_csv,
     DocumentFormat.JSON: write_json,
     DocumentFormat.DICTIONARY: write_dictionary,
+    DocumentFormat.OPEN_DATA: write_open_data,
 }
 FILE_TYPES: Mapping[str, str] = {
     "pdf": "application/pdf",
@@ -43,9 +46,13 @@ FILE_TYPES: Mapping[str, str] = {
     "zip": "application/zip",
 }
 """Ending of a file → its type."""
-PRINTED = tuple(WRITERS)
-"""Every format that a document is written in."""
-ENDINGS = {DocumentFormat.DICTIONARY: "-dictionary.csv"}
+PRINTED = tuple(each for each in WRITERS if each != DocumentFormat.OPEN_DATA)
+"""Every format that any document is written in."""
+ENDINGS = {
+    DocumentFormat.DICTIONARY: "-dictionary.csv",
+    DocumentFormat.OPEN_DATA: "-open-data.zip",
+    DocumentFormat.PROJECT_WORKBOOKS: "-project-workbooks.zip",
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,19 +104,23 @@ class FileVerification:
         return lines
 
 
+def formats_of(kind: DocumentKind) -> tuple[DocumentFormat, ...]:
+    """Every format that a document is written in; one that is published is data as well."""
+    return (*PRINTED, DocumentFormat.OPEN_DATA) if kind in OPEN_DATA_KINDS else PRINTED
+
+
 def print_draft(
     session: Session, document: Document, formats: tuple[DocumentFormat, ...]
 ) -> list[MadeFile]:
     """Write a document that was not issued in each of *formats*, and note every file."""
     made = [print_file(document, each) for each in formats]
     for file in made:
-        note_draft(session, document, file)
+        note_draft(session, document.scope, document.release, file)
     return made
 
 
-def note_draft(session: Session, document: Document, file: MadeFile) -> None:
+def note_draft(session: Session, scope: DocumentScope, release: Release, file: MadeFile) -> None:
     """Write down a file that was made of a document which was not issued."""
-    scope = document.scope
     documents.add_file(
         session,
         sha256=file.sha256,
@@ -120,17 +131,27 @@ def note_draft(session: Session, document: Document, file: MadeFile) -> None:
         content_hash=scope.content_hash,
         format=file.format,
         name=file.name,
-        state=document.release.state,
-        number=document.release.number,
+        state=release.state,
+        number=release.number,
         byte_count=len(file.content),
         made_at=planning_now(session, scope.cycle_id),
     )
 
 
 def print_file(document: Document, format_: DocumentFormat) -> MadeFile:
-    """Write a document in one format."""
-    content = WRITERS[format_](document)
+    """Write a document in one format.
+
+    Raises:
+        NoOpenData: It is to be published and is not one that is.
+    """
     scope = document.scope
+    if format_ == DocumentFormat.OPEN_DATA and scope.kind not in OPEN_DATA_KINDS:
+        raise NoOpenData(kind=scope.kind)
+    return name_file(scope, WRITERS[format_](document), format_)
+
+
+def name_file(scope: DocumentScope, content: bytes, format_: DocumentFormat) -> MadeFile:
+    """A file of a document under the name that its scope and its format give it."""
     parts = [scope.cycle_id, scope.kind.value.replace("_", "-")]
     if scope.group:
         parts.append("-".join(re.split(r"[\\/\s:]+", scope.group))[:60])

@@ -17,7 +17,7 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.files.files import Files
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.documents.contents import find_basis, read_document
-from oneplan.services.documents.files import PRINTED, MadeFile, print_draft, print_file
+from oneplan.services.documents.files import MadeFile, formats_of, print_draft, print_file
 from oneplan.services.documents.proofs import prove_totals
 from oneplan.services.documents.releases import number_document
 from oneplan.store.documents import documents
@@ -77,6 +77,16 @@ def make_files(
     return print_draft(session, document, formats)
 
 
+def formats_there(session: Session, scope: DocumentScope) -> tuple[DocumentFormat, ...]:
+    """The formats that a document has: of one that was issued, those that were kept then."""
+    formats, issue = formats_of(scope.kind), _find_issue(session, scope)
+    if issue is None:
+        return formats
+    files = documents.list_kept(session, cycle_id=issue.cycle_id, number=issue.number)
+    kept = {file.format for file in files}
+    return tuple(each for each in formats if each in kept)
+
+
 def issue_document(
     session: Session, scope: DocumentScope, plan: plans.PlanVersion, *, files: Files
 ) -> int:
@@ -94,7 +104,7 @@ def issue_document(
     number_document(session, scope)
     document = read_document(session, scope.cycle_id, scope.kind, group=scope.group, plan=plan)
     prove_totals(session, document, plan)
-    for format_ in PRINTED:
+    for format_ in formats_of(scope.kind):
         keep_file(session, document, print_file(document, format_), files=files)
     return document.release.number or 0
 

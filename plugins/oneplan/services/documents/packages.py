@@ -17,13 +17,20 @@ from oneplan.domain.documents.addenda import addendum_number
 from oneplan.domain.documents.document_formats import DocumentFormat
 from oneplan.domain.documents.document_kinds import DocumentKind
 from oneplan.domain.documents.document_scopes import DocumentScope
+from oneplan.gateways.files.archives import pack
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.files.public_pages import write_public_page
 from oneplan.services.documents.addenda import make_addendum
 from oneplan.services.documents.contents import kinds_of, read_document
 from oneplan.services.documents.extracts import FORMATS, Extract
-from oneplan.services.documents.files import FILE_TYPES, PRINTED, MadeFile
-from oneplan.services.documents.issues import issue_document, keep_file, make_files
+from oneplan.services.documents.files import FILE_TYPES, MadeFile
+from oneplan.services.documents.issues import (
+    formats_there,
+    issue_document,
+    keep_file,
+    make_files,
+)
+from oneplan.services.documents.project_workbooks import make_project_workbooks
 from oneplan.services.documents.releases import release_of
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.store.decisions import decisions
@@ -31,7 +38,6 @@ from oneplan.store.plans import plans
 
 PACKAGE = "package.zip"
 MANIFEST = "manifest.json"
-FIXED_TIME = (1980, 1, 1, 0, 0, 0)
 
 
 def write_package(
@@ -61,7 +67,13 @@ def write_package(
             issue_document(session, scope, plan, files=files)
         issued[kind.value] = release_of(session, scope).number
         made += make_files(
-            session, calendar.cycle, kind, PRINTED, files=files, group=plan.group_code, plan=plan
+            session,
+            calendar.cycle,
+            kind,
+            formats_there(session, scope),
+            files=files,
+            group=plan.group_code,
+            plan=plan,
         )
     addendum = addendum_number(number)
     if before is not None and addendum is not None:
@@ -69,6 +81,10 @@ def write_package(
     entries = [keep_entry(files, file.name, file.content) for file in made]
     if plan.group_code == "" and issued.get(DocumentKind.PROVINCIAL_PLAN):
         _publish(session, calendar, plan, entries, files=files)
+    if DocumentKind.ANNUAL_ACTION_PLAN.value in issued:  # for the office, not for the public page
+        workbooks = make_project_workbooks(session, calendar.cycle, files=files, plan=plan)
+        made.append(workbooks)
+        entries.append(keep_entry(files, workbooks.name, workbooks.content))
     manifest = _manifest(session, calendar, plan, entries, issued=issued, number=number)
     content = pack([*((f.name, f.content) for f in made), (MANIFEST, manifest)])
     name = f"{calendar.cycle}-{plan.group_code or 'province'}-{number}-{PACKAGE}"
@@ -184,18 +200,6 @@ def _manifest(
         "files": [dict(entry) for entry in entries],
     }
     return (json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
-
-
-def pack(members: Sequence[tuple[str, bytes]]) -> bytes:
-    """A .zip of *members* in their order; equal members are equal bytes."""
-    stream = io.BytesIO()
-    with zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in members:
-            entry = zipfile.ZipInfo(name, FIXED_TIME)
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, content)
-    return stream.getvalue()
 
 
 def check_package(content: bytes) -> list[str]:

@@ -112,8 +112,13 @@ def _belongs(
     if scope.group.isdigit() and not _is_in_area(row, area_code, scope.group):
         return False
     if scope.kind in ONE_YEAR_KINDS:
-        return any(Decimal(by_year.get(years[0], "0")) for by_year in (row.budgets, row.allocated))
+        return has_money_of(row, years[0])
     return True
+
+
+def has_money_of(row: PlanRow, year: str) -> bool:
+    """Whether a row asks money of a fiscal year or was given some of it."""
+    return any(Decimal(by_year.get(year, "0")) for by_year in (row.budgets, row.allocated))
 
 
 def _is_in_area(row: PlanRow, unit_area: str, group: str) -> bool:
@@ -142,11 +147,11 @@ def _project(
     budgets = {
         year: Decimal(amount) for year, amount in sorted(row.budgets.items()) if year in years
     }
-    given = [baht for year, baht in row.allocated.items() if year in years]
+    given = {year: Decimal(baht) for year, baht in row.allocated.items() if year in years}
     return Project(
         number=number,
         row_key=row.row_key,
-        title=_printed(row.title) or "(ไม่ระบุชื่อโครงการ)",
+        title=printed(row.title) or "(ไม่ระบุชื่อโครงการ)",
         strategy=_strategy(row),
         area_code=area_code,
         amphoe=places.area(area_code, AMPHOE_DIGITS),
@@ -163,7 +168,8 @@ def _project(
         sha256=row.sha256,
         sheet=row.sheet,
         remarks=_remarks(budgets) if not row.allocated else (),
-        allocated=sum(map(Decimal, given), Decimal()) if given else None,
+        allocated=sum(given.values(), Decimal()) if given else None,
+        given=given,
     )
 
 
@@ -177,23 +183,23 @@ def ministry_of(row: PlanRow, routed: Mapping[str, RoutedRow]) -> str:
     if found is None or (found.exceeded != "province" and found.at.holder != MINISTRY):
         return ""
     holds = found.at.holder == MINISTRY and found.at.holder_code not in KINDS_OF_AGENCY
-    named = _printed(found.at.holder_code) if holds else _agency(row)
+    named = printed(found.at.holder_code) if holds else _agency(row)
     return ministries().find(named) or named or UNNAMED_MINISTRY
 
 
 def _agency(row: PlanRow) -> str:
     """The agency that a unit names for a project."""
     named = (row.values.get(key, "") for key in AGENCY)
-    return _printed(next((each for each in named if each not in KINDS_OF_AGENCY), ""))
+    return printed(next((each for each in named if each not in KINDS_OF_AGENCY), ""))
 
 
-def _printed(text: str) -> str:
+def printed(text: str) -> str:
     """What a unit wrote, as a document that anyone may read prints it."""
     return hide_personal_data(clean(text))
 
 
 def _first(row: PlanRow, keys: Sequence[str]) -> str:
-    return next((_printed(row.values[key]) for key in keys if row.values.get(key)), "")
+    return next((printed(row.values[key]) for key in keys if row.values.get(key)), "")
 
 
 def _master_plan(row: PlanRow, known: MasterPlans) -> str:

@@ -10,13 +10,16 @@ from sqlalchemy.orm import Session
 from oneplan.domain.documents.document_formats import DocumentFormat
 from oneplan.domain.documents.document_kinds import KIND_NAMES_TH, DocumentKind
 from oneplan.domain.documents.document_scopes import DocumentScope
+from oneplan.domain.documents.open_data import OPEN_DATA_KINDS
 from oneplan.domain.documents.releases import STATE_NAMES_TH, Release, ReleaseState
 from oneplan.errors import OneplanError
 from oneplan.services.documents.releases import release_of
 from oneplan.store.cycles import cycles
 from oneplan.store.documents import documents
 
-PUBLIC_KINDS = (DocumentKind.PROVINCIAL_PLAN, DocumentKind.ANNUAL_ACTION_PLAN)
+PUBLIC_KINDS = OPEN_DATA_KINDS
+UNLISTED = (DocumentFormat.HTML, DocumentFormat.PROJECT_WORKBOOKS)
+"""Files of an issued document that no public page offers."""
 
 
 class NotPublished(OneplanError):
@@ -90,7 +93,7 @@ def verify_scope(
         state=release.state,
         state_th=STATE_NAMES_TH[release.state],
         number=release.number,
-        files=[file for file in made if file.format != DocumentFormat.HTML],
+        files=[file for file in made if file.format not in UNLISTED],
         is_simulated=found.is_simulated,
     )
 
@@ -122,7 +125,14 @@ def find_public_file(session: Session, cycle_id: str, sha256: str) -> documents.
         NotPublished: It is a draft, of another cycle, or no file of ours.
     """
     kept = documents.find_kept(session, sha256, cycle_id=cycle_id, kinds=PUBLIC_KINDS)
-    found = next((file for issue, file in kept if not issue.group_code), None)
+    found = next(
+        (
+            file
+            for issue, file in kept
+            if not issue.group_code and file.format != DocumentFormat.PROJECT_WORKBOOKS
+        ),
+        None,
+    )
     if found is None:
         raise NotPublished
     return found

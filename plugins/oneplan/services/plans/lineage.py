@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 from sqlalchemy.orm import Session
 
 from oneplan.domain.forms.idea_rules import IDEA, idea_key
-from oneplan.domain.plans.plan_rows import reason_th
+from oneplan.domain.plans.plan_rows import PlanRow, reason_th
 from oneplan.errors import OneplanError
 from oneplan.store.plans import lineage
 from oneplan.store.submissions import attachments
@@ -56,7 +57,7 @@ def trace_row(session: Session, cycle_id: str, row_key: str) -> dict[str, object
     return {
         "row_key": row_key,
         "sources": [
-            _source(submission, row) for submission, row in found if submission.id in taken
+            source_of(submission, row) for submission, row in found if submission.id in taken
         ],
         "plans": [
             {
@@ -100,7 +101,8 @@ def _parse(cycle_id: str, row_key: str) -> tuple[str, str, int]:
     return parts[0], parts[1], int(parts[2])
 
 
-def _source(submission: Submission, row: lineage.SubmissionRow) -> dict[str, object]:
+def source_of(submission: Submission, row: lineage.SubmissionRow | PlanRow) -> dict[str, Any]:
+    """A row as its unit sent it: file, sheet, row, values, money, and the cell of each."""
     return {
         "sha256": submission.sha256,
         "file_name": submission.file_name,

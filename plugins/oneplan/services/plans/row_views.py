@@ -45,7 +45,7 @@ def view_row(session: Session, cycle_id: str, row_key: str, *, area: str = "") -
         "unit": unit.code,
         "unit_name": unit.name_th,
         "amphoe_th": name_area(unit.area_code[:4]),
-        "sources": [_source(each) for each in sources],
+        "sources": [tell_source(each) for each in sources],
         "plans": traced["plans"],
         "not_kept": [
             {**each, "outcome_th": OUTCOMES_OF_ROWS_TH[each["outcome"]]}
@@ -61,7 +61,7 @@ def view_row(session: Session, cycle_id: str, row_key: str, *, area: str = "") -
     }
 
 
-def _form_of(source: Mapping[str, Any]) -> Form:
+def form_of_source(source: Mapping[str, Any]) -> Form:
     """The form that a source was sent on, with a column for each year it asks money of."""
     return form_for(source["form"], {*source["budgets"], *source["allocated"]})
 
@@ -72,8 +72,9 @@ def form_for(key: str, years: Iterable[str]) -> Form:
     return load_form(key, plan_years, plan_years[-1] if plan_years else 0)
 
 
-def _source(source: Mapping[str, Any]) -> dict[str, Any]:
-    form = _form_of(source)
+def tell_source(source: Mapping[str, Any]) -> dict[str, Any]:
+    """What a unit's file says of a project, with the cell of each value, as a page lists it."""
+    form = form_of_source(source)
     cells = source["cells"]
     columns = [each for each in (*form.header, *form.columns) if each.year is None]
     return {
