@@ -54,6 +54,7 @@ def test_a_person_may_be_asked_at_once_about_a_mail():
         (PortalRates, "ONEPLAN_PORTAL_POSTS", "0/minute"),
         (PortalRates, "ONEPLAN_PORTAL_HEAVY", "often"),
         (Settings, "ONEPLAN_PORT", "http"),
+        (Settings, "ONEPLAN_OPEN_DATA_LICENCE", "WTFPL"),
     ],
 )
 def test_a_wrong_value_is_named(read, name, value):

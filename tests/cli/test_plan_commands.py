@@ -81,6 +81,43 @@ def test_the_rows_of_a_version_are_written_to_a_file(planned, tmp_path):
     assert pd.read_parquet(path)["row_key"].tolist() == [row["row_key"] for row in rows]
 
 
+@pytest.mark.parametrize(
+    ("asked", "name"),
+    [
+        pytest.param(["--format", "open_data"], f"{CYCLE}-provincial-plan-v2-open-data.zip", id="data"),
+        pytest.param(["--kind", "annual_action_plan", "--format", "open_data"],
+                     f"{CYCLE}-annual-action-plan-v2-open-data.zip", id="the year's data"),
+        pytest.param(["--format", "project_workbooks"],
+                     f"{CYCLE}-annual-action-plan-v2-project-workbooks.zip", id="workbooks"),
+        pytest.param(["--version", "1", "--format", "project_workbooks"],
+                     f"{CYCLE}-annual-action-plan-v1-project-workbooks.zip", id="of a version"),
+        pytest.param(["--row", "1/A1/7"], f"{CYCLE}-1_A1_7.xlsx", id="a project's workbook"),
+    ],
+)  # fmt: skip
+def test_a_file_is_written_under_its_own_name(planned, tmp_path, monkeypatch, asked, name):
+    monkeypatch.chdir(tmp_path)
+    done = run("plan", CYCLE, *asked)
+
+    assert done.exit_code == 0, done.output
+    assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [name]
+    assert name in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("asked", "told"),
+    [
+        pytest.param(["--row", "1/A1/999"], "1/A1/999", id="no such project"),
+        pytest.param(["--kind", "amphoe_action_plan", "--group", "7401", "--format", "open_data"],
+                     "not published", id="not published"),
+    ],
+)  # fmt: skip
+def test_what_there_is_no_file_of_is_said(planned, asked, told):
+    done = run("plan", CYCLE, *asked)
+
+    assert done.exit_code == 1
+    assert told in done.stderr
+
+
 def test_no_file_is_written_of_a_version_that_was_not_made(planned, tmp_path):
     done = run("frame", CYCLE, "--version", "9", "-o", str(tmp_path / "plan.parquet"))
 

@@ -55,6 +55,34 @@ def test_a_draft_is_saved_and_known_again(desk, plan):
     assert "ไม่ใช่ฉบับที่ออกเลขที่" in check(desk, saved.content)
 
 
+@pytest.mark.parametrize(
+    ("kind", "format_", "status"),
+    [
+        pytest.param("provincial_plan", "open_data", 200, id="the plan as data"),
+        pytest.param("annual_action_plan", "open_data", 200, id="the action plan as data"),
+        pytest.param("annual_action_plan", "project_workbooks", 200, id="its projects' workbooks"),
+        pytest.param("amphoe_action_plan", "open_data", 422, id="an amphoe's plan, not published"),
+        pytest.param("provincial_plan", "html", 422, id="no format of a download"),
+    ],
+)
+def test_data_and_workbooks_are_saved(desk, plan, kind, format_, status):
+    group = "?group=7401" if kind.startswith("amphoe") else ""
+    saved = desk.get(f"{ROOT}/files/{kind}.{format_}{group}")
+
+    assert saved.status_code == status
+    if status == 200:
+        assert saved.headers["content-type"] == "application/zip"
+        assert "ไม่ใช่ฉบับที่ออกเลขที่" in check(desk, saved.content)
+        assert f"{kind}.{format_}?" in desk.get(ROOT).text
+
+
+def test_an_officer_of_an_amphoe_saves_no_data_of_the_province(session, files, plan):
+    officer = desk_client(session, files, area="7401")
+
+    assert officer.get(f"{ROOT}/files/provincial_plan.open_data").status_code == 403
+    assert officer.get(f"{ROOT}/files/annual_action_plan.project_workbooks").status_code == 403
+
+
 def check(desk, content):
     page = desk.get(ROOT).text
     answer = desk.post(

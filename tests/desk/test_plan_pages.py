@@ -1,8 +1,10 @@
 """The plan: from a total to the cell that asked for it, and two versions side by side."""
 
+import io
 import re
 from html import unescape
 
+import openpyxl
 import pytest
 
 from oneplan.services.plans.consolidation import consolidate_step
@@ -53,6 +55,18 @@ def test_a_total_leads_to_its_rows_to_a_row_and_to_its_cell(desk, plan):
     money = desk.get(f"/api{row}").json()["sources"][0]["money"][0]
     assert float(marked) == float(money["baht"])
     assert money["cell"] in picture.text
+
+
+def test_a_project_is_saved_in_the_order_of_the_national_project_system(desk, plan):
+    row = row_of(desk, "A1")
+    page = desk.get(f"{ROOT}/rows/{row}").text
+    saved = desk.get(links(page, "/workbooks/")[0])
+    sheet = openpyxl.load_workbook(io.BytesIO(saved.content)).active
+
+    assert saved.status_code == 200
+    assert "attachment" in saved.headers["content-disposition"]
+    assert sheet["A1"].value == desk.get(f"/api{ROOT}/rows/{row}").json()["title"]
+    assert desk.get(f"{ROOT}/workbooks/1/A1/9999").status_code == 404
 
 
 def test_the_sums_of_a_page_are_those_of_the_plan(desk, plan):
@@ -115,6 +129,8 @@ def test_an_officer_sees_the_projects_of_the_amphoe_alone(session, files, desk, 
     assert officer.get(f"/api{ROOT}").json()["totals"]["projects"] == 5
     assert officer.get(f"{ROOT}/rows/{others}").status_code == 404
     assert officer.get(f"{ROOT}/cells/{others}?cell=H6&file=1").status_code == 404
+    assert officer.get(f"{ROOT}/workbooks/{others}").status_code == 404
+    assert officer.get(f"{ROOT}/workbooks/{theirs}").status_code == 200
     assert officer.get(f"{ROOT}/rows/{theirs}").status_code == 200
     for part in ("/merges", "/ceilings"):
         assert officer.get(f"{ROOT}{part}").status_code == 403

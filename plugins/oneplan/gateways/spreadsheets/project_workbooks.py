@@ -59,6 +59,7 @@ def write_project_workbook(
         "origin": book.add_format({**wrapped, "font_color": "#4a4a4a", "font_size": 9}),
     }
     sheet = _sheet(book, plan)
+    sheet.set_row(0, 28)
     sheet.write_string(0, 0, title[:MAX_CELL], formats["title"])
     sheet.write_string(1, 0, plan, formats["plain"])
     sheet.write_string(2, 0, HOW, formats["plain"])

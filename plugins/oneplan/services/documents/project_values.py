@@ -128,7 +128,7 @@ def _facts(
         )
         cells = ", ".join(each["cell"] for each in money if each["cell"])
         total = sum((Decimal(each["baht"]) for each in money), Decimal())
-        summed = Held(value=total, origin=f"ผลรวมของ{_cell(told, cells or None)}")
+        summed = Held(value=total, origin=f"ผลรวมของ {_cell(told, cells or None)}")
         yield f"total_{name}", (summed,) if money else ()
     yield "row_key", (Held(value=row_key, origin="ระบบ OnePlan"),)
     yield "holder", (Held(value=holder_words(routed), origin="เส้นทางของโครงการ"),) if routed else ()

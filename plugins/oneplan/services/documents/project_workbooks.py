@@ -44,8 +44,8 @@ from oneplan.store.plans import plans
 from oneplan.store.submissions import submissions
 from oneplan.store.units import units
 
-LARGEST = 15 * 1024 * 1024
-"""Bytes of the workbooks that go with one package; the index names what is left out."""
+LARGEST = 10 * 1024 * 1024
+"""Bytes of the workbooks that go with one package, some 1,100; the index names what is left out."""
 INDEX = "index.csv"
 INDEX_COLUMNS = ("number", "row_key", "title", "unit", "baht", "file", "remarks")
 LEFT_OUT = "ไม่ได้แนบ เพราะชุดใหญ่เกินกำหนด บันทึกทีละโครงการได้จากหน้าแผน"
