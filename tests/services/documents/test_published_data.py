@@ -14,6 +14,7 @@ from oneplan.domain.documents.document_formats import DocumentFormat
 from oneplan.domain.documents.document_kinds import DocumentKind
 from oneplan.domain.documents.open_data import NoOpenData
 from oneplan.domain.plans.project_system import NOT_HELD
+from oneplan.gateways.files.archives import pack
 from oneplan.gateways.files.rules import catalogue_fields, project_system
 from oneplan.gateways.spreadsheets.project_workbooks import HEADINGS
 from oneplan.services.cycles.calendars import calendar_in_force
@@ -202,6 +203,16 @@ def test_a_document_of_an_earlier_release_is_sent_with_the_files_that_it_has(ses
 
     assert OPEN not in formats_there(session, scope)
     assert DocumentFormat.PDF in formats_there(session, scope)
+
+
+@pytest.mark.parametrize("format_", [OPEN, BOOKS])
+def test_a_changed_package_is_no_document_of_the_office(session, files, sent, format_):
+    _, members = sent
+    end = {OPEN: "-open-data.zip", BOOKS: "-project-workbooks.zip"}[format_]
+    inner = opened(next(iter(ending(members, end).values())))
+    changed = pack([(name, content + b" ") for name, content in inner.items()])
+
+    assert verify_file(session, changed).answer == "unknown"
 
 
 def test_the_workbooks_are_those_of_the_projects_with_money_of_the_year(session, files, calendar):
