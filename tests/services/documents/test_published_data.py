@@ -278,6 +278,20 @@ def test_the_value_stands_in_the_cell_that_is_named(session, files, calendar):
     assert book[row["sheet"]][cell].value == value
 
 
+def test_a_workbook_says_what_the_plan_that_holds_it_says(session, files, calendar):
+    key = read_plan(session, CYCLE)["rows"][0]["row_key"]
+    rows = rows_of("A1", calendar, seed=0)
+    rows[0]["objective"] = "ส่งใหม่ ยังไม่รวมแผน"
+    send(session, files, calendar, "A1", rows)
+    before = answers_in(make_project_workbook(session, CYCLE, key)[1])["วัตถุประสงค์"]
+    make_plan(session)
+    after = answers_in(make_project_workbook(session, CYCLE, key)[1])["วัตถุประสงค์"]
+
+    assert "ส่งใหม่" not in before[0]
+    assert after[0] == "ส่งใหม่ ยังไม่รวมแผน"
+    assert "ฉบับที่ 2" in after[1]
+
+
 @pytest.mark.parametrize(
     ("row_key", "area"),
     [

@@ -63,11 +63,11 @@ def make_project_workbook(
     traced = trace_row(session, cycle_id, row_key)
     held: list[dict[str, str]] = list(traced["plans"])  # type: ignore[call-overload]
     sources: list[dict[str, str]] = list(traced["sources"])  # type: ignore[call-overload]
-    source = sources[-1]
-    unit = units.require_unit(session, source["unit"])
+    unit = units.require_unit(session, sources[-1]["unit"])
     if not held or not unit.area_code.startswith(area):
         raise RowUnknown(cycle_id=cycle_id, row_key=row_key)
     calendar, last = calendar_in_force(session, cycle_id), held[-1]
+    source = [each for each in sources if each["sha256"] == last["sha256"]][-1]
     plan = plans.find_version(
         session,
         cycle_id=cycle_id,
