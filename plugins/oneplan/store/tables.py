@@ -36,6 +36,12 @@ from oneplan.store.documents.tables import (
     DocumentIssue,
     IssuedFile,
 )
+from oneplan.store.evidence.tables import (
+    EvidenceColumns,
+    EvidenceFileRow,
+    EvidenceValue,
+    NeedAnswer,
+)
 from oneplan.store.late_submissions.tables import LateTicket
 from oneplan.store.meetings.tables import (
     MeetingTask,
@@ -115,6 +121,9 @@ __all__ = [
     "DocumentFile",
     "DocumentIssue",
     "DoneAct",
+    "EvidenceColumns",
+    "EvidenceFileRow",
+    "EvidenceValue",
     "ExpectedSubmission",
     "Forwarding",
     "HandSetState",
@@ -129,6 +138,7 @@ __all__ = [
     "MergeAnswer",
     "MergeCandidate",
     "MinutesFile",
+    "NeedAnswer",
     "Notice",
     "NoticeHold",
     "OpenQuestion",

@@ -27,6 +27,11 @@ def hide_personal_data(text: str) -> str:
     return _PHONE.sub(HIDDEN, text)
 
 
+def holds_citizen_number(text: str) -> bool:
+    """Whether a text holds a citizen number, told from another by its last digit."""
+    return any(_is_citizen(found[0]) for found in _CITIZEN.finditer(text))
+
+
 def _is_citizen(text: str) -> bool:
     digits = [int(c) for c in to_arabic_digits(text) if c.isdigit()]
     total = sum(weight * digit for weight, digit in zip(_WEIGHTS, digits, strict=False))

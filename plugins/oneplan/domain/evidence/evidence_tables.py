@@ -1,0 +1,174 @@
+"""Where the table of a survey lies in a file as an office has it.
+
+Above its heading stands what it is about, the heading has one to four rows with cells merged
+over several columns, below it stand totals and signatures. An office may have a sheet for each
+amphoe: sheets with the same heading are one table.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from oneplan.domain.evidence.heading_words import says_a_column
+from oneplan.domain.forms.sheets import HEADING_ROWS, Sheet
+from oneplan.domain.forms.total_words import may_be_total
+from oneplan.domain.shared.thai_numerals import compared, normalise_text, to_arabic_digits
+
+MOST_HEADING_ROWS = 4
+MOST_ROWS = 20_000
+MIN_CELLS = 3
+"""Filled cells of a row that is one of the table or of its heading."""
+MIN_NUMBERS = 2
+_NUMBER = re.compile(r"[-–—]|\(?-?[\d,]+(?:\.\d+)?\)? ?%?")
+_CODE = re.compile(r"[\d .\-]{6,14}")
+_YEAR = re.compile(r"(?<!\d)25\d\d(?!\d)")
+_NUMBERING = re.compile(r"\(?\d{1,3}\)?")
+Texts = list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceTable:
+    """The table of a file.
+
+    Attributes:
+        headings: What stands above each column; of a heading of several rows its parts, parted
+            by a stroke. Empty: nothing.
+        rows: ``sheet`` and ``row`` (as a spreadsheet shows it, 1 is the first) of each row, and a
+            column of text by its index from 0.
+        above: The texts above the heading.
+        unread: Sheets with another table.
+    """
+
+    headings: Sequence[str]
+    rows: pd.DataFrame
+    above: Sequence[str] = ()
+    unread: Sequence[str] = ()
+
+    @property
+    def fingerprint(self) -> str:
+        """A hash of the headings: files of the same form have the same, whoever writes them."""
+        return hashlib.sha256("\n".join(map(compared, self.headings)).encode()).hexdigest()
+
+    def years_above(self, *, but: int) -> list[str]:
+        """Buddhist years that stand above the heading, unless *but* is one of them."""
+        text = to_arabic_digits(" ".join(self.above))
+        years = sorted(set(_YEAR.findall(text)))
+        return [] if str(but) in years else years
+
+    @property
+    def columns(self) -> list[int]:
+        """Indexes of the columns in which something stands."""
+        return [
+            at for at, heading in enumerate(self.headings) if heading or (self.rows[at] != "").any()
+        ]
+
+
+def find_table(sheets: Sequence[Sheet]) -> EvidenceTable | None:
+    """The table of a file; of several the one with the most rows, and those with its heading."""
+    found = [table for each in sheets if (table := _table_of(each)) is not None]
+    if not found:
+        return None
+    sizes: dict[str, int] = {}
+    for each in found:
+        sizes[each.fingerprint] = sizes.get(each.fingerprint, 0) + len(each.rows)
+    most = max(sizes, key=lambda key: sizes[key])
+    same = [each for each in found if each.fingerprint == most]
+    return EvidenceTable(
+        headings=same[0].headings,
+        rows=pd.concat([each.rows for each in same], ignore_index=True),
+        above=[text for each in same for text in each.above],
+        unread=[str(each.rows["sheet"].iloc[0]) for each in found if each.fingerprint != most],
+    )
+
+
+def _table_of(sheet: Sheet) -> EvidenceTable | None:
+    if sheet.is_hidden:
+        return None
+    texts = [
+        [normalise_text(sheet.text(at, column)) for column in range(len(row))]
+        for at, row in enumerate(sheet.cells)
+    ]
+    first = next((at for at in range(min(HEADING_ROWS, len(texts))) if _is_data(texts[at])), None)
+    if first is None:
+        return None
+    width = max(map(len, texts))
+    texts = [row + [""] * (width - len(row)) for row in texts]
+    heading, top = _heading_rows(texts[:first])
+    if not heading:
+        return None
+    below = [(at + 1, texts[at]) for at in range(first, len(texts)) if any(texts[at])][:MOST_ROWS]
+    rows = pd.DataFrame([row for _, row in below], columns=range(width), dtype="str")
+    rows.insert(0, "sheet", sheet.name)
+    rows.insert(1, "row", [number for number, _ in below])
+    return EvidenceTable(
+        headings=_joined(heading),
+        rows=rows,
+        above=[text for row in texts[:top] for text in row if text],
+    )
+
+
+def _is_data(row: Texts) -> bool:
+    """Whether a row says figures of a place: a heading names columns, or numbers them."""
+    filled = [text for text in row if text]
+    if len(filled) < MIN_CELLS or any(map(says_a_column, filled)):
+        return False
+    arabic = list(map(to_arabic_digits, filled))
+    numbers = [text for text in arabic if _NUMBER.fullmatch(text)]
+    names_a_place = len(numbers) < len(filled) or any(map(_is_code, arabic))
+    return names_a_place and len(numbers) >= MIN_NUMBERS and not may_be_total(filled[0])
+
+
+def _is_code(text: str) -> bool:
+    digits = sum(map(str.isdigit, text))
+    return _CODE.fullmatch(text) is not None and digits in {6, 8}
+
+
+def _heading_rows(above: Sequence[Texts]) -> tuple[list[Texts], int]:
+    """The rows of a heading that ends right above the first row, and the index of the first."""
+    found: list[Texts] = []
+    top = len(above)
+    for at in range(len(above) - 1, -1, -1):
+        row = above[at]
+        filled = [text for text in row if text]
+        if len(found) == MOST_HEADING_ROWS:
+            break
+        if not filled and not found:
+            continue
+        is_named = any(map(says_a_column, filled))
+        if not is_named and (len(filled) < MIN_CELLS or len(set(filled)) == 1):
+            break
+        found.insert(0, row)
+        top = at
+    return [row for row in found if not _numbers_columns(row)] or found, top
+
+
+def _numbers_columns(row: Texts) -> bool:
+    """Whether a row numbers the columns of a printed table: (1) (2) (3), from the first one on."""
+    filled = [(at, to_arabic_digits(text)) for at, text in enumerate(row) if text]
+    is_from_first = filled[0][0] == 0 and filled[0][1].strip("()") == "1"
+    return is_from_first and all(_NUMBERING.fullmatch(text) for _, text in filled)
+
+
+def _joined(rows: Sequence[Texts]) -> list[str]:
+    """The headings from their rows: a text that is merged stands over the blanks behind it."""
+    spread: list[Texts] = []
+    for at, row in enumerate(rows):
+        below = rows[at + 1 :]
+        line, last = [], ""
+        for column, text in enumerate(row):
+            has_lower = any(each[column] for each in below)
+            last = text or (last if has_lower else "")
+            line.append(last)
+        spread.append(line)
+    columns = range(len(rows[0]))
+    return [" / ".join(dict.fromkeys(filter(None, (row[at] for row in spread)))) for at in columns]
+
+
+def samples_of(table: EvidenceTable, *, most: int = 3) -> Mapping[int, Sequence[str]]:
+    """Column → a few of the texts that stand in it."""
+    return {at: [text for text in table.rows[at] if text][:most] for at in table.columns}

@@ -1,0 +1,39 @@
+"""A need as a project names it: จปฐ. ข้อ 5 …, กชช.2ค ข้อ 12 …, in a workbook as on the web."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from oneplan.domain.evidence.kinds import EvidenceKind
+from oneplan.domain.shared.thai_numerals import compared, to_arabic_digits
+
+
+class NamedNeed(NamedTuple):
+    """A need that a text names; *year_be* is 0 where it names no year."""
+
+    kind: EvidenceKind
+    number: int
+    year_be: int = 0
+
+
+PRINTED = {EvidenceKind.BMN: "จปฐ.", EvidenceKind.NRD2C: "กชช.2ค"}
+_NAMED = re.compile(
+    r"(?P<kind>จปฐ\.?|กชช\.? ?2 ?ค\.?) ?(?:ปี ?(?:พ\.ศ\. ?)?(?P<year>\d{4}) ?)?"
+    r"(?:ตัวชี้วัด(?:ที่)?|ตชว\.|ข้อ(?:ที่)?) ?(?P<numbers>\d{1,2}(?!\d)(?: ?(?:,|และ) ?\d{1,2}(?!\d))*)"
+)
+
+
+def name_need(kind: EvidenceKind, number: int, name: str, year_be: int) -> str:
+    """A need as the form on the web writes it into a project."""
+    return f"{PRINTED[kind]} ปี {year_be} ข้อ {number} {name}"
+
+
+def named_needs(text: str) -> frozenset[NamedNeed]:
+    """The needs that a text names by the number of their indicator."""
+    found = set()
+    for each in _NAMED.finditer(to_arabic_digits(compared(text))):
+        kind = EvidenceKind.BMN if each["kind"].startswith("จปฐ") else EvidenceKind.NRD2C
+        numbers = map(int, re.findall(r"\d+", each["numbers"]))
+        found |= {NamedNeed(kind, number, int(each["year"] or 0)) for number in numbers}
+    return frozenset(found)

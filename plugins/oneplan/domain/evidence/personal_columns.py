@@ -1,0 +1,68 @@
+"""Files about households name people; of evidence nothing but counts of a village is kept."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from oneplan.domain.evidence.evidence_tables import EvidenceTable
+from oneplan.domain.forms.sheets import Sheet, column_letters
+from oneplan.domain.shared.personal_data import holds_citizen_number
+from oneplan.domain.shared.thai_numerals import compared, normalise_text
+from oneplan.errors import OneplanError
+
+_HEADING = re.compile(
+    r"ชื่อ ?(?:-|–|และ|/)? ?(?:นาม)?สกุล|นามสกุล|ชื่อ ?(?:หัวหน้า)? ?ครัวเรือน|ชื่อหัวหน้า|ชื่อเจ้าบ้าน|ชื่อผู้"
+    r"|เลข ?(?:ที่)? ?(?:บัตร)? ?ประจำตัว|เลขบัตร|บัตรประชาชน|วัน ?เดือน ?ปี ?เกิด|วันเกิด|เบอร์โทร|โทรศัพท์|มือถือ"
+    r"|บ้านเลขที่|citizen|national ?id|full ?name|surname"
+)
+_PERSON = re.compile(
+    r"(?:นาย|นาง(?:สาว)?|น\.ส\.|ด\.ช\.|ด\.ญ\.|เด็กชาย|เด็กหญิง) ?[ก-๙]{2,} +(?!หมู่|ม\.)[ก-๙]{2,}"
+)
+
+
+class NamesPeople(OneplanError):
+    """A file of evidence names people or their numbers; it is not kept."""
+
+    status_code = 422
+
+    def __init__(self, *, places: Sequence[str]) -> None:
+        told = ", ".join(places)
+        self.th = (
+            f"ไฟล์นี้มีข้อมูลส่วนบุคคล ({told}) จึงไม่รับและไม่เก็บไว้"
+            " กรุณาใช้ไฟล์สรุปรายหมู่บ้าน หรือลบคอลัมน์เหล่านั้นออกแล้วเลือกไฟล์ใหม่"
+        )
+        super().__init__(
+            f"The file names people ({told}); it was not kept. Use a summary by village, or take"
+            " these columns out."
+        )
+
+
+def require_no_people(table: EvidenceTable, sheets: Sequence[Sheet]) -> None:
+    """Refuse a file that names people, wherever in it; the message tells where and not what.
+
+    Raises:
+        NamesPeople: It does.
+    """
+    places = [
+        f"คอลัมน์ {column_letters(at)} “{table.headings[at][:40]}”"
+        for at in table.columns
+        if _HEADING.search(compared(table.headings[at]))
+        or any(map(_names_a_person, table.rows[at].unique()))
+    ]
+    others = [
+        f"แผ่นงาน {sheet.title}"
+        for sheet in sheets
+        if any(_names_a_person(_text(cell)) for row in sheet.cells for cell in row)
+        or _names_a_person(sheet.beside)
+    ]
+    if places or others:
+        raise NamesPeople(places=places or others)
+
+
+def _text(cell: object) -> str:
+    return cell if isinstance(cell, str) else str(cell or "")
+
+
+def _names_a_person(text: str) -> bool:
+    return _PERSON.match(normalise_text(text)) is not None or holds_citizen_number(text)

@@ -1,0 +1,258 @@
+"""What a file says of its places, as a frame, with everything that is wrong by its row."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pandas as pd
+
+from oneplan.domain.evidence.column_uses import ColumnUses
+from oneplan.domain.evidence.evidence_tables import EvidenceTable
+from oneplan.domain.evidence.kinds import MEASURES, ColumnRole
+from oneplan.domain.evidence.measures import with_shares
+from oneplan.domain.evidence.places import Place, PlaceBook, WrittenPlace
+from oneplan.domain.forms.sheets import cell_name
+from oneplan.domain.forms.total_words import NOTE_WORDS, is_total, may_be_total
+from oneplan.domain.shared.line_problems import Problem, as_told
+from oneplan.domain.shared.thai_numerals import to_arabic_digits
+
+NOTHING = frozenset({"", "-", "–", "—", "\u2212", "n/a", "ไม่มีข้อมูล"})
+_NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,9})(\.\d{1,6})? ?(%)?")
+_LEVELS = {"มาก": 1, "ปานกลาง": 2, "น้อย": 3, "ปัญหามาก": 1, "ปัญหาปานกลาง": 2, "ปัญหาน้อย": 3}
+_SPELT = re.compile(r"(?:ระดับ|ระดับที่) ?(\d)")
+_PLACES = {
+    ColumnRole.CODE: "code",
+    ColumnRole.VILLAGE: "village",
+    ColumnRole.MOO: "moo",
+    ColumnRole.TAMBON: "tambon",
+    ColumnRole.AMPHOE: "amphoe",
+}
+MOST_PERCENT = 100
+MEASURE_COLUMNS = ["households", "passed", "failed", "percent_passed", "percent_failed", "level"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceReading:
+    """What was read of a file.
+
+    Attributes:
+        facts: One row a place and indicator: place, area, unit (empty: the tambon itself), number,
+            households, passed, failed, share (hundredths of a per cent of households that pass),
+            level, sheet, row, cells (measure → cell); see
+            :func:`oneplan.domain.evidence.measures.with_shares`.
+        problems: What is wrong, by its row.
+        left_out: Rows of totals and notes, which are not read.
+        fractions: Headings of columns of shares from 0 to 1, read as per cent.
+    """
+
+    facts: pd.DataFrame
+    problems: Sequence[Problem]
+    left_out: Sequence[tuple[str, int]] = ()
+    fractions: Sequence[str] = ()
+
+    @property
+    def places(self) -> int:
+        """How many places it speaks of."""
+        return int(self.facts["place"].nunique())
+
+
+def read_evidence(
+    table: EvidenceTable, uses: ColumnUses, book: PlaceBook, *, year_be: int
+) -> EvidenceReading:
+    """Read the rows of a table by what its columns are."""
+    rows, left_out = _without_totals(table, uses)
+    rows = _filled_down(rows, uses)
+    placed, problems = _placed(rows, uses, book, year_be=year_be)
+    values, wrong, fractions = _values(rows.loc[placed.index], table, uses)
+    facts, unsound = with_shares(placed.join(values.set_index("at"), how="inner"))
+    found = [*problems, *wrong, *unsound]
+    return EvidenceReading(
+        facts=facts,
+        problems=[problem for _, problem in sorted(found, key=lambda each: each[0])],
+        left_out=left_out,
+        fractions=fractions,
+    )
+
+
+def _without_totals(
+    table: EvidenceTable, uses: ColumnUses
+) -> tuple[pd.DataFrame, list[tuple[str, int]]]:
+    """The rows of places; a total, a note or a signature names none."""
+    rows = table.rows
+    columns = [at for at in table.columns if uses.columns.get(at) is not None]
+    named = [at for at in table.columns if at not in uses.of(*MEASURES, ColumnRole.HOUSEHOLDS)]
+    first = rows[named].apply(lambda row: next((each for each in row if each), ""), axis="columns")
+    said = rows[columns].ne("").sum(axis="columns")
+    words = rows[named].apply(
+        lambda row: any(is_total(each) or each.startswith(NOTE_WORDS) for each in row if each),
+        axis="columns",
+    )
+    # A village may be called รวมไทย; a total has no code and no moo.
+    numbered = rows[uses.of(ColumnRole.CODE, ColumnRole.MOO)].ne("").any(axis="columns")
+    words |= first.map(may_be_total).astype("bool") & ~numbered
+    is_left_out = words | (said <= 1) | (first == "") if len(rows) else words
+    left = rows[is_left_out]
+    return rows[~is_left_out], list(zip(left["sheet"], left["row"], strict=True))
+
+
+def _filled_down(rows: pd.DataFrame, uses: ColumnUses) -> pd.DataFrame:
+    """A tambon or amphoe that is merged over its villages stands in the first of them alone."""
+    filled = rows.copy()
+    for at in uses.of(ColumnRole.TAMBON, ColumnRole.AMPHOE):
+        blank = filled[at].isin(NOTHING)
+        filled[at] = filled[at].mask(blank).groupby(filled["sheet"]).ffill().fillna("")
+    return filled
+
+
+def _placed(
+    rows: pd.DataFrame, uses: ColumnUses, book: PlaceBook, *, year_be: int
+) -> tuple[pd.DataFrame, list[tuple[int, Problem]]]:
+    """Each row's place; a place that stands twice is told, and none of its rows is kept."""
+    columns = {_PLACES[use.role]: at for at, use in uses.columns.items() if use.role in _PLACES}
+    years = uses.of(ColumnRole.YEAR)
+    found: dict[int, Place] = {}
+    problems: list[tuple[int, Problem]] = []
+    first: dict[str, int] = {}
+    for at in rows.index:
+        row = rows.loc[at]
+        name = _row_name(row)
+        written = WrittenPlace(**{key: _plain(row[column]) for key, column in columns.items()})
+        place = book.find(written)
+        if isinstance(place, Problem):
+            problems.append((at, _told(name, place)))
+        elif place.code in first:
+            problems.append(
+                (at, _told(name, _doubled(written, _row_name(rows.loc[first[place.code]]))))
+            )
+            found.pop(first[place.code], None)  # Nobody knows which of them is right.
+        else:
+            first[place.code] = at
+            found[at] = place
+        problems += [
+            (at, _told(name, wrong))
+            for column in years
+            if (wrong := _of_year(row[column], year_be)) is not None
+        ]
+    placed = pd.DataFrame(
+        {
+            "place": {at: each.code for at, each in found.items()},
+            "area": {at: each.area_code for at, each in found.items()},
+            "unit": {at: each.unit_code for at, each in found.items()},
+        },
+        dtype="str",
+    )
+    return placed.reindex(list(found)).join(rows[["sheet", "row"]]), problems
+
+
+def _values(
+    rows: pd.DataFrame, table: EvidenceTable, uses: ColumnUses
+) -> tuple[pd.DataFrame, list[tuple[int, Problem]], list[str]]:
+    """One line a row and indicator with what its columns say: at, number, measures and cells."""
+    problems: list[tuple[int, Problem]] = []
+    fractions: list[str] = []
+    read: dict[int, pd.Series[float]] = {}
+    for at in uses.of(*MEASURES, ColumnRole.HOUSEHOLDS):
+        role = uses.columns[at].role or ColumnRole.IGNORED
+        numbers, wrong = _read_column(rows, at, role, table.headings[at])
+        problems += wrong
+        if role in {ColumnRole.PERCENT_PASSED, ColumnRole.PERCENT_FAILED} and _is_of_one(numbers):
+            fractions.append(table.headings[at])
+            numbers = numbers * MOST_PERCENT
+        read[at] = numbers
+    households = uses.of(ColumnRole.HOUSEHOLDS)
+    parts = []
+    for number in sorted({uses.columns[at].number for at in uses.of(*MEASURES)}):
+        columns = [at for at in uses.of(*MEASURES) if uses.columns[at].number == number]
+        part = pd.DataFrame({"at": rows.index, "number": number}, index=rows.index)
+        measures = {str(uses.columns[at].role): at for at in columns}
+        if households:
+            measures["households"] = households[0]
+        for name in MEASURE_COLUMNS:
+            part[name] = read[measures[name]] if name in measures else pd.NA
+        part["cells"] = [
+            {name: cell_name(row, column) for name, column in measures.items()}
+            for row in rows["row"]
+        ]
+        own = [each for each in MEASURE_COLUMNS if each != "households"]
+        parts.append(part[part[own].notna().any(axis="columns")])
+    names = ["at", "number", *MEASURE_COLUMNS, "cells"]
+    every = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
+    return every.astype(dict.fromkeys(MEASURE_COLUMNS, "Float64")), problems, fractions
+
+
+def _read_column(
+    rows: pd.DataFrame, at: int, role: ColumnRole, heading: str
+) -> tuple[pd.Series[float], list[tuple[int, Problem]]]:
+    known = {text: _number(text, role) for text in rows[at].unique()}
+    numbers = rows[at].map(known).astype("Float64")
+    is_wrong = numbers.isna() & ~rows[at].str.casefold().isin(NOTHING)
+    return numbers, [
+        (index, _told(_row_name(rows.loc[index]), _out_of_range(rows.at[index, at], role, heading)))
+        for index in rows.index[is_wrong]
+    ]
+
+
+def _number(text: str, role: ColumnRole) -> float | None:
+    """The number of a cell where it is one that the role can have."""
+    plain = to_arabic_digits(text).strip()
+    if role is ColumnRole.LEVEL:
+        plain = _SPELT.sub(r"\1", plain)
+        level = _LEVELS.get(plain) or (int(plain) if plain in {"1", "2", "3"} else None)
+        return None if level is None else float(level)
+    found = _NUMBER.fullmatch(plain)
+    if found is None:
+        return None
+    value = float(found[1].replace(",", "") + (found[2] or ""))
+    if role in {ColumnRole.PERCENT_PASSED, ColumnRole.PERCENT_FAILED}:
+        return value if value <= MOST_PERCENT else None
+    return value if value.is_integer() and not found[3] else None
+
+
+def _is_of_one(numbers: pd.Series[float]) -> bool:
+    """Whether shares go from 0 to 1, as cells do that a spreadsheet shows as per cent."""
+    said = numbers.dropna()
+    return bool(len(said) and (said <= 1).all() and ((said % 1) != 0).any())
+
+
+def _out_of_range(text: str, role: ColumnRole, heading: str) -> Problem:
+    rules: Mapping[ColumnRole, tuple[str, str]] = {
+        ColumnRole.LEVEL: ("ต้องเป็นระดับ 1, 2 หรือ 3", "must be a level: 1, 2 or 3"),
+        ColumnRole.PERCENT_PASSED: ("ต้องเป็นร้อยละ 0 ถึง 100", "must be per cent, 0 to 100"),
+        ColumnRole.PERCENT_FAILED: ("ต้องเป็นร้อยละ 0 ถึง 100", "must be per cent, 0 to 100"),
+    }
+    th, en = rules.get(role, ("ต้องเป็นจำนวนเต็มตั้งแต่ 0", "must be a whole number from 0"))
+    return Problem(
+        en=f"“{as_told(heading)}” {as_told(text)!r} {en}",
+        th=f"“{as_told(heading)}” เป็น “{as_told(text)}” {th}",
+    )
+
+
+def _of_year(text: str, year_be: int) -> Problem | None:
+    plain = to_arabic_digits(text).removeprefix("พ.ศ.").strip()
+    if plain in {*NOTHING, str(year_be)}:
+        return None
+    return Problem(
+        en=f"the year is {as_told(text)!r}; the file was said to be of B.E. {year_be}",
+        th=f"ปีเป็น “{as_told(text)}” แต่ระบุว่าไฟล์เป็นของ พ.ศ. {year_be}",
+    )
+
+
+def _doubled(written: WrittenPlace, first: str) -> Problem:
+    return Problem(
+        en=f"{written.told!r} stands there twice, first in {first}",
+        th=f"“{written.told}” ซ้ำกับ{first}",
+    )
+
+
+def _plain(text: str) -> str:
+    return "" if text in NOTHING else text
+
+
+def _row_name(row: pd.Series[str]) -> str:
+    return f"แผ่นงาน {row['sheet']} แถวที่ {row['row']}" if row["sheet"] else f"แถวที่ {row['row']}"
+
+
+def _told(name: str, problem: Problem) -> Problem:
+    return Problem(en=f"{name}: {problem.en}", th=f"{name}: {problem.th}")

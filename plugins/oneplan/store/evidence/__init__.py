@@ -1,0 +1,1 @@
+"""Surveys of villages, how their columns are read, and what persons said of their needs."""

@@ -1,0 +1,191 @@
+"""Files of surveys and what they say of places; appended, the last one holds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import pandas as pd
+from sqlalchemy import func, literal, or_, select
+from sqlalchemy.orm import Session
+
+from oneplan.store.evidence.tables import EvidenceColumns
+from oneplan.store.evidence.tables import EvidenceFileRow as EvidenceFileRow
+from oneplan.store.shared.copying import copy_into
+from oneplan.store.shared.frames import ColumnKind, FrameQuery
+
+_COPIED = {
+    "file_id": "int8", "place": "text", "number": "int4", "unit_code": "text", "area_code": "text",
+    "households": "int4", "passed": "int4", "failed": "int4", "share": "int4", "level": "int4",
+    "sheet": "text", "cells": "jsonb",
+}  # fmt: skip
+
+
+def find_uses(session: Session, *, kind: str, fingerprint: str) -> Mapping[str, Any] | None:
+    """How the columns of a heading were matched last, or None."""
+    return session.scalar(
+        select(EvidenceColumns.uses)
+        .where(EvidenceColumns.kind == kind, EvidenceColumns.fingerprint == fingerprint)
+        .order_by(EvidenceColumns.id.desc())
+        .limit(1)
+    )
+
+
+def save_uses(
+    session: Session, *, kind: str, fingerprint: str, uses: Mapping[str, Any], saved_by: str
+) -> None:
+    """Remember how the columns of a heading were matched."""
+    session.add(
+        EvidenceColumns(kind=kind, fingerprint=fingerprint, uses=dict(uses), saved_by=saved_by)
+    )
+
+
+def list_files(
+    session: Session, *, under: str, simulated: bool, of: int | None = None
+) -> Sequence[EvidenceFileRow]:
+    """The files about an area, a part of it or what it is a part of, the last ones first.
+
+    Args:
+        session: Open transaction.
+        under: DOPA code; empty for all.
+        simulated: Those of rehearsals.
+        of: Only the file of this id.
+    """
+    area = EvidenceFileRow.area_code
+    statement = select(EvidenceFileRow).where(
+        EvidenceFileRow.is_simulated == simulated,
+        or_(area.startswith(under, autoescape=True), literal(under).startswith(area)),
+    )
+    if of is not None:
+        statement = statement.where(EvidenceFileRow.id == of)
+    return session.scalars(statement.order_by(EvidenceFileRow.id.desc())).all()
+
+
+def find_last(
+    session: Session, *, simulated: bool, kind: str, year_be: int, area_code: str
+) -> EvidenceFileRow | None:
+    """The last file of a survey, year and area, or None."""
+    return session.scalar(
+        select(EvidenceFileRow)
+        .where(
+            EvidenceFileRow.is_simulated == simulated,
+            EvidenceFileRow.kind == kind,
+            EvidenceFileRow.year_be == year_be,
+            EvidenceFileRow.area_code == area_code,
+        )
+        .order_by(EvidenceFileRow.version.desc())
+        .limit(1)
+    )
+
+
+def lock_evidence(session: Session, *, kind: str) -> None:
+    """Let one file of a survey be taken in at a time, until the transaction ends."""
+    session.execute(select(func.pg_advisory_xact_lock(func.hashtext(f"evidence/{kind}"))))
+
+
+def add_file(
+    session: Session,
+    facts: pd.DataFrame,
+    *,
+    simulated: bool,
+    kind: str,
+    year_be: int,
+    area_code: str,
+    version: int,
+    sha256: str,
+    file_name: str,
+    uses: Mapping[str, Any],
+    left_out: int,
+    imported_by: str,
+    reason: str,
+    imported_at: datetime,
+) -> EvidenceFileRow:
+    """Append a file with its facts (:data:`oneplan.domain.evidence.measures.FACTS`)."""
+    from psycopg.types.json import Jsonb  # noqa: PLC0415  of the driver alone
+
+    file = EvidenceFileRow(
+        is_simulated=simulated,
+        kind=kind,
+        year_be=year_be,
+        area_code=area_code,
+        version=version,
+        sha256=sha256,
+        file_name=file_name,
+        uses=dict(uses),
+        places=int(facts["place"].nunique()),
+        left_out=left_out,
+        imported_by=imported_by,
+        reason=reason,
+        imported_at=imported_at,
+    )
+    session.add(file)
+    session.flush()
+    columns = [
+        [file.id] * len(facts),
+        facts["place"].tolist(),
+        facts["number"].astype(int).tolist(),
+        [each or None for each in facts["unit"]],
+        facts["area"].tolist(),
+        *(
+            [None if pd.isna(each) else int(each) for each in facts[name]]
+            for name in ("households", "passed", "failed", "share", "level")
+        ),
+        facts["sheet"].tolist(),
+        [Jsonb(each) for each in facts["cells"]],
+    ]
+    copy_into(session, "evidence_values", _COPIED, zip(*columns, strict=True))
+    return file
+
+
+_FACTS = FrameQuery(
+    """
+SELECT value.file_id AS file, value.place, value.area_code AS area,
+       coalesce(value.unit_code, '') AS unit, value.number, value.households, value.passed,
+       value.failed, value.share, value.level
+FROM evidence_values value
+WHERE value.file_id = ANY(:files) AND starts_with(value.area_code, (:under)[1])
+ORDER BY value.area_code, value.place, value.file_id, value.number
+""",
+    {
+        "file": ColumnKind.NUMBER,
+        "place": ColumnKind.WORDS,
+        "area": ColumnKind.WORDS,
+        "unit": ColumnKind.WORDS,
+        "number": ColumnKind.NUMBER,
+        "households": ColumnKind.OPTIONAL_NUMBER,
+        "passed": ColumnKind.OPTIONAL_NUMBER,
+        "failed": ColumnKind.OPTIONAL_NUMBER,
+        "share": ColumnKind.OPTIONAL_NUMBER,
+        "level": ColumnKind.OPTIONAL_NUMBER,
+    },
+    {"files": int, "under": str},
+)
+
+
+def select_facts(session: Session, *, files: Sequence[int], under: str) -> pd.DataFrame:
+    """What some files say of the places of an area: file, place, area, unit, number and counts."""
+    return _FACTS.select(session, files=files, under=[under])
+
+
+_CELLS = FrameQuery(
+    """
+SELECT value.file_id AS file, value.number, value.sheet,
+       (SELECT string_agg(cell.value, ' ' ORDER BY cell.value)
+        FROM jsonb_each_text(value.cells) cell) AS cells
+FROM evidence_values value
+WHERE value.file_id = ANY(:files) AND value.place = ANY(:places)
+""",
+    {
+        "file": ColumnKind.NUMBER,
+        "number": ColumnKind.NUMBER,
+        "sheet": ColumnKind.WORDS,
+        "cells": ColumnKind.WORDS,
+    },
+    {"files": int, "places": str},
+)
+
+
+def select_cells(session: Session, *, files: Sequence[int], place: str) -> pd.DataFrame:
+    """Where in their files the values of a place stand: file, number, sheet, cells."""
+    return _CELLS.select(session, files=files, places=[place])
