@@ -12,12 +12,14 @@ from oneplan.desk.page_context import Desk, DeskContext, PageContext, Reader, Th
 from oneplan.desk.rendering import render
 from oneplan.desk.visitors import Visitor
 from oneplan.services.documents.project_workbooks import make_project_workbook
+from oneplan.services.evidence.evidence_views import view_area_evidence, view_unit_evidence
 from oneplan.services.plans.cell_pictures import picture_cell
 from oneplan.services.plans.comparison_views import view_comparison
 from oneplan.services.plans.lineage import RowUnknown
 from oneplan.services.plans.plan_labels import DIMENSIONS
 from oneplan.services.plans.plan_views import PlanQuestion, view_plan
 from oneplan.services.plans.row_views import form_for, view_row
+from oneplan.store.units import units
 from oneplan.web.downloads import as_attachment
 
 router = APIRouter()
@@ -82,7 +84,20 @@ def plan(request: Request, context: ThisPage, asked: Asked) -> Response:
         query=query_of(asked),
         chosen=asked.chosen,
         dimensions=DIMENSIONS,
+        evidence=_evidence(context, asked),
     )
+
+
+def _evidence(context: PageContext, asked: PlanQuestion) -> dict[str, Any] | None:
+    """What is known of the village or tambon whose projects are chosen."""
+    seen = context.visitor.area or context.cycle.province_code or ""
+    if code := asked.chosen.get("unit"):
+        unit = units.get_unit(context.session, code)
+        is_seen = unit is not None and unit.area_code.startswith(seen)
+        return view_unit_evidence(context.session, unit) if unit and is_seen else None
+    tambon = asked.chosen.get("tambon", "")
+    is_seen = tambon.startswith(seen) and bool(tambon)
+    return view_area_evidence(context.session, context.cycle, tambon) if is_seen else None
 
 
 @router.get("/api/cycles/{cycle_id}/plan", tags=["plan"])

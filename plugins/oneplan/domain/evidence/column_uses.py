@@ -69,7 +69,7 @@ class ColumnUses:
 
 
 def propose_uses(headings: Sequence[str], columns: Sequence[int], kind: EvidenceKind) -> ColumnUses:
-    """What the headings say of their columns; of a role that only one may have, the first has it."""
+    """What the headings say of their columns; the first has a role that one may have."""
     found: dict[int, ColumnUse] = {}
     names: dict[int, str] = {}
     taken: set[ColumnRole] = set()

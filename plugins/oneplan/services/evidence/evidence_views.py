@@ -56,20 +56,37 @@ def view_unit_evidence(session: Session, unit: Unit) -> dict[str, Any]:
         number, name, share or level in words, target, passed, failed, cell, text); empty sources
         where nothing is known, or the unit is of no village and tambon.
     """
-    is_village = unit.level in VILLAGES
+    village = unit.code if unit.level in VILLAGES else ""
+    return _view_place(
+        session,
+        unit.area_code,
+        village=village,
+        name=unit.name_th if village else "",
+        simulated=unit.is_simulated,
+    )
+
+
+def view_area_evidence(session: Session, cycle: Cycle, tambon: str) -> dict[str, Any]:
+    """The same of a tambon of a cycle."""
+    return _view_place(session, tambon, village="", name="", simulated=cycle.is_simulated)
+
+
+def _view_place(
+    session: Session, tambon: str, *, village: str, name: str, simulated: bool
+) -> dict[str, Any]:
     view: dict[str, Any] = {
-        "is_village": is_village,
-        "place_th": unit.name_th if is_village else name_area(unit.area_code),
+        "is_village": bool(village),
+        "place_th": name or name_area(tambon),
         "sources": [],
     }
-    if len(unit.area_code) != TAMBON_DIGITS:
+    if len(tambon) != TAMBON_DIGITS:
         return view
-    facts, files = read_in_force(session, under=unit.area_code, simulated=unit.is_simulated)
-    if is_village:
-        own = facts[facts["place"] == unit.code]
+    facts, files = read_in_force(session, under=tambon, simulated=simulated)
+    if village:
+        own = facts[facts["place"] == village]
         if len(own):
             ids = [int(each) for each in own["file"].unique()]
-            cells = evidence.select_cells(session, files=ids, place=unit.code)
+            cells = evidence.select_cells(session, files=ids, place=village)
             own = own.merge(cells, on=["file", "number"], how="left")
     else:
         own = of_tambon(facts)

@@ -30,6 +30,10 @@ HOW_TH = {"named": "โครงการระบุเอง", CONFIRMED: "เ
 HOW_EN = {"named": "named by the project", CONFIRMED: "confirmed by an officer"}
 
 
+PROJECTS = ["row_key", "sender", "sent_by", "unit_name", "title", "title_key", "tambon", "village",
+            "said"]  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Held:
     """Needs and projects of an area, held against each other.
@@ -84,8 +88,9 @@ def _placed(rows: pd.DataFrame, under: str) -> pd.DataFrame:
     is_village = placed["level"].isin([Level.VILLAGE, Level.COMMUNITY])
     return placed.assign(
         sender=placed["step"] + "/" + placed["unit"],
+        sent_by=placed["unit"],
         village=placed["unit"].where(is_village, ""),
-    )
+    )[PROJECTS]
 
 
 def view_needs(
@@ -170,7 +175,7 @@ def view_tambon(
 
 
 def _project(row: dict[Any, Any]) -> dict[str, str]:
-    return {name: row[name] for name in ("row_key", "title", "unit", "unit_name", "said")}
+    return {name: row[name] for name in ("row_key", "title", "sent_by", "unit_name", "said")}
 
 
 def _same(rows: pd.DataFrame, need: dict[Any, Any]) -> pd.Series[bool]:
