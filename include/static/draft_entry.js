@@ -120,6 +120,16 @@ form.addEventListener("input", (event) => {
   keeping = keeping.then(() => note(column));
   later(PAUSE_MS);
 });
+// A need of the village is written into its cell as if it were typed, with signal or without.
+document.addEventListener("click", (event) => {
+  const { need, into } = event.target.dataset ?? {};
+  const field = need && input(into);
+  if (!field) return;
+  event.preventDefault();
+  if (!field.value.includes(need)) field.value = field.value ? `${field.value}\n${need}` : need;
+  field.dispatchEvent(new Event("input", { bubbles: true }));
+  field.focus();
+});
 form.addEventListener("change", () => later(0));
 addEventListener("online", () => { retry = RETRY_MS; later(0); });
 document.addEventListener("visibilitychange", () => { if (document.hidden) later(0); });

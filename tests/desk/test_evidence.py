@@ -13,10 +13,11 @@ from oneplan.store.cycles.cycles import get_cycle
 from oneplan.store.shared.audit_chain import list_events
 from oneplan.store.units.units import require_unit
 from oneplan.web.form_guards import csrf_token
-from tests.support.desk import desk_client
+from tests.support.desk import confirm, desk_client
 from tests.support.evidence_files import BMN, LEVELS, TWO_ROWS, add_villages
+from tests.support.made_plans import make
 from tests.support.query_counts import count_queries
-from tests.support.world import CYCLE
+from tests.support.world import CYCLE, rows_of, send
 
 pytestmark = pytest.mark.postgres
 PAGE = f"/cycles/{CYCLE}/lists/evidence"
@@ -142,8 +143,9 @@ def test_the_same_file_is_taken_in_once(session, files, villages):
         pytest.param(("", ""), {"indicators": "1 ก"}, "เลข | ชื่อ | เกณฑ์", id="no threshold"),
     ],
 )
+@pytest.mark.usefixtures("villages")
 def test_what_is_wrong_is_refused_in_words_and_nothing_is_kept(
-    desk, session, villages, change, values, words
+    desk, session, change, values, words
 ):
     answer = take_in(desk, TWO_ROWS.replace(*change) if change[0] else TWO_ROWS, **values)
 
@@ -184,12 +186,12 @@ def test_a_file_that_is_no_survey_is_not_kept(desk, files, villages, content, wo
 
 
 @pytest.mark.parametrize(
-    ("role", "area", "status"),
+    ("visitor", "status"),
     [
-        ("viewer", "", 403),
-        ("member", "", 403),
-        ("secretary", "7401", 303),
-        ("secretary", "7402", 403),
+        pytest.param({"role": "viewer"}, 403, id="a viewer"),
+        pytest.param({"role": "member"}, 403, id="of a committee"),
+        pytest.param({"area": "7401"}, 303, id="of the area"),
+        pytest.param({"area": "7402"}, 403, id="of another area"),
     ],
 )
 def test_who_may_take_a_survey_in(session, files, villages, visitor, status):
@@ -253,3 +255,89 @@ def test_the_file_is_given_back_byte_for_byte(desk, session, villages):
 
     assert desk.get(f"{PAGE}/files/{file['file']}").content == content
     assert desk.get(f"{PAGE}/files/{file['file'] + 1}").status_code == 404
+
+
+@pytest.fixture
+def plan(session, files, calendar, villages):
+    """A plan of five projects: one names a need, one resembles it, the others neither."""
+    rows = rows_of("A1", calendar)
+    for row in rows:
+        row["objective"] = "สนับสนุนกิจกรรม"
+    rows[0]["objective"] = "แก้ตามข้อมูล จปฐ. ปี ๒๕๖๑ ข้อ ๑"
+    rows[1]["project_name"] = "ก่อสร้างประปาน้ำสะอาดสำหรับดื่ม"
+    send(session, files, calendar, "A1", rows)
+    make(session)
+
+
+def of_tambon(desk):
+    return desk.get(f"/api/cycles/{CYCLE}/plan/needs/740101").json()
+
+
+def answer(desk, act, need, project):
+    asked = {
+        "row": project["row_key"],
+        "kind": need["kind"],
+        "year": need["year"],
+        "number": need["number"],
+    }
+    page = desk.get(f"/cycles/{CYCLE}/acts/{act}", params=asked).text
+    return confirm(desk, f"/cycles/{CYCLE}/acts/{act}", page)
+
+
+def test_a_suggestion_is_no_link_before_a_person_has_confirmed_it(desk, session, plan):
+    take_in(desk, TWO_ROWS)
+    one, eight = of_tambon(desk)["needs"]
+    assert [(each["how"]) for each in one["projects"]] == ["named"]
+    assert eight["projects"] == []
+    [suggested] = eight["suggested"]
+    assert "น้ำสะอาด" in suggested["title"]
+    totals = desk.get(f"/api/cycles/{CYCLE}/plan/needs").json()["total"]
+    assert (totals["answered"], totals["with_need"]) == (1, 1)
+
+    done = answer(desk, "link-need", eight, suggested)
+    assert done.status_code == 303, done.text
+    eight = of_tambon(desk)["needs"][1]
+    assert [(each["how"]) for each in eight["projects"]] == ["confirmed"]
+    assert eight["suggested"] == []
+    totals = desk.get(f"/api/cycles/{CYCLE}/plan/needs").json()["total"]
+    assert (totals["answered"], totals["with_need"]) == (2, 2)
+    assert "เจ้าหน้าที่ยืนยัน" in desk.get(f"/cycles/{CYCLE}/plan/needs/table.csv").text
+
+    assert answer(desk, "refuse-need", eight, eight["projects"][0]).status_code == 303
+    eight = of_tambon(desk)["needs"][1]
+    assert (eight["projects"], eight["suggested"]) == ([], [])
+    actions = [each.action for each in list_events(session)]
+    assert actions[-2:] == ["need.linked", "need.refused"]
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        pytest.param({"row": "1/A9/5"}, id="no such project"),
+        pytest.param({"number": "2"}, id="no need of the tambon"),
+        pytest.param({"kind": "x"}, id="no survey"),
+        pytest.param({"year": "๒๕๖๑"}, id="no year"),
+        pytest.param({"year": "99999999999"}, id="a year too long"),
+    ],
+)
+def test_what_is_no_project_or_need_is_refused(desk, plan, changes):
+    take_in(desk, TWO_ROWS)
+    [project] = of_tambon(desk)["needs"][0]["projects"]
+    asked = {"row": project["row_key"], "kind": "bmn", "year": "2561", "number": "8", **changes}
+    found = desk.get(f"/cycles/{CYCLE}/acts/link-need", params=asked)
+
+    assert "ไม่พบโครงการ" in found.text
+
+
+def test_needs_stand_beside_the_projects_of_a_place(desk, session, plan):
+    take_in(desk, TWO_ROWS)
+    take_in(desk, LEVELS, kind="nrd2c")
+    page = desk.get(f"/cycles/{CYCLE}/plan?tambon=740101").text
+    assert "น้ำสะอาด" in page
+    assert "ปัญหามาก 1 หมู่บ้าน" in page
+    page = desk.get(f"/cycles/{CYCLE}/plan/needs/740101").text
+    assert "โครงการระบุเอง" in page
+    assert "ข้อเสนอจากถ้อยคำ" in page
+    with count_queries(session) as asked:
+        desk.get(f"/cycles/{CYCLE}/plan/needs/740101")
+    assert len(asked) <= 10, asked

@@ -15,6 +15,7 @@ from oneplan.cli import (
     cycles,
     doctors,
     documents,
+    evidence,
     forms,
     late_tickets,
     master_plans,
@@ -51,6 +52,7 @@ app.add_typer(circulars.app, name="circulars")
 app.add_typer(clocks.app, name="clock")
 app.add_typer(registers.app, name="units")
 app.add_typer(targets.app, name="targets")
+app.add_typer(evidence.app, name="evidence")
 app.add_typer(users.app, name="users")
 app.add_typer(collations.app, name="collations")
 app.add_typer(audits.app, name="audit")

@@ -23,6 +23,7 @@ from oneplan.gateways.files.files import files
 from oneplan.gateways.mail.outbox_folder import move_to_earlier
 from oneplan.services.documents.acknowledgements import count_receipts
 from oneplan.services.operations.status import cycle_status
+from oneplan.services.simulation.evidence import prepare_evidence
 from oneplan.services.simulation.late_file import rehearse_late_file
 from oneplan.services.simulation.meetings import rehearse_meeting
 from oneplan.services.simulation.registers import prepare_rehearsal
@@ -137,9 +138,9 @@ def _begin(
         return run_id
     calendar = load_calendar(CALENDARS / f"{cycle}.yaml")
     with begin() as session:
-        prepare_rehearsal(
-            session, calendar, seed=SEED if seed is None else seed, chair=chair, units=units
-        )
+        started_with = SEED if seed is None else seed
+        prepare_rehearsal(session, calendar, seed=started_with, chair=chair, units=units)
+        prepare_evidence(session, files(), calendar, seed=started_with)
     move_to_earlier(cycle)
     airflow.delete_runs(cycle)
     for about in (FILE_DAG, QUESTION_DAG):

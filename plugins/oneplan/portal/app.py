@@ -33,6 +33,7 @@ from oneplan.portal import (
     installing,
     letters,
     mail_events,
+    need_acts,
     unit_acts,
     unit_pages,
     view_pages,
@@ -121,6 +122,7 @@ def create_app(
     app.include_router(draft_pages.router)
     app.include_router(draft_acts.router)
     app.include_router(draft_files.router)
+    app.include_router(need_acts.router)
     app.include_router(attached_files.router)
     app.include_router(mail_events.router)
     app.include_router(calendar_feeds.router)

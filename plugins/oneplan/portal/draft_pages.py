@@ -10,6 +10,7 @@ from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from sqlalchemy.orm import Session
 
+from oneplan.domain.evidence.named_needs import column_of_needs
 from oneplan.domain.forms.form_help import describe, describe_need
 from oneplan.domain.forms.forms import Column, ColumnType, Layout
 from oneplan.domain.forms.typed_entries import numbers_itself
@@ -26,9 +27,11 @@ from oneplan.domain.submissions.submissions import Scope
 from oneplan.portal.rendering import render
 from oneplan.portal.unit_pages import XLSX, NothingThere, require_own, step_values
 from oneplan.portal.visits import Heavy, Open, PortalContext, Transaction, Visitor
+from oneplan.services.evidence.evidence_views import view_unit_evidence
 from oneplan.services.submissions.draft_checks import DraftCheck, check_draft
 from oneplan.services.submissions.drafts import DraftForm, load_form_draft, write_draft
 from oneplan.services.units.portal_links import Visit
+from oneplan.store.units.units import require_unit
 from oneplan.web.downloads import as_attachment
 
 router = APIRouter()
@@ -119,6 +122,7 @@ def page_values(session: Session, token: str, step_id: str, visitor: Visit) -> d
         "new_key": lambda: uuid4().hex,
         "most": MAX_CELL,
         "brought": None,
+        "evidence": view_unit_evidence(session, require_unit(session, visitor.unit_code)),
     }
 
 
@@ -145,6 +149,7 @@ def entry_values(found: DraftForm, key: str) -> dict[str, Any]:
         "shown": [each for each in shown if not numbers_itself(each)],
         "typed": dict(entry.values) if name == FIELDS else {**found.known, **entry.values},
         "conflicts": {},
+        "needs_into": "" if name == FIELDS else column_of_needs(found.form),
     }
 
 

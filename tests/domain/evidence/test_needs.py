@@ -188,6 +188,7 @@ def projects_of(*rows):
     found = pd.DataFrame(rows, columns=["row_key", "village", "title", "said"], dtype="str")
     return found.assign(
         tambon="740101",
+        naming=found["said"],
         sender=found["row_key"].str.rsplit("/", n=1).str[0],
         title_key=found["title"],
     )

@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from oneplan.domain.evidence.kinds import EvidenceKind
+from oneplan.domain.forms.forms import Form
 from oneplan.domain.shared.thai_numerals import compared, to_arabic_digits
 
 
@@ -37,3 +38,20 @@ def named_needs(text: str) -> frozenset[NamedNeed]:
         numbers = map(int, re.findall(r"\d+", each["numbers"]))
         found |= {NamedNeed(kind, number, int(each["year"] or 0)) for number in numbers}
     return frozenset(found)
+
+
+NEED_COLUMNS = ("evidence_indicator", "problem_or_need")
+"""Columns of forms that say why a project is needed, the one that is asked first in front."""
+
+
+def column_of_needs(form: Form) -> str:
+    """The column of a form into which a need is written; empty where it has none."""
+    known = {each.key for each in form.columns}
+    return next((key for key in NEED_COLUMNS if key in known), "")
+
+
+def with_need(text: str, need: str) -> str:
+    """A text with a need behind what it says already; one that it names is not named again."""
+    if named_needs(need) <= named_needs(text) and named_needs(need):
+        return text
+    return f"{text}\n{need}" if text else need

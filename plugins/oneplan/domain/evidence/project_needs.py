@@ -34,7 +34,7 @@ def link_projects(
 
     Args:
         projects: row_key, sender (``<step>/<unit>``), title_key, tambon, village (unit code where
-            a village sent it, else empty), said (what it says of its need).
+            a village sent it, else empty), naming (all that it says, or what of it names a survey).
         needs: place, area, unit and kind, year, number of each.
         answers: sender, title_key, kind, year, number, is_link: what persons answered last.
 
@@ -45,8 +45,8 @@ def link_projects(
     named = pd.DataFrame(
         [
             (row_key, str(each.kind), each.number, each.year_be)
-            for row_key, said in zip(projects["row_key"], projects["said"], strict=True)
-            for each in sorted(named_needs(said))
+            for row_key, naming in zip(projects["row_key"], projects["naming"], strict=True)
+            for each in sorted(named_needs(naming))
         ],
         columns=["row_key", "kind", "number", "named_year"],
     ).astype({"row_key": "str", "kind": "str", "number": "int64", "named_year": "int64"})

@@ -31,7 +31,7 @@ HOW_EN = {"named": "named by the project", CONFIRMED: "confirmed by an officer"}
 
 
 PROJECTS = ["row_key", "sender", "sent_by", "unit_name", "title", "title_key", "tambon", "village",
-            "said"]  # fmt: skip
+            "said", "naming"]  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

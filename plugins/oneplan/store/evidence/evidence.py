@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import pandas as pd
-from sqlalchemy import func, literal, or_, select
+from sqlalchemy import delete, func, literal, or_, select
 from sqlalchemy.orm import Session
 
 from oneplan.store.evidence.tables import EvidenceColumns
@@ -136,6 +136,16 @@ def add_file(
     ]
     copy_into(session, "evidence_values", _COPIED, zip(*columns, strict=True))
     return file
+
+
+def delete_simulated(session: Session, *, under: str) -> None:
+    """Drop the files about an area that a rehearsal made."""
+    session.execute(
+        delete(EvidenceFileRow).where(
+            EvidenceFileRow.is_simulated,
+            EvidenceFileRow.area_code.startswith(under, autoescape=True),
+        )
+    )
 
 
 _FACTS = FrameQuery(

@@ -78,7 +78,8 @@ SELECT sent.step_id AS step, sent.unit_code AS unit, unit.name_th AS unit_name,
        unit.area_code AS area, unit.level, row.row_number, row.title, row.title_key,
        row.place_key AS place,
        concat_ws(' ', row.values ->> 'problem_or_need', row.values ->> 'evidence_indicator',
-                 row.values ->> 'rationale') AS said
+                 row.values ->> 'rationale') AS said,
+       CASE WHEN row.values::text ~ 'จปฐ|กชช' THEN row.values::text ELSE '' END AS naming
 FROM files CROSS JOIN LATERAL (
     SELECT each.* FROM submissions each WHERE each.id = files.submission_id OFFSET 0) sent
 JOIN units unit ON unit.code = sent.unit_code AND starts_with(unit.area_code, (:under)[1])
@@ -101,6 +102,7 @@ ORDER BY {ORDER}
         "title_key": ColumnKind.WORDS,
         "place": ColumnKind.WORDS,
         "said": ColumnKind.WORDS,
+        "naming": ColumnKind.WORDS,
     },
     {"versions": int, "under": str},
 )
@@ -111,6 +113,6 @@ def select_projects(session: Session, version: int, *, under: str) -> pd.DataFra
 
     Returns:
         row_key, step, unit, unit_name, area and level (of the unit), row_number, title,
-        title_key, place (codes), said.
+        title_key, place (codes), said, and naming: all that it says where it speaks of a survey.
     """
     return with_keys(_PROJECTS.select(session, versions=[version], under=[under]))
