@@ -232,6 +232,8 @@ def test_an_officer_sees_the_own_area_alone(desk, session, files, villages):
 
     assert officer.get(f"/api/cycles/{CYCLE}/plan/needs").json()["rows"] == []
     assert officer.get(f"/cycles/{CYCLE}/plan/needs/740101").status_code == 403
+    [file] = officer.get(f"/api/cycles/{CYCLE}/evidence").json()["files"]
+    assert officer.get(f"{PAGE}/files/{file['file']}").status_code == 404
     assert desk.get(f"/cycles/{CYCLE}/plan/needs/100101").status_code == 404
 
 

@@ -124,10 +124,10 @@ def _keep(
 def evidence_file(context: ThisPage, file_id: FileId) -> Response:
     """The file as the office handed it in, byte for byte."""
     found = find_file(context.session, context.cycle, file_id, area=context.visitor.area)
-    if not found:
+    if found is None:
         raise EvidenceFileUnknown
-    content = context.files.get(found[0].sha256)
-    return as_attachment(content, found[0].file_name, kind="application/octet-stream")
+    content = context.files.get(found.sha256)
+    return as_attachment(content, found.file_name, kind="application/octet-stream")
 
 
 @router.get("/cycles/{cycle_id}/plan/needs", include_in_schema=False)

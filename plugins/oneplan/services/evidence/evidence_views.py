@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
@@ -167,6 +167,7 @@ def _told_file(row: EvidenceFileRow, *, is_in_force: bool) -> dict[str, Any]:
         "kind_th": KINDS_TH[EvidenceKind(row.kind)],
         "kind_en": KINDS_EN[EvidenceKind(row.kind)],
         "year": row.year_be,
+        "area": row.area_code,
         "area_th": name_area(row.area_code),
         "version": row.version,
         "file_name": row.file_name,
@@ -182,7 +183,8 @@ def _told_file(row: EvidenceFileRow, *, is_in_force: bool) -> dict[str, Any]:
 
 def find_file(
     session: Session, cycle: Cycle, file_id: int, *, area: str = ""
-) -> Sequence[EvidenceFileRow]:
-    """The file of an id, where it is about an area that may be seen; empty otherwise."""
+) -> EvidenceFileRow | None:
+    """The file of an id, where all that it is about may be seen; None otherwise."""
     under = area or cycle.province_code or ""
-    return evidence.list_files(session, under=under, simulated=cycle.is_simulated, of=file_id)
+    found = evidence.list_files(session, under=under, simulated=cycle.is_simulated, of=file_id)
+    return next((each for each in found if each.area_code.startswith(area)), None)

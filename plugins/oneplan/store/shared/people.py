@@ -20,6 +20,7 @@ from oneplan.store.decisions.tables import (
     Screening,
 )
 from oneplan.store.documents.tables import Circular, CircularEnclosure, DispatchRecipient
+from oneplan.store.evidence.tables import EvidenceColumns, EvidenceFileRow, NeedAnswer
 from oneplan.store.late_submissions.tables import LateTicket
 from oneplan.store.meetings.tables import MeetingTask, OrderFile, Sitting, SittingCall
 from oneplan.store.plans.tables import (
@@ -143,6 +144,9 @@ NAMED = (
     (StrategyList.loaded_by, StrategyList.loaded_at),
     (MasterPlanList.loaded_by, MasterPlanList.loaded_at),
     (Ceiling.set_by, Ceiling.set_at),
+    (EvidenceColumns.saved_by, EvidenceColumns.saved_at),
+    (EvidenceFileRow.imported_by, EvidenceFileRow.imported_at),
+    (NeedAnswer.answered_by, NeedAnswer.answered_at),
     (MergeAnswer.answered_by, MergeAnswer.answered_at),
     (RouteHop.moved_by, RouteHop.moved_at),
     (UnitMerger.merged_by, UnitMerger.merged_at),
