@@ -70,8 +70,8 @@ def test_a_survey_is_matched_by_keyboard_and_its_needs_are_seen(office, page):
     choice.focus()
     page.keyboard.press("End")
     assert choice.input_value() == "ignored"
-    page.keyboard.press("Home")
-    page.keyboard.type("ตัวชี้วัด: ครัวเรือนที่ไม่")
+    for _ in range(3):
+        page.keyboard.press("ArrowUp")
     assert choice.input_value() == "failed"
     page.get_by_label("เหตุผล").fill("ได้รับจาก พช.")
     page.get_by_role("button", name="ดูผลก่อน").press("Enter")

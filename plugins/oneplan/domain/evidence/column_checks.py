@@ -75,10 +75,10 @@ def _choice_problems(uses: ColumnUses) -> Iterator[Problem]:
     said = Counter(
         (use.role, use.number)
         for use in uses.columns.values()
-        if use.role not in (None, ColumnRole.IGNORED)
+        if use.role is not None and use.role is not ColumnRole.IGNORED
     )
     for (role, number), count in said.items():
-        if role is not None and count > 1:
+        if count > 1:
             what = f" {number}" if number else ""
             yield Problem(
                 en=f"{ROLES[role][1]}{what} is chosen for {count} columns",

@@ -45,9 +45,11 @@ def with_shares(read: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[int, Probl
         "other": ((counted - written).abs() * 100) > TOLERANCE,
     }
     problems = [
-        (int(index), _TOLD[rule](found.iloc[at]))
+        (index, _TOLD[rule](found.iloc[at]))
         for rule, mask in wrong.items()
-        for at, (index, is_wrong) in enumerate(mask.fillna(value=False).items())
+        for at, (index, is_wrong) in enumerate(
+            zip(found.index, mask.fillna(value=False), strict=True)
+        )
         if is_wrong
     ]
     is_wrong = pd.concat([each.fillna(value=False) for each in wrong.values()], axis="columns")

@@ -34,7 +34,7 @@ class RegisteredVillage(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EvidencePlace:
     """A village of the register, or a tambon as a whole: then *unit_code* is empty."""
 
     code: str
@@ -88,7 +88,7 @@ class PlaceBook:
         for code, name in self.tambon.items():
             self._tambon_by_name[_bare(name, "tambon")].append(code)
 
-    def find(self, written: WrittenPlace) -> Place | Problem:
+    def find(self, written: WrittenPlace) -> EvidencePlace | Problem:
         """The one place that a row is about, or why it is none."""
         code = read_code(written.code)
         if is_shortened(code):
@@ -113,7 +113,7 @@ class PlaceBook:
             return _of_village(self._by_moo.get((tambon, int(digits[6:])), []), written)
         return self._find_in(tambon, written)
 
-    def _find_in(self, tambon: str, written: WrittenPlace) -> Place | Problem:
+    def _find_in(self, tambon: str, written: WrittenPlace) -> EvidencePlace | Problem:
         found = [tambon] if tambon else self._tambon_named(written)
         if len(found) > 1:
             return Problem(
@@ -129,7 +129,7 @@ class PlaceBook:
         if written.village:
             name = _bare(written.village, "village")
             return _of_village(self._by_name.get((area, name), []), written)
-        return Place(area, area)
+        return EvidencePlace(area, area)
 
     def _tambon_named(self, written: WrittenPlace) -> list[str]:
         found = self._tambon_by_name.get(_bare(written.tambon, "tambon"), [])
@@ -166,10 +166,12 @@ def _bare(name: str, kind: str) -> str:
     return text.removeprefix(word).strip()
 
 
-def _of_village(found: Iterable[RegisteredVillage], written: WrittenPlace) -> Place | Problem:
+def _of_village(
+    found: Iterable[RegisteredVillage], written: WrittenPlace
+) -> EvidencePlace | Problem:
     known = list(found)
     if len(known) == 1:
-        return Place(known[0].code, known[0].area_code, known[0].code)
+        return EvidencePlace(known[0].code, known[0].area_code, known[0].code)
     if known:
         codes = ", ".join(each.code for each in known)
         return Problem(

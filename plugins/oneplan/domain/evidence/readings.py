@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -12,7 +13,7 @@ from oneplan.domain.evidence.column_uses import ColumnUses
 from oneplan.domain.evidence.evidence_tables import EvidenceTable
 from oneplan.domain.evidence.kinds import MEASURES, ColumnRole
 from oneplan.domain.evidence.measures import with_shares
-from oneplan.domain.evidence.places import Place, PlaceBook, WrittenPlace
+from oneplan.domain.evidence.places import EvidencePlace, PlaceBook, WrittenPlace
 from oneplan.domain.forms.sheets import cell_name
 from oneplan.domain.forms.total_words import NOTE_WORDS, is_total, may_be_total
 from oneplan.domain.shared.line_problems import Problem, as_told
@@ -84,13 +85,13 @@ def _without_totals(
     columns = [at for at in table.columns if uses.columns.get(at) is not None]
     named = [at for at in table.columns if at not in uses.of(*MEASURES, ColumnRole.HOUSEHOLDS)]
     first = rows[named].apply(lambda row: next((each for each in row if each), ""), axis="columns")
-    said = rows[columns].ne("").sum(axis="columns")
+    said = (rows[columns] != "").sum(axis="columns")
     words = rows[named].apply(
         lambda row: any(is_total(each) or each.startswith(NOTE_WORDS) for each in row if each),
         axis="columns",
     )
     # A village may be called รวมไทย; a total has no code and no moo.
-    numbered = rows[uses.of(ColumnRole.CODE, ColumnRole.MOO)].ne("").any(axis="columns")
+    numbered = (rows[uses.of(ColumnRole.CODE, ColumnRole.MOO)] != "").any(axis="columns")
     words |= first.map(may_be_total).astype("bool") & ~numbered
     is_left_out = words | (said <= 1) | (first == "") if len(rows) else words
     left = rows[is_left_out]
@@ -112,7 +113,7 @@ def _placed(
     """Each row's place; a place that stands twice is told, and none of its rows is kept."""
     columns = {_PLACES[use.role]: at for at, use in uses.columns.items() if use.role in _PLACES}
     years = uses.of(ColumnRole.YEAR)
-    found: dict[int, Place] = {}
+    found: dict[int, EvidencePlace] = {}
     problems: list[tuple[int, Problem]] = []
     first: dict[str, int] = {}
     for at in rows.index:
@@ -171,10 +172,16 @@ def _values(
             measures["households"] = households[0]
         for name in MEASURE_COLUMNS:
             part[name] = read[measures[name]] if name in measures else pd.NA
-        part["cells"] = [
-            {name: cell_name(row, column) for name, column in measures.items()}
-            for row in rows["row"]
-        ]
+        part = part.assign(
+            cells=pd.Series(
+                [
+                    {name: cell_name(row, column) for name, column in measures.items()}
+                    for row in rows["row"]
+                ],
+                index=rows.index,
+                dtype="object",
+            )
+        )
         own = [each for each in MEASURE_COLUMNS if each != "households"]
         parts.append(part[part[own].notna().any(axis="columns")])
     names = ["at", "number", *MEASURE_COLUMNS, "cells"]
@@ -189,7 +196,12 @@ def _read_column(
     numbers = rows[at].map(known).astype("Float64")
     is_wrong = numbers.isna() & ~rows[at].str.casefold().isin(NOTHING)
     return numbers, [
-        (index, _told(_row_name(rows.loc[index]), _out_of_range(rows.at[index, at], role, heading)))
+        (
+            index,
+            _told(
+                _row_name(rows.loc[index]), _out_of_range(str(rows.at[index, at]), role, heading)
+            ),
+        )
         for index in rows.index[is_wrong]
     ]
 
@@ -250,7 +262,7 @@ def _plain(text: str) -> str:
     return "" if text in NOTHING else text
 
 
-def _row_name(row: pd.Series[str]) -> str:
+def _row_name(row: Any) -> str:
     return f"แผ่นงาน {row['sheet']} แถวที่ {row['row']}" if row["sheet"] else f"แถวที่ {row['row']}"
 
 

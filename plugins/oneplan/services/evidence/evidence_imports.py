@@ -108,10 +108,11 @@ def see_evidence(
     now = planning_now(session, cycle.id)
     year_be = read_year(order.year, year_now=be_year(now.date()))
     check_uses(order.uses, order.kind)
+    registered = units.list_units(
+        session, levels=VILLAGES, under=order.area_code, simulated=cycle.is_simulated
+    )
     book = PlaceBook(
-        villages=units.list_units(
-            session, levels=VILLAGES, under=order.area_code, simulated=cycle.is_simulated
-        ),
+        villages=registered,
         tambon={
             each.code: each.name_th
             for each in areas.list_areas(session, digits=6, under=order.area_code)
@@ -130,7 +131,7 @@ def see_evidence(
         year_be=year_be,
         absent=[
             each.name_th
-            for each in book.villages
+            for each in registered
             if each.level == Level.VILLAGE and not {each.code, each.area_code} & told
         ],
         others=table.years_above(but=year_be),

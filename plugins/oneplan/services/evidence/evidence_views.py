@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, cast
 
 import pandas as pd
 from sqlalchemy.orm import Session
@@ -92,7 +92,8 @@ def _view_place(
         own = of_tambon(facts)
         named = facts[["kind", "year", "file"]].drop_duplicates(["kind", "year"])
         own = own.merge(named, on=["kind", "year"], how="left")
-    for (kind, year, file), group in own.groupby(["kind", "year", "file"], sort=True):
+    for key, group in own.groupby(["kind", "year", "file"], sort=True):
+        kind, year, file = cast("tuple[str, int, int]", key)
         items = [told_fact(each) for each in group.sort_values("number").to_dict("records")]
         view["sources"].append(
             {
