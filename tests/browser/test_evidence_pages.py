@@ -7,14 +7,16 @@ import pytest
 from oneplan.embedded.postgres import create_databases, database_url
 from oneplan.gateways.files.areas import list_area_rows
 from oneplan.gateways.files.files import FsspecFiles
+from oneplan.portal.app import create_app
+from oneplan.services.units.portal_links import mint_link
 from oneplan.store.shared.schema import migrate
 from oneplan.store.shared.session import begin
 from oneplan.store.units.areas import add_areas
 from tests.support.browser_pages import CHROMIUM, FLAGS
-from tests.support.evidence_files import TWO_ROWS, add_villages
+from tests.support.evidence_files import TWO_ROWS, add_villages, start_villages
 from tests.support.made_plans import make
 from tests.support.screens import accessible, fits
-from tests.support.served_desk import served_desk
+from tests.support.served_desk import served, served_desk
 from tests.support.world import CYCLE, rows_of, send, start_world
 
 pytestmark = pytest.mark.postgres
@@ -98,3 +100,38 @@ def test_a_person_is_not_kept_and_the_page_says_where(office, page):
 
     assert "คอลัมน์ B" in page.get_by_role("alert").inner_text()
     accessible(page)
+
+
+@pytest.fixture(scope="module")
+def form(postgres_socket, tmp_path_factory):
+    """The address of a village's step in the portal, with surveys of the village."""
+    files = FsspecFiles(f"file://{tmp_path_factory.mktemp('portal')}")
+    create_databases(postgres_socket, ("oneplan_panel",))
+    url = database_url(postgres_socket, "oneplan_panel")
+    migrate(url)
+    with begin(url) as session:
+        add_areas(session, list_area_rows())
+        start_villages(session, files)
+        link = mint_link(session, cycle_id=CYCLE, unit_code="74010101")
+    with served(create_app(begin=partial(begin, url, source="portal"), files=files)) as base:
+        yield f"{base}/u/{link}/steps/1"
+
+
+def test_a_need_is_named_by_one_touch_on_a_phone(form, page):
+    page.set_viewport_size({"width": 360, "height": 740})
+    page.goto(form)
+    page.get_by_role("button", name="เริ่มกรอก").click()
+    assert "ผ่านร้อยละ 83.33" in page.locator("details.evidence").text_content()
+    accessible(page)
+    fits(page)
+    page.locator("form.add-entry button").click()
+    cell = page.locator("#in-problem_or_need")
+    cell.wait_for()
+    page.get_by_role("button", name="โครงการนี้แก้ปัญหานี้").first.press("Enter")
+    assert cell.input_value().startswith("จปฐ. ปี 2561 ข้อ 1")
+    accessible(page)
+    fits(page)
+    page.get_by_text("บันทึกแล้ว", exact=True).first.wait_for()
+    page.reload()
+
+    assert page.locator("#in-problem_or_need").input_value().startswith("จปฐ. ปี 2561 ข้อ 1")

@@ -7,17 +7,10 @@ import pytest
 from starlette.testclient import TestClient
 
 from oneplan.portal.app import create_app
-from oneplan.services.cycles.calendars import start_cycle
-from oneplan.services.cycles.clock import set_clock
-from oneplan.services.cycles.steps import open_step
-from oneplan.services.evidence.evidence_files import keep_evidence, open_kept
-from oneplan.services.evidence.evidence_imports import EvidenceOrder, import_evidence, uses_of
 from oneplan.services.submissions.drafts import load_form_draft
 from oneplan.services.units.portal_links import mint_link
-from oneplan.store.cycles.cycles import get_cycle
-from tests.support.builders import make_calendar, step_data
-from tests.support.evidence_files import BMN, LEVELS, NRD2C, TWO_ROWS, add_villages
-from tests.support.world import CYCLE, moment
+from tests.support.evidence_files import start_villages
+from tests.support.world import CYCLE
 
 pytestmark = pytest.mark.postgres
 HIDDEN = re.compile(r'name="((?:b\.|csrf|version)[^"]*)" value="([^"]*)"')
@@ -26,24 +19,7 @@ HIDDEN = re.compile(r'name="((?:b\.|csrf|version)[^"]*)" value="([^"]*)"')
 @pytest.fixture
 def client(session, files):
     """A browser without a script, on a step that asks villages and tambon for their plans."""
-    steps = [
-        step_data("1", form="village_plan"),
-        step_data("2", form="tambon_plan", agencies=[{"th": "ศอช.ต.", "role": "tambon_coc"}],
-                  submitted_by={"levels": ["tambon"], "role": "tambon_coc"}),
-    ]  # fmt: skip
-    start_cycle(session, make_calendar(*steps), seed=1)
-    add_villages(session)
-    set_clock(session, CYCLE, at=moment("2019-01-05"), speed=0, hold_at=moment("2019-01-05"))
-    for step in ("1", "2"):
-        open_step(session, CYCLE, step)
-    cycle = get_cycle(session, CYCLE)
-    for kind, content in ((BMN, TWO_ROWS), (NRD2C, LEVELS)):
-        sha256 = keep_evidence(files, content.encode())
-        table = open_kept(files, sha256)
-        uses, _ = uses_of(session, table, kind)
-        order = EvidenceOrder(sha256=sha256, file_name="ก.csv", kind=kind, year="2561",
-                              area_code="74", uses=uses)  # fmt: skip
-        import_evidence(session, cycle, table, order, actor="t", reason="ก")
+    start_villages(session, files)
 
     @contextmanager
     def begin(**_):

@@ -7,7 +7,15 @@ import xlsxwriter
 
 from oneplan.domain.evidence.kinds import EvidenceKind
 from oneplan.domain.evidence.places import PlaceBook
+from oneplan.services.cycles.calendars import start_cycle
+from oneplan.services.cycles.clock import set_clock
+from oneplan.services.cycles.steps import open_step
+from oneplan.services.evidence.evidence_files import keep_evidence, open_kept
+from oneplan.services.evidence.evidence_imports import EvidenceOrder, import_evidence, uses_of
 from oneplan.services.units.register import import_units
+from oneplan.store.cycles.cycles import get_cycle
+from tests.support.builders import make_calendar, step_data
+from tests.support.world import CYCLE, moment
 
 VILLAGES = """code,level,name_th,area_code,role,email,contact
 74010101,village,บ้านหนึ่ง,740101,village_committee,v1@units.invalid,ก
@@ -80,3 +88,34 @@ def as_workbook(rows, *, merged=(), sheet="ข้อมูล", percents=()) -> 
 
 
 BMN, NRD2C = EvidenceKind.BMN, EvidenceKind.NRD2C
+
+
+def start_villages(session, files) -> None:
+    """A cycle that asks villages and tambon for their plans, with a survey of each kind."""
+    steps = [
+        step_data("1", form="village_plan"),
+        step_data(
+            "2",
+            form="tambon_plan",
+            agencies=[{"th": "ศอช.ต.", "role": "tambon_coc"}],
+            submitted_by={"levels": ["tambon"], "role": "tambon_coc"},
+        ),
+    ]
+    start_cycle(session, make_calendar(*steps), seed=1)
+    add_villages(session)
+    set_clock(session, CYCLE, at=moment("2019-01-05"), speed=0, hold_at=moment("2019-01-05"))
+    for step in ("1", "2"):
+        open_step(session, CYCLE, step)
+    cycle = get_cycle(session, CYCLE)
+    for kind, content in ((BMN, TWO_ROWS), (NRD2C, LEVELS)):
+        sha256 = keep_evidence(files, content.encode())
+        table = open_kept(files, sha256)
+        order = EvidenceOrder(
+            sha256=sha256,
+            file_name="ก.csv",
+            kind=kind,
+            year="2561",
+            area_code="74",
+            uses=uses_of(session, table, kind)[0],
+        )
+        import_evidence(session, cycle, table, order, actor="t", reason="ก")

@@ -1,4 +1,4 @@
-"""The desk in a thread of its own on a real port, for a browser; everybody is one user."""
+"""The desk, or the portal, in a thread of its own on a real port, for a browser."""
 
 import socket
 import threading
@@ -14,12 +14,18 @@ from tests.support.desk import ROLES
 
 @contextmanager
 def served_desk(begin, files, *, role="secretary", area=""):
-    """Serve the desk on transactions of *begin*; gives its address."""
+    """Serve the desk on transactions of *begin*, everybody one user; gives its address."""
 
     async def identify(_request, _cycle_id):
         return Visitor(user=role, rights=ROLES[role], area=area, reads=lambda _: True)
 
-    app = create_app(begin=begin, files=files, identify=identify)
+    with served(create_app(begin=begin, files=files, identify=identify)) as base:
+        yield base
+
+
+@contextmanager
+def served(app):
+    """Serve an application; gives its address."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]

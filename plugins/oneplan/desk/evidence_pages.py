@@ -26,6 +26,7 @@ from oneplan.web.form_guards import check_csrf, csrf_token, plain
 
 router = APIRouter()
 Step = Annotated[str, Query(max_length=100)]
+Group = Annotated[str, Query(pattern=r"^(\d{2})?$")]
 Tambon = Annotated[str, Path(pattern=r"^\d{6}$")]
 FileId = Annotated[int, Path(ge=1, le=2**31 - 1)]
 KINDS = {each.value: (KINDS_TH[each], KINDS_EN[each]) for each in EvidenceKind}
@@ -131,22 +132,27 @@ def evidence_file(context: ThisPage, file_id: FileId) -> Response:
 
 
 @router.get("/cycles/{cycle_id}/plan/needs", include_in_schema=False)
-def needs(request: Request, context: ThisPage, step: Step = "") -> Response:
+def needs(request: Request, context: ThisPage, step: Step = "", group: Group = "") -> Response:
     """Needs and projects by tambon."""
-    return render(request, "needs", context, view=needs_as_json(context, step))
+    return render(request, "needs", context, view=needs_as_json(context, step, group))
 
 
 @router.get("/api/cycles/{cycle_id}/plan/needs", tags=["plan"])
-def needs_as_json(context: ThisPage, step: Step = "") -> dict[str, Any]:
-    """How many needs of each tambon have no project, and projects no need."""
-    question = PlanQuestion(step=step)
+def needs_as_json(context: ThisPage, step: Step = "", group: Group = "") -> dict[str, Any]:
+    """How many needs of each tambon have no project, and projects no need.
+
+    Of a nation's cycle *group* is the code of the province.
+    """
+    question = PlanQuestion(step=step, group=group)
     return view_needs(context.session, context.cycle, question, area=context.visitor.area)
 
 
 @router.get("/cycles/{cycle_id}/plan/needs/table.{ending}", include_in_schema=False)
-def needs_table(context: ThisPage, ending: Literal["csv", "xlsx"], step: Step = "") -> Response:
+def needs_table(
+    context: ThisPage, ending: Literal["csv", "xlsx"], step: Step = "", group: Group = ""
+) -> Response:
     """Every need with its projects, and every project without a need, as a file."""
-    question = PlanQuestion(step=step)
+    question = PlanQuestion(step=step, group=group)
     rows = list_needs(context.session, context.cycle, question, area=context.visitor.area)
     headed = [{TABLE[name]: value for name, value in each.items()} for each in rows]
     write = write_list if ending == "csv" else write_list_sheet

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,7 @@ from oneplan.services.plans.plan_views import PlanQuestion, find_shown
 from oneplan.store.cycles.cycles import Cycle
 from oneplan.store.evidence import need_answers
 from oneplan.store.shared import audit
+from oneplan.store.units import units
 
 
 class NeedUnknown(OneplanError):
@@ -62,7 +63,10 @@ def find_asked(
         NeedUnknown: The plan has no such project, or its tambon no such need.
     """
     unknown = NeedUnknown(row_key=question.row_key, need=question.need)
-    found = find_shown(session, cycle.id, asked, area=area).found
+    sender = units.get_unit(session, question.row_key.rpartition("/")[0].rpartition("/")[2])
+    # Of a nation's plans that of the sender's province.
+    group = asked.group or (sender.area_code[:2] if sender else "")
+    found = find_shown(session, cycle.id, replace(asked, group=group), area=area).found
     if found is None:
         raise unknown
     rows = need_answers.select_projects(session, found.id, under=area)

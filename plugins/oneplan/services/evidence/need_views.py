@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pandas as pd
@@ -26,6 +26,9 @@ from oneplan.store.cycles.cycles import Cycle
 from oneplan.store.evidence import need_answers
 from oneplan.store.plans import plan_trees
 
+PROVINCE_DIGITS = 2
+NOWHERE = "00"
+"""No area has this code."""
 HOW_TH = {"named": "โครงการระบุเอง", CONFIRMED: "เจ้าหน้าที่ยืนยัน"}
 HOW_EN = {"named": "named by the project", CONFIRMED: "confirmed by an officer"}
 
@@ -61,8 +64,8 @@ def hold(
     """Read the evidence of an area and the projects of a plan, and link them."""
     shown = find_shown(session, cycle.id, asked, area=area)
     # Of a nation's cycle no more is read than the province whose plan is shown.
-    group = shown.found.group_code if shown.found else ""
-    under = tambon or area or cycle.province_code or group
+    group = shown.found.group_code if shown.found else asked.group
+    under = tambon or area or cycle.province_code or group or NOWHERE
     facts, _ = read_in_force(session, under=under, simulated=cycle.is_simulated)
     needs = facts[facts["is_need"]]
     plan_trees.prepare(session)
@@ -99,8 +102,8 @@ def view_needs(
     """How many needs and projects each tambon has that lack the other.
 
     Returns:
-        step, version (None: no plan yet), has_evidence, rows (area, name_th, amphoe_th, needs,
-        answered, unanswered, projects, with_need, without_need) and total, the same of all.
+        step, group (a province of a nation), version (None: no plan yet), has_evidence, rows
+        (area, name_th, amphoe_th, needs, answered, unanswered, projects, with_need, without_need) and total, the same of all.
     """
     held = hold(session, cycle, asked, area=area)
     counts = count_tambon(held.projects, held.needs, held.links)
@@ -124,6 +127,7 @@ def _which(held: Held) -> dict[str, Any]:
     found = held.shown.found
     return {
         "step": held.shown.step,
+        "group": found.group_code if found and len(found.group_code) == PROVINCE_DIGITS else "",
         "version": found.version if found else None,
         "has_evidence": bool(len(held.facts)),
     }
@@ -139,6 +143,8 @@ def view_tambon(
         it, the projects that answer it and those that may (``suggested``); without_need: projects
         that answer none.
     """
+    # Of a nation's plans that of the province.
+    asked = replace(asked, group=asked.group or tambon[:2])
     held = hold(session, cycle, asked, area=area, tambon=tambon)
     suggested = suggest_links(held.projects, held.needs, held.links, held.answers)
     told = {each["row_key"]: _project(each) for each in held.projects.to_dict("records")}
