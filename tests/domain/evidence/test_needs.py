@@ -2,7 +2,7 @@
 
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oneplan.domain.evidence.kinds import EvidenceKind, Indicator
@@ -118,6 +118,7 @@ counts = st.lists(
 ).filter(lambda rows: any(sum(row) for row in rows))
 
 
+@settings(max_examples=25)
 @given(counts)
 def test_the_sum_of_a_tambon_is_that_of_its_villages(rows):
     facts = facts_of(
@@ -134,6 +135,7 @@ def test_the_sum_of_a_tambon_is_that_of_its_villages(rows):
     assert found["lowest"] - 1 <= found["share"] <= found["highest"] + 1
 
 
+@settings(max_examples=25)
 @given(counts)
 def test_shares_with_households_weigh_as_their_counts_do(rows):
     said = [(p, f) for p, f in rows if p + f]

@@ -20,23 +20,22 @@ class EvidenceFile:
     year_be: int
     area_code: str
     indicators: Sequence[Indicator] = ()
+    name: str = ""
 
 
 def files_in_force(files: Sequence[EvidenceFile]) -> list[EvidenceFile]:
     """The files that some place's evidence may be read from, the one that is asked first in front.
 
-    A later file takes the place of those before it of its survey and year, whole, wherever it is
-    about their whole area.
+    A later file takes the place of those before it of its survey and year, and one of a later year
+    of all before, whole, wherever it is about their whole area.
     """
     order = sorted(files, key=lambda each: (each.kind, -each.year_be, -each.id))
     return [
         each
-        for each in order
+        for at, each in enumerate(order)
         if not any(
-            later.id > each.id
-            and (later.kind, later.year_be) == (each.kind, each.year_be)
-            and each.area_code.startswith(later.area_code)
-            for later in order
+            later.kind == each.kind and each.area_code.startswith(later.area_code)
+            for later in order[:at]
         )
     ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -24,18 +25,32 @@ LEVELS_TH: Mapping[int, str] = {1: "ปัญหามาก", 2: "ปัญห�
 LEVELS_EN: Mapping[int, str] = {1: "much of a problem", 2: "some problem", 3: "little problem"}
 
 
+FACTS = ["file", "place", "area", "unit", "number", "households", "passed", "failed", "share",
+         "level", "sheet", "cells"]  # fmt: skip
+
+
 def read_in_force(
-    session: Session, *, under: str, simulated: bool
-) -> tuple[pd.DataFrame, Mapping[int, EvidenceFileRow]]:
+    session: Session, *, under: str, simulated: bool, place: str = ""
+) -> tuple[pd.DataFrame, Mapping[int, EvidenceFile]]:
     """The facts of an area that hold (:func:`oneplan.domain.evidence.needs.in_force`).
 
     Returns:
-        The facts, and id → file of those that they may come from.
+        The facts, *place*'s with their cells, and id → file of those that they may come from.
     """
-    rows = evidence.list_files(session, under=under, simulated=simulated)
-    files = files_in_force([_file(each) for each in rows])
-    facts = evidence.select_facts(session, files=[each.id for each in files], under=under)
-    return in_force(facts, files), {each.id: each for each in rows}
+    rows = evidence.select_facts(session, under=under, simulated=simulated, place=place)
+    files = [
+        EvidenceFile(
+            id=int(each["file"]),
+            kind=EvidenceKind(each["kind"]),
+            year_be=int(each["year"]),
+            area_code=each["file_area"],
+            indicators=ColumnUses.from_document(json.loads(each["uses"])).indicators,
+            name=each["file_name"],
+        )
+        for each in rows[rows["uses"].notna()].to_dict("records")
+    ]
+    facts = rows.loc[rows["place"].notna(), FACTS].astype({"number": "int64"})
+    return in_force(facts, files), {each.id: each for each in files}
 
 
 def _file(row: EvidenceFileRow) -> EvidenceFile:
@@ -81,13 +96,9 @@ def _view_place(
     }
     if len(tambon) != TAMBON_DIGITS:
         return view
-    facts, files = read_in_force(session, under=tambon, simulated=simulated)
+    facts, files = read_in_force(session, under=tambon, simulated=simulated, place=village)
     if village:
         own = facts[facts["place"] == village]
-        if len(own):
-            ids = [int(each) for each in own["file"].unique()]
-            cells = evidence.select_cells(session, files=ids, place=village)
-            own = own.merge(cells, on=["file", "number"], how="left")
     else:
         own = of_tambon(facts)
         named = facts[["kind", "year", "file"]].drop_duplicates(["kind", "year"])
@@ -102,7 +113,7 @@ def _view_place(
                 "kind_en": KINDS_EN[EvidenceKind(kind)],
                 "year": int(year),
                 "file": int(file),
-                "file_name": files[int(file)].file_name,
+                "file_name": files[int(file)].name,
                 "needs": [each for each in items if each["is_need"]],
                 "others": [each for each in items if not each["is_need"]],
             }

@@ -103,7 +103,8 @@ def view_needs(
 
     Returns:
         step, group (a province of a nation), version (None: no plan yet), has_evidence, rows
-        (area, name_th, amphoe_th, needs, answered, unanswered, projects, with_need, without_need) and total, the same of all.
+        (area, name_th, amphoe_th, needs, answered, unanswered, projects, with_need,
+        without_need) and total, the same of all.
     """
     held = hold(session, cycle, asked, area=area)
     counts = count_tambon(held.projects, held.needs, held.links)

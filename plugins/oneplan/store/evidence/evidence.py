@@ -148,54 +148,65 @@ def delete_simulated(session: Session, *, under: str) -> None:
     )
 
 
+# A file of an older year, or an earlier one of the same, speaks of no place that the later one of
+# its area is about. What the columns of a file are stands in its first row alone.
 _FACTS = FrameQuery(
     """
-SELECT value.file_id AS file, value.place, value.area_code AS area,
-       coalesce(value.unit_code, '') AS unit, value.number, value.households, value.passed,
-       value.failed, value.share, value.level
-FROM evidence_values value
-WHERE value.file_id = ANY(:files) AND starts_with(value.area_code, (:under)[1])
-ORDER BY value.area_code, value.place, value.file_id, value.number
+SELECT file.id AS file, file.kind, file.year_be AS year, file.area_code AS file_area,
+       file.file_name,
+       CASE WHEN row_number() OVER (PARTITION BY file.id) = 1 THEN file.uses::text END AS uses,
+       value.place, value.area_code AS area, coalesce(value.unit_code, '') AS unit, value.number,
+       value.households, value.passed, value.failed, value.share, value.level, value.sheet,
+       CASE WHEN value.place = (:place)[1] THEN (
+           SELECT string_agg(cell.value, ' ' ORDER BY cell.value)
+           FROM jsonb_each_text(value.cells) cell) END AS cells
+FROM evidence_files file
+LEFT JOIN evidence_values value
+    ON value.file_id = file.id AND starts_with(value.area_code, (:under)[1])
+WHERE file.is_simulated = ((:simulated)[1] = 1)
+AND (starts_with(file.area_code, (:under)[1]) OR starts_with((:under)[1], file.area_code))
+AND NOT EXISTS (
+    SELECT FROM evidence_files later
+    WHERE later.is_simulated = file.is_simulated AND later.kind = file.kind
+    AND later.area_code = file.area_code
+    AND (later.year_be, later.id) > (file.year_be, file.id))
+ORDER BY value.area_code, value.place, file.id, value.number
 """,
     {
         "file": ColumnKind.NUMBER,
+        "kind": ColumnKind.WORDS,
+        "year": ColumnKind.NUMBER,
+        "file_area": ColumnKind.WORDS,
+        "file_name": ColumnKind.WORDS,
+        "uses": ColumnKind.WORDS,
         "place": ColumnKind.WORDS,
         "area": ColumnKind.WORDS,
         "unit": ColumnKind.WORDS,
-        "number": ColumnKind.NUMBER,
+        "number": ColumnKind.OPTIONAL_NUMBER,
         "households": ColumnKind.OPTIONAL_NUMBER,
         "passed": ColumnKind.OPTIONAL_NUMBER,
         "failed": ColumnKind.OPTIONAL_NUMBER,
         "share": ColumnKind.OPTIONAL_NUMBER,
         "level": ColumnKind.OPTIONAL_NUMBER,
-    },
-    {"files": int, "under": str},
-)
-
-
-def select_facts(session: Session, *, files: Sequence[int], under: str) -> pd.DataFrame:
-    """What some files say of the places of an area: file, place, area, unit, number and counts."""
-    return _FACTS.select(session, files=files, under=[under])
-
-
-_CELLS = FrameQuery(
-    """
-SELECT value.file_id AS file, value.number, value.sheet,
-       (SELECT string_agg(cell.value, ' ' ORDER BY cell.value)
-        FROM jsonb_each_text(value.cells) cell) AS cells
-FROM evidence_values value
-WHERE value.file_id = ANY(:files) AND value.place = ANY(:places)
-""",
-    {
-        "file": ColumnKind.NUMBER,
-        "number": ColumnKind.NUMBER,
         "sheet": ColumnKind.WORDS,
         "cells": ColumnKind.WORDS,
     },
-    {"files": int, "places": str},
+    {"under": str, "simulated": int, "place": str},
 )
 
 
-def select_cells(session: Session, *, files: Sequence[int], place: str) -> pd.DataFrame:
-    """Where in their files the values of a place stand: file, number, sheet, cells."""
-    return _CELLS.select(session, files=files, places=[place])
+def select_facts(session: Session, *, under: str, simulated: bool, place: str = "") -> pd.DataFrame:
+    """The files that may speak of an area, and what each says of its places.
+
+    Args:
+        session: Open transaction.
+        under: DOPA code.
+        simulated: Those of rehearsals.
+        place: The place whose cells are told.
+
+    Returns:
+        file, kind, year, file_area, file_name, uses (JSON; in the first row of a file alone),
+        place (missing where a file says nothing of the area), area, unit, number, the counts,
+        sheet and cells (missing but for *place*).
+    """
+    return _FACTS.select(session, under=[under], simulated=[int(simulated)], place=[place])
