@@ -8,7 +8,7 @@ const OF_A_UNIT = /^\/u\/[^/]+(\/steps\/[^/]+(\/form(\/entries\/[A-Za-z0-9-]+)?)
 const ENTRY = /^(.*\/form\/entries\/)[A-Za-z0-9-]+$/;
 
 // An entry may be begun without signal before one was ever opened.
-const FILES = ["portal.css", "portal.js", "draft_entry.js", "draft_list.js", "draft_store.js", "draft_sync.js"];
+const FILES = ["portal.css", "portal.js", "attached.js", "draft_entry.js", "draft_list.js", "draft_store.js", "draft_sync.js"];
 
 self.addEventListener("install", (event) => {
   const kept = caches.open(STATIC).then((cache) => cache.addAll(FILES.map((name) => `/static/${name}`)));

@@ -9,19 +9,23 @@ from PIL import Image
 from pypdf import PdfReader, PdfWriter
 from sqlalchemy import select
 
+from oneplan.domain.forms.forms import Attachable
+from oneplan.domain.submissions.attachments import find_excess
 from oneplan.services.cycles.steps import collect_step
 from oneplan.services.documents import annexes
 from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.services.plans.lineage import trace_row
-from oneplan.services.submissions.attachments import view_attachments
+from oneplan.services.submissions import attachments as attachments_service
+from oneplan.services.submissions.attachment_views import view_attachments
 from oneplan.store.plans import plan_rows, plans
 from oneplan.store.shared.audit_chain import append_pending
 from oneplan.store.shared.tables import AuditEvent
-from oneplan.store.submissions.tables import DetailFile
+from oneplan.store.submissions.attached_tables import DetailFile
 from tests.support.builders import SMALL_STEPS
 from tests.support.world import CYCLE, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
+FEW = Attachable(types=("pdf",), most=3, mib=10, most_each=2, mib_each=10, mib_all=10)
 CSRF = re.compile(r'name="csrf" value="([^"]+)"')
 
 
@@ -147,14 +151,17 @@ def test_a_file_is_taken_back_with_a_reason_and_the_record_stays(client, link_of
     assert (record.withdrawn_why, record.withdrawn_by) == ("ผิดโครงการ", "สมชาย")
 
 
-def test_no_more_files_than_the_form_takes(client, link_of, world):
+def test_no_more_files_than_the_form_takes(client, link_of, world, monkeypatch):
     session, _, _ = world
-    for number in range(20):
-        attach(client, link_of("A1"), drawing(str(number)))
-    one_more = attach(client, link_of("A1"), drawing("one more"))
+    monkeypatch.setattr(attachments_service, "find_excess", lambda _, **k: find_excess(FEW, **k))
+    for number in range(3):
+        attach(client, link_of("A1"), drawing(str(number)), name=f"{number}.pdf")
+    one_more = attach(client, link_of("A1"), drawing("one more"), name="อีกไฟล์.pdf")
 
     assert one_more.status_code == 409
-    assert len(kept(session)) == 20
+    assert "อีกไฟล์.pdf" in one_more.text
+    assert "รับไม่เกิน ๓ ไฟล์" in one_more.text
+    assert len(kept(session)) == 3
 
 
 def test_after_the_days_of_grace_no_file_is_taken(client, link_of, world):
@@ -183,12 +190,13 @@ def test_the_receipt_the_annex_and_the_lineage_name_the_file(client, link_of, wo
     consolidate_step(session, CYCLE, "2", "")
     version = plans.find_version(session, cycle_id=CYCLE, step_id="2")
     rows = plan_rows.list_plan_rows(session, version.id)
-    sources = annexes.list_sources(session, rows, {row.row_key for row in rows})
+    keys = {row.row_key for row in rows}
+    sources = annexes.list_sources(session, rows, keys, version.id)
     (found,) = kept(session)
 
     assert found["sha256"][:32] in receipt.pages[0].extract_text()
     assert [each.attached for each in sources] == ["", "แบบแปลน.pdf (ถนนสาย ๑)"]
     assert sources[1].sha256 == found["sha256"]
-    assert trace_row(session, CYCLE, rows[0].row_key)["attachments"] == [
-        {"file_name": "แบบแปลน.pdf", "about": "ถนนสาย ๑", "sha256": found["sha256"]}
-    ]
+    (traced,) = trace_row(session, CYCLE, rows[0].row_key)["attachments"]
+    told = ("แบบแปลน.pdf", "ถนนสาย ๑", found["sha256"], False)
+    assert tuple(traced[k] for k in ("file_name", "about", "sha256", "is_of_project")) == told

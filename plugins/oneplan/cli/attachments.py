@@ -19,7 +19,7 @@ def list_all(
     json: bool = JSON,
 ) -> None:
     """List the files in force."""
-    from oneplan.services.submissions.attachments import view_attachments
+    from oneplan.services.submissions.attachment_views import view_attachments
     from oneplan.store.cycles.cycles import get_cycle
     from oneplan.store.shared.session import begin
 
@@ -30,8 +30,8 @@ def list_all(
         print_json(found)
         return
     for each in found:
-        about = f" · {each['about']}" if each["about"] else ""
-        where = f"{each['step']:<6} {each['unit']:<12} {each['file_name']}{about}"
+        about = f" · {each['project'] or each['about']}" if each["project"] or each["about"] else ""
+        where = f"{each['step']:<6} {each['unit']:<12} {each['kind_th']} {each['file_name']}{about}"
         say(one_line(f"{where} · {each['bytes']:,} B {each['sha256']}"))
     if not found:
         say("ไม่มีเอกสารประกอบ")
@@ -45,7 +45,7 @@ def get(
 ) -> None:
     """Write one file out as it is kept."""
     from oneplan.gateways.files.files import files
-    from oneplan.services.submissions.attachments import view_attachments
+    from oneplan.services.submissions.attachment_views import view_attachments
     from oneplan.store.shared.session import begin
 
     with plain_errors():

@@ -148,7 +148,8 @@ def submit(
     from oneplan.domain.submissions.submissions import Scope
     from oneplan.gateways.files.file_types import FileRefused
     from oneplan.gateways.files.files import files
-    from oneplan.services.submissions.attachments import NewAttachment, receive_attachment
+    from oneplan.services.submissions.attachment_targets import NewAttachment
+    from oneplan.services.submissions.attachments import receive_attachment
     from oneplan.services.submissions.intake import receive_file
     from oneplan.store.shared.session import begin
 

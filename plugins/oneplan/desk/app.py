@@ -12,6 +12,7 @@ from oneplan.config.places import INCLUDE
 from oneplan.desk import (
     act_pages,
     api,
+    attached_files,
     audit_pages,
     calendar_pages,
     cycle_pages,
@@ -53,6 +54,7 @@ ROUTERS = (
     submission_pages.router,
     step_pages.router,
     unit_pages.router,
+    attached_files.router,
     plan_pages.router,
     plan_work_pages.router,
     list_pages.router,

@@ -9,9 +9,11 @@ from fastapi import APIRouter, Depends, File, Form, Path, Request, UploadFile
 from fastapi.responses import RedirectResponse, Response
 from pydantic import AfterValidator
 
-from oneplan.domain.submissions.submissions import Scope
+from oneplan.domain.submissions.attachments import kind_of
+from oneplan.domain.submissions.drafts import MAX_KEY
 from oneplan.gateways.files.file_types import FileRefused
 from oneplan.gateways.spreadsheets.workbooks import MAX_BYTES
+from oneplan.portal.draft_pages import FIELDS_PATH, entry_values, page_values, scope_of, to_form
 from oneplan.portal.rendering import render
 from oneplan.portal.unit_pages import NothingThere, require_own, step_values
 from oneplan.portal.visits import (
@@ -23,12 +25,9 @@ from oneplan.portal.visits import (
     Visitor,
     visit_within,
 )
-from oneplan.services.submissions.attachments import (
-    NewAttachment,
-    receive_attachment,
-    view_attachments,
-    withdraw_attachment,
-)
+from oneplan.services.submissions.attachment_targets import AttachmentRefused, NewAttachment
+from oneplan.services.submissions.attachment_views import view_attachments
+from oneplan.services.submissions.attachments import receive_attachment, withdraw_attachment
 from oneplan.services.units.portal_links import Visit
 from oneplan.web.downloads import as_attachment
 from oneplan.web.form_guards import filled, plain
@@ -37,6 +36,8 @@ router = APIRouter()
 Words = Annotated[str, Form(max_length=500), AfterValidator(plain)]
 Name = Annotated[str, Form(max_length=200), AfterValidator(plain), AfterValidator(filled)]
 Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
+Entry = Annotated[str | None, Form(pattern=f"^[A-Za-z0-9-]{{0,{MAX_KEY}}}$")]
+Row = Annotated[str | None, Form(pattern="^[0-9]{0,7}$")]
 KINDS = {
     "pdf": "application/pdf",
     "jpg": "image/jpeg",
@@ -69,10 +70,18 @@ async def attach(
     file: Annotated[UploadFile, File()],
     sender: Name,
     about: Words = "",
+    kind: Words = "",
+    entry: Entry = None,
+    row: Row = None,
 ) -> Response:
-    """Take a file with details; the answer leads to the step."""
+    """Take a file with details; the answer leads to the page that it was added from."""
     new = NewAttachment(
-        file_name=file.filename or "", content=file.file.read(MAX_BYTES + 1), about=about
+        file_name=file.filename or "",
+        content=file.file.read(MAX_BYTES + 1),
+        about=about,
+        kind=kind_of(kind),
+        entry=_name(entry),
+        row=int(row) if row else None,
     )
     return await opened.uploads.run(
         partial(_attach, request, token, step_id, by, opened, new, sender), of=token
@@ -91,18 +100,37 @@ def _attach(
     try:
         receive_attachment(
             begin=opened.begin,
-            scope=_scope(by, step_id),
+            scope=scope_of(by, step_id),
             new=new,
             sender=sender,
             files=opened.files,
         )
-    except FileRefused as refusal:
-        with opened.begin() as session:
-            held = require_own(session, by, step_id)
+    except (FileRefused, AttachmentRefused) as refusal:
+        return _refuse(request, token, step_id, by, opened, new, refusal)
+    return _back(token, step_id, new.entry)
+
+
+def _refuse(
+    request: Request,
+    token: str,
+    step_id: str,
+    by: Visit,
+    opened: PortalContext,
+    new: NewAttachment,
+    refusal: FileRefused | AttachmentRefused,
+) -> Response:
+    """The page that the file was added from, with what is wrong with it."""
+    name = "step" if new.entry is None else "draft_entry" if new.entry else "draft"
+    with opened.begin() as session:
+        held = require_own(session, by, step_id)
+        if new.entry is None:
             values = step_values(session, token, step_id, by)
-            del held
-        return render(request, "step", status=refusal.status_code, refusal=refusal, **values)
-    return _to_step(token, step_id)
+        else:
+            values = page_values(session, token, step_id, by)
+            values |= entry_values(values["found"], new.entry) if new.entry else {}
+        del held
+    said = {"th": refusal.in_thai, "en": getattr(refusal, "en", str(refusal))}
+    return render(request, name, status=refusal.status_code, **values, refusal=said)
 
 
 @router.post("/u/{token}/steps/{step_id}/attachments/{sha256}/withdrawals", dependencies=[Acting])
@@ -114,11 +142,12 @@ def withdraw_attached(
     session: Transaction,
     reason: Words = "",
     sender: Words = "",
+    entry: Entry = None,
 ) -> Response:
     """Take a file with details back."""
     require_own(session, visitor, step_id)
-    withdraw_attachment(session, _scope(visitor, step_id), sha256, reason=reason, sender=sender)
-    return _to_step(token, step_id)
+    withdraw_attachment(session, scope_of(visitor, step_id), sha256, reason=reason, sender=sender)
+    return _back(token, step_id, _name(entry))
 
 
 @router.get("/u/{token}/steps/{step_id}/attachments/{sha256}", dependencies=[Heavy])
@@ -137,9 +166,12 @@ def attached(
     return as_attachment(opened.files.get(sha256), name, kind=KINDS[known["type"]])
 
 
-def _scope(visitor: Visit, step_id: str) -> Scope:
-    return {"cycle_id": visitor.cycle_id, "step_id": step_id, "unit_code": visitor.unit_code}
+def _name(entry: str | None) -> str | None:
+    """What a page calls an entry, as the draft does; None: the file is not of the form's pages."""
+    return "" if entry == FIELDS_PATH else entry or None
 
 
-def _to_step(token: str, step_id: str) -> Response:
-    return RedirectResponse(f"/u/{token}/steps/{step_id}#attached", status_code=303)
+def _back(token: str, step_id: str, entry: str | None) -> Response:
+    if entry is None:
+        return RedirectResponse(f"/u/{token}/steps/{step_id}#attached", status_code=303)
+    return to_form(token, step_id, entry, mark="#attached")

@@ -19,6 +19,7 @@ from oneplan.portal.unit_acts import Admitted, Name, Words, admitted, to_result
 from oneplan.portal.visits import Acting, Open, PortalContext
 from oneplan.services.forms.file_checks import Check, check_file
 from oneplan.services.submissions import draft_sources
+from oneplan.services.submissions.attachment_links import rows_of_entries
 from oneplan.services.submissions.drafts import load_form_draft, write_draft
 from oneplan.services.submissions.intake import receive_file
 
@@ -96,6 +97,7 @@ def _send_form(
         files=opened.files,
         reason=reason,
         admission=by.admission,
+        entry_rows=rows_of_entries(found.form, found.draft),
     )
     return to_result(token, step_id, receipt.version, is_repeat=receipt.is_repeat)
 

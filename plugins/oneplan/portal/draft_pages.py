@@ -28,6 +28,7 @@ from oneplan.portal.rendering import render
 from oneplan.portal.unit_pages import XLSX, NothingThere, require_own, step_values
 from oneplan.portal.visits import Heavy, Open, PortalContext, Transaction, Visitor
 from oneplan.services.evidence.evidence_views import view_unit_evidence
+from oneplan.services.submissions.attachment_views import group_by_entry
 from oneplan.services.submissions.draft_checks import DraftCheck, check_draft
 from oneplan.services.submissions.drafts import DraftForm, load_form_draft, write_draft
 from oneplan.services.units.portal_links import Visit
@@ -123,6 +124,9 @@ def page_values(session: Session, token: str, step_id: str, visitor: Visit) -> d
         "most": MAX_CELL,
         "brought": None,
         "evidence": view_unit_evidence(session, require_unit(session, visitor.unit_code)),
+        "attached": group_by_entry(
+            values["step"].attachments, [each.key for each in found.draft.entries]
+        ),
     }
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from oneplan.domain.submissions.submissions import NEXT, STATES
+from oneplan.portal.attached_texts import ATTACHED_TEXTS
 from oneplan.portal.draft_texts import DRAFT_TEXTS
 
 TEXTS: dict[str, tuple[str, str]] = {
     **{state.value: words for state, words in STATES.items()},
     **{f"next_{state.value}": words for state, words in NEXT.items()},
     **DRAFT_TEXTS,
+    **ATTACHED_TEXTS,
     "product": ("แผนเดียวกัน", "OnePlan"),
     "skip": ("ข้ามไปยังเนื้อหา", "Skip to the content"),
     "simulated": ("การซักซ้อม: ข้อมูลจำลอง", "Rehearsal: simulated data"),
@@ -54,13 +56,6 @@ TEXTS: dict[str, tuple[str, str]] = {
     "drop_here": ("วางไฟล์ที่นี่ หรือเลือกไฟล์", "Drop the file here, or choose one"),
     "sender": ("ชื่อผู้ส่ง", "Your name"),
     "send": ("ส่งไฟล์", "Send"),
-    "attached_title": ("เอกสารรายละเอียดประกอบโครงการ", "Files with details of projects"),
-    "attached_help": ("แนบแบบแปลน รายการประมาณราคา หรือเอกสารอื่น รับ {} ไม่เกิน {} ไฟล์ ไฟล์ละไม่เกิน {} MB ข้อมูลตำแหน่งที่ถ่ายภาพจะถูกลบ",
-                      "Drawings, bills of quantities and the like. Taken: {}; up to {} files of {} MB. Where a picture was taken is not kept"),
-    "attached_about": ("เป็นเอกสารของโครงการ (ไม่บังคับ)", "Which project it belongs to (not needed)"),
-    "attach": ("แนบไฟล์", "Attach"),
-    "attached_none": ("ยังไม่มีเอกสารประกอบ", "Nothing is attached yet"),
-    "attached_back": ("ถอนเอกสารนี้", "Take this file back"),
     "sending": ("กำลังส่ง", "Sending"),
     "nil_title": ("ไม่มีโครงการ", "Nothing to send"),
     "nil_help": ("หากปีนี้ไม่มีโครงการ แจ้งที่นี่ ถือว่าส่งแล้ว", "If you have no project this year, say so here; it counts as sent"),

@@ -11,6 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.step_names import step_name
+from oneplan.domain.submissions.attachments import KINDS
 from oneplan.domain.submissions.submission_differences import RowDifference, compare_rows
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError
@@ -25,7 +26,7 @@ from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.forms.receipts import Receipt, receipt_of
 from oneplan.services.forms.templates import prepare_template
-from oneplan.services.submissions.attachments import view_attachments
+from oneplan.services.submissions.attachment_views import view_version_files
 from oneplan.services.submissions.portal_views import UnitHeader, view_header, view_step, view_unit
 from oneplan.services.units.portal_links import Visit
 from oneplan.store.submissions import (
@@ -34,6 +35,7 @@ from oneplan.store.submissions import (
     scopes,
     submission_rows,
     submissions,
+    version_files,
 )
 from oneplan.web.downloads import as_attachment
 from oneplan.web.form_guards import csrf_token
@@ -79,13 +81,15 @@ def step_page(
 
 def step_values(session: Session, token: str, step_id: str, visitor: Visit) -> dict[str, Any]:
     """What the page of a step shows; whether the step is the visitor's is asked before."""
+    scope = {"cycle_id": visitor.cycle_id, "step_id": step_id, "unit_code": visitor.unit_code}
+    step = view_step(session, **scope)
     return {
         "token": token,
         "csrf": csrf_token(token),
         "unit": view_header(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code),
-        "step": view_step(
-            session, cycle_id=visitor.cycle_id, step_id=step_id, unit_code=visitor.unit_code
-        ),
+        "step": step,
+        "projects": version_files.list_standing_projects(session, **scope) if step.history else (),
+        "kinds": KINDS,
         "has_draft": drafts.has_draft(
             session, cycle_id=visitor.cycle_id, step_id=step_id, unit_code=visitor.unit_code
         ),
@@ -153,6 +157,7 @@ def result_page(
         hidden=max(0, len(receipt.findings) - MAX_SHOWN),
         difference=_difference(session, visitor, step_id, version),
         has_file=sent.file_type in _MARKED,
+        attached=view_version_files(session, sent.id, with_withdrawn=True),
     )
 
 
@@ -217,12 +222,11 @@ async def receipt_pdf(
 
 def _receipt_pdf(opened: PortalContext, visitor: Visit, step_id: str, version: int) -> bytes:
     with opened.begin() as session:
-        receipt = receipt_of(_version(session, visitor, step_id, version))
+        sent = _version(session, visitor, step_id, version)
+        receipt = receipt_of(sent)
         unit = view_header(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code)
         step = step_name(calendar_in_force(session, visitor.cycle_id).step(step_id))
-        attached = view_attachments(
-            session, visitor.cycle_id, step_id=step_id, unit_code=visitor.unit_code
-        )
+        attached = view_version_files(session, sent.id)
     return write_receipt({**receipt_values(receipt, unit, step), "attachments": attached})
 
 

@@ -75,9 +75,9 @@ from oneplan.store.shared.tables import (
     PersonName,
     TaskNote,
 )
+from oneplan.store.submissions.attached_tables import DetailFile, VersionFile
 from oneplan.store.submissions.tables import (
     Collection,
-    DetailFile,
     ExpectedSubmission,
     ReceiptCounter,
     Submission,
@@ -167,5 +167,6 @@ __all__ = [
     "UnitChange",
     "UnitMerger",
     "UserArea",
+    "VersionFile",
     "ViewLink",
 ]

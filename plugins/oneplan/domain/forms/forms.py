@@ -130,13 +130,19 @@ class Attachable:
 
     Attributes:
         types: File types (:class:`FileType` values).
-        most: How many files.
+        most: How many files of one unit.
         mib: Mebibytes of one file.
+        most_each: How many files of one project.
+        mib_each: Mebibytes of all files of one project.
+        mib_all: Mebibytes of all files of one unit.
     """
 
     types: tuple[str, ...]
     most: int
     mib: int
+    most_each: int
+    mib_each: int
+    mib_all: int
 
 
 @dataclass(frozen=True, kw_only=True)

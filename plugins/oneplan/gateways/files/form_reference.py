@@ -56,7 +56,8 @@ def _attached(form: Form) -> list[str]:
         return []
     allowed = form.attachments
     return [
-        f"Files with details: {', '.join(allowed.types)}; at most {allowed.most},"
+        f"Files with details: {', '.join(allowed.types)}; at most {allowed.most} of a unit"
+        f" ({allowed.mib_all} MiB), {allowed.most_each} of a project ({allowed.mib_each} MiB),"
         f" of {allowed.mib} MiB each."
     ]
 

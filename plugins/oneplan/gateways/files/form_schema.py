@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from oneplan.domain.forms.forms import ColumnType, Layout, Need
 
@@ -75,11 +75,31 @@ class FormRuleEntry(FormPart):
 
 
 class FormAttachments(FormPart):
-    """Which files with details may come with it."""
+    """Which files with details may come with it; a form that says nothing takes these few."""
 
-    types: tuple[Literal["pdf", "jpg", "png", "xlsx", "docx"], ...]
-    most: int = Field(ge=1, le=100)
-    mib: int = Field(ge=1, le=25)
+    types: tuple[Literal["pdf", "jpg", "png", "xlsx", "docx"], ...] = Field(
+        default=("pdf", "jpg", "png"), min_length=1
+    )
+    most: int = Field(default=20, ge=1, le=100)
+    mib: int = Field(default=10, ge=1, le=25)
+    most_each: int = Field(default=5, ge=1, le=100)
+    mib_each: int = Field(default=25, ge=1, le=250)
+    mib_all: int = Field(default=50, ge=1, le=1000)
+
+    @model_validator(mode="after")
+    def _each_fits_in_all(self) -> FormAttachments:
+        """A file fits in what a project may have, and that in what a unit may.
+
+        Raises:
+            ValueError: It does not.
+        """
+        if not self.mib <= self.mib_each <= self.mib_all or self.most_each > self.most:
+            message = (
+                "a file has no more MiB (mib) than a project (mib_each), that no more than a unit"
+                " (mib_all), and a project no more files (most_each) than a unit (most)"
+            )
+            raise ValueError(message)
+        return self
 
 
 class FormFile(FormPart):
@@ -98,7 +118,7 @@ class FormFile(FormPart):
     header: tuple[FormColumn, ...]
     columns: tuple[FormColumn, ...]
     rules: tuple[FormRuleEntry, ...]
-    attachments: FormAttachments | None = None
+    attachments: FormAttachments | Literal["none"] = FormAttachments()
     printed: str
     published: str
     notes: tuple[str, ...] = ()

@@ -100,7 +100,9 @@ def load_form(key: str, years: tuple[int, ...], fiscal_year: int) -> Form:
             for r in file.rules
         ),
         sources={"printed": file.printed, "published": file.published},
-        attachments=Attachable(**file.attachments.model_dump()) if file.attachments else None,
+        attachments=None
+        if file.attachments == "none"
+        else Attachable(**file.attachments.model_dump()),
         years=tuple(sorted({*years, fiscal_year})),
     )
 

@@ -18,8 +18,8 @@ def write_receipt(values: dict[str, Any]) -> bytes:
 
     Args:
         values: number, unit, unit_code, cycle, step, version, state, rows,
-            total_baht, sha256, received_at, simulated; attachments (file_name, about and
-            sha256 each) where files with details go with it.
+            total_baht, sha256, received_at, simulated; attachments (file_name, project,
+            about and sha256 each) where files with details go with it.
     """
     received: datetime = values["received_at"].astimezone(BANGKOK)
     words = {
@@ -35,8 +35,8 @@ def write_receipt(values: dict[str, Any]) -> bytes:
         "simulated": bool(values["simulated"]),
         "attachments": [
             {
-                "name": f"{each['file_name']} ({each['about']})"
-                if each["about"]
+                "name": f"{each['file_name']} ({each['project'] or each['about']})"
+                if each["project"] or each["about"]
                 else each["file_name"],
                 "sha256": each["sha256"],
             }

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -32,11 +31,12 @@ from oneplan.domain.documents.documents import (
 from oneplan.domain.plans.plan_rows import OutcomeKind, PlanRow, RowOutcome, reason_th
 from oneplan.domain.shared.personal_data import hide_personal_data
 from oneplan.domain.shared.thai_formats import format_date
+from oneplan.services.documents.attached_details import AttachedDetail, list_details
 from oneplan.services.plans.routing import RoutedRow
 from oneplan.store.decisions import comments, decisions
 from oneplan.store.documents import documents
 from oneplan.store.plans import plan_rows
-from oneplan.store.submissions import attachments, submissions
+from oneplan.store.submissions import submissions
 
 FACTS_TH: Mapping[str, str] = {
     "meeting_no": "ประชุมครั้งที่",
@@ -187,11 +187,16 @@ def _outcome_words(outcome: RowOutcome) -> str:
 
 
 def list_sources(
-    session: Session, rows: Sequence[PlanRow], wanted: Collection[str]
+    session: Session,
+    rows: Sequence[PlanRow],
+    wanted: Collection[str],
+    plan_version_id: int | None = None,
 ) -> tuple[SourceFile, ...]:
     """The uploaded files that the projects were read from, with the rows taken from each.
 
-    Below the file of a unit stand those with details that it added, as drawings.
+    Below the file of a unit stand those with details of its projects, as drawings; the file of
+    a unit all of whose projects were merged into others' stands at the end. *plan_version_id*
+    is the plan that they are looked for in; None: they are left out.
     """
     counts: dict[int, int] = defaultdict(int)
     sums: dict[int, Decimal] = defaultdict(Decimal)
@@ -200,11 +205,15 @@ def list_sources(
             counts[row.submission_id] += 1
             sums[row.submission_id] += sum(map(Decimal, row.budgets.values()), Decimal())
     sent = submissions.list_by_ids(session, counts)
-    names = documents.name_units(session, {each.unit_code for each in sent})
+    details: dict[tuple[str, str], list[AttachedDetail]] = defaultdict(list)
+    if plan_version_id is not None and counts:
+        for detail in list_details(session, plan_version_id, wanted):
+            details[detail.file.step_id, detail.file.unit_code].append(detail)
+    codes = {each.unit_code for each in sent} | {unit for _, unit in details}
+    names = documents.name_units(session, codes)
     found: list[SourceFile] = []
-    with_details = _attached(session, sent)
     for each in sent:
-        unit, key = names[each.unit_code][0], (each.step_id, each.unit_code)
+        unit = names[each.unit_code][0]
         found.append(
             SourceFile(
                 unit=unit,
@@ -215,32 +224,19 @@ def list_sources(
                 received_at=each.received_at,
             )
         )
-        found += (replace(file, unit=unit) for file in with_details.pop(key, ()))
+        found += (_attached(unit, one) for one in details.pop((each.step_id, each.unit_code), ()))
+    for (_, code), merged in details.items():
+        found += (_attached(names[code][0], one) for one in merged)
     return tuple(found)
 
 
-def _attached(
-    session: Session, sent: Sequence[submissions.Submission]
-) -> dict[tuple[str, str], list[SourceFile]]:
-    """Step and unit → the files with details that the unit added."""
-    if not sent:
-        return {}
-    found: dict[tuple[str, str], list[SourceFile]] = defaultdict(list)
-    for each in attachments.list_of_senders(
-        session,
-        cycle_id=sent[0].cycle_id,
-        senders={(one.step_id, one.unit_code) for one in sent},
-    ):
-        about = f" ({each.about})" if each.about else ""
-        found[each.step_id, each.unit_code].append(
-            SourceFile(
-                unit="",
-                step=each.step_id,
-                sha256=each.sha256,
-                rows=0,
-                total=Decimal(),
-                received_at=each.added_at,
-                attached=hide_personal_data(clean(f"{each.file_name}{about}")),
-            )
-        )
-    return found
+def _attached(unit: str, detail: AttachedDetail) -> SourceFile:
+    return SourceFile(
+        unit=unit,
+        step=detail.file.step_id,
+        sha256=detail.file.sha256,
+        rows=0,
+        total=Decimal(),
+        received_at=detail.file.added_at,
+        attached=detail.words,
+    )

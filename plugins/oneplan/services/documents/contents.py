@@ -132,7 +132,7 @@ def read_document(
         completeness=complete.line() if complete else "",
         alignment=totals.align(summed, strategies),
         escalations=annexes.list_escalations(session, routed.values(), group),
-        sources=annexes.list_sources(session, rows, {p.row_key for p in projects}),
+        sources=annexes.list_sources(session, rows, {p.row_key for p in projects}, plan.id),
         excluded=annexes.list_not_kept(session, plan.id) if not group else (),
         **open_terms(session, calendar, scope, years, province),
     )

@@ -30,6 +30,7 @@ from oneplan.services.documents.issues import (
     keep_file,
     make_files,
 )
+from oneplan.services.documents.package_attachments import PackedDetails, pack_details
 from oneplan.services.documents.project_workbooks import make_project_workbooks
 from oneplan.services.documents.releases import release_of
 from oneplan.services.plans.completeness import completeness_of
@@ -56,6 +57,9 @@ def write_package(
     earlier version went out (*before*), the package is addendum *number* - 1 and
     holds the table of differences.
 
+    Files with details of its projects go into the .zip, by a list that names each; what is
+    too much is left out by name.
+
     Returns:
         name, bytes, sha256 and type of each file; the package itself is the last.
     """
@@ -78,6 +82,9 @@ def write_package(
     addendum = addendum_number(number)
     if before is not None and addendum is not None:
         made += make_addendum(session, calendar, before, plan, number=addendum)
+    name = f"{calendar.cycle}-{plan.group_code or 'province'}-{number}"
+    details = pack_details(session, plan.id, files=files, name=f"{name}-attachments.csv")
+    made += [details.index] if details.index else []
     entries = [keep_entry(files, file.name, file.content) for file in made]
     if plan.group_code == "" and issued.get(DocumentKind.PROVINCIAL_PLAN):
         _publish(session, calendar, plan, entries, files=files)
@@ -85,9 +92,11 @@ def write_package(
         workbooks = make_project_workbooks(session, calendar.cycle, files=files, plan=plan)
         made.append(workbooks)
         entries.append(keep_entry(files, workbooks.name, workbooks.content))
-    manifest = _manifest(session, calendar, plan, entries, issued=issued, number=number)
-    content = pack([*((f.name, f.content) for f in made), (MANIFEST, manifest)])
-    name = f"{calendar.cycle}-{plan.group_code or 'province'}-{number}-{PACKAGE}"
+    manifest = _manifest(
+        session, calendar, plan, entries, details=details, issued=issued, number=number
+    )
+    content = pack([*((f.name, f.content) for f in made), *details.members, (MANIFEST, manifest)])
+    name = f"{name}-{PACKAGE}"
     files.write(
         f"{folder}/{plan.group_code or 'province'}/{plan.content_hash[:16]}/{name}", content
     )
@@ -170,6 +179,7 @@ def _manifest(
     plan: plans.PlanVersion,
     entries: Sequence[Mapping[str, Any]],
     *,
+    details: PackedDetails,
     issued: Mapping[str, int | None],
     number: int,
 ) -> bytes:
@@ -197,7 +207,8 @@ def _manifest(
             for found in decisions.list_decisions(session, cycle_id=calendar.cycle)
             if found.content_hash == plan.content_hash
         ],
-        "files": [dict(entry) for entry in entries],
+        "files": [dict(entry) for entry in (*entries, *details.entries)],
+        "left_out": [dict(each) for each in details.left_out],
     }
     return (json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 

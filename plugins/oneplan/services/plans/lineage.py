@@ -10,8 +10,9 @@ from sqlalchemy.orm import Session
 from oneplan.domain.forms.idea_rules import IDEA, idea_key
 from oneplan.domain.plans.plan_rows import PlanRow, reason_th
 from oneplan.errors import OneplanError
+from oneplan.services.submissions.attachment_views import view_sent
 from oneplan.store.plans import lineage
-from oneplan.store.submissions import attachments
+from oneplan.store.submissions import version_files
 from oneplan.store.submissions.submissions import Submission
 
 
@@ -36,7 +37,8 @@ def trace_row(session: Session, cycle_id: str, row_key: str) -> dict[str, object
         each value, the project idea it grew from, per submission version); plans that hold it
         (step, group, version);
         not_kept: plans that merged it into another row or set it aside, and why;
-        merged_from: rows that were merged into it; attachments: files with details of its unit.
+        merged_from: rows that were merged into it; attachments: files with details that went with
+        it (is_of_project), or with its unit's whole part.
 
     Raises:
         RowUnknown: No plan took it in.
@@ -51,9 +53,12 @@ def trace_row(session: Session, cycle_id: str, row_key: str) -> dict[str, object
     if not taken:
         raise RowUnknown(cycle_id=cycle_id, row_key=row_key)
     hashes = {submission.id: submission.sha256 for submission, _ in found}
-    attached = attachments.list_attachments(
-        session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
-    )
+    attached = {
+        each.file.sha256: view_sent(each)
+        for each in version_files.list_sent(session, taken)
+        if each.link.row_number == row_number
+        or (each.link.row_number is None and each.link.lost_title is None)
+    }
     return {
         "row_key": row_key,
         "sources": [
@@ -87,10 +92,17 @@ def trace_row(session: Session, cycle_id: str, row_key: str) -> dict[str, object
             lineage.list_merged_keys(session, sorted(taken), row_number=row_number)
         ),
         "attachments": [
-            {"file_name": each.file_name, "about": each.about, "sha256": each.sha256}
-            for each in attached
+            {
+                **{name: each[name] for name in _ATTACHED},
+                "is_of_project": each["row"] is not None,
+                "added_at": each["added_at"].isoformat(),
+            }
+            for each in attached.values()
         ],
     }
+
+
+_ATTACHED = ("file_name", "about", "kind", "type", "bytes", "sha256", "sender")
 
 
 def _parse(cycle_id: str, row_key: str) -> tuple[str, str, int]:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.forms.forms import Column, Form
 from oneplan.domain.plans.routing import OUTCOMES_TH, RouteOutcome
+from oneplan.domain.submissions.attachments import KINDS, kind_of
 from oneplan.gateways.files.areas import name_area
 from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.files.rules import routing_rules
@@ -29,7 +30,8 @@ def view_row(session: Session, cycle_id: str, row_key: str, *, area: str = "") -
         plan took in, the last one first, with ``said`` (label, text and cell of each column) and
         ``money`` (year, baht, cell); plans that hold it; not_kept and merged_from, as
         :func:`oneplan.services.plans.lineage.trace_row` tells them; way: its stops beyond
-        capacity; comments about it.
+        capacity; comments about it; attachments: files with details, and the step that they
+        were added to.
 
     Raises:
         RowUnknown: No plan took it in, or its unit lies outside *area*.
@@ -52,6 +54,15 @@ def view_row(session: Session, cycle_id: str, row_key: str, *, area: str = "") -
             for each in traced["not_kept"]  # type: ignore[attr-defined]
         ],
         "merged_from": traced["merged_from"],
+        "attachments": [
+            {
+                **each,
+                "kind_th": KINDS[kind_of(each["kind"])][0],
+                "kind_en": KINDS[kind_of(each["kind"])][1],
+            }
+            for each in traced["attachments"]  # type: ignore[attr-defined]
+        ],
+        "step": row_key.partition("/")[0],
         "way": _way(session, cycle_id, row_key),
         "comments": [
             {"said_by": each.said_by, "text": each.text, "recorded_at": each.recorded_at}

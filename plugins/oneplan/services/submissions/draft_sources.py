@@ -11,6 +11,7 @@ from oneplan.domain.forms.forms import Layout
 from oneplan.domain.forms.typed_entries import typed_row
 from oneplan.domain.submissions.drafts import FIELDS
 from oneplan.domain.submissions.submissions import Scope
+from oneplan.services.submissions.attachment_links import bind_replaced
 from oneplan.services.submissions.drafts import (
     DraftForm,
     cells_of,
@@ -65,6 +66,7 @@ def put_entries(
         return 0
     if found.form.layout == Layout.ONE and found.draft.entries:
         return _put_only(session, scope, found, entries)
+    gone = found.draft.entries if instead else ()
     if instead:
         drafts.remove_entries(session, **scope)
         found = replace(found, draft=replace(found.draft, entries=()))
@@ -72,7 +74,10 @@ def put_entries(
     kept = require_entry(session, scope, FIELDS)
     if above and {**kept.values, **above} != kept.values:
         drafts.save_entry(session, kept, {**kept.values, **above})
-    return _append(session, scope, found, key, entries)
+    count = _append(session, scope, found, key, entries)
+    if gone:
+        bind_replaced(session, scope, found.form, gone, key)
+    return count
 
 
 def _put_only(

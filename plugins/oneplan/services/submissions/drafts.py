@@ -27,6 +27,7 @@ from oneplan.domain.submissions.submissions import Scope
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.services.forms.templates import prepare_template
 from oneplan.services.submissions.admissions import require_expected, require_open
+from oneplan.services.submissions.attachment_links import bind_begun
 from oneplan.store.cycles import cycle_locks
 from oneplan.store.submissions import drafts, scopes, submission_rows, submissions
 
@@ -94,6 +95,9 @@ def begin_draft(session: Session, scope: Scope) -> None:
     if form.layout == Layout.ONE and not rows:
         entries = [{}]
     drafts.add_entries(session, **scope, prefix=SENT, entries=entries)
+    if last is not None:
+        keys = {row.row_number: f"{SENT}-{at}" for at, row in enumerate(rows, start=1)}
+        bind_begun(session, scope, last.id, keys)
 
 
 def load_form_draft(session: Session, scope: Scope) -> DraftForm | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+from collections.abc import Mapping
 
 import structlog
 from sqlalchemy.orm import Session
@@ -46,6 +47,7 @@ def receive_file(
     file: FileReading | FileRefused | None = None,
     reason: str = "",
     admission: Admission | None = None,
+    entry_rows: Mapping[str, int] | None = None,
 ) -> Receipt:
     """Admit a file in one short transaction, read it in none, and keep it in another.
 
@@ -61,6 +63,7 @@ def receive_file(
         file: The same as it was let in and read, or why not, where that is done.
         reason: Why it comes late; it is read where the step has gone on.
         admission: That it may come, where that was asked.
+        entry_rows: Entry of the form on the web → its row, where it was sent from there.
 
     Raises:
         UnitNotExpected: The step does not wait for this unit.
@@ -92,6 +95,7 @@ def receive_file(
             byte_count=len(content),
             sender=sender,
             reason=reason,
+            entry_rows=entry_rows,
         )
 
 

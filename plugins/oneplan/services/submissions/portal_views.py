@@ -20,7 +20,7 @@ from oneplan.services.decisions.comments import list_comments
 from oneplan.services.decisions.screenings import view_screenings
 from oneplan.services.forms.file_checks import form_of
 from oneplan.services.forms.receipts import Receipt, receipt_of
-from oneplan.services.submissions.attachments import view_attachments
+from oneplan.services.submissions.attachment_views import view_attachments
 from oneplan.store.cycles import cycles, stored_steps
 from oneplan.store.late_submissions import late_tickets
 from oneplan.store.submissions import expected_submissions, missing_units, submissions

@@ -40,6 +40,7 @@ from oneplan.services.late_submissions.ticket_requests import raise_ticket
 from oneplan.services.reminders.queued_mails import queue_receipt
 from oneplan.services.reminders.rechecks import recheck_and_tell
 from oneplan.services.submissions.admissions import Admission, admit, require_expected, require_open
+from oneplan.services.submissions.attachment_links import link_version
 from oneplan.store.cycles import cycle_locks, stored_steps
 from oneplan.store.late_submissions import late_tickets
 from oneplan.store.shared import audit
@@ -73,12 +74,14 @@ def keep(
     byte_count: int,
     sender: str,
     reason: str = "",
+    entry_rows: Mapping[str, int] | None = None,
 ) -> Receipt:
     """Write down a file that was checked and say how it stands.
 
     The same bytes sent twice are one version. A file with an error in any cell
     is returned whole, with every error; what was accepted before stays in force.
-    It came when it was admitted, however long it was read.
+    It came when it was admitted, however long it was read. *entry_rows* says in which row
+    of it each entry of the form on the web stands, where it was sent from there.
 
     Raises:
         UnitNotExpected: The step waits for this unit no longer.
@@ -106,6 +109,7 @@ def keep(
         findings=findings,
         layout=layout_of(checked.form, checked.reading),
         why_late=reason,
+        entry_rows=entry_rows,
     )
     del held
     return receipt
@@ -228,6 +232,7 @@ def _keep(
     layout: Mapping[str, object],
     reason: str | None = None,
     why_late: str = "",
+    entry_rows: Mapping[str, int] | None = None,
 ) -> Receipt:
     step = stored_steps.get_step(session, scope["cycle_id"], scope["step_id"])
     expected = expected_submissions.find_expected(session, **scope)
@@ -238,7 +243,9 @@ def _keep(
     if came == Arrival.CLOSED and state != SubmissionState.RETURNED:
         state = SubmissionState.LATE
     if _says_the_same(before, sha256, state):
-        return replace(receipt_of(submissions.get_last(session, **scope)), is_repeat=True)
+        last = submissions.get_last(session, **scope)
+        link_version(session, scope, before, last, entry_rows)
+        return replace(receipt_of(last), is_repeat=True)
     kept = submissions.add_submission(
         session,
         rows,
@@ -259,6 +266,7 @@ def _keep(
         received_at=now,
         is_late=came != Arrival.ON_TIME,
     )
+    link_version(session, scope, before, kept, entry_rows)
     audit.append_event(
         session,
         actor=scope["unit_code"],

@@ -21,6 +21,7 @@ from oneplan.domain.submissions.submissions import STATES, SubmissionState
 from oneplan.domain.submissions.unit_standings import OWES, STANDINGS, standing_of
 from oneplan.domain.units.hierarchy import HEAD, is_reachable
 from oneplan.gateways.files.areas import name_area
+from oneplan.services.submissions.attachment_views import view_attachments
 from oneplan.services.submissions.unit_lists import days_late
 from oneplan.store.cycles.stored_steps import StoredStep
 from oneplan.store.late_submissions import late_tickets
@@ -41,7 +42,8 @@ def view_office_unit(
 
     Returns:
         unit, name_th, level_th, area_code, area_th; steps that wait or waited for it, the
-        ones it owes first: dates, standing, days_late, versions (newest first, with findings);
+        ones it owes first: dates, standing, days_late, versions (newest first, with findings),
+        attachments;
         owes (how many steps wait for it now), contacts, links, tickets.
     """
     unit_code = unit.code
@@ -49,8 +51,10 @@ def view_office_unit(
     expected = expected_submissions.list_steps_of_unit(
         session, cycle_id=cycle_id, unit_code=unit_code
     )
+    attached = view_attachments(session, cycle_id, unit_code=unit_code)
     steps = [
         _step(step, extended_to, [each for each in sent if each.step_id == step.step_id], now)
+        | {"attachments": [each for each in attached if each["step"] == step.step_id]}
         for step, extended_to in expected
     ]
     people = contacts.list_contacts(session, [unit_code]).get(unit_code, ())

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select, tuple_
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oneplan.store.submissions.tables import DetailFile as DetailFile
+from oneplan.store.submissions.attached_tables import DetailFile as DetailFile
 
 
 def add_attachment(session: Session, **values: Any) -> DetailFile:
@@ -32,21 +32,6 @@ def list_attachments(
         statement = statement.where(DetailFile.unit_code == unit_code)
     return session.scalars(
         statement.order_by(DetailFile.step_id, DetailFile.unit_code, DetailFile.id)
-    ).all()
-
-
-def list_of_senders(
-    session: Session, *, cycle_id: str, senders: Iterable[tuple[str, str]]
-) -> Sequence[DetailFile]:
-    """The files in force of some (step, unit), in that order."""
-    return session.scalars(
-        select(DetailFile)
-        .where(
-            DetailFile.cycle_id == cycle_id,
-            DetailFile.withdrawn_at.is_(None),
-            tuple_(DetailFile.step_id, DetailFile.unit_code).in_(list(senders)),
-        )
-        .order_by(DetailFile.step_id, DetailFile.unit_code, DetailFile.id)
     ).all()
 
 

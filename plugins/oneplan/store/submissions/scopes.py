@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, load_only
 from oneplan.domain.late_submissions.late_tickets import TicketState
 from oneplan.store.cycles.tables import CalendarRevision, Cycle, CycleClock, StoredStep
 from oneplan.store.late_submissions.tables import LateTicket
+from oneplan.store.submissions.attached_tables import DetailFile
 from oneplan.store.submissions.tables import Collection, ExpectedSubmission, Submission
 from oneplan.store.units.tables import Unit
 
@@ -23,12 +24,14 @@ class Standing(NamedTuple):
         last_state: State of that version.
         was_collected: Whether its group was collected.
         has_waiting: Whether a late file of it waits for an answer.
+        has_attached: Whether files with details of it are in force.
     """
 
     last_sha256: str | None = None
     last_state: str | None = None
     was_collected: bool = False
     has_waiting: bool = False
+    has_attached: bool = False
 
 
 def load_scope(
@@ -104,8 +107,14 @@ _HAS_WAITING = exists().where(
     LateTicket.state == TicketState.REQUESTED,
     LateTicket.submission_id.is_not(None),
 )
+_HAS_ATTACHED = exists().where(
+    DetailFile.cycle_id == bindparam("of_cycle"),
+    DetailFile.step_id == bindparam("of_step"),
+    DetailFile.unit_code == bindparam("of_unit"),
+    DetailFile.withdrawn_at.is_(None),
+)
 _standing = _scope.add_columns(
-    _LAST.c.sha256, _LAST.c.state, _WAS_COLLECTED, _HAS_WAITING
+    _LAST.c.sha256, _LAST.c.state, _WAS_COLLECTED, _HAS_WAITING, _HAS_ATTACHED
 ).outerjoin(_LAST, true())
 # What is compiled of them is kept by the name of a function, and not by all that a statement
 # is made of: looking that up took as long as an answer.

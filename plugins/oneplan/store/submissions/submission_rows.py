@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
@@ -26,6 +27,15 @@ _COPIED = {
 }  # fmt: skip
 """Column → how its bytes are sent; JSON is bytes by now, behind the version of jsonb."""
 _JSONB = b"\x01"
+
+
+class MarkedRow(NamedTuple):
+    """What tells a project of a version: what it says, its title and place, its title."""
+
+    digest: bytes
+    match_key: bytes
+    title_key: str
+
 
 _Version = tuple[int, Sequence[Row], Sequence[RowMarks]]
 
@@ -114,6 +124,33 @@ def list_rows(session: Session, submission_id: int) -> tuple[Row, ...]:
         )
         for row in found
     )
+
+
+def mark_rows(session: Session, submission_id: int) -> Mapping[int, MarkedRow]:
+    """Row number → what tells its project, in the order of the sheet."""
+    _write_waiting(session)
+    found = session.execute(
+        select(
+            SubmissionRow.row_number,
+            SubmissionRow.digest,
+            SubmissionRow.match_key,
+            SubmissionRow.title_key,
+        )
+        .where(SubmissionRow.submission_id == submission_id)
+        .order_by(SubmissionRow.row_number)
+    )
+    return {number: MarkedRow(bytes(a), bytes(b), title) for number, a, b, title in found}
+
+
+def list_titles(session: Session, submission_id: int) -> Sequence[tuple[int, str]]:
+    """Row number and title of each project of a version."""
+    _write_waiting(session)
+    found = session.execute(
+        select(SubmissionRow.row_number, SubmissionRow.title)
+        .where(SubmissionRow.submission_id == submission_id)
+        .order_by(SubmissionRow.row_number)
+    )
+    return [(number, title) for number, title in found]
 
 
 def list_values_of(

@@ -175,54 +175,6 @@ class SubmissionRow(Base):
     """SHA-256 over what the row says."""
 
 
-class DetailFile(Base):
-    """One row per file with details that a unit added to its part in a step, as a drawing.
-
-    It goes with every version of what the unit sends, until it is taken back.
-    """
-
-    __tablename__ = "attachments"
-    __table_args__ = (
-        ForeignKeyConstraint(
-            ["cycle_id", "step_id", "unit_code"],
-            [
-                "expected_submissions.cycle_id",
-                "expected_submissions.step_id",
-                "expected_submissions.unit_code",
-            ],
-            ondelete="CASCADE",
-        ),
-        Index(
-            "uq_attachments_in_force",
-            "cycle_id",
-            "step_id",
-            "unit_code",
-            "sha256",
-            unique=True,
-            postgresql_where=text("withdrawn_at IS NULL"),
-        ),
-    )
-
-    id: Mapped[int] = mapped_column(BigInteger, Identity(), primary_key=True)
-    cycle_id: Mapped[str]
-    step_id: Mapped[str]
-    unit_code: Mapped[str]
-    about: Mapped[str]
-    """The project that it belongs to, in the unit's words; empty: all of them."""
-    sha256: Mapped[str]
-    """Of what is kept: a picture without what its camera wrote into it."""
-    file_name: Mapped[str]
-    file_type: Mapped[str]
-    byte_count: Mapped[int]
-    sender: Mapped[str]
-    added_at: Mapped[datetime]
-    """Planning clock."""
-    withdrawn_at: Mapped[datetime | None]
-    """Planning clock."""
-    withdrawn_by: Mapped[str | None]
-    withdrawn_why: Mapped[str | None]
-
-
 class DraftedEntry(Base):
     """One row per entry that a unit fills in on the web; the fields above it are one of them.
 
