@@ -61,6 +61,7 @@ def test_every_refusal_stands_in_the_corpus_or_in_a_test_of_its_own():
         "attachment_type",
         "attachment_large",
         "picture_large",
+        "polyglot",
     }
 
     assert {each.refused for each in REFUSED} | elsewhere == set(REFUSALS)

@@ -20,7 +20,7 @@ from oneplan.services.submissions.attachment_views import view_attachments
 from oneplan.store.plans import plan_rows, plans
 from oneplan.store.shared.audit_chain import append_pending
 from oneplan.store.shared.tables import AuditEvent
-from oneplan.store.submissions.attached_tables import DetailFile
+from oneplan.store.submissions.tables import DetailFile
 from tests.support.builders import SMALL_STEPS
 from tests.support.world import CYCLE, send, set_time, start_world
 

@@ -168,6 +168,18 @@ def test_the_file_of_a_deleted_entry_stays_in_sight_and_is_in_no_plan(unit, rows
     assert "ฉบับที่ส่งล่าสุดไม่มีโครงการนี้" in unit.get()
 
 
+def test_a_file_whose_project_is_gone_is_attached_to_another(unit, rows, world, kept):
+    fill_in(unit, rows)
+    unit.attach(photo(), entry="k1")
+    unit.post("/form/entries/k1/removals")
+    answer = unit.attach(photo(), entry="k2")
+    unit.post("/form/sendings")
+
+    assert answer.status_code == 200
+    assert kept()["ภาพ.jpg"]["entry"] == "k2"
+    assert sent_files(world)["ภาพ.jpg"] == (rows[2]["project_name"], "")
+
+
 def test_a_form_begun_again_or_brought_back_as_a_workbook_keeps_the_files(unit, rows, world, kept):
     session, _, calendar = world
     send(session, unit.client.app.state.context.files, calendar, "A1", rows)

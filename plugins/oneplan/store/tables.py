@@ -75,13 +75,14 @@ from oneplan.store.shared.tables import (
     PersonName,
     TaskNote,
 )
-from oneplan.store.submissions.attached_tables import DetailFile, VersionFile
 from oneplan.store.submissions.tables import (
     Collection,
+    DetailFile,
     ExpectedSubmission,
     ReceiptCounter,
     Submission,
     SubmissionRow,
+    VersionFile,
 )
 from oneplan.store.units.tables import (
     Area,

@@ -117,6 +117,21 @@ def test_the_same_picture_is_kept_as_the_same_bytes():
         pytest.param(b"a,b\n1,2\n", "attachment_type", id="a kind that is not taken"),
         pytest.param(b"\xff\xd8\xff" + b"x" * 500, "damaged", id="no picture but its first bytes"),
         pytest.param(b"0" * (2**20 + 1), "attachment_large", id="too large"),
+        pytest.param(b"\x00" * 500, "empty", id="noughts alone"),
+        pytest.param(pdf() + workbook(), "polyglot", id="a PDF that is an archive as well"),
+        pytest.param(b"MZ\x90\x00" * 20 + pdf(), "polyglot", id="a program with a PDF behind it"),
+        pytest.param(
+            b"<html><script>x</script>" + pdf(), "polyglot", id="a page with a PDF behind it"
+        ),
+        pytest.param(b"PK\x03\x04" + b"\x00" * 200, "damaged", id="half an archive"),
+        pytest.param(
+            b"<svg xmlns='http://www.w3.org/2000/svg'/>",
+            "attachment_type",
+            id="a drawing that can act",
+        ),
+        pytest.param(
+            b"\x00\x00\x00\x18ftypheic" + b"\x00" * 300, "picture", id="a picture of another kind"
+        ),
     ],
 )
 def test_what_is_unsafe_or_unreadable_is_refused(content, rule):
@@ -124,6 +139,14 @@ def test_what_is_unsafe_or_unreadable_is_refused(content, rule):
         read_attachment(content, accepts=TYPES, most_mib=1)
 
     assert refused.value.rule == rule
+
+
+def test_a_picture_with_an_archive_behind_it_is_kept_as_the_picture_alone():
+    found = read_attachment(photo() + workbook(), accepts=TYPES, most_mib=1)
+
+    assert found.kind == "jpg"
+    assert not zipfile.is_zipfile(io.BytesIO(found.content))
+    assert b"PK" not in found.content[-200:]
 
 
 def test_an_archive_that_unpacks_to_more_than_a_form_is_refused():

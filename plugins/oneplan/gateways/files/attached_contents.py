@@ -7,17 +7,20 @@ wrote into it, the place where it was taken among that, is not kept.
 from __future__ import annotations
 
 import io
+import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from oneplan.gateways.files.file_detection import detect
-from oneplan.gateways.files.file_types import FileRefused, FileType, refuse
+from oneplan.gateways.files.file_types import PDF, FileRefused, FileType, refuse
 from oneplan.gateways.pdf.pdf_guards import find_fault
 from oneplan.gateways.spreadsheets.archive_guards import guard_archive
 from oneplan.gateways.spreadsheets.packages import Package
 
 JPEG, PNG = b"\xff\xd8\xff", b"\x89PNG\r\n\x1a\n"
 """How pictures of these kinds begin."""
+PDF_STARTS = (PDF, b"\xef\xbb\xbf" + PDF, b"\r\n" + PDF, b"\n" + PDF)
+"""A reader looks for the head of a PDF in its first kilobyte; what stands before it is not seen."""
 MAX_PIXELS = 20_000_000
 """An A3 page at 300 dots an inch has 17 million; the child has memory for two of these."""
 QUALITY = 88
@@ -66,6 +69,8 @@ def _guarded(kind: FileType, content: bytes) -> bytes:
     if kind in ARCHIVES:
         guard_archive(Package(content))
     elif kind == FileType.PDF:
+        if not content.startswith(PDF_STARTS) or zipfile.is_zipfile(io.BytesIO(content)):
+            raise refuse("polyglot")  # a PDF to one program, and something else to another
         rule, value = find_fault(content)
         if rule:
             raise refuse(rule, value)

@@ -91,6 +91,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
     "picture_large": ("รูปภาพมีมากกว่า {} ล้านจุด กรุณาลดขนาดแล้วส่งใหม่", "The picture has more than {} million points; make it smaller"),
     "active": ("ไฟล์ PDF มีคำสั่งที่ทำงานเอง ({}) กรุณาบันทึกเป็น PDF ใหม่",
                "The PDF holds what acts by itself ({}); save it as a PDF anew"),
+    "polyglot": ("ไฟล์เป็นไฟล์สองชนิดในไฟล์เดียว กรุณาเปิดแล้วบันทึกเป็น PDF ใหม่ แล้วแนบอีกครั้ง", "The file is of two kinds at once; save it as a PDF anew"),
     "dtd": ("ไฟล์มีส่วนประกอบที่ไม่ปลอดภัย (DTD) กรุณาเปิดใน Excel แล้วบันทึกเป็น .xlsx ใหม่ แล้วส่งอีกครั้ง", "The file holds a document type definition (DTD)"),
     "save_as": ("ไฟล์นี้เป็น {} กรุณาเปิดใน Excel แล้วเลือก บันทึกเป็น (Save As) ชนิด Excel Workbook (.xlsx) แล้วส่งใหม่",
                 "The file is {}; open it in Excel, save it as an Excel Workbook (.xlsx) and send that"),
@@ -129,7 +130,7 @@ REFUSALS: dict[str, tuple[str, str]] = {
 
 
 UNSAFE = frozenset(
-    {"too_large", "attachment_type", "attachment_large", "picture_large", "virus", "macros", "dde", "embedded", "active", "dtd", "names", "entries",
+    {"too_large", "attachment_type", "attachment_large", "picture_large", "virus", "macros", "dde", "embedded", "active", "polyglot", "dtd", "names", "entries",
      "unpacked", "ratio"}
 )  # fmt: skip
 """Rules of files that are not kept: they could harm the office or whoever opens them."""

@@ -58,8 +58,11 @@ class PortalClient:
         fields: Mapping[str, str],
         entries: Sequence[Mapping[str, str]],
         sender: str,
+        photo: tuple[str, bytes] | None = None,
     ) -> str:
         """Fill a form in, in place of what it holds, and send it; return the state of the result.
+
+        A *photo* (name and content) is attached to its first entry.
 
         Raises:
             PortalRefused: A page was not there, or did not take what was typed.
@@ -72,10 +75,13 @@ class PortalClient:
             self._act(csrf, f"{form}/entries/{key}/removals", {})
         if fields:
             self._save(csrf, f"{form}/entries/fields", fields, self._get(f"{form}/entries/fields"))
-        for typed in entries:
+        for at, typed in enumerate(entries):
             key = secrets.token_hex(16)
             page = self._act(csrf, f"{form}/entries", {"key": key})
             self._save(csrf, f"{form}/entries/{key}", typed, page)
+            if photo and not at:
+                about = {"sender": sender, "kind": "photo", "entry": key}
+                self._act(csrf, f"steps/{step_id}/attachments", about, photo)
         return self._answer(form, f"{form}/sendings", {"sender": sender}, None)
 
     def _save(
@@ -96,10 +102,18 @@ class PortalClient:
         return page
 
     def _act(
-        self, csrf: re.Match[str] | None, target: str, values: dict[str, str]
+        self,
+        csrf: re.Match[str] | None,
+        target: str,
+        values: dict[str, str],
+        file: tuple[str, bytes] | None = None,
     ) -> httpx.Response:
-        data = {"csrf": csrf[1] if csrf else "", **values}
-        answer = self.http.post(f"{self.link}/{target}", data=data, follow_redirects=True)
+        answer = self.http.post(
+            f"{self.link}/{target}",
+            data={"csrf": csrf[1] if csrf else "", **values},
+            files={"file": file} if file else None,
+            follow_redirects=True,
+        )
         if answer.status_code != httpx.codes.OK:
             raise PortalRefused(page=target, status=answer.status_code)
         return answer

@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from oneplan.domain.forms.idea_rules import IDEA, idea_key
 from oneplan.domain.plans.plan_rows import PlanRow, reason_th
 from oneplan.errors import OneplanError
-from oneplan.services.submissions.attachment_views import view_sent
 from oneplan.store.plans import lineage
 from oneplan.store.submissions import version_files
 from oneplan.store.submissions.submissions import Submission
@@ -54,7 +53,7 @@ def trace_row(session: Session, cycle_id: str, row_key: str) -> dict[str, object
         raise RowUnknown(cycle_id=cycle_id, row_key=row_key)
     hashes = {submission.id: submission.sha256 for submission, _ in found}
     attached = {
-        each.file.sha256: view_sent(each)
+        each.file.sha256: each
         for each in version_files.list_sent(session, taken)
         if each.link.row_number == row_number
         or (each.link.row_number is None and each.link.lost_title is None)
@@ -93,16 +92,19 @@ def trace_row(session: Session, cycle_id: str, row_key: str) -> dict[str, object
         ),
         "attachments": [
             {
-                **{name: each[name] for name in _ATTACHED},
-                "is_of_project": each["row"] is not None,
-                "added_at": each["added_at"].isoformat(),
+                "file_name": each.file.file_name,
+                "about": each.file.about,
+                "kind": each.file.kind,
+                "type": each.file.file_type,
+                "bytes": each.file.byte_count,
+                "sha256": each.file.sha256,
+                "sender": each.file.sender,
+                "added_at": each.file.added_at.isoformat(),
+                "is_of_project": each.link.row_number is not None,
             }
             for each in attached.values()
         ],
     }
-
-
-_ATTACHED = ("file_name", "about", "kind", "type", "bytes", "sha256", "sender")
 
 
 def _parse(cycle_id: str, row_key: str) -> tuple[str, str, int]:

@@ -23,6 +23,7 @@ from oneplan.domain.units.simulated_units import Behaviour
 from oneplan.gateways.spreadsheets.form_workbooks import Template, write_form
 from oneplan.gateways.word.documents import write_document
 from oneplan.services.forms.file_checks import form_of, stamp_of
+from oneplan.services.simulation.photos import simulated_photo
 from oneplan.services.simulation.timeline import TimelineEvent
 from oneplan.services.units.validation_context import surroundings_of
 from oneplan.store.units import units
@@ -37,12 +38,14 @@ class SimulatedFile:
         content: The file; empty for a form on the web.
         fields: Field above the table → text as typed.
         entries: Column → text as typed, an entry each.
+        photo: A picture of the first project of a form on the web; empty: none is attached.
     """
 
     name: str
     content: bytes = b""
     fields: Mapping[str, str] = field(default_factory=dict)
     entries: Sequence[Mapping[str, str]] = ()
+    photo: bytes = b""
 
 
 def simulated_files(
@@ -70,6 +73,7 @@ def simulated_files(
                 name=name,
                 fields=typed_values(form.header, fields),
                 entries=[typed_values(form.columns, row) for row in each],
+                photo=simulated_photo(f"{seed}/{name}/photo") if form.attachments else b"",
             )
             for each in tries
         ]

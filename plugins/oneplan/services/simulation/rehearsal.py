@@ -218,6 +218,7 @@ class Rehearsal:
                     fields=file.fields,
                     entries=file.entries,
                     sender=sender,
+                    photo=file.photo,
                 )
 
     def late_events(self) -> list[TimelineEvent]:

@@ -9,12 +9,16 @@ from uuid import uuid4
 
 import httpx
 
+from oneplan.domain.submissions.attachments import AttachmentKind
 from oneplan.domain.submissions.drafts import WEB_FORM
 from oneplan.domain.submissions.submissions import Scope
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.files.portal_client import PortalClient
 from oneplan.services.documents.acknowledgements import acknowledge_package
 from oneplan.services.reminders.forwardings import acknowledge
+from oneplan.services.simulation.photos import PHOTO
+from oneplan.services.submissions.attachment_targets import NewAttachment
+from oneplan.services.submissions.attachments import receive_attachment
 from oneplan.services.submissions.draft_sources import put_entries
 from oneplan.services.submissions.drafts import begin_draft, lock_draft, write_draft
 from oneplan.services.submissions.submissions import receive_nil, receive_submission
@@ -41,8 +45,12 @@ class Uploads(Protocol):
         fields: Mapping[str, str],
         entries: Sequence[Mapping[str, str]],
         sender: str,
+        photo: bytes = b"",
     ) -> None:
-        """Fill the form in on the web, in place of what it holds, and send it."""
+        """Fill the form in on the web, in place of what it holds, and send it.
+
+        A *photo* is attached to its first entry.
+        """
         ...
 
     def send_nil(self, unit_code: str, step_id: str, *, reason: str, sender: str) -> None:
@@ -82,9 +90,16 @@ class PortalUploads:
         fields: Mapping[str, str],
         entries: Sequence[Mapping[str, str]],
         sender: str,
+        photo: bytes = b"",
     ) -> None:
         """Fill the form in as its pages do without a script."""
-        self._client(unit_code).fill_in(step_id, fields=fields, entries=entries, sender=sender)
+        self._client(unit_code).fill_in(
+            step_id,
+            fields=fields,
+            entries=entries,
+            sender=sender,
+            photo=(PHOTO, photo) if photo else None,
+        )
 
     def send_nil(self, unit_code: str, step_id: str, *, reason: str, sender: str) -> None:
         """Send a nil return."""
@@ -136,6 +151,7 @@ class ServiceUploads:
         fields: Mapping[str, str],
         entries: Sequence[Mapping[str, str]],
         sender: str,
+        photo: bytes = b"",
     ) -> None:
         """Put the entries into the draft and receive its workbook."""
         scope: Scope = {"cycle_id": self.cycle_id, "step_id": step_id, "unit_code": unit_code}
@@ -143,6 +159,19 @@ class ServiceUploads:
             begin_draft(session, scope)
             put_entries(session, scope, fields, entries, key=uuid4().hex, instead=True)
             found = lock_draft(session, scope)
+        if photo and found.draft.entries:
+            receive_attachment(
+                begin=self.begin,
+                scope=scope,
+                new=NewAttachment(
+                    file_name=PHOTO,
+                    content=photo,
+                    kind=AttachmentKind.PHOTO,
+                    entry=found.draft.entries[0].key,
+                ),
+                sender=sender,
+                files=self.files(),
+            )
         self.send_file(
             unit_code,
             step_id,

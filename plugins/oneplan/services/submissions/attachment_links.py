@@ -38,7 +38,7 @@ from oneplan.store.submissions import (
 from oneplan.store.submissions.scopes import Standing
 
 
-class Place(NamedTuple):
+class FilePlace(NamedTuple):
     """Where a file stands in a version: a row, none, or the title of a project that is gone."""
 
     row_number: int | None = None
@@ -91,14 +91,14 @@ def _place(
     last: version_files.Link | None,
     paired: _Pairing,
     entry_rows: Mapping[str, int],
-) -> Place:
+) -> FilePlace:
     if entry_rows and file.entry_key:
         return paired.from_web(file, entry_rows)
     if last is not None and last.row_number is not None:
         return paired.from_version(last)
     if last is not None:
-        return Place(lost_title=last.lost_title)
-    return paired.from_draft(file) if file.entry_key else Place()
+        return FilePlace(lost_title=last.lost_title)
+    return paired.from_draft(file) if file.entry_key else FilePlace()
 
 
 class _Pairing:
@@ -111,21 +111,21 @@ class _Pairing:
         self._of_versions: dict[int, dict[int, int]] = {}
         self._of_draft: tuple[dict[str, str], dict[str, int]] | None = None
 
-    def from_web(self, file: attachments.DetailFile, entry_rows: Mapping[str, int]) -> Place:
+    def from_web(self, file: attachments.DetailFile, entry_rows: Mapping[str, int]) -> FilePlace:
         row = entry_rows.get(file.entry_key or "")
         if row is not None and len(entry_rows) == len(self._rows) == 1:
             row = next(iter(self._rows))  # a record's only row, wherever its sheet has it
-        return Place(row) if row in self._rows else Place(lost_title=file.about)
+        return FilePlace(row) if row in self._rows else FilePlace(lost_title=file.about)
 
-    def from_version(self, last: version_files.Link) -> Place:
+    def from_version(self, last: version_files.Link) -> FilePlace:
         found = self._of_versions.get(last.submission_id)
         if found is None:
             before = submission_rows.mark_rows(self._session, last.submission_id)
             found = self._of_versions[last.submission_id] = pair_projects(before, self._rows)
         row = found.get(last.row_number or 0)
-        return Place(row) if row else Place(lost_title=last.title)
+        return FilePlace(row) if row else FilePlace(lost_title=last.title)
 
-    def from_draft(self, file: attachments.DetailFile) -> Place:
+    def from_draft(self, file: attachments.DetailFile) -> FilePlace:
         if self._of_draft is None:
             titles = _draft_titles(self._session, self._scope)
             marks = {key: (_title_key(title),) for key, title in titles.items()}
@@ -134,7 +134,7 @@ class _Pairing:
         titles, found = self._of_draft
         key = file.entry_key or ""
         row = found.get(key)
-        return Place(row) if row else Place(lost_title=titles.get(key) or file.about)
+        return FilePlace(row) if row else FilePlace(lost_title=titles.get(key) or file.about)
 
 
 def _draft_titles(session: Session, scope: Scope) -> dict[str, str]:

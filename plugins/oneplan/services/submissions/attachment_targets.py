@@ -99,6 +99,19 @@ def find_target(session: Session, scope: Scope, new: NewAttachment) -> Attachmen
     return AttachmentTarget(entry=entry_key, row=new.row, title=titles[new.row])
 
 
+def is_lost(
+    session: Session,
+    scope: Scope,
+    file: attachments.DetailFile,
+    link: version_files.Link | None,
+) -> bool:
+    """Whether the project of a file is gone: from the form on the web, or from what was sent."""
+    if file.entry_key:
+        entry = drafts.find_entry(session, **scope, key=file.entry_key)
+        return entry is None or entry.removed_at is not None
+    return link is not None and link.lost_title is not None
+
+
 def refuse_attachment(scope: Scope, rule: str, th: str) -> AttachmentRefused:
     """The refusal of a unit's file."""
     return AttachmentRefused(

@@ -37,6 +37,7 @@ from oneplan.services.submissions.attachment_targets import (
     AttachmentRefused,
     NewAttachment,
     find_target,
+    is_lost,
     refuse_attachment,
 )
 from oneplan.services.submissions.intake import is_passing_fault, record_refusal
@@ -56,7 +57,8 @@ def receive_attachment(
 ) -> str:
     """Let a file in and keep it; return the SHA-256 of what is kept.
 
-    The same file sent twice for the same project is one.
+    The same file sent twice for the same project is one. A file whose project is gone is taken
+    back where it is attached anew to another.
 
     Raises:
         UnitNotExpected: The step does not wait for this unit.
@@ -124,20 +126,31 @@ def _require_allowed(session: Session, scope: Scope) -> Attachable:
 
 
 def _keep(
-    session: Session, scope: Scope, new: NewAttachment, *, sha256: str, **values: Any
+    session: Session,
+    scope: Scope,
+    new: NewAttachment,
+    *,
+    sha256: str,
+    sender: str,
+    **values: Any,
 ) -> None:
     cycle_locks.lock_unit(session, **scope)
     allowed = _require_allowed(session, scope)
     target = find_target(session, scope, new)
     there = attachments.list_attachments(session, **scope)
-    links = version_files.last_links(session, [each.id for each in there])
+    links = version_files.newest_links(session, [each.id for each in there])
     own = [each for each in there if target.is_of(each, links.get(each.id))]
     known = next((each for each in there if each.sha256 == sha256), None)
     if known is not None:
-        is_here = known in own if target.is_project else not _has_project(known, links)
-        if not is_here:
-            raise _elsewhere(scope, known, is_of_project=_has_project(known, links))
-        return
+        if known in own:
+            return
+        if not is_lost(session, scope, known, links.get(known.id)):
+            is_of_project = _has_project(known, links)
+            if not target.is_project and not is_of_project:
+                return
+            raise _elsewhere(scope, known, is_of_project=is_of_project)
+        _withdraw(session, scope, known, reason=f"แนบใหม่กับ “{target.title}”", sender=sender)
+        there = [each for each in there if each is not known]
     excess = find_excess(
         allowed,
         name=values["file_name"],
@@ -152,6 +165,7 @@ def _keep(
         **scope,
         **values,
         sha256=sha256,
+        sender=sender,
         kind=new.kind,
         entry_key=target.entry,
         about=(normalise_text(new.about) or target.title)[:MAX_LINE],
@@ -214,8 +228,14 @@ def withdraw_attachment(
             "a file that is taken back is told why and by whom",
             "การถอนเอกสารประกอบต้องบอกเหตุผลและชื่อผู้ถอน",
         )
+    _withdraw(session, scope, known, reason=reason.strip(), sender=sender)
+
+
+def _withdraw(
+    session: Session, scope: Scope, known: attachments.DetailFile, *, reason: str, sender: str
+) -> None:
     known.withdrawn_at = planning_now(session, scope["cycle_id"])
-    known.withdrawn_by, known.withdrawn_why = sender, reason.strip()
+    known.withdrawn_by, known.withdrawn_why = sender, reason
     session.flush()
     audit.append_event(
         session,
@@ -223,5 +243,5 @@ def withdraw_attachment(
         action="attachment.withdrawn",
         cycle_id=scope["cycle_id"],
         subject=f"{scope['step_id']}/{scope['unit_code']}",
-        details={"sha256": sha256, "reason": reason.strip()},
+        details={"sha256": known.sha256, "reason": reason},
     )

@@ -32,8 +32,7 @@ from oneplan.store.plans.tables import (
 )
 from oneplan.store.reminders.tables import Forwarding, MailEvent, Notice, NoticeHold
 from oneplan.store.shared.tables import AuditEvent, PersonName
-from oneplan.store.submissions.attached_tables import DetailFile
-from oneplan.store.submissions.tables import Submission
+from oneplan.store.submissions.tables import DetailFile, Submission
 from oneplan.store.units.tables import Contact, UnitChange, UnitMerger, UserArea
 
 FORGOTTEN = "(ลบตามอายุข้อมูล)"

@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from oneplan.store.submissions.attached_tables import DetailFile as DetailFile
+from oneplan.store.submissions.tables import DetailFile as DetailFile
 
 
 def add_attachment(session: Session, **values: Any) -> DetailFile:

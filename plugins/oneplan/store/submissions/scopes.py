@@ -11,8 +11,12 @@ from sqlalchemy.orm import Session, load_only
 from oneplan.domain.late_submissions.late_tickets import TicketState
 from oneplan.store.cycles.tables import CalendarRevision, Cycle, CycleClock, StoredStep
 from oneplan.store.late_submissions.tables import LateTicket
-from oneplan.store.submissions.attached_tables import DetailFile
-from oneplan.store.submissions.tables import Collection, ExpectedSubmission, Submission
+from oneplan.store.submissions.tables import (
+    Collection,
+    DetailFile,
+    ExpectedSubmission,
+    Submission,
+)
 from oneplan.store.units.tables import Unit
 
 

@@ -10,8 +10,7 @@ from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
 from oneplan.domain.submissions.submissions import SubmissionState
-from oneplan.store.submissions.attached_tables import DetailFile, VersionFile
-from oneplan.store.submissions.tables import Submission, SubmissionRow
+from oneplan.store.submissions.tables import DetailFile, Submission, SubmissionRow, VersionFile
 
 
 class Link(NamedTuple):
