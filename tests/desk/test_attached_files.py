@@ -1,6 +1,7 @@
 """Files with details on the desk: shown with their project, and opened by who may see the unit."""
 
 import io
+from contextlib import contextmanager
 
 import pytest
 from PIL import Image
@@ -20,7 +21,7 @@ SCOPE = {"cycle_id": CYCLE, "step_id": "1", "unit_code": "A1"}
 
 
 @pytest.fixture
-def attached(session, begin, files, calendar):
+def attached(session, files, calendar):
     """A photo of the first project of A1, whose plan was made; its hash and its row."""
     for unit in ("A1", "A2", "A3"):
         send(session, files, calendar, unit)
@@ -31,6 +32,12 @@ def attached(session, begin, files, calendar):
     new = NewAttachment(
         file_name="สระ.jpg", content=out.getvalue(), kind=AttachmentKind.PHOTO, row=row
     )
+
+    @contextmanager
+    def begin(**_):
+        with session.begin_nested():
+            yield session
+
     sha256 = receive_attachment(begin=begin, scope=SCOPE, new=new, sender="ก", files=files)
     for group in ("7401", "7402", "7403"):
         collect_step(session, CYCLE, "1", group)

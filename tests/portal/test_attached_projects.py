@@ -168,6 +168,17 @@ def test_the_file_of_a_deleted_entry_stays_in_sight_and_is_in_no_plan(unit, rows
     assert "ฉบับที่ส่งล่าสุดไม่มีโครงการนี้" in unit.get()
 
 
+def test_the_photo_of_an_entry_without_a_title_is_not_lost_from_sight(unit, rows, world, kept):
+    fill_in(unit, rows)
+    unit.post("/form/entries", key="new")
+    unit.attach(photo(), entry="new")
+    unit.post("/form/entries/new/removals")
+    unit.post("/form/sendings")
+
+    assert kept()["ภาพ.jpg"]["lost"] == "(ไม่มีชื่อ)"
+    assert "ฉบับที่ส่งล่าสุดไม่มีโครงการนี้" in unit.get()
+
+
 def test_a_file_whose_project_is_gone_is_attached_to_another(unit, rows, world, kept):
     fill_in(unit, rows)
     unit.attach(photo(), entry="k1")

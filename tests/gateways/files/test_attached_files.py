@@ -112,7 +112,7 @@ def test_the_same_picture_is_kept_as_the_same_bytes():
     [
         pytest.param(b"", "empty", id="empty"),
         pytest.param(pdf(script=True), "active", id="a PDF that acts"),
-        pytest.param(b"MZ\x90\x00\x03\x00\x00\x00" * 40, "type_unknown", id="a program"),
+        pytest.param(b"MZ\x90\x00\x03\x00\x00\x00" * 40, "attachment_type", id="a program"),
         pytest.param(photo()[:300], "damaged", id="half a picture"),
         pytest.param(b"a,b\n1,2\n", "attachment_type", id="a kind that is not taken"),
         pytest.param(b"\xff\xd8\xff" + b"x" * 500, "damaged", id="no picture but its first bytes"),
@@ -130,7 +130,9 @@ def test_the_same_picture_is_kept_as_the_same_bytes():
             id="a drawing that can act",
         ),
         pytest.param(
-            b"\x00\x00\x00\x18ftypheic" + b"\x00" * 300, "picture", id="a picture of another kind"
+            b"\x00\x00\x00\x18ftypheic" + b"\x00" * 300,
+            "attachment_type",
+            id="a picture of another kind",
         ),
     ],
 )

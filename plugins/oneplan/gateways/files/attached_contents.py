@@ -24,6 +24,8 @@ PDF_STARTS = (PDF, b"\xef\xbb\xbf" + PDF, b"\r\n" + PDF, b"\n" + PDF)
 MAX_PIXELS = 20_000_000
 """An A3 page at 300 dots an inch has 17 million; the child has memory for two of these."""
 QUALITY = 88
+NO_TYPE = frozenset({"type_unknown", "save_as", "picture", "packed", "shortcut", "encoding"})
+"""Rules by which a file is no form; it is no file with details either."""
 ARCHIVES = frozenset({FileType.XLSX, FileType.DOCX})
 
 
@@ -41,9 +43,14 @@ def let_in(content: bytes, accepts: tuple[str, ...]) -> Iterator[AttachedContent
     Raises:
         FileRefused: Names the rule that the file breaks.
     """
-    kind = kind_of(content)
+    taken = ", ".join(f".{each}" for each in accepts)
+    try:
+        kind = kind_of(content)
+    except FileRefused as refusal:
+        # What a form would have to be saved as helps nobody who attaches a picture.
+        raise refuse("attachment_type", taken) if refusal.rule in NO_TYPE else refusal from refusal
     if kind not in accepts:
-        raise refuse("attachment_type", ", ".join(f".{each}" for each in accepts))
+        raise refuse("attachment_type", taken)
     try:
         yield AttachedContent(kind=kind, content=_guarded(kind, content))
     except (FileRefused, MemoryError):

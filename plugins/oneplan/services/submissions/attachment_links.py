@@ -37,12 +37,19 @@ from oneplan.store.submissions import (
 )
 from oneplan.store.submissions.scopes import Standing
 
+UNTITLED = "(ไม่มีชื่อ)"
+"""What a project is called whose title nobody had typed yet."""
+
 
 class FilePlace(NamedTuple):
     """Where a file stands in a version: a row, none, or the title of a project that is gone."""
 
     row_number: int | None = None
     lost_title: str | None = None
+
+
+def _lost(title: str | None) -> FilePlace:
+    return FilePlace(lost_title=title or UNTITLED)
 
 
 def rows_of_entries(form: Form, draft: FormDraft) -> dict[str, int]:
@@ -115,7 +122,7 @@ class _Pairing:
         row = entry_rows.get(file.entry_key or "")
         if row is not None and len(entry_rows) == len(self._rows) == 1:
             row = next(iter(self._rows))  # a record's only row, wherever its sheet has it
-        return FilePlace(row) if row in self._rows else FilePlace(lost_title=file.about)
+        return FilePlace(row) if row in self._rows else _lost(file.about)
 
     def from_version(self, last: version_files.Link) -> FilePlace:
         found = self._of_versions.get(last.submission_id)
@@ -123,7 +130,7 @@ class _Pairing:
             before = submission_rows.mark_rows(self._session, last.submission_id)
             found = self._of_versions[last.submission_id] = pair_projects(before, self._rows)
         row = found.get(last.row_number or 0)
-        return FilePlace(row) if row else FilePlace(lost_title=last.title)
+        return FilePlace(row) if row else _lost(last.title)
 
     def from_draft(self, file: attachments.DetailFile) -> FilePlace:
         if self._of_draft is None:
@@ -134,7 +141,7 @@ class _Pairing:
         titles, found = self._of_draft
         key = file.entry_key or ""
         row = found.get(key)
-        return FilePlace(row) if row else FilePlace(lost_title=titles.get(key) or file.about)
+        return FilePlace(row) if row else _lost(titles.get(key) or file.about)
 
 
 def _draft_titles(session: Session, scope: Scope) -> dict[str, str]:

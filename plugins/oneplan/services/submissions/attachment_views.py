@@ -22,18 +22,16 @@ def view_attachments(
         the version that the file went with last), lost (title of a project that this version
         does not hold), is_sent (whether it went with any).
     """
-    found = attachments.list_attachments(
-        session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
-    )
-    links = version_files.newest_links(session, [each.id for each in found]) if found else {}
     return [
         {
             **_file(each),
             "entry": each.entry_key,
-            **_place(links.get(each.id)),
-            "is_sent": each.id in links,
+            **_place(link),
+            "is_sent": link is not None,
         }
-        for each in found
+        for each, link in version_files.list_with_links(
+            session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code
+        )
     ]
 
 

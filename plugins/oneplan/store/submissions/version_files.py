@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, func, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
@@ -58,6 +58,39 @@ def add_links(
 def last_links(session: Session, attachment_ids: Collection[int]) -> Mapping[int, Link]:
     """File → where it stood last: in the newest version that holds its project, else the newest."""
     return _links(session, attachment_ids, VersionFile.row_number.is_(None))
+
+
+def list_with_links(
+    session: Session, *, cycle_id: str, step_id: str | None = None, unit_code: str | None = None
+) -> Sequence[tuple[DetailFile, Link | None]]:
+    """The files in force of a cycle, step or unit, each with where it stands in its newest version.
+
+    They come by step and unit, oldest first.
+    """
+    newest = (
+        select(func.max(VersionFile.submission_id))
+        .where(VersionFile.attachment_id == DetailFile.id)
+        .correlate(DetailFile)
+        .scalar_subquery()
+    )
+    statement = (
+        select(DetailFile, *_LINK)
+        .outerjoin(
+            VersionFile,
+            (VersionFile.attachment_id == DetailFile.id) & (VersionFile.submission_id == newest),
+        )
+        .outerjoin(SubmissionRow, _ITS_ROW)
+        .where(DetailFile.cycle_id == cycle_id, DetailFile.withdrawn_at.is_(None))
+        .order_by(DetailFile.step_id, DetailFile.unit_code, DetailFile.id)
+    )
+    if step_id is not None:
+        statement = statement.where(DetailFile.step_id == step_id)
+    if unit_code is not None:
+        statement = statement.where(DetailFile.unit_code == unit_code)
+    return [
+        (file, Link._make(rest) if rest[0] is not None else None)
+        for file, *rest in session.execute(statement)
+    ]
 
 
 def newest_links(session: Session, attachment_ids: Collection[int]) -> Mapping[int, Link]:
