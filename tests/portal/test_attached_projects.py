@@ -10,6 +10,7 @@ from types import SimpleNamespace
 import pytest
 from PIL import Image
 
+from oneplan.portal import bodies
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.extensions import extend_unit
 from oneplan.services.cycles.steps import collect_step
@@ -335,6 +336,22 @@ def test_a_refused_file_is_told_by_name_on_the_page_of_its_entry(unit, rows, kep
     assert kept() == {}
 
 
+def test_a_file_larger_than_the_form_takes_is_told_with_its_size(unit, kept):
+    answer = unit.attach(b"\xff\xd8\xff" + b"0" * (21 * 2**20 - 3), name="ใหญ่.jpg")
+
+    assert answer.status_code == 422
+    assert "“ใหญ่.jpg” (๒๑.๐ MiB): เอกสารประกอบใหญ่เกิน ๑๐ MiB" in answer.text
+    assert kept() == {}
+
+
+def test_a_body_larger_than_any_upload_is_not_read_to_its_end(unit, kept, monkeypatch):
+    monkeypatch.setattr(bodies, "MAX_BODY_BYTES", 100_000)
+    answer = unit.attach(b"0" * 300_000)
+
+    assert answer.status_code == 413
+    assert kept() == {}
+
+
 def test_a_unit_with_more_time_attaches_until_its_own_day(unit, world, kept):
     session = world[0]
     extend_unit(session, **SCOPE, until=date(2019, 3, 1), reason="น้ำท่วม", actor="สมหญิง")
@@ -435,6 +452,7 @@ def test_the_dispatched_package_proves_every_file_in_it(plan, world, files):
 
     assert check_package(content) == []
     assert len([name for name in names if name.startswith("attachments/A1/")]) == 2
-    assert manifest["left_out"] == []
-    assert plan.row_key in {each.get("row_key") for each in manifest["files"]}
+    assert manifest["attachments_left_out"] == []
+    assert plan.row_key in {each.get("row_key") for each in manifest["attachments"]}
+    assert {each["name"] for each in manifest["files"]} < set(names), "the documents, apart"
     assert any(each["name"].endswith("-attachments.csv") for each in entries)

@@ -30,7 +30,7 @@ from oneplan.services.documents.issues import (
     keep_file,
     make_files,
 )
-from oneplan.services.documents.package_attachments import PackedDetails, pack_details
+from oneplan.services.documents.package_attachments import pack_details
 from oneplan.services.documents.project_workbooks import make_project_workbooks
 from oneplan.services.documents.releases import release_of
 from oneplan.services.plans.completeness import completeness_of
@@ -82,24 +82,35 @@ def write_package(
     addendum = addendum_number(number)
     if before is not None and addendum is not None:
         made += make_addendum(session, calendar, before, plan, number=addendum)
-    name = f"{calendar.cycle}-{plan.group_code or 'province'}-{number}"
-    details = pack_details(session, plan.id, files=files, name=f"{name}-attachments.csv")
-    made += [details.index] if details.index else []
     entries = [keep_entry(files, file.name, file.content) for file in made]
     if plan.group_code == "" and issued.get(DocumentKind.PROVINCIAL_PLAN):
         _publish(session, calendar, plan, entries, files=files)
-    if DocumentKind.ANNUAL_ACTION_PLAN.value in issued:  # for the office, not for the public page
+    # For the recipients, and not for the public page: the workbooks, and what units attached.
+    if DocumentKind.ANNUAL_ACTION_PLAN.value in issued:
         workbooks = make_project_workbooks(session, calendar.cycle, files=files, plan=plan)
         made.append(workbooks)
         entries.append(keep_entry(files, workbooks.name, workbooks.content))
+    name = f"{calendar.cycle}-{plan.group_code or 'province'}-{number}"
+    details = pack_details(session, plan.id, files=files, name=f"{name}-attachments.csv")
+    if details.index is not None:
+        made.append(details.index)
+    listed = [keep_entry(files, file.name, file.content) for file in made[len(entries) :]]
     manifest = _manifest(
-        session, calendar, plan, entries, details=details, issued=issued, number=number
+        session,
+        calendar,
+        plan,
+        entries,
+        attached=[*listed, *details.entries],
+        left_out=details.left_out,
+        issued=issued,
+        number=number,
     )
     content = pack([*((f.name, f.content) for f in made), *details.members, (MANIFEST, manifest)])
     name = f"{name}-{PACKAGE}"
     files.write(
         f"{folder}/{plan.group_code or 'province'}/{plan.content_hash[:16]}/{name}", content
     )
+    entries += listed
     return [*entries, keep_entry(files, MANIFEST, manifest), keep_entry(files, name, content)]
 
 
@@ -179,7 +190,8 @@ def _manifest(
     plan: plans.PlanVersion,
     entries: Sequence[Mapping[str, Any]],
     *,
-    details: PackedDetails,
+    attached: Sequence[Mapping[str, Any]],
+    left_out: Sequence[Mapping[str, Any]],
     issued: Mapping[str, int | None],
     number: int,
 ) -> bytes:
@@ -207,8 +219,9 @@ def _manifest(
             for found in decisions.list_decisions(session, cycle_id=calendar.cycle)
             if found.content_hash == plan.content_hash
         ],
-        "files": [dict(entry) for entry in (*entries, *details.entries)],
-        "left_out": [dict(each) for each in details.left_out],
+        "files": [dict(entry) for entry in entries],
+        "attachments": [dict(entry) for entry in attached],
+        "attachments_left_out": [dict(each) for each in left_out],
     }
     return (json.dumps(said, ensure_ascii=False, indent=1, sort_keys=True) + "\n").encode()
 
@@ -223,7 +236,8 @@ def check_package(content: bytes) -> list[str]:
         names = set(archive.namelist())
         if MANIFEST not in names:
             return [f"{MANIFEST}: missing"]
-        said = json.loads(archive.read(MANIFEST))["files"]
+        manifest = json.loads(archive.read(MANIFEST))
+        said = [*manifest["files"], *manifest.get("attachments", ())]
         wrong = [
             f"{name}: not in the manifest"
             for name in sorted(names - {MANIFEST} - {entry["name"] for entry in said})

@@ -149,7 +149,7 @@ def find_standing(
     return session.scalars(_standing(cycle_id, step_id, unit_code)).first()
 
 
-def _standing(cycle_id: str, step_id: str, unit_code: str) -> Select[tuple[Submission]]:
+def _standing(cycle_id: str, step_id: str, unit_code: str) -> Select[Submission]:
     return (
         select(Submission)
         .where(
