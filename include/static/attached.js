@@ -61,7 +61,7 @@ function show() {
 }
 
 function tell(text) {
-  const told = form.querySelector(".told");
+  const told = form.querySelector(".attach-told");
   told.hidden = !text;
   told.textContent = text;
 }

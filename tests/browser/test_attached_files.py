@@ -101,7 +101,7 @@ def test_a_refused_file_is_told_without_leaving_the_page(form):
         )
         page.fill("#attach-sender", "สมชาย")
         page.get_by_role("button", name="แนบไฟล์").click()
-        page.locator("form.attach .told", has_text="“แปลน.pdf”").wait_for()
+        page.locator("form.attach .attach-told", has_text="“แปลน.pdf”").wait_for()
         assert page.input_value("[name='c.project_name']") == "ขุดสระ"
 
     assert kept() == []
