@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 from oneplan.domain.cycles.calendar_checks import ROLES
+from oneplan.domain.cycles.calendar_steps import Step
 
 RECIPIENTS_TH: Mapping[str, str] = {
     "agencies_concerned": "หน่วยงานที่เกี่ยวข้อง",
@@ -28,3 +29,17 @@ def recipient_th(named: str) -> str:
         return known
     thai = _THAI_IN_BRACKETS.fullmatch(named)
     return thai[1] if thai else named
+
+
+COMMITTEES = ("kbj", "kbj_sub", "province_lpc", "amphoe_lpc", "kbo", "kbt", "aka")
+"""Roles that are committees, the highest first."""
+
+
+def committee_th(step: Step) -> str:
+    """Who decides in a step, by its name: the committee that it submits to, else its title."""
+    named = [role for role in COMMITTEES if role in step.submitted_to or role in _roles(step)]
+    return ROLES[named[0]] if named else step.title.th
+
+
+def _roles(step: Step) -> set[str]:
+    return {agency.role for agency in step.agencies if agency.role}

@@ -29,6 +29,13 @@ def english_title(kind: DocumentKind, province_en: str, years: Sequence[str]) ->
     )
 
 
+def area_title(name: str, area: str) -> str:
+    """A document of an area by its name: แผนพัฒนาอำเภอแกลง; สรุปแผนชุมชนระดับตำบล ตำบลเนินฆ้อ."""
+    if name.endswith("อำเภอ") and area.startswith("อำเภอ"):
+        return name + area.removeprefix("อำเภอ")
+    return f"{name} {area}".rstrip()
+
+
 def subtitle_of(calendar: Calendar, step: Step, kind: DocumentKind) -> str:
     """Which years a document is about, below its title."""
     review = f"ฉบับทบทวนปี พ.ศ. {calendar.fiscal_year_be}"

@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+from oneplan.domain.shared.personal_data import hide_personal_data
+from oneplan.domain.shared.thai_numerals import to_thai_digits
+
 RowAt = tuple[int, int]
 """A workbook row: id of its submission, row of its sheet."""
 
@@ -84,3 +87,17 @@ def reason_th(reason: str) -> str:
     """A reason as people read it."""
     word, _, about = reason.partition(":")
     return f"{REASONS_TH.get(word, word)} {about}".strip()
+
+
+def told_reason(reason: str, said: str = "") -> str:
+    """A reason as the unit of the row reads it.
+
+    Of a ceiling its year is told, not how much it is or whose; of an answer what the person
+    *said*.
+    """
+    word, _, about = reason.partition(":")
+    if word == "ceiling":
+        year = to_thai_digits(about.partition("/")[0])
+        return f"{REASONS_TH[word]} ปี {year}" if year else REASONS_TH[word]
+    told = hide_personal_data(reason_th(reason))
+    return f"{told}: {hide_personal_data(said)}" if said else told

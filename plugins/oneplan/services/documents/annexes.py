@@ -32,6 +32,7 @@ from oneplan.domain.plans.plan_rows import OutcomeKind, PlanRow, RowOutcome, rea
 from oneplan.domain.shared.personal_data import hide_personal_data
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.services.documents.attached_details import AttachedDetail, list_details
+from oneplan.services.plans.ministries import holder_words as holder_words
 from oneplan.services.plans.routing import RoutedRow
 from oneplan.store.decisions import comments, decisions
 from oneplan.store.documents import documents
@@ -46,8 +47,6 @@ FACTS_TH: Mapping[str, str] = {
     "resolution": "มติ",
 }
 """Fields of a resolution that are printed; names of persons are not among them."""
-MINISTRY = "ministry"
-"""The holder that is told by its own name."""
 
 
 def list_milestones(
@@ -156,14 +155,6 @@ def list_escalations(
         for each in sorted(found, key=holder_words)
         if places[each.unit][1].startswith(under)
     )
-
-
-def holder_words(routed: RoutedRow) -> str:
-    """Who holds a row now; a ministry by its name."""
-    at = routed.at
-    if at.holder != MINISTRY:
-        return at.holder_th
-    return f"{at.holder_th} {hide_personal_data(clean(at.holder_code))}".rstrip()
 
 
 def list_not_kept(session: Session, plan_version_id: int) -> tuple[tuple[str, str, str], ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
@@ -14,8 +14,10 @@ from oneplan.domain.cycles.plan_years import fiscal_year_of, years_of
 from oneplan.domain.decisions.answers import shown
 from oneplan.domain.documents.document_kinds import KIND_NAMES_TH, ONE_YEAR_KINDS, DocumentKind
 from oneplan.domain.documents.document_scopes import DocumentScope
-from oneplan.domain.documents.document_titles import provincial_title, subtitle_of
+from oneplan.domain.documents.document_titles import area_title, provincial_title, subtitle_of
 from oneplan.domain.documents.documents import Document
+from oneplan.domain.documents.plan_kinds import DELIVERABLES
+from oneplan.domain.documents.plan_kinds import kinds_of as kinds_of
 from oneplan.domain.plans.plan_rows import PlanRow
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.errors import OneplanError
@@ -31,15 +33,6 @@ from oneplan.services.plans.routing import list_routed
 from oneplan.store.cycles import cycles
 from oneplan.store.plans import plans
 from oneplan.store.units import areas
-
-DELIVERABLES: Mapping[DocumentKind, frozenset[str]] = {
-    DocumentKind.AMPHOE_PROJECT_LIST: frozenset({"amphoe_project_list"}),
-    DocumentKind.AMPHOE_DEVELOPMENT_PLAN: frozenset({"amphoe_development_plan", "amphoe_plan"}),
-    DocumentKind.AMPHOE_NEEDS_PLAN: frozenset({"amphoe_needs_plan"}),
-    DocumentKind.AMPHOE_ACTION_PLAN: frozenset({"amphoe_annual_plan"}),
-    DocumentKind.TAMBON_SUMMARY: frozenset({"tambon_plan"}),
-}
-"""What a calendar calls the plan under a document; under the others stands the final plan."""
 
 
 class GroupNeeded(OneplanError):
@@ -195,15 +188,6 @@ def find_basis(
     return found
 
 
-def kinds_of(calendar: Calendar, plan: plans.PlanVersion) -> tuple[DocumentKind, ...]:
-    """The documents that a plan is sent as: an amphoe's by what its step yields."""
-    if not plan.group_code.isdigit() or len(plan.group_code) < AMPHOE_DIGITS:
-        return (DocumentKind.PROVINCIAL_PLAN, DocumentKind.ANNUAL_ACTION_PLAN)
-    keys = {each.key for each in calendar.step(plan.step_id).deliverables}
-    found = (kind for kind, names in DELIVERABLES.items() if names & keys)
-    return (next(found, DocumentKind.AMPHOE_DEVELOPMENT_PLAN),)
-
-
 def _check_group(calendar: Calendar, kind: DocumentKind, group: str) -> None:
     of_area = kind.value.startswith(("amphoe", "tambon"))
     if not of_area:
@@ -242,9 +226,7 @@ def title_of(session: Session, calendar: Calendar, scope: DocumentScope) -> str:
     province = f"จังหวัด{province_name}" if province_name else ""
     if scope.kind == DocumentKind.PROVINCIAL_PLAN:
         return provincial_title(province_name)
-    if name.endswith("อำเภอ") and area.startswith("อำเภอ"):
-        name, area = name + area.removeprefix("อำเภอ"), ""
-    return " ".join(part for part in (name, area, province) if part)
+    return " ".join(part for part in (area_title(name, area), province) if part)
 
 
 def _area_name(session: Session, group: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -24,7 +23,7 @@ from oneplan.domain.documents.document_kinds import DocumentKind
 from oneplan.domain.units.submitters import known_role
 from oneplan.gateways.files.areas import list_groups
 from oneplan.gateways.files.rules import ministries
-from oneplan.services.documents.projects import ministry_of
+from oneplan.services.plans.ministries import ministry_group, ministry_of
 from oneplan.services.plans.routing import list_routed
 from oneplan.store.cycles import cycles
 from oneplan.store.plans import plans
@@ -86,9 +85,8 @@ def _for_ministries(
         each.row_key: each for each in list_routed(session, calendar.cycle, under=plan.group_code)
     }
     for agency in sorted({ministry_of(row, routed) for row in rows} - {""}):
-        key = f"ministry-{hashlib.sha256(agency.encode()).hexdigest()[:12]}"
         yield Extract(
-            group_code=f"{plan.group_code}-{key}" if plan.group_code else key,
+            group_code=ministry_group(plan.group_code, agency),
             kind=DocumentKind.MINISTRY_EXTRACT,
             group=agency,
             name_th=agency,

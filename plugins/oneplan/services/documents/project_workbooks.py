@@ -32,10 +32,11 @@ from oneplan.services.documents.files import MadeFile, name_file, note_draft
 from oneplan.services.documents.issues import find_kept
 from oneplan.services.documents.package_names import name_plan
 from oneplan.services.documents.project_values import PlanAround, hold_project
-from oneplan.services.documents.projects import has_money_of, printed
+from oneplan.services.documents.projects import has_money_of
 from oneplan.services.documents.releases import release_of
 from oneplan.services.plans.lineage import RowUnknown, source_of, trace_row
 from oneplan.services.plans.master_plans import master_plans_of
+from oneplan.services.plans.ministries import printed
 from oneplan.services.plans.plan_versions import final_group
 from oneplan.services.plans.routing import RoutedRow, list_routed
 from oneplan.store.cycles import cycles

@@ -17,23 +17,19 @@ from oneplan.domain.forms.master_plans import TARGET as MASTER_PLAN_TARGET
 from oneplan.domain.forms.master_plans import MasterPlans
 from oneplan.domain.plans.places import is_inside
 from oneplan.domain.plans.plan_rows import PlanRow
-from oneplan.domain.shared.personal_data import hide_personal_data
 from oneplan.domain.shared.thai_numerals import to_thai_digits
-from oneplan.gateways.files.rules import ministries
 from oneplan.services.documents.alignment import strategy_words
-from oneplan.services.documents.annexes import MINISTRY, holder_words
 from oneplan.services.plans.master_plans import master_plans_of
-from oneplan.services.plans.routing import ASKED_AGENCY, KINDS_OF_AGENCY, RoutedRow
+from oneplan.services.plans.ministries import agency_of, holder_words, printed
+from oneplan.services.plans.ministries import ministry_of as ministry_of
+from oneplan.services.plans.routing import RoutedRow
 from oneplan.store.documents import documents
 from oneplan.store.units import areas
 
 AMPHOE_DIGITS = 4
 TAMBON_DIGITS = 6
-AGENCY = ("agency", "lead_agency", *ASKED_AGENCY)
 OBJECTIVE = ("objective", "problem_or_need", "rationale", "problem_ref")
 TARGET = ("target_output", "target", "output", "scope_and_size", "kpi")
-UNNAMED_MINISTRY = "ส่วนราชการที่เกี่ยวข้อง"
-"""Whom the projects are for whose units named nobody."""
 PLACES = ("tambon_codes", "target_area", "tambon_code")
 MASTER_PLAN = ("master_plan_target", "master_plan_link", "national_strategy_link")
 
@@ -158,7 +154,7 @@ def _project(
         tambon=places.area(area_code, TAMBON_DIGITS),
         unit_code=row.unit_code,
         unit=clean(unit),
-        agency=_agency(row),
+        agency=agency_of(row),
         objective=_first(row, OBJECTIVE),
         target=_first(row, TARGET),
         master_plan=_master_plan(row, known),
@@ -171,31 +167,6 @@ def _project(
         allocated=sum(given.values(), Decimal()) if given else None,
         given=given,
     )
-
-
-def ministry_of(row: PlanRow, routed: Mapping[str, RoutedRow]) -> str:
-    """The ministry or department that a row beyond the province's capacity is for (R39).
-
-    The one that holds it, else the agency that its unit names, by its full name however
-    it is written; empty for any other row.
-    """
-    found = routed.get(row.row_key)
-    if found is None or (found.exceeded != "province" and found.at.holder != MINISTRY):
-        return ""
-    holds = found.at.holder == MINISTRY and found.at.holder_code not in KINDS_OF_AGENCY
-    named = printed(found.at.holder_code) if holds else _agency(row)
-    return ministries().find(named) or named or UNNAMED_MINISTRY
-
-
-def _agency(row: PlanRow) -> str:
-    """The agency that a unit names for a project."""
-    named = (row.values.get(key, "") for key in AGENCY)
-    return printed(next((each for each in named if each not in KINDS_OF_AGENCY), ""))
-
-
-def printed(text: str) -> str:
-    """What a unit wrote, as a document that anyone may read prints it."""
-    return hide_personal_data(clean(text))
 
 
 def _first(row: PlanRow, keys: Sequence[str]) -> str:

@@ -79,11 +79,14 @@ def list_routed(session: Session, cycle_id: str, *, under: str = "") -> list[Rou
     beyond = list_beyond(session, cycle_id, rules, under=under)
     keys = [each.row.row_key for each in beyond] if under else None
     hops = routes.list_hops(session, cycle_id, row_keys=keys)
-    return [_routed(each, hops.get(each.row.row_key, ()), rules) for each in beyond]
+    return [routed_row(each, hops.get(each.row.row_key, ()), rules) for each in beyond]
 
 
-def _routed(each: Beyond, hops: Sequence[routes.RouteHop], rules: RoutingRules) -> RoutedRow:
-    """A row with its stops; one that left its way is with its owner until it is collected."""
+def routed_row(each: Beyond, hops: Sequence[routes.RouteHop], rules: RoutingRules) -> RoutedRow:
+    """A row with its stops; one that left its way is with its owner until it is collected.
+
+    *hops* are its own, the first stop first.
+    """
     before, at = [_stop(hop, rules) for hop in hops], _with_owner(each.row, rules)
     if hops and rules.is_on_way(each.exceeded, hops[-1].holder, hops[-1].outcome):
         at = before.pop()

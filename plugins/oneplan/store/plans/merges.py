@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from sqlalchemy import Row, bindparam, select, text
+from sqlalchemy import Row, bindparam, or_, select, text
 from sqlalchemy.dialects.postgresql import ARRAY, TEXT, distinct_on, insert
 from sqlalchemy.orm import Session
 
@@ -122,6 +122,24 @@ def add_answer(session: Session, **values: Any) -> None:
     """Append an answer."""
     session.add(MergeAnswer(**values))
     session.flush()
+
+
+def list_reasons(
+    session: Session, cycle_id: str, row_keys: Iterable[str]
+) -> dict[frozenset[str], str]:
+    """The two keys of a pair that a person said is one project → why; where a row is among some."""
+    keys = sorted(set(row_keys))
+    found = session.execute(
+        select(MergeCandidate.first_key, MergeCandidate.second_key, MergeAnswer.reason)
+        .join(MergeAnswer, MergeAnswer.candidate_id == MergeCandidate.id)
+        .where(
+            MergeCandidate.cycle_id == cycle_id,
+            MergeAnswer.is_same,
+            or_(MergeCandidate.first_key.in_(keys), MergeCandidate.second_key.in_(keys)),
+        )
+        .order_by(MergeAnswer.id)
+    )
+    return {frozenset((first, second)): reason for first, second, reason in found}
 
 
 _FIND_ROWS = text("""

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, exists, select
+from sqlalchemy import ColumnElement, bindparam, exists, select, text
+from sqlalchemy.dialects.postgresql import ARRAY, TEXT
 from sqlalchemy.orm import Session
 
 from oneplan.store.submissions.tables import ExpectedSubmission
@@ -20,6 +21,42 @@ def find_successor(session: Session, code: str) -> str | None:
         .order_by(UnitMerger.into_code)
         .limit(1)
     )
+
+
+_BEFORE = text("""
+WITH RECURSIVE before AS (
+    SELECT unit_code FROM unit_mergers WHERE into_code = :code
+    UNION
+    SELECT each.unit_code FROM before JOIN unit_mergers each ON each.into_code = before.unit_code
+)
+SELECT unit_code FROM before ORDER BY 1
+""")
+
+
+def list_predecessors(session: Session, code: str) -> Sequence[str]:
+    """The units that became part of one, and those that had become part of these, by code."""
+    return session.scalars(_BEFORE, {"code": code}).all()
+
+
+_HEIRS = text("""
+WITH RECURSIVE heirs AS (
+    SELECT code, code AS heir FROM unnest(:codes) AS code
+    UNION
+    SELECT heirs.code, each.into_code
+    FROM heirs JOIN unit_mergers each ON each.unit_code = heirs.heir
+)
+SELECT code, heir FROM heirs
+WHERE NOT EXISTS (SELECT FROM unit_mergers each WHERE each.unit_code = heirs.heir)
+ORDER BY code, heir
+""").bindparams(bindparam("codes", type_=ARRAY(TEXT)))
+
+
+def list_heirs(session: Session, codes: Collection[str]) -> Mapping[str, Sequence[str]]:
+    """Unit → the units that stand for it now: itself, or those that it ended in at last."""
+    found: dict[str, list[str]] = {}
+    for code, heir in session.execute(_HEIRS, {"codes": sorted(codes)}):
+        found.setdefault(code, []).append(heir)
+    return found
 
 
 def add_merger(session: Session, **values: Any) -> None:

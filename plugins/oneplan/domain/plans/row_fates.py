@@ -1,0 +1,58 @@
+"""What a row of a plan ends as: a merged row ends as the row that stands for it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from oneplan.domain.plans.plan_rows import OutcomeKind, RowAt
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GivenOutcome:
+    """An outcome as one plan gave it: the row that it merged into, or none; and why."""
+
+    reason: str
+    into: RowAt | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RowFate:
+    """How a row ends in a plan.
+
+    Attributes:
+        outcome: Kept, merged into a row that is kept, or excluded: itself or with the row that
+            it merged into.
+        reason: Why it was excluded, or merged; empty where it is kept.
+        into: The row that stands for it; None where it stands for itself.
+    """
+
+    outcome: OutcomeKind
+    reason: str = ""
+    into: RowAt | None = None
+
+
+KEPT = RowFate(outcome=OutcomeKind.KEPT)
+
+
+def follow_row(row: RowAt, outcome_of: Callable[[RowAt], GivenOutcome | None]) -> RowFate:
+    """Follow a row of a plan through its merges to its end.
+
+    Args:
+        row: A row that came into the plan.
+        outcome_of: The outcome that the plan, or one below it, gave a row; None where it is kept.
+    """
+    at, merged_for = row, ""
+    seen = {row}
+    while (given := outcome_of(at)) is not None:
+        into = None if at == row else at
+        if given.into is None:
+            return RowFate(outcome=OutcomeKind.EXCLUDED, reason=given.reason, into=into)
+        merged_for = merged_for or given.reason
+        if given.into in seen:  # stored rows hold none such; a fault there hangs nobody
+            break
+        at = given.into
+        seen.add(at)
+    if at == row:
+        return KEPT
+    return RowFate(outcome=OutcomeKind.MERGED, reason=merged_for, into=at)

@@ -1,0 +1,283 @@
+"""Where the projects of some units went: their rows, the plans above them, what was given there.
+
+All of it climbs from a unit's files, so it costs by what the unit sent, however large the
+plans above are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from datetime import datetime
+from typing import Any, NamedTuple
+
+from sqlalchemy import bindparam, text
+from sqlalchemy.dialects.postgresql import ARRAY, BIGINT, BYTEA, TEXT
+from sqlalchemy.orm import Session
+
+from oneplan.domain.submissions.submissions import COUNTED_STATES
+
+
+class SentRow(NamedTuple):
+    """A row of a version that a unit sent; of a file without rows once, with no row number."""
+
+    submission_id: int
+    step_id: str
+    unit_code: str
+    unit_name: str
+    area_code: str
+    version: int
+    state: str
+    form: str
+    file_name: str
+    received_at: datetime
+    is_late: bool
+    reason: str | None
+    row_number: int | None
+    sheet: str
+    title: str
+    match_key: bytes
+    values: Mapping[str, str]
+    budgets: Mapping[str, str]
+    allocated: Mapping[str, str]
+
+
+_SENT = text("""
+SELECT sent.id, sent.step_id, sent.unit_code, unit.name_th, unit.area_code, sent.version,
+       sent.state, sent.form, sent.file_name, sent.received_at, sent.is_late, sent.reason,
+       row.row_number, row.sheet, row.title, row.match_key, row.values, row.budgets, row.allocated
+FROM submissions sent JOIN units unit ON unit.code = sent.unit_code
+LEFT JOIN LATERAL (
+    SELECT each.* FROM submission_rows each WHERE each.submission_id = sent.id OFFSET 0) row ON TRUE
+WHERE sent.cycle_id = :cycle_id AND sent.unit_code = ANY(:units)
+ORDER BY sent.step_id, sent.unit_code, sent.version, row.row_number
+""").bindparams(bindparam("units", type_=ARRAY(TEXT)))
+
+
+def list_sent(session: Session, *, cycle_id: str, unit_codes: Collection[str]) -> list[SentRow]:
+    """Every row of every version that some units sent, the first version of a step first."""
+    values = {"cycle_id": cycle_id, "units": sorted(unit_codes)}
+    return [SentRow._make(row) for row in session.execute(_SENT, values)]
+
+
+class PlanAbove(NamedTuple):
+    """A plan version that took some files in, itself or by the versions *below*."""
+
+    id: int
+    step_id: str
+    group_code: str
+    version: int
+    content_hash: str
+    made_at: datetime
+    below: Sequence[int | None]
+    files: Sequence[int | None]
+
+
+_ABOVE = text("""
+WITH RECURSIVE up AS (
+    SELECT part.plan_version_id AS id, NULL::bigint AS below, part.submission_id
+    FROM plan_parts part WHERE part.submission_id = ANY(:ids)
+    UNION
+    SELECT part.plan_version_id, up.id, NULL
+    FROM up CROSS JOIN LATERAL (
+        SELECT each.plan_version_id FROM plan_parts each WHERE each.part_version_id = up.id
+        OFFSET 0) part
+)
+SELECT plan.id, plan.step_id, plan.group_code, plan.version, plan.content_hash, plan.made_at,
+       array_agg(up.below), array_agg(up.submission_id)
+FROM up CROSS JOIN LATERAL (
+    SELECT each.* FROM plan_versions each WHERE each.id = up.id OFFSET 0) plan
+GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY plan.id
+""").bindparams(bindparam("ids", type_=ARRAY(BIGINT)))
+
+
+def list_above(session: Session, submission_ids: Collection[int]) -> list[PlanAbove]:
+    """Every plan version that took some files in, in the order of making: parts come first."""
+    values = {"ids": sorted(submission_ids)}
+    return [PlanAbove._make(row) for row in session.execute(_ABOVE, values)]
+
+
+class PlacedEnd(NamedTuple):
+    """An outcome that a plan gave a row, and the row that it merged into as people know it."""
+
+    plan_version_id: int
+    submission_id: int
+    row_number: int
+    reason: str
+    into_submission_id: int | None
+    into_row_number: int | None
+    into_key: str | None
+    into_title: str | None
+    into_unit: str | None
+    into_allocated: Mapping[str, str] | None
+
+
+_ENDS = text("""
+WITH RECURSIVE ends AS (
+    SELECT outcome.* FROM plan_outcomes outcome WHERE outcome.submission_id = ANY(:ids)
+    UNION
+    SELECT outcome.* FROM plan_outcomes outcome WHERE outcome.into_submission_id = ANY(:ids)
+    UNION
+    SELECT further.* FROM ends CROSS JOIN LATERAL (
+        SELECT each.* FROM plan_outcomes each
+        WHERE each.submission_id = ends.into_submission_id
+        AND each.row_number = ends.into_row_number OFFSET 0) further
+)
+SELECT ends.plan_version_id, ends.submission_id, ends.row_number, ends.reason,
+       ends.into_submission_id, ends.into_row_number,
+       target.step_id || '/' || target.unit_code || '/' || ends.into_row_number,
+       row.title, unit.name_th, row.allocated
+FROM ends LEFT JOIN submissions target ON target.id = ends.into_submission_id
+LEFT JOIN submission_rows row ON row.submission_id = ends.into_submission_id
+    AND row.row_number = ends.into_row_number
+LEFT JOIN units unit ON unit.code = target.unit_code
+ORDER BY ends.plan_version_id, ends.submission_id, ends.row_number
+""").bindparams(bindparam("ids", type_=ARRAY(BIGINT)))
+
+
+def list_ends(session: Session, submission_ids: Collection[int]) -> list[PlacedEnd]:
+    """What plans did not keep of some files, of the rows that stand for theirs, and into theirs."""
+    values = {"ids": sorted(submission_ids)}
+    return [PlacedEnd._make(row) for row in session.execute(_ENDS, values)]
+
+
+class PlanEvent(NamedTuple):
+    """What happened to a plan's content.
+
+    Attributes:
+        kind: ``decision``, ``dispatch`` or ``issue`` of a document.
+        group_code: Of the dispatch; an extract's key.
+        number: Of the dispatch or the document.
+        words: Of a decision ``resolution``, ``held_on``, ``meeting_no``, ``returned_rows``; of a
+            dispatch ``to`` (names), ``count`` of recipients and ``holder``; of a document its kind.
+    """
+
+    kind: str
+    id: int
+    step_id: str
+    group_code: str
+    content_hash: str
+    number: int
+    at: datetime
+    words: Mapping[str, Any]
+
+
+NAMED = 3
+"""Recipients of a package that are named."""
+_EVENTS = text("""
+SELECT 'decision', id, step_id, group_code, content_hash, 0, decided_at,
+       jsonb_build_object('resolution', resolution, 'held_on', details -> 'held_on',
+                          'meeting_no', details -> 'meeting_no',
+                          'returned_rows', details -> 'returned_rows')
+FROM decisions
+WHERE cycle_id = :cycle_id AND act = 'approve' AND content_hash = ANY(:hashes)
+UNION ALL
+SELECT 'dispatch', sent.id, sent.step_id, sent.group_code, sent.content_hash, sent.number,
+       sent.dispatched_at, jsonb_build_object(
+           'to', (SELECT jsonb_agg(named.name_th) FROM (
+               SELECT unit.name_th FROM dispatch_recipients each
+               JOIN units unit ON unit.code = each.unit_code
+               WHERE each.dispatch_id = sent.id ORDER BY unit.code LIMIT :named) named),
+           'count', (SELECT count(*) FROM dispatch_recipients each
+                     WHERE each.dispatch_id = sent.id),
+           'holder', sent.files -> 0 -> 'holder')
+FROM dispatches sent
+WHERE cycle_id = :cycle_id AND step_id = ANY(:steps) AND group_code = ANY(:groups)
+AND content_hash = ANY(:hashes)
+UNION ALL
+SELECT 'issue', number, '', group_code, content_hash, number, issued_at,
+       jsonb_build_object('kind', kind)
+FROM document_issues
+WHERE cycle_id = :cycle_id AND kind = ANY(:kinds) AND content_hash = ANY(:hashes)
+ORDER BY 7, 2
+""").bindparams(
+    *(bindparam(name, type_=ARRAY(TEXT)) for name in ("hashes", "steps", "groups", "kinds"))
+)
+
+
+def list_events(
+    session: Session,
+    *,
+    cycle_id: str,
+    hashes: Collection[str],
+    steps: Collection[str],
+    groups: Collection[str],
+    kinds: Collection[str],
+) -> list[PlanEvent]:
+    """What happened to plans of some contents, oldest first.
+
+    Args:
+        session: Open transaction.
+        cycle_id: Cycle.
+        hashes: Their contents.
+        steps: Steps whose dispatches are looked for.
+        groups: Groups of these.
+        kinds: Documents that are looked for.
+    """
+    values = {
+        "cycle_id": cycle_id,
+        "hashes": sorted(hashes),
+        "steps": sorted(steps),
+        "groups": sorted(groups),
+        "kinds": sorted(kinds),
+        "named": NAMED,
+    }
+    return [PlanEvent._make(row) for row in session.execute(_EVENTS, values)]
+
+
+class GivenMoney(NamedTuple):
+    """A row that says which money a project was given, and who sent it."""
+
+    submission_id: int
+    row_number: int
+    match_key: bytes
+    title: str
+    unit_code: str
+    unit_name: str
+    allocated: Mapping[str, str]
+    received_at: datetime
+
+
+_GIVEN = text("""
+SELECT sent.id, row.row_number, row.match_key, row.title, unit.code, unit.name_th, row.allocated,
+       sent.received_at
+FROM units unit CROSS JOIN LATERAL (
+    SELECT DISTINCT ON (each.step_id) each.id, each.received_at FROM submissions each
+    WHERE each.cycle_id = :cycle_id AND each.step_id = ANY(:steps)
+    AND each.unit_code = unit.code AND each.state = ANY(:states)
+    ORDER BY each.step_id, each.version DESC) sent
+CROSS JOIN LATERAL (
+    SELECT each.* FROM submission_rows each WHERE each.submission_id = sent.id OFFSET 0) row
+WHERE unit.area_code LIKE :under AND row.match_key = ANY(:keys) AND row.allocated <> '{}'
+ORDER BY sent.id, row.row_number
+""").bindparams(
+    bindparam("steps", type_=ARRAY(TEXT)),
+    bindparam("states", type_=ARRAY(TEXT)),
+    bindparam("keys", type_=ARRAY(BYTEA)),
+)
+
+
+def list_given(
+    session: Session,
+    *,
+    cycle_id: str,
+    steps: Collection[str],
+    under: str,
+    match_keys: Collection[bytes],
+) -> list[GivenMoney]:
+    """Money that was given to projects of some titles and places, as an area's files in force say.
+
+    Args:
+        session: Open transaction.
+        cycle_id: Cycle.
+        steps: Steps that collect what was allocated.
+        under: DOPA code of the area, a province.
+        match_keys: Titles and places.
+    """
+    values = {
+        "cycle_id": cycle_id,
+        "steps": sorted(steps),
+        "states": list(COUNTED_STATES),
+        "under": f"{under}%",
+        "keys": sorted(match_keys),
+    }
+    return [GivenMoney._make(row) for row in session.execute(_GIVEN, values)]
