@@ -17,6 +17,7 @@ PAGES = [
     "/submissions?under=7401",
     "/submissions/units?step=1&place=7401",
     "/units/A1",
+    "/units/A1/projects",
     "/steps/1",
     "/steps/2",
 ]

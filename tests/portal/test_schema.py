@@ -49,7 +49,7 @@ def test_nothing_that_is_sent_makes_the_portal_fail(operations, link_of, data):
 @given(
     unit=st.sampled_from(["A1", "A2"]),
     path=st.lists(st.sampled_from(["steps", "1", "2", "versions", "0", "marked.xlsx", "workbook.xlsx",
-                                   "receipt.pdf", "..", "A2", "%2e%2e", "bundles"]), max_size=5),
+                                   "receipt.pdf", "projects", "..", "A2", "%2e%2e", "bundles"]), max_size=5),
 )  # fmt: skip
 def test_no_link_ever_shows_another_unit(client, link_of, sent_by_both, unit, path):
     client.app.state.context.limits.count = lambda *_: None

@@ -3,8 +3,8 @@
 from oneplan.domain.decisions.decisions import Resolution
 from oneplan.services.cycles.steps import collect_step, open_step
 from oneplan.services.decisions.approval_questions import meeting_values
-from oneplan.services.decisions.approvals import keep_approval
 from oneplan.services.plans.consolidation import consolidate_step
+from oneplan.services.reminders.project_mails import keep_approval_and_tell
 from tests.support.world import CYCLE, set_time
 
 
@@ -19,8 +19,8 @@ def make_plan(session):
 MEETING = {"meeting_no": "๓/๒๕๖๒", "present": 20, "members": 30, "resolution": "เห็นชอบ"}
 
 
-def approve(session, version=1, answer="a", resolution="approved"):
-    keep_approval(
+def approve(session, version=1, answer="a", resolution="approved", **meeting):
+    keep_approval_and_tell(
         session,
         CYCLE,
         "3",
@@ -29,5 +29,5 @@ def approve(session, version=1, answer="a", resolution="approved"):
         decided_by="ประธาน",
         user_id="chair",
         answer_id=answer,
-        values={**meeting_values(session, CYCLE, "3"), **MEETING},
+        values={**meeting_values(session, CYCLE, "3"), **MEETING, **meeting},
     )

@@ -81,7 +81,14 @@ def send(session, files, calendar, unit: str, rows=None, **changes: Any):
     )
 
 
-def put(session, unit: str, *rows: tuple[Any, ...], step: str = "1", state: str = "accepted"):
+def put(
+    session,
+    unit: str,
+    *rows: tuple[Any, ...],
+    step: str = "1",
+    state: str = "accepted",
+    form: str = "amphoe_development_plan",
+):
     """Keep a file of (title, place, baht) rows as intake does, without a workbook.
 
     A fourth item of a row holds further values; a row of None takes a place and holds nothing.
@@ -111,7 +118,7 @@ def put(session, unit: str, *rows: tuple[Any, ...], step: str = "1", state: str 
         unit_code=unit,
         state=state,
         sha256=hashlib.sha256(repr(rows).encode()).hexdigest(),
-        form="amphoe_development_plan",
+        form=form,
         file_type="xlsx",
         file_name=f"{unit}.xlsx",
         byte_count=1,

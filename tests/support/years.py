@@ -8,12 +8,12 @@ from oneplan.gateways.calendars.calendar_files import load_calendar
 from oneplan.services.cycles.provinces import groups_in_cycle
 from oneplan.services.cycles.steps import collect_step, open_step
 from oneplan.services.decisions.approval_questions import meeting_values, present_versions
-from oneplan.services.decisions.approvals import keep_approval
 from oneplan.services.decisions.records import ask_record
 from oneplan.services.documents.collation_dispatch import send_on
 from oneplan.services.documents.dispatch import dispatch_step
 from oneplan.services.plans.collations import collate_step
 from oneplan.services.plans.consolidation import consolidate_step
+from oneplan.services.reminders.project_mails import keep_approval_and_tell
 from oneplan.services.reminders.screened_mails import keep_record_and_tell
 from oneplan.services.simulation.answers import simulate_results
 from oneplan.services.simulation.registers import prepare_rehearsal
@@ -80,7 +80,7 @@ def _open(session, calendar, step, files, time):
 
 def _approve(session, calendar, step, files, time):
     cycle = calendar.cycle
-    keep_approval(
+    keep_approval_and_tell(
         session,
         cycle,
         step.id,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
 from typing import Any
 
 from oneplan.desk.acts import ActPreview, DeskAct, Text, Values
@@ -20,6 +21,7 @@ from oneplan.gateways.airflow.airflow_api import AirflowApi
 from oneplan.services.decisions.approvals import keep_approval
 from oneplan.services.decisions.records import keep_record
 from oneplan.services.decisions.told_answers import AnsweredAction, tell_airflow
+from oneplan.services.reminders.project_mails import keep_approval_and_tell
 
 RECORDED = "OK"
 """The button of Airflow's form of a record."""
@@ -44,8 +46,10 @@ def _version(values: Values) -> int:
     return whole_number(values.get("version") or 0, most=MAX_PEOPLE) or 0
 
 
-def _approve(context: PageContext, values: Values) -> str:
-    keep_approval(
+def _approve(
+    context: PageContext, values: Values, *, keep: Callable[..., None] = keep_approval_and_tell
+) -> str:
+    keep(
         context.session,
         context.cycle.id,
         values["step"],
@@ -74,7 +78,7 @@ def _record(context: PageContext, values: Values) -> str:
 
 def _preview_approval(context: PageContext, values: Values) -> ActPreview:
     with tried(context):
-        _approve(context, values)
+        _approve(context, values, keep=keep_approval)  # a trial writes no mails
     resolution = Resolution(values["answer"])
     version = _version(values)
     which = f"แผนฉบับที่ {version}" if version else "เรื่องของขั้นตอนนี้"

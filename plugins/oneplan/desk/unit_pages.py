@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import asdict
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, Path, Request
@@ -15,6 +16,7 @@ from oneplan.desk.visitors import Right
 from oneplan.domain.submissions.unit_standings import STANDINGS
 from oneplan.errors import OneplanError
 from oneplan.services.evidence.evidence_views import view_unit_evidence
+from oneplan.services.plans.project_histories import view_projects
 from oneplan.services.submissions.unit_views import view_office_unit
 from oneplan.services.units.portal_links import hand_out_link
 from oneplan.store.shared import done_acts
@@ -91,6 +93,21 @@ def _page(
 def unit_as_json(context: ThisPage, unit_code: str) -> dict[str, Any]:
     """What the page shows."""
     return _view(context, unit_code)
+
+
+@router.get("/cycles/{cycle_id}/units/{unit_code}/projects", include_in_schema=False)
+def projects(request: Request, context: ThisPage, unit_code: str) -> Response:
+    """What became of each project of the unit, as it reads it by its link."""
+    found = require_own_area(context, unit_code)
+    view = view_projects(context.session, context.cycle.id, unit_code)
+    return render(request, "unit_projects", context, unit=found, view=view)
+
+
+@router.get("/api/cycles/{cycle_id}/units/{unit_code}/projects", tags=["submissions"])
+def projects_as_json(context: ThisPage, unit_code: str) -> dict[str, Any]:
+    """What the page shows."""
+    require_own_area(context, unit_code)
+    return asdict(view_projects(context.session, context.cycle.id, unit_code))
 
 
 @router.get(

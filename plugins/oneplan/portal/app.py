@@ -34,6 +34,7 @@ from oneplan.portal import (
     letters,
     mail_events,
     need_acts,
+    project_pages,
     unit_acts,
     unit_pages,
     view_pages,
@@ -117,6 +118,7 @@ def create_app(
     app.add_exception_handler(BodyTooSlow, _no_page)
     app.add_exception_handler(BodyTooLarge, _no_page)
     app.include_router(unit_pages.router)
+    app.include_router(project_pages.router)
     app.include_router(unit_acts.router)
     app.include_router(installing.router)
     app.include_router(draft_pages.router)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from oneplan.domain.submissions.submissions import NEXT, STATES
 from oneplan.portal.attached_texts import ATTACHED_TEXTS
 from oneplan.portal.draft_texts import DRAFT_TEXTS
+from oneplan.portal.project_texts import PROJECT_TEXTS
 
 TEXTS: dict[str, tuple[str, str]] = {
     **{state.value: words for state, words in STATES.items()},
     **{f"next_{state.value}": words for state, words in NEXT.items()},
     **DRAFT_TEXTS,
     **ATTACHED_TEXTS,
+    **PROJECT_TEXTS,
     "product": ("แผนเดียวกัน", "OnePlan"),
     "skip": ("ข้ามไปยังเนื้อหา", "Skip to the content"),
     "simulated": ("การซักซ้อม: ข้อมูลจำลอง", "Rehearsal: simulated data"),

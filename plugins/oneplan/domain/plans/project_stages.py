@@ -78,7 +78,7 @@ def sent_stages(sent: SentFact) -> list[Stage]:
             kind=StageKind.SENT,
             on=sent.on,
             th=to_thai_digits(f"ส่งครั้งที่ {sent.version}{late_th} ")
-            + f"ไฟล์{where} แถว {to_thai_digits(sent.row_number)} · {state_th}{why}",
+            + f"ไฟล์ {where} แถว {to_thai_digits(sent.row_number)} · {state_th}{why}",
             en=f"Sent as version {sent.version}{late_en}: {where}, row {sent.row_number}"
             f" · {state_en}{why}",
             is_out=sent.state not in _IN_FORCE,

@@ -7,6 +7,9 @@ from dataclasses import dataclass
 
 from oneplan.domain.plans.plan_rows import OutcomeKind, RowAt
 
+ELSEWHERE = "elsewhere"
+"""Reason of a row that an office of the province does in other amphoe: it is in their plans."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GivenOutcome:
@@ -30,6 +33,11 @@ class RowFate:
     outcome: OutcomeKind
     reason: str = ""
     into: RowAt | None = None
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the plan is none of the row's own: an office does it in other amphoe."""
+        return self.outcome == OutcomeKind.EXCLUDED and self.reason == ELSEWHERE
 
 
 KEPT = RowFate(outcome=OutcomeKind.KEPT)

@@ -27,6 +27,11 @@ WITHDRAWN = "withdrawn"
 EXTENDED = "extended"
 ACKNOWLEDGE = "acknowledge"
 PRESENT = "present"
+DECIDED = "project_decided"
+SENT_ON = "project_sent_on"
+ALLOCATED = "project_allocated"
+ABOUT_PROJECTS = (DECIDED, SENT_ON, ALLOCATED)
+"""Kinds of mails that tell a unit what became of its projects."""
 
 
 def receipt_key(version: int) -> str:
@@ -139,6 +144,30 @@ def recheck_key(version: int, said: str) -> str:
 def screened_key(unit_code: str, said: str) -> str:
     """What a screening found about a unit's projects: one for each unit and what is said."""
     return f"{SCREENED}:{unit_code}:{hashlib.sha256(said.encode()).hexdigest()[:12]}"
+
+
+def decided_key(version: int, said: str = "") -> str:
+    """What a committee resolved about a plan: one for each version.
+
+    A version may be sent back several times, each time with other words: *said*.
+    """
+    told = f":{hashlib.sha256(said.encode()).hexdigest()[:12]}" if said else ""
+    return f"{DECIDED}:{version}{told}"
+
+
+def sent_on_key(group_code: str, number: int) -> str:
+    """The projects that a package carried: one for each package."""
+    return f"{SENT_ON}:{group_code}:{number}"
+
+
+def allocated_key(group_code: str, number: int) -> str:
+    """Money that was given to projects: one for each package that tells of it."""
+    return f"{ALLOCATED}:{group_code}:{number}"
+
+
+def is_about_projects(key: str) -> bool:
+    """Whether a mail tells a unit what became of its projects."""
+    return key.partition(":")[0] in ABOUT_PROJECTS
 
 
 def withdrawn_key(step_id: str) -> str:

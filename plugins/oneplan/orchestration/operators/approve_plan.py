@@ -27,8 +27,8 @@ from oneplan.orchestration.meeting_forms import (
 )
 from oneplan.orchestration.question_operator import QuestionOperator
 from oneplan.services.decisions.approval_questions import ask_approval
-from oneplan.services.decisions.approvals import keep_approval
 from oneplan.services.decisions.resolutions import find_resolution
+from oneplan.services.reminders.project_mails import keep_approval_and_tell
 
 BUTTONS = {RESOLUTIONS_TH[each]: each for each in COMMITTEE_ANSWERS}
 """Word on the button → resolution."""
@@ -77,7 +77,7 @@ class ApprovePlanOperator(QuestionOperator):
 
     def keep(self, session: Session, answer: Mapping[str, Any], answer_id: str) -> None:
         """Keep the committee's decision."""
-        keep_approval(
+        keep_approval_and_tell(
             session,
             self.cycle_id,
             self.step_id,

@@ -29,7 +29,6 @@ from oneplan.orchestration.meeting_forms import (
 from oneplan.orchestration.question_operator import QuestionOperator
 from oneplan.orchestration.transaction import transaction
 from oneplan.services.decisions.approval_questions import ask_approval
-from oneplan.services.decisions.approvals import keep_approval
 from oneplan.services.decisions.open_questions import (
     QuestionAnswered,
     as_asked_again,
@@ -38,6 +37,7 @@ from oneplan.services.decisions.open_questions import (
 )
 from oneplan.services.decisions.records import ask_record
 from oneplan.services.late_submissions.questions import ask_ticket, keep_answer
+from oneplan.services.reminders.project_mails import keep_approval_and_tell
 from oneplan.services.reminders.screened_mails import keep_record_and_tell
 from oneplan.store.decisions import questions
 
@@ -125,7 +125,7 @@ class AskAgainOperator(QuestionOperator):
         option = chosen_of(answer["chosen_options"], OPTIONS[key.act])
         decided_by, values = responder(answer), answer["params_input"]
         if key.act == Asked.APPROVE:
-            keep_approval(
+            keep_approval_and_tell(
                 session,
                 key.cycle_id,
                 key.step_id,

@@ -25,6 +25,7 @@ from oneplan.services.documents.packages import PACKAGE, write_extract, write_pa
 from oneplan.services.plans.plan_groups import plan_groups
 from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.services.plans.route_moves import follow_step, leads_to_ministries
+from oneplan.services.reminders.project_mails import tell_sent_on
 from oneplan.services.reminders.queued_mails import DISPATCH, queue_dispatch
 from oneplan.store.cycles import cycle_locks, cycles
 from oneplan.store.decisions import decisions
@@ -111,6 +112,7 @@ def send_plan(
             subject=f"{step_id}/{group_code}",
             details={"agencies": unmatched, "content_hash": plan.content_hash},
         )
+    queued += tell_sent_on(session, calendar, step, plan, done)
     # Typesetting takes long: a committee may have sent the plan back meanwhile.
     require_resolutions(session, calendar, step, plan)
     return {

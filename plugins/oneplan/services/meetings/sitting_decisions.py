@@ -24,12 +24,12 @@ from oneplan.domain.meetings.sittings import read_number
 from oneplan.domain.shared.line_problems import Problem
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.services.cycles.calendars import calendar_in_force, step_groups
-from oneplan.services.decisions.approvals import keep_approval
 from oneplan.services.decisions.records import is_recorded, keep_record
 from oneplan.services.meetings.sitting_facts import (
     plan_of_item,
 )
 from oneplan.services.plans.plan_versions import resolve_plan
+from oneplan.services.reminders.project_mails import keep_approval_and_tell
 from oneplan.store.decisions import decisions
 from oneplan.store.meetings import sittings
 
@@ -131,7 +131,7 @@ def _approve(
             )
         item.decision_id = kept.id
         return
-    keep_approval(
+    keep_approval_and_tell(
         session,
         sitting.cycle_id,
         sitting.step_id,

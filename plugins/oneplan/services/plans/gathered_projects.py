@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -42,17 +42,15 @@ def gather_projects(
     session: Session,
     calendar: Calendar,
     projects: Sequence[SentProject],
-    *,
-    codes: Collection[str],
 ) -> Gathered:
     """Gather what became of some projects.
 
     Args:
         session: Open transaction.
         calendar: The calendar in force.
-        projects: Those of one unit.
-        codes: The unit, and those that became part of it.
+        projects: Those of one unit, and of those that became part of it.
     """
+    senders = {each.row.unit_code for each in projects}
     cycle_id, ids = calendar.cycle, {id_ for each in projects for id_ in each.rows}
     given: dict[bytes, list[GivenMoney]] = {}
     if steps := allocating_steps(calendar):
@@ -63,7 +61,7 @@ def gather_projects(
             under=projects[0].row.area_code[:PROVINCE_DIGITS] if projects else "",
             match_keys={each.row.match_key for each in projects},
         ):
-            if money.unit_code not in codes:
+            if money.unit_code not in senders:
                 given.setdefault(money.match_key, []).append(money)
                 ids.add(money.submission_id)
     known = {step.id for step in calendar.steps}
@@ -111,7 +109,8 @@ def lines_of(known: Gathered, project: SentProject) -> list[list[PlanAbove]]:
     order = [step.id for step in known.calendar.steps]
     found: dict[tuple[str, str], list[PlanAbove]] = {}
     for plan in known.above.plans:
-        if any(known.above.holds(plan, id_) for id_ in project.rows):
+        is_taken = any(known.above.holds(plan, id_) for id_ in project.rows)
+        if is_taken and not fate_in(known, project, plan).is_elsewhere:
             name = name_plan_of(known.calendar, plan)
             found.setdefault((name.th, plan.group_code), []).append(plan)
     for line in found.values():

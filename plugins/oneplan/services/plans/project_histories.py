@@ -43,7 +43,6 @@ from oneplan.services.plans.sent_projects import (
 )
 from oneplan.store.plans import project_places
 from oneplan.store.plans.project_places import PlanAbove
-from oneplan.store.units import unit_mergers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,14 +70,13 @@ def view_projects(session: Session, cycle_id: str, unit_code: str) -> UnitProjec
     Of a project that one merged into its title and unit are told, which any plan prints.
     Of a plan that is a draft no outcome is told: :mod:`oneplan.domain.cycles.plan_settling`.
     """
-    codes = [unit_code, *unit_mergers.list_predecessors(session, unit_code)]
-    sent = project_places.list_sent(session, cycle_id=cycle_id, unit_codes=codes)
+    sent = project_places.list_sent(session, cycle_id=cycle_id, unit_code=unit_code)
     if not sent:
         return UnitProjects(projects=(), returned=())
     calendar = calendar_in_force(session, cycle_id)
     order = {step.id: at for at, step in enumerate(calendar.steps)}
     projects = sorted(group_projects(sent), key=lambda each: order.get(each.row.step_id, -1))
-    gathered = gather_projects(session, calendar, projects, codes=codes)
+    gathered = gather_projects(session, calendar, projects)
     return UnitProjects(
         projects=tuple(tell_history(_facts(gathered, each)) for each in projects),
         returned=tuple(

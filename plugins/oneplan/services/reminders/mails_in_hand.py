@@ -10,14 +10,14 @@ from typing import Any
 import structlog
 from sqlalchemy.orm import Session
 
-from oneplan.domain.reminders.mail_key import opens_view
+from oneplan.domain.reminders.mail_key import is_about_projects, opens_view
 from oneplan.domain.reminders.notices import LINK_PLACE, NoticeState
 from oneplan.domain.units.hierarchy import ContactPerson, reachable
 from oneplan.gateways.mail.mail import Attachment, MailMessage
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.reminders.letters import NoLetter, write_letter
 from oneplan.services.reminders.messages import message_of
-from oneplan.services.units.portal_links import link_url, mint_links
+from oneplan.services.units.portal_links import LOOKED_AT, link_url, mint_links
 from oneplan.services.units.view_links import mint_views, view_url
 from oneplan.store.reminders import mail_claims, mail_outcomes
 from oneplan.store.shared.faults import try_again
@@ -108,11 +108,16 @@ def _links(
     carrying = [each for each in taken if LINK_PLACE in each.body_text]
     looking = [each for each in carrying if opens_view(each.reminder)]
     acting = [each for each in carrying if not opens_view(each.reminder)]
+    news = [each for each in acting if is_about_projects(each.reminder)]
+    acting = [each for each in acting if not is_about_projects(each.reminder)]
     tokens = mint_links(session, cycle_id=cycle_id, unit_codes=[e.unit_code for e in acting])
+    tokens += mint_links(
+        session, cycle_id=cycle_id, unit_codes=[e.unit_code for e in news], at_least=LOOKED_AT
+    )
     about = [(each.unit_code, each.reminder) for each in looking]
     views = mint_views(session, cycle_id=cycle_id, about=about)
     return {
-        **{each.id: link_url(token) for each, token in zip(acting, tokens, strict=True)},
+        **{each.id: link_url(token) for each, token in zip([*acting, *news], tokens, strict=True)},
         **{each.id: view_url(token) for each, token in zip(looking, views, strict=True)},
     }
 

@@ -33,6 +33,8 @@ from oneplan.store.units import portal_links, units, view_links
 OPEN_ENDED = pendulum.duration(days=365)
 RENEWED = pendulum.duration(days=14)
 """How long a link lives that a unit asked for after its steps had closed."""
+LOOKED_AT = pendulum.duration(days=90)
+"""How long at least a link lives that came with news of projects: as long as a package's."""
 REHEARSED = pendulum.duration(days=1)
 """How long at least a rehearsal's link lives: its planning clock passes months in a minute."""
 SALT = "oneplan.portal.link"
@@ -82,12 +84,21 @@ def mint_link(session: Session, *, cycle_id: str, unit_code: str) -> str:
     return mint_links(session, cycle_id=cycle_id, unit_codes=[unit_code])[0]
 
 
-def mint_links(session: Session, *, cycle_id: str, unit_codes: Sequence[str]) -> list[str]:
-    """Make a link for each of some units and return their tokens, in the same order."""
+def mint_links(
+    session: Session,
+    *,
+    cycle_id: str,
+    unit_codes: Sequence[str],
+    at_least: pendulum.Duration = RENEWED,
+) -> list[str]:
+    """Make a link for each of some units and return their tokens, in the same order.
+
+    *at_least* is how long each lives, also where the unit's steps have closed.
+    """
     if not unit_codes:
         return []
     tokens = new_tokens(SALT, len(unit_codes))
-    expiries = _expiries(session, cycle_id, set(unit_codes))
+    expiries = _expiries(session, cycle_id, set(unit_codes), at_least)
     portal_links.add_links(
         session,
         [
@@ -110,12 +121,12 @@ def new_tokens(salt: str, count: int) -> list[str]:
 
 
 def _expiries(
-    session: Session, cycle_id: str, unit_codes: Collection[str]
+    session: Session, cycle_id: str, unit_codes: Collection[str], at_least: pendulum.Duration
 ) -> Mapping[str, datetime]:
-    """Unit code → the last of: end of grace of its steps, last day of its packages, a fortnight."""
+    """Unit code → the last of: end of grace of its steps, last day of its packages, *at_least*."""
     now = planning_now(session, cycle_id)
     steps = {step.step_id: step for step in stored_steps.list_steps(session, cycle_id)}
-    found: dict[str, datetime] = dict.fromkeys(unit_codes, now + RENEWED)
+    found: dict[str, datetime] = dict.fromkeys(unit_codes, now + at_least)
     for unit_code, step_id, extended_to in missing_units.list_steps_by_unit(
         session, cycle_id=cycle_id, unit_codes=unit_codes
     ):

@@ -11,6 +11,7 @@ from sqlalchemy.dialects.postgresql import insert
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act
+from oneplan.domain.decisions.decisions import PASSED
 from oneplan.store.decisions.tables import Decision as Decision
 from oneplan.store.decisions.tables import MinutesFile
 from oneplan.store.decisions.tables import StepAct as StepAct
@@ -58,6 +59,21 @@ def find_decision_about(
         .order_by(Decision.id.desc())
         .limit(1)
     )
+
+
+def list_passed(session: Session, *, cycle_id: str, step_id: str) -> Sequence[Decision]:
+    """The resolutions by which a step's committee let plans pass, oldest first."""
+    return session.scalars(
+        select(Decision)
+        .where(
+            Decision.cycle_id == cycle_id,
+            Decision.step_id == step_id,
+            Decision.act == Act.APPROVE,
+            Decision.resolution.in_(PASSED),
+            Decision.plan_version_id.is_not(None),
+        )
+        .order_by(Decision.id)
+    ).all()
 
 
 def find_approval_of(session: Session, *, cycle_id: str, content_hash: str) -> Decision | None:

@@ -30,6 +30,18 @@ def find_last(session: Session, *, cycle_id: str, step_id: str, group_code: str)
     )
 
 
+def find_before(session: Session, dispatch: Dispatch) -> Dispatch | None:
+    """The package of the same step and group before one, or None."""
+    return session.scalar(
+        select(Dispatch).where(
+            Dispatch.cycle_id == dispatch.cycle_id,
+            Dispatch.step_id == dispatch.step_id,
+            Dispatch.group_code == dispatch.group_code,
+            Dispatch.number == dispatch.number - 1,
+        )
+    )
+
+
 def get_dispatch(session: Session, dispatch_id: int) -> Dispatch | None:
     """One package, or None."""
     return session.get(Dispatch, dispatch_id)

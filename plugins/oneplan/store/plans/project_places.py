@@ -42,20 +42,29 @@ class SentRow(NamedTuple):
 
 
 _SENT = text("""
+WITH RECURSIVE senders AS (
+    SELECT CAST(:unit AS text) AS code
+    UNION
+    SELECT each.unit_code FROM senders JOIN unit_mergers each ON each.into_code = senders.code
+)
 SELECT sent.id, sent.step_id, sent.unit_code, unit.name_th, unit.area_code, sent.version,
        sent.state, sent.form, sent.file_name, sent.received_at, sent.is_late, sent.reason,
        row.row_number, row.sheet, row.title, row.match_key, row.values, row.budgets, row.allocated
-FROM submissions sent JOIN units unit ON unit.code = sent.unit_code
+FROM senders JOIN submissions sent
+    ON sent.cycle_id = :cycle_id AND sent.unit_code = senders.code
+JOIN units unit ON unit.code = sent.unit_code
 LEFT JOIN LATERAL (
     SELECT each.* FROM submission_rows each WHERE each.submission_id = sent.id OFFSET 0) row ON TRUE
-WHERE sent.cycle_id = :cycle_id AND sent.unit_code = ANY(:units)
 ORDER BY sent.step_id, sent.unit_code, sent.version, row.row_number
-""").bindparams(bindparam("units", type_=ARRAY(TEXT)))
+""")
 
 
-def list_sent(session: Session, *, cycle_id: str, unit_codes: Collection[str]) -> list[SentRow]:
-    """Every row of every version that some units sent, the first version of a step first."""
-    values = {"cycle_id": cycle_id, "units": sorted(unit_codes)}
+def list_sent(session: Session, *, cycle_id: str, unit_code: str) -> list[SentRow]:
+    """Every row of every version of a unit's files, the first version of a step first.
+
+    What units sent that became part of it is its own.
+    """
+    values = {"cycle_id": cycle_id, "unit": unit_code}
     return [SentRow._make(row) for row in session.execute(_SENT, values)]
 
 

@@ -23,21 +23,6 @@ def find_successor(session: Session, code: str) -> str | None:
     )
 
 
-_BEFORE = text("""
-WITH RECURSIVE before AS (
-    SELECT unit_code FROM unit_mergers WHERE into_code = :code
-    UNION
-    SELECT each.unit_code FROM before JOIN unit_mergers each ON each.into_code = before.unit_code
-)
-SELECT unit_code FROM before ORDER BY 1
-""")
-
-
-def list_predecessors(session: Session, code: str) -> Sequence[str]:
-    """The units that became part of one, and those that had become part of these, by code."""
-    return session.scalars(_BEFORE, {"code": code}).all()
-
-
 _HEIRS = text("""
 WITH RECURSIVE heirs AS (
     SELECT code, code AS heir FROM unnest(:codes) AS code

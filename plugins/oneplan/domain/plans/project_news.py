@@ -1,0 +1,62 @@
+"""What is new of projects from one version of a plan to a later one, as its units are told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from oneplan.domain.plans.differences import difference
+from oneplan.domain.plans.plan_rows import RowAt
+from oneplan.domain.plans.row_fates import RowFate
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PlacedProject:
+    """A project as one version of a plan has it.
+
+    Attributes:
+        digest: Of what its row says: other money is news too.
+        fate: How it ends there.
+        into_key: Key of the row that it merged into; empty for none.
+    """
+
+    row_key: str
+    unit_code: str
+    row: RowAt
+    title: str
+    digest: bytes
+    fate: RowFate
+    into_key: str = ""
+
+    def mark(self) -> bytes:
+        """What makes it the same as before: its content, its end and the reason."""
+        end = "\x1f".join((self.fate.outcome, self.fate.reason, self.into_key))
+        return end.encode() + self.digest
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProjectNews:
+    """A project that is new, that ends otherwise than before, or that is gone."""
+
+    project: PlacedProject
+    is_gone: bool = False
+
+
+def news_of(
+    before: Mapping[str, PlacedProject], after: Mapping[str, PlacedProject]
+) -> Iterator[ProjectNews]:
+    """What a later version says of projects that the one before did not; by row key.
+
+    Args:
+        before: Row key → project of the version that units were told of last; empty for none.
+        after: The same of the later version.
+    """
+    found = difference(_marks(before), _marks(after))
+    for key in (*found.added, *found.changed):
+        yield ProjectNews(project=after[key])
+    for key in found.gone:
+        yield ProjectNews(project=before[key], is_gone=True)
+
+
+def _marks(projects: Mapping[str, PlacedProject]) -> dict[str, bytes]:
+    return {key: each.mark() for key, each in projects.items() if not each.fate.is_elsewhere}

@@ -1,0 +1,44 @@
+"""Every project that went into versions of a plan, with its end in each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy.orm import Session
+
+from oneplan.domain.plans.plan_rows import RowAt
+from oneplan.domain.plans.project_news import PlacedProject
+from oneplan.domain.plans.row_fates import GivenOutcome, follow_row
+from oneplan.store.plans import plan_fates
+from oneplan.store.plans.plan_fates import TreeEnd
+from oneplan.store.plans.plans import PlanVersion
+
+
+def place_projects(
+    session: Session, versions: Sequence[PlanVersion]
+) -> list[dict[str, PlacedProject]]:
+    """Row key → project for each of some versions: two queries for all of them."""
+    ids = [each.id for each in versions]
+    taken = plan_fates.list_taken(session, ids)
+    ends = plan_fates.list_tree_ends(session, ids)
+    found: dict[int, dict[str, PlacedProject]] = {id_: {} for id_ in ids}
+    keys: dict[RowAt, str] = {(e.submission_id, e.row_number): e.row_key for e in taken}
+    for each in taken:
+        row = each.submission_id, each.row_number
+        given = ends[each.root]
+
+        def outcome_of(at: RowAt, given: dict[RowAt, TreeEnd] = given) -> GivenOutcome | None:
+            end = given.get(at)
+            return GivenOutcome(reason=end.reason, into=end.into) if end else None
+
+        fate = follow_row(row, outcome_of)
+        found[each.root][each.row_key] = PlacedProject(
+            row_key=each.row_key,
+            unit_code=each.unit_code,
+            row=row,
+            title=each.title,
+            digest=bytes(each.digest),
+            fate=fate,
+            into_key=keys.get(fate.into, "") if fate.into else "",
+        )
+    return [found[id_] for id_ in ids]
