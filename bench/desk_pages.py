@@ -39,6 +39,7 @@ def addresses(url: str, province: str = PROVINCE) -> dict[str, str]:
         "Step: tickets": "/steps/3",
         "Step: a plan's": f"/steps/{PROVINCE_PLAN}",
         "Unit": f"/units/{unit}",
+        "Unit: its projects": f"/units/{unit}/projects",
         "Mails: by name": f"/mails?words={name}",
         "Mails: by a name that none has": "/mails?words=xyz",
         "Mails: tomorrow": "/mails?state=tomorrow",

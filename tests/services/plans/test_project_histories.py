@@ -139,8 +139,8 @@ def test_the_projects_of_a_unit_that_ended_follow_it(session, world):
 
 def test_what_a_person_said_of_two_projects_is_the_reason(session):
     start_world(session)
-    put(session, "A1", ("ก่อสร้างถนนสายบ้านใหม่", "740101", 100))
-    put(session, "A2", ("ก่อสร้างถนนสายบ้านใหม่ ๑", "740101", 100))
+    put(session, "A1", ("ก่อสร้างอาคารเรียนโรงเรียนบ้านหนองแขม", "740101", 100))
+    put(session, "A2", ("ก่อสร้างอาคารเรียนโรงเรียนบ้านหนองแขมม", "740101", 100))
     make(session)
     propose_merges(session, CYCLE, "2", "")
     [candidate] = [each for each, _ in merges.list_candidates(session, CYCLE)]

@@ -1,7 +1,8 @@
 """Where the projects of some units went: their rows, the plans above them, what was given there.
 
 All of it climbs from a unit's files, so it costs by what the unit sent, however large the
-plans above are.
+plans above are: LATERAL with OFFSET 0 is one look into the index for each row, as in
+:mod:`oneplan.store.plans.plan_trees`.
 """
 
 from __future__ import annotations
@@ -50,9 +51,12 @@ WITH RECURSIVE senders AS (
 SELECT sent.id, sent.step_id, sent.unit_code, unit.name_th, unit.area_code, sent.version,
        sent.state, sent.form, sent.file_name, sent.received_at, sent.is_late, sent.reason,
        row.row_number, row.sheet, row.title, row.match_key, row.values, row.budgets, row.allocated
-FROM senders JOIN submissions sent
-    ON sent.cycle_id = :cycle_id AND sent.unit_code = senders.code
-JOIN units unit ON unit.code = sent.unit_code
+FROM senders CROSS JOIN LATERAL (
+    SELECT each.* FROM submissions each
+    WHERE each.unit_code = senders.code AND each.cycle_id = :cycle_id OFFSET 0) sent
+CROSS JOIN LATERAL (
+    SELECT each.name_th, each.area_code FROM units each WHERE each.code = sent.unit_code
+    OFFSET 0) unit
 LEFT JOIN LATERAL (
     SELECT each.* FROM submission_rows each WHERE each.submission_id = sent.id OFFSET 0) row ON TRUE
 ORDER BY sent.step_id, sent.unit_code, sent.version, row.row_number
@@ -135,10 +139,15 @@ SELECT ends.plan_version_id, ends.submission_id, ends.row_number, ends.reason,
        ends.into_submission_id, ends.into_row_number,
        target.step_id || '/' || target.unit_code || '/' || ends.into_row_number,
        row.title, unit.name_th, row.allocated
-FROM ends LEFT JOIN submissions target ON target.id = ends.into_submission_id
-LEFT JOIN submission_rows row ON row.submission_id = ends.into_submission_id
-    AND row.row_number = ends.into_row_number
-LEFT JOIN units unit ON unit.code = target.unit_code
+FROM ends LEFT JOIN LATERAL (
+    SELECT each.step_id, each.unit_code FROM submissions each
+    WHERE each.id = ends.into_submission_id OFFSET 0) target ON TRUE
+LEFT JOIN LATERAL (
+    SELECT each.title, each.allocated FROM submission_rows each
+    WHERE each.submission_id = ends.into_submission_id
+    AND each.row_number = ends.into_row_number OFFSET 0) row ON TRUE
+LEFT JOIN LATERAL (
+    SELECT each.name_th FROM units each WHERE each.code = target.unit_code OFFSET 0) unit ON TRUE
 ORDER BY ends.plan_version_id, ends.submission_id, ends.row_number
 """).bindparams(bindparam("ids", type_=ARRAY(BIGINT)))
 
