@@ -171,7 +171,7 @@ VALUES = {
     "subject_words": "มติเกี่ยวกับโครงการของท่าน",
     "told_th": "คณะกรรมการบริหารงานจังหวัดแบบบูรณาการ มีมติเห็นชอบแผนพัฒนาจังหวัดระยอง (ระดับจังหวัด) ฉบับที่ ๒",
     "told_en": "A committee let the province plan of step 9 (province level), version 2 pass.",
-    "fates": [
+    "news": [
         {"row_key": "3.3/A1/5", "title": "ขุดลอก <คลอง>", "said": "อยู่ในแผน"},
         {
             "row_key": "3.3/A1/6",

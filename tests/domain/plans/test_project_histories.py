@@ -17,7 +17,7 @@ from oneplan.domain.plans.project_facts import (
     ProjectFacts,
     SentFact,
 )
-from oneplan.domain.plans.project_histories import STANDINGS, Standing, tell_history
+from oneplan.domain.plans.project_histories import STANDINGS, ProjectStanding, tell_history
 from oneplan.domain.plans.routing import RouteOutcome
 from oneplan.domain.submissions.submissions import SubmissionState
 
@@ -64,27 +64,27 @@ def facts(**changes):
 
 MONEY = MoneyFact(baht={"2564": "80.00"}, unit="โยธาธิการฯ", on=day(11))
 STANDS = [
-    pytest.param({}, Standing.RECEIVED, id="received"),
-    pytest.param({"sent": sent(state=SubmissionState.LATE)}, Standing.NOT_ACCEPTED, id="came after closing"),
-    pytest.param({"sent": sent(state=SubmissionState.WITHDRAWN)}, Standing.NOT_ACCEPTED, id="taken back"),
-    pytest.param({"sent": sent(replaced_by=2), "plans": (plan(),)}, Standing.REPLACED, id="a later file"),
-    pytest.param({"plans": (plan(None),)}, Standing.CONSIDERED, id="in a draft"),
-    pytest.param({"plans": (plan(),)}, Standing.IN_PLAN, id="in a plan that nobody decides about"),
-    pytest.param({"plans": (plan(),), "decisions": (decision(),)}, Standing.DECIDED, id="endorsed"),
+    pytest.param({}, ProjectStanding.RECEIVED, id="received"),
+    pytest.param({"sent": sent(state=SubmissionState.LATE)}, ProjectStanding.NOT_ACCEPTED, id="came after closing"),
+    pytest.param({"sent": sent(state=SubmissionState.WITHDRAWN)}, ProjectStanding.NOT_ACCEPTED, id="taken back"),
+    pytest.param({"sent": sent(replaced_by=2), "plans": (plan(),)}, ProjectStanding.REPLACED, id="a later file"),
+    pytest.param({"plans": (plan(None),)}, ProjectStanding.CONSIDERED, id="in a draft"),
+    pytest.param({"plans": (plan(),)}, ProjectStanding.IN_PLAN, id="in a plan that nobody decides about"),
+    pytest.param({"plans": (plan(),), "decisions": (decision(),)}, ProjectStanding.DECIDED, id="endorsed"),
     pytest.param({"plans": (plan(None),), "decisions": (decision(Resolution.RETURNED),)},
-                 Standing.CONSIDERED, id="sent back"),
+                 ProjectStanding.CONSIDERED, id="sent back"),
     pytest.param({"plans": (plan(),), "decisions": (decision(),), "dispatches": (dispatch(),)},
-                 Standing.SENT_ON, id="sent on"),
+                 ProjectStanding.SENT_ON, id="sent on"),
     pytest.param({"plans": (plan(), plan(OutcomeKind.EXCLUDED)), "dispatches": (dispatch(),)},
-                 Standing.EXCLUDED, id="in the amphoe's plan and left out of the province's"),
-    pytest.param({"plans": (plan(OutcomeKind.MERGED), plan(None))}, Standing.MERGED,
+                 ProjectStanding.EXCLUDED, id="in the amphoe's plan and left out of the province's"),
+    pytest.param({"plans": (plan(OutcomeKind.MERGED), plan(None))}, ProjectStanding.MERGED,
                  id="merged, and a draft above"),
-    pytest.param({"plans": (plan(),), "holder": holder(RouteOutcome.HOLDS)}, Standing.HELD, id="with a holder"),
-    pytest.param({"plans": (plan(),), "holder": holder(RouteOutcome.TAKEN)}, Standing.IN_PLAN,
+    pytest.param({"plans": (plan(),), "holder": holder(RouteOutcome.HOLDS)}, ProjectStanding.HELD, id="with a holder"),
+    pytest.param({"plans": (plan(),), "holder": holder(RouteOutcome.TAKEN)}, ProjectStanding.IN_PLAN,
                  id="its holder took it"),
-    pytest.param({"plans": (plan(),), "holder": holder(RouteOutcome.RETURNED)}, Standing.RETURNED,
+    pytest.param({"plans": (plan(),), "holder": holder(RouteOutcome.RETURNED)}, ProjectStanding.RETURNED,
                  id="its holder returned it"),
-    pytest.param({"plans": (plan(),), "dispatches": (dispatch(),), "money": MONEY}, Standing.ALLOCATED,
+    pytest.param({"plans": (plan(),), "dispatches": (dispatch(),), "money": MONEY}, ProjectStanding.ALLOCATED,
                  id="given money"),
 ]  # fmt: skip
 
@@ -94,7 +94,10 @@ def test_where_a_project_stands(changes, expected):
     told = tell_history(facts(**changes))
 
     assert told.standing == expected
-    assert expected == Standing.NOT_ACCEPTED or (told.now_th, told.now_en) == STANDINGS[expected]
+    assert (
+        expected == ProjectStanding.NOT_ACCEPTED
+        or (told.now_th, told.now_en) == STANDINGS[expected]
+    )
 
 
 def test_what_is_not_accepted_is_said_by_its_file():

@@ -4,19 +4,19 @@ import pytest
 
 from oneplan.domain.plans.plan_rows import OutcomeKind, told_reason
 from oneplan.domain.plans.project_news import PlacedProject, news_of
-from oneplan.domain.plans.row_fates import KEPT, RowFate
+from oneplan.domain.plans.row_ends import KEPT, RowEnd
 
-OUT = RowFate(outcome=OutcomeKind.EXCLUDED, reason="ceiling:2564")
-ELSEWHERE = RowFate(outcome=OutcomeKind.EXCLUDED, reason="elsewhere")
+OUT = RowEnd(outcome=OutcomeKind.EXCLUDED, reason="ceiling:2564")
+ELSEWHERE = RowEnd(outcome=OutcomeKind.EXCLUDED, reason="elsewhere")
 
 
 def merged(file):
-    return RowFate(outcome=OutcomeKind.MERGED, reason="same_title_place", into=(file, 3))
+    return RowEnd(outcome=OutcomeKind.MERGED, reason="same_title_place", into=(file, 3))
 
 
-def placed(fate=KEPT, digest=b"1", into_key=""):
+def placed(end=KEPT, digest=b"1", into_key=""):
     return PlacedProject(row_key="1/A1/3", unit_code="A1", row=(1, 3), title="ถนน", digest=digest,
-                         fate=fate, into_key=into_key)  # fmt: skip
+                         end=end, into_key=into_key)  # fmt: skip
 
 
 CASES = [

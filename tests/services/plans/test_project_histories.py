@@ -3,7 +3,7 @@
 import pytest
 
 from oneplan.domain.cycles.acts import Act
-from oneplan.domain.plans.project_histories import Standing
+from oneplan.domain.plans.project_histories import ProjectStanding
 from oneplan.services.cycles.steps import open_step
 from oneplan.services.documents.dispatch import dispatch_step
 from oneplan.services.plans.merging import answer_candidate, propose_merges
@@ -13,7 +13,7 @@ from oneplan.services.units.mergers import merge_units
 from oneplan.services.units.register import import_units
 from oneplan.store.plans import merges
 from tests.support.approved_plans import approve
-from tests.support.builders import step_data
+from tests.support.builders import SMALL_STEPS, step_data
 from tests.support.made_plans import ROAD, make
 from tests.support.query_counts import count_queries
 from tests.support.world import CYCLE, collect, put, set_time, start_world
@@ -46,18 +46,30 @@ def words(project):
 
 
 def test_a_project_from_its_file_to_the_package(session, files, world):
-    assert stands(session, "A1") == {ROAD[0]: Standing.RECEIVED, BRIDGE[0]: Standing.RECEIVED}
+    assert stands(session, "A1") == {
+        ROAD[0]: ProjectStanding.RECEIVED,
+        BRIDGE[0]: ProjectStanding.RECEIVED,
+    }
 
     set_time(session, "2019-02-10")
     make(session)
-    assert stands(session, "A1") == {ROAD[0]: Standing.CONSIDERED, BRIDGE[0]: Standing.CONSIDERED}
+    assert stands(session, "A1") == {
+        ROAD[0]: ProjectStanding.CONSIDERED,
+        BRIDGE[0]: ProjectStanding.CONSIDERED,
+    }
 
     approve(session)
-    assert stands(session, "A1") == {ROAD[0]: Standing.DECIDED, BRIDGE[0]: Standing.DECIDED}
-    assert stands(session, "A2") == {ROAD[0]: Standing.MERGED}
+    assert stands(session, "A1") == {
+        ROAD[0]: ProjectStanding.DECIDED,
+        BRIDGE[0]: ProjectStanding.DECIDED,
+    }
+    assert stands(session, "A2") == {ROAD[0]: ProjectStanding.MERGED}
 
     dispatch_step(session, CYCLE, "4", "", files=files)
-    assert stands(session, "A1") == {ROAD[0]: Standing.SENT_ON, BRIDGE[0]: Standing.SENT_ON}
+    assert stands(session, "A1") == {
+        ROAD[0]: ProjectStanding.SENT_ON,
+        BRIDGE[0]: ProjectStanding.SENT_ON,
+    }
     read = words(told(session, "A1")[BRIDGE[0]])
     assert "อยู่ในแผนพัฒนาจังหวัดสมุทรสาคร (ระดับจังหวัด) ฉบับที่ ๑" in read
     assert "มีมติเห็นชอบ (ประชุมครั้งที่ ๓/๒๕๖๒)" in read
@@ -90,7 +102,7 @@ def test_a_draft_sent_back_says_which_project_and_why(session, world):
 
     assert "โครงการนี้ส่งกลับ: ซ้ำกับปีก่อน" in words(told(session, "A1")[BRIDGE[0]])
     assert "ซ้ำกับปีก่อน" not in words(told(session, "A1")[ROAD[0]])
-    assert stands(session, "A1")[BRIDGE[0]] == Standing.CONSIDERED
+    assert stands(session, "A1")[BRIDGE[0]] == ProjectStanding.CONSIDERED
 
 
 def test_a_later_file_takes_the_place_of_an_earlier_one(session, world):
@@ -100,9 +112,9 @@ def test_a_later_file_takes_the_place_of_an_earlier_one(session, world):
 
     read = told(session, "A1")
     assert {title: each.standing for title, each in read.items()} == {
-        POND[0]: Standing.RECEIVED,
-        ROAD[0]: Standing.DECIDED,
-        BRIDGE[0]: Standing.REPLACED,
+        POND[0]: ProjectStanding.RECEIVED,
+        ROAD[0]: ProjectStanding.DECIDED,
+        BRIDGE[0]: ProjectStanding.REPLACED,
     }
     assert read[ROAD[0]].row_key == "1/A1/4"
     assert "ตามไฟล์ครั้งที่ ๑" in words(read[ROAD[0]])
@@ -126,7 +138,7 @@ def test_a_file_that_came_after_closing_waits_for_the_office(session):
     start_world(session)
     put(session, "A1", ROAD, state="late")
 
-    assert stands(session, "A1") == {ROAD[0]: Standing.NOT_ACCEPTED}
+    assert stands(session, "A1") == {ROAD[0]: ProjectStanding.NOT_ACCEPTED}
 
 
 def test_the_projects_of_a_unit_that_ended_follow_it(session, world):
@@ -134,7 +146,7 @@ def test_the_projects_of_a_unit_that_ended_follow_it(session, world):
     approve(session)
     merge_units(session, "A2", "A3", actor="test", reason="ยุบรวม")
 
-    assert stands(session, "A3") == {ROAD[0]: Standing.MERGED}
+    assert stands(session, "A3") == {ROAD[0]: ProjectStanding.MERGED}
 
 
 def test_what_a_person_said_of_two_projects_is_the_reason(session):
@@ -172,14 +184,41 @@ def test_the_holder_of_a_project_beyond_capacity_and_why_it_was_returned(session
     collect(session)
     follow_step(session, CYCLE, "1", Act.COLLECT, "7401")
     held, own = view_projects(session, CYCLE, "A1").projects
-    assert held.standing == Standing.HELD
+    assert held.standing == ProjectStanding.HELD
     assert "อยู่ที่คณะกรรมการประสานแผนพัฒนาท้องถิ่นระดับจังหวัด (อยู่ระหว่างพิจารณา)" in words(held)
-    assert own.standing == Standing.RECEIVED
+    assert own.standing == ProjectStanding.RECEIVED
 
     decide_route(session, CYCLE, held.row_key, "return", actor="ป", reason="ไม่มีที่ดิน")
     back, _ = view_projects(session, CYCLE, "A1").projects
-    assert back.standing == Standing.RETURNED
+    assert back.standing == ProjectStanding.RETURNED
     assert "ส่งคืนหน่วยงาน: ไม่มีที่ดิน" in words(back)
+
+
+def test_a_project_that_went_to_a_ministry_says_to_which(session, files):
+    first, *others = SMALL_STEPS()
+    start_world(session, steps=({**first, "form": "amphoe_needs_plan"}, *others))
+    import_units(
+        session,
+        "code,level,name_th,area_code,role,email,contact\n"
+        "M1,province,กรมทางหลวง,74,ministry,m1@units.invalid,ม\n",
+        actor="test",
+        is_simulated=True,
+    )
+    far = {"beyond_capacity_of": "province", "proposed_agency": "กรมทางหลวง"}
+    put(
+        session,
+        "A1",
+        (*ROAD, far),
+        (*BRIDGE, {**far, "beyond_capacity_of": "none"}),
+        form="amphoe_needs_plan",
+    )
+    make(session)
+    approve(session)
+    dispatch_step(session, CYCLE, "4", "", files=files)
+
+    found = told(session, "A1")
+    assert "คัดเสนอกรมทางหลวงแล้ว ชุดที่ ๑" in words(found[ROAD[0]])
+    assert "คัดเสนอ" not in words(found[BRIDGE[0]])
 
 
 @pytest.mark.parametrize("count", [1, 60])

@@ -1,19 +1,25 @@
 """A simulated year without Airflow: its events, and what the units leave in the store."""
 
+from collections import Counter
+
 import pytest
 
 from oneplan.config.settings import settings
 from oneplan.domain.cycles.acts import collects, opens_by_inputs
 from oneplan.domain.cycles.opening import opens_at
+from oneplan.domain.plans.project_histories import ProjectStanding
+from oneplan.domain.reminders.mail_key import is_about_projects
 from oneplan.domain.units.simulated_units import Behaviour
 from oneplan.gateways.calendars.calendar_files import load_calendar
 from oneplan.services.documents.acknowledgements import REMIND_EVERY, count_receipts
+from oneplan.services.plans.project_histories import view_projects
 from oneplan.services.simulation.registers import prepare_rehearsal
 from oneplan.services.simulation.rehearsal import live_through
 from oneplan.services.simulation.timeline import EventKind, first_moment, timeline
 from oneplan.services.units.register import import_units
 from oneplan.store.cycles import stored_steps
 from oneplan.store.documents import dispatches
+from oneplan.store.reminders import notices
 from oneplan.store.submissions import submissions
 from tests.support.builders import CALENDARS, make_calendar
 from tests.support.world import BANGKOK
@@ -111,6 +117,37 @@ def test_a_year_seen_through_again_asks_nobody_twice(session, packages):
     packages.send_the_rest()
 
     assert count_receipts(session, packages.cycle_id) == done
+
+
+def test_every_unit_of_a_lived_year_is_told_once_of_each_event_and_reads_its_projects(
+    session, packages
+):
+    cycle = packages.cycle_id
+    in_force = {
+        each.unit_code: each.row_count
+        for each in submissions.list_counted(session, cycle_id=cycle, step_id="1")
+        if each.row_count
+    }
+    told = Counter(
+        (each.reminder.partition(":")[0], each.unit_code)
+        for each in notices.list_notices(session, cycle_id=cycle)
+        if is_about_projects(each.reminder)
+    )
+
+    assert told == {
+        (kind, unit): 1 for kind in ("project_decided", "project_sent_on") for unit in in_force
+    }
+    for unit, rows in in_force.items():
+        found = [
+            each
+            for each in view_projects(session, cycle, unit).projects
+            if each.standing != ProjectStanding.REPLACED
+        ]
+        assert len(found) == rows
+        assert {each.standing for each in found} <= {
+            ProjectStanding.SENT_ON,
+            ProjectStanding.MERGED,
+        }
 
 
 def test_a_lived_year_leaves_every_file_in_the_store(session, files):

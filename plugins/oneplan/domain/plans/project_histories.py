@@ -12,7 +12,7 @@ from oneplan.domain.plans.plan_rows import OutcomeKind
 from oneplan.domain.plans.project_facts import ProjectFacts
 from oneplan.domain.plans.project_stages import (
     ORDER,
-    Stage,
+    ProjectStage,
     annual_stage,
     decision_stage,
     dispatch_stage,
@@ -25,7 +25,7 @@ from oneplan.domain.plans.routing import RouteOutcome
 from oneplan.domain.submissions.submissions import STATES, SubmissionState
 
 
-class Standing(StrEnum):
+class ProjectStanding(StrEnum):
     """Where a project stands, in one word."""
 
     RECEIVED = "received"
@@ -42,21 +42,21 @@ class Standing(StrEnum):
     NOT_ACCEPTED = "not_accepted"
 
 
-STANDINGS: dict[Standing, tuple[str, str]] = {
-    Standing.RECEIVED: ("รับแล้ว รอรวมแผน", "Received; waits for the plan"),
-    Standing.CONSIDERED: ("อยู่ระหว่างพิจารณา", "Being considered"),
-    Standing.IN_PLAN: ("อยู่ในแผนแล้ว", "In a plan"),
-    Standing.DECIDED: ("คณะกรรมการเห็นชอบหรือรับทราบแล้ว", "A committee let it pass"),
-    Standing.SENT_ON: ("จัดส่งต่อแล้ว", "Sent on"),
-    Standing.HELD: ("เกินขีดความสามารถ มีผู้พิจารณาต่อ", "Beyond capacity; another body has it"),
-    Standing.MERGED: ("รวมกับโครงการอื่น", "Merged into another project"),
-    Standing.EXCLUDED: ("ไม่บรรจุในแผน", "Left out"),
-    Standing.RETURNED: ("ส่งคืนหน่วยงาน", "Returned to the unit"),
-    Standing.ALLOCATED: ("ได้รับจัดสรรงบประมาณ", "Allocated"),
-    Standing.REPLACED: ("มีไฟล์ใหม่ใช้แทน", "Replaced by a later file"),
-    Standing.NOT_ACCEPTED: ("ไม่อยู่ในไฟล์ที่รับแล้ว", "In no accepted file"),
+STANDINGS: dict[ProjectStanding, tuple[str, str]] = {
+    ProjectStanding.RECEIVED: ("รับแล้ว รอรวมแผน", "Received; waits for the plan"),
+    ProjectStanding.CONSIDERED: ("อยู่ระหว่างพิจารณา", "Being considered"),
+    ProjectStanding.IN_PLAN: ("อยู่ในแผนแล้ว", "In a plan"),
+    ProjectStanding.DECIDED: ("คณะกรรมการเห็นชอบหรือรับทราบแล้ว", "A committee let it pass"),
+    ProjectStanding.SENT_ON: ("จัดส่งต่อแล้ว", "Sent on"),
+    ProjectStanding.HELD: ("เกินขีดความสามารถ มีผู้พิจารณาต่อ", "Beyond capacity; another body has it"),
+    ProjectStanding.MERGED: ("รวมกับโครงการอื่น", "Merged into another project"),
+    ProjectStanding.EXCLUDED: ("ไม่บรรจุในแผน", "Left out"),
+    ProjectStanding.RETURNED: ("ส่งคืนหน่วยงาน", "Returned to the unit"),
+    ProjectStanding.ALLOCATED: ("ได้รับจัดสรรงบประมาณ", "Allocated"),
+    ProjectStanding.REPLACED: ("มีไฟล์ใหม่ใช้แทน", "Replaced by a later file"),
+    ProjectStanding.NOT_ACCEPTED: ("ไม่อยู่ในไฟล์ที่รับแล้ว", "In no accepted file"),
 }
-"""Standing → its words in Thai and in English."""
+"""ProjectStanding → its words in Thai and in English."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,10 +76,10 @@ class ProjectHistory:
     step_en: str
     asked: Decimal
     allocated: Decimal | None
-    standing: Standing
+    standing: ProjectStanding
     now_th: str
     now_en: str
-    stages: tuple[Stage, ...]
+    stages: tuple[ProjectStage, ...]
 
 
 def tell_history(facts: ProjectFacts) -> ProjectHistory:
@@ -87,7 +87,7 @@ def tell_history(facts: ProjectFacts) -> ProjectHistory:
     stages = sorted(_stages(facts), key=lambda stage: (stage.on, ORDER.index(stage.kind)))
     standing = standing_of(facts)
     now_th, now_en = STANDINGS[standing]
-    if standing == Standing.NOT_ACCEPTED:
+    if standing == ProjectStanding.NOT_ACCEPTED:
         now_th, now_en = STATES[facts.sent.state]
     return ProjectHistory(
         row_key=facts.row_key,
@@ -108,7 +108,7 @@ def _sum(baht: Mapping[str, str]) -> Decimal:
     return sum(map(Decimal, baht.values()), Decimal())
 
 
-def _stages(facts: ProjectFacts) -> Iterator[Stage]:
+def _stages(facts: ProjectFacts) -> Iterator[ProjectStage]:
     yield from sent_stages(facts.sent)
     yield from map(plan_stage, facts.plans)
     yield from map(decision_stage, facts.decisions)
@@ -121,24 +121,24 @@ def _stages(facts: ProjectFacts) -> Iterator[Stage]:
         yield money_stage(facts.money)
 
 
-def standing_of(facts: ProjectFacts) -> Standing:
+def standing_of(facts: ProjectFacts) -> ProjectStanding:
     """Where a project stands: what its own file says, else the last plan that is no draft."""
     if facts.sent.replaced_by is not None:
-        return Standing.REPLACED
+        return ProjectStanding.REPLACED
     if facts.sent.state not in (SubmissionState.ACCEPTED, SubmissionState.WARNED):
-        return Standing.NOT_ACCEPTED
+        return ProjectStanding.NOT_ACCEPTED
     settled = [each.outcome for each in facts.plans if each.outcome is not None]
     end = settled[-1] if settled else None
     held = facts.holder.outcome if facts.holder is not None else None
     rules = (
-        (facts.money is not None, Standing.ALLOCATED),
-        (end == OutcomeKind.EXCLUDED, Standing.EXCLUDED),
-        (held == RouteOutcome.RETURNED, Standing.RETURNED),
-        (end == OutcomeKind.MERGED, Standing.MERGED),
-        (held == RouteOutcome.HOLDS, Standing.HELD),
-        (bool(facts.dispatches), Standing.SENT_ON),
-        (any(each.resolution in PASSED for each in facts.decisions), Standing.DECIDED),
-        (end is not None, Standing.IN_PLAN),
-        (bool(facts.plans), Standing.CONSIDERED),
+        (facts.money is not None, ProjectStanding.ALLOCATED),
+        (end == OutcomeKind.EXCLUDED, ProjectStanding.EXCLUDED),
+        (held == RouteOutcome.RETURNED, ProjectStanding.RETURNED),
+        (end == OutcomeKind.MERGED, ProjectStanding.MERGED),
+        (held == RouteOutcome.HOLDS, ProjectStanding.HELD),
+        (bool(facts.dispatches), ProjectStanding.SENT_ON),
+        (any(each.resolution in PASSED for each in facts.decisions), ProjectStanding.DECIDED),
+        (end is not None, ProjectStanding.IN_PLAN),
+        (bool(facts.plans), ProjectStanding.CONSIDERED),
     )
-    return next((standing for holds, standing in rules if holds), Standing.RECEIVED)
+    return next((standing for holds, standing in rules if holds), ProjectStanding.RECEIVED)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from oneplan.domain.plans.differences import difference
 from oneplan.domain.plans.plan_rows import RowAt
-from oneplan.domain.plans.row_fates import RowFate
+from oneplan.domain.plans.row_ends import RowEnd
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -16,7 +16,7 @@ class PlacedProject:
 
     Attributes:
         digest: Of what its row says: other money is news too.
-        fate: How it ends there.
+        end: How it ends there.
         into_key: Key of the row that it merged into; empty for none.
     """
 
@@ -25,12 +25,12 @@ class PlacedProject:
     row: RowAt
     title: str
     digest: bytes
-    fate: RowFate
+    end: RowEnd
     into_key: str = ""
 
     def mark(self) -> bytes:
         """What makes it the same as before: its content, its end and the reason."""
-        end = "\x1f".join((self.fate.outcome, self.fate.reason, self.into_key))
+        end = "\x1f".join((self.end.outcome, self.end.reason, self.into_key))
         return end.encode() + self.digest
 
 
@@ -59,4 +59,4 @@ def news_of(
 
 
 def _marks(projects: Mapping[str, PlacedProject]) -> dict[str, bytes]:
-    return {key: each.mark() for key, each in projects.items() if not each.fate.is_elsewhere}
+    return {key: each.mark() for key, each in projects.items() if not each.end.is_elsewhere}

@@ -43,7 +43,7 @@ ORDER = tuple(StageKind)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Stage:
+class ProjectStage:
     """One stage; *is_out* where the project is in no plan by it."""
 
     kind: StageKind
@@ -67,14 +67,14 @@ _ROUTED_EN = {
 _IN_FORCE = (SubmissionState.ACCEPTED, SubmissionState.WARNED)
 
 
-def sent_stages(sent: SentFact) -> list[Stage]:
+def sent_stages(sent: SentFact) -> list[ProjectStage]:
     """The file that a project came in, and that a later one took its place."""
     state_th, state_en = STATES[sent.state]
     late_th, late_en = (" หลังกำหนด", ", after the due day") if sent.is_late else ("", "")
     why = f": {sent.reason}" if sent.reason and sent.state == SubmissionState.WITHDRAWN else ""
     where = f"“{sent.file_name}” {sent.sheet}"
     found = [
-        Stage(
+        ProjectStage(
             kind=StageKind.SENT,
             on=sent.on,
             th=to_thai_digits(f"ส่งครั้งที่ {sent.version}{late_th} ")
@@ -86,7 +86,7 @@ def sent_stages(sent: SentFact) -> list[Stage]:
     ]
     if sent.replaced_by is not None:
         found.append(
-            Stage(
+            ProjectStage(
                 kind=StageKind.REPLACED,
                 on=sent.on,
                 th=f"ไฟล์ครั้งที่ {to_thai_digits(sent.replaced_by)} ใช้แทนแล้วและไม่มีโครงการนี้",
@@ -123,11 +123,11 @@ def end_words(
     return f"ไม่บรรจุ ({reason}) ใน", f"was left out ({reason}) of"
 
 
-def plan_stage(fact: PlanFact) -> Stage:
+def plan_stage(fact: PlanFact) -> ProjectStage:
     """How a project stands in a plan; of a draft only that it is looked at there."""
     th, en = plan_words(fact.plan)
     if fact.outcome is None:
-        return Stage(
+        return ProjectStage(
             kind=StageKind.DRAFT,
             on=fact.on,
             th=f"อยู่ระหว่างพิจารณาในร่าง{th} ยังไม่มีมติ",
@@ -146,7 +146,7 @@ def plan_stage(fact: PlanFact) -> Stage:
     if fact.newer_draft:
         more_th += f" · มีร่างฉบับที่ {to_thai_digits(fact.newer_draft)} รอพิจารณา"
         more_en += f" · version {fact.newer_draft} waits as a draft"
-    return Stage(
+    return ProjectStage(
         kind=StageKind.PLAN,
         on=fact.on,
         th=f"{end_th}{th}{more_th}",
@@ -155,14 +155,14 @@ def plan_stage(fact: PlanFact) -> Stage:
     )
 
 
-def decision_stage(fact: DecisionFact) -> Stage:
+def decision_stage(fact: DecisionFact) -> ProjectStage:
     """What a committee resolved about the plan, and about this project where it sent it back."""
     th, en = plan_words(fact.plan)
     meeting = to_thai_digits(fact.meeting)
     held = f" (ประชุมครั้งที่ {meeting})" if meeting else ""
     why_th = f" · โครงการนี้ส่งกลับ: {fact.returned_for}" if fact.returned_for else ""
     why_en = f" · this project was sent back: {fact.returned_for}" if fact.returned_for else ""
-    return Stage(
+    return ProjectStage(
         kind=StageKind.DECIDED,
         on=fact.on,
         th=f"{fact.committee_th} มีมติ{RESOLUTIONS_TH[fact.resolution]}{held}: {th}{why_th}",
@@ -170,7 +170,7 @@ def decision_stage(fact: DecisionFact) -> Stage:
     )
 
 
-def dispatch_stage(fact: DispatchFact) -> Stage:
+def dispatch_stage(fact: DispatchFact) -> ProjectStage:
     """The package that a project went out in, and to whom."""
     th, en = plan_words(fact.plan)
     number = to_thai_digits(fact.number)
@@ -178,13 +178,13 @@ def dispatch_stage(fact: DispatchFact) -> Stage:
     more_th = f" และอีก {to_thai_digits(more)} หน่วยงาน" if more > 0 else ""
     more_en = f" and {more} more" if more > 0 else ""
     if fact.ministry:
-        return Stage(
+        return ProjectStage(
             kind=StageKind.EXTRACT,
             on=fact.on,
             th=f"คัดเสนอ{fact.ministry}แล้ว ชุดที่ {number} จาก{th}",
             en=f"Sent to {fact.ministry} as an extract, package {fact.number}, of {en}",
         )
-    return Stage(
+    return ProjectStage(
         kind=StageKind.DISPATCHED,
         on=fact.on,
         th=f"จัดส่งชุดเอกสารที่ {number} ถึง{names}{more_th}: {th}"
@@ -196,10 +196,10 @@ def dispatch_stage(fact: DispatchFact) -> Stage:
     )
 
 
-def holder_stage(fact: HolderFact) -> Stage:
+def holder_stage(fact: HolderFact) -> ProjectStage:
     """Who holds a project beyond its unit's capacity."""
     why = f": {fact.reason}" if fact.reason else ""
-    return Stage(
+    return ProjectStage(
         kind=StageKind.HELD,
         on=fact.on,
         th=f"เกินขีดความสามารถของ{fact.exceeded_th} อยู่ที่{fact.holder_th}"
@@ -209,11 +209,11 @@ def holder_stage(fact: HolderFact) -> Stage:
     )
 
 
-def annual_stage(fact: AnnualFact) -> Stage:
+def annual_stage(fact: AnnualFact) -> ProjectStage:
     """That a project stands in the annual action plan."""
     number_th = f" (เอกสารเลขที่ {to_thai_digits(fact.number)})" if fact.number else ""
     number_en = f" (document {fact.number})" if fact.number else ""
-    return Stage(
+    return ProjectStage(
         kind=StageKind.ANNUAL,
         on=fact.on,
         th=f"อยู่ใน{fact.name_th} ปีงบประมาณ พ.ศ. {to_thai_digits(fact.year)}{number_th}",
@@ -221,7 +221,7 @@ def annual_stage(fact: AnnualFact) -> Stage:
     )
 
 
-def money_stage(fact: MoneyFact) -> Stage:
+def money_stage(fact: MoneyFact) -> ProjectStage:
     """The money that was allocated."""
     parts = [
         (
@@ -230,7 +230,7 @@ def money_stage(fact: MoneyFact) -> Stage:
         )
         for year, baht in sorted(fact.baht.items())
     ]
-    return Stage(
+    return ProjectStage(
         kind=StageKind.ALLOCATED,
         on=fact.on,
         th=f"ได้รับจัดสรรงบประมาณ {' '.join(th for th, _ in parts)} ตามที่{fact.unit}แจ้ง",

@@ -6,17 +6,18 @@ from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from oneplan.domain.plans.project_facts import MoneyFact
-from oneplan.domain.plans.row_fates import RowFate
+from oneplan.domain.plans.row_ends import RowEnd
 from oneplan.services.plans.gathered_projects import Gathered, day_of, row_in
 from oneplan.services.plans.sent_projects import SentProject
-from oneplan.store.plans.project_places import GivenMoney, PlanAbove
+from oneplan.store.plans.plan_events import GivenMoney
+from oneplan.store.plans.project_places import PlanAbove
 
 
 def money_of(
     known: Gathered,
     project: SentProject,
     held: Sequence[PlanAbove],
-    fates: Mapping[int, RowFate],
+    ends: Mapping[int, RowEnd],
 ) -> MoneyFact | None:
     """What was allocated to a project, once the plan that says so is no draft.
 
@@ -28,7 +29,7 @@ def money_of(
         row = row_in(known, project, plan)
         if row.allocated:
             return MoneyFact(baht=row.allocated, unit=row.unit_name, on=day_of(plan.made_at))
-        into = fates[plan.id].into
+        into = ends[plan.id].into
         merge = known.above.last_merge(plan, into) if into else None
         if merge is not None and merge.into_allocated:
             return MoneyFact(

@@ -12,7 +12,7 @@ from oneplan.domain.cycles.acts import Act, acts_of
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import AMPHOE_DIGITS, PROVINCE_DIGITS
 from oneplan.domain.plans.plan_rows import RowAt
-from oneplan.domain.plans.row_fates import RowFate
+from oneplan.domain.plans.row_ends import RowEnd
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.services.plans.allocating_steps import allocating_steps
 from oneplan.services.plans.plan_names import annual_kind_of, name_plan_of
@@ -20,8 +20,9 @@ from oneplan.services.plans.plans_above import PlansAbove
 from oneplan.services.plans.project_events import ProjectEvents, ministry_groups, route_projects
 from oneplan.services.plans.routing import RoutedRow
 from oneplan.services.plans.sent_projects import SentProject
-from oneplan.store.plans import merges, project_places
-from oneplan.store.plans.project_places import GivenMoney, PlanAbove
+from oneplan.store.plans import merges, plan_events, project_places
+from oneplan.store.plans.plan_events import GivenMoney
+from oneplan.store.plans.project_places import PlanAbove
 
 ANSWERED = "answer"
 """First word of the reason of a merge that a person confirmed."""
@@ -54,7 +55,7 @@ def gather_projects(
     cycle_id, ids = calendar.cycle, {id_ for each in projects for id_ in each.rows}
     given: dict[bytes, list[GivenMoney]] = {}
     if steps := allocating_steps(calendar):
-        for money in project_places.list_given(
+        for money in plan_events.list_given(
             session,
             cycle_id=cycle_id,
             steps=steps,
@@ -71,7 +72,7 @@ def gather_projects(
     events = ProjectEvents(
         calendar=calendar,
         routed=routed,
-        events=project_places.list_events(
+        events=plan_events.list_events(
             session,
             cycle_id=cycle_id,
             hashes={each.content_hash for each in plans},
@@ -110,7 +111,7 @@ def lines_of(known: Gathered, project: SentProject) -> list[list[PlanAbove]]:
     found: dict[tuple[str, str], list[PlanAbove]] = {}
     for plan in known.above.plans:
         is_taken = any(known.above.holds(plan, id_) for id_ in project.rows)
-        if is_taken and not fate_in(known, project, plan).is_elsewhere:
+        if is_taken and not end_in(known, project, plan).is_elsewhere:
             name = name_plan_of(known.calendar, plan)
             found.setdefault((name.th, plan.group_code), []).append(plan)
     for line in found.values():
@@ -133,9 +134,9 @@ def at_of(row: project_places.SentRow) -> RowAt:
     return row.submission_id, row.row_number or 0
 
 
-def fate_in(known: Gathered, project: SentProject, plan: PlanAbove) -> RowFate:
+def end_in(known: Gathered, project: SentProject, plan: PlanAbove) -> RowEnd:
     """What became of a project in a plan that took it in."""
-    return known.above.fate(plan, at_of(row_in(known, project, plan)))
+    return known.above.row_end(plan, at_of(row_in(known, project, plan)))
 
 
 def day_of(moment: datetime) -> date:

@@ -8,10 +8,10 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.plans.plan_rows import RowAt
 from oneplan.domain.plans.project_news import PlacedProject
-from oneplan.domain.plans.row_fates import GivenOutcome, follow_row
-from oneplan.store.plans import plan_fates
-from oneplan.store.plans.plan_fates import TreeEnd
+from oneplan.domain.plans.row_ends import GivenOutcome, follow_row
+from oneplan.store.plans import taken_rows
 from oneplan.store.plans.plans import PlanVersion
+from oneplan.store.plans.taken_rows import TreeEnd
 
 
 def place_projects(
@@ -19,8 +19,8 @@ def place_projects(
 ) -> list[dict[str, PlacedProject]]:
     """Row key → project for each of some versions: two queries for all of them."""
     ids = [each.id for each in versions]
-    taken = plan_fates.list_taken(session, ids)
-    ends = plan_fates.list_tree_ends(session, ids)
+    taken = taken_rows.list_taken(session, ids)
+    ends = taken_rows.list_tree_ends(session, ids)
     found: dict[int, dict[str, PlacedProject]] = {id_: {} for id_ in ids}
     keys: dict[RowAt, str] = {(e.submission_id, e.row_number): e.row_key for e in taken}
     for each in taken:
@@ -31,14 +31,14 @@ def place_projects(
             end = given.get(at)
             return GivenOutcome(reason=end.reason, into=end.into) if end else None
 
-        fate = follow_row(row, outcome_of)
+        end = follow_row(row, outcome_of)
         found[each.root][each.row_key] = PlacedProject(
             row_key=each.row_key,
             unit_code=each.unit_code,
             row=row,
             title=each.title,
             digest=bytes(each.digest),
-            fate=fate,
-            into_key=keys.get(fate.into, "") if fate.into else "",
+            end=end,
+            into_key=keys.get(end.into, "") if end.into else "",
         )
     return [found[id_] for id_ in ids]

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.plan_settling import steps_that_settle
 from oneplan.domain.plans.plan_rows import RowAt
-from oneplan.domain.plans.row_fates import GivenOutcome, RowFate, follow_row
+from oneplan.domain.plans.row_ends import GivenOutcome, RowEnd, follow_row
 from oneplan.store.plans.project_places import PlacedEnd, PlanAbove
 
 
@@ -63,7 +63,7 @@ class PlansAbove:
         """Whether a plan took a file in, itself or below."""
         return submission_id in self._files[plan.id]
 
-    def fate(self, plan: PlanAbove, row: RowAt) -> RowFate:
+    def row_end(self, plan: PlanAbove, row: RowAt) -> RowEnd:
         """What became of a row that a plan took in."""
 
         def outcome_of(at: RowAt) -> GivenOutcome | None:

@@ -26,7 +26,8 @@ from oneplan.services.plans.plan_names import name_plan_of
 from oneplan.services.plans.routing import Beyond, RoutedRow, routed_row
 from oneplan.services.plans.sent_projects import SentProject
 from oneplan.store.plans import routes
-from oneplan.store.plans.project_places import PlanAbove, PlanEvent
+from oneplan.store.plans.plan_events import PlanEvent
+from oneplan.store.plans.project_places import PlanAbove
 
 
 def route_projects(

@@ -16,7 +16,7 @@ from oneplan.domain.documents.document_kinds import KIND_NAMES_TH
 from oneplan.domain.plans.plan_rows import OutcomeKind, told_reason
 from oneplan.domain.plans.project_facts import AnnualFact, PlanFact, ProjectFacts
 from oneplan.domain.plans.project_histories import ProjectHistory, tell_history
-from oneplan.domain.plans.row_fates import RowFate
+from oneplan.domain.plans.row_ends import RowEnd
 from oneplan.domain.shared.personal_data import hide_personal_data
 from oneplan.domain.shared.step_ids import english_name_of_id
 from oneplan.domain.submissions.submissions import SubmissionState
@@ -27,7 +27,7 @@ from oneplan.services.plans.gathered_projects import (
     Gathered,
     at_of,
     day_of,
-    fate_in,
+    end_in,
     gather_projects,
     last_of,
     lines_of,
@@ -101,7 +101,7 @@ def _facts(known: Gathered, project: SentProject) -> ProjectFacts:
         _plan_fact(known, project, plan, line) for plan, line in zip(chosen, lines, strict=True)
     )
     held = [plan for line in lines for plan in line]
-    fates = {plan.id: fate_in(known, project, plan) for plan in held}
+    ends = {plan.id: end_in(known, project, plan) for plan in held}
     return ProjectFacts(
         row_key=project.row_key,
         title=row.title,
@@ -118,13 +118,13 @@ def _facts(known: Gathered, project: SentProject) -> ProjectFacts:
             [
                 plan
                 for plan in held
-                if known.above.is_settled(plan) and fates[plan.id].outcome != OutcomeKind.EXCLUDED
+                if known.above.is_settled(plan) and ends[plan.id].outcome != OutcomeKind.EXCLUDED
             ],
             project,
         ),
         holder=holder_of(known.events.routed.get(project.row_key)),
-        annual=_annual(known, project, chosen, fates),
-        money=money_of(known, project, held, fates),
+        annual=_annual(known, project, chosen, ends),
+        money=money_of(known, project, held, ends),
     )
 
 
@@ -135,14 +135,14 @@ def _plan_fact(
     if not known.above.is_settled(plan):
         return PlanFact(plan=name, on=on, outcome=None)
     row = row_in(known, project, plan)
-    fate = known.above.fate(plan, at_of(row))
-    into = known.above.last_merge(plan, fate.into) if fate.into else None
+    end = known.above.row_end(plan, at_of(row))
+    into = known.above.last_merge(plan, end.into) if end.into else None
     later = line[-1] if line[-1].id != plan.id and line[-1].step_id == plan.step_id else None
     return PlanFact(
         plan=name,
         on=on,
-        outcome=fate.outcome,
-        reason=_reason(known, project, plan, fate),
+        outcome=end.outcome,
+        reason=_reason(known, project, plan, end),
         into_title=hide_personal_data(into.into_title or "") if into else "",
         into_unit=(into.into_unit or "") if into else "",
         file_version=row.version if row.version != project.row.version else 0,
@@ -151,28 +151,28 @@ def _plan_fact(
     )
 
 
-def _reason(known: Gathered, project: SentProject, plan: PlanAbove, fate: RowFate) -> str:
+def _reason(known: Gathered, project: SentProject, plan: PlanAbove, end: RowEnd) -> str:
     """Why, in Thai; what a person said of a merge that a person confirmed."""
     row = row_in(known, project, plan)
     merge = known.above.first_merge(plan, at_of(row))
     said = ""
-    if fate.reason == ANSWERED and merge is not None and merge.into_key:
+    if end.reason == ANSWERED and merge is not None and merge.into_key:
         said = known.answers.get(frozenset((row_key_of(row), merge.into_key)), "")
-    return told_reason(fate.reason, said)
+    return told_reason(end.reason, said)
 
 
 def _annual(
     known: Gathered,
     project: SentProject,
     chosen: Sequence[PlanAbove],
-    fates: Mapping[int, RowFate],
+    ends: Mapping[int, RowEnd],
 ) -> AnnualFact | None:
     """The annual action plan of the last settled plan, where the project asks money of its year."""
     for plan in reversed(chosen):
         kind = annual_kind_of(known.calendar, plan)
         if kind is None or not known.above.is_settled(plan):
             continue
-        if fates[plan.id].outcome != OutcomeKind.KEPT:
+        if ends[plan.id].outcome != OutcomeKind.KEPT:
             return None
         year = str(fiscal_year_of(known.calendar, known.calendar.step(plan.step_id)))
         row = row_in(known, project, plan)

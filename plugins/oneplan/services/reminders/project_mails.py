@@ -35,7 +35,7 @@ from oneplan.services.plans.plan_versions import resolve_plan
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.store.decisions import decisions
 from oneplan.store.documents import dispatches, documents
-from oneplan.store.plans import plan_fates, plans
+from oneplan.store.plans import plans, taken_rows
 from oneplan.store.plans.plans import PlanVersion
 from oneplan.store.units import unit_mergers, units
 
@@ -178,14 +178,14 @@ def _tell_allocated(  # noqa: PLR0917  an event and what was told before it
 ) -> int:
     """Tell the units whose projects of the same title and place were given money."""
     versions = [each for each in (before, plan) if each is not None]
-    given: dict[int, dict[str, list[plan_fates.AllocatedRow]]] = {e.id: {} for e in versions}
-    for row in plan_fates.list_allocated(session, [each.id for each in versions]):
+    given: dict[int, dict[str, list[taken_rows.AllocatedRow]]] = {e.id: {} for e in versions}
+    for row in taken_rows.list_allocated(session, [each.id for each in versions]):
         given[row.root].setdefault(bytes(row.match_key).hex(), []).append(row)
     after = given[plan.id]
     found = difference(_sums(given[before.id]) if before else {}, _sums(after))
     keys = [bytes.fromhex(key) for key in (*found.added, *found.changed)]
     lines: dict[str, list[Line]] = {}
-    for each in plan_fates.list_named_projects(
+    for each in taken_rows.list_named_projects(
         session,
         cycle_id=calendar.cycle,
         under=plan.group_code[:PROVINCE_DIGITS] if plan.group_code.isdigit() else "",
@@ -206,14 +206,14 @@ def _tell_allocated(  # noqa: PLR0917  an event and what was told before it
     return _tell(session, event, lines)
 
 
-def _sums(rows: Mapping[str, Sequence[plan_fates.AllocatedRow]]) -> dict[str, bytes]:
+def _sums(rows: Mapping[str, Sequence[taken_rows.AllocatedRow]]) -> dict[str, bytes]:
     return {
         key: json.dumps(sorted((e.unit_name, sorted(e.allocated.items())) for e in each)).encode()
         for key, each in rows.items()
     }
 
 
-def _allocation(row: plan_fates.AllocatedRow) -> str:
+def _allocation(row: taken_rows.AllocatedRow) -> str:
     by_year = ", ".join(
         f"ปี {to_thai_digits(year)} {thai_amount(baht)} บาท"
         for year, baht in sorted(row.allocated.items())
@@ -228,7 +228,7 @@ def _lines(
     versions = [after] if before is None or before.id == after.id else [before, after]
     placed = place_projects(session, versions)
     news = list(news_of(placed[0] if len(placed) > 1 else {}, placed[-1]))
-    into = {each.project.fate.into for each in news} - {None}
+    into = {each.project.end.into for each in news} - {None}
     titles = documents.list_titles(session, sorted(each for each in into if each is not None))
     found: dict[str, list[Line]] = {}
     for each in sorted(
@@ -244,17 +244,17 @@ def _lines(
 
 
 def _said(news: ProjectNews, titles: Mapping[tuple[int, int], tuple[str, str]]) -> str:
-    fate = news.project.fate
+    end = news.project.end
     if news.is_gone:
         return "ไม่อยู่ในแผนฉบับนี้แล้ว เพราะไฟล์ที่ใช้ไม่มีโครงการนี้"
-    title, unit = titles.get(fate.into, ("", "")) if fate.into else ("", "")
+    title, unit = titles.get(end.into, ("", "")) if end.into else ("", "")
     words, _ = end_words(
-        fate.outcome,
-        reason=told_reason(fate.reason),
+        end.outcome,
+        reason=told_reason(end.reason),
         into_title=hide_personal_data(title),
         into_unit=unit,
     )
-    return f"{words}แผน" if fate.outcome == OutcomeKind.KEPT else words.removesuffix(" ใน")
+    return f"{words}แผน" if end.outcome == OutcomeKind.KEPT else words.removesuffix(" ใน")
 
 
 def _tell(session: Session, event: _Event, lines: Mapping[str, Iterable[Line]]) -> int:
@@ -280,7 +280,7 @@ def _tell(session: Session, event: _Event, lines: Mapping[str, Iterable[Line]]) 
             "told_en": event.told_en,
         },
         values_of={
-            code: {"fates": each[:MOST_TOLD], "more": max(0, len(each) - MOST_TOLD)}
+            code: {"news": each[:MOST_TOLD], "more": max(0, len(each) - MOST_TOLD)}
             for code, each in told.items()
         },
     )

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from oneplan.domain.plans.plan_rows import OutcomeKind
-from oneplan.domain.plans.row_fates import KEPT, GivenOutcome, RowFate, follow_row
+from oneplan.domain.plans.row_ends import KEPT, GivenOutcome, RowEnd, follow_row
 
 A, B, C = (1, 3), (2, 3), (3, 3)
 
@@ -19,7 +19,7 @@ def out(reason="ceiling:2564"):
 
 
 def ends(outcome, reason, row=None):
-    return RowFate(outcome=OutcomeKind(outcome), reason=reason, into=row)
+    return RowEnd(outcome=OutcomeKind(outcome), reason=reason, into=row)
 
 
 CASES = [
@@ -57,7 +57,7 @@ OUTCOMES = st.dictionaries(ROWS, st.one_of(st.builds(out), st.builds(into, ROWS)
 @given(row=ROWS, drawn=OUTCOMES)
 def test_every_row_has_one_end(row, drawn):
     outcomes = {at: each for at, each in drawn.items() if each.into != at}
-    fate = follow_row(row, outcomes.get)
+    end = follow_row(row, outcomes.get)
 
-    assert (fate.outcome == OutcomeKind.KEPT) == (row not in outcomes)
-    assert fate.outcome != OutcomeKind.MERGED or fate.into != row
+    assert (end.outcome == OutcomeKind.KEPT) == (row not in outcomes)
+    assert end.outcome != OutcomeKind.MERGED or end.into != row
