@@ -20,7 +20,7 @@ class GivenOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RowFate:
+class RowEnd:
     """How a row ends in a plan.
 
     Attributes:
@@ -40,10 +40,10 @@ class RowFate:
         return self.outcome == OutcomeKind.EXCLUDED and self.reason == ELSEWHERE
 
 
-KEPT = RowFate(outcome=OutcomeKind.KEPT)
+KEPT = RowEnd(outcome=OutcomeKind.KEPT)
 
 
-def follow_row(row: RowAt, outcome_of: Callable[[RowAt], GivenOutcome | None]) -> RowFate:
+def follow_row(row: RowAt, outcome_of: Callable[[RowAt], GivenOutcome | None]) -> RowEnd:
     """Follow a row of a plan through its merges to its end.
 
     Args:
@@ -55,7 +55,7 @@ def follow_row(row: RowAt, outcome_of: Callable[[RowAt], GivenOutcome | None]) -
     while (given := outcome_of(at)) is not None:
         into = None if at == row else at
         if given.into is None:
-            return RowFate(outcome=OutcomeKind.EXCLUDED, reason=given.reason, into=into)
+            return RowEnd(outcome=OutcomeKind.EXCLUDED, reason=given.reason, into=into)
         merged_for = merged_for or given.reason
         if given.into in seen:  # stored rows hold none such; a fault there hangs nobody
             break
@@ -63,4 +63,4 @@ def follow_row(row: RowAt, outcome_of: Callable[[RowAt], GivenOutcome | None]) -
         seen.add(at)
     if at == row:
         return KEPT
-    return RowFate(outcome=OutcomeKind.MERGED, reason=merged_for, into=at)
+    return RowEnd(outcome=OutcomeKind.MERGED, reason=merged_for, into=at)
