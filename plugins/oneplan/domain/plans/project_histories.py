@@ -43,7 +43,7 @@ class ProjectStanding(StrEnum):
 
 
 STANDINGS: dict[ProjectStanding, tuple[str, str]] = {
-    ProjectStanding.RECEIVED: ("รับแล้ว รอรวมแผน", "Received; waits for the plan"),
+    ProjectStanding.RECEIVED: ("รับแล้ว ยังไม่อยู่ในแผน", "Received; in no plan yet"),
     ProjectStanding.CONSIDERED: ("อยู่ระหว่างพิจารณา", "Being considered"),
     ProjectStanding.IN_PLAN: ("อยู่ในแผนแล้ว", "In a plan"),
     ProjectStanding.DECIDED: ("คณะกรรมการเห็นชอบหรือรับทราบแล้ว", "A committee let it pass"),
