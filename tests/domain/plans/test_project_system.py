@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneplan.domain.plans.project_system import FURTHER_TH, Held, HeldProject, answer
+from oneplan.domain.plans.project_system import FURTHER_TH, HeldValue, HeldProject, answer
 from oneplan.gateways.files.forms import list_forms, load_form
 from oneplan.gateways.files.rules import project_system
 
@@ -18,7 +18,7 @@ KNOWN = {column.key for key in list_forms() for column in load_form(key, (2564,)
 
 
 def held(value, label="ชื่อช่อง"):
-    return Held(value=value, origin="A1.xlsx ช่อง B2", label=label)
+    return HeldValue(value=value, origin="A1.xlsx ช่อง B2", label=label)
 
 
 def lines(**columns):

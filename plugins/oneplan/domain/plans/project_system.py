@@ -58,7 +58,7 @@ class ProjectSystem(_Part):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Held:
+class HeldValue:
     """A value with where it stands: a cell of a file, a register, the plan."""
 
     value: Value
@@ -76,8 +76,8 @@ class HeldProject:
         facts: Name → what OnePlan knows; several by their labels, as money by year.
     """
 
-    columns: Mapping[str, Held]
-    facts: Mapping[str, Sequence[Held]] = field(default_factory=dict)
+    columns: Mapping[str, HeldValue]
+    facts: Mapping[str, Sequence[HeldValue]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -117,7 +117,7 @@ def answer(system: ProjectSystem, project: HeldProject) -> Iterator[Answer]:
             )
 
 
-def _of_column(part: str, asked: SystemField, held: Held) -> Iterator[Answer]:
+def _of_column(part: str, asked: SystemField, held: HeldValue) -> Iterator[Answer]:
     lines = [line.strip() for line in str(held.value).split(";") if line.strip()]
     if asked.shows == "value" or not lines:
         yield Answer(part=part, label=asked.th, value=held.value, origin=held.origin)

@@ -112,7 +112,8 @@ def write_pdf(document: Document) -> bytes:
         return typeset_objects("book", said, made_at=document.made_at)
 
     length = page_count(front([1] * len(headings))) - len(headings)
-    made, pages, starts_on = [], [], length + 1
+    made: list[PdfObjects] = []
+    pages, starts_on = [], length + 1
     for part in parts:
         sections = [asdict(section) for section in part.sections]
         carried = shared if made else summary

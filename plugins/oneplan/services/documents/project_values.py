@@ -11,7 +11,7 @@ from oneplan.domain.documents.documents import NO_STRATEGY, clean
 from oneplan.domain.forms.forms import Column, ColumnType
 from oneplan.domain.forms.master_plans import TARGET as MASTER_PLAN_TARGET
 from oneplan.domain.forms.master_plans import MasterPlans
-from oneplan.domain.plans.project_system import Held, HeldProject, Value
+from oneplan.domain.plans.project_system import HeldValue, HeldProject, Value
 from oneplan.domain.shared.personal_data import HIDDEN, hide_personal_data
 from oneplan.gateways.files.areas import name_area
 from oneplan.services.documents.alignment import strategy_words
@@ -60,7 +60,7 @@ def hold_project(
     show = hide_personal_data if around.is_public else str
     form = form_of_source(source)
     columns = {
-        each["key"]: Held(
+        each["key"]: HeldValue(
             value=HIDDEN
             if each["key"] in around.people
             else _value(form.column(each["key"]), show(each["text"])),
@@ -95,30 +95,35 @@ def _facts(
     unit: tuple[str, str],
     routed: RoutedRow | None,
     show: Callable[[str], str],
-) -> Iterator[tuple[str, Sequence[Held]]]:
+) -> Iterator[tuple[str, Sequence[HeldValue]]]:
     plan, (unit_name, area_code) = around.plan, unit
     of_plan = f"แผนฉบับที่ {plan.version} รหัสเนื้อหา {plan.content_hash[:16]}"
     title = clean(show(source["title"])) or "(ไม่ระบุชื่อโครงการ)"
-    yield "title", (Held(value=title, origin=_cell(told, told["title_cell"])),)
-    yield "fiscal_year", (Held(value=around.fiscal_year, origin="ปฏิทินของรอบแผน"),)
-    yield "unit", (Held(value=unit_name, origin=f"{REGISTER} {source['unit']}"),)
-    yield "plan", (Held(value=f"{around.title} ฉบับที่ {plan.version}", origin=of_plan),)
+    yield "title", (HeldValue(value=title, origin=_cell(told, told["title_cell"])),)
+    yield "fiscal_year", (HeldValue(value=around.fiscal_year, origin="ปฏิทินของรอบแผน"),)
+    yield "unit", (HeldValue(value=unit_name, origin=f"{REGISTER} {source['unit']}"),)
+    yield "plan", (HeldValue(value=f"{around.title} ฉบับที่ {plan.version}", origin=of_plan),)
     strategy = strategy_words(source["values"].get("alignment", ""))
-    yield "strategy", () if strategy == NO_STRATEGY else (Held(value=strategy, origin=of_plan),)
+    yield (
+        "strategy",
+        () if strategy == NO_STRATEGY else (HeldValue(value=strategy, origin=of_plan),),
+    )
     for target in around.known.chain(str(source["values"].get(MASTER_PLAN_TARGET, ""))):
         cell = _cell(told, source["cells"].get(MASTER_PLAN_TARGET))
         origin = f"รายการเป้าหมายแผนแม่บทของรอบแผน ตาม{cell}"
-        yield target.level.lower(), (Held(value=target.words, origin=origin),)
+        yield target.level.lower(), (HeldValue(value=target.words, origin=origin),)
     for name, digits in DIGITS.items():
         code = area_code[:digits]
-        where = Held(value=name_area(code), origin=f"{REGISTER} {source['unit']} รหัสพื้นที่ {code}")
+        where = HeldValue(
+            value=name_area(code), origin=f"{REGISTER} {source['unit']} รหัสพื้นที่ {code}"
+        )
         yield name, (where,) if len(code) == digits else ()
     for name, is_asked in (("asked", True), ("allocated", False)):
         money = [each for each in told["money"] if each["is_asked"] == is_asked]
         yield (
             name,
             [
-                Held(
+                HeldValue(
                     value=Decimal(each["baht"]),
                     origin=_cell(told, each["cell"]),
                     label=f"{each['year']} (บาท)",
@@ -128,10 +133,13 @@ def _facts(
         )
         cells = ", ".join(each["cell"] for each in money if each["cell"])
         total = sum((Decimal(each["baht"]) for each in money), Decimal())
-        summed = Held(value=total, origin=f"ผลรวมของ {_cell(told, cells or None)}")
+        summed = HeldValue(value=total, origin=f"ผลรวมของ {_cell(told, cells or None)}")
         yield f"total_{name}", (summed,) if money else ()
-    yield "row_key", (Held(value=row_key, origin="ระบบ OnePlan"),)
-    yield "holder", (Held(value=holder_words(routed), origin="เส้นทางของโครงการ"),) if routed else ()
-    yield "version", (Held(value=plan.version, origin="ระบบ OnePlan"),)
-    yield "content_hash", (Held(value=plan.content_hash, origin="ระบบ OnePlan"),)
-    yield "sha256", (Held(value=told["sha256"], origin=told["file_name"]),)
+    yield "row_key", (HeldValue(value=row_key, origin="ระบบ OnePlan"),)
+    yield (
+        "holder",
+        (HeldValue(value=holder_words(routed), origin="เส้นทางของโครงการ"),) if routed else (),
+    )
+    yield "version", (HeldValue(value=plan.version, origin="ระบบ OnePlan"),)
+    yield "content_hash", (HeldValue(value=plan.content_hash, origin="ระบบ OnePlan"),)
+    yield "sha256", (HeldValue(value=told["sha256"], origin=told["file_name"]),)

@@ -4,7 +4,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "c4e8a1b7d260"
-down_revision = "a94e0c61d7b3"
+down_revision = "c41d7e93b5a0"
 branch_labels = None
 depends_on = None
 
