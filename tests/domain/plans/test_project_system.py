@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneplan.domain.plans.project_system import FURTHER_TH, HeldValue, HeldProject, answer
+from oneplan.domain.plans.project_system import FURTHER_TH, HeldProject, HeldValue, answer
 from oneplan.gateways.files.forms import list_forms, load_form
 from oneplan.gateways.files.rules import project_system
 

@@ -11,7 +11,7 @@ from oneplan.domain.documents.documents import NO_STRATEGY, clean
 from oneplan.domain.forms.forms import Column, ColumnType
 from oneplan.domain.forms.master_plans import TARGET as MASTER_PLAN_TARGET
 from oneplan.domain.forms.master_plans import MasterPlans
-from oneplan.domain.plans.project_system import HeldValue, HeldProject, Value
+from oneplan.domain.plans.project_system import HeldProject, HeldValue, Value
 from oneplan.domain.shared.personal_data import HIDDEN, hide_personal_data
 from oneplan.gateways.files.areas import name_area
 from oneplan.services.documents.alignment import strategy_words
