@@ -15,7 +15,6 @@ from oneplan.desk.rendering import render
 from oneplan.desk.visitors import Right
 from oneplan.domain.submissions.unit_standings import STANDINGS
 from oneplan.errors import OneplanError
-from oneplan.services.evidence.evidence_views import view_unit_evidence
 from oneplan.services.plans.project_histories import view_projects
 from oneplan.services.submissions.unit_views import view_office_unit
 from oneplan.services.units.portal_links import hand_out_link
@@ -145,7 +144,6 @@ def require_own_area(context: PageContext, unit_code: str) -> units.Unit:
 def _view(context: PageContext, unit_code: str) -> dict[str, Any]:
     own = require_own_area(context, unit_code)
     view = view_office_unit(context.session, context.cycle.id, own, now=context.now)
-    view["evidence"] = view_unit_evidence(context.session, own)
     if not context.visitor.may(Right.ACT):
         view["contacts"] = [
             {**each, "name": "", "email": "", "deputy_of": None} for each in view["contacts"]
