@@ -224,6 +224,28 @@ def test_a_file_that_names_people_is_refused_and_not_kept(files, content, where)
 
 
 @pytest.mark.parametrize(
+    ("heading", "is_refused"),
+    [
+        *((each, True) for each in (
+            "สกุล", "หัวหน้าครัวเรือน", "ผู้ให้ข้อมูล", "ผู้ใหญ่บ้าน", "ที่อยู่", "รหัสบ้าน", "เลขที่บ้าน",
+            "วดป.เกิด", "อีเมล", "HOUSE_ID", "CID", "PID",
+        )),
+        *((each, False) for each in (
+            "ข้อ 2 หัวหน้าครัวเรือนมีอาชีพ", "ที่อยู่อาศัยมั่นคง", "ชื่อหมู่บ้าน", "เลขที่",
+        )),
+    ],
+)  # fmt: skip
+def test_a_heading_of_people_is_refused_whoever_stands_below_it(heading, is_refused):
+    content = f"รหัส,{heading},ข้อ 1 ผ่าน,ข้อ 1 ไม่ผ่าน\n74010101,x,1,0\n".encode()
+    try:
+        open_evidence(content)
+    except NamesPeople as refused:
+        assert is_refused, refused.th
+    else:
+        assert not is_refused
+
+
+@pytest.mark.parametrize(
     "content", [b"\xef\xbb\xbfa,b\n1,2\n", "ที่,หมู่บ้าน\n1,บ้านหนึ่ง\n".encode(), b"x"]
 )
 def test_a_file_without_such_a_table_is_refused(content):

@@ -16,6 +16,13 @@ _HEADING = re.compile(
     r"|เลข ?(?:ที่)? ?(?:บัตร)? ?ประจำตัว|เลขบัตร|บัตรประชาชน|วัน ?เดือน ?ปี ?เกิด|วันเกิด|เบอร์โทร|โทรศัพท์|มือถือ"
     r"|บ้านเลขที่|citizen|national ?id|full ?name|surname"
 )
+_WHOLE_HEADING = re.compile(
+    r"สกุล|(?:ชื่อ)?(?:หัวหน้า ?ครัวเรือน|เจ้าบ้าน|ผู้ใหญ่บ้าน|กำนัน|ประธานชุมชน)|ผู้(?:ให้ข้อมูล|ตอบ|สัมภาษณ์|สำรวจ|จัดเก็บ).*"
+    r"|ที่อยู่|เลขที่บ้าน|รหัสบ้าน|(?:เลข)?รหัสประจำบ้าน|ว\.?ด\.?ป\.? ?เกิด|เบอร์(?:ติดต่อ)?|โทร\.?|อีเมล"
+    r"|e-?mail|house_? ?id|hid|pid|cid|address|phone|tel\.?"
+)
+"""Headings that are of people where they say no more: an indicator may speak of heads of
+households or of addresses as well."""
 _PERSON = re.compile(
     r"(?:นาย|นาง(?:สาว)?|น\.ส\.|ด\.ช\.|ด\.ญ\.|เด็กชาย|เด็กหญิง) ?[ก-๙]{2,} +(?!หมู่|ม\.)[ก-๙]{2,}"
 )
@@ -47,8 +54,7 @@ def require_no_people(table: EvidenceTable, sheets: Sequence[Sheet]) -> None:
     places = [
         f"คอลัมน์ {column_letters(at)} “{table.headings[at][:40]}”"
         for at in table.columns
-        if _HEADING.search(compared(table.headings[at]))
-        or any(map(_names_a_person, table.rows[at].unique()))
+        if _is_of_people(table.headings[at]) or any(map(_names_a_person, table.rows[at].unique()))
     ]
     others = [
         f"แผ่นงาน {sheet.title}"
@@ -58,6 +64,13 @@ def require_no_people(table: EvidenceTable, sheets: Sequence[Sheet]) -> None:
     ]
     if places or others:
         raise NamesPeople(places=places or others)
+
+
+def _is_of_people(heading: str) -> bool:
+    plain = compared(heading)
+    return _HEADING.search(plain) is not None or any(
+        _WHOLE_HEADING.fullmatch(each.strip()) for each in plain.split(" / ")
+    )
 
 
 def _text(cell: object) -> str:
