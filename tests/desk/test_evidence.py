@@ -9,12 +9,13 @@ from sqlalchemy import text
 from oneplan.services.evidence.evidence_files import keep_evidence, open_kept
 from oneplan.services.evidence.evidence_imports import EvidenceOrder, import_evidence, uses_of
 from oneplan.services.evidence.evidence_views import view_unit_evidence
+from oneplan.services.units.register import import_units
 from oneplan.store.cycles.cycles import get_cycle
 from oneplan.store.shared.audit_chain import list_events
 from oneplan.store.units.units import require_unit
 from oneplan.web.form_guards import csrf_token
 from tests.support.desk import confirm, desk_client
-from tests.support.evidence_files import BMN, LEVELS, TWO_ROWS, add_villages
+from tests.support.evidence_files import BMN, LEVELS, TWO_ROWS, VILLAGES, add_villages
 from tests.support.made_plans import make
 from tests.support.query_counts import count_queries
 from tests.support.world import CYCLE, rows_of, send
@@ -127,6 +128,26 @@ def test_the_same_file_is_taken_in_once(session, files, villages):
     assert in_store(session, "SELECT version FROM evidence_files") == [(1,)]
     actions = [each.action for each in list_events(session)]
     assert actions.count("evidence.imported") == 1
+
+
+def test_the_same_file_is_taken_in_again_once_the_register_knows_more(session, files, villages):
+    cycle = get_cycle(session, CYCLE)
+    content = "รหัส,ข้อ 1 ผ่าน,ข้อ 1 ไม่ผ่าน\n74010101,5,5\n74010109,5,5\n".encode()
+    sha256 = keep_evidence(files, content)
+    table = open_kept(files, sha256)
+    uses, _ = uses_of(session, table, BMN)
+    order = EvidenceOrder(
+        sha256=sha256, file_name="ก.csv", kind=BMN, year="2561", area_code="74", uses=uses,
+        leaves_out_wrong=True,
+    )  # fmt: skip
+    import_evidence(session, cycle, table, order, actor="t", reason="ก")
+    late = VILLAGES.splitlines()[0] + "\n74010109,village,บ้านเก้า,740101,village_committee,,\n"
+    import_units(session, late, actor="t", is_simulated=True)
+    for _ in range(2):
+        import_evidence(session, cycle, table, order, actor="t", reason="เพิ่มบ้านเก้า")
+
+    statement = "SELECT version, places, left_out FROM evidence_files ORDER BY id"
+    assert in_store(session, statement) == [(1, 1, 1), (2, 2, 0)]
 
 
 @pytest.mark.parametrize(

@@ -149,7 +149,9 @@ def import_evidence(
 ) -> EvidenceSeen:
     """Take a file in; the one before it of its survey, year and area is kept and holds no more.
 
-    The same file, matched in the same way, is taken in once. What its columns are is remembered.
+    The same file, matched in the same way, is taken in once, unless it says more or less than it
+    did: the register may have changed since, or wrong rows are left out now. What its columns are
+    is remembered.
 
     Raises:
         AreaOfEvidenceWrong, YearOfEvidenceWrong, UsesRefused, EvidenceRefused: Nothing is done.
@@ -164,7 +166,9 @@ def import_evidence(
         year_be=seen.year_be,
         area_code=order.area_code,
     )
-    if last is not None and (last.sha256, last.uses) == (order.sha256, uses):
+    left_out = len(seen.reading.problems)
+    said = (order.sha256, uses, seen.reading.places, left_out)
+    if last is not None and (last.sha256, last.uses, last.places, last.left_out) == said:
         return seen
     if evidence.find_uses(session, kind=order.kind, fingerprint=table.fingerprint) != uses:
         evidence.save_uses(
@@ -186,7 +190,7 @@ def import_evidence(
         sha256=order.sha256,
         file_name=order.file_name,
         uses=uses,
-        left_out=len(seen.reading.problems),
+        left_out=left_out,
         imported_by=actor,
         reason=reason,
         imported_at=planning_now(session, cycle.id),
@@ -201,7 +205,7 @@ def import_evidence(
             "version": version,
             "sha256": order.sha256,
             "places": seen.reading.places,
-            "left_out": len(seen.reading.problems),
+            "left_out": left_out,
         },
         reason=reason,
     )
