@@ -4,15 +4,30 @@ import os
 
 import pytest
 
+from oneplan.embedded.postgres import create_databases, database_url
+from oneplan.store.shared.schema import migrate
 from oneplan.store.shared.session import begin
 from tests.support.approved_plans import approve
 from tests.support.builders import ROOT
 from tests.support.made_plans import make
+from tests.support.portal_process import portal_process
 from tests.support.screens import accessible, fits, portal_page
-from tests.support.world import put
+from tests.support.world import put, start_world
 
 pytestmark = pytest.mark.postgres
 LONG = "ก่อสร้างถนนคอนกรีตเสริมเหล็กสายบ้านหนองสนม–บ้านมาบตาพุดพร้อมรางระบายน้ำและไฟฟ้าส่องสว่าง"
+
+
+@pytest.fixture(scope="module")
+def portal(postgres_socket, tmp_path_factory):
+    """A portal of its own: other tests leave files and plans in the one that they share."""
+    create_databases(postgres_socket, ("oneplan_projects",))
+    url = database_url(postgres_socket, "oneplan_projects")
+    migrate(url)
+    with begin(url) as session:
+        start_world(session)
+    with portal_process(tmp_path_factory.mktemp("projects"), url) as base:
+        yield base, url
 
 
 @pytest.fixture(scope="module")
