@@ -14,9 +14,9 @@ def merged(file):
     return RowEnd(outcome=OutcomeKind.MERGED, reason="same_title_place", into=(file, 3))
 
 
-def placed(end=KEPT, digest=b"1", into_key=""):
-    return PlacedProject(row_key="1/A1/3", unit_code="A1", row=(1, 3), title="ถนน", digest=digest,
-                         end=end, into_key=into_key)  # fmt: skip
+def placed(end=KEPT, digest=b"1", into_key="", row=3, same_key="1/A1/road/0"):
+    return PlacedProject(row_key=f"1/A1/{row}", same_key=same_key, unit_code="A1", row=(1, row),
+                         title="ถนน", digest=digest, end=end, into_key=into_key)  # fmt: skip
 
 
 CASES = [
@@ -27,6 +27,7 @@ CASES = [
     pytest.param(placed(), placed(OUT), "told", id="left out now"),
     pytest.param(placed(OUT), placed(), "told", id="taken in now"),
     pytest.param(placed(), placed(digest=b"2"), "told", id="other money"),
+    pytest.param(placed(), placed(row=4), "quiet", id="moved within its file"),
     pytest.param(placed(), None, "gone", id="no longer in the file"),
     pytest.param(placed(merged(5), into_key="1/A2/3"), placed(merged(6), into_key="1/A2/3"), "quiet",
                  id="merged into the same project of a newer file"),

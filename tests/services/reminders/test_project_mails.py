@@ -116,6 +116,20 @@ def test_after_a_late_file_a_mail_says_only_what_it_changed(session, files, worl
         assert "ก่อสร้างถนน" not in found["A1"]
 
 
+def test_a_project_that_moved_up_in_its_file_is_no_news(session, files, world):
+    approve(session)
+    dispatch(session, files)
+    put(session, "A1", BRIDGE)  # where the road stood before
+    make(session)
+    approve(session, version=2, answer="b")
+    dispatch(session, files)
+
+    for reminder in ("project_decided:2", "project_sent_on::2"):
+        found = said(session, reminder)
+        assert "ก่อสร้างถนน (รหัส 1/A1/3): ไม่อยู่ในแผนฉบับนี้แล้ว" in found["A1"]
+        assert "ก่อสร้างสะพาน" not in found["A1"]
+
+
 def test_a_plan_that_comes_out_as_it_was_is_quiet(session, files, world):
     approve(session)
     dispatch(session, files)

@@ -17,10 +17,13 @@ class PlacedProject:
     Attributes:
         digest: Of what its row says: other money is news too.
         end: How it ends there.
-        into_key: Key of the row that it merged into; empty for none.
+        into_key: :attr:`same_key` of the project that it merged into; empty for none.
+        same_key: The same for the same project in every version of its file: sender, title and
+            place, and which of its file's rows with these it is. Its row may be another.
     """
 
     row_key: str
+    same_key: str
     unit_code: str
     row: RowAt
     title: str
@@ -45,18 +48,25 @@ class ProjectNews:
 def news_of(
     before: Mapping[str, PlacedProject], after: Mapping[str, PlacedProject]
 ) -> Iterator[ProjectNews]:
-    """What a later version says of projects that the one before did not; by row key.
+    """What a later version says of projects that the one before did not.
+
+    A project that moved within its file is the same one.
 
     Args:
         before: Row key → project of the version that units were told of last; empty for none.
         after: The same of the later version.
     """
-    found = difference(_marks(before), _marks(after))
+    old, new = _by_project(before), _by_project(after)
+    found = difference(_marks(old), _marks(new))
     for key in (*found.added, *found.changed):
-        yield ProjectNews(project=after[key])
+        yield ProjectNews(project=new[key])
     for key in found.gone:
-        yield ProjectNews(project=before[key], is_gone=True)
+        yield ProjectNews(project=old[key], is_gone=True)
+
+
+def _by_project(projects: Mapping[str, PlacedProject]) -> dict[str, PlacedProject]:
+    return {each.same_key: each for each in projects.values() if not each.end.is_elsewhere}
 
 
 def _marks(projects: Mapping[str, PlacedProject]) -> dict[str, bytes]:
-    return {key: each.mark() for key, each in projects.items() if not each.end.is_elsewhere}
+    return {key: each.mark() for key, each in projects.items()}

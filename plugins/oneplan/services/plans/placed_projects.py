@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
@@ -11,7 +12,7 @@ from oneplan.domain.plans.project_news import PlacedProject
 from oneplan.domain.plans.row_ends import GivenOutcome, follow_row
 from oneplan.store.plans import taken_rows
 from oneplan.store.plans.plans import PlanVersion
-from oneplan.store.plans.taken_rows import TreeEnd
+from oneplan.store.plans.taken_rows import TakenRow, TreeEnd
 
 
 def place_projects(
@@ -22,7 +23,7 @@ def place_projects(
     taken = taken_rows.list_taken(session, ids)
     ends = taken_rows.list_tree_ends(session, ids)
     found: dict[int, dict[str, PlacedProject]] = {id_: {} for id_ in ids}
-    keys: dict[RowAt, str] = {(e.submission_id, e.row_number): e.row_key for e in taken}
+    keys = _same_keys(taken)
     for each in taken:
         row = each.submission_id, each.row_number
         given = ends[each.root]
@@ -34,6 +35,7 @@ def place_projects(
         end = follow_row(row, outcome_of)
         found[each.root][each.row_key] = PlacedProject(
             row_key=each.row_key,
+            same_key=keys[row],
             unit_code=each.unit_code,
             row=row,
             title=each.title,
@@ -42,3 +44,18 @@ def place_projects(
             into_key=keys.get(end.into, "") if end.into else "",
         )
     return [found[id_] for id_ in ids]
+
+
+def _same_keys(taken: Sequence[TakenRow]) -> dict[RowAt, str]:
+    """Row → what names its project in every version of its file; rows come in file order."""
+    seen: Counter[tuple[int, bytes]] = Counter()
+    found: dict[RowAt, str] = {}
+    for each in taken:
+        row = each.submission_id, each.row_number
+        if row in found:  # the same file stands below several versions
+            continue
+        alike = each.submission_id, bytes(each.match_key)
+        step_and_unit = each.row_key.rpartition("/")[0]
+        found[row] = f"{step_and_unit}/{alike[1].hex()}/{seen[alike]}"
+        seen[alike] += 1
+    return found

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.plans.plan_rows import RowAt
 from oneplan.domain.submissions.submissions import COUNTED_STATES
-from oneplan.store.plans.plan_trees import FROM_FILES, FROM_KEPT, KEY, tree_query
+from oneplan.store.plans.plan_trees import FROM_FILES, FROM_KEPT, KEY, ORDER, tree_query
 
 
 class TakenRow(NamedTuple):
@@ -24,18 +24,21 @@ class TakenRow(NamedTuple):
     row_number: int
     title: str
     digest: bytes
+    match_key: bytes
 
 
 _TAKEN = tree_query(f"""
-SELECT files.root, {KEY}, sent.unit_code, row.submission_id, row.row_number, row.title, row.digest
+SELECT files.root, {KEY}, sent.unit_code, row.submission_id, row.row_number, row.title, row.digest,
+    row.match_key
 {FROM_FILES} CROSS JOIN LATERAL (
     SELECT each.* FROM submission_rows each WHERE each.submission_id = files.submission_id
     OFFSET 0) row
+ORDER BY files.root, {ORDER}
 """)  # noqa: S608  every part of it stands in the store
 
 
 def list_taken(session: Session, versions: Sequence[int]) -> list[TakenRow]:
-    """Every row of every file below some versions, kept or not."""
+    """Every row of every file below some versions, kept or not, in the order of the files."""
     found = session.execute(_TAKEN, {"versions": list(versions)})
     return [TakenRow._make(row) for row in found]
 
