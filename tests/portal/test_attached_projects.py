@@ -212,7 +212,7 @@ def test_a_form_begun_again_or_brought_back_as_a_workbook_keeps_the_files(unit, 
 
 def _rows_of(unit):
     """Rows of the projects that the step's page offers, with their titles."""
-    return re.findall(r'<option value="(\d+)" lang="th">([^<]+)</option>', unit.get())
+    return re.findall(r'<option value="(\d+-[0-9a-f]{12})" lang="th">([^<]+)</option>', unit.get())
 
 
 @pytest.mark.parametrize(
@@ -310,6 +310,18 @@ def test_a_file_for_nothing_is_refused(unit, rows, kept, target, status):
     assert len(kept()) == (1 if status == 200 else 0)
 
 
+def test_a_page_of_an_earlier_version_attaches_to_no_other_project(unit, rows, world, files, kept):
+    session, _, calendar = world
+    send(session, files, calendar, "A1", rows[:2])
+    chosen = _rows_of(unit)[0][0]
+    send(session, files, calendar, "A1", rows[1::-1])
+    refused = unit.attach(photo(), row=chosen)
+
+    assert refused.status_code == 409
+    assert "เลือกโครงการใหม่" in refused.text
+    assert kept() == {}
+
+
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
@@ -382,7 +394,10 @@ def plan(unit, rows, world, files):
     consolidate_step(session, CYCLE, "2", "")
     version = plans.find_version(session, cycle_id=CYCLE, step_id="2")
     return SimpleNamespace(
-        version=version, row_key=f"1/A1/{row}", title=_rows_of(unit)[0][1], files=files
+        version=version,
+        row_key=f"1/A1/{row.partition('-')[0]}",
+        title=_rows_of(unit)[0][1],
+        files=files,
     )
 
 

@@ -37,7 +37,7 @@ Words = Annotated[str, Form(max_length=500), AfterValidator(plain)]
 Name = Annotated[str, Form(max_length=200), AfterValidator(plain), AfterValidator(filled)]
 Sha256 = Annotated[str, Path(pattern="^[0-9a-f]{64}$")]
 Entry = Annotated[str | None, Form(pattern=f"^[A-Za-z0-9-]{{0,{MAX_KEY}}}$")]
-Row = Annotated[str | None, Form(pattern="^[0-9]{0,7}$")]
+Row = Annotated[str | None, Form(pattern="^([0-9]{1,7}(-[0-9a-f]{12})?)?$")]
 KINDS = {
     "pdf": "application/pdf",
     "jpg": "image/jpeg",
@@ -81,7 +81,8 @@ async def attach(
         about=about,
         kind=kind_of(kind),
         entry=_name(entry),
-        row=int(row) if row else None,
+        row=int(row.partition("-")[0]) if row else None,
+        chosen=row if row and "-" in row else "",
     )
     return await opened.uploads.run(
         partial(_attach, request, token, step_id, by, opened, new, sender), of=token

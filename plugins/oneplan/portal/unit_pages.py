@@ -11,7 +11,7 @@ from fastapi.responses import HTMLResponse, Response
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.step_names import step_name
-from oneplan.domain.submissions.attachments import KINDS
+from oneplan.domain.submissions.attachments import KINDS, choice_of
 from oneplan.domain.submissions.submission_differences import RowDifference, compare_rows
 from oneplan.domain.submissions.submissions import SubmissionState
 from oneplan.errors import OneplanError
@@ -88,7 +88,12 @@ def step_values(session: Session, token: str, step_id: str, visitor: Visit) -> d
         "csrf": csrf_token(token),
         "unit": view_header(session, cycle_id=visitor.cycle_id, unit_code=visitor.unit_code),
         "step": step,
-        "projects": version_files.list_standing_projects(session, **scope) if step.history else (),
+        "projects": [
+            (choice_of(row, title), title)
+            for row, title in (
+                version_files.list_standing_projects(session, **scope) if step.history else ()
+            )
+        ],
         "kinds": KINDS,
         "has_draft": drafts.has_draft(
             session, cycle_id=visitor.cycle_id, step_id=step_id, unit_code=visitor.unit_code

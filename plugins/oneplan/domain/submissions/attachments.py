@@ -7,6 +7,7 @@ said by :func:`pair_projects`, and never guessed.
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Hashable, Mapping, Sequence
 from enum import StrEnum
@@ -38,6 +39,14 @@ KINDS: Mapping[AttachmentKind, tuple[str, str]] = {
     AttachmentKind.OTHER: ("อื่น ๆ", "Other"),
 }
 """Each kind in Thai and in English, in the order in which it is chosen."""
+
+
+def choice_of(row: int, title: str) -> str:
+    """How a page names a project that a file may be attached to: its row, and what stood there.
+
+    A newer version may hold another project in that row.
+    """
+    return f"{row}-{hashlib.sha256(title.encode()).hexdigest()[:12]}"
 
 
 def kind_of(name: str) -> AttachmentKind:

@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.domain.shared.thai_numerals import to_thai_digits
-from oneplan.domain.submissions.attachments import AttachmentKind
+from oneplan.domain.submissions.attachments import AttachmentKind, choice_of
 from oneplan.domain.submissions.drafts import EntryGone
 from oneplan.domain.submissions.submissions import Scope
 from oneplan.errors import OneplanError
@@ -39,6 +39,7 @@ class NewAttachment:
         entry: The entry of the form on the web that it is added to, empty for the form as a
             whole; None: it is not added from there.
         row: The row of the project, in the version that stands; None: it is about no project.
+        chosen: The project as its page named it (:func:`choice_of`); empty: the row alone.
     """
 
     file_name: str
@@ -47,6 +48,7 @@ class NewAttachment:
     kind: AttachmentKind = AttachmentKind.OTHER
     entry: str | None = None
     row: int | None = None
+    chosen: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -93,6 +95,12 @@ def find_target(session: Session, scope: Scope, new: NewAttachment) -> Attachmen
             scope,
             f"the version that stands has no project in row {new.row}",
             to_thai_digits(f"ฉบับที่รับไว้ล่าสุดไม่มีโครงการในแถวที่ {new.row} กรุณาเลือกโครงการใหม่"),
+        )
+    if new.chosen not in {"", choice_of(new.row, titles[new.row])}:
+        raise refuse_attachment(
+            scope,
+            f"row {new.row} of the version that stands holds another project than the page showed",
+            "มีไฟล์ใหม่แทนไฟล์ที่หน้านี้แสดง กรุณาเลือกโครงการใหม่",
         )
     form = form_of(calendar_in_force(session, scope["cycle_id"]), scope["step_id"])
     entry_key = entry_of_row(session, scope, form, standing.id, new.row)
