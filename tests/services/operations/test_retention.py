@@ -76,6 +76,7 @@ def test_every_name_in_the_store_is_reached_or_is_none():
     kept = {
         "comments.said_by": "a sector or body, never a person",
         "document_issues.issued_by": "a part of the office, never a person",
+        "need_answers.sender": "the step and unit that sent a project",
         "notices.claimed_by": "the number of a sender",
     }
     found = {
