@@ -59,19 +59,7 @@ def measure() -> Iterator[dict[str, Any]]:
     before = bare_rate()
     with Database() as url, tempfile.TemporaryDirectory() as folder:
         links, spare = make_links(url)
-        environment = {
-            **os.environ,
-            "ONEPLAN_DATABASE_URL": url,
-            "ONEPLAN_FILES_URL": f"file://{folder}",
-            "ONEPLAN_PORTAL_WORKERS": WORKERS,
-        }
-        server = subprocess.Popen(
-            [sys.executable, "-m", "oneplan.cli.app", "portal", "--port", PORT],
-            env=environment,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-        )
-        try:
+        with serving(url, folder):
             with _watching(BASE, spare) as waits:
                 taken, seconds = _send_all(BASE, links)
             with begin(url) as session:
@@ -79,9 +67,6 @@ def measure() -> Iterator[dict[str, Any]]:
                 distinct = session.scalar(
                     text("SELECT count(DISTINCT (unit_code, sha256)) FROM submissions")
                 )
-        finally:
-            server.terminate()
-            server.wait(30)
     if not len(taken.uploads) == kept == distinct == UPLOADS:
         sys.exit(f"{len(taken.uploads)} answered, {kept} kept, {distinct} distinct of {UPLOADS}")
     bare = (before + bare_rate()) / 2
@@ -111,6 +96,28 @@ def measure() -> Iterator[dict[str, Any]]:
             "unit": "s",
             "n": len(found),
         }
+
+
+@contextmanager
+def serving(url: str, folder: str) -> Iterator[None]:
+    """A portal of its own processes on a database, with its files in a folder."""
+    server = subprocess.Popen(
+        [sys.executable, "-m", "oneplan.cli.app", "portal", "--port", PORT],
+        env={
+            **os.environ,
+            "ONEPLAN_DATABASE_URL": url,
+            "ONEPLAN_FILES_URL": f"file://{folder}",
+            "ONEPLAN_PORTAL_WORKERS": WORKERS,
+        },
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    try:
+        await_health(f"{BASE}/health")
+        yield
+    finally:
+        server.terminate()
+        server.wait(30)
 
 
 def make_links(url: str) -> tuple[list[tuple[str, str]], str]:

@@ -6,6 +6,7 @@ from oneplan.embedded.postgres import create_databases, database_url
 from oneplan.services.units.portal_links import mint_link
 from oneplan.store.shared.schema import migrate
 from oneplan.store.shared.session import begin
+from tests.support.browser_pages import CHROMIUM, FLAGS
 from tests.support.portal_process import portal_process
 from tests.support.world import CYCLE, start_world
 
@@ -34,3 +35,16 @@ def link(portal):
     base, url = portal
     with begin(url) as session:
         return f"{base}/u/{mint_link(session, cycle_id=CYCLE, unit_code='A1')}"
+
+
+@pytest.fixture
+def page():
+    """A page of a clerk."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed here; the pages were not looked at")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser.new_page(locale="th-TH", viewport={"width": 1280, "height": 900})
+        browser.close()

@@ -12,7 +12,6 @@ from oneplan.services.units.portal_links import mint_link
 from oneplan.store.shared.schema import migrate
 from oneplan.store.shared.session import begin
 from oneplan.store.units.areas import add_areas
-from tests.support.browser_pages import CHROMIUM, FLAGS
 from tests.support.evidence_files import TWO_ROWS, add_villages, start_villages
 from tests.support.made_plans import make
 from tests.support.screens import accessible, fits
@@ -39,19 +38,6 @@ def office(postgres_socket, tmp_path_factory):
         make(session)
     with served_desk(partial(begin, url, source="desk"), files) as base:
         yield f"{base}/cycles/{CYCLE}"
-
-
-@pytest.fixture
-def page():
-    """A page of a clerk."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed here; the pages were not looked at")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser.new_page(locale="th-TH", viewport={"width": 1280, "height": 900})
-        browser.close()
 
 
 def test_a_survey_is_matched_by_keyboard_and_its_needs_are_seen(office, page):

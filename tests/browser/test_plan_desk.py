@@ -11,7 +11,6 @@ from oneplan.services.decisions.approval_questions import present_versions
 from oneplan.store.shared.schema import migrate
 from oneplan.store.shared.session import begin
 from tests.support.approved_plans import make_plan
-from tests.support.browser_pages import CHROMIUM, FLAGS
 from tests.support.pictures import PICTURES
 from tests.support.screens import accessible, fits
 from tests.support.served_desk import served_desk
@@ -40,19 +39,6 @@ def office(postgres_socket, tmp_path_factory):
         present_versions(session, CYCLE, "3")
     with served_desk(partial(begin, url, source="desk"), files) as base:
         yield f"{base}/cycles/{CYCLE}"
-
-
-@pytest.fixture
-def page():
-    """A page of a clerk."""
-    if CHROMIUM is None:
-        pytest.skip("Chromium is not installed here; the pages were not looked at")
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser.new_page(locale="th-TH", viewport={"width": 1280, "height": 900})
-        browser.close()
 
 
 def test_every_page_fits_and_is_accessible(office, page):

@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.plans.row_frames import with_keys
 from oneplan.store.evidence.tables import NeedAnswer
-from oneplan.store.plans.plan_trees import ORDER, TREE
+from oneplan.store.plans.plan_trees import FROM_KEPT_UNDER, ORDER, TREE
 from oneplan.store.shared.frames import ColumnKind, FrameQuery
 
 _ANSWERS = FrameQuery(
@@ -80,17 +80,9 @@ SELECT sent.step_id AS step, sent.unit_code AS unit, unit.name_th AS unit_name,
        concat_ws(' ', row.values ->> 'problem_or_need', row.values ->> 'evidence_indicator',
                  row.values ->> 'rationale') AS said,
        CASE WHEN row.values::text ~ 'จปฐ|กชช' THEN row.values::text ELSE '' END AS naming
-FROM files CROSS JOIN LATERAL (
-    SELECT each.* FROM submissions each WHERE each.id = files.submission_id OFFSET 0) sent
-JOIN units unit ON unit.code = sent.unit_code AND starts_with(unit.area_code, (:under)[1])
-CROSS JOIN LATERAL (
-    SELECT each.* FROM submission_rows each WHERE each.submission_id = files.submission_id
-    OFFSET 0) row
-WHERE NOT EXISTS (
-    SELECT FROM decided WHERE decided.root = files.root
-    AND decided.submission_id = row.submission_id AND decided.row_number = row.row_number)
+{FROM_KEPT_UNDER}
 ORDER BY {ORDER}
-""",  # noqa: S608  every part of it stands in the store
+""",
     {
         "step": ColumnKind.WORDS,
         "unit": ColumnKind.WORDS,

@@ -55,15 +55,21 @@ FROM files CROSS JOIN LATERAL (
     SELECT each.* FROM submissions each WHERE each.id = files.submission_id OFFSET 0) sent
 """
 """Every file below the versions, as ``sent``."""
-FROM_KEPT = f"""{FROM_FILES}
+_UNIT_UNDER = """
+JOIN units unit ON unit.code = sent.unit_code AND starts_with(unit.area_code, (:under)[1])
+"""
+_KEPT = """
 CROSS JOIN LATERAL (
     SELECT each.* FROM submission_rows each WHERE each.submission_id = files.submission_id
     OFFSET 0) row
 WHERE NOT EXISTS (
     SELECT FROM decided WHERE decided.root = files.root
     AND decided.submission_id = row.submission_id AND decided.row_number = row.row_number)
-"""  # noqa: S608  every part of it stands in this file
+"""
+FROM_KEPT = FROM_FILES + _KEPT
 """Every row that the versions keep, whole, as ``row``, with its file as ``sent``."""
+FROM_KEPT_UNDER = FROM_FILES + _UNIT_UNDER + _KEPT
+"""The same of the units of an area, ``:under``, with its unit as ``unit``."""
 KEY = "sent.step_id || '/' || sent.unit_code || '/' || row.row_number"
 ORDER = 'sent.step_id COLLATE "C", sent.unit_code COLLATE "C", row.row_number'
 

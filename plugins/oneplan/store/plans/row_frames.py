@@ -9,7 +9,7 @@ import pandas as pd
 from sqlalchemy.orm import Session
 
 from oneplan.domain.plans.row_frames import ROW, with_keys
-from oneplan.store.plans.plan_trees import FROM_KEPT, ORDER, TREE
+from oneplan.store.plans.plan_trees import FROM_KEPT, FROM_KEPT_UNDER, ORDER, TREE
 from oneplan.store.shared.copying import copy_into
 from oneplan.store.shared.frames import ColumnKind, FrameQuery
 
@@ -179,17 +179,9 @@ SELECT sent.step_id AS step, sent.unit_code AS unit, unit.name_th AS unit_name,
        coalesce(row.values ->> 'lead_agency', row.values ->> 'agency',
                 row.values ->> 'proposed_agency') AS agency,
        sent.form, row.values ->> ((:capacity)[1]::jsonb ->> sent.form) AS capacity, row.budgets
-FROM files CROSS JOIN LATERAL (
-    SELECT each.* FROM submissions each WHERE each.id = files.submission_id OFFSET 0) sent
-JOIN units unit ON unit.code = sent.unit_code AND starts_with(unit.area_code, (:under)[1])
-CROSS JOIN LATERAL (
-    SELECT each.* FROM submission_rows each WHERE each.submission_id = files.submission_id
-    OFFSET 0) row
-WHERE NOT EXISTS (
-    SELECT FROM decided WHERE decided.root = files.root
-    AND decided.submission_id = row.submission_id AND decided.row_number = row.row_number)
+{FROM_KEPT_UNDER}
 ORDER BY {ORDER}
-""",  # noqa: S608  every part of it stands in the store
+""",
     {
         **_SENT,
         "unit_name": ColumnKind.WORDS,
