@@ -226,6 +226,25 @@ def test_a_file_that_names_people_is_refused_and_not_kept(files, content, where)
 
 
 @pytest.mark.parametrize(
+    ("said", "is_person"),
+    [
+        pytest.param("นายายอาม จันทบุรี", False, id="an amphoe and its province"),
+        pytest.param("นางรอง บุรีรัมย์", False, id="another"),
+        pytest.param("นางรอง ใจดี", True, id="a person whose name is also an amphoe's"),
+        pytest.param("นายสมชาย จันทบุรี", True, id="a person whose surname is also a province's"),
+    ],
+)
+def test_an_area_is_no_person(files, said, is_person):
+    content = f"รหัส,หมายเหตุ,ข้อ 1 ผ่าน,ข้อ 1 ไม่ผ่าน\n74010101,{said},1,0\n".encode()
+
+    if is_person:
+        with pytest.raises(NamesPeople):
+            keep_evidence(files, content)
+    else:
+        assert keep_evidence(files, content)
+
+
+@pytest.mark.parametrize(
     ("heading", "is_refused"),
     [
         *((each, True) for each in (

@@ -19,10 +19,18 @@ class NamedNeed(NamedTuple):
 
 
 PRINTED = {EvidenceKind.BMN: "จปฐ.", EvidenceKind.NRD2C: "กชช.2ค"}
+_FIRST = r"\d{1,2}(?!\d|[,.]\d)"
+# Behind the first number, one of so many households or baht is no number of an indicator. The
+# first is: what follows it is the indicator's name.
+_NEXT = rf"{_FIRST}(?! ?(?:ครัวเรือน|หลังคาเรือน|หลัง|คน|ราย|บาท|แห่ง|เมตร|กม|กิโลเมตร|สาย|ร้อยละ|%))"
 _NAMED = re.compile(
-    r"(?P<kind>จปฐ\.?|กชช\.? ?2 ?ค\.?) ?(?:ปี ?(?:พ\.ศ\. ?)?(?P<year>\d{4}) ?)?"
-    r"(?:ตัวชี้วัด(?:ที่)?|ตชว\.|ข้อ(?:ที่)?) ?(?P<numbers>\d{1,2}(?!\d)(?: ?(?:,|และ) ?\d{1,2}(?!\d))*)"
+    r"(?P<kind>จปฐ\.?|กชช\.? ?2 ?ค\.?) ?"
+    r"(?:(?:ปี ?)?พ\.ศ\. ?(?P<be>\d{4}) ?|ปี ?(?P<year>\d{4}|\d{2}) ?)?"
+    r"(?:ตัวชี้วัด ?(?:ที่)?|ตชว\.|ข้อ ?(?:ที่)?|ที่) ?"
+    rf"(?P<numbers>{_FIRST}(?: ?(?:,|และ|-|–|ถึง) ?{_NEXT})*)"
 )
+_SPAN = re.compile(r"(\d+)(?: ?(?:-|–|ถึง) ?(\d+))?")
+_CENTURY = 2500
 
 
 def name_need(kind: EvidenceKind, number: int, name: str, year_be: int) -> str:
@@ -35,8 +43,11 @@ def named_needs(text: str) -> frozenset[NamedNeed]:
     found = set()
     for each in _NAMED.finditer(to_arabic_digits(compared(text))):
         kind = EvidenceKind.BMN if each["kind"].startswith("จปฐ") else EvidenceKind.NRD2C
-        numbers = map(int, re.findall(r"\d+", each["numbers"]))
-        found |= {NamedNeed(kind, number, int(each["year"] or 0)) for number in numbers}
+        year = int(each["be"] or each["year"] or 0)
+        year_be = year + _CENTURY if 0 < year < _CENTURY else year
+        for first, last in _SPAN.findall(each["numbers"]):
+            numbers = range(int(first), int(last or first) + 1)
+            found |= {NamedNeed(kind, number, year_be) for number in numbers}
     return frozenset(found)
 
 

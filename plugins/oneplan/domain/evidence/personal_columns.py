@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
+from functools import partial
 
 from oneplan.domain.evidence.evidence_tables import EvidenceTable
 from oneplan.domain.forms.sheets import Sheet, column_letters
@@ -25,7 +26,8 @@ _WHOLE_HEADING = re.compile(
 """Headings that are of people where they say no more: an indicator may speak of heads of
 households or of addresses as well."""
 _PERSON = re.compile(
-    r"(?:นาย|นาง(?:สาว)?|น\.ส\.|ด\.ช\.|ด\.ญ\.|เด็กชาย|เด็กหญิง) ?[ก-๙]{2,} +(?!หมู่|ม\.)[ก-๙]{2,}"
+    r"(?P<first>(?:นาย|นาง(?:สาว)?|น\.ส\.|ด\.ช\.|ด\.ญ\.|เด็กชาย|เด็กหญิง) ?[ก-๙]{2,})"
+    r" +(?!หมู่|ม\.)(?P<last>[ก-๙]{2,})"
 )
 
 
@@ -46,22 +48,31 @@ class NamesPeople(OneplanError):
         )
 
 
-def require_no_people(table: EvidenceTable, sheets: Sequence[Sheet]) -> None:
+def require_no_people(
+    table: EvidenceTable, sheets: Sequence[Sheet], areas: Collection[str] = ()
+) -> None:
     """Refuse a file that names people, wherever in it; the message tells where and not what.
+
+    Args:
+        table: Its table.
+        sheets: All of it.
+        areas: Names of amphoe and tambon, each with its province behind a space:
+            “นายายอาม จันทบุรี” is nobody.
 
     Raises:
         NamesPeople: It does.
     """
+    names_a_person = partial(_names_a_person, areas)
     places = [
         f"คอลัมน์ {column_letters(at)} “{table.headings[at][:40]}”"
         for at in table.columns
-        if _is_of_people(table.headings[at]) or any(map(_names_a_person, table.rows[at].unique()))
+        if _is_of_people(table.headings[at]) or any(map(names_a_person, table.rows[at].unique()))
     ]
     others = [
         f"แผ่นงาน {sheet.title}"
         for sheet in sheets
-        if any(_names_a_person(_text(cell)) for row in sheet.cells for cell in row)
-        or _names_a_person(sheet.beside)
+        if any(names_a_person(_text(cell)) for row in sheet.cells for cell in row)
+        or names_a_person(sheet.beside)
     ]
     if places or others:
         raise NamesPeople(places=places or others)
@@ -78,5 +89,8 @@ def _text(cell: object) -> str:
     return cell if isinstance(cell, str) else str(cell or "")
 
 
-def _names_a_person(text: str) -> bool:
-    return _PERSON.match(normalise_text(text)) is not None or holds_citizen_number(text)
+def _names_a_person(areas: Collection[str], text: str) -> bool:
+    found = _PERSON.match(normalise_text(text))
+    if found is not None and f"{found['first']} {found['last']}" not in areas:
+        return True
+    return holds_citizen_number(text)

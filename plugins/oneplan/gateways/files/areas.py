@@ -47,6 +47,16 @@ def _area_names() -> Mapping[str, str]:
     return {code: name for code, _, name, _ in list_area_rows()}
 
 
+@lru_cache(maxsize=1)
+def areas_with_provinces() -> frozenset[str]:
+    """Every name of an amphoe or a tambon with that of its province: นายายอาม จันทบุรี."""
+    names = _area_names()
+    digits = 2
+    return frozenset(
+        f"{name} {names[code[:digits]]}" for code, name in names.items() if len(code) > digits
+    )
+
+
 def name_area(code: str) -> str:
     """Thai name of an area with what it is, ตำบลเชิงเนิน; the code where there is none."""
     name = _area_names().get(code)

@@ -7,6 +7,7 @@ from threading import Lock
 from oneplan.domain.evidence.evidence_tables import EvidenceTable, find_table
 from oneplan.domain.evidence.personal_columns import require_no_people
 from oneplan.errors import OneplanError
+from oneplan.gateways.files.areas import areas_with_provinces
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.spreadsheets.workbooks import read_file
 
@@ -41,7 +42,7 @@ def open_evidence(content: bytes) -> EvidenceTable:
     table = find_table(sheets)
     if table is None:
         raise NoEvidenceTable
-    require_no_people(table, sheets)
+    require_no_people(table, sheets, areas_with_provinces())
     return table
 
 
