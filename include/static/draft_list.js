@@ -72,6 +72,7 @@ async function sendAll() {
     became.set(page, result.became);
     if (result.refusal) refused.add(result.refusal);
     saved ||= result.became === "saved" && result.answer !== null;
+    if (result.all_wait) break;
   }
   refusals.textContent = [...refused].join(" · ");
   const left = await show();

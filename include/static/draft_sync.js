@@ -34,10 +34,13 @@ function fieldsOf(cells) {
 }
 
 const ended = (became, sent, refusal = "") => ({ became, answer: null, sent, refusal });
+// No signal, too much at once, or an office that is not ready: nothing else would be kept either.
+const waits = (sent) => ({ ...ended("failed", sent), all_wait: true });
 
 // What is tried again by itself, and what somebody has to read.
 async function refused(answer, sent) {
-  if (answer.status === 429 || answer.status >= 500) return ended("failed", sent);
+  if (answer.status === 429 || answer.status === 503) return waits(sent);
+  if (answer.status >= 500) return ended("failed", sent);
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const told = page.querySelector("[role=alert]") ?? page.querySelector("h1");
   return ended("refused", sent, told?.textContent.trim() ?? "");
@@ -64,7 +67,7 @@ export async function sendPage(page) {
     }
     if (!answer.headers.get("content-type")?.includes("json")) return await refused(answer, sent);
   } catch {
-    return ended("failed", sent);
+    return waits(sent);
   }
   const said = await answer.json().catch(() => null);
   if (!said) return ended("failed", sent);

@@ -10,6 +10,8 @@ from uuid import uuid4
 from fastapi import APIRouter, Depends, Form, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import AfterValidator
+from sqlalchemy.orm import Session
+from starlette.concurrency import run_in_threadpool
 
 from oneplan.domain.submissions.drafts import FIELDS, MAX_KEY, cell_text
 from oneplan.domain.submissions.submissions import Scope
@@ -25,7 +27,7 @@ from oneplan.portal.draft_pages import (
 from oneplan.portal.rendering import render
 from oneplan.portal.unit_acts import Words
 from oneplan.portal.unit_pages import require_own
-from oneplan.portal.visits import Acting, Transaction, Typing, Visitor
+from oneplan.portal.visits import Acting, Open, Transaction, Typing, Visitor, visit_within
 from oneplan.services.submissions import draft_entries, draft_sources
 from oneplan.services.submissions.draft_checks import check_draft
 from oneplan.services.submissions.drafts import SENT, DraftForm, begin_draft
@@ -87,11 +89,11 @@ def begin_form(token: str, step_id: str, visitor: Visitor, session: Transaction)
     return to_form(token, step_id)
 
 
-@router.post("/u/{token}/steps/{step_id}/form/entries", dependencies=[Acting])
+@router.post("/u/{token}/steps/{step_id}/form/entries", dependencies=[Typing])
 def add_entry(
     token: str, step_id: str, visitor: Visitor, session: Transaction, key: Key
 ) -> Response:
-    """Add an entry and lead to it."""
+    """Add an entry and lead to it; a phone that had no signal adds a day's work at once."""
     draft_entries.add_entry(session, _scope(session, visitor, step_id), key)
     return to_form(token, step_id, key)
 
@@ -127,25 +129,40 @@ def save_entry(
 
 
 @router.post("/u/{token}/steps/{step_id}/form/entries/{key}/cells", dependencies=[Typing])
-def save_cells(
+async def save_cells(
+    request: Request,
     token: str,
     step_id: str,
     key: EntryKey,
-    visitor: Visitor,
-    session: Transaction,
+    opened: Open,
     cells: Cells,
     version: Version,
 ) -> Response:
-    """Save cells while somebody types; the answer says what is kept, and what is wrong with it."""
-    scope = _scope(session, visitor, step_id)
+    """Save cells while somebody types; the answer says what is kept, and what is wrong with it.
+
+    It is asked more often than anything else, so it is one turn of a thread and one transaction,
+    from the link to the answer.
+    """
+
+    def save() -> Response:
+        with opened.begin() as session:
+            scope = _scope(session, visit_within(request, token, opened, session), step_id)
+            return _save_cells(session, scope, _name(key), cells, version)
+
+    return await run_in_threadpool(save)
+
+
+def _save_cells(
+    session: Session, scope: Scope, key: str, cells: TypedCells, version: int
+) -> Response:
     saved = draft_entries.save_entry(
-        session, scope, _name(key), cells.typed, version=version, before=cells.shown
+        session, scope, key, cells.typed, version=version, before=cells.shown
     )
     answer: dict[str, Any] = {
         "version": saved.entry.version,
         "values": saved.entry.values,
         "conflicts": saved.conflicts,
-        "findings": _findings_of(session, scope, saved.form, _name(key)),
+        "findings": _findings_of(session, scope, saved.form, key),
     }
     return JSONResponse(answer, status_code=409 if saved.conflicts else 200)
 
