@@ -166,6 +166,7 @@ def test_shares_with_households_weigh_as_their_counts_do(rows):
         pytest.param("จปฐ. ข้อ 9 และ 10 ครัวเรือน", {(BMN, 9, 0)}, id="a number of households"),
         pytest.param("จปฐ. ข้อ 1-3", {(BMN, n, 0) for n in (1, 2, 3)}, id="from one to another"),
         pytest.param("จปฐ. ข้อ 1 ถึง 3, 7", {(BMN, n, 0) for n in (1, 2, 3, 7)}, id="and one more"),
+        pytest.param("จปฐ. ข้อ 9-7", {(BMN, n, 0) for n in (7, 8, 9)}, id="the last one first"),
         pytest.param("จปฐ. พ.ศ. 2561 ข้อ 8", {(BMN, 8, 2561)}, id="a year without its word"),
         pytest.param("จปฐ. ปี 61 ข้อ 9", {(BMN, 9, 2561)}, id="a year in two digits"),
         pytest.param("ตัวชี้วัด จปฐ. ที่ 8", {(BMN, 8, 0)}, id="the word before"),

@@ -14,7 +14,13 @@ from oneplan.domain.evidence.column_uses import ColumnUse, ColumnUses, propose_u
 from oneplan.domain.evidence.kinds import ColumnRole, Indicator, YearOfEvidenceWrong, read_year
 from oneplan.domain.evidence.personal_columns import NamesPeople
 from oneplan.domain.evidence.readings import read_evidence
-from oneplan.services.evidence.evidence_files import NoEvidenceTable, keep_evidence, open_evidence
+from oneplan.services.evidence.evidence_files import (
+    MOST_ROWS,
+    EvidenceTooLong,
+    NoEvidenceTable,
+    keep_evidence,
+    open_evidence,
+)
 from tests.support.evidence_files import BMN, LEVELS, NRD2C, TWO_ROWS, as_workbook, book
 
 HEAD = "รหัส,หมู่บ้าน,ครัวเรือนทั้งหมด,ตัวชี้วัดที่ 1 ผ่าน,ตัวชี้วัดที่ 1 ไม่ผ่าน\n"
@@ -242,6 +248,39 @@ def test_an_area_is_no_person(files, said, is_person):
             keep_evidence(files, content)
     else:
         assert keep_evidence(files, content)
+
+
+@pytest.mark.parametrize(
+    ("said", "is_refused"),
+    [
+        pytest.param(["คุณสมชาย", "คุณสมศรี", "คุณวิชัย"], True, id="called by the first name"),
+        pytest.param(["นายสมชาย", "น.ส.สมศรี", "นาย วิชัย"], True, id="titles without a surname"),
+        pytest.param(["081-234-5678", "๐๘๑๒๓๔๕๖๗๙", "โทร. 038 612 345"], True, id="telephones"),
+        pytest.param(["คุณภาพชีวิต", "คุณธรรม", "คุณลักษณะ"], False, id="words that begin so"),
+        pytest.param(["นายาว", "นายูง", "นายายอาม"], False, id="places that begin so"),
+        pytest.param(["ดี", "ดี", "สพอ. โทร. 038-612-345"], False, id="one office's telephone"),
+    ],
+)
+def test_a_column_of_people_is_refused_whatever_its_heading(said, is_refused):
+    rows = "".join(f"7401010{n},{each},1,0\n" for n, each in enumerate(said, start=1))
+    content = f"รหัส,หมายเหตุ,ข้อ 1 ผ่าน,ข้อ 1 ไม่ผ่าน\n{rows}".encode()
+    expected = pytest.raises(NamesPeople) if is_refused else nullcontext()
+    with expected:
+        open_evidence(content)
+
+
+def test_a_file_of_more_rows_than_a_province_has_villages_is_refused():
+    rows = "".join(f"74010101,บ้าน {n},1,0\n" for n in range(MOST_ROWS + 1))
+    with pytest.raises(EvidenceTooLong) as refused:
+        open_evidence(f"รหัส,หมู่บ้าน,ข้อ 1 ผ่าน,ข้อ 1 ไม่ผ่าน\n{rows}".encode())
+
+    assert "๒๐,๐๐๑" in refused.value.th
+
+
+@pytest.mark.parametrize("written", ["1" * 5000 + " | x | 90", "1 | x | " + "9" * 5000])
+def test_a_number_of_thousands_of_digits_is_none(written):
+    with pytest.raises(UsesRefused):
+        read_indicators(written)
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -21,6 +22,8 @@ from oneplan.domain.forms.sheets import column_letters
 from oneplan.domain.shared.line_problems import Problem, as_told, join_problems
 from oneplan.domain.shared.thai_numerals import normalise_text, to_arabic_digits
 from oneplan.errors import OneplanError
+
+_SHORT_NUMBER = re.compile(r"[0-9]{1,3}")
 
 
 class UsesRefused(OneplanError):
@@ -159,7 +162,7 @@ def read_indicators(text: str) -> list[Indicator]:
     for line in filter(None, map(normalise_text, text.splitlines())):
         number, name, target, *more = [*map(str.strip, line.split("|")), "", ""]
         written = to_arabic_digits(number), to_arabic_digits(target)
-        if name and not any(more) and all(w.isascii() and w.isdigit() for w in written):
+        if name and not any(more) and all(map(_SHORT_NUMBER.fullmatch, written)):
             found.append(Indicator(int(written[0]), name, int(written[1])))
         else:
             problems.append(

@@ -20,7 +20,6 @@ from oneplan.domain.forms.total_words import may_be_total
 from oneplan.domain.shared.thai_numerals import compared, normalise_text, to_arabic_digits
 
 MOST_HEADING_ROWS = 4
-MOST_ROWS = 20_000
 MIN_CELLS = 3
 """Filled cells of a row that is one of the table or of its heading."""
 MIN_NUMBERS = 2
@@ -101,7 +100,7 @@ def _table_of(sheet: Sheet) -> EvidenceTable | None:
     heading, top = _heading_rows(texts[:first])
     if not heading:
         return None
-    below = [(at + 1, texts[at]) for at in range(first, len(texts)) if any(texts[at])][:MOST_ROWS]
+    below = [(at + 1, texts[at]) for at in range(first, len(texts)) if any(texts[at])]
     rows = pd.DataFrame([row for _, row in below], columns=range(width), dtype="str")
     rows.insert(0, "sheet", sheet.name)
     rows.insert(1, "row", [number for number, _ in below])

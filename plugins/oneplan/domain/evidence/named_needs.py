@@ -46,7 +46,8 @@ def named_needs(text: str) -> frozenset[NamedNeed]:
         year = int(each["be"] or each["year"] or 0)
         year_be = year + _CENTURY if 0 < year < _CENTURY else year
         for first, last in _SPAN.findall(each["numbers"]):
-            numbers = range(int(first), int(last or first) + 1)
+            ends = int(first), int(last or first)
+            numbers = range(min(ends), max(ends) + 1)
             found |= {NamedNeed(kind, number, year_be) for number in numbers}
     return frozenset(found)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 
 from oneplan.domain.evidence.evidence_tables import EvidenceTable
 from oneplan.domain.forms.sheets import Sheet, column_letters
 from oneplan.domain.shared.personal_data import holds_citizen_number
-from oneplan.domain.shared.thai_numerals import compared, normalise_text
+from oneplan.domain.shared.thai_numerals import compared, normalise_text, to_arabic_digits
 from oneplan.errors import OneplanError
 
 _HEADING = re.compile(
@@ -29,6 +29,14 @@ _PERSON = re.compile(
     r"(?P<first>(?:นาย|นาง(?:สาว)?|น\.ส\.|ด\.ช\.|ด\.ญ\.|เด็กชาย|เด็กหญิง) ?[ก-๙]{2,})"
     r" +(?!หมู่|ม\.)(?P<last>[ก-๙]{2,})"
 )
+_CALLED = re.compile(
+    r"(?:นาย|นางสาว|น\.ส\.) ?[ก-ฮเ-ไ][ก-๙]+"
+    r"|คุณ ?(?!ภาพ|ธรรม|สมบัติ|ลักษณะ|ประโยชน์|ค่า|วุฒิ)[ก-ฮเ-ไ][ก-๙]+"
+    r"|(?:โทร\.? ?)?0(?:[ -]?\d){8,9}(?!\d)"
+)
+MOST_CALLED = 2
+"""Cells of a column that may begin as people are called or reached: a place may be called so, and
+an office writes its own telephone below a table."""
 
 
 class NamesPeople(OneplanError):
@@ -66,7 +74,8 @@ def require_no_people(
     places = [
         f"คอลัมน์ {column_letters(at)} “{table.headings[at][:40]}”"
         for at in table.columns
-        if _is_of_people(table.headings[at]) or any(map(names_a_person, table.rows[at].unique()))
+        if _is_of_people(table.headings[at])
+        or _lists_people(names_a_person, table.rows[at].unique())
     ]
     others = [
         f"แผ่นงาน {sheet.title}"
@@ -76,6 +85,13 @@ def require_no_people(
     ]
     if places or others:
         raise NamesPeople(places=places or others)
+
+
+def _lists_people(names_a_person: Callable[[str], bool], texts: Iterable[str]) -> bool:
+    """Whether a column holds a person with a surname, or several who are called by less."""
+    cells = list(texts)
+    called = [each for each in cells if _CALLED.match(to_arabic_digits(normalise_text(each)))]
+    return len(called) > MOST_CALLED or any(map(names_a_person, cells))
 
 
 def _is_of_people(heading: str) -> bool:
