@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.submissions.submissions import COUNTED_STATES, SubmissionState
 from oneplan.domain.submissions.unit_standings import UnitStanding
 from oneplan.store.submissions.tables import ExpectedSubmission, Submission
-from oneplan.store.units.unit_lookups import is_named, unit_of
+from oneplan.store.units.unit_lookups import codes_under, is_named, unit_of
 from oneplan.store.units.unit_mergers import is_still_expected
 
 DONE = (UnitStanding.RECEIVED, UnitStanding.LATE, UnitStanding.NIL)
@@ -41,8 +41,11 @@ class UnitScope:
         """Whether every unit of the steps is meant."""
         return self.group_code is None and not self.area_code
 
-    def conditions(self, unit: FromClause) -> list[ColumnElement[bool]]:
-        """What a query of expectations asks for; *unit* is joined where an area is meant."""
+    def conditions(self) -> list[ColumnElement[bool]]:
+        """What a query of expectations asks for.
+
+        The units of an area are looked up once, not the unit of each expectation.
+        """
         found: list[ColumnElement[bool]] = [
             ExpectedSubmission.cycle_id == self.cycle_id,
             ExpectedSubmission.step_id.in_(self.step_ids),
@@ -51,7 +54,7 @@ class UnitScope:
         if self.group_code is not None:
             found.append(ExpectedSubmission.group_code == self.group_code)
         if self.area_code:
-            found.append(unit.c.area_code.startswith(self.area_code, autoescape=True))
+            found.append(ExpectedSubmission.unit_code.in_(codes_under(self.area_code)))
         return found
 
 
@@ -83,28 +86,27 @@ def _newest(column: Any, kind: Any, *, only: ColumnElement[bool] | None = None) 
 
 def _codes(scope: UnitScope) -> Select[Any]:
     """The units of a scope: the files of no other are read."""
-    unit = unit_of(ExpectedSubmission.unit_code)
-    return expectations(scope, unit, select(ExpectedSubmission.unit_code))
+    return expectations(scope, select(ExpectedSubmission.unit_code))
 
 
 def expectations(
-    scope: UnitScope, unit: FromClause, statement: Select[Any], *, is_joined: bool = False
+    scope: UnitScope, statement: Select[Any], unit: FromClause | None = None
 ) -> Select[Any]:
     """Let a statement be about the expectations of a scope.
 
     Args:
         scope: Which they are.
-        unit: The unit of each, :func:`oneplan.store.units.unit_lookups.unit_of`.
         statement: What is asked of them.
-        is_joined: Whether the statement asks of the unit; it is looked up only where it must.
+        unit: The unit of each, :func:`oneplan.store.units.unit_lookups.unit_of`, where the
+            statement asks of it.
     """
     statement = statement.select_from(ExpectedSubmission)
-    if is_joined or scope.area_code:
+    if unit is not None:
         statement = statement.join(unit, true())
-    return statement.where(*scope.conditions(unit))
+    return statement.where(*scope.conditions())
 
 
-def _with_standing(scope: UnitScope, unit: FromClause, *columns: Any) -> Select[Any]:
+def _with_standing(scope: UnitScope, *columns: Any, unit: FromClause | None = None) -> Select[Any]:
     """Expectations of a scope with ``standing``, ``version`` and ``received_at``."""
     is_counted = Submission.state.in_(COUNTED_STATES)
     sent = (
@@ -135,7 +137,7 @@ def _with_standing(scope: UnitScope, unit: FromClause, *columns: Any) -> Select[
         else_=UnitStanding.MISSING,
     ).label("standing")
     asked = select(*columns, standing, sent.c.version, sent.c.received_at)
-    return expectations(scope, unit, asked, is_joined=len(columns) > 1).outerjoin(
+    return expectations(scope, asked, unit).outerjoin(
         sent,
         (sent.c.step_id == ExpectedSubmission.step_id)
         & (sent.c.unit_code == ExpectedSubmission.unit_code),
@@ -144,8 +146,7 @@ def _with_standing(scope: UnitScope, unit: FromClause, *columns: Any) -> Select[
 
 def count_standings(session: Session, scope: UnitScope) -> Mapping[tuple[str, str], int]:
     """(Step, standing) → number of units."""
-    unit = unit_of(ExpectedSubmission.unit_code)
-    each = _with_standing(scope, unit, ExpectedSubmission.step_id).subquery()
+    each = _with_standing(scope, ExpectedSubmission.step_id).subquery()
     rows = session.execute(
         select(each.c.step_id, each.c.standing, func.count()).group_by(
             each.c.step_id, each.c.standing
@@ -180,7 +181,6 @@ def list_units(
     unit = unit_of(ExpectedSubmission.unit_code)
     chosen = _with_standing(
         scope,
-        unit,
         ExpectedSubmission.step_id,
         ExpectedSubmission.unit_code,
         unit.c.name_th,
@@ -188,6 +188,7 @@ def list_units(
         unit.c.area_code,
         ExpectedSubmission.group_code,
         ExpectedSubmission.extended_to,
+        unit=unit,
     )
     if late_at is not None:
         own = ExpectedSubmission.extended_to
