@@ -143,9 +143,16 @@ def test_a_file_is_taken_back_with_a_reason_and_the_record_stays(client, link_of
     csrf = CSRF.search(client.get(f"{link}/steps/1").text)[1]
     address = f"{link}/steps/1/attachments/{found['sha256']}/withdrawals"
     without = client.post(address, data={"csrf": csrf, "reason": "", "sender": "สมชาย"})
-    client.post(address, data={"csrf": csrf, "reason": "ผิดโครงการ", "sender": "สมชาย"})
+    taken = [
+        client.post(address, data={"csrf": csrf, "reason": reason, "sender": "สมชาย"})
+        for reason in ("ผิดโครงการ", "กดสองครั้ง")
+    ]
     (record,) = session.scalars(select(DetailFile))
+    append_pending(session)
+    events = session.scalars(select(AuditEvent).where(AuditEvent.action == "attachment.withdrawn"))
 
+    assert [each.status_code for each in taken] == [200, 200]
+    assert len(events.all()) == 1
     assert without.status_code == 409
     assert kept(session) == []
     assert (record.withdrawn_why, record.withdrawn_by) == ("ผิดโครงการ", "สมชาย")

@@ -15,6 +15,7 @@ from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.extensions import extend_unit
 from oneplan.services.cycles.steps import collect_step
 from oneplan.services.documents import annexes, package_attachments
+from oneplan.services.documents.attached_details import list_details
 from oneplan.services.documents.package_attachments import pack_details
 from oneplan.services.documents.packages import check_package, write_package
 from oneplan.services.forms.file_checks import form_of
@@ -293,6 +294,14 @@ def test_a_file_sent_twice_is_one_and_never_moved_in_silence(unit, rows, kept, t
         assert "แนบไว้แล้วกับ" in again.text
 
 
+def test_a_file_sent_again_is_what_was_said_of_it_last(unit, rows, kept):
+    fill_in(unit, rows[:1])
+    for kind in ("other", "photo", "photo"):
+        unit.attach(photo(), entry="k0", kind=kind)
+
+    assert [(each["kind"], each["entry"]) for each in kept().values()] == [("photo", "k0")]
+
+
 @pytest.mark.parametrize(
     ("target", "status"),
     [
@@ -422,6 +431,17 @@ def test_the_annex_and_the_lineage_name_a_file_with_its_project(plan, world):
     assert [each["file_name"] for each in other["attachments"]] == ["ของขั้นตอน.jpg"]
     without = annexes.list_sources(session, rows, keys - {plan.row_key}, plan.version.id)
     assert [each.attached for each in without if each.attached] == ["ของขั้นตอน.jpg"]
+
+
+def test_of_a_unit_whose_projects_are_all_excluded_no_file_is_in_the_plan(plan, world):
+    session = world[0]
+    submissions.save_state(session, submissions.list_submissions(session, **SCOPE)[-1], "withdrawn")
+    consolidate_step(session, CYCLE, "2", "")
+    newer = plans.find_version(session, cycle_id=CYCLE, step_id="2")
+
+    assert newer.version == plan.version.version + 1
+    assert len(list_details(session, plan.version.id)) == 2
+    assert list_details(session, newer.id) == ()
 
 
 @pytest.mark.parametrize(

@@ -323,6 +323,16 @@ def test_no_person_leaves_the_office_with_the_workbooks(session, files, calendar
     assert "081-234-5678" in str(answers_in(make_project_workbook(session, CYCLE, key)[1]))
 
 
+def test_a_number_with_the_digits_of_a_citizen_stops_no_workbook(session, files, calendar):
+    rows = rows_of("A1", calendar, seed=5)
+    rows[0]["priority"] = 1101700230708
+    send(session, files, calendar, "A1", rows)
+    make_plan(session)
+    books = opened(make_project_workbooks(session, CYCLE, files=files).content)
+
+    assert any("1101700230708" in str(answers_in(c)) for n, c in books.items() if n != INDEX)
+
+
 def test_a_rehearsal_says_so_in_every_file(session, files, calendar):
     assert cycles.get_cycle(session, CYCLE).is_simulated
     books = opened(make_project_workbooks(session, CYCLE, files=files).content)

@@ -19,6 +19,7 @@ _TICKETS_TH: Mapping[TicketState, str] = {
 
 ACTIONS_TH: Mapping[str, str] = {
     "attachment.kept": "เก็บเอกสารประกอบโครงการ",
+    "attachment.kind_changed": "เปลี่ยนชนิดของเอกสารประกอบโครงการ",
     "attachment.withdrawn": "ถอนเอกสารประกอบโครงการ",
     "audit.verified": "พิสูจน์สมุดตรวจสอบ",
     "calendar.in_force": "ใช้ปฏิทิน",

@@ -12,6 +12,7 @@ from oneplan.domain.shared.personal_data import hide_personal_data
 from oneplan.domain.submissions.attachments import KINDS, AttachmentKind, kind_of
 from oneplan.store.plans.plan_attachments import AttachedBelow, list_attached_below
 from oneplan.store.plans.row_outcomes import resolve_rows
+from oneplan.store.submissions import submission_rows
 
 
 class AttachedDetail(NamedTuple):
@@ -63,17 +64,21 @@ def list_details(
     found = list_attached_below(session, plan_version_id)
     if not found:
         return ()
+    of_units = {each.submission_id for each in found if each.row_number is None}
     rows = {(each.submission_id, each.row_number) for each in found if each.row_number is not None}
+    rows |= set(submission_rows.list_numbers(session, of_units))
     places = resolve_rows(session, plan_version_id, sorted(rows)) if rows else {}
-    keys = {row: place.key for row, place in places.items()}
-    units = None if wanted is None else {key.rpartition("/")[0] for key in wanted}
+    keys = {
+        row: place.key for row, place in places.items() if wanted is None or place.key in wanted
+    }
+    standing = {submission_id for submission_id, _ in keys}
     details = []
     for each in found:
         if each.row_number is None:
-            if units is None or f"{each.step_id}/{each.unit_code}" in units:
+            if each.submission_id in standing:
                 details.append(AttachedDetail("", each))
             continue
         key = keys.get((each.submission_id, each.row_number))
-        if key is not None and (wanted is None or key in wanted):
+        if key is not None:
             details.append(AttachedDetail(key, each))
     return tuple(details)

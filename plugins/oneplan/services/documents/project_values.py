@@ -63,7 +63,7 @@ def hold_project(
         each["key"]: HeldValue(
             value=HIDDEN
             if each["key"] in around.people
-            else _value(form.column(each["key"]), show(each["text"])),
+            else _value(form.column(each["key"]), each["text"], show),
             origin=_cell(told, each["cell"]),
             label=each["label"],
         )
@@ -74,10 +74,11 @@ def hold_project(
     return HeldProject(columns=columns, facts={name: held for name, held in named.items() if held})
 
 
-def _value(column: Column, text: str) -> Value:
+def _value(column: Column, text: str, show: Callable[[str], str]) -> Value:
+    """A cell as its column holds it; a number is nobody's, whatever its digits."""
     if column.type == ColumnType.BAHT:
         return Decimal(text)
-    return int(text) if column.type == ColumnType.INTEGER else clean(text)
+    return int(text) if column.type == ColumnType.INTEGER else clean(show(text))
 
 
 def _cell(told: Mapping[str, Any], cell: str | None) -> str:

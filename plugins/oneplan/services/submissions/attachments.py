@@ -57,8 +57,8 @@ def receive_attachment(
 ) -> str:
     """Let a file in and keep it; return the SHA-256 of what is kept.
 
-    The same file sent twice for the same project is one. A file whose project is gone is taken
-    back where it is attached anew to another.
+    The same file sent twice for the same project is one, of the kind that was said last. A file
+    whose project is gone is taken back where it is attached anew to another.
 
     Raises:
         UnitNotExpected: The step does not wait for this unit.
@@ -143,10 +143,12 @@ def _keep(
     known = next((each for each in there if each.sha256 == sha256), None)
     if known is not None:
         if known in own:
+            _say_kind(session, scope, known, new)
             return
         if not is_lost(session, scope, known, links.get(known.id)):
             is_of_project = _has_project(known, links)
             if not target.is_project and not is_of_project:
+                _say_kind(session, scope, known, new)
                 return
             raise _elsewhere(scope, known, is_of_project=is_of_project)
         _withdraw(session, scope, known, reason=f"แนบใหม่กับ “{target.title}”", sender=sender)
@@ -188,6 +190,24 @@ def _keep(
     )
 
 
+def _say_kind(
+    session: Session, scope: Scope, known: attachments.DetailFile, new: NewAttachment
+) -> None:
+    """Let a file that is sent again be what its sender says of it now."""
+    if known.kind == new.kind:
+        return
+    audit.append_event(
+        session,
+        actor=scope["unit_code"],
+        action="attachment.kind_changed",
+        cycle_id=scope["cycle_id"],
+        subject=f"{scope['step_id']}/{scope['unit_code']}",
+        details={"sha256": known.sha256, "before": known.kind, "kind": new.kind.value},
+    )
+    known.kind = new.kind
+    session.flush()
+
+
 def _has_project(file: attachments.DetailFile, links: Mapping[int, version_files.Link]) -> bool:
     link = links.get(file.id)
     return bool(file.entry_key) or (link is not None and link.row_number is not None)
@@ -212,6 +232,8 @@ def withdraw_attachment(
 ) -> None:
     """Take a file back; what was sent stays in the record, and counts no more.
 
+    One that was taken back before is left as it is: somebody clicked twice.
+
     Raises:
         AttachmentRefused: There is no such file, the step has closed, or no reason is given.
     """
@@ -219,6 +241,8 @@ def withdraw_attachment(
     _require_allowed(session, scope)
     known = attachments.find_attachment(session, **scope, sha256=sha256)
     if known is None:
+        if attachments.was_withdrawn(session, **scope, sha256=sha256):
+            return
         raise refuse_attachment(
             scope, f"no file with the SHA-256 {shown(sha256)!r} is attached", "ไม่มีเอกสารประกอบนี้"
         )

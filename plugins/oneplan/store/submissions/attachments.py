@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session
 
 from oneplan.store.submissions.tables import DetailFile as DetailFile
@@ -48,3 +48,21 @@ def find_attachment(
             DetailFile.withdrawn_at.is_(None),
         )
     )
+
+
+def was_withdrawn(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str, sha256: str
+) -> bool:
+    """Whether a file with this content was taken back."""
+    found = session.scalar(
+        select(
+            exists().where(
+                DetailFile.cycle_id == cycle_id,
+                DetailFile.step_id == step_id,
+                DetailFile.unit_code == unit_code,
+                DetailFile.sha256 == sha256,
+                DetailFile.withdrawn_at.is_not(None),
+            )
+        )
+    )
+    return bool(found)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import NamedTuple
@@ -140,6 +140,19 @@ def mark_rows(session: Session, submission_id: int) -> Mapping[int, MarkedRow]:
         .order_by(SubmissionRow.row_number)
     )
     return {number: MarkedRow(bytes(a), bytes(b), title) for number, a, b, title in found}
+
+
+def list_numbers(session: Session, submission_ids: Collection[int]) -> Sequence[tuple[int, int]]:
+    """Version and row number of each project of some versions."""
+    if not submission_ids:
+        return ()
+    _write_waiting(session)
+    found = session.execute(
+        select(SubmissionRow.submission_id, SubmissionRow.row_number).where(
+            SubmissionRow.submission_id.in_(submission_ids)
+        )
+    )
+    return [(version, number) for version, number in found]
 
 
 def list_titles(session: Session, submission_id: int) -> Sequence[tuple[int, str]]:
