@@ -67,10 +67,8 @@ def begin_form(page, address):
     page.goto(address)
     page.get_by_role("button", name="เริ่มกรอก").click()
     page.get_by_role("heading", name="แบบที่กำลังกรอก").wait_for()
-    # The pages are kept for later once the worker has them.
-    page.wait_for_function(
-        "caches.open('oneplan-pages').then(c => c.keys()).then(k => k.length > 1)"
-    )
+    # The pages are kept for later once the worker has them, the empty entry last.
+    until(lambda: page.evaluate(CACHED))
     page.evaluate("navigator.serviceWorker.ready.then(() => true)")
     page.reload()
     until(lambda: page.evaluate("navigator.serviceWorker.controller !== null"))

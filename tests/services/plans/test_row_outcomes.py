@@ -1,12 +1,14 @@
 """Every row that goes into a plan is kept, merged or excluded, and none is counted twice."""
 
 from decimal import Decimal
+from itertools import product
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import select, text, update
 
+from oneplan.domain.plans.differences import difference
 from oneplan.domain.plans.row_counts import RowsNotConserved
 from oneplan.services.plans.comparisons import Approval, compare
 from oneplan.services.plans.consolidation import consolidate_step
@@ -272,6 +274,34 @@ def test_incremental_equals_full(started, acts):
     session.expire_all()
 
     assert last == fresh
+
+
+@HASTY
+@given(acts=ACTS)
+def test_versions_differ_as_all_of_their_rows_do(started, acts):
+    """The rows that two versions share are not read, and nothing is missed by it."""
+    session = started
+    with session.begin_nested() as savepoint:
+        for act in acts:
+            play(session, act)
+        run_all(session)
+        versions = [
+            each.id
+            for step in ("2", "3")
+            for each in plans.list_versions(session, cycle_id=CYCLE, step_id=step)
+        ]
+        every = {each: plan_rows.list_digests(session, each) for each in versions}
+        found = {
+            pair: difference(*plan_rows.list_differing(session, *pair))
+            for pair in product(versions, repeat=2)
+        }
+        savepoint.rollback()
+    session.expire_all()
+
+    assert found == {
+        (one, other): difference(every[one], every[other])
+        for one, other in product(versions, repeat=2)
+    }
 
 
 def play(session, act):

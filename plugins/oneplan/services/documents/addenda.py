@@ -64,9 +64,7 @@ def read_addendum(
     old = {row.row_key: row for row in plans.list_plan_rows(session, before.id)}
     new = {row.row_key: row for row in plans.list_plan_rows(session, after.id)}
     names = documents.name_units(session, {r.unit_code for r in (*old.values(), *new.values())})
-    found = difference(
-        plan_rows.list_digests(session, before.id), plan_rows.list_digests(session, after.id)
-    )
+    found = difference(*plan_rows.list_differing(session, before.id, after.id))
     changes = [
         *_changes("เพิ่ม", found.added, {}, new, names),
         *_changes("ถอน", found.gone, old, {}, names),

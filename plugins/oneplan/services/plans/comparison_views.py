@@ -68,8 +68,7 @@ def view_comparison(
     new = _version_of(versions, cycle_id, after, versions[-1].version)
     old = _version_of(versions, cycle_id, before, max(1, new.version - 1))
     plan_trees.prepare(session)
-    digests = plan_rows.list_digests_of(session, sorted({old.id, new.id}))
-    found_rows = difference(digests[old.id], digests[new.id])
+    found_rows = difference(*plan_rows.list_differing(session, old.id, new.id))
     keys = [*found_rows.gone, *found_rows.added, *found_rows.changed]
     said = plan_rows.list_said(session, sorted({old.id, new.id}), keys)
     old_rows, new_rows = (_within(said[each.id], area) for each in (old, new))

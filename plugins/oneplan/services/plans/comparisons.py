@@ -61,9 +61,7 @@ def compare(
     years = sorted({*old.totals, *new.totals})
     money = {year: (old.totals.get(year, "0.00"), new.totals.get(year, "0.00")) for year in years}
     return Comparison(
-        rows=difference(
-            plan_rows.list_digests(session, old.id), plan_rows.list_digests(session, new.id)
-        ),
+        rows=difference(*plan_rows.list_differing(session, old.id, new.id)),
         totals={year: pair for year, pair in money.items() if pair[0] != pair[1]},
         stand_on=(stands_on(session, old), stands_on(session, new)),
         approvals=(_approvals(session, old), _approvals(session, new)),

@@ -44,18 +44,49 @@ def list_digests(session: Session, plan_version_id: int) -> dict[str, bytes]:
     }
 
 
-_DIGESTS_OF = tree_query(f"""
-SELECT files.root, {KEY} AS row_key, row.digest
-{FROM_KEPT} ORDER BY files.root, {ORDER}
-""")
+# A row of a file that both versions stand on is the same in both, unless one of them alone
+# decided about it: no such row is read, and a late amphoe leaves most of them.
+_DIFFERING = tree_query(f"""
+, own_files AS (
+    SELECT submission_id, min(root) AS root FROM files GROUP BY 1 HAVING count(*) = 1
+), own_decisions AS (
+    SELECT decided.submission_id, decided.row_number, min(decided.root) AS root FROM decided
+    WHERE NOT EXISTS (SELECT FROM own_files own WHERE own.submission_id = decided.submission_id)
+    GROUP BY 1, 2 HAVING count(*) = 1
+), differing AS (
+    SELECT own.root, row.submission_id, row.row_number, row.digest
+    FROM own_files own CROSS JOIN LATERAL (
+        SELECT each.submission_id, each.row_number, each.digest FROM submission_rows each
+        WHERE each.submission_id = own.submission_id OFFSET 0) row
+    WHERE NOT EXISTS (
+        SELECT FROM decided WHERE decided.root = own.root
+        AND decided.submission_id = row.submission_id AND decided.row_number = row.row_number)
+    UNION ALL
+    SELECT files.root, row.submission_id, row.row_number, row.digest
+    FROM own_decisions own
+    JOIN files ON files.submission_id = own.submission_id AND files.root <> own.root
+    JOIN submission_rows row
+        ON row.submission_id = own.submission_id AND row.row_number = own.row_number
+)
+SELECT row.root, {KEY} AS row_key, row.digest
+FROM differing row JOIN submissions sent ON sent.id = row.submission_id
+ORDER BY row.root, {ORDER}
+""")  # noqa: S608  every part of it stands in the store
 
 
-def list_digests_of(session: Session, versions: Sequence[int]) -> dict[int, dict[str, bytes]]:
-    """Version → row key → digest of what the row says, each in plan order."""
-    found: dict[int, dict[str, bytes]] = {version: {} for version in versions}
-    for root, key, digest in session.execute(_DIGESTS_OF, {"versions": list(versions)}):
-        found[root][key] = bytes(digest)
-    return found
+def list_differing(
+    session: Session, before: int, after: int
+) -> tuple[dict[str, bytes], dict[str, bytes]]:
+    """Row key → digest of each of two versions, in plan order, without the rows that are in both.
+
+    What :func:`oneplan.domain.plans.differences.difference` says of them it says of all rows.
+    """
+    found: dict[int, dict[str, bytes]] = {before: {}, after: {}}
+    if before != after:
+        rows = session.execute(_DIFFERING, {"versions": sorted(found)})
+        for root, key, digest in rows:
+            found[root][key] = bytes(digest)
+    return found[before], found[after]
 
 
 class SaidRow(NamedTuple):

@@ -39,7 +39,7 @@ def count_by_place(session: Session, scope: UnitScope, *, digits: int = 0) -> Se
         scope: Which units.
         digits: Digits of the area codes that are the places; 0 for the groups.
     """
-    unit = unit_of(ExpectedSubmission.unit_code) if digits else None
+    unit = unit_of(ExpectedSubmission.unit_code)
     place = _place(unit, digits)
     counted = select(
         ExpectedSubmission.step_id,
@@ -47,7 +47,7 @@ def count_by_place(session: Session, scope: UnitScope, *, digits: int = 0) -> Se
         func.count(),
         func.count().filter(ExpectedSubmission.counted_versions > 0),
     )
-    statement = expectations(scope, counted, unit)
+    statement = expectations(scope, unit, counted, is_joined=digits > 0)
     rows = session.execute(statement.group_by(ExpectedSubmission.step_id, place))
     return [PlaceCount._make(row) for row in rows]
 
@@ -59,7 +59,7 @@ def count_late_by_place(
 
     Only files that came late are read.
     """
-    of_unit = unit_of(ExpectedSubmission.unit_code) if digits else None
+    of_unit = unit_of(ExpectedSubmission.unit_code)
     place = _place(of_unit, digits)
     is_counted = ExpectedSubmission.counted_versions > 0
     unit = ExpectedSubmission.unit_code.distinct()
@@ -70,7 +70,7 @@ def count_late_by_place(
         func.count(unit).filter(~is_counted & (Submission.state == SubmissionState.LATE)),
     )
     rows = session.execute(
-        _of_expectations(expectations(scope, late, of_unit))
+        _of_expectations(expectations(scope, of_unit, late, is_joined=digits > 0))
         .where(Submission.is_late)
         .group_by(ExpectedSubmission.step_id, place)
     )
@@ -99,7 +99,8 @@ def _answered(scope: UnitScope) -> Select[Any]:
         Submission.state.in_(COUNTED_STATES),
     )
     if not scope.is_whole:
-        first = _of_expectations(expectations(scope, first))
+        unit = unit_of(ExpectedSubmission.unit_code)
+        first = _of_expectations(expectations(scope, unit, first))
     each = first.group_by(Submission.step_id, Submission.unit_code).subquery()
     day = cast(func.timezone("Asia/Bangkok", each.c.at), Date)
     counts: list[Any] = [literal(scope.cycle_id).label("cycle_id"), day.label("day"), func.count()]
@@ -108,8 +109,11 @@ def _answered(scope: UnitScope) -> Select[Any]:
 
 def _unanswered(scope: UnitScope) -> Select[Any]:
     """How many of a scope's units have nothing that counts."""
+    unit = unit_of(ExpectedSubmission.unit_code)
     counts: list[Any] = [literal(scope.cycle_id), null(), func.count()]
-    return expectations(scope, select(*counts)).where(ExpectedSubmission.counted_versions == 0)
+    return expectations(scope, unit, select(*counts)).where(
+        ExpectedSubmission.counted_versions == 0
+    )
 
 
 def _of_expectations(statement: Select[Any]) -> Select[Any]:
@@ -122,7 +126,5 @@ def _of_expectations(statement: Select[Any]) -> Select[Any]:
     )
 
 
-def _place(unit: FromClause | None, digits: int) -> Any:
-    if unit is None:
-        return ExpectedSubmission.group_code
-    return func.left(unit.c.area_code, digits)
+def _place(unit: FromClause, digits: int) -> Any:
+    return func.left(unit.c.area_code, digits) if digits else ExpectedSubmission.group_code

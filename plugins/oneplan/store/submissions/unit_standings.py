@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.submissions.submissions import COUNTED_STATES, SubmissionState
 from oneplan.domain.submissions.unit_standings import UnitStanding
 from oneplan.store.submissions.tables import ExpectedSubmission, Submission
-from oneplan.store.units.unit_lookups import codes_under, is_named, unit_of
+from oneplan.store.units.unit_lookups import is_named, unit_of
 from oneplan.store.units.unit_mergers import is_still_expected
 
 DONE = (UnitStanding.RECEIVED, UnitStanding.LATE, UnitStanding.NIL)
@@ -41,11 +41,8 @@ class UnitScope:
         """Whether every unit of the steps is meant."""
         return self.group_code is None and not self.area_code
 
-    def conditions(self) -> list[ColumnElement[bool]]:
-        """What a query of expectations asks for.
-
-        The units of an area are looked up once, not the unit of each expectation.
-        """
+    def conditions(self, unit: FromClause) -> list[ColumnElement[bool]]:
+        """What a query of expectations asks for; *unit* is joined where an area is meant."""
         found: list[ColumnElement[bool]] = [
             ExpectedSubmission.cycle_id == self.cycle_id,
             ExpectedSubmission.step_id.in_(self.step_ids),
@@ -54,7 +51,7 @@ class UnitScope:
         if self.group_code is not None:
             found.append(ExpectedSubmission.group_code == self.group_code)
         if self.area_code:
-            found.append(ExpectedSubmission.unit_code.in_(codes_under(self.area_code)))
+            found.append(unit.c.area_code.startswith(self.area_code, autoescape=True))
         return found
 
 
@@ -84,50 +81,26 @@ def _newest(column: Any, kind: Any, *, only: ColumnElement[bool] | None = None) 
     return (values if only is None else values.filter(only))[1]
 
 
-def _codes(scope: UnitScope) -> Select[Any]:
-    """The units of a scope: the files of no other are read."""
-    return expectations(scope, select(ExpectedSubmission.unit_code))
-
-
 def expectations(
-    scope: UnitScope, statement: Select[Any], unit: FromClause | None = None
+    scope: UnitScope, unit: FromClause, statement: Select[Any], *, is_joined: bool = False
 ) -> Select[Any]:
     """Let a statement be about the expectations of a scope.
 
     Args:
         scope: Which they are.
+        unit: The unit of each, :func:`oneplan.store.units.unit_lookups.unit_of`.
         statement: What is asked of them.
-        unit: The unit of each, :func:`oneplan.store.units.unit_lookups.unit_of`, where the
-            statement asks of it.
+        is_joined: Whether the statement asks of the unit; it is looked up only where it must.
     """
     statement = statement.select_from(ExpectedSubmission)
-    if unit is not None:
+    if is_joined or scope.area_code:
         statement = statement.join(unit, true())
-    return statement.where(*scope.conditions())
+    return statement.where(*scope.conditions(unit))
 
 
-def _with_standing(scope: UnitScope, *columns: Any, unit: FromClause | None = None) -> Select[Any]:
+def _with_standing(scope: UnitScope, unit: FromClause, *columns: Any) -> Select[Any]:
     """Expectations of a scope with ``standing``, ``version`` and ``received_at``."""
-    is_counted = Submission.state.in_(COUNTED_STATES)
-    sent = (
-        select(
-            Submission.step_id,
-            Submission.unit_code,
-            func.bool_or(Submission.state == SubmissionState.LATE).label("waits"),
-            _newest(Submission.state, Text()).label("last_state"),
-            _newest(Submission.state, Text(), only=is_counted).label("counted_state"),
-            func.max(Submission.version)
-            .filter(is_counted & Submission.is_late)
-            .label("late_version"),
-            func.max(Submission.version).filter(is_counted).label("counted_version"),
-            func.max(Submission.version).label("version"),
-            func.max(Submission.received_at).label("received_at"),
-        )
-        .where(Submission.cycle_id == scope.cycle_id, Submission.step_id.in_(scope.step_ids))
-        .where(*([] if scope.is_whole else [Submission.unit_code.in_(_codes(scope))]))
-        .group_by(Submission.step_id, Submission.unit_code)
-        .subquery("sent")
-    )
+    sent = _sent(scope)
     standing = case(
         (sent.c.counted_state == SubmissionState.NIL, UnitStanding.NIL),
         (sent.c.late_version == sent.c.counted_version, UnitStanding.LATE),
@@ -137,16 +110,53 @@ def _with_standing(scope: UnitScope, *columns: Any, unit: FromClause | None = No
         else_=UnitStanding.MISSING,
     ).label("standing")
     asked = select(*columns, standing, sent.c.version, sent.c.received_at)
-    return expectations(scope, asked, unit).outerjoin(
-        sent,
+    of_unit = (
         (sent.c.step_id == ExpectedSubmission.step_id)
-        & (sent.c.unit_code == ExpectedSubmission.unit_code),
+        & (sent.c.unit_code == ExpectedSubmission.unit_code)
+        if scope.is_whole
+        else true()
+    )
+    return expectations(scope, unit, asked, is_joined=len(columns) > 1).outerjoin(sent, of_unit)
+
+
+def _sent(scope: UnitScope) -> FromClause:
+    """What each unit sent: of whole steps read at once, else looked up unit by unit.
+
+    A plan that PostgreSQL keeps for any group cannot know how small a part one is.
+    """
+    is_counted = Submission.state.in_(COUNTED_STATES)
+    found = select(
+        func.bool_or(Submission.state == SubmissionState.LATE).label("waits"),
+        _newest(Submission.state, Text()).label("last_state"),
+        _newest(Submission.state, Text(), only=is_counted).label("counted_state"),
+        func.max(Submission.version).filter(is_counted & Submission.is_late).label("late_version"),
+        func.max(Submission.version).filter(is_counted).label("counted_version"),
+        func.max(Submission.version).label("version"),
+        func.max(Submission.received_at).label("received_at"),
+    )
+    if scope.is_whole:
+        of_unit = (Submission.step_id, Submission.unit_code)
+        return (
+            found.add_columns(*of_unit)
+            .where(Submission.cycle_id == scope.cycle_id, Submission.step_id.in_(scope.step_ids))
+            .group_by(*of_unit)
+            .subquery("sent")
+        )
+    return (
+        found.where(
+            Submission.cycle_id == ExpectedSubmission.cycle_id,
+            Submission.step_id == ExpectedSubmission.step_id,
+            Submission.unit_code == ExpectedSubmission.unit_code,
+        )
+        .correlate(ExpectedSubmission)
+        .lateral("sent")
     )
 
 
 def count_standings(session: Session, scope: UnitScope) -> Mapping[tuple[str, str], int]:
     """(Step, standing) → number of units."""
-    each = _with_standing(scope, ExpectedSubmission.step_id).subquery()
+    unit = unit_of(ExpectedSubmission.unit_code)
+    each = _with_standing(scope, unit, ExpectedSubmission.step_id).subquery()
     rows = session.execute(
         select(each.c.step_id, each.c.standing, func.count()).group_by(
             each.c.step_id, each.c.standing
@@ -181,6 +191,7 @@ def list_units(
     unit = unit_of(ExpectedSubmission.unit_code)
     chosen = _with_standing(
         scope,
+        unit,
         ExpectedSubmission.step_id,
         ExpectedSubmission.unit_code,
         unit.c.name_th,
@@ -188,7 +199,6 @@ def list_units(
         unit.c.area_code,
         ExpectedSubmission.group_code,
         ExpectedSubmission.extended_to,
-        unit=unit,
     )
     if late_at is not None:
         own = ExpectedSubmission.extended_to
