@@ -81,6 +81,23 @@ async function sendAll() {
   else if (left.some((page) => became.get(page) === "failed")) setTimeout(sendAll, RETRY_MS);
 }
 
+const rowsOf = (page) =>
+  [...page.querySelectorAll(".entries a[data-version]")].map((link) => `${link.getAttribute("href")} ${link.dataset.version}`).join();
+
+// Whoever comes back to the page sees what others did meanwhile; who comes back from choosing a
+// file, or writes, is not disturbed.
+async function refresh() {
+  const is_busy = () => running || document.activeElement?.matches("input, textarea, select");
+  if (document.hidden || is_busy()) return;
+  try {
+    const answer = await fetch(location.pathname, { cache: "no-store" });
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    if (answer.ok && rowsOf(page) !== rowsOf(document) && !is_busy()) location.reload();
+  } catch {
+    // Without signal the page stays what it was.
+  }
+}
+
 for (const form of document.querySelectorAll("form.add-entry")) {
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
@@ -103,6 +120,8 @@ for (const form of document.querySelectorAll("form.send-form")) {
   });
 }
 addEventListener("online", sendAll);
+document.addEventListener("visibilitychange", refresh);
+addEventListener("pageshow", (event) => event.persisted && refresh());
 register();
 await adoptCells(box.dataset.of, here);
 await sendAll();

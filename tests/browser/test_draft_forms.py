@@ -209,6 +209,26 @@ def two_on(form, page):
     return context, other, entry
 
 
+def test_who_comes_back_to_the_form_sees_what_others_added(form):
+    address, _ = form
+    with portal_page(screen="narrow") as one:
+        begin_form(one, address)
+        other = one.context.browser.new_context(locale="th-TH").new_page()
+        other.goto(f"{address}/form")
+        add(one)
+        one.fill("[name='c.project_name']", "ของคนแรก")
+        state(one, "saved")
+        came_back = "document.dispatchEvent(new Event('visibilitychange'))"
+        other.evaluate("for (const each of document.querySelectorAll('details')) each.open = true")
+        other.locator("input[type=file]").first.focus()
+        other.evaluate(came_back)
+        other.wait_for_timeout(1000)
+        assert other.get_by_role("link", name="ของคนแรก").count() == 0, "a file is being chosen"
+        other.locator("input[type=file]").first.blur()
+        other.evaluate(came_back)
+        other.get_by_role("link", name="ของคนแรก").wait_for()
+
+
 def test_a_pause_behind_a_space_is_no_conflict(form):
     address, kept = form
     with portal_page(screen="narrow") as page:
