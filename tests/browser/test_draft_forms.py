@@ -331,3 +331,26 @@ def test_what_waits_on_a_phone_comes_in_through_a_new_link(form, portal):
         page.get_by_role("link", name="รอสัญญาณ").wait_for(timeout=30_000)
         page.locator("#only-here").wait_for(state="hidden")
     assert [each["project_name"] for each in kept()] == ["รอสัญญาณ"]
+
+
+@pytest.mark.parametrize("script", [True, False], ids=["with the script", "without it"])
+def test_the_back_button_brings_no_older_text_over_a_newer_one(form, script):
+    address, kept = form
+    with portal_page(screen="narrow", script=script) as one:
+        one.goto(address)
+        one.get_by_role("button", name="เริ่มกรอก").click()
+        add(one)
+        entry = one.url
+        one.fill("[name='c.project_name']", "ขุดสระ")
+        one.get_by_role("button", name="บันทึก", exact=True).click()
+        one.get_by_role("link", name="ขุดสระ").wait_for()
+        with_script = one.context.browser.new_context(locale="th-TH").new_page()
+        with_script.goto(entry)
+        with_script.fill("[name='c.project_name']", "ขุดสระหมู่ ๓")
+        state(with_script, "saved")
+        one.go_back()
+        one.locator("form.entry").wait_for()
+        assert one.input_value("[name='c.project_name']") == "ขุดสระหมู่ ๓"
+        one.get_by_role("button", name="บันทึก", exact=True).click()
+        one.get_by_role("link", name="ขุดสระหมู่ ๓").wait_for()
+        assert kept()[0]["project_name"] == "ขุดสระหมู่ ๓"
