@@ -19,9 +19,11 @@ from oneplan.services.documents.attached_details import list_details
 from oneplan.services.documents.package_attachments import pack_details
 from oneplan.services.documents.packages import check_package, write_package
 from oneplan.services.forms.file_checks import form_of
+from oneplan.services.late_submissions.ticket_answers import accept_ticket, refuse_ticket
 from oneplan.services.plans.consolidation import consolidate_step
 from oneplan.services.plans.lineage import trace_row
 from oneplan.services.submissions.attachment_views import view_attachments, view_version_files
+from oneplan.store.late_submissions import late_tickets
 from oneplan.store.plans import plan_rows, plans
 from oneplan.store.submissions import submissions
 from tests.support.world import CYCLE, rows_of, send, set_time
@@ -250,6 +252,57 @@ def test_a_workbook_sent_in_place_of_the_form_on_the_web_keeps_its_files(unit, r
     send(session, files, calendar, "A1", rows)
 
     assert sent_files(world)["ภาพ.jpg"] == (rows[2]["project_name"], "")
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        pytest.param(False, id="its entry is there"),
+        pytest.param(True, id="its entry was deleted"),
+    ],
+)
+def test_a_project_that_comes_with_a_later_workbook_finds_the_file_of_its_entry(
+    unit, rows, world, files, gone
+):
+    session, _, calendar = world
+    title = rows[2]["project_name"]
+    fill_in(unit, rows)
+    unit.attach(photo(), entry="k2")
+    if gone:
+        unit.post("/form/entries/k2/removals")
+    send(session, files, calendar, "A1", rows[:2])
+    assert sent_files(world, 1)["ภาพ.jpg"] == ("", title)
+    send(session, files, calendar, "A1", rows)
+
+    assert sent_files(world, 1)["ภาพ.jpg"] == ("", title), "what was sent stays"
+    assert sent_files(world, 2)["ภาพ.jpg"] == (("", title) if gone else (title, ""))
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        pytest.param(None, id="it waits for an answer"),
+        pytest.param(refuse_ticket, id="it was rejected"),
+        pytest.param(accept_ticket, id="it was accepted"),
+    ],
+)
+def test_a_late_workbook_says_nothing_of_files_until_it_is_accepted(
+    unit, rows, world, kept, answer
+):
+    session, _, calendar = world
+    files = unit.client.app.state.context.files
+    title = rows[0]["project_name"]
+    send(session, files, calendar, "A1", rows)
+    unit.attach(photo(), row=next(number for number, name in _rows_of(unit) if name == title))
+    set_time(session, "2019-04-20")
+    assert send(session, files, calendar, "A1", rows[1:], reason="สาย").state == "late"
+    if answer is not None:
+        [ticket] = late_tickets.list_tickets(session, cycle_id=CYCLE)
+        answer(session, ticket.id, decided_by="สมหญิง", decision="ตรวจแล้ว")
+
+    lost = title if answer is accept_ticket else ""
+    assert kept()["ภาพ.jpg"]["lost"] == lost
+    assert ("ฉบับที่ส่งล่าสุดไม่มีโครงการนี้" in unit.get()) is bool(lost)
 
 
 def test_a_returned_file_takes_no_files_along(unit, rows, world, files):

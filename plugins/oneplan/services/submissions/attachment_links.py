@@ -103,9 +103,9 @@ def _place(
         return paired.from_web(file, entry_rows)
     if last is not None and last.row_number is not None:
         return paired.from_version(last)
-    if last is not None:
-        return FilePlace(lost_title=last.lost_title)
-    return paired.from_draft(file) if file.entry_key else FilePlace()
+    if file.entry_key and (last is None or last.lost_title is not None):
+        return paired.from_draft(file, last)
+    return FilePlace(lost_title=last.lost_title if last else None)
 
 
 class _Pairing:
@@ -132,7 +132,9 @@ class _Pairing:
         row = found.get(last.row_number or 0)
         return FilePlace(row) if row else _lost(last.title)
 
-    def from_draft(self, file: attachments.DetailFile) -> FilePlace:
+    def from_draft(
+        self, file: attachments.DetailFile, last: version_files.Link | None
+    ) -> FilePlace:
         if self._of_draft is None:
             titles = _draft_titles(self._session, self._scope)
             marks = {key: (_title_key(title),) for key, title in titles.items()}
@@ -141,7 +143,8 @@ class _Pairing:
         titles, found = self._of_draft
         key = file.entry_key or ""
         row = found.get(key)
-        return FilePlace(row) if row else _lost(titles.get(key) or file.about)
+        lost = last.lost_title if last else None
+        return FilePlace(row) if row else _lost(lost or titles.get(key) or file.about)
 
 
 def _draft_titles(session: Session, scope: Scope) -> dict[str, str]:

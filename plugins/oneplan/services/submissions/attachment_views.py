@@ -19,8 +19,8 @@ def view_attachments(
     Returns:
         step, unit, about, file_name, type, bytes, sha256, sender, added_at; kind, kind_th and
         kind_en; entry (of the form on the web, else None), row and project (its row and title in
-        the version that the file went with last), lost (title of a project that this version
-        does not hold), is_sent (whether it went with any).
+        the version that the file went with last, of those that count if any does), lost (title
+        of a project that this version does not hold), is_sent (whether it went with any).
     """
     return [
         {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, Select, func, select
+from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.dialects.postgresql import distinct_on, insert
 from sqlalchemy.orm import Session
 
-from oneplan.domain.submissions.submissions import SubmissionState
+from oneplan.domain.submissions.submissions import COUNTED_STATES, SubmissionState
 from oneplan.store.submissions.tables import DetailFile, Submission, SubmissionRow, VersionFile
 
 
@@ -65,16 +65,22 @@ def list_with_links(
 ) -> Sequence[tuple[DetailFile, Link | None]]:
     """The files in force of a cycle, step or unit, each with where it stands in its newest version.
 
+    A version that counts goes before a newer one that does not: a late one waits for the office.
     They come by step and unit, oldest first.
     """
     newest = (
-        select(func.max(VersionFile.submission_id))
+        select(VersionFile.submission_id)
+        .select_from(VersionFile)
+        .join(Submission, Submission.id == VersionFile.submission_id)
         .where(VersionFile.attachment_id == DetailFile.id)
+        .order_by(Submission.state.in_(COUNTED_STATES).desc(), VersionFile.submission_id.desc())
+        .limit(1)
         .correlate(DetailFile)
         .scalar_subquery()
     )
     statement = (
         select(DetailFile, *_LINK)
+        .select_from(DetailFile)
         .outerjoin(
             VersionFile,
             (VersionFile.attachment_id == DetailFile.id) & (VersionFile.submission_id == newest),
@@ -94,8 +100,8 @@ def list_with_links(
 
 
 def newest_links(session: Session, attachment_ids: Collection[int]) -> Mapping[int, Link]:
-    """File → where it stands in the newest version that it went with."""
-    return _links(session, attachment_ids)
+    """File → where it stands in the newest version that it went with, one that stands first."""
+    return _links(session, attachment_ids, Submission.state.in_(_FALLEN))
 
 
 def _links(
@@ -105,6 +111,8 @@ def _links(
         return {}
     found = session.execute(
         select(*_LINK)
+        .select_from(VersionFile)
+        .join(Submission, Submission.id == VersionFile.submission_id)
         .outerjoin(SubmissionRow, _ITS_ROW)
         .where(VersionFile.attachment_id.in_(attachment_ids))
         .ext(distinct_on(VersionFile.attachment_id))
