@@ -280,6 +280,39 @@ def test_what_was_accepted_is_where_the_form_begins(world, client, link_of, file
     assert len({each.rows_hash for each in versions}) == 1
 
 
+STANDS = "ฉบับที่รับไว้ล่าสุดเป็นไฟล์"
+
+
+def test_a_form_says_what_it_lacks_of_a_file_that_came_meanwhile(world, browser, files):
+    session, _, calendar = world
+    fill(browser, calendar)
+    assert STANDS not in browser.get("/form").text
+    browser.post("/form/sendings", sender="สมหญิง")
+    assert STANDS not in browser.get("/form").text, "it went from here"
+    rows = rows_of("A1", calendar, count=3)
+    send(session, files, calendar, "A1", [*rows, {**rows[0], "project_name": "ขุดสระหมู่ ๓"}])
+    page = browser.get("/form").text
+
+    assert STANDS in page
+    assert "“A1.xlsx”" in page
+    told = page[page.index(STANDS) :]
+    assert "ขุดสระหมู่ ๓" in told
+    assert rows[1]["project_name"] not in told
+    browser.post("/form/sendings", sender="สมหญิง")
+    assert STANDS not in browser.get("/form").text
+
+
+def test_a_form_that_begins_with_a_file_lacks_nothing_of_it(world, client, link_of, files):
+    session, _, calendar = world
+    send(session, files, calendar, "A1", rows_of("A1", calendar, count=3))
+    browser = FormBrowser(client, link_of("A1"))
+    browser.post("/form")
+    page = browser.get("/form").text
+
+    assert STANDS in page
+    assert "โครงการที่ไม่มีในแบบนี้" not in page
+
+
 def test_last_years_entries_are_brought_once(world, browser, kept, files):
     session, _, _ = world
     before = make_calendar(cycle="before-2563")

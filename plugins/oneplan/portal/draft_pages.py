@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from functools import partial
 from typing import Annotated, Any
 from uuid import uuid4
@@ -20,6 +22,7 @@ from oneplan.domain.submissions.drafts import (
     MAX_CELL,
     MAX_ENTRIES,
     MAX_KEY,
+    WEB_FORM,
     DraftEntry,
     EntryGone,
 )
@@ -28,10 +31,12 @@ from oneplan.portal.rendering import render
 from oneplan.portal.unit_pages import XLSX, NothingThere, require_own, step_values
 from oneplan.portal.visits import Heavy, Open, PortalContext, Transaction, Visitor
 from oneplan.services.evidence.evidence_views import view_unit_evidence
+from oneplan.services.submissions.attachment_links import title_key
 from oneplan.services.submissions.attachment_views import group_by_entry
 from oneplan.services.submissions.draft_checks import DraftCheck, check_draft
 from oneplan.services.submissions.drafts import DraftForm, load_form_draft, write_draft
 from oneplan.services.units.portal_links import Visit
+from oneplan.store.submissions.version_files import FALLEN
 from oneplan.store.units.units import require_unit
 from oneplan.web.downloads import as_attachment
 
@@ -123,11 +128,31 @@ def page_values(session: Session, token: str, step_id: str, visitor: Visit) -> d
         "new_key": lambda: uuid4().hex,
         "most": MAX_CELL,
         "brought": None,
+        **_file_that_stands(values, found),
         "evidence": view_unit_evidence(session, require_unit(session, visitor.unit_code)),
         "attached": group_by_entry(
             values["step"].attachments, [each.key for each in found.draft.entries]
         ),
     }
+
+
+def _file_that_stands(values: Mapping[str, Any], found: DraftForm) -> dict[str, Any]:
+    """The version that this form would take the place of, where it came as a file.
+
+    Somebody of the unit may have changed it in Excel since this form was begun.
+    """
+    standing = next((each for each in values["step"].history if each.state not in FALLEN), None)
+    if standing is None or not standing.rows or standing.file_name == WEB_FORM:
+        return {"standing": None, "lacking": ()}
+    here = Counter(
+        title_key(each.values.get(found.form.title_from, "")) for each in found.draft.entries
+    )
+    lacking = []
+    for _, title in values["projects"]:
+        here[title_key(title)] -= 1
+        if here[title_key(title)] < 0:
+            lacking.append(title)
+    return {"standing": standing, "lacking": lacking}
 
 
 def entry_values(found: DraftForm, key: str) -> dict[str, Any]:

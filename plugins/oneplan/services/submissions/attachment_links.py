@@ -137,7 +137,7 @@ class _Pairing:
     ) -> FilePlace:
         if self._of_draft is None:
             titles = _draft_titles(self._session, self._scope)
-            marks = {key: (_title_key(title),) for key, title in titles.items()}
+            marks = {key: (title_key(title),) for key, title in titles.items()}
             after = {number: (mark.title_key,) for number, mark in self._rows.items()}
             self._of_draft = titles, pair_projects(marks, after)
         titles, found = self._of_draft
@@ -154,7 +154,8 @@ def _draft_titles(session: Session, scope: Scope) -> dict[str, str]:
     return {each.key: each.values.get(form.title_from, "") for each in entries}
 
 
-def _title_key(title: str) -> str:
+def title_key(title: str) -> str:
+    """A title as titles are compared (:attr:`oneplan.domain.forms.form_rows.Row.title_key`)."""
     return Row(sheet="", row_number=0, title=title, values={}, budgets={}).title_key
 
 
@@ -213,7 +214,7 @@ def _marks(form: Form, entries: Sequence[DraftEntry]) -> dict[str, tuple[object,
     return {
         each.key: (
             tuple(sorted((key, text) for key, text in each.values.items() if text)),
-            _title_key(each.values.get(form.title_from, "")),
+            title_key(each.values.get(form.title_from, "")),
         )
         for each in entries
     }

@@ -101,7 +101,7 @@ def list_with_links(
 
 def newest_links(session: Session, attachment_ids: Collection[int]) -> Mapping[int, Link]:
     """File → where it stands in the newest version that it went with, one that stands first."""
-    return _links(session, attachment_ids, Submission.state.in_(_FALLEN))
+    return _links(session, attachment_ids, Submission.state.in_(FALLEN))
 
 
 def _links(
@@ -164,14 +164,15 @@ def _standing(cycle_id: str, step_id: str, unit_code: str) -> Select[Submission]
             Submission.cycle_id == cycle_id,
             Submission.step_id == step_id,
             Submission.unit_code == unit_code,
-            Submission.state.not_in(_FALLEN),
+            Submission.state.not_in(FALLEN),
         )
         .order_by(Submission.version.desc())
         .limit(1)
     )
 
 
-_FALLEN = (SubmissionState.RETURNED, SubmissionState.REFUSED, SubmissionState.WITHDRAWN)
+FALLEN = (SubmissionState.RETURNED, SubmissionState.REFUSED, SubmissionState.WITHDRAWN)
+"""States of a version that files cannot go with."""
 _LINK = (
     VersionFile.submission_id,
     VersionFile.attachment_id,
