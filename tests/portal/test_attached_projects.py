@@ -254,6 +254,18 @@ def test_a_workbook_sent_in_place_of_the_form_on_the_web_keeps_its_files(unit, r
     assert sent_files(world)["ภาพ.jpg"] == (rows[2]["project_name"], "")
 
 
+def test_a_file_is_taken_back_from_the_page_of_an_entry_that_somebody_deleted(unit, rows, kept):
+    fill_in(unit, rows)
+    unit.attach(photo(), entry="k1")
+    unit.post("/form/entries/k1/removals")
+    path = f"/attachments/{kept()['ภาพ.jpg']['sha256']}/withdrawals"
+    answers = [unit.post(path, reason="ผิด", entry="k1") for _ in range(2)]
+
+    assert [each.status_code for each in answers] == [200, 200]
+    assert "แบบที่กำลังกรอก" in answers[0].text
+    assert kept() == {}
+
+
 @pytest.mark.parametrize(
     "gone",
     [

@@ -29,6 +29,7 @@ from oneplan.services.submissions.attachment_targets import AttachmentRefused, N
 from oneplan.services.submissions.attachment_views import view_attachments
 from oneplan.services.submissions.attachments import receive_attachment, withdraw_attachment
 from oneplan.services.units.portal_links import Visit
+from oneplan.store.submissions import drafts
 from oneplan.web.downloads import as_attachment
 from oneplan.web.form_guards import filled, plain
 
@@ -147,8 +148,12 @@ def withdraw_attached(
 ) -> Response:
     """Take a file with details back."""
     require_own(session, visitor, step_id)
-    withdraw_attachment(session, scope_of(visitor, step_id), sha256, reason=reason, sender=sender)
-    return _back(token, step_id, _name(entry))
+    scope = scope_of(visitor, step_id)
+    withdraw_attachment(session, scope, sha256, reason=reason, sender=sender)
+    name = _name(entry)
+    if name and not drafts.is_there(session, **scope, key=name):
+        name = ""  # somebody deleted the entry meanwhile; the file is taken back all the same
+    return _back(token, step_id, name)
 
 
 @router.get("/u/{token}/steps/{step_id}/attachments/{sha256}", dependencies=[Heavy])

@@ -39,6 +39,12 @@ def find_entry(
     return session.get(DraftedEntry, (cycle_id, step_id, unit_code, key))
 
 
+def is_there(session: Session, *, cycle_id: str, step_id: str, unit_code: str, key: str) -> bool:
+    """Whether an entry is in the form, not taken out."""
+    found = find_entry(session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code, key=key)
+    return found is not None and found.removed_at is None
+
+
 def add_entry(
     session: Session,
     *,
