@@ -8,6 +8,7 @@ from functools import partial
 
 from oneplan.domain.evidence.evidence_tables import EvidenceTable
 from oneplan.domain.forms.sheets import Sheet, column_letters
+from oneplan.domain.forms.total_words import SIGNED_WORDS
 from oneplan.domain.shared.personal_data import holds_citizen_number
 from oneplan.domain.shared.thai_numerals import compared, normalise_text, to_arabic_digits
 from oneplan.errors import OneplanError
@@ -15,19 +16,24 @@ from oneplan.errors import OneplanError
 _HEADING = re.compile(
     r"ชื่อ ?(?:-|–|และ|/)? ?(?:นาม)?สกุล|นามสกุล|ชื่อ ?(?:หัวหน้า)? ?ครัวเรือน|ชื่อหัวหน้า|ชื่อเจ้าบ้าน|ชื่อผู้"
     r"|เลข ?(?:ที่)? ?(?:บัตร)? ?ประจำตัว|เลขบัตร|บัตรประชาชน|วัน ?เดือน ?ปี ?เกิด|วันเกิด|เบอร์โทร|โทรศัพท์|มือถือ"
-    r"|บ้านเลขที่|citizen|national ?id|full ?name|surname"
+    r"|เลข ?(?:ที่)? ?ประชาชน|เลข ?13 ?หลัก|บ้านเลขที่|citizen|national ?id|full ?name|surname"
 )
 _WHOLE_HEADING = re.compile(
-    r"สกุล|(?:ชื่อ)?(?:หัวหน้า ?ครัวเรือน|เจ้าบ้าน|ผู้ใหญ่บ้าน|กำนัน|ประธานชุมชน)"
-    r"|ผู้(?:ให้ข้อมูล|ตอบ|สัมภาษณ์|สำรวจ|จัดเก็บ).*"
+    r"สกุล|(?:ชื่อ)?(?:หัวหน้า ?(?:ครัวเรือน|ครอบครัว)|เจ้าบ้าน|เจ้าของบ้าน|ผู้ใหญ่บ้าน|กำนัน|ประธานชุมชน)"
+    r"|ผู้นำ(?:หมู่บ้าน|ชุมชน)"
+    r"|ชื่อ(?:ตัว|จริง|เล่น)|ผู้(?:ให้ข้อมูล|ประสานงาน|ตอบ|สัมภาษณ์|สำรวจ|จัดเก็บ).*"
     r"|ที่อยู่|เลขที่บ้าน|รหัสบ้าน|(?:เลข)?รหัสประจำบ้าน|ว\.?ด\.?ป\.? ?เกิด|เบอร์(?:ติดต่อ)?|โทร\.?|อีเมล"
     r"|e-?mail|house_? ?id|hid|pid|cid|address|phone|tel\.?"
 )
 """Headings that are of people where they say no more: an indicator may speak of heads of
 households or of addresses as well."""
 _PERSON = re.compile(
-    r"(?P<first>(?:นาย|นาง(?:สาว)?|น\.ส\.|ด\.ช\.|ด\.ญ\.|เด็กชาย|เด็กหญิง) ?[ก-๙]{2,})"
+    r"(?<![ก-๙])(?P<first>(?:นาย(?!ก(?:เทศ|องค์|สมาคม|สภา|ฯ| )|อำเภอ|ทะเบียน|แพทย์|สถานี|ช่าง)"
+    r"|นาง(?:สาว)?|น\.ส\.|ด\.ช\.|ด\.ญ\.|เด็กชาย|เด็กหญิง|ว่าที่ ?(?:ร้อย(?:ตรี|โท|เอก)|ร\.[ตทอ]\.)"
+    r"|[จสพร]\.[สตทอ]\.(?:[ตทอ]\.)?|ด\.ต\.|ดร\.|ผญ\.) ?[ก-๙]{2,})"
     r" +(?!หมู่|ม\.)(?P<last>[ก-๙]{2,})"
+    r"|\b(?:mrs?|ms|miss)\.? [a-z]{2,} [a-z]{2,}",
+    re.IGNORECASE,
 )
 _CALLED = re.compile(
     r"(?:นาย|นางสาว|น\.ส\.) ?[ก-ฮเ-ไ][ก-๙]+"
@@ -95,7 +101,7 @@ def _lists_people(names_a_person: Callable[[str], bool], texts: Iterable[str]) -
 
 
 def _is_of_people(heading: str) -> bool:
-    plain = compared(heading)
+    plain = to_arabic_digits(compared(heading))
     return _HEADING.search(plain) is not None or any(
         _WHOLE_HEADING.fullmatch(each.strip()) for each in plain.split(" / ")
     )
@@ -106,7 +112,9 @@ def _text(cell: object) -> str:
 
 
 def _names_a_person(areas: Collection[str], text: str) -> bool:
-    found = _PERSON.match(normalise_text(text))
-    if found is not None and f"{found['first']} {found['last']}" not in areas:
+    plain = normalise_text(text)
+    # Who signed a table is an officer, and the office's own page keeps its files.
+    found = () if plain.startswith(SIGNED_WORDS) else _PERSON.finditer(plain)
+    if any(f"{each['first']} {each['last']}" not in areas for each in found):
         return True
     return holds_citizen_number(text)
