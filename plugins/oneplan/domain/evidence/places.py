@@ -14,6 +14,7 @@ from oneplan.domain.units.unit_codes import is_shortened, read_code
 
 TAMBON_DIGITS = 6
 VILLAGE_DIGITS = 8
+CAPITAL = "เมือง"
 _PARTS = re.compile(r"[ .\-/]")
 _MOO = re.compile(r"(?:หมู่ ?บ้าน ?ที่|หมู่ ?ที่|หมู่|ม\.|moo) ?(\d{1,2})(?!\d)")
 _MOO_CELL = re.compile(r"(?:หมู่ ?ที่|หมู่|ม\.|moo)? ?(\d{1,2})(?:\.0+)?")
@@ -90,6 +91,44 @@ class PlaceBook:
 
     def find(self, written: WrittenPlace) -> EvidencePlace | Problem:
         """The one place that a row is about, or why it is none."""
+        place = self._find(written)
+        if isinstance(place, Problem):
+            return place
+        other = self._other_said(place, written)
+        if not other:
+            return place
+        return Problem(
+            en=f"{written.told!r} is {place.code} by one of its cells, and another says {other!r}",
+            th=f"“{written.told}” ขัดกันเอง: ในทะเบียนคือ {self._called(place)}"
+            f" แต่แถวเขียนว่า “{as_told(other)}”",
+        )
+
+    def _other_said(self, place: EvidencePlace, written: WrittenPlace) -> str:
+        """What a row says that is of another place of the register; a spelling may differ."""
+        amphoe = [code for code in self.amphoe if self._is_amphoe(code, written.amphoe)]
+        if amphoe and place.area_code[:4] not in amphoe:
+            return written.amphoe
+        tambon = self._tambon_by_name.get(_bare(written.tambon, "tambon"), [])
+        if tambon and place.area_code not in tambon:
+            return written.tambon
+        if not place.unit_code:
+            return ""
+        moo, said = moo_of(self._by_code[compared(place.code)][0]), _moo_in(written)
+        if moo is not None and said is not None and moo != said:
+            return f"หมู่ที่ {said}"
+        named = self._by_name.get((place.area_code, _bare(written.village, "village")), [])
+        is_other = named and place.code not in {each.code for each in named}
+        return written.village if is_other else ""
+
+    def _called(self, place: EvidencePlace) -> str:
+        known = self._by_code.get(compared(place.code), [])
+        moo = moo_of(known[0]) if known else None
+        told = [known[0].name_th if known else "", f"หมู่ที่ {moo}" if moo else ""]
+        area, amphoe = place.area_code, place.area_code[:4]
+        told += [f"ตำบล{self.tambon.get(area, area)}", f"อำเภอ{self.amphoe.get(amphoe, amphoe)}"]
+        return as_told(" ".join(filter(None, told)))
+
+    def _find(self, written: WrittenPlace) -> EvidencePlace | Problem:
         code = read_code(written.code)
         if is_shortened(code):
             return Problem(
@@ -135,8 +174,14 @@ class PlaceBook:
         found = self._tambon_by_name.get(_bare(written.tambon, "tambon"), [])
         if not written.amphoe:
             return found
-        name = _bare(written.amphoe, "amphoe")
-        return [each for each in found if _bare(self.amphoe.get(each[:4], ""), "amphoe") == name]
+        return [each for each in found if self._is_amphoe(each[:4], written.amphoe)]
+
+    def _is_amphoe(self, code: str, written: str) -> bool:
+        """Whether an amphoe is called so; the one of the capital is often called เมือง alone."""
+        name, called = (_bare(each, "amphoe") for each in (written, self.amphoe.get(code, "")))
+        if name.rstrip("ฯ") == CAPITAL:
+            return code[2:] == "01" and called.startswith(CAPITAL)
+        return bool(name) and name == called
 
     def _is_called(self, tambon: str, written: WrittenPlace) -> bool:
         return _bare(self.tambon[tambon], "tambon") == _bare(written.tambon, "tambon")
