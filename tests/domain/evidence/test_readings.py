@@ -288,10 +288,11 @@ def test_a_number_of_thousands_of_digits_is_none(written):
     [
         *((each, True) for each in (
             "สกุล", "หัวหน้าครัวเรือน", "ผู้ให้ข้อมูล", "ผู้ใหญ่บ้าน", "ที่อยู่", "รหัสบ้าน", "เลขที่บ้าน",
-            "วดป.เกิด", "อีเมล", "HOUSE_ID", "CID", "PID",
+            "วดป.เกิด", "อีเมล", "HOUSE_ID", "CID", "PID", "หัวหน้าครอบครัว", "เจ้าของบ้าน", "ผู้นำหมู่บ้าน",
+            "ผู้ประสานงาน", "เลขประชาชน", "เลข 13 หลัก", "ชื่อตัว",
         )),
         *((each, False) for each in (
-            "ข้อ 2 หัวหน้าครัวเรือนมีอาชีพ", "ที่อยู่อาศัยมั่นคง", "ชื่อหมู่บ้าน", "เลขที่",
+            "ข้อ 2 หัวหน้าครัวเรือนมีอาชีพ", "ข้อ 3 หัวหน้าครอบครัวมีรายได้", "ที่อยู่อาศัยมั่นคง", "ชื่อหมู่บ้าน", "เลขที่",
         )),
     ],
 )  # fmt: skip
@@ -361,3 +362,177 @@ def test_what_was_matched_is_kept_as_it_was():
     uses = propose_uses(table.headings, table.columns, BMN)
 
     assert ColumnUses.from_document(uses.as_document()) == uses
+
+
+def test_a_heading_of_three_rows_over_two_indicators():
+    rows = [
+        ["ตารางที่ ๓ ผลการจัดเก็บข้อมูล จปฐ. ปี ๒๕๖๑"],
+        ["อำเภอเมืองสมุทรสาคร"],
+        ["ลำดับ", "ตำบล", "หมู่ที่", "ชื่อบ้าน", "จำนวนครัวเรือน", "หมวดที่ 1 สุขภาพ"],
+        ["", "", "", "", "", "1. เด็กแรกเกิด", "", "2. นมแม่"],
+        ["", "", "", "", "", "ผ่าน", "ไม่ผ่าน", "ผ่าน", "ไม่ผ่าน"],
+        [1, "มหาชัย", 1, "บ้านหนึ่ง", 120, 100, 20, 60, 60],
+        [2, "", 2, "บ้านสอง", 1000, 950, 50, 600, 400],
+    ]
+    merged = [(2, 5, 2, 8, "หมวดที่ 1 สุขภาพ"), (3, 5, 3, 6, "1. เด็กแรกเกิด"), (3, 7, 3, 8, "2. นมแม่")]
+    content = as_workbook(rows, merged=merged)
+
+    assert told(read(content)) == {
+        ("74010101", 1): 83.33, ("74010101", 2): 50.0, ("74010102", 1): 95.0, ("74010102", 2): 60.0,
+    }  # fmt: skip
+    table = open_evidence(content)
+    found = propose_uses(table.headings, table.columns, BMN).indicators
+    assert [each.name for each in found] == ["เด็กแรกเกิด", "นมแม่"]
+    assert table.years_above(but=2560) == ["2561"]
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "found"),
+    [
+        pytest.param(
+            "รหัส,หมู่บ้าน,ข้อ 1 ผ่าน,ข้อ 1 ไม่ผ่าน\n74010101,บ้านหนึ่ง,,\n74010102,บ้านสอง,9,1\n",
+            BMN,
+            {("74010102", 1): 90.0},
+            id="nothing is known of the first village",
+        ),
+        pytest.param(
+            "รหัส,หมู่บ้าน,1. ถนน,2. น้ำดื่ม\n74010101,บ้านหนึ่ง,มาก,ปานกลาง\n74010102,บ้านสอง,1,3\n",
+            NRD2C,
+            {("74010101", 1): 1, ("74010101", 2): 2, ("74010102", 1): 1, ("74010102", 2): 3},
+            id="levels of the first village are words",
+        ),
+        pytest.param(
+            "ตำบล,หมู่บ้าน,1. ถนน,2. น้ำดื่ม\nมหาชัย,บ้านหนึ่ง,ปัญหามาก,ระดับ 2\n,บ้านสอง,น้อย,น้อย\n",
+            NRD2C,
+            {("74010101", 1): 1, ("74010101", 2): 2, ("74010102", 1): 3, ("74010102", 2): 3},
+            id="all levels are words",
+        ),
+    ],
+)
+def test_the_first_village_is_no_heading(content, kind, found):
+    assert told(read(content, kind)) == found
+
+
+@pytest.mark.parametrize("remark", ["ไม่มี", "*แก้ไขแล้ว", "ไม่มีไฟฟ้าใช้", "ทั้งหมด", "ที่มา: สพอ."])
+@pytest.mark.parametrize("at", ["last", "first"])
+def test_a_remark_beside_a_village_leaves_nobody_out(remark, at):
+    row = "74010101,บ้านหนึ่ง,9,1"
+    head = "รหัส,หมู่บ้าน,ข้อ 1 ผ่าน,ข้อ 1 ไม่ผ่าน"
+    content = (
+        f"{head},หมายเหตุ\n{row},{remark}\n74010102,ข,9,1,\n"
+        if at == "last"
+        else f"หมายเหตุ,{head}\n{remark},{row}\n,74010102,ข,9,1\n"
+    )
+    reading = read(content)
+
+    assert set(told(reading)) == {("74010101", 1), ("74010102", 1)}
+    assert reading.left_out == []
+
+
+@pytest.mark.parametrize(
+    ("households", "passed", "failed", "share"),
+    [
+        pytest.param("120,", "5", "-", 100.0, id="none fails of the few that were asked"),
+        pytest.param("120,", "–", "6", 0.0, id="none passes of them"),
+        pytest.param("", "5", "-", 100.0, id="none fails"),
+        pytest.param("", "-", "6", 0.0, id="none passes"),
+        pytest.param("120,", "-", "-", None, id="nobody was asked"),
+        pytest.param("120,", "-", "", None, id="a stroke alone"),
+        pytest.param("120,", "100", "", 83.33, id="the rest of all"),
+    ],
+)
+def test_a_stroke_beside_a_count_is_none(households, passed, failed, share):
+    head = HEAD if households else HEAD.replace("ครัวเรือนทั้งหมด,", "")
+    end = "10,5,5" if households else "5,5"
+    reading = read(f"{head}74010101,ก,{households}{passed},{failed}\n74020101,แพ,{end}\n")
+
+    assert reading.problems == []
+    assert told(reading).get(("74010101", 1)) == share
+
+
+@pytest.mark.parametrize(("passed", "failed"), [("5", ""), ("", "5"), ("5", "ไม่มีข้อมูล")])
+def test_one_count_without_the_other_is_told(passed, failed):
+    head = HEAD.replace("ครัวเรือนทั้งหมด,", "")
+    reading = read(f"{head}74010101,ก,{passed},{failed}\n74020101,แพ,5,5\n")
+
+    assert ["คิดเป็นร้อยละไม่ได้" in each.th for each in reading.problems] == [True]
+    assert set(told(reading)) == {("74020101", 1)}
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "words"),
+    [
+        pytest.param("รหัส,หมู่ที่", "74010101,2", "หมู่ที่ 1", id="code and moo"),
+        pytest.param("รหัส,หมู่บ้าน", "74010101,บ้านสอง", "บ้านสอง", id="code and name"),
+        pytest.param("ตำบล,หมู่ที่,หมู่บ้าน", "มหาชัย,1,บ้านสอง", "บ้านสอง", id="moo and name"),
+        pytest.param("รหัส,ตำบล", "74010101,ท่าฉลอม", "ท่าฉลอม", id="code and tambon"),
+        pytest.param("รหัส,อำเภอ", "74010101,กระทุ่มแบน", "กระทุ่มแบน", id="code and amphoe"),
+        pytest.param("รหัส,หมู่บ้าน", "74010101,หมู่ที่ 1 บ้านหนึ่งใหม่", "", id="a name spelt otherwise"),
+        pytest.param("รหัส,หมู่บ้าน", "74010103,บ.สาม", "", id="a short name"),
+        pytest.param("รหัส,อำเภอ", "74010101,เมือง", "", id="the amphoe of the capital"),
+    ],
+)
+def test_a_row_that_names_two_villages_is_told(head, row, words):
+    reading = read(f"{head},ข้อ 1 ผ่าน,ข้อ 1 ไม่ผ่าน\n{row},9,1\n")
+
+    assert [words in each.th for each in reading.problems] == ([True] if words else [])
+    assert reading.places == (0 if words else 1)
+
+
+@pytest.mark.parametrize("amphoe", ["เมือง", "อ.เมือง", "อำเภอเมือง", "เมืองสมุทรสาคร", "อ. เมืองฯ"])
+def test_the_amphoe_of_the_capital_is_called_by_less(amphoe):
+    content = f"อำเภอ,ตำบล,หมู่ที่,ข้อ 1 ผ่าน,ข้อ 1 ไม่ผ่าน\n{amphoe},มหาชัย,2,9,1\n"
+    reading = read(content)
+
+    assert reading.problems == []
+    assert list(reading.facts["place"]) == ["74010102"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "shares"),
+    [
+        pytest.param([("ผ่าน", 0.95, 0.5), ("ผ่าน", 1, 1)], [95, 50, 100, 100], id="all pass one"),
+        pytest.param([("ผ่าน", 0.95, 0.5), ("ผ่าน", 0, 0)], [95, 50, 0, 0], id="none passes one"),
+        pytest.param([("ไม่ผ่าน", 0.5, 0.8), ("ไม่ผ่าน", 12, 0)], [99.5, 99.2, 88, 100], id="few fail"),
+        pytest.param(
+            [("ผ่าน", 98, 99.5), ("ไม่ผ่าน", 0.5, 1)], [98, 99.5, 99.5, 99], id="of a hundred"
+        ),
+    ],
+)
+def test_shares_of_one_and_of_a_hundred(columns, shares):
+    heads = [f"ข้อ {at} ร้อยละที่{said}" for at, (said, *_) in enumerate(columns, 1)]
+    rows = [
+        ["รหัส", "บ้าน", *heads],
+        [74010101, "บ้านหนึ่ง", *(each[1] for each in columns)],
+        [74010102, "บ้านสอง", *(each[2] for each in columns)],
+    ]
+    found = told(read(as_workbook(rows)))
+
+    assert [found[place, n] for n in (1, 2) for place in ("74010101", "74010102")] == shares
+
+
+@pytest.mark.parametrize("cell", ["ปี 2561", "ปี พ.ศ. ๒๕๖๑", "พ.ศ.2561"])
+def test_a_year_with_its_word_is_that_year(cell):
+    content = f"รหัส,บ้าน,ปี,ข้อ 1 ผ่าน,ข้อ 1 ไม่ผ่าน\n74010101,ก,{cell},9,1\n"
+
+    assert read(content).problems == []
+
+
+@pytest.mark.parametrize(
+    ("said", "is_refused"),
+    [
+        *((each, True) for each in (
+            "ผู้ใหญ่บ้าน นายสมชาย ใจดี", "1. นายสมชาย ใจดี", "ข้อมูลโดย น.ส.สมศรี มีสุข", "Mr. Somchai Jaidee",
+            "ว่าที่ร้อยตรีสมชาย ใจดี", "ด.ต.สมชาย ใจดี", "ดร.สมชาย ใจดี", "ผญ.สมชาย ใจดี",
+        )),
+        *((each, False) for each in (
+            "บ้านดร.เดิม", "ห้วยนาง ยาวมาก", "สายนา งามดี", "แม่นาง รอง", "ติดต่อนายอำเภอ เมืองสมุทรสาคร", "นายก อบต.", "(นางสมศรี มีสุข)",
+            "ลงชื่อ นายสมชาย ใจดี",
+            "ถาม นายกเทศมนตรี ตำบลมหาชัย", "หมู่บ้านนายาง ใหม่",
+        )),
+    ],
+)  # fmt: skip
+def test_a_person_anywhere_in_a_remark_is_a_person(said, is_refused):
+    content = f"รหัส,หมายเหตุ,ข้อ 1 ผ่าน,ข้อ 1 ไม่ผ่าน\n74010101,{said},1,0\n".encode()
+    with pytest.raises(NamesPeople) if is_refused else nullcontext():
+        open_evidence(content)

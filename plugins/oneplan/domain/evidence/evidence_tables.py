@@ -15,6 +15,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from oneplan.domain.evidence.heading_words import says_a_column
+from oneplan.domain.evidence.kinds import read_level
 from oneplan.domain.forms.sheets import HEADING_ROWS, Sheet
 from oneplan.domain.forms.total_words import may_be_total
 from oneplan.domain.shared.thai_numerals import compared, normalise_text, to_arabic_digits
@@ -97,6 +98,9 @@ def _table_of(sheet: Sheet) -> EvidenceTable | None:
         return None
     width = max(map(len, texts))
     texts = [row + [""] * (width - len(row)) for row in texts]
+    # Of the first villages little may be known; they are no part of the heading.
+    while first and _is_like(texts[first - 1], texts[first]):
+        first -= 1
     heading, top = _heading_rows(texts[:first])
     if not heading:
         return None
@@ -114,17 +118,43 @@ def _table_of(sheet: Sheet) -> EvidenceTable | None:
 def _is_data(row: Texts) -> bool:
     """Whether a row says figures of a place: a heading names columns, or numbers them."""
     filled = [text for text in row if text]
-    if len(filled) < MIN_CELLS or any(map(says_a_column, filled)):
+    if len(filled) < MIN_CELLS or any(map(_names_a_column, filled)):
         return False
-    arabic = list(map(to_arabic_digits, filled))
-    numbers = [text for text in arabic if _NUMBER.fullmatch(text)]
-    names_a_place = len(numbers) < len(filled) or any(map(_is_code, arabic))
-    return names_a_place and len(numbers) >= MIN_NUMBERS and not may_be_total(filled[0])
+    figures = [text for text in filled if _is_figure(text)]
+    names_a_place = len(figures) < len(filled) or any(map(_is_code, filled))
+    return names_a_place and len(figures) >= MIN_NUMBERS and not may_be_total(filled[0])
+
+
+def _is_like(row: Texts, data: Texts) -> bool:
+    """Whether what a row says stands where a row of a place says the like: figures over figures."""
+    both = [
+        (_is_figure(text), _is_figure(below))
+        for text, below in zip(row, data, strict=True)
+        if text and below
+    ]
+    filled = [text for text in row if text]
+    is_of_a_place = (False, False) in both or any(map(_is_code, filled))
+    return (
+        is_of_a_place
+        and (True, True) in both
+        and all(one == other for one, other in both)
+        and not any(map(_names_a_column, filled))
+        and not _numbers_columns(row)
+    )
+
+
+def _is_figure(text: str) -> bool:
+    return _NUMBER.fullmatch(to_arabic_digits(text)) is not None or read_level(text) is not None
+
+
+def _names_a_column(text: str) -> bool:
+    """A level may begin as the heading of a column of levels does."""
+    return says_a_column(text) and read_level(text) is None
 
 
 def _is_code(text: str) -> bool:
     digits = sum(map(str.isdigit, text))
-    return _CODE.fullmatch(text) is not None and digits in {6, 8}
+    return _CODE.fullmatch(to_arabic_digits(text)) is not None and digits in {6, 8}
 
 
 def _heading_rows(above: Sequence[Texts]) -> tuple[list[Texts], int]:
@@ -138,12 +168,20 @@ def _heading_rows(above: Sequence[Texts]) -> tuple[list[Texts], int]:
             break
         if not filled and not found:
             continue
-        is_named = any(map(says_a_column, filled))
+        is_named = any(map(_names_a_column, filled))
         if not is_named and (len(filled) < MIN_CELLS or len(set(filled)) == 1):
-            break
+            # Merged cells leave a row between two of a heading with one text or two.
+            over = above[max(0, len(above) - MOST_HEADING_ROWS) : at] if filled else []
+            if not any(map(_names_columns, over)):
+                break
         found.insert(0, row)
         top = at
     return [row for row in found if not _numbers_columns(row)] or found, top
+
+
+def _names_columns(row: Texts) -> bool:
+    filled = [text for text in row if text]
+    return len(filled) >= MIN_CELLS and sum(map(_names_a_column, filled)) >= MIN_NUMBERS
 
 
 def _numbers_columns(row: Texts) -> bool:

@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -76,6 +77,10 @@ TARGETS: Mapping[EvidenceKind, int] = {EvidenceKind.BMN: 90, EvidenceKind.NRD2C:
 """What is no need unless an office says otherwise: as many per cent of the households pass; the
 level is above this one. A proposal of OnePlan's."""
 MOST_TARGET: Mapping[EvidenceKind, int] = {EvidenceKind.BMN: 100, EvidenceKind.NRD2C: 2}
+_LEVELS: Mapping[str, int] = {
+    "มาก": 1, "ปานกลาง": 2, "น้อย": 3, "ปัญหามาก": 1, "ปัญหาปานกลาง": 2, "ปัญหาน้อย": 3,
+}  # fmt: skip
+_SPELT = re.compile(r"(?:ระดับ(?:ที่)? ?)?([123])")
 MOST_NUMBER = 99
 FIRST_YEAR = 2533
 """No survey is older: จปฐ. has been held for the whole country since B.E. 2533."""
@@ -115,13 +120,26 @@ class YearOfEvidenceWrong(OneplanError):
         )
 
 
+def read_level(written: str) -> int | None:
+    """The level of a problem, 1 to 3, in figures or in words; None where it is none."""
+    text = to_arabic_digits(written).strip()
+    spelt = _SPELT.fullmatch(text)
+    return int(spelt[1]) if spelt else _LEVELS.get(text)
+
+
 def read_year(written: str, *, year_now: int) -> int:
     """The year of a survey, Buddhist Era.
 
     Raises:
         YearOfEvidenceWrong: It is of another era, before the first survey, or to come.
     """
-    text = to_arabic_digits(normalise_text(written)).removeprefix("พ.ศ.").strip()
+    text = (
+        to_arabic_digits(normalise_text(written))
+        .removeprefix("ปี")
+        .strip()
+        .removeprefix("พ.ศ.")
+        .strip()
+    )
     if not (text.isascii() and text.isdigit() and FIRST_YEAR <= int(text) <= year_now):
         raise YearOfEvidenceWrong(written=text[:20], year_now=year_now)
     return int(text)

@@ -7,6 +7,7 @@ amount: it is counted, never averaged.
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from typing import Any
 
 import pandas as pd
@@ -15,9 +16,11 @@ from oneplan.domain.shared.line_problems import Problem, as_told
 
 WHOLE = 10_000
 """All households, in hundredths of a per cent."""
+MOST_PERCENT = 100
 TOLERANCE = 5
 """Hundredths of a per cent by which a written share may differ from that of its counts: it is
 rounded to one decimal place."""
+STROKES = frozenset({"-", "–", "—", "\u2212"})
 COUNTS = ["households", "passed", "failed", "share", "level"]
 FACTS = ["place", "area", "unit", "number", *COUNTS, "sheet", "row", "cells"]
 
@@ -42,6 +45,7 @@ def with_shares(read: pd.DataFrame) -> tuple[pd.DataFrame, list[tuple[int, Probl
     wrong = {
         "more": (passed + failed > everyone) | (passed < 0) | (failed < 0),
         "both": (found["percent_passed"] + found["percent_failed"] - 100).abs() * 100 > TOLERANCE,
+        "one": (passed.isna() != failed.isna()) & share.isna(),
         "other": ((counted - written).abs() * 100) > TOLERANCE,
     }
     problems = [
@@ -84,7 +88,40 @@ def _other(row: Any) -> Problem:
     )
 
 
-_TOLD = {"more": _more, "both": _both, "other": _other}
+def _one(row: Any) -> Problem:
+    return Problem(
+        en=f"{_row(row)}: of one count alone no share can be told; write 0 where there is none",
+        th=f"{_row(row)} มีเพียงจำนวนเดียว คิดเป็นร้อยละไม่ได้ หากไม่มีครัวเรือนให้กรอก 0",
+    )
+
+
+_TOLD = {"more": _more, "both": _both, "one": _one, "other": _other}
+
+
+def none_beside(counts: pd.Series[float], texts: pd.Series[str], other: pd.Series[float]) -> Any:
+    """Counts with none where a stroke stands beside the other count.
+
+    Of an indicator few households may be asked: what the others say is no count of them.
+    """
+    is_none = texts.isin(STROKES) & other.notna()
+    return counts.mask(is_none, 0)
+
+
+def find_fractions(shares: Mapping[int, pd.Series[float]], passing: Collection[int]) -> list[int]:
+    """The columns of shares that go from 0 to 1, as cells do that a spreadsheet shows as per cent.
+
+    A file writes all its shares alike: where one is above 1, a column of smaller ones is of shares
+    that do not pass, or of few of a hundred. None of a hundred is no plausible share that passes.
+
+    Args:
+        shares: Column → what was read of it.
+        passing: Those that say how many pass.
+    """
+    small = [at for at, each in shares.items() if (each.dropna() <= 1).all()]
+    parts = [at for at in small if ((shares[at].dropna() % 1) != 0).any()]
+    if len(small) == len(shares):
+        return small if parts else []
+    return [at for at in parts if at in passing]
 
 
 def sum_tambon(facts: pd.DataFrame, keys: list[str]) -> pd.DataFrame:

@@ -11,18 +11,22 @@ import pandas as pd
 
 from oneplan.domain.evidence.column_uses import ColumnUses
 from oneplan.domain.evidence.evidence_tables import EvidenceTable
-from oneplan.domain.evidence.kinds import MEASURES, ColumnRole
-from oneplan.domain.evidence.measures import with_shares
+from oneplan.domain.evidence.kinds import MEASURES, ColumnRole, read_level
+from oneplan.domain.evidence.measures import (
+    MOST_PERCENT,
+    STROKES,
+    find_fractions,
+    none_beside,
+    with_shares,
+)
 from oneplan.domain.evidence.places import EvidencePlace, PlaceBook, WrittenPlace
 from oneplan.domain.forms.sheets import cell_name
 from oneplan.domain.forms.total_words import NOTE_WORDS, is_total, may_be_total
 from oneplan.domain.shared.line_problems import Problem, as_told
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
-NOTHING = frozenset({"", "-", "–", "—", "\u2212", "n/a", "ไม่มีข้อมูล"})
+NOTHING = frozenset({"", *STROKES, "n/a", "ไม่มีข้อมูล"})
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,9})(\.\d{1,6})? ?(%)?")
-_LEVELS = {"มาก": 1, "ปานกลาง": 2, "น้อย": 3, "ปัญหามาก": 1, "ปัญหาปานกลาง": 2, "ปัญหาน้อย": 3}
-_SPELT = re.compile(r"(?:ระดับ|ระดับที่) ?(\d)")
 _PLACES = {
     ColumnRole.CODE: "code",
     ColumnRole.VILLAGE: "village",
@@ -30,7 +34,6 @@ _PLACES = {
     ColumnRole.TAMBON: "tambon",
     ColumnRole.AMPHOE: "amphoe",
 }
-MOST_PERCENT = 100
 MEASURE_COLUMNS = ["households", "passed", "failed", "percent_passed", "percent_failed", "level"]
 
 
@@ -86,10 +89,15 @@ def _without_totals(
     named = [at for at in table.columns if at not in uses.of(*MEASURES, ColumnRole.HOUSEHOLDS)]
     first = rows[named].apply(lambda row: next((each for each in row if each), ""), axis="columns")
     said = (rows[columns] != "").sum(axis="columns")
-    words = rows[named].apply(
-        lambda row: any(is_total(each) or each.startswith(NOTE_WORDS) for each in row if each),
-        axis="columns",
-    )
+    placing = uses.of(*_PLACES)
+    beside = [at for at in named if at not in placing]
+    has_words = rows[named].map(lambda each: is_total(each) or each.startswith(NOTE_WORDS))
+    # Beside a village such words are a remark. A total may count villages in their column.
+    is_village = (rows[uses.of(ColumnRole.CODE)] != "").any(axis="columns") | rows[
+        uses.of(ColumnRole.VILLAGE)
+    ].map(lambda each: bool(each) and not each.strip("( ")[:1].isdigit()).any(axis="columns")
+    words = has_words[placing].any(axis="columns")
+    words |= has_words[beside].any(axis="columns") & ~is_village.astype("bool")
     # A village may be called รวมไทย; a total has no code and no moo.
     numbered = (rows[uses.of(ColumnRole.CODE, ColumnRole.MOO)] != "").any(axis="columns")
     words |= first.map(may_be_total).astype("bool") & ~numbered
@@ -152,22 +160,28 @@ def _values(
 ) -> tuple[pd.DataFrame, list[tuple[int, Problem]], list[str]]:
     """One line a row and indicator with what its columns say: at, number, measures and cells."""
     problems: list[tuple[int, Problem]] = []
-    fractions: list[str] = []
     read: dict[int, pd.Series[float]] = {}
     for at in uses.of(*MEASURES, ColumnRole.HOUSEHOLDS):
         role = uses.columns[at].role or ColumnRole.IGNORED
         numbers, wrong = _read_column(rows, at, role, table.headings[at])
         problems += wrong
-        if role in {ColumnRole.PERCENT_PASSED, ColumnRole.PERCENT_FAILED} and _is_of_one(numbers):
-            fractions.append(table.headings[at])
-            numbers = numbers * MOST_PERCENT
         read[at] = numbers
+    of_pass = uses.of(ColumnRole.PERCENT_PASSED)
+    shares = {at: read[at] for at in (*of_pass, *uses.of(ColumnRole.PERCENT_FAILED))}
+    fractions = find_fractions(shares, of_pass)
+    read |= {at: read[at] * MOST_PERCENT for at in fractions}
     households = uses.of(ColumnRole.HOUSEHOLDS)
     parts = []
     for number in sorted({uses.columns[at].number for at in uses.of(*MEASURES)}):
         columns = [at for at in uses.of(*MEASURES) if uses.columns[at].number == number]
         part = pd.DataFrame({"at": rows.index, "number": number}, index=rows.index)
         measures = {str(uses.columns[at].role): at for at in columns}
+        passed, failed = (measures.get(each) for each in ("passed", "failed"))
+        if passed is not None and failed is not None:
+            read[passed], read[failed] = (
+                none_beside(read[passed], rows[passed], read[failed]),
+                none_beside(read[failed], rows[failed], read[passed]),
+            )
         if households:
             measures["households"] = households[0]
         for name in MEASURE_COLUMNS:
@@ -186,7 +200,11 @@ def _values(
         parts.append(part[part[own].notna().any(axis="columns")])
     names = ["at", "number", *MEASURE_COLUMNS, "cells"]
     every = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=names)
-    return every.astype(dict.fromkeys(MEASURE_COLUMNS, "Float64")), problems, fractions
+    return (
+        every.astype(dict.fromkeys(MEASURE_COLUMNS, "Float64")),
+        problems,
+        [table.headings[at] for at in fractions],
+    )
 
 
 def _read_column(
@@ -210,8 +228,7 @@ def _number(text: str, role: ColumnRole) -> float | None:
     """The number of a cell where it is one that the role can have."""
     plain = to_arabic_digits(text).strip()
     if role is ColumnRole.LEVEL:
-        plain = _SPELT.sub(r"\1", plain)
-        level = _LEVELS.get(plain) or (int(plain) if plain in {"1", "2", "3"} else None)
+        level = read_level(plain)
         return None if level is None else float(level)
     found = _NUMBER.fullmatch(plain)
     if found is None:
@@ -220,12 +237,6 @@ def _number(text: str, role: ColumnRole) -> float | None:
     if role in {ColumnRole.PERCENT_PASSED, ColumnRole.PERCENT_FAILED}:
         return value if value <= MOST_PERCENT else None
     return value if value.is_integer() and not found[3] else None
-
-
-def _is_of_one(numbers: pd.Series[float]) -> bool:
-    """Whether shares go from 0 to 1, as cells do that a spreadsheet shows as per cent."""
-    said = numbers.dropna()
-    return bool(len(said) and (said <= 1).all() and ((said % 1) != 0).any())
 
 
 def _out_of_range(text: str, role: ColumnRole, heading: str) -> Problem:
@@ -242,7 +253,7 @@ def _out_of_range(text: str, role: ColumnRole, heading: str) -> Problem:
 
 
 def _of_year(text: str, year_be: int) -> Problem | None:
-    plain = to_arabic_digits(text).removeprefix("พ.ศ.").strip()
+    plain = to_arabic_digits(text).removeprefix("ปี").strip().removeprefix("พ.ศ.").strip()
     if plain in {*NOTHING, str(year_be)}:
         return None
     return Problem(
