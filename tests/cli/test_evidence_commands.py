@@ -3,6 +3,7 @@
 import json
 
 import pytest
+from openpyxl import Workbook
 
 from tests.support.command_office import run
 from tests.support.evidence_files import TWO_ROWS, add_villages
@@ -64,7 +65,7 @@ def test_columns_are_printed_edited_and_given_back(survey, tmp_path):
 @pytest.mark.parametrize(
     ("change", "more"),
     [
-        pytest.param(("๓,,บ้านสาม,๓,", "๓,,บ้านสาม,๒,"), [], id="a village twice"),
+        pytest.param(("๓,,บ้านสาม,๓,", "๓,,บ้านสอง,๒,"), [], id="a village twice"),
         pytest.param(("", ""), ["--year", "2018"], id="a year of another era"),
         pytest.param(("", ""), ["--area", "10"], id="another province"),
         pytest.param(("", ""), ["--reason", " "], id="no reason"),
@@ -78,3 +79,29 @@ def test_what_is_wrong_takes_nothing_in(survey, change, more):
 
     assert done.exit_code != 0
     assert json.loads(run("evidence", "list", CYCLE).stdout) == {"files": []}
+
+
+def test_what_was_not_read_of_a_file_is_told(survey):
+    survey.write_text(TWO_ROWS.replace("ปี ๒๕๖๑", "ปี ๒๕๖๐"), encoding="utf-8")
+    done = run("evidence", "import", CYCLE, str(survey), *TAKEN)
+
+    assert done.exit_code == 0, answer_of(done)
+    assert "ไม่นับแถวผลรวมและหมายเหตุ: CSV 10" in done.stdout
+    assert "เหนือหัวตารางเขียนปี 2560" in done.stdout
+
+
+def test_a_sheet_that_was_not_read_is_told(survey, tmp_path):
+    head = ["รหัส", "ครัวเรือน", "ข้อ 1 ผ่าน"]
+    path = tmp_path / "ก.xlsx"
+    book = Workbook()
+    book.active.title = "เมือง"
+    for row in (head, ["74010101", 10, 9], ["74010102", 10, 9]):
+        book.active.append(row)
+    other = book.create_sheet("กระทุ่มแบน")
+    for row in (["ที่", *head], [1, "74020101", 10, 9]):
+        other.append(row)
+    book.save(path)
+    done = run("evidence", "import", CYCLE, str(path), *TAKEN)
+
+    assert done.exit_code == 0, answer_of(done)
+    assert "ไม่ได้อ่านแผ่นงาน กระทุ่มแบน" in done.stdout

@@ -154,7 +154,7 @@ def test_the_same_file_is_taken_in_again_once_the_register_knows_more(session, f
     ("change", "values", "words"),
     [
         pytest.param(("๑,มหาชัย,บ้านหนึ่ง,๑,", "๑,มหาชัย,บ้านหนึ่ง,๙,"), {}, "แถวที่ 7", id="unknown"),
-        pytest.param(("๓,,บ้านสาม,๓,", "๓,,บ้านสาม,๒,"), {}, "ซ้ำกับ", id="doubled"),
+        pytest.param(("๓,,บ้านสาม,๓,", "๓,,บ้านสอง,๒,"), {}, "ซ้ำกับ", id="doubled"),
         pytest.param(("950,50,", "950,ห้าสิบ,"), {}, "จำนวนเต็ม", id="no number"),
         pytest.param(("", ""), {"year": "2018"}, "พ.ศ. ๒๕๖๑", id="year of another era"),
         pytest.param(("", ""), {"year": ""}, "ยังไม่ได้กรอก", id="no year"),
@@ -177,7 +177,7 @@ def test_what_is_wrong_is_refused_in_words_and_nothing_is_kept(
 
 
 def test_what_is_wrong_can_be_left_out_by_who_has_seen_it(desk, session, villages):
-    content = TWO_ROWS.replace("๓,,บ้านสาม,๓,", "๓,,บ้านสาม,๒,")
+    content = TWO_ROWS.replace("๓,,บ้านสาม,๓,", "๓,,บ้านสอง,๒,")
     assert "ซ้ำกับ" in take_in(desk, content, wrong="yes", confirm=False).text
     answer = take_in(desk, content, wrong="yes")
 

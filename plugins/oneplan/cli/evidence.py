@@ -86,6 +86,16 @@ def import_file(
     for each in seen.reading.problems:
         say(f"{each.th}\n{each.en}")
     say(f"{seen.reading.places} places, {len(seen.reading.facts)} values.")
+    for sheet in table.unread:
+        say(f"ไม่ได้อ่านแผ่นงาน {sheet} เพราะหัวตารางไม่เหมือนกัน\nThe sheet {sheet} was not read.")
+    if seen.reading.left_out:
+        rows = ", ".join(f"{sheet} {row}" for sheet, row in seen.reading.left_out)
+        say(f"ไม่นับแถวผลรวมและหมายเหตุ: {rows}\nTotals and notes were not read: {rows}")
+    for heading in seen.reading.fractions:
+        say(f"“{heading}” เป็นสัดส่วน 0 ถึง 1 อ่านเป็นร้อยละ\n{heading!r} was read as per cent.")
+    if seen.others:
+        years = ", ".join(seen.others)
+        say(f"เหนือหัวตารางเขียนปี {years} ตรวจว่าเลือกปีถูกต้อง\nAbove the table stands {years}.")
     if seen.absent:
         say(f"{len(seen.absent)} villages of the register are not in it: {', '.join(seen.absent)}")
 
