@@ -86,7 +86,7 @@ def require_no_people(
     others = [
         f"แผ่นงาน {sheet.title}"
         for sheet in sheets
-        if any(names_a_person(_text(cell)) for row in sheet.cells for cell in row)
+        if any(map(names_a_person, {_text(cell) for row in sheet.cells for cell in row}))
         or names_a_person(sheet.beside)
     ]
     if places or others:

@@ -87,7 +87,8 @@ def _without_totals(
     rows = table.rows
     columns = [at for at in table.columns if uses.columns.get(at) is not None]
     named = [at for at in table.columns if at not in uses.of(*MEASURES, ColumnRole.HOUSEHOLDS)]
-    first = rows[named].apply(lambda row: next((each for each in row if each), ""), axis="columns")
+    texts = zip(*(rows[at] for at in named), strict=True) if named else ()
+    first = pd.Series([next(filter(None, row), "") for row in texts], rows.index, dtype="str")
     said = (rows[columns] != "").sum(axis="columns")
     placing = uses.of(*_PLACES)
     beside = [at for at in named if at not in placing]
@@ -124,8 +125,9 @@ def _placed(
     found: dict[int, EvidencePlace] = {}
     problems: list[tuple[int, Problem]] = []
     first: dict[str, int] = {}
-    for at in rows.index:
-        row = rows.loc[at]
+    asked = ["sheet", "row", *columns.values(), *years]
+    said = dict(zip(rows.index, rows[asked].to_dict("records"), strict=True))
+    for at, row in said.items():
         name = _row_name(row)
         written = WrittenPlace(**{key: _plain(row[column]) for key, column in columns.items()})
         place = book.find(written)
@@ -133,7 +135,7 @@ def _placed(
             problems.append((at, _told(name, place)))
         elif place.code in first:
             problems.append(
-                (at, _told(name, _doubled(written, _row_name(rows.loc[first[place.code]]))))
+                (at, _told(name, _doubled(written, _row_name(said[first[place.code]]))))
             )
             found.pop(first[place.code], None)  # Nobody knows which of them is right.
         else:

@@ -128,7 +128,7 @@ def add_file(
         [each or None for each in facts["unit"]],
         facts["area"].tolist(),
         *(
-            [None if pd.isna(each) else int(each) for each in facts[name]]
+            facts[name].astype("object").where(facts[name].notna(), None).tolist()
             for name in ("households", "passed", "failed", "share", "level")
         ),
         facts["sheet"].tolist(),
