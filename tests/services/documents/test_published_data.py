@@ -41,7 +41,7 @@ from oneplan.store.cycles import cycles
 from oneplan.store.decisions import decisions
 from oneplan.store.documents import documents
 from tests.support.approved_plans import approve, make_plan
-from tests.support.world import CYCLE, rows_of, send, start_world
+from tests.support.world import CYCLE, put, rows_of, send, start_world
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("printed_once")]
 PLAN, ANNUAL = DocumentKind.PROVINCIAL_PLAN, DocumentKind.ANNUAL_ACTION_PLAN
@@ -122,6 +122,24 @@ def test_the_open_data_say_what_the_plan_says(session, files, calendar):
     assert {row["project_id"] for row in rows} == {f"{CYCLE}/{r['row_key']}" for r in plan["rows"]}
     assert {row["document_hash"] for row in rows} == {plan["content_hash"]}
     assert {row["source_sha256"] for row in rows} == {r["sha256"] for r in plan["rows"]}
+
+
+@pytest.mark.parametrize(
+    ("tambon", "told"),
+    [
+        pytest.param("740101", ("7401", "740101"), id="one tambon"),
+        pytest.param("740101, 740102", ("7401", ""), id="several of an amphoe"),
+        pytest.param("740101, 740201", ("7401", ""), id="one beyond the unit's amphoe"),
+    ],
+)
+def test_the_open_data_say_where_a_project_lies(session, files, calendar, tambon, told):
+    put(session, "A1", ("ขุดลอกคลอง", tambon, 700))
+    make_plan(session)
+    row = next(r for r in rows_in(open_data(session, files)) if r["title"] == "ขุดลอกคลอง")
+
+    assert (row["amphoe_code"], row["tambon_code"]) == told
+    assert ("ตำบล" in row["place"]) is bool(told[1])
+    assert (row["unit_level"], row["baht_asked"]) == ("อำเภอ", "700.00")
 
 
 @pytest.mark.parametrize("kind", [PLAN, ANNUAL])

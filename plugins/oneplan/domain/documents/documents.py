@@ -52,6 +52,10 @@ class Project:
     """Baht that was allocated, apart from what was asked; None where nothing says so."""
     given: Mapping[str, Decimal] = field(default_factory=dict)
     """The same by year, of the years that the document is about."""
+    place_code: str = ""
+    """DOPA code of the smallest area that the project lies in; empty: its unit's, *area_code*."""
+    place_amphoe: str = ""
+    place_tambon: str = ""
 
     @property
     def total(self) -> Decimal:

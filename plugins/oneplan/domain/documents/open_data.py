@@ -65,9 +65,21 @@ def open_rows(document: Document) -> Iterator[OpenRow]:
             yield OpenRow(document=document, project=project, year=year)
 
 
+def _code(row: OpenRow) -> str:
+    return row.project.place_code or row.project.area_code
+
+
+def _amphoe(row: OpenRow) -> str:
+    return row.project.place_amphoe if row.project.place_code else row.project.amphoe
+
+
+def _tambon(row: OpenRow) -> str:
+    return row.project.place_tambon if row.project.place_code else row.project.tambon
+
+
 def _area(digits: int) -> Callable[[OpenRow], str]:
     def read(row: OpenRow) -> str:
-        code = row.project.area_code
+        code = _code(row)
         return code[:digits] if len(code) >= digits else ""
 
     return read
@@ -90,8 +102,8 @@ def _level(row: OpenRow) -> str:
 
 
 def _place(row: OpenRow) -> str:
-    parts = (f"ตำบล{row.project.tambon}" if row.project.tambon else "",
-             f"อำเภอ{row.project.amphoe}" if row.project.amphoe else "")  # fmt: skip
+    tambon, amphoe = _tambon(row), _amphoe(row)
+    parts = (f"ตำบล{tambon}" if tambon else "", f"อำเภอ{amphoe}" if amphoe else "")
     return " ".join(filter(None, parts)) or PROVINCE_WIDE
 
 
@@ -136,12 +148,16 @@ OPEN_COLUMNS: tuple[OpenColumn, ...] = (
     _text("province_code", "รหัสจังหวัด", "รหัสจังหวัดของกรมการปกครอง ๒ หลัก เป็นข้อความ",
           "DOPA code of the province, 2 digits, as text", _area(2)),
     _text("province", "จังหวัด", "ชื่อจังหวัด", "Province in Thai", _province),
-    _text("amphoe_code", "รหัสอำเภอ", "รหัสอำเภอ ๔ หลัก ว่าง: ทั้งจังหวัด",
-          "DOPA code of the amphoe, 4 digits, as text; empty: the whole province", _area(4)),
-    _text("amphoe", "อำเภอ", "ชื่ออำเภอ ว่าง: ทั้งจังหวัด", "Amphoe in Thai; empty: the whole province"),
-    _text("tambon_code", "รหัสตำบล", "รหัสตำบล ๖ หลัก ว่าง: ทั้งอำเภอ",
-          "DOPA code of the tambon, 6 digits, as text; empty: the whole amphoe", _area(6)),
-    _text("tambon", "ตำบล", "ชื่อตำบล ว่าง: ทั้งอำเภอ", "Tambon in Thai; empty: the whole amphoe"),
+    _text("amphoe_code", "รหัสอำเภอ", "รหัสอำเภอที่โครงการอยู่ ๔ หลัก ว่าง: ทั้งจังหวัดหรือหลายอำเภอ",
+          "DOPA code of the amphoe that it lies in, as text; empty: the whole province, or several",
+          _area(4)),
+    _text("amphoe", "อำเภอ", "ชื่ออำเภอ ว่าง: ทั้งจังหวัดหรือหลายอำเภอ",
+          "Amphoe in Thai; empty: the whole province, or several", _amphoe),
+    _text("tambon_code", "รหัสตำบล", "รหัสตำบลที่โครงการอยู่ ๖ หลัก ว่าง: ทั้งอำเภอหรือหลายตำบล",
+          "DOPA code of the tambon that it lies in, as text; empty: the whole amphoe, or several",
+          _area(6)),
+    _text("tambon", "ตำบล", "ชื่อตำบล ว่าง: ทั้งอำเภอหรือหลายตำบล",
+          "Tambon in Thai; empty: the whole amphoe, or several", _tambon),
     _text("place", "พื้นที่", "พื้นที่ของโครงการเป็นข้อความเดียว", "The place in one text", _place),
     _text("unit_code", "รหัสหน่วยงาน", "รหัสหน่วยงานที่เสนอ", "Code of the unit that asked"),
     _text("unit", "หน่วยงานที่เสนอ", "ชื่อหน่วยงานที่เสนอโครงการ", "Name of the unit that asked"),

@@ -15,7 +15,7 @@ from oneplan.domain.documents.document_scopes import DocumentScope
 from oneplan.domain.documents.documents import NO_STRATEGY, Project, clean
 from oneplan.domain.forms.master_plans import TARGET as MASTER_PLAN_TARGET
 from oneplan.domain.forms.master_plans import MasterPlans
-from oneplan.domain.plans.places import is_inside
+from oneplan.domain.plans.places import area_around, is_inside
 from oneplan.domain.plans.plan_rows import PlanRow
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.services.documents.alignment import strategy_words
@@ -121,8 +121,11 @@ def _is_in_area(row: PlanRow, unit_area: str, group: str) -> bool:
     """Whether a row is of an area: its unit's, or where an office of the province does it."""
     if unit_area.startswith(group):
         return True
-    place = next((row.values[key] for key in PLACES if row.values.get(key)), "")
-    return group.startswith(unit_area) and is_inside(place, group)
+    return group.startswith(unit_area) and is_inside(_place(row), group)
+
+
+def _place(row: PlanRow) -> str:
+    return next((row.values[key] for key in PLACES if row.values.get(key)), "")
 
 
 def _strategy(row: PlanRow) -> str:
@@ -140,6 +143,7 @@ def _project(
     known: MasterPlans,
 ) -> Project:
     unit, area_code = places.units.get(row.unit_code, (row.unit_code, ""))
+    around = area_around(_place(row), area_code)
     budgets = {
         year: Decimal(amount) for year, amount in sorted(row.budgets.items()) if year in years
     }
@@ -166,6 +170,9 @@ def _project(
         remarks=_remarks(budgets) if not row.allocated else (),
         allocated=sum(given.values(), Decimal()) if given else None,
         given=given,
+        place_code=around,
+        place_amphoe=places.area(around, AMPHOE_DIGITS),
+        place_tambon=places.area(around, TAMBON_DIGITS),
     )
 
 
