@@ -132,8 +132,8 @@ def _baht(key: str, th: str, meaning_th: str, meaning: str,
 
 OPEN_COLUMNS: tuple[OpenColumn, ...] = (
     _text("project_id", "รหัสโครงการ",
-          "รหัสที่ไม่เปลี่ยนเมื่อมีแผนฉบับใหม่: รอบแผน/ขั้นตอน/หน่วยงาน/แถว",
-          "Id of the project, the same in every version: cycle/step/unit/sheet row",
+          "รอบแผน/ขั้นตอน/หน่วยงาน/แถวในไฟล์ ไฟล์ใหม่ของหน่วยงานอาจมีโครงการอื่นในแถวเดียวกัน",
+          "Cycle/step/unit/sheet row; a newer file of the unit may have another project in that row",
           lambda row: f"{row.document.scope.cycle_id}/{row.project.row_key}"),
     _number("project_number", "ที่", "ลำดับที่ในเอกสาร", "Running number in the document, from 1",
             lambda row: row.project.number),
