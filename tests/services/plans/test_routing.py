@@ -17,8 +17,10 @@ from oneplan.gateways.files.rules import routing_rules
 from oneplan.services.cycles.steps import collect_step
 from oneplan.services.documents.contents import read_document
 from oneplan.services.plans.consolidation import consolidate_step
+from oneplan.services.plans.project_histories import view_projects
 from oneplan.services.plans.route_moves import RouteRefused, RouteUnknown, decide_route, follow_step
 from oneplan.services.plans.routing import list_routed
+from oneplan.services.plans.row_views import view_row
 from oneplan.store.plans import routes
 from oneplan.store.shared import audit_chain
 from oneplan.store.submissions import submission_rows, submissions
@@ -55,13 +57,21 @@ def steps():
     )
 
 
-def put(session, unit, *exceeded, form="beyond_capacity", column="exceeded_level", **values):
+def put(
+    session,
+    unit,
+    *exceeded,
+    form="beyond_capacity",
+    column="exceeded_level",
+    titles=None,
+    **values,
+):
     """Keep a file with one row for each level that is exceeded; ``none`` exceeds nobody's."""
     rows = [
         Row(
             sheet="แผ่น",
             row_number=number,
-            title=f"โครงการ {unit} {number}",
+            title=titles[number - 3] if titles else f"โครงการ {unit} {number}",
             values={column: level, **values},
             budgets={2564: Decimal(100)},
         )
@@ -74,7 +84,7 @@ def put(session, unit, *exceeded, form="beyond_capacity", column="exceeded_level
         step_id="1",
         unit_code=unit,
         state="accepted",
-        sha256=hashlib.sha256(repr((unit, exceeded)).encode()).hexdigest(),
+        sha256=hashlib.sha256(repr((unit, exceeded, titles)).encode()).hexdigest(),
         form=form,
         file_type="xlsx",
         file_name="x.xlsx",
@@ -98,6 +108,22 @@ def collect(session, group="7401"):
 def dispatch(session, step):
     consolidate_step(session, CYCLE, "2", "")
     return follow_step(session, CYCLE, step, Act.DISPATCH, "")
+
+
+def hops_of(session, row_key):
+    """The hops of the project that stands in a row of the last file."""
+    step_id, unit_code, row_number = row_key.split("/")
+    sent = submissions.list_submissions(
+        session, cycle_id=CYCLE, step_id=step_id, unit_code=unit_code
+    )
+    return routes.list_hops_of_row(
+        session,
+        cycle_id=CYCLE,
+        step_id=step_id,
+        unit_code=unit_code,
+        version=sent[-1].version,
+        row_number=int(row_number),
+    )
 
 
 def holders(session):
@@ -189,7 +215,7 @@ def test_a_row_that_its_unit_corrects_leaves_the_way_and_can_come_back(session):
     put(session, "A1", "none")
     collect(session)
     assert holders(session) == {}
-    assert routes.list_hops(session, CYCLE)["1/A1/3"][-1].outcome == "withdrawn"
+    assert hops_of(session, "1/A1/3")[-1].outcome == "withdrawn"
 
     put(session, "A1", "lao", "lao")
     collect(session)
@@ -216,15 +242,68 @@ def test_a_row_whose_unit_corrects_the_level_begins_its_other_way(session, decis
 
     collect(session)
     assert holders(session) == {"1/A1/3": ("owner", "holds")}
-    assert [(hop.holder, hop.outcome) for hop in routes.list_hops(session, CYCLE)["1/A1/3"]][
-        -2:
-    ] == [
+    assert [(hop.holder, hop.outcome) for hop in hops_of(session, "1/A1/3")][-2:] == [
         ("owner", "withdrawn"),
         ("owner", "holds"),
     ]
     assert collect(session) == 0
     decide_route(session, CYCLE, "1/A1/3", "send", actor="A1")
     assert holders(session) == {"1/A1/3": ("province", "holds")}
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize(
+    ("titles", "held"),
+    [
+        pytest.param(
+            ("สะพาน", "ถนน"), {"1/A1/4": "returned", "1/A1/3": "holds"}, id="they change places"
+        ),
+        pytest.param(
+            ("ประปา", "สะพาน", "ถนน"),
+            {"1/A1/3": "new", "1/A1/4": "holds", "1/A1/5": "returned"},
+            id="another stands before them",
+        ),
+        pytest.param(("สะพาน",), {"1/A1/3": "holds"}, id="the one that was returned is gone"),
+        pytest.param(
+            ("ถนน", "ถนน", "สะพาน"),
+            {"1/A1/3": "returned", "1/A1/4": "new", "1/A1/5": "holds"},
+            id="another of the same title",
+        ),
+        pytest.param(
+            ("ถนนคอนกรีต", "สะพาน"), {"1/A1/3": "new", "1/A1/4": "holds"}, id="it has another title"
+        ),
+    ],
+)
+def test_what_was_decided_stays_with_its_project(session, titles, held):
+    """A newer file may have another project in the row: nothing was decided about that."""
+    ends = {
+        "returned": ("owner", "returned"),
+        "holds": ("province_lpc", "holds"),
+        "new": ("owner", "holds"),
+    }
+    start_world(session, steps=steps())
+    put(session, "A1", "lao", "lao", titles=("ถนน", "สะพาน"))
+    collect(session)
+    decide_route(session, CYCLE, "1/A1/3", "return", actor="t", reason="ไม่มีที่ดิน")
+    put(session, "A1", *["lao"] * len(titles), titles=titles)
+    consolidate_step(session, CYCLE, "2", "")
+
+    assert holders(session) == {key: ends[end] for key, end in held.items()}
+    view = view_projects(session, CYCLE, "A1")
+    told = {
+        each.row_key: any("ไม่มีที่ดิน" in stage.th for stage in each.stages)
+        for each in view.projects
+        if each.standing != "replaced"
+    }
+    assert told == {key: end == "returned" for key, end in held.items()}
+    collect(session)
+    ends["new"] = ("province_lpc", "holds")
+    assert holders(session) == {key: ends[end] for key, end in held.items()}
+    made = consolidate_step(session, CYCLE, "2", "")
+    assert made is not None
+    for key, end in held.items():
+        way = view_row(session, CYCLE, key)["way"]
+        assert ("ไม่มีที่ดิน" in [each["cause"] for each in way]) == (end == "returned")
 
 
 @pytest.mark.postgres

@@ -8,12 +8,15 @@ from sqlalchemy import inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from oneplan.config.accounts import account
+from oneplan.domain.plans.project_keys import project_key
 from oneplan.embedded.postgres import create_databases
 from oneplan.embedded.postgres import database_url as url_of
+from oneplan.store.plans import routes
 from oneplan.store.shared import audit, audit_chain, audit_proofs, people, schema
 from oneplan.store.shared.base import Base
 from oneplan.store.shared.session import begin, engine
 from oneplan.store.shared.tables import AuditEvent
+from tests.support.world import CYCLE, put, start_world
 
 pytestmark = pytest.mark.postgres
 
@@ -38,6 +41,38 @@ def test_the_migrations_go_down_and_up_again(postgres_socket):
 
     schema.check(url)
     assert table_names(url) == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_ways_that_were_of_rows_become_ways_of_projects(postgres_socket):
+    create_databases(postgres_socket, ("oneplan_ways",))
+    url = url_of(postgres_socket, "oneplan_ways")
+    schema.migrate(url)
+    with begin(url) as session:
+        start_world(session)
+        put(session, "A1", ("ถนน", "740101", 100), ("ถนน", "740101", 200))
+        keys = [
+            bytes(each) for each in session.scalars(text("SELECT match_key FROM submission_rows"))
+        ]
+    schema.downgrade(url, revision="c4e8a1b7d260")
+    way = {"1/A1/3": 2, "1/A1/4": 1, "1/A1/9": 1}
+    with begin(url) as session:
+        session.execute(
+            text(
+                "INSERT INTO route_hops SELECT :cycle, :row, number, 'owner', '', 'holds', 'x', 't',"
+                " now() FROM generate_series(1, :count) number"
+            ),
+            [{"cycle": CYCLE, "row": row, "count": count} for row, count in way.items()],
+        )
+    schema.migrate(url)
+
+    assert keys[0] == keys[1]
+    with begin(url) as session:
+        found = {key: len(hops) for key, hops in routes.list_hops(session, CYCLE).items()}
+    assert found == {
+        project_key("1/A1", keys[0], 0): 2,
+        project_key("1/A1", keys[0], 1): 1,
+        "1/A1/9": 1,
+    }, "a row that no file holds keeps the name that it had"
 
 
 def append_three(session):

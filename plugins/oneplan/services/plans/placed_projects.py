@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Sequence
 
 from sqlalchemy.orm import Session
 
 from oneplan.domain.plans.plan_rows import RowAt
+from oneplan.domain.plans.project_keys import number_alike, project_key
 from oneplan.domain.plans.project_news import PlacedProject
 from oneplan.domain.plans.row_ends import GivenOutcome, follow_row
 from oneplan.store.plans import taken_rows
@@ -48,14 +48,13 @@ def place_projects(
 
 def _same_keys(taken: Sequence[TakenRow]) -> dict[RowAt, str]:
     """Row → what names its project in every version of its file; rows come in file order."""
-    seen: Counter[tuple[int, bytes]] = Counter()
+    of_files: dict[int, dict[int, TakenRow]] = {}
+    for each in taken:  # the same file stands below several versions
+        of_files.setdefault(each.submission_id, {}).setdefault(each.row_number, each)
     found: dict[RowAt, str] = {}
-    for each in taken:
-        row = each.submission_id, each.row_number
-        if row in found:  # the same file stands below several versions
-            continue
-        alike = each.submission_id, bytes(each.match_key)
-        step_and_unit = each.row_key.rpartition("/")[0]
-        found[row] = f"{step_and_unit}/{alike[1].hex()}/{seen[alike]}"
-        seen[alike] += 1
+    for rows in of_files.values():
+        marks = [bytes(each.match_key) for each in rows.values()]
+        for each, mark, number in zip(rows.values(), marks, number_alike(marks), strict=True):
+            sender = each.row_key.rpartition("/")[0]
+            found[each.submission_id, each.row_number] = project_key(sender, mark, number)
     return found

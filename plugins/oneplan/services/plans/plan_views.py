@@ -169,7 +169,7 @@ def _read(
     rows = with_codes(read_listed(session, version, rules, area=area), known)
     hops = routes.list_last_hops(session, cycle_id)
     return rows.assign(strategy=rows["code"], holder=_holders(rows, rules, hops)).drop(
-        columns=["code", "exceeded"]
+        columns=["code", "exceeded", "project"]
     )
 
 
@@ -179,8 +179,8 @@ def _holders(
     """Who holds each row that is beyond a level's capacity; empty for every other row."""
     is_beyond = rows["exceeded"] != ""
     found = is_beyond.map({True: OWNER, False: ""}).astype("str")
-    moved = rows[is_beyond & rows["row_key"].isin(list(hops))]
-    for at, key, exceeded in zip(moved.index, moved["row_key"], moved["exceeded"], strict=True):
+    moved = rows[is_beyond & rows["project"].isin(list(hops))]
+    for at, key, exceeded in zip(moved.index, moved["project"], moved["exceeded"], strict=True):
         if rules.is_on_way(exceeded, *hops[key]):
             found[at] = hops[key].holder
     return found

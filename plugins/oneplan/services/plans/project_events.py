@@ -44,6 +44,7 @@ def route_projects(
             continue
         said = routes.RowSaid(
             row_key=each.row_key,
+            project_key=each.key,
             step_id=row.step_id,
             unit_code=row.unit_code,
             unit_name=row.unit_name,
@@ -58,8 +59,12 @@ def route_projects(
         beyond[each.row_key] = Beyond(row=said, exceeded=exceeded)
     if not beyond:
         return {}
-    hops = routes.list_hops(session, cycle_id, row_keys=sorted(beyond))
-    return {key: routed_row(each, hops.get(key, ()), rules) for key, each in beyond.items()}
+    keys = [each.row.project_key for each in beyond.values()]
+    hops = routes.list_hops(session, cycle_id, project_keys=keys)
+    return {
+        key: routed_row(each, hops.get(each.row.project_key, ()), rules)
+        for key, each in beyond.items()
+    }
 
 
 def holder_of(routed: RoutedRow | None) -> HolderFact | None:

@@ -109,7 +109,7 @@ class _Moves:
 
     def begin(self, beyond: Iterable[Beyond], step_id: str, group_code: str) -> None:
         """Start the way of new rows of a step's group, and end that of rows that are gone."""
-        here = {each.row.row_key: each for each in beyond}
+        here = {each.row.project_key: each for each in beyond}
         for each in here.values():
             if (each.row.step_id, each.row.group_code) != (step_id, group_code):
                 continue
@@ -125,7 +125,7 @@ class _Moves:
                     self.session,
                     after=last,
                     cycle_id=self.cycle_id,
-                    row_key=key,
+                    project_key=key,
                     holder=OWNER,
                     holder_code=key.split("/")[1],
                     outcome=RouteOutcome.WITHDRAWN,
@@ -140,7 +140,7 @@ class _Moves:
     ) -> Iterator[str]:
         """Keys of the rows that wait with a committee of a group's area."""
         for each in beyond:
-            last = self.last.get(each.row.row_key)
+            last = self.last.get(each.row.project_key)
             if (
                 last is not None
                 and (last.holder, last.outcome) == (committee, RouteOutcome.HOLDS)
@@ -150,19 +150,19 @@ class _Moves:
 
     def is_on_way(self, each: Beyond) -> bool:
         """Whether a row has a holder of the way that it goes now."""
-        last = self.last.get(each.row.row_key)
+        last = self.last.get(each.row.project_key)
         return last is not None and self.rules.is_on_way(each.exceeded, last.holder, last.outcome)
 
     def restart(self, each: Beyond, *, cause: str) -> None:
         """Give a row to its owner, who may have changed whose capacity it exceeds."""
-        last = self.last.get(each.row.row_key)
+        last = self.last.get(each.row.project_key)
         if last is not None and last.outcome != RouteOutcome.WITHDRAWN:
             self.add(each.row, OWNER, RouteOutcome.WITHDRAWN, cause=cause)
         self.add(each.row, OWNER, RouteOutcome.HOLDS, cause=cause)
 
     def forward(self, each: Beyond, target: str, *, cause: str) -> None:
         """Move a row that waits with its holder on to a holder ahead, stop by stop."""
-        last = self.last.get(each.row.row_key)
+        last = self.last.get(each.row.project_key)
         if last is None or last.outcome != RouteOutcome.HOLDS:
             return
         for holder in self.rules.between(each.exceeded, last.holder, target):
@@ -179,11 +179,11 @@ class _Moves:
         code: str | None = None,
     ) -> None:
         """Append a stop of a row."""
-        self.last[row.row_key] = routes.add_hop(
+        self.last[row.project_key] = routes.add_hop(
             self.session,
-            after=self.last.get(row.row_key),
+            after=self.last.get(row.project_key),
             cycle_id=self.cycle_id,
-            row_key=row.row_key,
+            project_key=row.project_key,
             holder=holder,
             holder_code=code if code is not None else _code_of(holder, row),
             outcome=outcome,
@@ -238,7 +238,7 @@ def decide_route(
         raise RouteUnknown(cycle_id=cycle_id, row_key=row_key)
     if not moves.is_on_way(each):
         moves.restart(each, cause="received")
-    last = moves.last[row_key]
+    last = moves.last[each.row.project_key]
     holder, outcome = _decided(rules, each, last, decision, reason)
     code = to if holder == "ministry" and decision == "send" else None
     moves.add(

@@ -77,9 +77,9 @@ def list_routed(session: Session, cycle_id: str, *, under: str = "") -> list[Rou
     cycles.get_cycle(session, cycle_id)
     rules = routing_rules()
     beyond = list_beyond(session, cycle_id, rules, under=under)
-    keys = [each.row.row_key for each in beyond] if under else None
-    hops = routes.list_hops(session, cycle_id, row_keys=keys)
-    return [routed_row(each, hops.get(each.row.row_key, ()), rules) for each in beyond]
+    keys = [each.row.project_key for each in beyond] if under else None
+    hops = routes.list_hops(session, cycle_id, project_keys=keys)
+    return [routed_row(each, hops.get(each.row.project_key, ()), rules) for each in beyond]
 
 
 def routed_row(each: Beyond, hops: Sequence[routes.RouteHop], rules: RoutingRules) -> RoutedRow:

@@ -63,7 +63,7 @@ def view_row(session: Session, cycle_id: str, row_key: str, *, area: str = "") -
             for each in traced["attachments"]  # type: ignore[attr-defined]
         ],
         "step": row_key.partition("/")[0],
-        "way": _way(session, cycle_id, row_key),
+        "way": _way(session, cycle_id, row_key, version=sources[0]["submission_version"]),
         "comments": [
             {"said_by": each.said_by, "text": each.text, "recorded_at": each.recorded_at}
             for each in comments.list_comments(session, cycle_id=cycle_id, unit_code=unit.code)
@@ -134,8 +134,17 @@ def told_value(column: Column, text: str) -> str:
     return text
 
 
-def _way(session: Session, cycle_id: str, row_key: str) -> list[dict[str, Any]]:
+def _way(session: Session, cycle_id: str, row_key: str, *, version: int) -> list[dict[str, Any]]:
     rules = routing_rules()
+    step_id, unit_code, row_number = row_key.split("/")
+    hops = routes.list_hops_of_row(
+        session,
+        cycle_id=cycle_id,
+        step_id=step_id,
+        unit_code=unit_code,
+        version=version,
+        row_number=int(row_number),
+    )
     return [
         {
             "holder_th": rules.holders.get(each.holder, each.holder),
@@ -144,5 +153,5 @@ def _way(session: Session, cycle_id: str, row_key: str) -> list[dict[str, Any]]:
             "moved_by": each.moved_by,
             "cause": each.cause,
         }
-        for each in routes.list_hops(session, cycle_id, row_key=row_key).get(row_key, ())
+        for each in hops
     ]

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from oneplan.domain.plans.project_facts import SentFact
+from oneplan.domain.plans.project_keys import number_alike, project_key
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.personal_data import hide_personal_data
 from oneplan.domain.submissions.submissions import COUNTED_STATES, SubmissionState
@@ -18,11 +18,13 @@ class SentProject:
     """A project of one step: one title and place, in one version of a file or several.
 
     Attributes:
+        key: What names it in every version (:mod:`oneplan.domain.plans.project_keys`).
         row: Where it stands in the file in force, else in the last one that held it.
         rows: Id of each file that holds it → its row there.
         in_force: The version of the file in force; None where none is.
     """
 
+    key: str
     row: SentRow
     rows: dict[int, SentRow] = field(default_factory=dict)
     in_force: int | None = None
@@ -55,7 +57,7 @@ class SentProject:
 
 
 def row_key_of(row: SentRow) -> str:
-    """The key of a row, the same in every version of its file."""
+    """The key of a row of one version."""
     return f"{row.step_id}/{row.unit_code}/{row.row_number}"
 
 
@@ -76,18 +78,16 @@ def last_files(sent: Sequence[SentRow]) -> Iterator[SentRow]:
 def _of_step(rows: Sequence[SentRow]) -> list[SentProject]:
     counted = [row.version for row in rows if row.state in COUNTED_STATES]
     in_force = max(counted, default=None)
-    found: dict[tuple[bytes, int], dict[int, SentRow]] = {}
-    seen: Counter[tuple[int, bytes]] = Counter()
-    for row in rows:
-        if row.row_number is None:
-            continue
+    found: dict[str, dict[int, SentRow]] = {}
+    for of_file in _by_file(rows).values():
         # A file may hold a title and place twice: the first is the first of every version.
-        found.setdefault((row.match_key, seen[row.submission_id, row.match_key]), {})[
-            row.submission_id
-        ] = row
-        seen[row.submission_id, row.match_key] += 1
+        marks = [bytes(row.match_key) for row in of_file]
+        for row, mark, number in zip(of_file, marks, number_alike(marks), strict=True):
+            key = project_key(f"{row.step_id}/{row.unit_code}", mark, number)
+            found.setdefault(key, {})[row.submission_id] = row
     projects = [
         SentProject(
+            key=key,
             row=next(
                 (each for each in by_file.values() if each.version == in_force),
                 max(by_file.values(), key=lambda each: each.version),
@@ -95,6 +95,15 @@ def _of_step(rows: Sequence[SentRow]) -> list[SentProject]:
             rows=by_file,
             in_force=in_force,
         )
-        for by_file in found.values()
+        for key, by_file in found.items()
     ]
     return sorted(projects, key=lambda each: (not each.is_in_force, each.row.row_number or 0))
+
+
+def _by_file(rows: Sequence[SentRow]) -> dict[int, list[SentRow]]:
+    """Id of each file → its rows; a file without rows has none."""
+    found: dict[int, list[SentRow]] = {}
+    for row in rows:
+        if row.row_number is not None:
+            found.setdefault(row.submission_id, []).append(row)
+    return found

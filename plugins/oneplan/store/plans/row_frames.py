@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.plans.row_frames import ROW, with_keys
 from oneplan.store.plans.plan_trees import FROM_KEPT, FROM_KEPT_UNDER, ORDER, TREE
+from oneplan.store.plans.project_keys import PROJECT_KEY
 from oneplan.store.shared.copying import copy_into
 from oneplan.store.shared.frames import ColumnKind, FrameQuery
 
@@ -178,7 +179,9 @@ SELECT sent.step_id AS step, sent.unit_code AS unit, unit.name_th AS unit_name,
        CASE WHEN sent.form = ANY(:forms) THEN row.strategy_key END AS strategy,
        coalesce(row.values ->> 'lead_agency', row.values ->> 'agency',
                 row.values ->> 'proposed_agency') AS agency,
-       sent.form, row.values ->> ((:capacity)[1]::jsonb ->> sent.form) AS capacity, row.budgets
+       sent.form, row.values ->> ((:capacity)[1]::jsonb ->> sent.form) AS capacity,
+       CASE WHEN row.values ->> ((:capacity)[1]::jsonb ->> sent.form) IS NOT NULL
+            THEN {PROJECT_KEY} END AS project, row.budgets
 {FROM_KEPT_UNDER}
 ORDER BY {ORDER}
 """,
@@ -193,6 +196,7 @@ ORDER BY {ORDER}
         "agency": ColumnKind.WORDS,
         "form": ColumnKind.WORDS,
         "capacity": ColumnKind.WORDS,
+        "project": ColumnKind.WORDS,
         "budgets": ColumnKind.MONEY,
     },
     {"versions": int, "forms": str, "under": str, "capacity": str},
@@ -219,7 +223,8 @@ def select_listed(
     Returns:
         row_key, step, unit, unit_name, area (of the unit), row_number, title, place (codes),
         ``strategy`` as it is compared, agency (who carries it out; missing where no column asks
-        for it), form, capacity (what that column says), and money by year.
+        for it), form, capacity (what that column says), project (its key where it says so), and
+        money by year.
     """
     found = _LISTED.select(
         session,

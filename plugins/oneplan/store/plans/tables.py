@@ -215,14 +215,15 @@ class MergeAnswer(Base):
 
 
 class RouteHop(Base):
-    """One row per stop of a row beyond its unit's capacity; the last one holds it."""
+    """One row per stop of a project beyond its unit's capacity; the last one holds it."""
 
     __tablename__ = "route_hops"
 
     cycle_id: Mapped[str] = mapped_column(
         ForeignKey("cycles.id", ondelete="CASCADE"), primary_key=True
     )
-    row_key: Mapped[str] = mapped_column(primary_key=True)
+    project_key: Mapped[str] = mapped_column(primary_key=True)
+    """:func:`oneplan.domain.plans.project_keys.project_key`."""
     number: Mapped[int] = mapped_column(primary_key=True)
     holder: Mapped[str]
     """Kind of holder in the routing rules."""
