@@ -257,6 +257,8 @@ def test_an_area_is_no_person(files, said, is_person):
         pytest.param(["นายสมชาย", "น.ส.สมศรี", "นาย วิชัย"], True, id="titles without a surname"),
         pytest.param(["081-234-5678", "๐๘๑๒๓๔๕๖๗๙", "โทร. 038 612 345"], True, id="telephones"),
         pytest.param(["คุณภาพชีวิต", "คุณธรรม", "คุณลักษณะ"], False, id="words that begin so"),
+        pytest.param(["คุณครูขาดแคลน", "คุณหมอไม่พอ", "คุณแม่วัยใส"], False, id="a calling"),
+        pytest.param(["นายจ้างไม่จ่าย", "นายทุนเงินกู้", "นายหน้าที่ดิน"], False, id="a trade"),
         pytest.param(["นายาว", "นายูง", "นายายอาม"], False, id="places that begin so"),
         pytest.param(["ดี", "ดี", "สพอ. โทร. 038-612-345"], False, id="one office's telephone"),
     ],

@@ -175,18 +175,26 @@ def _keep(
     )
     if new.entry is None:
         link_standing(session, scope, made.id, target.row)
+    _note(
+        session,
+        scope,
+        "kept",
+        sha256=sha256,
+        type=values["file_type"],
+        kind=new.kind.value,
+        bytes=values["byte_count"],
+    )
+
+
+def _note(session: Session, scope: Scope, act: str, **details: Any) -> None:
+    """Write into the audit log what a unit did with a file."""
     audit.append_event(
         session,
         actor=scope["unit_code"],
-        action="attachment.kept",
+        action=f"attachment.{act}",
         cycle_id=scope["cycle_id"],
         subject=f"{scope['step_id']}/{scope['unit_code']}",
-        details={
-            "sha256": sha256,
-            "type": values["file_type"],
-            "kind": new.kind.value,
-            "bytes": values["byte_count"],
-        },
+        details=details,
     )
 
 
@@ -196,14 +204,8 @@ def _say_kind(
     """Let a file that is sent again be what its sender says of it now."""
     if known.kind == new.kind:
         return
-    audit.append_event(
-        session,
-        actor=scope["unit_code"],
-        action="attachment.kind_changed",
-        cycle_id=scope["cycle_id"],
-        subject=f"{scope['step_id']}/{scope['unit_code']}",
-        details={"sha256": known.sha256, "before": known.kind, "kind": new.kind.value},
-    )
+    changed = {"sha256": known.sha256, "before": known.kind, "kind": new.kind.value}
+    _note(session, scope, "kind_changed", **changed)
     known.kind = new.kind
     session.flush()
 
@@ -261,11 +263,4 @@ def _withdraw(
     known.withdrawn_at = planning_now(session, scope["cycle_id"])
     known.withdrawn_by, known.withdrawn_why = sender, reason
     session.flush()
-    audit.append_event(
-        session,
-        actor=scope["unit_code"],
-        action="attachment.withdrawn",
-        cycle_id=scope["cycle_id"],
-        subject=f"{scope['step_id']}/{scope['unit_code']}",
-        details={"sha256": known.sha256, "reason": reason},
-    )
+    _note(session, scope, "withdrawn", sha256=known.sha256, reason=reason)
