@@ -178,7 +178,7 @@ def _keep(
     _note(
         session,
         scope,
-        "kept",
+        action="attachment.kept",
         sha256=sha256,
         type=values["file_type"],
         kind=new.kind.value,
@@ -186,12 +186,12 @@ def _keep(
     )
 
 
-def _note(session: Session, scope: Scope, act: str, **details: Any) -> None:
+def _note(session: Session, scope: Scope, *, action: str, **details: Any) -> None:
     """Write into the audit log what a unit did with a file."""
     audit.append_event(
         session,
         actor=scope["unit_code"],
-        action=f"attachment.{act}",
+        action=action,
         cycle_id=scope["cycle_id"],
         subject=f"{scope['step_id']}/{scope['unit_code']}",
         details=details,
@@ -205,7 +205,7 @@ def _say_kind(
     if known.kind == new.kind:
         return
     changed = {"sha256": known.sha256, "before": known.kind, "kind": new.kind.value}
-    _note(session, scope, "kind_changed", **changed)
+    _note(session, scope, action="attachment.kind_changed", **changed)
     known.kind = new.kind
     session.flush()
 
@@ -263,4 +263,4 @@ def _withdraw(
     known.withdrawn_at = planning_now(session, scope["cycle_id"])
     known.withdrawn_by, known.withdrawn_why = sender, reason
     session.flush()
-    _note(session, scope, "withdrawn", sha256=known.sha256, reason=reason)
+    _note(session, scope, action="attachment.withdrawn", sha256=known.sha256, reason=reason)
