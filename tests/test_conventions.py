@@ -49,6 +49,30 @@ def test_mail_never_goes_by_smtplib():
     assert [p for p in ours if "smtplib" in p.read_text(encoding="utf-8")] == []
 
 
+BINARY = {".png", ".ttf", ".woff2", ".docx"}
+
+
+def test_only_pictures_fonts_and_samples_are_binary():
+    """A profile or another left-over of a tool is not committed by accident."""
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, check=False)
+    if listed.returncode:
+        pytest.skip("no checkout of git")
+    paths = [ROOT / name for name in listed.stdout.decode().split("\0") if name]
+    present = [path for path in paths if path.is_file()]
+
+    assert len(present) > 1000
+    assert [p.name for p in present if p.suffix not in BINARY and not _is_text(p)] == []
+
+
+def _is_text(path: Path) -> bool:
+    content = path.read_bytes()
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return b"\0" not in content
+
+
 def test_a_module_is_one_noun():
     long = {
         p.name: n
