@@ -23,7 +23,7 @@ def lines_under(content, heading, *, sheet=None):
     found = []
     for row in rows[at + 1 :]:
         line = dict(zip(rows[at], row, strict=False))
-        if str(row[0]).startswith("รวม"):
+        if str(row[0]).startswith("รวม") or "รวมทั้งสิ้น" in row:
             break
         if line[heading] not in (None, ""):
             found.append(line)

@@ -16,15 +16,16 @@ from typing import Any
 
 import psutil
 
+from oneplan.config.places import CALENDARS
 from oneplan.config.settings import PORTAL_OFFSET, settings
 
 COMPONENTS = ("api-server", "scheduler", "dag-processor", "triggerer")
 OWN_COMPONENTS = ("portal", "inbox", "sender")
 """Ours, beside Airflow's."""
 
-PRELOADED = {"scheduler": "oneplan.orchestration.cycle_dag"}
-"""Imported before the component starts: the scheduler forks its tasks, so what it holds
-is not imported again in every one of them (0.2 s each)."""
+FORKING = ("scheduler", "dag-processor")
+"""They fork a process for each task and each reading of a DAG file: what they hold is not
+imported and read again in every one of them."""
 
 
 def end_group(leader: int, *, since: float) -> int:
@@ -67,8 +68,8 @@ def main() -> None:
     if os.getpgrp() != os.getpid():
         os.setpgrp()
     note.write_text(f"{os.getpid()} {psutil.Process().create_time()}")
-    if name in PRELOADED:
-        importlib.import_module(PRELOADED[name])
+    if name in FORKING:
+        importlib.import_module("oneplan.orchestration.preloading").preload(CALENDARS)
     if name in OWN_COMPONENTS:
         sys.argv = ["oneplan", *_arguments(name)]
         runpy.run_module("oneplan.cli.app", run_name="__main__")

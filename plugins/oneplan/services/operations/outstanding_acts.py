@@ -22,6 +22,7 @@ from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.provinces import groups_in_cycle
 from oneplan.services.cycles.steps import has_opened, waiting
 from oneplan.services.reminders.reminder_moments import is_reminder_due
+from oneplan.store.cycles import clocks, cycles, stored_steps
 from oneplan.store.decisions import decisions
 
 
@@ -50,6 +51,13 @@ def outstanding_acts(session: Session, cycle_id: str) -> list[tuple[str, str]]:
     collection of groups whose waiting is over.
     """
     calendar = calendar_in_force(session, cycle_id)
+    # A session keeps what it has read only while somebody holds it, and each question below
+    # asks for the clock and its step.
+    held = (
+        cycles.find_cycle(session, cycle_id),
+        clocks.find_clock(session, cycle_id),
+        stored_steps.list_steps(session, cycle_id),
+    )
     done = {
         (a.step_id, a.act, a.group_code) for a in decisions.list_acts(session, cycle_id=cycle_id)
     }
@@ -63,6 +71,7 @@ def outstanding_acts(session: Session, cycle_id: str) -> list[tuple[str, str]]:
             left.append((step.id, Act.OPEN))
         if collects(step):
             left += _outstanding_of(session, calendar, step, done)
+    del held
     return left
 
 
