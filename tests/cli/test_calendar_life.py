@@ -127,7 +127,8 @@ def folder(tmp_path, monkeypatch):
     """The folder of calendars that Airflow reads."""
     kept = tmp_path / "kept"
     kept.mkdir()
-    monkeypatch.setattr("oneplan.services.operations.calendar_files.CALENDARS", kept)
+    for module in ("calendar_files", "file_states"):
+        monkeypatch.setattr(f"oneplan.services.operations.{module}.CALENDARS", kept)
     return kept
 
 

@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from oneplan.services.cycles.calendars import start_cycle
-from oneplan.services.reminders.forwardings import ask_forwarders, list_passed_on, remind_forwarders
+from oneplan.services.reminders.forwarding_views import list_passed_on
+from oneplan.services.reminders.forwardings import ask_forwarders, remind_forwarders
 from oneplan.services.reminders.previews import preview
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import forwardings, notices

@@ -31,7 +31,7 @@ def status(
     file: Path | None = typer.Option(None, "--output", "-o", help="Write JSON to a file."),
 ) -> None:
     """Tell how a cycle stands, step by step."""
-    from oneplan.services.operations.calendar_files import compare_file, list_withdrawn
+    from oneplan.services.operations.file_states import compare_file, list_withdrawn
     from oneplan.services.operations.hand_set_views import list_hand_set
     from oneplan.services.operations.status import cycle_status
     from oneplan.store.shared.session import begin

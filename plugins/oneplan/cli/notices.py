@@ -34,7 +34,7 @@ def list_all(
     as_json: bool = typer.Option(False, "--json", help="Everything, as JSON."),
 ) -> None:
     """List every mail with the provider's id and what came of it."""
-    from oneplan.services.reminders.faults import view_faults
+    from oneplan.services.reminders.fault_views import view_faults
     from oneplan.services.reminders.mail_lists import list_mails
     from oneplan.store.shared.session import begin
 

@@ -10,7 +10,8 @@ from fastapi.responses import HTMLResponse, RedirectResponse, Response
 from oneplan.portal.rendering import render
 from oneplan.portal.unit_acts import Name
 from oneplan.portal.visits import Acting, Transaction, Visitor
-from oneplan.services.reminders.forwardings import acknowledge, view_forwardings
+from oneplan.services.reminders.forwarding_views import view_forwardings
+from oneplan.services.reminders.forwardings import acknowledge
 from oneplan.services.submissions.portal_views import view_header
 from oneplan.web.form_guards import csrf_token
 

@@ -10,7 +10,7 @@ from oneplan.domain.meetings.faults import MeetingInvalid
 from oneplan.gateways.files.file_types import FileRefused
 from oneplan.services.decisions.records import is_recorded
 from oneplan.services.meetings.orders import NewOrder, keep_order, view_orders
-from oneplan.services.operations.withdrawals import StepInUse, list_dropped
+from oneplan.services.operations.dropped_steps import StepInUse, list_dropped
 from oneplan.store.shared import audit_chain
 from tests.support.builders import SMALL_STEPS, make_calendar, step_data
 from tests.support.world import CYCLE, start_world

@@ -4,10 +4,10 @@ import pytest
 
 from oneplan.services.cycles.steps import collect_step, has_opened, open_step
 from oneplan.services.operations.amendments import follow_calendar
+from oneplan.services.operations.dropped_steps import ApprovalTakenAway, StepInUse
 from oneplan.services.operations.mail_worker import send_round
 from oneplan.services.operations.polls import Kind, WaitCondition, answer
 from oneplan.services.operations.status import cycle_status
-from oneplan.services.operations.withdrawals import ApprovalTakenAway, StepInUse
 from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.reminders.sending import deliver_queued
 from oneplan.store.cycles import cycles, stored_steps

@@ -16,7 +16,7 @@ from oneplan.services.reminders import mails_in_hand, sending
 from oneplan.services.reminders import outbox as queueing
 from oneplan.services.reminders.attachments import AttachmentReader
 from oneplan.services.reminders.events import record_events
-from oneplan.services.reminders.faults import PARTS_TH, view_faults
+from oneplan.services.reminders.fault_views import PARTS_TH, view_faults
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.reminders.sending import deliver_queued

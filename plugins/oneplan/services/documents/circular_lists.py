@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.documents.circulars import is_calendar, numbered_enclosures
 from oneplan.services.cycles.calendars import calendar_in_force
-from oneplan.services.reminders.forwardings import described
+from oneplan.services.reminders.forwarding_views import described
 from oneplan.store.documents import circulars
 
 

@@ -30,7 +30,7 @@ from oneplan.services.documents.circular_letters import (
 )
 from oneplan.services.documents.files import FILE_TYPES
 from oneplan.services.forms.file_checks import shown_name
-from oneplan.services.reminders.forwardings import described
+from oneplan.services.reminders.forwarding_views import described
 from oneplan.services.reminders.letter_frames import (
     Signing,
 )

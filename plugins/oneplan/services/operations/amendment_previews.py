@@ -17,7 +17,7 @@ from oneplan.gateways.files.forms import list_form_titles
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.due_dates import due_of, working_days_of
 from oneplan.services.operations.calendar_files import AmendmentRefused
-from oneplan.services.operations.withdrawals import list_dropped, require_approvals_kept
+from oneplan.services.operations.dropped_steps import list_dropped, require_approvals_kept
 from oneplan.services.reminders.moved_mails import plan_moves
 from oneplan.store.reminders.mail_pages import count_queued_by_step
 from oneplan.store.submissions.step_counts import count_by_step

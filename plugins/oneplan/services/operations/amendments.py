@@ -17,12 +17,8 @@ from oneplan.domain.reminders.mail_key import AMENDED
 from oneplan.domain.reminders.notices import OPENING
 from oneplan.services.cycles.calendar_history import has_stage, record_stage
 from oneplan.services.cycles.calendars import calendar_in_force, start_cycle
-from oneplan.services.operations.withdrawals import (
-    list_dropped,
-    require_approvals_kept,
-    tell_of_added,
-    withdraw_steps,
-)
+from oneplan.services.operations.dropped_steps import list_dropped, require_approvals_kept
+from oneplan.services.operations.withdrawals import tell_of_added, withdraw_steps
 from oneplan.services.reminders.moved_mails import move_queued_mails
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.services.reminders.reminder_schedule import invite, missing_items

@@ -13,13 +13,13 @@ from oneplan.domain.cycles.calendar_differences import CalendarDifference, compa
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.shared.thai_numerals import normalise_text
 from oneplan.errors import OneplanError
-from oneplan.gateways.calendars.calendar_files import CalendarFileInvalid, load_calendar
+from oneplan.gateways.calendars.calendar_files import load_calendar
 from oneplan.gateways.calendars.calendar_texts import replace_calendar
 from oneplan.gateways.files.forms import list_form_titles
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.operations.amendments import follow_calendar
-from oneplan.services.operations.withdrawals import list_dropped, require_approvals_kept
-from oneplan.store.cycles import cycle_locks, cycles, stored_steps
+from oneplan.services.operations.dropped_steps import list_dropped
+from oneplan.store.cycles import cycle_locks, cycles
 
 
 class AmendmentRefused(OneplanError):
@@ -111,40 +111,3 @@ def keep_file(path: Path) -> Path:
     if path.resolve() != kept.resolve():
         replace_calendar(kept, path.read_bytes())
     return kept
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FileState:
-    """How the file of a cycle's calendar stands against the calendar in force.
-
-    Attributes:
-        differences: Places in which they differ.
-        refused: Why the file would not be put in force, in Thai; None where it would.
-    """
-
-    differences: int
-    refused: str | None
-
-
-def compare_file(session: Session, cycle_id: str) -> FileState | None:
-    """Compare the file in the folder of calendars with what is in force; None without a file."""
-    path = CALENDARS / f"{cycle_id}.yaml"
-    if not path.is_file():
-        return None
-    try:
-        calendar = load_calendar(path)
-    except CalendarFileInvalid as error:
-        return FileState(differences=0, refused=str(error))
-    before = calendar_in_force(session, cycle_id)
-    found = compare_calendars(before, calendar, form_titles=list_form_titles())
-    try:
-        list_dropped(session, calendar)
-        require_approvals_kept(session, calendar)
-    except OneplanError as error:
-        return FileState(differences=len(found), refused=error.in_thai)
-    return FileState(differences=len(found), refused=None)
-
-
-def list_withdrawn(session: Session, cycle_id: str) -> Sequence[stored_steps.StoredStep]:
-    """Steps that amended calendars took out of a running cycle, in calendar order."""
-    return stored_steps.list_withdrawn(session, cycle_id)

@@ -13,7 +13,7 @@ from oneplan.domain.cycles.acts import act_of_task, is_task_of_step, step_of_tas
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.gateways.calendars.calendar_files import CalendarFileInvalid, load_calendar
 from oneplan.services.operations.hand_set_views import STATES_TH
-from oneplan.services.reminders.faults import part_th
+from oneplan.services.reminders.fault_views import part_th
 from oneplan.store.decisions.attention import Concern
 
 LISTED = 10

@@ -17,7 +17,7 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.gateways.files.files import Files
 from oneplan.services.operations.machine_health import check_machine
-from oneplan.services.reminders.faults import part_th
+from oneplan.services.reminders.fault_views import part_th
 from oneplan.store.reminders import mail_faults
 from oneplan.store.shared import heartbeats, schema
 

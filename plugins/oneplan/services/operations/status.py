@@ -28,8 +28,8 @@ from oneplan.services.operations.outstanding_acts import expected_acts
 from oneplan.services.plans.completeness import completeness_of
 from oneplan.services.plans.plan_groups import plan_groups
 from oneplan.services.plans.plan_versions import NoFinalPlan, final_step_of, resolve_plan
-from oneplan.services.reminders.faults import view_faults
-from oneplan.services.reminders.forwardings import list_passed_on
+from oneplan.services.reminders.fault_views import view_faults
+from oneplan.services.reminders.forwarding_views import list_passed_on
 from oneplan.store.cycles import cycle_provinces, cycles, stored_steps
 from oneplan.store.decisions import decisions, questions
 from oneplan.store.plans import plans

@@ -1,43 +1,21 @@
-"""What of the sending does not work: kept while it fails, shown until it works again."""
+"""What of the sending does not work: kept while it fails, gone when it works again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import Any
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
-from sqlalchemy.orm import Session
 
-from oneplan.domain.reminders.reminder_words import reminder_words
-from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.shared.personal_data import hide_personal_data
-from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.errors import OneplanError
-from oneplan.services.reminders.outbox import UNWRITTEN
 from oneplan.store.reminders import mail_faults
 from oneplan.store.shared.faults import is_away
 from oneplan.store.shared.transactions import Transactions
 
 LONGEST = 500
-PARTS_TH = {
-    "offices": "หาสำนักงานที่ต้องแจ้ง",
-    "unreachable": "แจ้งหน่วยงานที่ไม่มีผู้รับอีเมล",
-    "packages": "เตือนผู้รับชุดเอกสาร",
-    "committees": "เตือนคณะกรรมการ",
-    "extensions": "เตือนหน่วยงานที่ได้ขยายเวลา",
-    "meeting_tasks": "เตือนงานตามมติที่ประชุม",
-    "letters": "ขอให้แจ้งต่อหนังสือ",
-    "letter_reminders": "เตือนหน่วยงานที่ต้องแจ้งต่อหนังสือ",
-    "register": "ปรับตามทะเบียนหน่วยงาน",
-    "moved_reminders": "เตือนตามปฏิทินที่แก้ไข",
-    "retention": "ลบชื่อบุคคลตามกำหนดเก็บ",
-    "send": "ส่งอีเมล",
-    "reconcile": "ตรวจกับบันทึกของผู้ให้บริการอีเมล",
-}
-
 log = structlog.get_logger()
 
 
@@ -96,31 +74,3 @@ def _reason(error: Exception) -> str:
     text = error.in_thai if isinstance(error, OneplanError) else str(error)
     text = (text or type(error).__name__).replace("\x00", "")
     return hide_personal_data(text.encode(errors="replace").decode())[:LONGEST]
-
-
-def view_faults(session: Session, cycle_id: str) -> list[dict[str, Any]]:
-    """What of a cycle's mail does not work now.
-
-    Returns:
-        part, part_th, reason, times, since and last_at of each.
-    """
-    return [
-        {
-            "part": each.part,
-            "part_th": part_th(each.part),
-            "reason": each.reason,
-            "times": each.times,
-            "since": each.since.astimezone(BANGKOK).isoformat(timespec="minutes"),
-            "last_at": each.last_at.astimezone(BANGKOK).isoformat(timespec="minutes"),
-        }
-        for each in mail_faults.list_faults(session, cycle_id=cycle_id)
-    ]
-
-
-def part_th(part: str) -> str:
-    """What a part of the sending is called in Thai."""
-    if not part.startswith(UNWRITTEN):
-        return PARTS_TH.get(part, part)
-    step, _, reminder = part.removeprefix(UNWRITTEN).partition("/")
-    written = f"เขียนอีเมล “{reminder_words(reminder)}”"
-    return f"{written} ของ{name_of_id(step)}" if step else written

@@ -8,7 +8,6 @@ governments. The office acknowledges on its page, and only then are the others t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import pendulum
 from sqlalchemy.orm import Session
@@ -21,6 +20,7 @@ from oneplan.domain.units.hierarchy import AMPHOE_ROLES
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
+from oneplan.services.reminders.forwarding_views import described
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.store.cycles import cycles
 from oneplan.store.reminders import forwardings
@@ -111,13 +111,6 @@ def units_meant(session: Session, cycle_id: str, role: str, under: str) -> Seque
     return list(best.values())
 
 
-def described(letter: Letter) -> str:
-    """A letter as it is cited: its number, its day and what it is about."""
-    number = f"ที่ {letter.number} " if letter.number else ""
-    subject = f" เรื่อง {letter.subject_th}" if letter.subject_th else ""
-    return f"หนังสือ {number}ลงวันที่ {letter.dated}{subject}"
-
-
 def _mark(letter: Letter) -> str:
     return letter.urgency if letter.urgency in ("ด่วน", "ด่วนมาก", "ด่วนที่สุด") else ""
 
@@ -172,21 +165,6 @@ def acknowledge(
     return queued
 
 
-def list_passed_on(session: Session, cycle_id: str) -> list[dict[str, Any]]:
-    """Every office that a letter asks to tell others, as plain JSON, oldest request first."""
-    return [
-        {
-            "letter": each.letter_key,
-            "unit": each.unit_code,
-            "unit_th": units.require_unit(session, each.unit_code).name_th,
-            "recipients": list(each.recipients),
-            "asked_at": each.asked_at.isoformat(),
-            "acknowledged_at": each.acknowledged_at.isoformat() if each.acknowledged_at else None,
-        }
-        for each in forwardings.list_forwardings(session, cycle_id=cycle_id)
-    ]
-
-
 def remind_forwarders(session: Session, cycle_id: str) -> int:
     """Ask each office again that has not acknowledged its letter: every third day, three times.
 
@@ -226,20 +204,3 @@ def remind_forwarders(session: Session, cycle_id: str) -> int:
             },
         )
     return queued
-
-
-def view_forwardings(session: Session, *, cycle_id: str, unit_code: str) -> list[dict[str, Any]]:
-    """What one unit is asked to pass on, as its page shows it."""
-    letters = {each.key: each for each in calendar_in_force(session, cycle_id).letters}
-    return [
-        {
-            "id": each.id,
-            "title": described(letters[each.letter_key])
-            if each.letter_key in letters
-            else each.letter_key,
-            "recipients": [units.require_unit(session, c).name_th for c in each.recipients],
-            "acknowledged_at": each.acknowledged_at,
-            "acknowledged_by": each.acknowledged_by,
-        }
-        for each in forwardings.list_forwardings(session, cycle_id=cycle_id, unit_code=unit_code)
-    ]

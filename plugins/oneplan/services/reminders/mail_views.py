@@ -18,7 +18,7 @@ from oneplan.domain.reminders.reminder_words import kind_of, name_kind, order_of
 from oneplan.domain.shared.bangkok import in_bangkok
 from oneplan.domain.shared.step_ids import english_name_of_id, name_of_id
 from oneplan.services.cycles.calendars import calendar_in_force
-from oneplan.services.reminders.faults import view_faults
+from oneplan.services.reminders.fault_views import view_faults
 from oneplan.services.reminders.planned_mails import plan_tomorrow
 from oneplan.store.reminders import mail_pages, notices
 from oneplan.store.reminders.mail_pages import MailFilter

@@ -20,8 +20,6 @@ from oneplan.store.cycles import cycles
 from oneplan.store.reminders import mail_faults, outbox
 from oneplan.store.units import units
 
-UNWRITTEN = "write:"
-"""Begins the name of a fault: the mails of a step's reminder that could not be written."""
 NAMED = 20
 """Units that a fault names at most."""
 
@@ -141,7 +139,7 @@ def _keep_unwritten(
     session: Session, cycle_id: str, *, part: str, unwritten: Mapping[str, str]
 ) -> None:
     """Keep which units have no mail of a reminder because it could not be written, and why."""
-    part = f"{UNWRITTEN}{part}"
+    part = f"{mail_faults.UNWRITTEN}{part}"
     if unwritten:
         units_named = ", ".join(sorted(unwritten)[:NAMED])
         reason = f"{len(unwritten)} ({units_named}): {next(iter(unwritten.values()))}"

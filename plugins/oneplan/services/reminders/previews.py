@@ -18,7 +18,7 @@ from oneplan.services.cycles.expected_units import list_asked
 from oneplan.services.cycles.extensions import without_extended
 from oneplan.services.reminders.digests import list_unheard, plan_digests
 from oneplan.services.reminders.extension_schedules import OwnReminder, list_own_reminders
-from oneplan.services.reminders.faults import view_faults
+from oneplan.services.reminders.fault_views import view_faults
 from oneplan.services.reminders.mail_lists import iso_minute, put_off_from
 from oneplan.services.reminders.reminder_moments import opening_of, schedule_of
 from oneplan.services.reminders.unreachable import list_unreachable, steps_due_soon

@@ -10,6 +10,9 @@ from sqlalchemy.orm import Session
 
 from oneplan.store.reminders.tables import MailFault as MailFault
 
+UNWRITTEN = "write:"
+"""Begins the name of a fault: the mails of a step's reminder that could not be written."""
+
 
 def save_fault(session: Session, *, cycle_id: str | None, part: str, reason: str) -> None:
     """Keep that a part failed; once more is counted on the same row."""
