@@ -41,7 +41,7 @@ def component_environment(
         "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
-        "AIRFLOW__CORE__PARALLELISM": "6",
+        "AIRFLOW__CORE__PARALLELISM": "8",
         # The supervisor of a task can miss its exit and look again only after this many
         # seconds (docs/decisions/0006); the default of 5 made every second task that slow.
         "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "1",

@@ -6,6 +6,6 @@ from collections.abc import Mapping
 
 POOLS: Mapping[str, tuple[int, str]] = {
     "oneplan": (16, "งานของรอบแผน: รวบรวม ประมวล จัดส่ง"),
-    "oneplan_mail": (2, "จดหมายถึงหน่วยงาน"),
+    "oneplan_mail": (8, "จดหมายถึงหน่วยงาน"),
 }
 """Pool → slots and what it is for; the embedded run and the image make them."""
