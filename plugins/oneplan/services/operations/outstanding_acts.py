@@ -20,9 +20,8 @@ from oneplan.domain.reminders.notices import OPENING
 from oneplan.domain.reminders.reminder_schedule import reminder_keys
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.provinces import groups_in_cycle
-from oneplan.services.cycles.steps import has_opened, waiting
-from oneplan.services.reminders.reminder_moments import is_reminder_due
-from oneplan.store.cycles import clocks, cycles, stored_steps
+from oneplan.services.cycles.steps import waiting
+from oneplan.services.operations.polls import Kind, WaitCondition, answer
 from oneplan.store.decisions import decisions
 
 
@@ -48,31 +47,41 @@ def outstanding_acts(session: Session, cycle_id: str) -> list[tuple[str, str]]:
     """List the (step, act) that the planning clock already asks for and nobody has done.
 
     Only what a moment brings about by itself: openings, reminders, and the
-    collection of groups whose waiting is over.
+    collection of groups whose waiting is over. All waits are answered together,
+    as those of tasks are (:mod:`oneplan.services.operations.polls`).
     """
     calendar = calendar_in_force(session, cycle_id)
-    # A session keeps what it has read only while somebody holds it, and each question below
-    # asks for the clock and its step.
-    held = (
-        cycles.find_cycle(session, cycle_id),
-        clocks.find_clock(session, cycle_id),
-        stored_steps.list_steps(session, cycle_id),
-    )
     done = {
         (a.step_id, a.act, a.group_code) for a in decisions.list_acts(session, cycle_id=cycle_id)
     }
+    waits = {step.id: _waits_of(session, calendar, step, done) for step in calendar.steps}
+    opens = {step.id: WaitCondition(Kind.OPENS, cycle_id, step.id) for step in calendar.steps}
+    over = answer(
+        session, {*opens.values(), *(one for each in waits.values() for one in each)}
+    ).over
     left: list[tuple[str, str]] = []
     for step in calendar.steps:
-        if not has_opened(session, cycle_id, step.id):
+        if opens[step.id] not in over:
             continue
         if (step.id, Act.OPEN, "") not in done:
             if opens_by_inputs(step) and not _are_gates_done(session, calendar, step, done):
                 continue
             left.append((step.id, Act.OPEN))
+        left += [
+            (step.id, act)
+            for condition, act in waits[step.id].items()
+            if condition in over and _is_really_over(session, condition)
+        ]
         if collects(step):
-            left += _outstanding_of(session, calendar, step, done)
-    del held
+            left += _collating(session, calendar, step, done)
     return left
+
+
+def _is_really_over(session: Session, condition: WaitCondition) -> bool:
+    """A group without any unit is past its deadline and is not collected."""
+    if condition.kind != Kind.RECEIVED:
+        return True
+    return waiting(session, condition.cycle_id, condition.step_id, condition.detail).is_over
 
 
 def _are_gates_done(
@@ -87,27 +96,23 @@ def _are_gates_done(
     )
 
 
-def _outstanding_of(
+def _waits_of(
     session: Session, calendar: Calendar, step: Step, done: set[tuple[str, str, str]]
-) -> list[tuple[str, str]]:
-    left = []
-    if (step.id, Act.INVITE, "") not in done and is_reminder_due(
-        session, calendar.cycle, step.id, OPENING
-    ):
-        left.append((step.id, Act.INVITE.value))
-    left += [
-        (step.id, f"{Act.REMIND}:{reminder}")
-        for reminder in reminder_keys(step)
-        if (step.id, Act.REMIND, reminder) not in done
-        and is_reminder_due(session, calendar.cycle, step.id, reminder)
-    ]
-    left += [
-        (step.id, f"{Act.COLLECT}:{group.code}")
+) -> dict[WaitCondition, str]:
+    """What an act of a collecting step that is not done waits for → the act."""
+    if not collects(step):
+        return {}
+    acts = [(Kind.REMINDER, OPENING, Act.INVITE, "")]
+    acts += [(Kind.REMINDER, each, Act.REMIND, each) for each in reminder_keys(step)]
+    acts += [
+        (Kind.RECEIVED, group.code, Act.COLLECT, group.code)
         for group in groups_in_cycle(session, calendar, step)
-        if (step.id, Act.COLLECT, group.code) not in done
-        and waiting(session, calendar.cycle, step.id, group.code).is_over
     ]
-    return left + _collating(session, calendar, step, done)
+    return {
+        WaitCondition(kind, calendar.cycle, step.id, detail): f"{act}:{of}" if of else act.value
+        for kind, detail, act, of in acts
+        if (step.id, act, of) not in done
+    }
 
 
 def _collating(
