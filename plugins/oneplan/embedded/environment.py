@@ -41,7 +41,8 @@ def component_environment(
         "AIRFLOW__CORE__DAGS_FOLDER": str(DAGS),
         "AIRFLOW__CORE__PLUGINS_FOLDER": str(ROOT / "plugins"),
         "AIRFLOW__CORE__EXECUTOR": "LocalExecutor",
-        "AIRFLOW__CORE__PARALLELISM": "8",
+        # A nation wants more at a time, and as much more memory (docs/decisions/0022).
+        "AIRFLOW__CORE__PARALLELISM": os.environ.get("AIRFLOW__CORE__PARALLELISM", "8"),
         # The supervisor of a task can miss its exit and look again only after this many
         # seconds (docs/decisions/0006); the default of 5 made every second task that slow.
         "AIRFLOW__WORKERS__MIN_HEARTBEAT_INTERVAL": "1",
