@@ -13,6 +13,10 @@ from oneplan.services.decisions.comments import list_comments
 from oneplan.services.meetings.meeting_tasks import OUTCOMES_TH
 from oneplan.services.meetings.orders import view_orders
 from oneplan.services.meetings.task_views import view_tasks
+from oneplan.store.decisions.commented_projects import (
+    CommentedProject,
+    list_commented_projects,
+)
 from oneplan.store.units import areas
 
 PAGE_ITEMS = 50
@@ -66,13 +70,17 @@ def view_comments(
 
     Returns:
         draft; drafts: versions that were commented on; waiting: how many have no answer;
-        comments: a page, as :func:`oneplan.services.decisions.comments.list_comments` tells them.
+        comments: a page, as :func:`oneplan.services.decisions.comments.list_comments` tells
+        them, with ``project`` (its title in the draft that was commented on; None for the whole
+        draft) and ``project_row`` (where it stands now; None where it does not).
     """
     every = list_comments(session, cycle_id)
     found = [each for each in every if draft in (None, each["draft_version"])]
     found.sort(key=lambda each: each["outcome"] is not None)
     pages = max(1, -(-len(found) // PAGE_ITEMS))
     page = min(max(1, page), pages)
+    shown = found[(page - 1) * PAGE_ITEMS : page * PAGE_ITEMS]
+    about = list_commented_projects(session, [each["comment"] for each in shown if each["row_key"]])
     return {
         "draft": draft,
         "drafts": sorted({each["draft_version"] for each in every if each["draft_version"]}),
@@ -81,6 +89,12 @@ def view_comments(
             "total": len(found),
             "page": page,
             "pages": pages,
-            "items": found[(page - 1) * PAGE_ITEMS : page * PAGE_ITEMS],
+            "items": [{**each, **_about(about.get(each["comment"]))} for each in shown],
         },
     }
+
+
+def _about(project: CommentedProject | None) -> dict[str, str | None]:
+    if project is None:
+        return {"project": None, "project_row": None}
+    return {"project": project.title, "project_row": project.row_key}

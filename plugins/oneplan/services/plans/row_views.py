@@ -16,6 +16,7 @@ from oneplan.gateways.files.forms import load_form
 from oneplan.gateways.files.rules import routing_rules
 from oneplan.services.plans.lineage import RowUnknown, trace_row
 from oneplan.store.decisions import comments
+from oneplan.store.decisions.commented_projects import list_commented_projects
 from oneplan.store.plans import routes
 from oneplan.store.units import units
 
@@ -64,12 +65,24 @@ def view_row(session: Session, cycle_id: str, row_key: str, *, area: str = "") -
         ],
         "step": row_key.partition("/")[0],
         "way": _way(session, cycle_id, row_key, version=sources[0]["submission_version"]),
-        "comments": [
-            {"said_by": each.said_by, "text": each.text, "recorded_at": each.recorded_at}
-            for each in comments.list_comments(session, cycle_id=cycle_id, unit_code=unit.code)
-            if each.row_key == row_key
-        ],
+        "comments": _comments(session, cycle_id, unit.code, row_key),
     }
+
+
+def _comments(
+    session: Session, cycle_id: str, unit_code: str, row_key: str
+) -> list[dict[str, Any]]:
+    """Comments about the project that stands in a row, wherever it stood when they were made.
+
+    One about a project that its unit's file has no more stays with the row that it was about.
+    """
+    said = comments.list_comments(session, cycle_id=cycle_id, unit_code=unit_code)
+    stands = list_commented_projects(session, [each.id for each in said]) if said else {}
+    return [
+        {"said_by": each.said_by, "text": each.text, "recorded_at": each.recorded_at}
+        for each in said
+        if row_key == ((each.id in stands and stands[each.id].row_key) or each.row_key)
+    ]
 
 
 def form_of_source(source: Mapping[str, Any]) -> Form:
