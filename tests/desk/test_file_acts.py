@@ -65,10 +65,13 @@ def test_minutes_of_a_meeting_are_kept(desk, session, files, calendar):
     call(session, files, agenda=agenda)
     set_time(session, "2019-03-13")
     record(session, resolved=RECORD.resolved[:1], assigned=(), actor="เลขานุการ")
-    do(
+    shown, _ = do(
         desk, "keep-meeting-minutes", upload=("m.pdf", PDF), step="3", number="1/2562", group=""
-    )  # fmt: skip
+    )
+    mails = session.scalars(select(Notice).where(Notice.reminder.startswith("minutes:"))).all()
 
+    assert "อีเมลพร้อมรายงานการประชุมถึงผู้ที่ได้รับเชิญ" in shown
+    assert len(mails) == 3
     assert "m.pdf" in desk.get(f"{ROOT}/decisions/meetings/3?number=1/2562").text
 
 

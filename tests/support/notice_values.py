@@ -152,6 +152,11 @@ VALUES = {
         {"number": "3.1", "title": "ร่างแผน", "kind": "เรื่องเพื่อพิจารณา", "version": 2},
     ],
     "held_on": date(2019, 6, 20),
+    "is_attached": True,
+    "resolved": [
+        {"number": "2.1", "title": "แผน <ร่าง>", "outcome": "รับทราบ", "text": ""},
+        {"number": "3.1", "title": "ร่างแผน", "outcome": "เห็นชอบ", "text": "ให้ปรับ <บัญชี>"},
+    ],
     "item_number": "3.1",
     "what": "จัดส่งโครงการ <เกินขีดความสามารถ>",
     "task_number": 7,

@@ -41,7 +41,7 @@ def minutes(
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
-        sha256 = keep_minutes(
+        kept = keep_minutes(
             session,
             cycle,
             step,
@@ -51,7 +51,7 @@ def minutes(
             actor=by,
             meeting_no=meeting,
         )
-    say(f"{sha256} {file.name}")
+    say(f"{kept.sha256} {file.name}")
 
 
 @committees.command("import")

@@ -139,13 +139,13 @@ def minutes(
     group: str = GROUP,
     by: str = BY,
 ) -> None:
-    """Keep the minutes of a sitting that was written down."""
+    """Keep the minutes of a sitting that was written down, and send them to the invited."""
     from oneplan.gateways.files.files import files
     from oneplan.services.meetings.sitting_minutes import keep_sitting_minutes
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
-        sha256 = keep_sitting_minutes(
+        sha256, queued = keep_sitting_minutes(
             session,
             cycle,
             step,
@@ -157,6 +157,7 @@ def minutes(
             group_code=group,
         )
     say(f"{sha256} {file.name}")
+    say(f"ส่งรายงานการประชุมทางอีเมล {to_thai_digits(queued)} หน่วยงาน")
 
 
 @app.command()

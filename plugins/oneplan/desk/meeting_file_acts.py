@@ -40,8 +40,9 @@ def _keep_minutes(context: PageContext, values: Values) -> str:
     return "/decisions"
 
 
-def _keep_sitting_minutes(context: PageContext, values: Values) -> str:
-    keep_sitting_minutes(
+def _send_minutes(context: PageContext, values: Values) -> int:
+    """Keep the minutes of a sitting; how many of the invited are sent them."""
+    _, queued = keep_sitting_minutes(
         context.session,
         context.cycle.id,
         values["step"],
@@ -53,7 +54,27 @@ def _keep_sitting_minutes(context: PageContext, values: Values) -> str:
         reason=values[REASON],
         group_code=values["group"],
     )
+    return queued
+
+
+def _keep_sitting_minutes(context: PageContext, values: Values) -> str:
+    _send_minutes(context, values)
     return "/decisions/meetings"
+
+
+def _preview_sitting_minutes(context: PageContext, values: Values) -> ActPreview:
+    with tried(context):
+        queued = _send_minutes(context, values)
+    name = values["file_name"]
+    return ActPreview(
+        sentences=[
+            (f"เก็บไฟล์ {name} ไว้กับการประชุมนี้", f"{name} is kept with this meeting."),
+            (
+                f"อีเมลพร้อมรายงานการประชุมถึงผู้ที่ได้รับเชิญ {queued} หน่วยงาน",
+                f"{queued} of the invited are mailed the minutes.",
+            ),
+        ]
+    )
 
 
 def _preview_file(act: DeskAct, context: PageContext, values: Values) -> ActPreview:
@@ -109,13 +130,16 @@ def _add_order(context: PageContext, values: Values) -> str:
     return f"/decisions/orders?step={values['step']}"
 
 
-def _with_file(name: str, th: str, en: str, fields: object, act: object) -> DeskAct:
+def _with_file(
+    name: str, th: str, en: str, fields: object, act: object, preview: object = None
+) -> DeskAct:
     """An act that keeps a file: its preview tries it."""
     made = DeskAct(
         name=name,
         title=(th, en),
         fields=fields,  # type: ignore[arg-type]
-        preview=lambda context, values: _preview_file(made, context, values),
+        preview=preview  # type: ignore[arg-type]
+        or (lambda context, values: _preview_file(made, context, values)),
         act=act,  # type: ignore[arg-type]
     )
     return made
@@ -131,10 +155,11 @@ ACTS = (
     ),
     _with_file(
         "keep-meeting-minutes",
-        "เก็บรายงานการประชุม",
-        "Keep minutes",
+        "เก็บและส่งรายงานการประชุม",
+        "Keep and send minutes",
         partial(_minutes_fields, ("step", "number", "group")),
         _keep_sitting_minutes,
+        _preview_sitting_minutes,
     ),
     _with_file("add-order", "เพิ่มคำสั่งแต่งตั้ง", "Add an order", _order_fields, _add_order),
 )

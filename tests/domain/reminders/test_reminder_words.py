@@ -28,6 +28,7 @@ KEYS = (
     mail_key.decide_key(1, 1),
     mail_key.sitting_key(1, 1),
     mail_key.meeting_task_key(1),
+    mail_key.minutes_key(1, "a" * 64),
     mail_key.recheck_key(1, "x"),
     mail_key.withdrawn_key("1"),
     mail_key.bounce_key(1),

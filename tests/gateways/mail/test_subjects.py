@@ -56,6 +56,7 @@ SAYS = {
     "link": "ลิงก์ใหม่สำหรับส่งแผน",
     "meeting_called": "เชิญประชุม ๑๐ ก.ค. ๖๒ เวลา ๑๓.๓๐ น.",
     "meeting_cancelled": "ยกเลิกประชุม ๑๐ ก.ค. ๖๒ เวลา ๑๓.๓๐ น.",
+    "meeting_minutes": "รายงานการประชุม ๒๐ มิ.ย. ๖๒: ",
     "meeting_moved": "เลื่อนประชุมเป็น ๑๐ ก.ค. ๖๒ เวลา ๑๓.๓๐ น.",
     "meeting_task": "เลยกำหนดงานตามมติ",
     "no_contact": "ไม่มีผู้รับอีเมล ๙๙๙ หน่วยงาน",
@@ -85,7 +86,8 @@ def test_a_subject_of_the_longest_names_is_short(name):
 
 
 LONGEST_NUMBER = dict.fromkeys(
-    ("meeting_called", "meeting_cancelled", "meeting_moved", "meeting_task"), "๑๒/๒๕๖๓"
+    ("meeting_called", "meeting_cancelled", "meeting_minutes", "meeting_moved", "meeting_task"),
+    "๑๒/๒๕๖๓",
 )
 
 

@@ -216,7 +216,7 @@ def test_minutes_belong_to_the_sitting_and_a_draft_has_the_layout_of_the_source(
         keep_sitting_minutes(session, CYCLE, "3", "1/2562", content=b"", **scope)
     record(session)
     content = write_draft(draft_of(session, CYCLE, "3", "1/2562"))
-    sha256 = keep_sitting_minutes(session, CYCLE, "3", "1/2562", content=content, **scope)
+    sha256, _ = keep_sitting_minutes(session, CYCLE, "3", "1/2562", content=content, **scope)
 
     assert [each["sha256"] for each in sitting(session)["minutes"]] == [sha256]
     assert list_decisions(session, CYCLE)[0]["minutes"][0]["sha256"] == sha256

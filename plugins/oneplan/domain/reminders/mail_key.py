@@ -131,6 +131,11 @@ def sitting_key(sitting_id: int, call: int | None = None) -> str:
     return f"sitting:{sitting_id}:{'' if call is None else call}"
 
 
+def minutes_key(sitting_id: int, sha256: str) -> str:
+    """The invited are sent the minutes of a sitting: one for each file."""
+    return f"minutes:{sitting_id}:{sha256[:16]}"
+
+
 def meeting_task_key(task_id: int, reminder: str = "") -> str:
     """A task of a meeting: one for each reminder; without one what all begin with."""
     return f"meeting_task:{task_id}:{reminder}"

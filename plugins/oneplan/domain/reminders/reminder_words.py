@@ -63,6 +63,7 @@ KINDS: Mapping[str, tuple[str, str]] = {
     "circular": ("หนังสือเวียน", "Circular"),
     "decide": ("เตือนคณะกรรมการพิจารณา", "A plan waits for its committee"),
     "sitting": ("แจ้งการประชุม", "A meeting is called or moved"),
+    "minutes": ("ส่งรายงานการประชุม", "Minutes of a meeting"),
     "meeting_task": ("เตือนงานตามมติที่ประชุม", "A task of a meeting"),
 }
 """First word of a mail's key → its name in Thai and English."""

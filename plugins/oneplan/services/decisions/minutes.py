@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 from sqlalchemy.orm import Session
 
 from oneplan.domain.decisions.answers import shown
@@ -16,6 +18,13 @@ from oneplan.store.decisions import committees, decisions
 from oneplan.store.shared import audit
 
 MINUTES_TYPES = ("pdf", "docx")
+
+
+class KeptMinutes(NamedTuple):
+    """Minutes that were kept: the SHA-256 of the file, and ``pdf`` or ``docx``."""
+
+    sha256: str
+    file_type: str
 
 
 class NothingDecided(OneplanError):
@@ -48,8 +57,8 @@ def keep_minutes(
     meeting_no: str | None = None,
     group_code: str | None = None,
     reason: str = "",
-) -> str:
-    """Keep the minutes of a step's last meeting, or of the one numbered so; return their SHA-256.
+) -> KeptMinutes:
+    """Keep the minutes of a step's last meeting, or of the one numbered so.
 
     With a *group_code* only meetings of that group are looked at.
 
@@ -96,4 +105,4 @@ def keep_minutes(
             details={"sha256": sha256},
             reason=reason,
         )
-    return sha256
+    return KeptMinutes(sha256, file.type.value)

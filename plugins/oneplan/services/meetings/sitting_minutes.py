@@ -17,6 +17,7 @@ from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.gateways.files.files import Files
 from oneplan.gateways.mail.templates import thai_day, thai_hour
 from oneplan.services.decisions.minutes import NothingDecided, keep_minutes
+from oneplan.services.meetings.minutes_mails import queue_minutes
 from oneplan.services.meetings.sitting_facts import find_sitting, invited_units, plan_of_item
 from oneplan.services.meetings.task_views import view_tasks
 from oneplan.store.cycles import cycles
@@ -35,8 +36,11 @@ def keep_sitting_minutes(
     actor: str,
     group_code: str = "",
     reason: str = "",
-) -> str:
-    """Keep the minutes of a sitting with its decision or record; return their SHA-256.
+) -> tuple[str, int]:
+    """Keep the minutes of a sitting with its decision or record, and send them to the invited.
+
+    Returns:
+        Their SHA-256, and how many mails are new.
 
     Raises:
         SittingUnknown: Nobody called it.
@@ -46,7 +50,7 @@ def keep_sitting_minutes(
     sitting = find_sitting(session, cycle_id, step_id, number, group_code=group_code)
     if sitting.state != SittingState.HELD:
         raise NothingDecided(step_id=step_id, meeting_no=sitting.number)
-    return keep_minutes(
+    kept = keep_minutes(
         session,
         cycle_id,
         step_id,
@@ -58,6 +62,14 @@ def keep_sitting_minutes(
         meeting_no=sitting.number,
         group_code=group_code,
     )
+    queued = queue_minutes(
+        session,
+        sitting,
+        sha256=kept.sha256,
+        file_type=kept.file_type,
+        byte_count=len(content),
+    )
+    return kept.sha256, queued
 
 
 def draft_of(
