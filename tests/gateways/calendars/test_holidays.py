@@ -1,5 +1,6 @@
 """Days off of the civil service, checked against what offices kept."""
 
+import os
 from datetime import date
 
 import pytest
@@ -47,13 +48,23 @@ def test_special_days_stand_over_the_list(tmp_path, monkeypatch):
         encoding="utf-8",
     )
     monkeypatch.setattr(holidays_th, "SPECIAL_DAYS", path)
-    working_days.cache_clear()
     rayong, elsewhere = (working_days(code, 2026, 2026) for code in ("21", "74"))
-    working_days.cache_clear()
 
     assert rayong.reason_off(date(2026, 5, 22)) == "วันหยุดพิเศษ"
     assert [w.is_working(date(2026, 5, 25)) for w in (rayong, elsewhere)] == [False, True]
     assert rayong.is_working(date(2026, 6, 1))
+
+
+def test_a_special_day_that_is_added_holds_without_a_restart(tmp_path, monkeypatch):
+    path = tmp_path / "special_days.yaml"
+    path.write_text("days: []\n", encoding="utf-8")
+    monkeypatch.setattr(holidays_th, "SPECIAL_DAYS", path)
+    before = working_days("21", 2026, 2026).is_working(date(2026, 5, 22))
+    path.write_text("days: [{date: 2026-05-22, name: ก, source: ข}]\n", encoding="utf-8")
+    os.utime(path, ns=(1, 1))
+    after = working_days("21", 2026, 2026).is_working(date(2026, 5, 22))
+
+    assert (before, after) == (True, False)
 
 
 def test_a_special_day_without_a_source_is_refused(tmp_path):

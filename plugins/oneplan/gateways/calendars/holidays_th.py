@@ -56,14 +56,25 @@ def load_special_days(path: Path) -> tuple[SpecialDay, ...]:
         raise SpecialDaysInvalid(path=path, reason=str(error).replace("\n", " ")) from error
 
 
-@lru_cache(maxsize=128)
 def working_days(province_code: str | None, first_year: int, last_year: int) -> WorkingDays:
     """The days off in a province in some years (Christian Era, both counted).
 
-    Without a province: what holds in the whole country.
+    Without a province: what holds in the whole country. The file of special days is read
+    again when it has changed, by processes that live for months too.
+
+    Raises:
+        SpecialDaysInvalid: The file of special days cannot be read.
     """
+    special = SPECIAL_DAYS
+    return _working_days(province_code, first_year, last_year, special, special.stat().st_mtime_ns)
+
+
+@lru_cache(maxsize=128)
+def _working_days(
+    province_code: str | None, first_year: int, last_year: int, special_days: Path, _changed_ns: int
+) -> WorkingDays:
     days = dict(_civil_service_days(range(first_year, last_year + 1)))
-    for special in load_special_days(SPECIAL_DAYS):
+    for special in load_special_days(special_days):
         if special.provinces and province_code not in special.provinces:
             continue
         if special.kind == "off":
