@@ -124,7 +124,7 @@ class RecordReader:
     def _missing(
         self, row_number: int, values: Mapping[str, str], wrong: Sequence[Finding]
     ) -> Iterator[Finding]:
-        for column in (*self._columns, *self._lined):
+        for column in self._columns:
             if column.key in values:
                 continue
             if column.need != Need.YES and not _condition_holds(column, values):
@@ -133,6 +133,9 @@ class RecordReader:
             finding = self._finding(row_number, column.key, "", message)
             if all(finding.cell != each.cell for each in wrong):
                 yield finding
+        for column in self._lined:
+            if column.key not in values and column.need == Need.YES:
+                yield self._finding(row_number, column.key, "", _unlined(column))
 
     def _no_budget(self, row_number: int) -> Finding:
         key = next((column.key for column in self._columns if column.is_budget), "")
@@ -145,6 +148,17 @@ class RecordReader:
 
     def _finding(self, row_number: int, key: str, text: str, message: Message) -> Finding:
         return Finding.at(self._sheet, name_place(self._places, key, row_number), text, message)
+
+
+def _unlined(column: Column) -> Message:
+    """What to do where neither a column nor a line over the rows names what they belong to."""
+    return Message(
+        "required",
+        f"ไม่ทราบ “{column.th}” ของรายการนี้ ให้พิมพ์บรรทัดที่ขึ้นต้นด้วย “{column.sections[0]}” ไว้เหนือรายการ"
+        f" หรือเพิ่มคอลัมน์ “{column.th}”",
+        f"“{column.en}” is required: write a line that begins with “{column.sections[0]}” above"
+        " the rows, or add the column",
+    )
 
 
 def known_by_office(form: Form, around: ValidationContext) -> Iterator[tuple[str, str]]:

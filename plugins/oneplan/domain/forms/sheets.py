@@ -41,6 +41,7 @@ class Sheet:
     the name of its cell, which may be empty, and its text.
     *halves* are row and column index of cells of a text file that, with the cell behind
     each, may be one amount, as 50,000 without quotes.
+    *over* are paragraphs of a document, each with the index of the row that it stands over.
     """
 
     name: str
@@ -53,6 +54,7 @@ class Sheet:
     beside: str = ""
     unread: Sequence[tuple[str, str, str]] = ()
     halves: Sequence[tuple[int, int]] = ()
+    over: Sequence[tuple[int, str]] = ()
 
     @property
     def title(self) -> str:

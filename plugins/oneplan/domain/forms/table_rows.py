@@ -22,6 +22,7 @@ from oneplan.domain.forms.totals import Totals
 from oneplan.domain.forms.unsaid_texts import find_unsaid_texts
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Finding, Message, Severity
+from oneplan.domain.shared.thai_numerals import normalise_text
 
 BLOCK = 1_000
 """Rows whose cells are held by column at a time."""
@@ -69,11 +70,16 @@ class _TableReader:
             if column.when_absent and column.key not in columns
         }
         self._numbers = RowNumbers(place)
+        self._over: dict[int, list[str]] = {}
+        for row, text in place.sheet.over if self._sections.is_asked else ():
+            self._over.setdefault(row, []).append(normalise_text(text))
         self._maybe: list[tuple[int, Sequence[Value], Sequence[str], Mapping[str, str]]] = []
         self.found = TableRows()
         if self._sections.is_asked:
-            for row in range(place.heading):
-                self._sections.take(cell_texts(place.sheet.cells[row]))
+            for row in range(place.heading + 1):
+                self._take_over(row)
+                if row < place.heading:
+                    self._sections.take(cell_texts(place.sheet.cells[row]))
 
     def read_block(self, top: int, cells: Sequence[Sequence[object]]) -> None:
         """Read the lines from index *top*; *cells* are their columns."""
@@ -86,6 +92,7 @@ class _TableReader:
         )
         lines = zip(self._records.read(cells, words), zip(*words, strict=True), strict=True)
         for at, (line, texts) in enumerate(lines, top):
+            self._take_over(at)
             kind = self._kinds.kind_of(texts)
             if kind == RowKind.RECORD:
                 self._keep(at, line, texts, self._given())
@@ -133,6 +140,15 @@ class _TableReader:
         if kind != RowKind.TOTAL:
             message = _USED_BELOW if is_used else self._why_passed(kind, texts)
             self.found.findings.append(self._finding(at, message))
+
+    def _take_over(self, at: int) -> None:
+        """Read the paragraphs that stand over a line; what is used of them is told at the line."""
+        for text in self._over.get(at, ()):
+            if self._sections.take([text]):
+                name = self._place.sheet.name
+                self.found.findings.append(
+                    Finding.at(name, cell_name(at + 1, 0), text, _PARAGRAPH_USED)
+                )
 
     def _why_passed(self, kind: RowKind, texts: Sequence[str]) -> Message:
         if kind == RowKind.MOVED_HEADING:
@@ -189,6 +205,12 @@ _USED_BELOW = Message(
     "section",
     "แถวนี้เป็นหัวข้อ ใช้กับรายการที่อยู่ใต้หัวข้อ",
     "This line is a heading; it holds for the rows below it",
+    Severity.NOTE,
+)
+_PARAGRAPH_USED = Message(
+    "section",
+    "ย่อหน้าเหนือแถวนี้เป็นหัวข้อ ใช้กับรายการที่อยู่ใต้ย่อหน้า",
+    "The paragraph above this row is a heading; it holds for the rows below it",
     Severity.NOTE,
 )
 _TAKEN_FOR_TOTAL = Message(

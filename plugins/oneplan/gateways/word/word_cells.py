@@ -67,6 +67,7 @@ class TableReader:
         is_left_out: Why the row that is being read is not shown, if it is not.
         is_inserted: Whether the row was put in while changes were tracked.
         after: Columns that the row leaves blank at its end.
+        lines_over: How many paragraphs of the story stand over the table.
     """
 
     name: str
@@ -79,6 +80,7 @@ class TableReader:
     is_left_out: str = ""
     is_inserted: bool = False
     after: int = 0
+    lines_over: int = 0
     _row: list[str] = field(default_factory=list)
     _numbered: set[int] = field(default_factory=set)
     _cells: list[tuple[int, int, str]] = field(default_factory=list)

@@ -30,4 +30,5 @@ def sheet_of_table(table: WordTable, beside: str) -> Sheet:
         merged=table.merged,
         shown=places,
         beside=beside,
+        over=table.over,
     )

@@ -154,7 +154,9 @@ class StoryReader(TextReader):
         else:
             self._nested += 1
             name = f"ตารางย่อย {self._nested} ใน{self._name} {self._top}"
-        self._open.append(TableReader(name, self._room, is_nested=bool(self._open)))
+        table = TableReader(name, self._room, is_nested=bool(self._open))
+        table.lines_over = len(self.lines)
+        self._open.append(table)
 
     def _end_table(self) -> None:
         table = self._open.pop()

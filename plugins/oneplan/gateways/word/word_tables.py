@@ -22,7 +22,9 @@ from oneplan.gateways.word.word_styles import WordStyles, read_styles
 
 TABLE = "ตารางที่"
 MAX_LINE = 200
-"""Letters of a paragraph that may state a unit of money."""
+"""Letters of a paragraph that may state a unit of money, or be the heading of rows."""
+MAX_OVER = 1_000
+"""Paragraphs over a table that are kept; those nearest to it hold."""
 _OTHER_STORIES = {
     "header": "ตารางในหัวกระดาษ",
     "footer": "ตารางในท้ายกระดาษ",
@@ -40,12 +42,15 @@ class WordTable(msgspec.Struct, array_like=True):
         rows: Its cells; a merged cell is repeated.
         notes: What is to be said of its cells.
         merged: Its merged cells.
+        over: The paragraphs over it and over each table that was joined to it, with the index of
+            the row that they stand over.
     """
 
     name: str
     rows: list[list[str]]
     notes: list[CellNote]
     merged: list[Box] = []
+    over: list[tuple[int, str]] = []
 
 
 class WordFile(msgspec.Struct, array_like=True):
@@ -86,7 +91,9 @@ def read_word(content: bytes) -> WordFile:
                 beside += _texts(story)
     beside += body.lines
     short = "\n".join(line for line in beside if 0 < len(line.strip()) <= MAX_LINE)
-    return WordFile("\n".join(body.lines), list(_joined(body.tables)), notes, short[:MAX_LETTERS])
+    return WordFile(
+        "\n".join(body.lines), list(_joined(body.tables, body.lines)), notes, short[:MAX_LETTERS]
+    )
 
 
 def _texts(story: StoryReader) -> list[str]:
@@ -128,21 +135,34 @@ def _unread_tables(tables: Sequence[TableReader], name: str) -> Iterator[CellNot
             yield CellNote("story_table", "", f"{name}: {words[:150]}")
 
 
-def _joined(tables: Sequence[TableReader]) -> Iterator[WordTable]:
-    """The tables, with those that go on with the columns of the one before them joined to it."""
+def _joined(tables: Sequence[TableReader], lines: Sequence[str]) -> Iterator[WordTable]:
+    """The tables, with those that go on with the columns of the one before them joined to it.
+
+    *lines* are the paragraphs of the story: a heading holds until the next one, so all that
+    stand over a table are kept for its first row.
+    """
     whole: WordTable | None = None
+    read = 0
     for table in (each for each in tables if not each.is_nested and each.rows):
         if whole is not None and _width(table.rows) == _width(whole.rows):
+            whole.over += _over(len(whole.rows), lines[read : table.lines_over])
             _append(whole, table)
-            continue
-        if whole is not None:
-            yield whole
-        whole = WordTable(table.name, table.rows, table.notes, table.merged)
+        else:
+            if whole is not None:
+                yield whole
+            over = _over(0, lines[: table.lines_over])
+            whole = WordTable(table.name, table.rows, table.notes, table.merged, over)
+        read = table.lines_over
     if whole is not None:
         yield whole
     for table in tables:
         if table.is_nested:
             yield WordTable(table.name, table.rows, table.notes, table.merged)
+
+
+def _over(row: int, lines: Sequence[str]) -> list[tuple[int, str]]:
+    short = [line for line in lines if 0 < len(line.strip()) <= MAX_LINE]
+    return [(row, line) for line in short[-MAX_OVER:]]
 
 
 def _append(whole: WordTable, part: TableReader) -> None:
