@@ -88,6 +88,9 @@ def import_file(
     say(f"{seen.reading.places} places, {len(seen.reading.facts)} values.")
     for sheet in table.unread:
         say(f"ไม่ได้อ่านแผ่นงาน {sheet} เพราะหัวตารางไม่เหมือนกัน\nThe sheet {sheet} was not read.")
+    if seen.reading.bands:
+        rows = ", ".join(f"{sheet} {row}" for sheet, row in seen.reading.bands)
+        say(f"แถวชื่อตำบลหรืออำเภอ ใช้กับหมู่บ้านใต้แถว: {rows}\nRows that name an area: {rows}")
     if seen.reading.left_out:
         rows = ", ".join(f"{sheet} {row}" for sheet, row in seen.reading.left_out)
         say(f"ไม่นับแถวผลรวมและหมายเหตุ: {rows}\nTotals and notes were not read: {rows}")

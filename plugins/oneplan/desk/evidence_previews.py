@@ -89,6 +89,14 @@ def _warnings(table: EvidenceTable, seen: EvidenceSeen) -> list[Text]:
                 f"{len(seen.absent)} villages of the register are not in the file: {names}",
             )
         )
+    if reading.bands:
+        rows = ", ".join(str(row) for _, row in reading.bands[:TOLD_NAMES])
+        told.append(
+            (
+                f"แถวชื่อตำบลหรืออำเภอ ใช้กับหมู่บ้านใต้แถว: {rows}",
+                f"Rows that name the tambon or the amphoe of those below them: {rows}",
+            )
+        )
     if reading.left_out:
         rows = ", ".join(str(row) for _, row in reading.left_out[:TOLD_NAMES])
         told.append((f"ไม่นับแถวผลรวมและหมายเหตุ: {rows}", f"Totals and notes are not read: {rows}"))

@@ -37,8 +37,13 @@ class UsesRefused(OneplanError):
         super().__init__(f"The columns are not matched rightly:\n{en}")
 
 
-def check_uses(uses: ColumnUses, kind: EvidenceKind) -> None:
+def check_uses(uses: ColumnUses, kind: EvidenceKind, *, has_bands: bool = False) -> None:
     """Refuse columns that do not say of which places they speak, or nothing that can be weighed.
+
+    Args:
+        uses: What the columns are.
+        kind: The survey.
+        has_bands: Whether rows of their own name the tambon of those below them.
 
     Raises:
         UsesRefused: With everything that is wrong.
@@ -46,6 +51,7 @@ def check_uses(uses: ColumnUses, kind: EvidenceKind) -> None:
     problems = [
         *_role_problems(uses, kind),
         *_choice_problems(uses),
+        *_place_problems(uses, has_bands=has_bands),
         *_share_problems(uses),
         *_indicator_problems(uses, kind),
     ]
@@ -87,13 +93,17 @@ def _choice_problems(uses: ColumnUses) -> Iterator[Problem]:
                 en=f"{ROLES[role][1]}{what} is chosen for {count} columns",
                 th=f"เลือก “{ROLES[role][0]}”{what} ไว้ {count} คอลัมน์ ต้องมีคอลัมน์เดียว",
             )
-    has_place = uses.of(ColumnRole.CODE) or (
-        uses.of(ColumnRole.TAMBON) and uses.of(ColumnRole.MOO, ColumnRole.VILLAGE)
-    )
-    if not has_place:
+
+
+def _place_problems(uses: ColumnUses, *, has_bands: bool) -> Iterator[Problem]:
+    has_tambon = has_bands or bool(uses.of(ColumnRole.TAMBON))
+    has_village = uses.of(ColumnRole.MOO, ColumnRole.VILLAGE)
+    if not (uses.of(ColumnRole.CODE) or (has_tambon and has_village)):
         yield Problem(
-            en="no column says which village: an area code, or moo or name with the tambon",
-            th="ไม่มีคอลัมน์บอกหมู่บ้าน ต้องมีรหัสพื้นที่ หรือหมู่ที่ (หรือชื่อหมู่บ้าน) กับตำบล",
+            en="no column says which village: an area code, or moo or name with the tambon, which"
+            " may stand in a row “ตำบล…” above its villages instead",
+            th="ไม่มีคอลัมน์บอกหมู่บ้าน ต้องมีรหัสพื้นที่ หรือหมู่ที่ (หรือชื่อหมู่บ้าน) กับตำบล"
+            " ซึ่งจะเป็นคอลัมน์ หรือแถวชื่อ “ตำบล…” เหนือหมู่บ้านก็ได้",
         )
 
 

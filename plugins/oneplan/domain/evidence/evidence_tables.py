@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from oneplan.domain.evidence.band_rows import read_band
 from oneplan.domain.evidence.heading_words import says_a_column
 from oneplan.domain.evidence.kinds import read_level
 from oneplan.domain.forms.sheets import HEADING_ROWS, Sheet
@@ -98,13 +99,15 @@ def _table_of(sheet: Sheet) -> EvidenceTable | None:
         return None
     width = max(map(len, texts))
     texts = [row + [""] * (width - len(row)) for row in texts]
-    # Of the first villages little may be known; they are no part of the heading.
-    while first and _is_like(texts[first - 1], texts[first]):
+    # Of the first villages little may be known; they are no part of the heading. Nor is the name
+    # of their tambon, which may stand over the heading too.
+    while first and (_is_like(texts[first - 1], texts[first]) or _is_band(texts[first - 1])):
         first -= 1
     heading, top = _heading_rows(texts[:first])
     if not heading:
         return None
-    below = [(at + 1, texts[at]) for at in range(first, len(texts)) if any(texts[at])]
+    over = [at for at in range(top) if _is_band(texts[at])]
+    below = [(at + 1, texts[at]) for at in (*over, *range(first, len(texts))) if any(texts[at])]
     rows = pd.DataFrame([row for _, row in below], columns=range(width), dtype="str")
     rows.insert(0, "sheet", sheet.name)
     rows.insert(1, "row", [number for number, _ in below])
@@ -141,6 +144,10 @@ def _is_like(row: Texts, data: Texts) -> bool:
         and not any(map(_names_a_column, filled))
         and not _numbers_columns(row)
     )
+
+
+def _is_band(row: Texts) -> bool:
+    return read_band(row) is not None
 
 
 def _is_figure(text: str) -> bool:

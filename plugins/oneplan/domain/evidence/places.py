@@ -160,7 +160,7 @@ class PlaceBook:
                 th=f"“{written.told}” มีหลายอำเภอ ต้องมีคอลัมน์อำเภอหรือรหัส",
             )
         if not found:
-            return _unknown(written)
+            return _unknown(written) if written.tambon else _of_no_tambon(written)
         area = found[0]
         moo = _moo_in(written)
         if moo is not None:
@@ -224,6 +224,14 @@ def _of_village(
             th=f"“{written.told}” ตรงกับหลายหน่วยงานในทะเบียน ({codes})",
         )
     return _unknown(written)
+
+
+def _of_no_tambon(written: WrittenPlace) -> Problem:
+    return Problem(
+        en=f"{written.told!r}: nothing says its tambon; give it a column, or a row “ตำบล…” above"
+        " its villages",
+        th=f"“{written.told}” ไม่ทราบว่าอยู่ตำบลใด ให้มีคอลัมน์ตำบลหรือรหัส หรือแถวชื่อ “ตำบล…” เหนือหมู่บ้าน",
+    )
 
 
 def _unknown(written: WrittenPlace) -> Problem:

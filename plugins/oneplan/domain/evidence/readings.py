@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from oneplan.domain.evidence.band_rows import NO_AREA, Band, fill_bands, find_bands
 from oneplan.domain.evidence.column_uses import ColumnUses
 from oneplan.domain.evidence.evidence_tables import EvidenceTable
 from oneplan.domain.evidence.kinds import MEASURES, ColumnRole, read_level
@@ -48,12 +49,14 @@ class EvidenceReading:
             :func:`oneplan.domain.evidence.measures.with_shares`.
         problems: What is wrong, by its row.
         left_out: Rows of totals and notes, which are not read.
+        bands: Rows that name the tambon or the amphoe of those below them.
         fractions: Headings of columns of shares from 0 to 1, read as per cent.
     """
 
     facts: pd.DataFrame
     problems: Sequence[Problem]
     left_out: Sequence[tuple[str, int]] = ()
+    bands: Sequence[tuple[str, int]] = ()
     fractions: Sequence[str] = ()
 
     @property
@@ -66,9 +69,11 @@ def read_evidence(
     table: EvidenceTable, uses: ColumnUses, book: PlaceBook, *, year_be: int
 ) -> EvidenceReading:
     """Read the rows of a table by what its columns are."""
-    rows, left_out = _without_totals(table, uses)
-    rows = _filled_down(rows, uses)
-    placed, problems = _placed(rows, uses, book, year_be=year_be)
+    bands = find_bands(table.rows, uses)
+    rows, left_out = _without_totals(table, uses, bands)
+    rows, areas = fill_bands(rows, uses, bands, uses.of(*_PLACES))
+    rows = _without_bands(_filled_down(rows, [*areas.values()]), uses, bands)
+    placed, problems = _placed(rows, uses, areas, book, year_be=year_be)
     values, wrong, fractions = _values(rows.loc[placed.index], table, uses)
     facts, unsound = with_shares(placed.join(values.set_index("at"), how="inner"))
     found = [*problems, *wrong, *unsound]
@@ -76,14 +81,15 @@ def read_evidence(
         facts=facts,
         problems=[problem for _, problem in sorted(found, key=lambda each: each[0])],
         left_out=left_out,
+        bands=_named_rows(table.rows.loc[[*bands]]),
         fractions=fractions,
     )
 
 
 def _without_totals(
-    table: EvidenceTable, uses: ColumnUses
+    table: EvidenceTable, uses: ColumnUses, bands: Mapping[int, Band]
 ) -> tuple[pd.DataFrame, list[tuple[str, int]]]:
-    """The rows of places; a total, a note or a signature names none."""
+    """The rows of places and *bands*; a total, a note or a signature names none."""
     rows = table.rows
     columns = [at for at in table.columns if uses.columns.get(at) is not None]
     named = [at for at in table.columns if at not in uses.of(*MEASURES, ColumnRole.HOUSEHOLDS)]
@@ -103,24 +109,42 @@ def _without_totals(
     numbered = (rows[uses.of(ColumnRole.CODE, ColumnRole.MOO)] != "").any(axis="columns")
     words |= first.map(may_be_total).astype("bool") & ~numbered
     is_left_out = words | (said <= 1) | (first == "") if len(rows) else words
-    left = rows[is_left_out]
-    return rows[~is_left_out], list(zip(left["sheet"], left["row"], strict=True))
+    is_left_out &= ~rows.index.isin([*bands])
+    return rows[~is_left_out], _named_rows(rows[is_left_out])
 
 
-def _filled_down(rows: pd.DataFrame, uses: ColumnUses) -> pd.DataFrame:
+def _named_rows(rows: pd.DataFrame) -> list[tuple[str, int]]:
+    return list(zip(rows["sheet"], rows["row"], strict=True))
+
+
+def _without_bands(rows: pd.DataFrame, uses: ColumnUses, bands: Mapping[int, Band]) -> pd.DataFrame:
+    """The rows without the bands that say nothing of their own area."""
+    figures = rows[uses.of(*MEASURES)]
+    says_nothing = figures.isin(NOTHING).all(axis="columns") & rows.index.isin([*bands])
+    return rows[~says_nothing]
+
+
+def _filled_down(rows: pd.DataFrame, columns: Sequence[int]) -> pd.DataFrame:
     """A tambon or amphoe that is merged over its villages stands in the first of them alone."""
     filled = rows.copy()
-    for at in uses.of(ColumnRole.TAMBON, ColumnRole.AMPHOE):
+    for at in columns:
         blank = filled[at].isin(NOTHING)
-        filled[at] = filled[at].mask(blank).groupby(filled["sheet"]).ffill().fillna("")
+        below = filled[at].mask(blank).groupby(filled["sheet"]).ffill().fillna("")
+        filled[at] = below.replace(NO_AREA, "")
     return filled
 
 
 def _placed(
-    rows: pd.DataFrame, uses: ColumnUses, book: PlaceBook, *, year_be: int
+    rows: pd.DataFrame,
+    uses: ColumnUses,
+    areas: Mapping[ColumnRole, int],
+    book: PlaceBook,
+    *,
+    year_be: int,
 ) -> tuple[pd.DataFrame, list[tuple[int, Problem]]]:
     """Each row's place; a place that stands twice is told, and none of its rows is kept."""
     columns = {_PLACES[use.role]: at for at, use in uses.columns.items() if use.role in _PLACES}
+    columns |= {_PLACES[role]: at for role, at in areas.items()}
     years = uses.of(ColumnRole.YEAR)
     found: dict[int, EvidencePlace] = {}
     problems: list[tuple[int, Problem]] = []

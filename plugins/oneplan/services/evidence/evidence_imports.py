@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.calendar_steps import Level
+from oneplan.domain.evidence.band_rows import find_bands
 from oneplan.domain.evidence.column_checks import check_uses
 from oneplan.domain.evidence.column_uses import ColumnUses, propose_uses
 from oneplan.domain.evidence.evidence_tables import EvidenceTable
@@ -107,7 +108,8 @@ def see_evidence(
         raise AreaOfEvidenceWrong(code=order.area_code)
     now = planning_now(session, cycle.id)
     year_be = read_year(order.year, year_now=be_year(now.date()))
-    check_uses(order.uses, order.kind)
+    has_bands = bool(find_bands(table.rows, order.uses))
+    check_uses(order.uses, order.kind, has_bands=has_bands)
     registered = units.list_units(
         session, levels=VILLAGES, under=order.area_code, simulated=cycle.is_simulated
     )
