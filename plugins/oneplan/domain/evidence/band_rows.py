@@ -64,7 +64,7 @@ def find_bands(rows: pd.DataFrame, uses: ColumnUses) -> dict[int, Band]:
     A row with a code, a moo or a village of its own is a village. One that names another kind of
     area, as เทศบาล, ends the tambon above it.
     """
-    cells = [at for at in rows.columns if isinstance(at, int)]
+    cells = [at for at in rows.columns if at not in {"sheet", "row"}]
     placing = uses.of(*_PLACING)
     tambon = uses.of(ColumnRole.TAMBON)
     found: dict[int, Band] = {}
@@ -109,7 +109,7 @@ def fill_bands(
     if not bands:
         return filled, columns
     filled.loc[[*bands], [*places]] = ""
-    width = max(at for at in rows.columns if isinstance(at, int)) + 1
+    width = len(rows.columns)
     for number, (role, name) in enumerate(_ROLES.items()):
         if role not in columns:
             columns[role] = width + number

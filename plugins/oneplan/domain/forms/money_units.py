@@ -14,19 +14,44 @@ from oneplan.domain.forms.sheets import Place, cell_name
 from oneplan.domain.shared.findings import Finding, Message
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
+_POWER = r"(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน){1,3}"
 _MANY = (
-    r"(?:สิบ|ร้อย|พัน|หมื่น|แสน|ล้าน){1,3}\s{0,2}(?:บาท(?!ถ้วน)|บ\.)"
-    r"|(?:['’‘]|1,?)000(?:,?000)?\s{0,2}บาท"
+    rf"(?:หลัก\s?)?{_POWER}\s{{0,2}}(?:บาท(?!ถ้วน)|บ\.)|หลัก\s?{_POWER}(?![ก-๙])|ลบ\."
+    r"|(?:['’‘]|1,?)?000(?:,?000)?\s{0,2}บาท"
 )
+_TIMES = r"[xX×*]\s{0,2}1,?000(?:,?000)?(?![\d,])"
+_ENGLISH = r"(?:thousand|million)s?\s{0,3}(?:of\s)?baht|(?:baht|thb)\s{0,3}(?:thousand|million)s?"
+_MONEY = r"(?:ตัวเลข|วงเงิน|จำนวนเงิน|งบประมาณ)"
+_SAYS_UNIT = r"(?:หน่วย(?:นับ|วัด|(?:ของ)?เงิน)?\s{0,3}[:：=.\-–]{0,3}|unit\s{0,3}[:：=]?)\s{0,3}"
 _SAID = re.compile(
-    rf"(?:หน่วย(?:นับ|เงิน)?\s{{0,3}}[:：=]?\s{{0,3}}(?:เป็น)?|แสดงเป็น|คิดเป็น)\s{{0,3}}({_MANY})"
-    r"|หน่วย(?:นับ|เงิน)?\s{0,3}[:：=]\s{0,3}((?:พัน|หมื่น|แสน|ล้าน){1,2})(?![ก-๙])"
-    rf"|(?:ตัวเลข|วงเงิน|จำนวนเงิน|งบประมาณ)[ก-๙ ]{{0,20}}?เป็น\s{{0,2}}({_MANY})"
-    r"|unit\s{0,3}[:：=]?\s{0,3}((?:thousand|million)s?\s{0,3}(?:of\s)?baht)",
+    rf"(?:{_SAYS_UNIT}(?:เป็น)?|แสดงเป็น|คิดเป็น)\s{{0,3}}({_MANY}|{_ENGLISH})"
+    r"|หน่วย(?:นับ|วัด|(?:ของ)?เงิน)?\s{0,3}[:：=]\s{0,3}"
+    r"((?:พัน|หมื่น|แสน|ล้าน){1,2}(?![ก-๙])|ลบ(?![ก-๙])|[KM](?![a-z])|MB(?![a-z]))"
+    rf"|{_MONEY}[ก-๙ ]{{0,20}}?เป็น\s{{0,2}}({_MANY})|{_MONEY}\s{{0,2}}[:：=]\s{{0,2}}({_MANY})"
+    rf"|บาท\s{{0,2}}\)?\s{{0,2}}({_TIMES})|(คูณ(?:ด้วย)?\s{{0,2}}1,?000(?:,?000)?)(?![\d,])",
     re.IGNORECASE,
 )
-_ALONE = re.compile(rf"({_MANY}|[xX×]\s{{0,2}}1,?000(?:,?000)?)")
-_BRACKETED = re.compile(rf"[(\[]\s{{0,3}}[xX×]?\s{{0,2}}({_MANY})\s{{0,3}}[)\]]")
+_ALONE = re.compile(rf"(?:in\s)?({_MANY}|{_ENGLISH}|{_TIMES})", re.IGNORECASE)
+_BRACKETED = re.compile(
+    rf"[(\[]\s{{0,3}}(?:[xX×]\s{{0,2}})?({_MANY}|{_ENGLISH}|{_TIMES}|(?:พัน|หมื่น|แสน|ล้าน){{1,2}}|MB)\s{{0,3}}[)\]]",
+    re.IGNORECASE,
+)
+_HINTS = (
+    "บาท",
+    "หน่วย",
+    "บ.",
+    "00",
+    "๐๐",
+    "หลัก",
+    "(พัน",
+    "(หมื่น",
+    "(แสน",
+    "(ล้าน",
+    "ลบ",
+    "aht",
+    "thb",
+    "(mb",
+)
 LINES_ABOVE = 30
 """Lines above the headings that are looked at; what stands further up belongs to another table."""
 
@@ -64,14 +89,8 @@ def find_money_units(
 
 def _may_name_a_unit(text: str) -> bool:
     """Whether a text is worth looking at: all but a few cells are not."""
-    return (
-        "บาท" in text
-        or "หน่วย" in text
-        or "บ." in text
-        or "00" in text
-        or "๐๐" in text
-        or "aht" in text.lower()
-    )
+    folded = text.lower()
+    return any(hint in folded for hint in _HINTS)
 
 
 def _unit_beside(texts: str) -> str:
