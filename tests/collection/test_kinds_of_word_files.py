@@ -186,6 +186,8 @@ BLANKS = {
     "a placeholder of a list": (control(b"<w:showingPlcHdr/><w:dropDownList/>", run(b"1")), set()),
     "a picture": (b"<w:r><w:drawing/></w:r>", {("picture", "J4")}),
     "a number of Word's own": (b'<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr>', {("auto_number", "J4")}),
+    "a number of its style": (b'<w:pPr><w:pStyle w:val="ListNumber"/></w:pPr>', {("auto_number", "J4")}),
+    "a style whose number is off": (b'<w:pPr><w:pStyle w:val="ListNumber"/><w:numPr><w:numId w:val="0"/></w:numPr></w:pPr>', set()),
 }  # fmt: skip
 
 

@@ -8,7 +8,7 @@ from typing import Any, ClassVar
 
 from oneplan.gateways.word.word_marks import BREAKS, is_on, number_of, symbol, value_of
 from oneplan.gateways.word.word_paragraphs import FormField, TextPlace
-from oneplan.gateways.word.word_styles import WordStyles
+from oneplan.gateways.word.word_styles import NO_LIST, WordStyles
 
 Attributes = Mapping[str, str]
 Start = Callable[[Any, Attributes, str], None]
@@ -62,6 +62,7 @@ class TextReader(ABC):
 
     def _style_paragraph(self, given: Attributes, _parent: str) -> None:
         place = self._places[-1]
+        place.is_numbered |= value_of(given) in self._styles.numbered
         place.is_hidden = place.run_hidden = value_of(given) in self._styles.hidden
         place.is_struck = place.run_struck = value_of(given) in self._styles.struck
         place.align = place.run_align = self._styles.aligned(value_of(given))
@@ -109,8 +110,8 @@ class TextReader(ABC):
         self._write(symbol(given))
 
     def _number(self, given: Attributes, parent: str) -> None:
-        if parent == "w:numPr" and value_of(given) != "0":
-            self._places[-1].is_numbered = True
+        if parent == "w:numPr":
+            self._places[-1].is_numbered = value_of(given) != NO_LIST
 
     def _mark_deleted(self, _given: Attributes, parent: str) -> None:
         """Take the mark of a deleted row, or of a deleted end of a paragraph."""
