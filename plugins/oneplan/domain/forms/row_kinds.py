@@ -171,7 +171,9 @@ class RowKinds:
         labels = {texts[at] for at in filled if at not in self._money and may_be_total(texts[at])}
         if number in EMPTY:
             labels |= {texts[at] for at in self._money if is_spelt(texts[at])}
-        if not labels:
+        counts = {number, *(texts[at] for at in self._words)} - EMPTY
+        is_counted = counts and all(map(is_project_count, counts)) and self._has_money(texts)
+        if not labels and not is_counted:
             return None
         others = [
             texts[at]

@@ -23,6 +23,8 @@ _OTHERS_STRATEGY = re.compile(
     r"ยุทธศาสตร์(?:การพัฒนา)?(?:ของ)? ?(?:ชาติ|กลุ่มจังหวัด|จังหวัด|อปท|องค์กรปกครองส่วนท้องถิ่นในเขต)"
 )
 """The province's or the nation's, that the unit's own strategy serves."""
+_GOES_ON = re.compile(r"\(\s{0,2}ต่อ[^()]{0,30}\)")
+"""Behind a heading that the page before has too."""
 _NEXT = re.compile(
     r"(?<!\s)\s++(?=\(?(?:\d{1,2}(?:\.\d{1,2})*[.)]*|[ก-ฮ][.)])?\s?(?:แผนงาน|กลยุทธ์|แนวทาง))"
 )
@@ -69,7 +71,8 @@ class Sections:
         """Read a line; whether it named a column."""
         if not self.is_asked:
             return False
-        found = [self._take_part(_bare(part)) for part in _NEXT.split(line_text(texts))]
+        line = _GOES_ON.sub(" ", line_text(texts))
+        found = [self._take_part(_bare(part.strip())) for part in _NEXT.split(line)]
         return any(found)
 
     def _take_part(self, text: str) -> bool:
