@@ -9,32 +9,22 @@ from typing import Any
 
 import pandas as pd
 
-from oneplan.domain.evidence.band_rows import NO_AREA, Band, fill_bands, find_bands
 from oneplan.domain.evidence.column_uses import ColumnUses
 from oneplan.domain.evidence.evidence_tables import EvidenceTable
 from oneplan.domain.evidence.kinds import MEASURES, ColumnRole, read_level
 from oneplan.domain.evidence.measures import (
     MOST_PERCENT,
-    STROKES,
     find_fractions,
     none_beside,
     with_shares,
 )
+from oneplan.domain.evidence.place_rows import NOTHING, PlaceRows, find_place_rows
 from oneplan.domain.evidence.places import EvidencePlace, PlaceBook, WrittenPlace
 from oneplan.domain.forms.sheets import cell_name
-from oneplan.domain.forms.total_words import NOTE_WORDS, is_total, may_be_total
 from oneplan.domain.shared.line_problems import Problem, as_told
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
-NOTHING = frozenset({"", *STROKES, "n/a", "ไม่มีข้อมูล"})
 _NUMBER = re.compile(r"(\d{1,3}(?:,\d{3})+|\d{1,9})(\.\d{1,6})? ?(%)?")
-_PLACES = {
-    ColumnRole.CODE: "code",
-    ColumnRole.VILLAGE: "village",
-    ColumnRole.MOO: "moo",
-    ColumnRole.TAMBON: "tambon",
-    ColumnRole.AMPHOE: "amphoe",
-}
 MEASURE_COLUMNS = ["households", "passed", "failed", "percent_passed", "percent_failed", "level"]
 
 
@@ -69,82 +59,25 @@ def read_evidence(
     table: EvidenceTable, uses: ColumnUses, book: PlaceBook, *, year_be: int
 ) -> EvidenceReading:
     """Read the rows of a table by what its columns are."""
-    bands = find_bands(table.rows, uses)
-    rows, left_out = _without_totals(table, uses, bands)
-    rows, areas = fill_bands(rows, uses, bands, uses.of(*_PLACES))
-    rows = _without_bands(_filled_down(rows, [*areas.values()]), uses, bands)
-    placed, problems = _placed(rows, uses, areas, book, year_be=year_be)
-    values, wrong, fractions = _values(rows.loc[placed.index], table, uses)
+    places = find_place_rows(table, uses)
+    placed, problems = _placed(places, uses, book, year_be=year_be)
+    values, wrong, fractions = _values(places.rows.loc[placed.index], table, uses)
     facts, unsound = with_shares(placed.join(values.set_index("at"), how="inner"))
     found = [*problems, *wrong, *unsound]
     return EvidenceReading(
         facts=facts,
         problems=[problem for _, problem in sorted(found, key=lambda each: each[0])],
-        left_out=left_out,
-        bands=_named_rows(table.rows.loc[[*bands]]),
+        left_out=places.left_out,
+        bands=places.bands,
         fractions=fractions,
     )
 
 
-def _without_totals(
-    table: EvidenceTable, uses: ColumnUses, bands: Mapping[int, Band]
-) -> tuple[pd.DataFrame, list[tuple[str, int]]]:
-    """The rows of places and *bands*; a total, a note or a signature names none."""
-    rows = table.rows
-    columns = [at for at in table.columns if uses.columns.get(at) is not None]
-    named = [at for at in table.columns if at not in uses.of(*MEASURES, ColumnRole.HOUSEHOLDS)]
-    texts = zip(*(rows[at] for at in named), strict=True) if named else ()
-    first = pd.Series([next(filter(None, row), "") for row in texts], rows.index, dtype="str")
-    said = (rows[columns] != "").sum(axis="columns")
-    placing = uses.of(*_PLACES)
-    beside = [at for at in named if at not in placing]
-    has_words = rows[named].map(lambda each: is_total(each) or each.startswith(NOTE_WORDS))
-    # Beside a village such words are a remark. A total may count villages in their column.
-    is_village = (rows[uses.of(ColumnRole.CODE)] != "").any(axis="columns") | rows[
-        uses.of(ColumnRole.VILLAGE)
-    ].map(lambda each: bool(each) and not each.strip("( ")[:1].isdigit()).any(axis="columns")
-    words = has_words[placing].any(axis="columns")
-    words |= has_words[beside].any(axis="columns") & ~is_village.astype("bool")
-    # A village may be called รวมไทย; a total has no code and no moo.
-    numbered = (rows[uses.of(ColumnRole.CODE, ColumnRole.MOO)] != "").any(axis="columns")
-    words |= first.map(may_be_total).astype("bool") & ~numbered
-    is_left_out = words | (said <= 1) | (first == "") if len(rows) else words
-    is_left_out &= ~rows.index.isin([*bands])
-    return rows[~is_left_out], _named_rows(rows[is_left_out])
-
-
-def _named_rows(rows: pd.DataFrame) -> list[tuple[str, int]]:
-    return list(zip(rows["sheet"], rows["row"], strict=True))
-
-
-def _without_bands(rows: pd.DataFrame, uses: ColumnUses, bands: Mapping[int, Band]) -> pd.DataFrame:
-    """The rows without the bands that say nothing of their own area."""
-    figures = rows[uses.of(*MEASURES)]
-    says_nothing = figures.isin(NOTHING).all(axis="columns") & rows.index.isin([*bands])
-    return rows[~says_nothing]
-
-
-def _filled_down(rows: pd.DataFrame, columns: Sequence[int]) -> pd.DataFrame:
-    """A tambon or amphoe that is merged over its villages stands in the first of them alone."""
-    filled = rows.copy()
-    for at in columns:
-        blank = filled[at].isin(NOTHING)
-        below = filled[at].mask(blank).groupby(filled["sheet"]).ffill().fillna("")
-        filled[at] = below.replace(NO_AREA, "")
-    return filled
-
-
 def _placed(
-    rows: pd.DataFrame,
-    uses: ColumnUses,
-    areas: Mapping[ColumnRole, int],
-    book: PlaceBook,
-    *,
-    year_be: int,
+    places: PlaceRows, uses: ColumnUses, book: PlaceBook, *, year_be: int
 ) -> tuple[pd.DataFrame, list[tuple[int, Problem]]]:
     """Each row's place; a place that stands twice is told, and none of its rows is kept."""
-    columns = {_PLACES[use.role]: at for at, use in uses.columns.items() if use.role in _PLACES}
-    columns |= {_PLACES[role]: at for role, at in areas.items()}
+    rows, columns = places.rows, places.columns
     years = uses.of(ColumnRole.YEAR)
     found: dict[int, EvidencePlace] = {}
     problems: list[tuple[int, Problem]] = []
