@@ -12,6 +12,7 @@ from oneplan.domain.forms.form_numbers import find_other_form
 from oneplan.domain.forms.form_rows import Reading
 from oneplan.domain.forms.form_rules import check_rules
 from oneplan.domain.forms.forms import Column, Form, Layout, Need
+from oneplan.domain.forms.heading_findings import column_missing, find_heading_faults
 from oneplan.domain.forms.merged_cells import spread_merged
 from oneplan.domain.forms.money_units import find_money_units
 from oneplan.domain.forms.other_records import find_other_records
@@ -23,8 +24,6 @@ from oneplan.domain.forms.sheets import (
     cell_name,
     find_fields,
     find_tables,
-    nearest_heading,
-    unknown_headings,
 )
 from oneplan.domain.forms.shown_findings import settle, settle_shown
 from oneplan.domain.forms.spanned_cells import lay_under_headings
@@ -74,7 +73,7 @@ def _read_one(sheets: Sequence[Sheet], form: Form, around: ValidationContext) ->
     row, findings = reader.record(top, line, texts)
     findings += warned
     missing = [
-        _column_missing(sheet, 0, c)
+        column_missing(sheet, 0, c)
         for c in form.columns
         if c.need == Need.YES and c.key not in found.cells
     ]
@@ -114,7 +113,7 @@ def _read_many(
     merged, said = spread_merged(lay_under_headings(found[0]))
     settled, warned = settle_shown(merged)
     place, dittos = fill_dittos(settled, dict(known_by_office(form, around)))
-    findings = [*_about_headings(place, form), *said, *find_hidden_sheet(place)]
+    findings = [*find_heading_faults(place, form), *said, *find_hidden_sheet(place)]
     fields = _read_fields(place, form, around, findings)
     table = read_rows(place, form, around)
     rows = table.rows
@@ -212,53 +211,6 @@ def _incomplete(column: Column) -> Message:
         f"“{column.en}” is not there: the plan lacks a component",
         Severity.WARNING,
     )
-
-
-def _about_headings(place: Place, form: Form) -> Iterator[Finding]:
-    sheet, row = place.sheet, place.heading
-    present = {column.key for column in place.columns.values()}
-    for column in form.columns:
-        if column.need != Need.YES or column.key in present or column.prefilled:
-            continue
-        if column.when_absent:
-            yield _column_assumed(sheet, row, column)
-        elif not column.sections:
-            yield _column_missing(sheet, row, column)
-    for at in place.repeated:
-        text = sheet.text(row, at)
-        message = Message(
-            "column_twice",
-            f"หัวตาราง “{text}” ซ้ำกัน ไม่ทราบว่าจะใช้คอลัมน์ใด",
-            f"The heading “{text}” stands twice",
-        )
-        yield Finding.at(sheet.name, cell_name(row + 1, at), text, message)
-    for at, text in unknown_headings(place).items():
-        near = nearest_heading(text, form)
-        message = Message(
-            "column_unknown",
-            f"คอลัมน์ “{text}” ไม่อยู่ในแบบ จึงไม่ได้อ่าน" + (f" (หมายถึง “{near}” หรือไม่)" if near else ""),
-            f"The column “{text}” is not in the form and was not read"
-            + (f"; did you mean “{near}”?" if near else ""),
-            Severity.WARNING,
-        )
-        yield Finding.at(sheet.name, cell_name(row + 1, at), text, message)
-
-
-def _column_missing(sheet: Sheet, row: int, column: Column) -> Finding:
-    message = Message("column", f"ไม่พบคอลัมน์ “{column.th}”", f"The column “{column.en}” is missing")
-    return Finding.at(sheet.name, cell_name(row + 1, 0), "", message)
-
-
-def _column_assumed(sheet: Sheet, row: int, column: Column) -> Finding:
-    words = {choice.value: choice.th for choice in column.choices}
-    value = words.get(column.when_absent, column.when_absent)
-    message = Message(
-        "column_assumed",
-        f"ไม่มีคอลัมน์ “{column.th}” จึงถือว่าทุกรายการเป็น “{value}”",
-        f"There is no column “{column.en}”; every row is taken as “{value}”",
-        Severity.NOTE,
-    )
-    return Finding.at(sheet.name, cell_name(row + 1, 0), "", message)
 
 
 def _heading_missing(sheets: Sequence[Sheet], form: Form) -> Finding:

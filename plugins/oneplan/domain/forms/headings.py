@@ -12,7 +12,7 @@ from oneplan.domain.shared.thai_numerals import compared, to_arabic_digits
 if TYPE_CHECKING:
     from oneplan.domain.forms.forms import Column
 
-_NOISE = re.compile(r"[\s*:.()\[\]_¹²³⁰⁴-⁹†‡]+")
+_NOISE = re.compile(r"[\s*:.()\[\]_'’‘¹²³⁰⁴-⁹†‡]+")
 _IN_BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _YEAR = re.compile(
     r"(?:ประจำ)?(?:ปีงบประมาณ|ปี)?(?:พศ|คศ)?(?<!\d)((?:19|20|24|25|26)\d\d)(?!\d)"
@@ -76,6 +76,11 @@ class Headings(Mapping[str, "Column"]):
 
 
 _REMEMBERED = 10_000
+
+
+def year_of(heading: str) -> int | None:
+    """The Buddhist year that a heading names."""
+    return _bare(heading_key(heading))[1]
 
 
 def _without_brackets(column: Column) -> Iterator[str]:

@@ -215,17 +215,35 @@ def _value_beside(sheet: Sheet, row: int, label: int, known: Mapping[str, Column
     return label + 1
 
 
-def unknown_headings(place: Place) -> dict[int, str]:
-    """Headings of columns that hold something and that the form does not know."""
-    found = {}
-    for at in range(len(place.sheet.cells[place.heading])):
-        if at not in place.columns and at not in place.repeated:
-            found[at] = place.sheet.text(place.heading, at)
-    return {at: heading for at, heading in found.items() if heading}
+def unknown_headings(place: Place) -> dict[int, tuple[int, str]]:
+    """Headings of columns that the form does not know: column index → row index and text.
+
+    Over two rows of headings one may stand in the upper row alone, merged with the cell below.
+    """
+    sheet, own = place.sheet, place.heading
+    others = [
+        at
+        for at in range(max(map(len, sheet.cells[max(0, own - 1) : own + 1])))
+        if at not in place.columns and at not in place.repeated
+    ]
+    found = {at: (own, text) for at in others if (text := sheet.text(own, at))}
+    if own and any(not sheet.text(own, at) for at in place.columns):
+        for at in others:
+            text = sheet.text(own - 1, at)
+            if text and at not in found and _is_filled_below(place, at):
+                found[at] = (own - 1, text)
+    return dict(sorted(found.items()))
 
 
-def nearest_heading(heading: str, form: Form) -> str:
-    """The form's heading that is most like *heading*, or an empty string."""
-    names = {heading_key(column.th): column.th for column in form.columns}
+def _is_filled_below(place: Place, at: int) -> bool:
+    rows = range(place.heading + 1, len(place.sheet.cells))
+    return any(place.sheet.text(row, at) not in EMPTY for row in rows)
+
+
+def nearest_heading(heading: str, form: Form) -> Column | None:
+    """The column whose heading is most like *heading*; of several years the first."""
+    names: dict[str, Column] = {}
+    for column in form.columns:
+        names.setdefault(heading_key(column.th), column)
     close = difflib.get_close_matches(heading_key(heading), names, n=1, cutoff=0.6)
-    return names[close[0]] if close else ""
+    return names[close[0]] if close else None

@@ -15,7 +15,7 @@ from oneplan.domain.forms.outside_words import (
     has_other_money,
     known_amounts,
 )
-from oneplan.domain.forms.sheets import Place, Sheet, cell_name, column_letters
+from oneplan.domain.forms.sheets import Place, Sheet, cell_name, column_letters, unknown_headings
 from oneplan.domain.shared.findings import Finding, Message, Severity
 
 MIN_WORDS = 3
@@ -130,8 +130,9 @@ def find_unheaded_columns(place: Place, rows: Sequence[Row]) -> Iterator[Finding
     """Columns that hold something in a row of the table and have no heading."""
     sheet = place.sheet
     width = max(map(len, sheet.cells), default=0)
+    named = unknown_headings(place)
     for at in range(width):
-        if at in place.columns or sheet.text(place.heading, at):
+        if at in place.columns or at in named or sheet.text(place.heading, at):
             continue
         number = next(
             (r.row_number for r in rows if sheet.text(r.row_number - 1, at) not in EMPTY), 0
