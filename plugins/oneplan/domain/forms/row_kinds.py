@@ -91,6 +91,10 @@ class RowKinds:
         self._is_under_heading = kind == RowKind.HEADING
         return kind
 
+    def is_of_the_page(self, texts: Sequence[str]) -> bool:
+        """Whether a line says nothing but what stands above the headings of the first page."""
+        return all(compared(text) in self._above for text in texts if text not in EMPTY)
+
     def _is_surely_a_record(self, texts: Sequence[str]) -> bool:
         """The usual row: numbered, with words beside its number that begin as no total does."""
         if self._number is None or self._sure is None or not texts[self._number][:1].isdecimal():
@@ -202,7 +206,7 @@ class RowKinds:
             return RowKind.NOTE
         if self._has_money(texts):
             return None
-        if self._is_signed or all(compared(texts[at]) in self._above for at in filled):
+        if self._is_signed or self.is_of_the_page(texts):
             return RowKind.NOTE
         return None
 

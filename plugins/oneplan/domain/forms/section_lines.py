@@ -18,7 +18,18 @@ GROUP_WORDS = (
     "พันธกิจ", "เป้าประสงค์", "ด้าน",
 )  # fmt: skip
 """With one of these a line that holds nothing else is the heading of a group of rows."""
-_NUMBERING = re.compile(r"\(?(?:\d{1,2}(?:\.\d{1,2})*|[ก-ฮ](?=[.)]))[.)]*\s*")
+_NUMBERING = re.compile(
+    r"(?:ข้อ(?:ที่)?\s?)?\(?(?:\d{1,2}(?:\s?[.\-]\s?\d{1,2})*|[IVX]{1,4}(?=[.)])|[ก-ฮ](?=[.)]))[.)]*\s*"
+)
+_BULLET = re.compile(r"(?:[-–—•●○◦▪■►▶➢➤✓√Ø§·]\s{0,9}|o\s{1,9})?[\"“”«(\[]?")
+"""What may stand before the words of a heading line; a star begins a note."""
+_CLOSED = {")": "(", "]": "[", "”": "“", "»": "«"}
+_LABEL = re.compile("ชื่อ(?=ยุทธศาสตร์|แผนงาน)")
+_COUNTED = re.compile(
+    r"\s{0,3}(?:[(\[]\s{0,2}(?:จำนวน)?|จำนวน|รวม)\s{0,2}\d{1,4}\s?โครงการ(?![ก-๙]).*$"
+    r"|\s(?:งบประมาณ|วงเงิน|เป็นเงิน|รวม|\s){0,4}\d{1,3}(?:,\d{3}){1,4}(?:\.\d{1,2})?\s{0,2}(?:บาท)?$"
+)
+"""How many projects, and how much money, a heading line says that its rows are."""
 _OTHERS_STRATEGY = re.compile(
     r"ยุทธศาสตร์(?:การพัฒนา)?(?:ของ)? ?(?:ชาติ|กลุ่มจังหวัด|จังหวัด|อปท|องค์กรปกครองส่วนท้องถิ่นในเขต)"
 )
@@ -43,8 +54,16 @@ def is_group_line(text: str) -> bool:
 
 
 def _bare(text: str) -> str:
+    """A heading line without its number, its bullet, and the brackets around it."""
     numbering = _NUMBERING.match(to_arabic_digits(text))
-    return text[numbering.end() :] if numbering else text
+    if numbering is None:
+        bullet = _BULLET.match(text)
+        text = text[bullet.end() :] if bullet else text
+        numbering = _NUMBERING.match(to_arabic_digits(text))
+    text = _LABEL.sub("", text[numbering.end() :] if numbering else text, count=1)
+    last = text[-1:]
+    is_left_open = last in _CLOSED and text.count(last) > text.count(_CLOSED[last])
+    return text.removesuffix(last) if is_left_open or last == '"' else text
 
 
 class Sections:
@@ -75,7 +94,14 @@ class Sections:
         found = [self._take_part(_bare(part.strip())) for part in _NEXT.split(line)]
         return any(found)
 
-    def _take_part(self, text: str) -> bool:
+    def may_name(self, texts: Sequence[str]) -> str:
+        """The word of a line that was not taken, and may be a heading all the same; or empty."""
+        line = line_text(texts)
+        return next((word for word, _ in self._words if word in line), "")
+
+    def _take_part(self, part: str) -> bool:
+        counted = _COUNTED.search(to_arabic_digits(part))
+        text = part[: counted.start()].rstrip() if counted else part
         for word, key in self._words:
             if text.startswith(word) and text != word:
                 label, _, named = text.partition(":")

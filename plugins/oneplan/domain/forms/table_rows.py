@@ -139,6 +139,9 @@ class _TableReader:
         is_used = kind == RowKind.SECTION and self._sections.take(texts)
         if kind != RowKind.TOTAL:
             message = _USED_BELOW if is_used else self._why_passed(kind, texts)
+            if message is _PASSED_OVER and not self._kinds.is_of_the_page(texts):
+                word = self._sections.may_name(texts)
+                message = _heading_unused(word) if word else message
             self.found.findings.append(self._finding(at, message))
 
     def _take_over(self, at: int) -> None:
@@ -201,6 +204,19 @@ _MONEY_PASSED = Message(
     " project, fill in the columns of the form",
     Severity.WARNING,
 )
+
+
+def _heading_unused(word: str) -> Message:
+    return Message(
+        "heading_unused",
+        f"แถวนี้มีคำว่า “{word}” แต่ไม่ได้ขึ้นต้นด้วยคำนี้ จึงไม่ได้ใช้เป็นหัวข้อ รายการใต้แถวยังอยู่ในหัวข้อก่อนหน้า"
+        f" หากเป็นหัวข้อใหม่ ให้พิมพ์ชื่อที่ขึ้นต้นด้วย “{word}”",
+        f"This row holds the word “{word}” and does not begin with it, so the rows below stay under"
+        f" the heading before; a new heading must begin with “{word}”",
+        Severity.WARNING,
+    )
+
+
 _USED_BELOW = Message(
     "section",
     "แถวนี้เป็นหัวข้อ ใช้กับรายการที่อยู่ใต้หัวข้อ",
