@@ -68,9 +68,8 @@ def find_bands(rows: pd.DataFrame, uses: ColumnUses) -> dict[int, Band]:
     placing = uses.of(*_PLACING)
     tambon = uses.of(ColumnRole.TAMBON)
     found: dict[int, Band] = {}
-    for index, row in zip(rows.index, rows[cells].to_dict("records"), strict=True):
-        if any(row[at] for at in placing):
-            continue
+    unplaced = rows[(rows[placing] == "").all(axis="columns")][cells]
+    for index, row in zip(unplaced.index, unplaced.to_dict("records"), strict=True):
         texts = [str(text) for text in row.values()]
         band = read_band(texts) or _alone(texts, [str(row[at]) for at in tambon])
         if band is not None:

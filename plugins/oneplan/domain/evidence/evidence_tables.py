@@ -142,7 +142,7 @@ def _is_like(row: Texts, data: Texts) -> bool:
         and (True, True) in both
         and all(one == other for one, other in both)
         and not any(map(_names_a_column, filled))
-        and not _numbers_columns(row)
+        and not numbers_columns(row)
     )
 
 
@@ -183,7 +183,7 @@ def _heading_rows(above: Sequence[Texts]) -> tuple[list[Texts], int]:
                 break
         found.insert(0, row)
         top = at
-    return [row for row in found if not _numbers_columns(row)] or found, top
+    return [row for row in found if not numbers_columns(row)] or found, top
 
 
 def _names_columns(row: Texts) -> bool:
@@ -191,9 +191,11 @@ def _names_columns(row: Texts) -> bool:
     return len(filled) >= MIN_CELLS and sum(map(_names_a_column, filled)) >= MIN_NUMBERS
 
 
-def _numbers_columns(row: Texts) -> bool:
+def numbers_columns(row: Sequence[str]) -> bool:
     """Whether a row numbers the columns of a printed table: (1) (2) (3), from the first one on."""
     filled = [(at, to_arabic_digits(text)) for at, text in enumerate(row) if text]
+    if not filled:
+        return False
     is_from_first = filled[0][0] == 0 and filled[0][1].strip("()") == "1"
     return is_from_first and all(_NUMBERING.fullmatch(text) for _, text in filled)
 

@@ -12,6 +12,7 @@ from oneplan.domain.evidence.column_uses import ColumnUses
 from oneplan.domain.evidence.evidence_tables import EvidenceTable
 from oneplan.domain.evidence.kinds import MEASURES, ColumnRole
 from oneplan.domain.evidence.measures import STROKES
+from oneplan.domain.evidence.repeated_headings import find_repeated
 from oneplan.domain.forms.total_words import NOTE_WORDS, is_total, may_be_total
 
 NOTHING = frozenset({"", *STROKES, "n/a", "ไม่มีข้อมูล"})
@@ -34,35 +35,40 @@ class PlaceRows:
         columns: What is said of a place, by its name in :data:`PLACES` → its column.
         left_out: Sheet and row of totals and notes.
         bands: The same of rows that name the area of those below them.
+        moved: Rows that are a heading in another order: what stands under it is not read.
     """
 
     rows: pd.DataFrame
     columns: Mapping[str, int]
     left_out: Sequence[tuple[str, int]]
     bands: Sequence[tuple[str, int]]
+    moved: pd.DataFrame
 
 
 def find_place_rows(table: EvidenceTable, uses: ColumnUses) -> PlaceRows:
     """Part the rows of a table by what its columns are."""
-    bands = find_bands(table.rows, uses)
-    rows, left_out = _without_totals(table, uses, bands)
+    again = find_repeated(table)
+    every = table.rows.drop(index=[*again.same, *again.moved, *again.below])
+    bands = find_bands(every, uses)
+    rows, left_out = _without_totals(every, table.columns, uses, bands)
+    left_out += _named_rows(table.rows.loc[sorted(again.same)])
     rows, areas = fill_bands(rows, uses, bands, uses.of(*PLACES))
     columns = {role: at for at, use in uses.columns.items() if (role := use.role) in PLACES}
     return PlaceRows(
         rows=_without_bands(_filled_down(rows, [*areas.values()]), uses, bands),
         columns={PLACES[role]: at for role, at in (columns | areas).items()},
-        left_out=left_out,
+        left_out=sorted(left_out),
         bands=_named_rows(table.rows.loc[[*bands]]),
+        moved=table.rows.loc[sorted(again.moved)],
     )
 
 
 def _without_totals(
-    table: EvidenceTable, uses: ColumnUses, bands: Mapping[int, Band]
+    rows: pd.DataFrame, filled: Sequence[int], uses: ColumnUses, bands: Mapping[int, Band]
 ) -> tuple[pd.DataFrame, list[tuple[str, int]]]:
     """The rows of places and *bands*; a total, a note or a signature names none."""
-    rows = table.rows
-    columns = [at for at in table.columns if uses.columns.get(at) is not None]
-    named = [at for at in table.columns if at not in uses.of(*MEASURES, ColumnRole.HOUSEHOLDS)]
+    columns = [at for at in filled if uses.columns.get(at) is not None]
+    named = [at for at in filled if at not in uses.of(*MEASURES, ColumnRole.HOUSEHOLDS)]
     texts = zip(*(rows[at] for at in named), strict=True) if named else ()
     first = pd.Series([next(filter(None, row), "") for row in texts], rows.index, dtype="str")
     said = (rows[columns] != "").sum(axis="columns")

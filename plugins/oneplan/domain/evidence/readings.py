@@ -63,7 +63,7 @@ def read_evidence(
     placed, problems = _placed(places, uses, book, year_be=year_be)
     values, wrong, fractions = _values(places.rows.loc[placed.index], table, uses)
     facts, unsound = with_shares(placed.join(values.set_index("at"), how="inner"))
-    found = [*problems, *wrong, *unsound]
+    found = [*_moved(places.moved), *problems, *wrong, *unsound]
     return EvidenceReading(
         facts=facts,
         problems=[problem for _, problem in sorted(found, key=lambda each: each[0])],
@@ -219,6 +219,17 @@ def _of_year(text: str, year_be: int) -> Problem | None:
         en=f"the year is {as_told(text)!r}; the file was said to be of B.E. {year_be}",
         th=f"ปีเป็น “{as_told(text)}” แต่ระบุว่าไฟล์เป็นของ พ.ศ. {year_be}",
     )
+
+
+def _moved(rows: pd.DataFrame) -> list[tuple[int, Problem]]:
+    moved = Problem(
+        en="the headings in this row are not in the order of the first; the rows below were not"
+        " read: keep one order of columns, or another sheet",
+        th="หัวตารางในแถวนี้ไม่เหมือนหัวตารางแรก จึงไม่ได้อ่านแถวที่อยู่ใต้หัวตารางนี้"
+        " กรุณาเรียงคอลัมน์ให้เหมือนหัวตารางแรก",
+    )
+    named = zip(rows.index, rows[["sheet", "row"]].to_dict("records"), strict=True)
+    return [(index, _told(_row_name(row), moved)) for index, row in named]
 
 
 def _doubled(written: WrittenPlace, first: str) -> Problem:
