@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
-from oneplan.domain.forms.amounts import numbers_apart
-from oneplan.domain.forms.cell_values import EMPTY, NUMBERS, cell_text, parser_of
+from oneplan.domain.forms.cell_values import cell_text
 from oneplan.domain.forms.ditto_marks import fill_dittos
-from oneplan.domain.forms.far_days import find_far_days, tell_far
+from oneplan.domain.forms.far_days import find_far_days
 from oneplan.domain.forms.form_numbers import find_other_form
 from oneplan.domain.forms.form_rows import Reading
 from oneplan.domain.forms.form_rules import check_rules
-from oneplan.domain.forms.forms import Column, Form, Layout, Need
+from oneplan.domain.forms.forms import Form, Layout, Need
+from oneplan.domain.forms.header_fields import read_fields
 from oneplan.domain.forms.heading_findings import column_missing, find_heading_faults
 from oneplan.domain.forms.merged_cells import spread_merged
 from oneplan.domain.forms.money_units import find_money_units
@@ -38,7 +38,7 @@ from oneplan.domain.forms.unread_parts import (
 )
 from oneplan.domain.forms.unread_texts import find_unread_texts
 from oneplan.domain.forms.validation_context import ValidationContext
-from oneplan.domain.shared.findings import Finding, Message, Severity
+from oneplan.domain.shared.findings import Finding, Message
 
 
 def read_form(
@@ -114,7 +114,7 @@ def _read_many(
     settled, warned = settle_shown(merged)
     place, dittos = fill_dittos(settled, dict(known_by_office(form, around)))
     findings = [*find_heading_faults(place, form), *said, *find_hidden_sheet(place)]
-    fields = _read_fields(place, form, around, findings)
+    fields = read_fields(place, form, around, findings)
     table = read_rows(place, form, around)
     rows = table.rows
     findings += table.findings
@@ -148,69 +148,6 @@ def _with_titles(found: tuple[Place, ...], form: Form) -> tuple[Place, ...]:
 
 def _has_title(place: Place, form: Form) -> bool:
     return any(column.key == form.title_from for column in place.columns.values())
-
-
-def _read_fields(
-    place: Place, form: Form, around: ValidationContext, findings: list[Finding]
-) -> dict[str, str]:
-    """The fields above the table; one that the form asks for and is not there is a warning."""
-    found = find_fields((place.sheet,), form.field_labels, above=place)
-    beside = found.cells if found else {}
-    fields: dict[str, str] = {}
-    for row, at in found.others.values() if found else ():
-        message = Message(
-            "field_twice",
-            "ช่องนี้อยู่เหนือตารางสองที่และค่าไม่ตรงกัน ให้เหลือที่เดียว",
-            "This field stands above the table twice, with two values; keep one",
-        )
-        text = place.sheet.text(row, at)
-        findings.append(Finding.at(place.sheet.name, cell_name(row + 1, at), text, message))
-    for column in form.header:
-        row, at = beside.get(column.key, (0, 0))
-        text = place.sheet.text(row, at) if column.key in beside else ""
-        value: str | Message = ""
-        if text not in EMPTY:
-            cell, warned = settle(place.sheet, row, at, column)
-            findings += warned
-            words = cell_text(cell)
-            is_number = column.type in NUMBERS
-            value = parser_of(column)(
-                cell, numbers_apart(cell, words) if is_number else words, around
-            )
-        if isinstance(value, Message):
-            findings.append(Finding.at(place.sheet.name, cell_name(row + 1, at), text, value))
-        elif value:
-            fields[column.key] = value
-            findings += (
-                Finding.at(place.sheet.name, cell_name(row + 1, at), text, each)
-                for each in _about_field(form, column, value)
-            )
-        elif column.need == Need.YES:
-            message = Message(
-                "field",
-                f"ไม่ได้กรอก “{column.th}” เหนือตาราง",
-                f"“{column.en}” above the table is not filled in",
-                Severity.WARNING,
-            )
-            findings.append(Finding.at(place.sheet.name, cell_name(row + 1, at), "", message))
-    return fields
-
-
-def _about_field(form: Form, column: Column, value: str) -> Iterator[Message]:
-    """What is to be said of a field that holds a value of its type."""
-    if column.complete_when not in {"", value}:
-        yield _incomplete(column)
-    if far := tell_far(form, column, value):
-        yield far
-
-
-def _incomplete(column: Column) -> Message:
-    return Message(
-        "component",
-        f"ระบุว่าไม่มี “{column.th}” แผนจึงยังไม่ครบองค์ประกอบ",
-        f"“{column.en}” is not there: the plan lacks a component",
-        Severity.WARNING,
-    )
 
 
 def _heading_missing(sheets: Sequence[Sheet], form: Form) -> Finding:
