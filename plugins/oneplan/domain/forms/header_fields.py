@@ -22,7 +22,7 @@ MAX_LINE = 300
 _FILL = " \t\n:：.…_=–-"
 """What stands between a label and its value, and behind it: the dots of a printed line."""
 _DOTS = re.compile(r"[.…_]{2,}|…")
-_PARTED = re.compile(r"\s*(?:[:：=]|[.…_]{2,}|…)")
+_PARTED = re.compile(r"[:：=]|[.…_]{2,}|…")
 
 
 def read_fields(
@@ -110,7 +110,7 @@ def _labelled(place: Place, form: Form) -> dict[str, tuple[str, str, bool]]:
         for mark, after in zip_longest(marks, marks[1:]):
             column = labels[mark[1]]
             rest = line[mark.end() : after.start() if after else len(line)]
-            is_parted = _PARTED.match(rest) is not None
+            is_parted = _PARTED.match(rest.lstrip()) is not None
             value = _DOTS.sub(" ", rest).strip(_FILL)
             # Words go on behind a label in prose too: there they must be parted from it.
             if value and (is_parted or column.type != ColumnType.TEXT):
