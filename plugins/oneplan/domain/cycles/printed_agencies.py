@@ -77,7 +77,11 @@ _FULL = {
     "cd_district_chief": "พัฒนาการอำเภอ",
 }
 """Names in full, to which one with letters misread is held."""
-_BETWEEN = re.compile(r"\s*(?:[/,;、]|และ|หรือ|ร่วมกับ|\n-?|(?:^|(?<=\s))-\s)\s*")
+_BETWEEN = re.compile(
+    r"\s*(?:[/,;、]|และ|หรือ|ร่วมกับ|\n-?|(?:^|(?<=\s))-\s)\s*"
+    r"|(?<=[\u0e00-\u0e7f.)]) (?=(?:สำนัก|สนง|ที่ทำการ|กรม|กระทรวง|ศูนย์|คณะ|องค์ก|แขวง|สมาคม|หอการค้า|สภา|เทศบาล)[\u0e00-\u0e7f.])"
+)
+"""What stands between two names: a mark, or a blank before a word that only a name begins with."""
 _SPACE = re.compile(r"\s+")
 LEVELS: dict[str, tuple[str, ...]] = {
     "village_committee": ("village",),

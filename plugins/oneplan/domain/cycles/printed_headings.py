@@ -16,8 +16,9 @@ _WORDS = (
     (NUMBER, r"ที่|ลำดับ(?:ที่)?|ข้อ(?:ที่)?|no\.?|ขั้นที่|ขั้นตอนที่"),
     (RESOLUTION, r"มติ(?:ที่ประชุม)?"),
     (START, r"(?:วัน)?(?:ที่)?เริ่ม(?:ต้น|ดำเนินการ)?"),
-    (END, r"(?:วัน)?(?:ที่)?(?:สิ้นสุด|แล้วเสร็จ|ครบกำหนด)|กำหนดส่ง|กำหนดแล้วเสร็จ"),
-    (WINDOW, r"วัน/?เดือน/?ปี.*|ระยะเวลา.*|กำหนด(?:การ|เวลา).*|ห้วง(?:ระยะ)?เวลา.*|ช่วงเวลา.*|วันที่|วัน|เดือน|เวลา"
+    (END, r"(?:วัน)?(?:ที่)?(?:สิ้นสุด|แล้วเสร็จ|ครบกำหนด)|กำหนดส่ง|กำหนดแล้วเสร็จ"
+          r"|(?:แล้วเสร็จ|ดำเนินการ|ส่ง)?ภายใน(?:วันที่)?"),
+    (WINDOW, r"วัน/?เดือน/?ปี.*|ระยะเวลา.*|กำหนด(?:(?:การ|เวลา).*)?|ห้วง(?:ระยะ)?เวลา.*|ช่วงเวลา.*|วันที่|วัน|เดือน|เวลา"
              r"|วันเวลา|วัน/เวลา"),
     (AGENCIES, r"หน่วย(?:งาน)?.*|ผู้รับผิดชอบ.*|ผู้ดำเนิน(?:การ|งาน).*|ผู้เกี่ยวข้อง|ส่วนราชการ.*|เจ้าภาพ.*"),
     (DOCUMENTS, r"เอกสาร.*|แบบ(?:ฟอร์ม|รายงาน).*|ผลผลิต.*|สิ่งที่ส่ง.*"),
@@ -41,6 +42,8 @@ NEAR, MIN_NEAR = 80, 7
 """Likeness of a hundred, and letters of a heading from which it counts."""
 _MONTH = re.compile(rf"(?:{MONTH_PATTERN})\s*(?P<year>[0-9]{{2,4}})?")
 _YEAR = re.compile(r"(?:พ\.?\s?ศ\.?|ปี(?:งบประมาณ)?)\s*(?:พ\.?\s?ศ\.?)?\s*(?P<year>[0-9]{4})")
+_SHARED = re.compile(r".*(?:หลัก|รอง|ร่วม|สนับสนุน|เกี่ยวข้อง|รับผิดชอบ|ดำเนิน).*")
+"""A second heading of agencies that act; receivers have one of their own too."""
 _ALIGNED = 2.0
 LONGEST = 40
 """A heading is no longer than this."""
@@ -55,6 +58,7 @@ class PrintedColumns:
         months: Where a month's column begins → its number.
         years: Where a heading of a year begins → the year, Buddhist Era.
         texts: Where a column begins → its heading.
+        unknown: Where a column of a grid begins that none of the kinds is → its heading.
         is_grid: Whether columns are indexes.
     """
 
@@ -62,6 +66,7 @@ class PrintedColumns:
     months: dict[float, int] = field(default_factory=dict)
     years: dict[float, int] = field(default_factory=dict)
     texts: dict[float, str] = field(default_factory=dict)
+    unknown: dict[float, str] = field(default_factory=dict)
     is_grid: bool = True
 
     def has(self, kind: str) -> bool:
@@ -77,6 +82,10 @@ class PrintedColumns:
         start = under[-1] if under else starts[0]
         return self.kinds.get(start, "month")
 
+    def tells_at(self, at: float) -> bool:
+        """Whether the heading at *at* is one that is known."""
+        return at in self.kinds or at in self.months or at in self.years
+
     def year_at(self, at: float) -> int | None:
         """The year over a month's column."""
         left = [each for each in self.years if each <= at]
@@ -90,16 +99,25 @@ def read_headings(line: PrintedLine) -> PrintedColumns | None:
     has_one = any(heading_kind(cell.text) not in ("", NUMBER) for cell in filled)
     for cell in filled:
         kind = heading_kind(cell.text) or (_misread_kind(cell.text) if has_one else "")
-        if kind and (kind == NUMBER or kind not in columns.kinds.values()):
+        if kind and _is_column_more(columns, kind, cell.text):
             columns.kinds[cell.at] = kind
         columns.texts[cell.at] = cell.text
         _read_time(columns, cell.at, cell.text)
+        if columns.is_grid and not columns.tells_at(cell.at):
+            columns.unknown[cell.at] = " ".join(cell.text.split())
     kinds = set(columns.kinds.values())
     tells_act = bool(kinds & {TITLE, RESOLUTION})
     tells_when = bool(kinds & {WINDOW, START, END, AGENCIES, RESOLUTION}) or bool(columns.years)
     known = len(columns.kinds) + len(columns.years) + len(columns.months)
     is_mostly_known = known * 2 > len(filled)
     return columns if tells_act and tells_when and is_mostly_known else None
+
+
+def _is_column_more(columns: PrintedColumns, kind: str, text: str) -> bool:
+    """Whether a heading of a kind makes a column: the first of its kind, or agencies that join."""
+    if kind == NUMBER or not columns.has(kind):
+        return True
+    return kind == AGENCIES and columns.is_grid and bool(_SHARED.fullmatch("".join(text.split())))
 
 
 def heading_kind(text: str) -> str:

@@ -157,6 +157,7 @@ def _read_province(
 
 
 def _read_revision(head: PrintedHead, lines: Sequence[PrintedLine]) -> None:
+    may_change: int | None = None
     for at, line in enumerate(lines):
         if line.is_row:
             continue
@@ -166,8 +167,10 @@ def _read_revision(head: PrintedHead, lines: Sequence[PrintedLine]) -> None:
             head.as_of, head.as_of_note, head.as_of_place = days[0][2], match["note"], line.place
             head.used.add(at)
         elif _MAY_CHANGE.fullmatch(line.text):
-            head.may_change = re.sub(r"^[0-9๐-๙]+\.\s*", "", line.text)
-            head.used.add(at)
+            may_change = at
+    if head.as_of and may_change is not None:  # without a day it has no place in the draft
+        head.may_change = re.sub(r"^[0-9๐-๙]+\.\s*", "", lines[may_change].text)
+        head.used.add(may_change)
 
 
 def _read_letters(head: PrintedHead, lines: Sequence[PrintedLine]) -> None:

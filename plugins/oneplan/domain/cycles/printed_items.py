@@ -13,6 +13,7 @@ from oneplan.domain.cycles.printed_agencies import PrintedAgency
 from oneplan.domain.cycles.printed_lines import PrintedPlace
 from oneplan.domain.cycles.printed_lists import PrintedItem, PrintedList
 from oneplan.domain.cycles.printed_steps import PrintedReading, PrintedStep
+from oneplan.domain.cycles.printed_wholes import put_under_wholes
 from oneplan.domain.cycles.printed_windows import (
     PrintedWindow,
     WindowDoubt,
@@ -44,11 +45,23 @@ class ListReader:
                 en="a remark without a number of its own",
             )
         for item in self._list.items:
-            if item.has_parts:
-                self.reading.parents[".".join(item.path)] = (item.text, item.place)
-            else:
+            if not item.has_parts:
                 self._read_item(item)
+            elif any(find_windows(item.text)):
+                self._read_whole(item)
+            else:
+                self.reading.parents[".".join(item.path)] = (item.text, item.place)
+        put_under_wholes(self.reading)
         return self.reading
+
+    def _read_whole(self, item: PrintedItem) -> None:
+        """Read an item that has a day and stands over others: they take it, or it is one of its own."""
+        act = PrintedAct(text=item.text)
+        step = self._step(item, act, "")
+        self._give_agencies(item, [act], [step])
+        self._give_window(item, step)
+        self._ask_for_lacking(step)
+        self.reading.steps.append(step)
 
     def _read_item(self, item: PrintedItem) -> None:
         acts = split_acts(item.text)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from oneplan.domain.cycles.printed_acts import split_bullets
 from oneplan.domain.cycles.printed_items import ListReader
 from oneplan.domain.cycles.printed_lists import PrintedItem, PrintedList
-from oneplan.domain.cycles.printed_rows import LED_NUMBER, PrintedRow, PrintedTable
+from oneplan.domain.cycles.printed_row import LED_NUMBER, PrintedRow
+from oneplan.domain.cycles.printed_rows import PrintedTable
 from oneplan.domain.cycles.printed_steps import PrintedReading
 from oneplan.domain.cycles.printed_windows import find_windows
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
@@ -40,14 +41,14 @@ def read_minutes(table: PrintedTable, *, section: int, year_be: int | None) -> P
 def _number_of(row: PrintedRow) -> str:
     if row.number:
         return row.number
-    led = (LED_NUMBER.match(text) for text in row.texts.values())
+    led = (LED_NUMBER.match(text) for text in row.all_texts)
     return next((match[1] for match in led if match), "")
 
 
 def _resolutions(row: PrintedRow) -> list[str]:
     """The texts of a row: bullets one by one; words that are moved to another column too."""
     found: list[str] = []
-    for text in row.texts.values():
+    for text in row.all_texts:
         head, bullets = split_bullets(text)
         found += [part for part in (head, *bullets) if len(part) > len("รับทราบ") + 1]
     return found

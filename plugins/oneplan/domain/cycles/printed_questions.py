@@ -51,7 +51,7 @@ def ask_step(
     levels: tuple[str, ...],
 ) -> None:
     """Ask for what the words of a step do not say."""
-    about_th, about_en = f"ขั้นตอน {step.number} “{step.text[:60]}”", f"{step.text[:60]!r}"
+    about_th, about_en = f"{step.called_th} “{step.text[:60]}”", f"{step.text[:60]!r}"
     for agency in step.agencies:
         if not agency.role:
             reading.ask(
@@ -60,7 +60,7 @@ def ask_step(
                 at="agencies",
                 place=agency.place,
                 value=agency.th,
-                th=f"ไม่รู้จักหน่วยงาน “{agency.th}” ของขั้นตอน {step.number} ตรงกับบทบาทใดในทะเบียน",
+                th=f"ไม่รู้จักหน่วยงาน “{agency.th}” ของ{step.called_th} ตรงกับบทบาทใดในทะเบียน",
                 en=f"{agency.th!r} of step {step.number} is no agency that is known;"
                 " which role of the register is it?",
             )

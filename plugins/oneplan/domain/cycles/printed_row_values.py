@@ -8,7 +8,7 @@ from dataclasses import replace
 from oneplan.domain.cycles.printed_actors import find_actors
 from oneplan.domain.cycles.printed_agencies import LEVELS, PrintedAgency, read_agencies
 from oneplan.domain.cycles.printed_headings import AGENCIES, END, START, WINDOW
-from oneplan.domain.cycles.printed_rows import PrintedRow
+from oneplan.domain.cycles.printed_row import PrintedRow
 from oneplan.domain.cycles.printed_steps import PrintedReading, PrintedStep
 from oneplan.domain.cycles.printed_windows import PrintedWindow, read_window_cell
 from oneplan.domain.shared.thai_months import MONTHS_ABBREVIATED
@@ -47,7 +47,7 @@ class RowValues:
             at="window.printed",
             place=window.place,
             value=f"{step.window.printed} / {window.printed}",
-            th=f"ขั้นตอน {step.number} มีสองกำหนด “{step.window.printed}” และ “{window.printed}” ใช้กำหนดใด",
+            th=f"{step.called_th} มีสองกำหนด “{step.window.printed}” และ “{window.printed}” ใช้กำหนดใด",
             en=f"Step {step.number} has two windows, {step.window.printed!r} and"
             f" {window.printed!r}; which is it?",
         )
@@ -107,15 +107,32 @@ class RowValues:
             if printed:
                 windows, _ = read_window_cell(printed, row.place, self._year)
                 step.window = _by_mark(windows[0]) if windows else None
-            if step.window is None:
+            if step.window is None and row.marks:
+                self._ask_for_marks(row, step)
+            elif step.window is None:
                 self.reading.ask(
                     "window_missing",
                     step=step,
                     at="window.printed",
                     place=row.place,
-                    th=f"ขั้นตอน {step.number} “{step.text[:60]}” ไม่ได้พิมพ์กำหนดไว้ ทำเมื่อใด",
+                    th=f"{step.called_th} “{step.text[:60]}” ไม่ได้พิมพ์กำหนดไว้ ทำเมื่อใด",
                     en=f"No window is printed for step {step.number}, {step.text[:60]!r}; when is it?",
                 )
+
+    def _ask_for_marks(self, row: PrintedRow, step: PrintedStep) -> None:
+        months = sorted({(year or self._year or 0, month) for month, year in row.marks})
+        value = ", ".join(f"{MONTHS_ABBREVIATED[m - 1]} {y or ''}".strip() for y, m in months)
+        self.reading.ask(
+            "marks_unread",
+            step=step,
+            at="window.printed",
+            place=row.place,
+            value=value,
+            th=f"{step.called_th} “{step.text[:60]}” มีเครื่องหมายใต้ {value} ซึ่งไม่ติดกันหรือไม่ได้พิมพ์ปี"
+            " กำหนดที่ถูกต้องคือเมื่อใด",
+            en=f"Step {step.number}, {step.text[:60]!r}, is marked under {value}: the months do not"
+            " follow each other, or have no year; which window is right?",
+        )
 
     def _marked(self, row: PrintedRow) -> str:
         """The months under marks as a window; empty where they do not follow each other."""
@@ -157,6 +174,8 @@ class RowValues:
             groups = [[_doubtful(each) for each in group] for group in groups]
         own = [find_actors(step.text, step.place, has_column=self._has_column) for step in steps]
         is_list = bool(BULLET_FIRST.search(text)) and len(steps) > 1
+        if len(groups) > len(steps):
+            groups[len(steps) - 1 :] = [_joined(groups[len(steps) - 1 :])]
         for index, step in enumerate(steps):
             group = groups[min(index, len(groups) - 1)]
             if is_list:
@@ -173,9 +192,15 @@ class RowValues:
             step=step,
             at="agencies",
             place=row.place,
-            th=f"ขั้นตอน {step.number} “{step.text[:60]}” ไม่ได้พิมพ์หน่วยงานไว้ หน่วยงานใดดำเนินการ",
+            th=f"{step.called_th} “{step.text[:60]}” ไม่ได้พิมพ์หน่วยงานไว้ หน่วยงานใดดำเนินการ",
             en=f"No agency is printed for step {step.number}, {step.text[:60]!r}; who carries it out?",
         )
+
+
+def _joined(groups: list[list[PrintedAgency]]) -> list[PrintedAgency]:
+    """Groups that have no part of their own as one, a name that comes again once."""
+    named = {(each.role, each.th): each for group in groups for each in group}
+    return list(named.values())
 
 
 def _of_this_part(

@@ -8,68 +8,22 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from oneplan.domain.cycles.printed_headings import (
-    AGENCIES,
-    DOCUMENTS,
-    END,
-    GROUP,
-    NOTE,
-    NUMBER,
     RESOLUTION,
-    START,
     TITLE,
-    WINDOW,
     PrintedColumns,
     add_months,
     goes_on,
     read_headings,
 )
-from oneplan.domain.cycles.printed_lines import PrintedCell, PrintedLine, PrintedPlace
+from oneplan.domain.cycles.printed_lines import PrintedLine
+from oneplan.domain.cycles.printed_row import NUMBERED, PrintedRow, read_row
 
-_FIGURES = r"[0-9๐-๙]+(?:\.[0-9๐-๙]+)*"
-_NUMBER = re.compile(rf"\(?({_FIGURES})\s*[.)]?")
-LED_NUMBER = re.compile(rf"\(?({_FIGURES})(?:[.)]+\s*|\s+)(?=\S)")
-_MARK = re.compile(r"[^0-9๐-๙ก-ฮA-Za-z]+|[xX✓✔]")
 EDGE = 2.0
 """A text that begins no farther from the first column than this stands at the edge."""
 _THAI_END, _THAI_BEGIN = re.compile("[\u0e00-\u0e7f]$"), re.compile("[\u0e01-\u0e44]")
 _PAGE_NUMBER = re.compile(r"[-–\s]*(?:หน้า(?:ที่)?\s*)?[0-9๐-๙]{1,3}(?:\s*/\s*[0-9๐-๙]{1,3})?[-–\s]*")
 _UNDER = re.compile(r"[-*\s]*(?:หมายเหตุ|ข้อมูล ณ|ที่มา)")
 """How words under a table begin."""
-LETTERS = re.compile(r"[ก-ฮA-Za-z]")
-TEXTS = (NUMBER, TITLE, AGENCIES, WINDOW, START, END, DOCUMENTS, NOTE, GROUP, RESOLUTION)
-
-
-@dataclass(slots=True, kw_only=True)
-class PrintedRow:
-    """One row of a table, by what its columns tell.
-
-    Attributes:
-        texts: Kind of column → its text.
-        places: Kind of column → where its text begins.
-        spread: Kinds whose text is that of a merged cell begun above.
-        marks: Months that a mark stands under, with their year.
-        lines: Positions of its lines in the document.
-        columns: The table's columns.
-        displaced: Kinds whose text was found under another heading.
-    """
-
-    place: PrintedPlace
-    columns: PrintedColumns
-    texts: dict[str, str] = field(default_factory=dict)
-    places: dict[str, PrintedPlace] = field(default_factory=dict)
-    spread: set[str] = field(default_factory=set)
-    marks: list[tuple[int, int | None]] = field(default_factory=list)
-    lines: list[int] = field(default_factory=list)
-    displaced: set[str] = field(default_factory=set)
-    number: str = ""
-
-    def text(self, kind: str) -> str:
-        """The text under a kind of heading."""
-        return self.texts.get(kind, "")
-
-    def place_of(self, kind: str) -> PrintedPlace:
-        """Where the text under a kind of heading stands."""
-        return self.places.get(kind, self.place)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -120,7 +74,7 @@ class _TableFinder:
 
     def look_at(self, line: PrintedLine, position: int, after: PrintedLine | None) -> None:
         read = read_headings(line) if line.is_row else None
-        if read is not None:
+        if read is not None and not self._is_second_row(line):
             self.part = line.place.part
             self._begin(read, position)
             return
@@ -141,6 +95,14 @@ class _TableFinder:
             _add(table, self.open, line, position)
         else:
             self.open = None
+
+    def _is_second_row(self, line: PrintedLine) -> bool:
+        """Whether a row of headings is the lower one of two, with headings merged over both."""
+        return (
+            self.is_heading
+            and any(cell.is_spread for cell in line.cells)
+            and line.place.part == self.part
+        )
 
     def _begin(self, read: PrintedColumns, position: int) -> None:
         """Begin a table, or go on with the last one under headings that come again."""
@@ -166,16 +128,16 @@ def _goes_on(
     edge = min(columns.kinds) + EDGE
     if line.cells[0].at > edge:
         return bool(table.rows)
-    return after is not None and after.is_row and bool(_NUMBER.fullmatch(after.cells[0].text))
+    return after is not None and after.is_row and bool(NUMBERED.fullmatch(after.cells[0].text))
 
 
 def _add(table: PrintedTable, columns: PrintedColumns, line: PrintedLine, position: int) -> None:
-    row = _row_of(line, columns)
+    row = read_row(line, columns)
     row.lines.append(position)
     if not columns.is_grid and table.rows and _is_wrapped(row, table):
         _join(table.rows[-1], row)
         return
-    if row.texts or row.marks:
+    if row.texts or row.marks or row.unknown:
         table.rows.append(row)
     elif table.rows:
         table.rows[-1].lines.append(position)
@@ -200,73 +162,3 @@ def _wrapped(above: str, text: str, *, is_title: bool) -> str:
     """A text that goes on on the next line; Thai is wrapped between words, which have no blank."""
     is_thai = is_title and bool(_THAI_END.search(above)) and bool(_THAI_BEGIN.match(text))
     return f"{above}{'' if is_thai else ' '}{text}".strip()
-
-
-def _row_of(line: PrintedLine, columns: PrintedColumns) -> PrintedRow:
-    row = PrintedRow(place=line.place, columns=columns)
-    loose: list[PrintedCell] = []
-    for cell in line.cells:
-        if not cell.text:
-            continue
-        kind = columns.kind_at(cell.at)
-        if kind == "month":
-            _add_mark(row, columns, cell, loose)
-        elif kind:
-            row.texts[kind] = f"{row.text(kind)} {cell.text}".strip()
-            row.places[kind] = line.place
-            if cell.is_spread:
-                row.spread.add(kind)
-        else:
-            loose.append(cell)
-    _place_loose(row, columns, loose)
-    _read_number(row)
-    return row
-
-
-def _add_mark(
-    row: PrintedRow, columns: PrintedColumns, cell: PrintedCell, loose: list[PrintedCell]
-) -> None:
-    """A mark under a month; a text that stands there was moved from its own column."""
-    if not _MARK.fullmatch(cell.text):
-        loose.append(cell)
-        return
-    leeway = 0 if columns.is_grid else 1
-    at = max((each for each in columns.months if each <= cell.at + leeway), default=None)
-    if at is not None:
-        row.marks.append((columns.months[at], columns.year_at(at)))
-
-
-def _place_loose(row: PrintedRow, columns: PrintedColumns, loose: list[PrintedCell]) -> None:
-    """Give texts that stand under no heading to the column that lacks one."""
-    for cell in loose:
-        lacking = [
-            kind for kind in (AGENCIES, WINDOW, TITLE) if columns.has(kind) and not row.text(kind)
-        ]
-        kind = lacking[0] if lacking else ""
-        if kind and LETTERS.search(cell.text):
-            row.texts[kind] = cell.text
-            row.places[kind] = row.place
-            row.displaced.add(kind)
-        elif not _MARK.fullmatch(cell.text):
-            row.texts["beyond"] = f"{row.text('beyond')} {cell.text}".strip()
-
-
-def _read_number(row: PrintedRow) -> None:
-    """Take the number out of its column, or off the words that it leads."""
-    column = _NUMBER.fullmatch(row.text(NUMBER))
-    if column is not None:
-        row.number = column[1]
-        return
-    if row.text(NUMBER) and not row.text(TITLE):
-        row.texts[TITLE] = row.texts.pop(NUMBER)
-        row.places[TITLE] = row.place
-        row.displaced.add(TITLE)
-    led = LED_NUMBER.match(row.text(TITLE))
-    if led is not None and led.end() < len(row.text(TITLE)) and _is_led(led):
-        row.number = led[1]
-        row.texts[TITLE] = row.text(TITLE)[led.end() :]
-
-
-def _is_led(led: re.Match[str]) -> bool:
-    """Whether figures before words are a number: they have a dot or a bracket behind them."""
-    return bool(re.search(r"[.)]\s*$", led[0])) or "." in led[1]

@@ -47,6 +47,11 @@ class PrintedStep:
     notes: list[str] = field(default_factory=list)
     confidence: str = "high"
 
+    @property
+    def called_th(self) -> str:
+        """What a question calls it: by its number, where one is printed."""
+        return f"ขั้นตอน {self.number}".strip()
+
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)
 class PrintedQuestion:
@@ -134,6 +139,6 @@ class PrintedReading:
             at="window.printed",
             place=doubt.place,
             value=doubt.value,
-            th=f"ขั้นตอน {step.number}: “{doubt.value}” {doubt.rule_th} กำหนดที่ถูกต้องคือเมื่อใด",
+            th=f"{step.called_th}: “{doubt.value}” {doubt.rule_th} กำหนดที่ถูกต้องคือเมื่อใด",
             en=f"Step {step.number}: {doubt.value!r}: {doubt.rule_en}; which window is right?",
         )

@@ -12,17 +12,21 @@ from oneplan.domain.cycles.printed_headings import (
     END,
     GROUP,
     NOTE,
+    NUMBER,
     START,
     TITLE,
     WINDOW,
 )
 from oneplan.domain.cycles.printed_lines import PrintedLine
+from oneplan.domain.cycles.printed_row import PrintedRow
 from oneplan.domain.cycles.printed_row_values import BULLET_FIRST, RowValues, window_words
-from oneplan.domain.cycles.printed_rows import PrintedRow, PrintedTable
+from oneplan.domain.cycles.printed_rows import PrintedTable
 from oneplan.domain.cycles.printed_steps import PrintedReading, PrintedStep
 from oneplan.domain.cycles.printed_wholes import put_under_wholes
 from oneplan.domain.cycles.printed_windows import read_window_cell
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
+
+_REMARK = re.compile(r"[-*\s]*หมายเหตุ")
 
 
 class CalendarTableReader:
@@ -51,6 +55,7 @@ class CalendarTableReader:
         if self._has_lost_columns():
             self._leave_out()
             return self.reading
+        self._ask_for_headings()
         for row in self._table.rows:
             self._read_row(row)
         if self._heading is not None:
@@ -83,7 +88,26 @@ class CalendarTableReader:
             f" that no date can be taken from its {len(rows)} rows; when is each of them due?",
         )
 
+    def _ask_for_headings(self) -> None:
+        """Ask for the columns that nobody knows: their texts become remarks, and no value."""
+        for heading in self._table.columns.unknown.values():
+            count = sum(bool(row.unknown.get(heading)) for row in self._table.rows)
+            if not count:
+                continue
+            self.reading.ask(
+                "heading_unknown",
+                place=self._lines[self._table.headings[0]].place,
+                value=heading,
+                th=f"หัวตาราง “{heading}” ไม่รู้จัก ข้อความใต้หัวนี้ ({count} แถว) เก็บเป็นหมายเหตุของขั้นตอน"
+                " ใส่ในช่องที่ถูกต้องแล้วหรือยัง",
+                en=f"The heading {heading!r} is not known; the texts under it, in {count} rows, are"
+                " kept as remarks of their steps. Have they been put where they belong?",
+            )
+
     def _read_row(self, row: PrintedRow) -> None:
+        if _is_remark(row):
+            self._leave(row, "หมายเหตุในตาราง", "a remark within the table")
+            return
         if self._is_phase(row):
             if self._heading is not None:
                 self._leave(self._heading, "หัวข้อที่ไม่มีขั้นตอน", "a heading over no step")
@@ -100,7 +124,7 @@ class CalendarTableReader:
         self._look_at_number(row)
         self._last = row
         self._parts = []
-        self._add_steps(row, row.number)
+        self._add_steps(row, row.number or row.letter)
 
     def _leave(self, row: PrintedRow, th: str, en: str) -> None:
         self.reading.used.update(row.lines)
@@ -182,7 +206,7 @@ class CalendarTableReader:
                 self._leave(row, "ข้อความใต้แถว", "words under a row")
 
     def _cannot_read(self, row: PrintedRow) -> None:
-        words = " | ".join(text for text in row.texts.values() if text)
+        words = " | ".join(text for text in row.all_texts if text)
         if not words:
             self.reading.used.update(row.lines)
             return
@@ -224,9 +248,19 @@ class CalendarTableReader:
         ):
             if row.text(kind):
                 step.notes.append(f"{words} ({row.place.th}): {row.text(kind)}")
+        step.notes += [f"{heading} ({row.place.th}): {e}" for heading, e in row.unknown.items()]
         return step
 
 
 def plain_number(printed: str) -> str:
-    """A printed number in Arabic digits."""
-    return to_arabic_digits(printed).strip(".() ")
+    """A printed number in Arabic digits; of a letter none, so that it is counted."""
+    plain = to_arabic_digits(printed).strip(".() ")
+    return plain if plain.isascii() else ""
+
+
+def _is_remark(row: PrintedRow) -> bool:
+    """Whether a row holds a remark on the others, and nothing of a step."""
+    texts = {kind for kind, text in row.texts.items() if text}
+    return texts <= {NUMBER, TITLE, GROUP} and any(
+        _REMARK.match(row.text(kind)) for kind in (NUMBER, TITLE, GROUP)
+    )
