@@ -142,7 +142,6 @@ def test_a_title_that_is_put_right_keeps_what_is_printed(rayong):
 
 PUT = [
     pytest.param("กำหนด", "ภายใน 30 ม.ค. 2567", "window", {"printed": "ภายใน 30 ม.ค. 2567", "basis": "answered"}, id="window"),
-    pytest.param("กำหนด", "ม.ค.", "window", {"printed": "ม.ค.", "basis": "answered", "context_year_be": 2567}, id="window of the year of the others"),
     pytest.param("กำหนด", "ไม่มี", "window", {"basis": "answered: none is set"}, id="no window"),
     pytest.param("หน่วยงาน", "อบจ., สนจ.", "agencies", [{"th": "อบจ.", "role": "pao"}, {"th": "สนจ.", "role": "provincial_office"}], id="agencies"),
     pytest.param("ผู้ส่ง", "องค์การบริหารส่วนจังหวัด", "submitted_by", {"levels": ["pao"], "role": "pao"}, id="submitter"),
@@ -169,6 +168,11 @@ REFUSED = [
     pytest.param("4", "ใช้ผลของ", "99", "ไม่มีขั้นตอนนี้", id="no such input"),
     pytest.param("44", "ชนิด", "ประชุม", "ไม่มีขั้นตอนนี้", id="no such step"),
     pytest.param("4", "สี", "แดง", "ต้องเป็น กำหนด", id="no such value"),
+    pytest.param("4", "หน่วยงาน", "", "ยังไม่ได้ใส่ค่า", id="agencies left empty"),
+    pytest.param("4", "ข้อความ", " ", "ยังไม่ได้ใส่ค่า", id="words left empty"),
+    pytest.param("4", "หน่วยงาน", "/", "ไม่ใช่บทบาทในทะเบียน", id="agencies of a mark alone"),
+    pytest.param("4", "ผู้ส่ง", "-", "ไม่ใช่บทบาทในทะเบียน", id="a submitter of a mark alone"),
+    pytest.param("4", "ใช้ผลของ", "3, 4", "ขั้นตอนใช้ผลของตนเองไม่ได้", id="its own input"),
 ]  # fmt: skip
 
 
@@ -182,6 +186,33 @@ def test_a_wrong_value_is_refused_in_thai_and_the_file_stays(nan, step, field, v
     assert th in caught.value.th
     assert value in str(caught.value)
     assert nan.read_bytes() == before
+
+
+NAMES = [
+    pytest.param("น่าน-2568", id="Thai letters"),
+    pytest.param("Nan 2568", id="a capital and a blank"),
+    pytest.param("../nan-2568", id="another folder"),
+    pytest.param("na", id="two letters"),
+]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_name_that_no_cycle_can_have_is_refused_where_it_is_answered(nan, name):
+    with pytest.raises(DraftAnswerRefused) as caught:
+        answer_question(nan, number_of(nan, "cycle_name"), name)
+
+    assert f"“{name}”" in caught.value.th
+    assert "a-z" in caught.value.th
+    assert read_draft(nan)[0]["cycle"] == "nan-2568"
+
+
+@pytest.mark.parametrize("field", ["ใช้ผลของ", "ส่งถึง"])
+def test_none_takes_back_what_was_put(nan, field):
+    key = {"ใช้ผลของ": "inputs", "ส่งถึง": "submitted_to"}[field]
+    put_value(nan, "4", field, "2" if key == "inputs" else "จังหวัด")
+    put_value(nan, "4", field, "ไม่มี")
+
+    assert next(e for e in read_draft(nan)[0]["steps"] if e["id"] == "4")[key] == []
 
 
 @pytest.mark.parametrize(("number", "value"), [(99, "ใช่"), (1, "  ")])

@@ -23,6 +23,9 @@ from oneplan.domain.shared.thai_dates import NotAThaiDate, parse_window
 from oneplan.domain.shared.thai_years import fiscal_year_window
 from oneplan.errors import OneplanError
 
+CYCLE_NAME = r"^[a-z0-9-]{3,60}$"
+"""How a cycle may be named: its file and its DAG have the name too."""
+
 
 class Bilingual(Strict):
     """A text in Thai, and in English where there is one."""
@@ -128,7 +131,7 @@ class Calendar(Strict):
     """A planning cycle: one fiscal year, its steps and everything known about them."""
 
     schema_version: Literal[1]
-    cycle: str = Field(pattern=r"^[a-z0-9-]{3,60}$")
+    cycle: str = Field(pattern=CYCLE_NAME)
     title: CalendarTitle
     sources: tuple[str, ...]
     scope: Literal["province", "national"]

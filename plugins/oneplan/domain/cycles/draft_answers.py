@@ -9,11 +9,13 @@ from oneplan.domain.cycles.calendar_drafts import CalendarDraft, DraftQuestion
 from oneplan.domain.cycles.calendar_steps import StepKind
 from oneplan.domain.cycles.draft_words import (
     DraftAnswerRefused,
+    cycle_from,
     kind_from,
     listed,
     many_windows,
     role_from,
     submitters_of,
+    years_of,
 )
 from oneplan.domain.cycles.printed_agencies import read_agencies
 from oneplan.domain.cycles.printed_heads import KnownProvince, province_data
@@ -97,17 +99,16 @@ class DraftAnswers:
             raise DraftAnswerRefused(
                 about=about, value=value, th=f"ต้องเป็น {names}", en=f"the values are {names}"
             )
+        if not value.strip():
+            raise DraftAnswerRefused(
+                about=about, value=value, th="ยังไม่ได้ใส่ค่า", en="no value is given"
+            )
         self._put_into_step(self._step(step_id, about, value), at, value.strip(), about)
 
     def _put(self, question: DraftQuestion, value: str, about: str) -> None:
         at = question.at
         if at.startswith("steps["):
-            step_id, _, field = at.removeprefix("steps[").partition("].")
-            step = self._step(step_id, about, value)
-            if question.rule == "agency_unknown":
-                self._name_role(step, question.value, value, about)
-            elif value not in YES or not _holds(step, field):
-                self._put_into_step(step, field, value, about)
+            self._put_about_step(question, value, about)
         elif at in ("fiscal_year_be", "work_year_be"):
             self._put_year(at, value, about)
         elif at == "province":
@@ -115,7 +116,17 @@ class DraftAnswers:
         elif at == "title.th" and value not in YES:
             self.data["title"] = {"th": value}
         elif at == "cycle" and value not in YES:
-            self.data["cycle"] = value
+            self.data["cycle"] = cycle_from(value, about)
+
+    def _put_about_step(self, question: DraftQuestion, value: str, about: str) -> None:
+        step_id, _, field = question.at.removeprefix("steps[").partition("].")
+        step = self._step(step_id, about, value)
+        if question.rule == "agency_unknown":
+            self._name_role(step, question.value, value, about)
+        elif value not in YES:
+            self._put_into_step(step, field, value, about)
+        elif not _holds(step, field):  # what is printed was doubted, and is right
+            self._put_into_step(step, field, question.value or value, about)
 
     def _step(self, step_id: str, about: str, value: str) -> dict[str, Any]:
         steps: list[dict[str, Any]] = self.data.get("steps", [])
@@ -140,17 +151,25 @@ class DraftAnswers:
                 step.pop("form", None)
         elif at == "title.th":
             step["title"]["th_corrected"] = value
+        elif at == "inputs" and step["id"] in listed(value):
+            raise DraftAnswerRefused(
+                about=about,
+                value=value,
+                th="ขั้นตอนใช้ผลของตนเองไม่ได้",
+                en="a step cannot wait for itself",
+            )
         else:
             step[at.partition(".")[0]] = self._value(at, value, about)
 
     def _value(self, at: str, value: str, about: str) -> Any:
         """What an answer says of a value that stands alone."""
+        several = [] if value in NONE else listed(value)
         readers: dict[str, Callable[[], Any]] = {
             "window.printed": lambda: self._window(value, about),
             "form": lambda: self._form(value, about),
             "submitted_by": lambda: submitters_of(role_from(value, about)),
-            "submitted_to": lambda: [role_from(part, about) for part in listed(value)],
-            "inputs": lambda: [self._step(e, about, value)["id"] for e in listed(value)],
+            "submitted_to": lambda: [role_from(part, about) for part in several],
+            "inputs": lambda: [self._step(e, about, value)["id"] for e in several],
         }
         return readers[at]()
 
@@ -158,7 +177,9 @@ class DraftAnswers:
         if value in NONE:
             return {"basis": "answered: none is set"}
         place = PrintedPlace(line=1)
-        windows, doubts = read_window_cell(value, place, self.data.get("work_year_be"))
+        several = len(years_of(self.data.get("steps", ()))) > 1
+        known = None if several else self.data.get("work_year_be")
+        windows, doubts = read_window_cell(value, place, known)
         if doubts or len(windows) != 1:
             doubt = doubts[0] if doubts else many_windows(value, place)
             raise DraftAnswerRefused(about=about, value=value, th=doubt.rule_th, en=doubt.rule_en)
@@ -169,6 +190,8 @@ class DraftAnswers:
 
     def _agencies(self, value: str, about: str) -> list[dict[str, str]]:
         found = [each for group in read_agencies(value, PrintedPlace(line=1)) for each in group]
+        if not found:
+            role_from(value, about)  # a mark alone: refused with the roles that there are
         return [{"th": each.th, "role": each.role or role_from(each.th, about)} for each in found]
 
     def _name_role(self, step: dict[str, Any], printed: str, value: str, about: str) -> None:

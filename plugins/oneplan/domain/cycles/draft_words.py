@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from typing import Any
 
 from oneplan.domain.cycles.calendar_checks import ROLES
 from oneplan.domain.cycles.calendar_steps import StepKind
+from oneplan.domain.cycles.calendars import CYCLE_NAME
 from oneplan.domain.cycles.printed_agencies import LEVELS, read_agencies
 from oneplan.domain.cycles.printed_lines import PrintedPlace
 from oneplan.domain.cycles.printed_windows import WindowDoubt
+from oneplan.domain.shared.thai_dates import NotAThaiDate, parse_window
 from oneplan.domain.shared.thai_numerals import normalise_text
+from oneplan.domain.shared.thai_years import be_year
 from oneplan.errors import OneplanError
 
 KINDS_TH = {
@@ -71,7 +77,7 @@ def role_from(value: str, about: str) -> str:
     plain = normalise_text(value)
     known = _ROLES_BY_NAME.get(plain) or (value if value in ROLES else "")
     if not known:
-        known = read_agencies(value, PrintedPlace(line=1))[0][0].role
+        known = next((each.role for each in read_agencies(value, PrintedPlace(line=1))[0]), "")
     if not known:
         names = ", ".join(ROLES.values())
         raise DraftAnswerRefused(
@@ -81,6 +87,35 @@ def role_from(value: str, about: str) -> str:
             en="it is no role of the register",
         )
     return known
+
+
+def cycle_from(value: str, about: str) -> str:
+    """The name of a cycle, of which its file and the DAG in Airflow have theirs.
+
+    Raises:
+        DraftAnswerRefused: No cycle can be named so.
+    """
+    if not re.fullmatch(CYCLE_NAME, value):
+        raise DraftAnswerRefused(
+            about=about,
+            value=value,
+            th="ไม่ใช่ชื่อรอบแผน ใช้ตัวอักษรอังกฤษตัวเล็ก a-z ตัวเลข 0-9 และขีดกลาง ๓-๖๐ ตัว เช่น rayong-2564",
+            en="a cycle is named with 3 to 60 of a-z, 0-9 and hyphens",
+        )
+    return value
+
+
+def years_of(steps: Iterable[Mapping[str, Any]]) -> set[int]:
+    """The Buddhist years that the windows of a draft's steps are due in."""
+    years = set()
+    for step in steps:
+        window = step.get("window", {})
+        with suppress(NotAThaiDate):  # a file that was edited by hand: its check says so
+            if window.get("printed"):
+                context = window.get("context_year_be")
+                due = parse_window(window["printed"], context_year_be=context).due
+                years.add(be_year(due))
+    return years
 
 
 def submitters_of(role: str) -> dict[str, Any]:
