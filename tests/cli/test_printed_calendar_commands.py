@@ -87,3 +87,34 @@ def test_a_draft_that_holds_answers_is_not_overwritten(document, tmp_path):
     assert done.exit_code == 1
     assert "อยู่แล้ว ไม่เขียนทับ" in done.stderr
     assert draft.read_bytes() == before
+
+
+def test_a_printed_table_is_no_calendar_and_check_says_so_in_thai(tmp_path):
+    path = tmp_path / "nan-2568.yaml"
+    path.write_text("ที่: การดำเนินงาน: หน่วยงาน\n", encoding="utf-8")
+
+    done = run("calendar", "check", path)
+
+    assert done.exit_code == 1
+    assert done.stderr.startswith("nan-2568.yaml บรรทัดที่ 1 ผิด: แฟ้มนี้ไม่ใช่แฟ้มปฏิทิน")
+    assert "nan-2568.yaml:1: error: " in done.stderr
+
+
+NOWHERE = [
+    pytest.param(("import", "{}/ไม่มี.docx"), "ไม่มี.docx: ไม่พบแฟ้ม", id="no such file"),
+    pytest.param(("finish", "{}/nan.yaml", "{}/ไม่มี"), "ไม่มี: ไม่พบแฟ้มหรือโฟลเดอร์นี้", id="no such folder"),
+    pytest.param(("import", "{}/ปฏิทินน่าน.docx", "--cycle", "น่าน"), "ชื่อรอบแผน: “น่าน” ไม่ใช่ชื่อรอบแผน", id="no name of a cycle"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("arguments", "th"), NOWHERE)
+def test_what_is_not_there_is_said_in_thai(document, tmp_path, arguments, th):
+    draft = tmp_path / "nan.yaml"
+    run("calendar", "import", document, "-o", draft, "--cycle", "nan-test")
+    for number in re.findall(r"คำถามข้อ (\d+)", run("calendar", "check", draft).stderr):
+        run("calendar", "answer", draft, number, "ใช่")
+
+    done = run("calendar", *(each.format(tmp_path) for each in arguments))
+
+    assert done.exit_code == 1
+    assert th in done.stderr

@@ -34,10 +34,11 @@ def check(
             findings = check_calendar_file(path, earlier=earlier)
         for finding in findings:
             errors += finding.severity == "error"
-            typer.echo(str(finding), err=finding.severity == "error")
+            told = f"{finding.th_line}\n  {finding}"
+            typer.echo(told, err=finding.severity == "error")
     if errors:
         raise typer.Exit(1)
-    say(f"{len(files)} checked, no error.")
+    say(f"ตรวจแล้ว {len(files)} แฟ้ม ไม่พบที่ผิด · {len(files)} checked, no error.")
 
 
 @app.command("parse")

@@ -111,9 +111,11 @@ def plain_errors() -> Iterator[None]:
         raise typer.Exit(1) from error
     except OSError as error:
         where = f"{error.filename}: " if error.filename else ""
+        typer.echo(f"{where}{_system_words_th(error)}", err=True)
         typer.echo(f"{where}{error.strerror or error}.", err=True)
         raise typer.Exit(1) from error
     except UnicodeDecodeError as error:
+        typer.echo("แฟ้มไม่ได้บันทึกเป็น UTF-8 ให้บันทึกเป็น UTF-8 แล้วทำอีกครั้ง", err=True)
         typer.echo("The file is not in UTF-8: save it as UTF-8 and try again.", err=True)
         raise typer.Exit(1) from error
     except (ValueError, OverflowError) as error:
@@ -124,6 +126,18 @@ def plain_errors() -> Iterator[None]:
             raise
         typer.echo(_database_words(error), err=True)
         raise typer.Exit(1) from error
+
+
+def _system_words_th(error: OSError) -> str:
+    """Why a file cannot be used, in Thai."""
+    words = {
+        FileNotFoundError: "ไม่พบแฟ้มหรือโฟลเดอร์นี้",
+        FileExistsError: "มีแฟ้มหรือโฟลเดอร์นี้อยู่แล้ว",
+        PermissionError: "ไม่มีสิทธิใช้แฟ้มหรือโฟลเดอร์นี้",
+        IsADirectoryError: "ชื่อนี้เป็นโฟลเดอร์ ไม่ใช่แฟ้ม",
+        NotADirectoryError: "ชื่อนี้เป็นแฟ้ม ไม่ใช่โฟลเดอร์",
+    }
+    return words.get(type(error), "ระบบใช้แฟ้มนี้ไม่ได้")
 
 
 def _database_words(error: Exception) -> str:

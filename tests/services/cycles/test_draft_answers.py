@@ -75,7 +75,7 @@ def test_a_draft_says_plainly_what_is_open_and_runs_nothing(nan):
     assert [f.path for f in findings] == [
         f"draft.questions[{n}]" for n in range(1, len(findings) + 1)
     ]
-    assert "คำถามข้อ 1 ยังไม่มีคำตอบ" in str(findings[0])
+    assert "คำถามข้อ 1 ยังไม่มีคำตอบ" in findings[0].th_line
     assert "question 1 is open" in str(findings[0])
     with pytest.raises(CalendarFileInvalid):
         load_calendar(nan)

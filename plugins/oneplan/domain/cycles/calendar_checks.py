@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass
-from graphlib import CycleError, TopologicalSorter
-from typing import Literal
 
 from oneplan.domain.cycles.acts import collects
-from oneplan.domain.cycles.calendar_steps import Step, StepKind
+from oneplan.domain.cycles.calendar_findings import NO_STEP, CalendarFinding, error, warning
+from oneplan.domain.cycles.calendar_links import (
+    check_duties,
+    check_inputs_in_time,
+    check_links,
+    check_order,
+    check_screenings,
+)
 from oneplan.domain.cycles.calendars import Calendar
 
 ROLES: dict[str, str] = {
@@ -46,16 +50,6 @@ ROLES: dict[str, str] = {
 """Roles that a calendar may name, with their Thai names."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CalendarFinding:
-    """One thing wrong or doubtful; *location* leads to it through the calendar."""
-
-    severity: Literal["error", "warning"]
-    location: tuple[int | str, ...]
-    value: str
-    message: str
-
-
 Check = Callable[[Calendar], Iterator[CalendarFinding]]
 
 
@@ -75,27 +69,41 @@ def check_calendar(
     found += _check_forms(calendar, forms)
     if calendar.province and calendar.province.code not in province_codes:
         code = calendar.province.code
-        found.append(_error(("province", "code"), code, "no province has this DOPA code"))
+        found.append(
+            error(
+                ("province", "code"),
+                code,
+                "ไม่มีจังหวัดที่ใช้รหัสนี้",
+                "no province has this DOPA code",
+            )
+        )
     return tuple(found)
 
 
-def _error(location: tuple[int | str, ...], value: object, message: str) -> CalendarFinding:
-    return CalendarFinding(severity="error", location=location, value=str(value), message=message)
-
-
-def _warning(location: tuple[int | str, ...], value: object, message: str) -> CalendarFinding:
-    return CalendarFinding(severity="warning", location=location, value=str(value), message=message)
+def _no_role(en: str) -> tuple[str, str]:
+    names = ", ".join(ROLES.values())
+    return (
+        f"ไม่ใช่บทบาทในทะเบียน บทบาทที่มี: {names}",
+        f"{en}; the roles stand in domain/cycles/calendar_checks.py",
+    )
 
 
 def _check_header(calendar: Calendar) -> Iterator[CalendarFinding]:
     offset = calendar.work_year_be - calendar.fiscal_year_be
     if calendar.year_offset != offset:
-        yield _error(
-            ("year_offset",), calendar.year_offset, f"work_year_be less fiscal_year_be is {offset}"
+        yield error(
+            ("year_offset",),
+            calendar.year_offset,
+            f"ปีที่ดำเนินการ {calendar.work_year_be} ลบปีงบประมาณ {calendar.fiscal_year_be} ได้ {offset}",
+            f"work_year_be less fiscal_year_be is {offset}",
         )
     if (calendar.scope == "province") != (calendar.province is not None):
-        message = "a provincial calendar names its province, a national one none"
-        yield _error(("scope",), calendar.scope, message)
+        yield error(
+            ("scope",),
+            calendar.scope,
+            "ปฏิทินของจังหวัดต้องบอกจังหวัด ปฏิทินทั่วประเทศต้องไม่บอก",
+            "a provincial calendar names its province, a national one none",
+        )
 
 
 def _check_letters(calendar: Calendar) -> Iterator[CalendarFinding]:
@@ -107,16 +115,19 @@ def _check_letters(calendar: Calendar) -> Iterator[CalendarFinding]:
         named.append((("steps", at, "starts_with_letter"), step.starts_with_letter))
     for location, key in named:
         if key is not None and key not in keys:
-            yield _error(location, key, "no entry of letters has this key")
+            yield error(location, key, "ไม่มีหนังสือที่มีรหัสนี้", "no entry of letters has this key")
 
 
 def _check_not_empty(calendar: Calendar) -> Iterator[CalendarFinding]:
     if not calendar.steps:
-        yield _error(("steps",), "", "a calendar has at least one step")
+        yield error(("steps",), "", "ปฏิทินต้องมีอย่างน้อยหนึ่งขั้นตอน", "a calendar has at least one step")
     for at, step in enumerate(calendar.steps):
         if not step.submitted_by.levels:
-            yield _error(
-                ("steps", at, "submitted_by", "levels"), "", "a step has at least one level"
+            yield error(
+                ("steps", at, "submitted_by", "levels"),
+                "",
+                "ขั้นตอนต้องมีผู้ส่งหรือผู้ดำเนินการอย่างน้อยหนึ่งระดับ",
+                "a step has at least one level",
             )
 
 
@@ -124,16 +135,26 @@ def _check_ids(calendar: Calendar) -> Iterator[CalendarFinding]:
     counts = Counter(step.id for step in calendar.steps)
     for at, step in enumerate(calendar.steps):
         if counts[step.id] > 1:
-            yield _error(("steps", at, "id"), step.id, "two steps have this id")
+            yield error(("steps", at, "id"), step.id, "มีสองขั้นตอนที่ใช้เลขนี้", "two steps have this id")
 
 
 def _check_forms(calendar: Calendar, forms: Collection[str]) -> Iterator[CalendarFinding]:
     for at, step in enumerate(calendar.steps):
         if collects(step) and step.form is None:
-            yield _error(("steps", at, "kind"), step.kind, "a step that collects names its form")
+            yield error(
+                ("steps", at, "kind"),
+                step.kind,
+                "ขั้นตอนที่เก็บแผนต้องบอกแบบฟอร์ม",
+                "a step that collects names its form",
+            )
         if step.form is not None and step.form not in forms:
-            message = f"there is no such form; the forms are {', '.join(sorted(forms))}"
-            yield _error(("steps", at, "form"), step.form, message)
+            names = ", ".join(sorted(forms))
+            yield error(
+                ("steps", at, "form"),
+                step.form,
+                f"ไม่มีแบบฟอร์มนี้ รหัสแบบที่มี: {names}",
+                f"there is no such form; the forms are {names}",
+            )
 
 
 def _check_groups(calendar: Calendar) -> Iterator[CalendarFinding]:
@@ -142,15 +163,30 @@ def _check_groups(calendar: Calendar) -> Iterator[CalendarFinding]:
     ids = {step.id for step in calendar.steps}
     for at, step in enumerate(calendar.steps):
         if step.id in parents:
-            yield _error(("steps", at, "id"), step.id, "an entry of parents has this id")
+            yield error(
+                ("steps", at, "id"),
+                step.id,
+                "มีขั้นตอนใหญ่ที่ใช้เลขนี้แล้ว",
+                "an entry of parents has this id",
+            )
         if step.parent is not None and step.parent not in parents:
-            yield _error(("steps", at, "parent"), step.parent, "no entry of parents has this id")
+            yield error(
+                ("steps", at, "parent"),
+                step.parent,
+                "ไม่มีขั้นตอนใหญ่ที่ใช้เลขนี้",
+                "no entry of parents has this id",
+            )
         if step.phase is not None and step.phase not in phases:
-            yield _error(("steps", at, "phase"), step.phase, "no entry of phases has this name")
+            yield error(
+                ("steps", at, "phase"),
+                step.phase,
+                "ไม่มีระยะของงานที่ชื่อนี้",
+                "no entry of phases has this name",
+            )
     for at, phase in enumerate(calendar.phases):
         for name in phase.steps:
             if name not in ids:
-                yield _error(("phases", at, "steps"), name, "there is no such step")
+                yield error(("phases", at, "steps"), name, *NO_STEP)
 
 
 def _check_roles(calendar: Calendar) -> Iterator[CalendarFinding]:
@@ -158,15 +194,17 @@ def _check_roles(calendar: Calendar) -> Iterator[CalendarFinding]:
         for index, agency in enumerate(step.agencies):
             if agency.role not in ROLES:
                 where = ("steps", at, "agencies", index, "role")
-                message = "unknown agency role; the roles stand in domain/cycles/calendar_checks.py"
-                yield _error(where, agency.role, message)
+                yield error(where, agency.role, *_no_role("unknown agency role"))
         for index, role in enumerate(step.collated_for):
             if role not in ROLES:
-                message = "unknown role; the roles stand in domain/cycles/calendar_checks.py"
-                yield _error(("steps", at, "collated_for", index), role, message)
+                yield error(("steps", at, "collated_for", index), role, *_no_role("unknown role"))
         if step.collated_for and not collects(step):
-            message = "only a step that collects can be collated"
-            yield _error(("steps", at, "collated_for"), step.kind, message)
+            yield error(
+                ("steps", at, "collated_for"),
+                step.kind,
+                "ประมวลได้เฉพาะขั้นตอนที่เก็บแผน",
+                "only a step that collects can be collated",
+            )
 
 
 def _check_windows(calendar: Calendar) -> Iterator[CalendarFinding]:
@@ -174,78 +212,9 @@ def _check_windows(calendar: Calendar) -> Iterator[CalendarFinding]:
         start, due = step.window.start, step.window.due
         if start is not None and due is not None and due < start:
             where = ("steps", at, "window", "printed")
-            yield _error(where, step.window.printed, "it is due before it starts")
-
-
-def _links(step: Step) -> Iterator[tuple[tuple[int | str, ...], str]]:
-    for index, name in enumerate(step.inputs):
-        yield ("inputs", index), name
-    for index, order in enumerate(step.after):
-        yield ("after", index, "step"), order.step
-
-
-def _check_links(calendar: Calendar) -> Iterator[CalendarFinding]:
-    ids = {step.id for step in calendar.steps}
-    for at, step in enumerate(calendar.steps):
-        for location, name in _links(step):
-            if name not in ids:
-                yield _error(("steps", at, *location), name, "there is no such step")
-
-
-def _check_duties(calendar: Calendar) -> Iterator[CalendarFinding]:
-    """A duty that two documents name is asked once; where they name two days, both are told."""
-    by_id = {step.id: step for step in calendar.steps}
-    for at, step in enumerate(calendar.steps):
-        if step.duty_of is None:
-            continue
-        where = ("steps", at, "duty_of")
-        other = by_id.get(step.duty_of)
-        if other is None or other.duty_of is not None or not collects(other):
-            yield _error(where, step.duty_of, "there is no such step that collects")
-        elif (step.form, step.submitted_by.levels) != (other.form, other.submitted_by.levels):
-            message = f"step {other.id} asks other units, or for another form"
-            yield _error(where, step.duty_of, message)
-        elif step.window.due != other.window.due:
-            message = f"it is due on {step.window.due} here and on {other.window.due} there"
-            yield _warning(where, step.duty_of, message)
-
-
-def _check_screenings(calendar: Calendar) -> Iterator[CalendarFinding]:
-    asked = {step.id for step in calendar.steps if collects(step)}
-    for at, step in enumerate(calendar.steps):
-        for index, name in enumerate(step.screens):
-            where = ("steps", at, "screens", index)
-            if name not in asked:
-                yield _error(where, name, "there is no such step that collects")
-            elif StepKind.MEETING not in (step.kind, step.also):
-                yield _error(where, name, "only a meeting screens what was sent")
-
-
-def _check_order(calendar: Calendar) -> Iterator[CalendarFinding]:
-    graph = {step.id: {name for _, name in _links(step)} for step in calendar.steps}
-    try:
-        TopologicalSorter(graph).prepare()
-    except CycleError as error:
-        ring = error.args[1]
-        at = next(index for index, step in enumerate(calendar.steps) if step.id in ring)
-        where = ("steps", at, "inputs")
-        yield _error(where, " → ".join(reversed(ring)), "these steps wait for each other")
-
-
-def _check_inputs_in_time(calendar: Calendar) -> Iterator[CalendarFinding]:
-    by_id = {step.id: step for step in calendar.steps}
-    for at, step in enumerate(calendar.steps):
-        for location, name in _links(step):
-            source = by_id.get(name)
-            if source is None or source.window.due is None or step.window.due is None:
-                continue
-            if source.window.due > step.window.due:
-                yield _warning(
-                    ("steps", at, *location),
-                    name,
-                    f"it is due on {source.window.due}, after step {step.id} is"
-                    f" ({step.window.due})",
-                )
+            yield error(
+                where, step.window.printed, "กำหนดส่งอยู่ก่อนวันเริ่มต้น", "it is due before it starts"
+            )
 
 
 def _check_work_year(calendar: Calendar) -> Iterator[CalendarFinding]:
@@ -253,8 +222,12 @@ def _check_work_year(calendar: Calendar) -> Iterator[CalendarFinding]:
         due = step.window.due
         if due is not None and abs(due.year + 543 - calendar.work_year_be) > 1:
             where = ("steps", at, "window", "printed")
-            message = f"it lies far from the working year {calendar.work_year_be}"
-            yield _warning(where, step.window.printed, message)
+            yield warning(
+                where,
+                step.window.printed,
+                f"อยู่ห่างจากปีที่ดำเนินการ {calendar.work_year_be}",
+                f"it lies far from the working year {calendar.work_year_be}",
+            )
 
 
 _CHECKS: tuple[Check, ...] = (
@@ -265,10 +238,10 @@ _CHECKS: tuple[Check, ...] = (
     _check_groups,
     _check_roles,
     _check_windows,
-    _check_links,
-    _check_duties,
-    _check_screenings,
-    _check_order,
-    _check_inputs_in_time,
+    check_links,
+    check_duties,
+    check_screenings,
+    check_order,
+    check_inputs_in_time,
     _check_work_year,
 )

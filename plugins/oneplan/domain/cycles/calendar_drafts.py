@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from oneplan.domain.cycles.calendar_checks import CalendarFinding
+from oneplan.domain.cycles.calendar_findings import CalendarFinding
 from oneplan.domain.cycles.calendar_steps import Strict
 
 
@@ -82,14 +82,14 @@ def check_draft(draft: CalendarDraft) -> Iterator[CalendarFinding]:
                 severity="error",
                 location=("draft", "questions", index),
                 value=question.value,
-                message=f"คำถามข้อ {question.id} ยังไม่มีคำตอบ{question.where}: {question.th}"
-                f" / question {question.id} is open: {question.en}",
+                th=f"คำถามข้อ {question.id} ยังไม่มีคำตอบ{question.where}: {question.th}",
+                en=f"question {question.id} is open: {question.en}",
             )
     if not draft.open_questions:
         yield CalendarFinding(
             severity="warning",
             location=("draft",),
             value="",
-            message="ยังเป็นร่าง ตอบครบแล้ว ใช้จริงด้วย oneplan calendar finish"
-            " / still a draft: every question is answered; `oneplan calendar finish` lets it run",
+            th="ยังเป็นร่าง ตอบครบแล้ว ใช้จริงด้วย oneplan calendar finish",
+            en="still a draft: every question is answered; `oneplan calendar finish` lets it run",
         )

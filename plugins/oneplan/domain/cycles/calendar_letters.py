@@ -7,6 +7,7 @@ from datetime import date
 from pydantic import field_validator
 
 from oneplan.domain.cycles.calendar_steps import Strict
+from oneplan.domain.cycles.wrong_values import WrongValue
 from oneplan.domain.shared.thai_dates import NotAThaiDate, parse_window
 
 
@@ -15,7 +16,7 @@ def _must_be_day(printed: str | None) -> str | None:
         try:
             parse_window(printed)
         except NotAThaiDate as error:
-            raise ValueError(str(error)) from error
+            raise WrongValue(th=error.rule_th, en=str(error)) from error
     return printed
 
 

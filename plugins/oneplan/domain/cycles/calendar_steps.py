@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from oneplan.domain.cycles.short_title import ShortTitle
 from oneplan.domain.cycles.working_days import Roll, SendWindow
+from oneplan.domain.cycles.wrong_values import WrongValue
 from oneplan.domain.decisions.comments import CommentKind
 from oneplan.domain.shared.bangkok import bangkok
 from oneplan.domain.shared.thai_dates import NotAThaiDate, ThaiWindow, parse_window
@@ -82,10 +83,10 @@ class Window(Strict):
         try:
             reading, detail = self._reading, self._detail
         except NotAThaiDate as error:
-            raise ValueError(str(error)) from error
+            raise WrongValue(th=error.rule_th, en=str(error)) from error
         if reading and detail and (reading.start, reading.due) != (detail.start, detail.due):
             message = f"detail {self.detail!r} is another day than {self.printed!r}"
-            raise ValueError(message)
+            raise WrongValue(th=f"“{self.detail}” ไม่ใช่วันเดียวกับ “{self.printed}”", en=message)
         return self
 
     @cached_property
@@ -192,7 +193,7 @@ class Escalation(Strict):
         days = [d for d in (self.superior, self.provincial_office, self.governor) if d is not None]
         if days != sorted(days):
             message = f"escalation {days} must climb: superior, provincial office, governor"
-            raise ValueError(message)
+            raise WrongValue(th=f"วันแจ้ง {days} ต้องเรียงจากผู้บังคับบัญชาชั้นต้นขึ้นไป", en=message)
         return self
 
 
@@ -215,7 +216,7 @@ class SendHours(Strict):
     def _must_open_first(self) -> SendHours:
         if self.opens >= self.closes:
             message = f"send_window opens at {self.opens} and closes at {self.closes}"
-            raise ValueError(message)
+            raise WrongValue(th=f"เริ่ม {self.opens} น. แต่สิ้นสุด {self.closes} น.", en=message)
         return self
 
     def as_window(self) -> SendWindow:
@@ -250,7 +251,7 @@ class Policy(Strict):
     def _must_rise(self) -> Policy:
         if list(self.reminders) != sorted(set(self.reminders)):
             message = f"reminders {list(self.reminders)} must rise from earliest to latest"
-            raise ValueError(message)
+            raise WrongValue(th="วันเตือนต้องเรียงจากก่อนไปหลังและไม่ซ้ำกัน", en=message)
         return self
 
 

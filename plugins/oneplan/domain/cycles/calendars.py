@@ -19,6 +19,7 @@ from oneplan.domain.cycles.calendar_letters import (
 )
 from oneplan.domain.cycles.calendar_steps import Policy, Step, Strict
 from oneplan.domain.cycles.short_title import ShortTitle
+from oneplan.domain.cycles.wrong_values import WrongValue
 from oneplan.domain.shared.thai_dates import NotAThaiDate, parse_window
 from oneplan.domain.shared.thai_years import fiscal_year_window
 from oneplan.errors import OneplanError
@@ -73,7 +74,7 @@ class Revision(Strict):
         try:
             parse_window(printed)
         except NotAThaiDate as error:
-            raise ValueError(str(error)) from error
+            raise WrongValue(th=error.rule_th, en=str(error)) from error
         return printed
 
     @property

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from oneplan.domain.cycles.calendar_checks import CalendarFinding
+from oneplan.domain.cycles.calendar_findings import CalendarFinding
 from oneplan.domain.cycles.calendar_words import field_th
 from oneplan.domain.cycles.calendar_years import CalendarYears
 from oneplan.domain.cycles.calendars import Calendar
@@ -45,8 +45,8 @@ def check_phones(calendar: Calendar) -> Iterator[CalendarFinding]:
                 severity="warning",
                 location=("issuer", name),
                 value=printed,
-                message="หมายเลขโทรศัพท์ไทยขึ้นต้นด้วย ๐ และมี ๙ หรือ ๑๐ หลัก"
-                " · a Thai telephone number begins with 0 and has 9 or 10 digits",
+                th="หมายเลขโทรศัพท์ไทยขึ้นต้นด้วย ๐ และมี ๙ หรือ ๑๐ หลัก",
+                en="a Thai telephone number begins with 0 and has 9 or 10 digits",
             )
 
 
@@ -64,8 +64,8 @@ def find_digit_accidents(before: Calendar, after: Calendar) -> tuple[CalendarFin
                 severity="warning",
                 location=location,
                 value=value,
-                message=f"{name}เปลี่ยนจาก {old[key][1]} ตามเลขปี โปรดตรวจว่าไม่ได้แทนเลขปีผิดที่"
-                f" · it was {old[key][1]!r} in {before.cycle} and changed by the digits of a year",
+                th=f"{name}เปลี่ยนจาก {old[key][1]} ตามเลขปี โปรดตรวจว่าไม่ได้แทนเลขปีผิดที่",
+                en=f"it was {old[key][1]!r} in {before.cycle} and changed by the digits of a year",
             )
         )
     return tuple(found)

@@ -7,7 +7,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from oneplan.domain.cycles.printed_lines import PrintedPlace
-from oneplan.domain.shared.thai_dates import BE_OFFSET, NotAThaiDate, ThaiWindow, parse_window
+from oneplan.domain.shared.thai_dates import (
+    BE_OFFSET,
+    UNREAD_TH,
+    NotAThaiDate,
+    ThaiWindow,
+    parse_window,
+)
 from oneplan.domain.shared.thai_months import MONTH_PATTERN, WEEKDAYS
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
@@ -35,19 +41,6 @@ _VAGUE = re.compile(
 )
 _FIGURE = re.compile(r"[0-9๐-๙]")
 _YEAR_ALONE = re.compile(r"(?<![0-9])(?:25|26|24|20|19)[0-9]{2}(?![0-9])")
-
-_RULES_TH = {
-    "there is no day": "เดือนนั้นไม่มีวันที่ดังกล่าว",
-    "the range ends before it starts": "วันสิ้นสุดอยู่ก่อนวันเริ่มต้น",
-    "a deadline is one day or one month": "“ภายใน” ต้องตามด้วยวันเดียวหรือเดือนเดียว ไม่ใช่ช่วง",
-    "no year is printed": "ไม่ได้พิมพ์ปี พ.ศ. และหาปีจากข้อความใกล้เคียงไม่ได้",
-    "no month is printed": "ไม่ได้พิมพ์เดือน",
-    "that day is": "วันในสัปดาห์ไม่ตรงกับวันที่",
-    "one end of the range": "ปลายข้างหนึ่งมีวันที่ อีกข้างไม่มี",
-    "the range has no start": "ไม่ได้พิมพ์วันเริ่มต้น",
-    "a time of day": "เวลาต้องอยู่กับวันเดียว",
-}
-_UNREAD_TH = "อ่านเป็นวัน เดือน และปี พ.ศ. ไม่ได้"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -163,8 +156,7 @@ def _doubt(words: str, place: PrintedPlace, error: NotAThaiDate) -> WindowDoubt:
             rule_en=f"{year} is a Christian year; a calendar prints Buddhist years"
             f" (perhaps {year + BE_OFFSET})",
         )
-    th = next((th for rule, th in _RULES_TH.items() if error.rule.startswith(rule)), _UNREAD_TH)
-    return WindowDoubt(value=words, place=place, rule_th=th, rule_en=error.rule)
+    return WindowDoubt(value=words, place=place, rule_th=error.rule_th, rule_en=error.rule)
 
 
 def read_window_cell(
@@ -210,4 +202,4 @@ def _nothing_in(words: str, place: PrintedPlace) -> WindowDoubt:
         parse_window(words)
     except NotAThaiDate as error:
         return _doubt(words, place, error)
-    return WindowDoubt(value=plain, place=place, rule_th=_UNREAD_TH, rule_en="it is no window")
+    return WindowDoubt(value=plain, place=place, rule_th=UNREAD_TH, rule_en="it is no window")

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from oneplan.domain.cycles.calendar_checks import CalendarFinding
+from oneplan.domain.cycles.calendar_findings import CalendarFinding
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.shared.thai_dates import NotAThaiDate, ThaiWindow, parse_window
@@ -55,6 +55,4 @@ def _meets(step: Step, month: ThaiWindow) -> bool:
 
 
 def _warning(location: tuple[int | str, ...], value: str, th: str, en: str) -> CalendarFinding:
-    return CalendarFinding(
-        severity="warning", location=location, value=value, message=f"{th} · {en}"
-    )
+    return CalendarFinding(severity="warning", location=location, value=value, th=th, en=en)

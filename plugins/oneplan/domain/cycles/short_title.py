@@ -7,6 +7,7 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from oneplan.domain.cycles.wrong_values import WrongValue
 from oneplan.domain.shared.thai_letters import count_letters
 from oneplan.domain.shared.thai_numerals import to_arabic_digits
 
@@ -17,11 +18,15 @@ MAX_SHORT = 34
 
 def _must_be_short(title: str) -> str:
     if (letters := count_letters(title)) > MAX_SHORT or not letters:
-        message = f"short {title!r} has {letters} letters; 1 to {MAX_SHORT} fit"
-        raise ValueError(message)
+        raise WrongValue(
+            th=f"ชื่อย่อมี {letters} ตัวอักษร ใช้ได้ 1 ถึง {MAX_SHORT}",
+            en=f"short {title!r} has {letters} letters; 1 to {MAX_SHORT} fit",
+        )
     if _YEAR.search(to_arabic_digits(title)):
-        message = f"short {title!r} names a year: it would stay in the calendar of the next"
-        raise ValueError(message)
+        raise WrongValue(
+            th="ชื่อย่อมีปีอยู่ด้วย ปีนั้นจะค้างในปฏิทินปีถัดไป",
+            en=f"short {title!r} names a year: it would stay in the calendar of the next",
+        )
     return title
 
 

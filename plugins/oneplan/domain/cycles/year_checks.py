@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from oneplan.domain.cycles.calendar_checks import CalendarFinding
+from oneplan.domain.cycles.calendar_findings import CalendarFinding
 from oneplan.domain.cycles.calendar_years import CalendarYears, Span
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.year_mentions import MentionKind, YearMention, find_mentions
@@ -34,9 +34,7 @@ def check_years(calendar: Calendar) -> tuple[CalendarFinding, ...]:
 
 
 def _warning(location: Location, value: str, th: str, en: str) -> CalendarFinding:
-    return CalendarFinding(
-        severity="warning", location=location, value=value, message=f"{th} · {en}"
-    )
+    return CalendarFinding(severity="warning", location=location, value=value, th=th, en=en)
 
 
 def _check_spans(years: CalendarYears) -> Iterator[CalendarFinding]:

@@ -23,6 +23,21 @@ EARLIEST_BE, LATEST_BE = 2400, 2700
 NOT_A_DAY_TH = "ต้องเป็นวันที่ เช่น ๑๔ ส.ค. ๖๒ หรือ 2019-08-14 (แบบหลังใช้ปี ค.ศ.)"
 
 
+_RULES_TH = {
+    "there is no day": "เดือนนั้นไม่มีวันที่ดังกล่าว",
+    "the range ends before it starts": "วันสิ้นสุดอยู่ก่อนวันเริ่มต้น",
+    "a deadline is one day or one month": "“ภายใน” ต้องตามด้วยวันเดียวหรือเดือนเดียว ไม่ใช่ช่วง",
+    "no year is printed": "ไม่ได้พิมพ์ปี พ.ศ. และหาปีจากข้อความใกล้เคียงไม่ได้",
+    "no month is printed": "ไม่ได้พิมพ์เดือน",
+    "that day is": "วันในสัปดาห์ไม่ตรงกับวันที่",
+    "one end of the range": "ปลายข้างหนึ่งมีวันที่ อีกข้างไม่มี",
+    "the range has no start": "ไม่ได้พิมพ์วันเริ่มต้น",
+    "a time of day": "เวลาต้องอยู่กับวันเดียว",
+}
+UNREAD_TH = "อ่านเป็นวัน เดือน และปี พ.ศ. ไม่ได้"
+"""Rule of a date, as it begins → what a person reads."""
+
+
 class NotAThaiDate(OneplanError):
     """A text is not a date or window that can be read without guessing."""
 
@@ -32,6 +47,11 @@ class NotAThaiDate(OneplanError):
         self.text, self.rule = text, rule
         self.th = f"“{text}” อ่านเป็นวันที่ไม่ได้ {NOT_A_DAY_TH}"
         super().__init__(f"{text!r} is no Thai date: {rule}.")
+
+    @property
+    def rule_th(self) -> str:
+        """The rule that the text breaks, in Thai."""
+        return next((th for rule, th in _RULES_TH.items() if self.rule.startswith(rule)), UNREAD_TH)
 
 
 class Precision(StrEnum):

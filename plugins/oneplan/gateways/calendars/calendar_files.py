@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -11,8 +10,9 @@ from typing import Any
 import yaml
 from pydantic import ValidationError
 
-from oneplan.domain.cycles.calendar_checks import CalendarFinding, check_calendar
+from oneplan.domain.cycles.calendar_checks import check_calendar
 from oneplan.domain.cycles.calendar_drafts import CalendarDraft, check_draft
+from oneplan.domain.cycles.calendar_findings import CalendarFinding, error
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.collisions import check_days
 from oneplan.domain.cycles.digit_accidents import check_phones, find_digit_accidents
@@ -21,29 +21,21 @@ from oneplan.domain.cycles.year_checks import check_years
 from oneplan.domain.shared.thai_dates import BE_OFFSET
 from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.holidays_th import working_days
+from oneplan.gateways.calendars.located_findings import (
+    LocatedFinding,
+    locate,
+    located_errors,
+    no_calendar,
+)
 from oneplan.gateways.files.areas import list_province_codes
 from oneplan.gateways.files.forms import list_forms
 
-Location = tuple[int | str, ...]
 DRAFT = "draft"
 """The key of a file that makes it a draft: a calendar that no cycle runs by yet."""
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LocatedFinding:
-    """A finding with the line of the file that it is about."""
-
-    file: str
-    line: int
-    severity: str
-    path: str
-    value: str
-    message: str
-
-    def __str__(self) -> str:
-        """One line: file, line, path, value, rule."""
-        value = f" = {self.value}" if self.value else ""
-        return f"{self.file}:{self.line}: {self.severity}: {self.path}{value}: {self.message}"
+UNREAD_TH = (
+    "แฟ้มนี้ไม่ใช่แฟ้มปฏิทิน หรือการย่อหน้าและเครื่องหมาย : ในบรรทัดนี้ผิด"
+    " (ตารางที่พิมพ์นำเข้าด้วย oneplan calendar import)"
+)
 
 
 class CalendarFileInvalid(OneplanError):
@@ -51,6 +43,7 @@ class CalendarFileInvalid(OneplanError):
 
     def __init__(self, findings: Sequence[LocatedFinding]) -> None:
         self.findings = tuple(findings)
+        self.th = "\n".join(each.th_line for each in findings)
         super().__init__("\n".join(str(each) for each in findings))
 
 
@@ -106,7 +99,7 @@ def check_calendar_file(
         doubtful += _check_days(calendar)
     if earlier is not None:
         doubtful += find_digit_accidents(earlier, calendar)
-    return (*found, *(_locate(path, text, data, each) for each in doubtful))
+    return (*found, *(locate(path, text, data, each) for each in doubtful))
 
 
 def find_earlier(path: Path) -> Calendar | None:
@@ -147,22 +140,22 @@ def _read(path: Path) -> tuple[Calendar | None, list[LocatedFinding]]:
     try:
         text = path.read_text(encoding="utf-8")
     except UnicodeDecodeError:
-        return None, [_finding(path, 1, "", "", "the file is not in UTF-8")]
+        return None, [no_calendar(path, 1, "แฟ้มไม่ได้บันทึกเป็น UTF-8", "the file is not in UTF-8")]
     try:
         data = yaml.load(text, _Loader)  # noqa: S506  a safe loader
     except yaml.MarkedYAMLError as error:
         line = (error.problem_mark.line if error.problem_mark else 0) + 1
-        return None, [_finding(path, line, "", "", str(error.problem))]
+        return None, [no_calendar(path, line, UNREAD_TH, str(error.problem))]
     except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        return None, [_finding(path, 1, "", "", f"the YAML cannot be read ({error})")]
+        return None, [no_calendar(path, 1, UNREAD_TH, f"the YAML cannot be read ({error})")]
     if not isinstance(data, dict):
         return None, [
-            _finding(path, 1, "", "", "a calendar is a mapping with cycle, title and steps")
+            no_calendar(path, 1, UNREAD_TH, "a calendar is a mapping with cycle, title and steps")
         ]
     try:
         draft = CalendarDraft.model_validate(data[DRAFT]) if DRAFT in data else None
     except ValidationError as error:
-        return None, list(_located_errors(path, text, data, error, DRAFT))
+        return None, list(located_errors(path, text, data, error, DRAFT))
     asked = list(check_draft(draft)) if draft else []
     return _validate(path, text, data, asked)
 
@@ -172,11 +165,11 @@ def _validate(
 ) -> tuple[Calendar | None, list[LocatedFinding]]:
     """The calendar without what makes it a draft, and all findings, those *asked* first."""
     running = {key: value for key, value in data.items() if key != DRAFT}
-    open_ones = [_locate(path, text, data, finding) for finding in asked]
+    open_ones = [locate(path, text, data, finding) for finding in asked]
     try:
         calendar = Calendar.model_validate(running)
     except ValidationError as error:
-        return None, [*open_ones, *_located_errors(path, text, data, error)]
+        return None, [*open_ones, *located_errors(path, text, data, error)]
     found = [
         *_check_name(path, calendar),
         *check_calendar(calendar, province_codes=list_province_codes(), forms=list_forms()),
@@ -184,7 +177,7 @@ def _validate(
         *check_phones(calendar),
         *check_second_print(calendar),
     ]
-    return calendar, [*open_ones, *(_locate(path, text, data, finding) for finding in found)]
+    return calendar, [*open_ones, *(locate(path, text, data, finding) for finding in found)]
 
 
 def _check_days(calendar: Calendar) -> Iterator[CalendarFinding]:
@@ -203,75 +196,19 @@ def _check_days(calendar: Calendar) -> Iterator[CalendarFinding]:
                 severity="warning",
                 location=("steps", at.index(step.id), "window", "printed"),
                 value=step.window.printed or "",
-                message=each.sentence_th,
+                th=each.sentence_th,
+                en="the day is a day off, or taken twice",
             )
 
 
 def _check_name(path: Path, calendar: Calendar) -> list[CalendarFinding]:
     if path.stem == calendar.cycle:
         return []
-    message = f"the file must be named {calendar.cycle}.yaml, after its cycle"
     return [
-        CalendarFinding(
-            severity="error", location=("cycle",), value=calendar.cycle, message=message
+        error(
+            ("cycle",),
+            calendar.cycle,
+            f"แฟ้มต้องชื่อ {calendar.cycle}.yaml ตามชื่อรอบแผน",
+            f"the file must be named {calendar.cycle}.yaml, after its cycle",
         )
     ]
-
-
-def _finding(path: Path, line: int, at: str, value: str, message: str) -> LocatedFinding:
-    return LocatedFinding(
-        file=path.name, line=line, severity="error", path=at, value=value, message=message
-    )
-
-
-def _located_errors(
-    path: Path, text: str, data: Any, error: ValidationError, *above: str
-) -> Iterator[LocatedFinding]:
-    root = yaml.compose(text, yaml.CSafeLoader)
-    for each in error.errors(include_url=False):
-        location = (*above, *each["loc"])
-        value = "" if each["type"] == "missing" else repr(each["input"])[:120]
-        message = each["msg"].removeprefix("Value error, ")
-        yield _finding(path, _line(root, location), _path(data, location), value, message)
-
-
-def _locate(path: Path, text: str, data: Any, finding: CalendarFinding) -> LocatedFinding:
-    root = yaml.compose(text, yaml.CSafeLoader)
-    return LocatedFinding(
-        file=path.name,
-        line=_line(root, finding.location),
-        severity=finding.severity,
-        path=_path(data, finding.location),
-        value=finding.value,
-        message=finding.message,
-    )
-
-
-def _line(node: yaml.Node | None, location: Location) -> int:
-    """The line of the deepest node on the way to *location*, from 1."""
-    line = 1
-    for key in location:
-        if isinstance(node, yaml.MappingNode):
-            found = [pair for pair in node.value if pair[0].value == str(key)]
-            if not found:
-                break
-            line, node = found[0][0].start_mark.line + 1, found[0][1]
-        elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-            node = node.value[key]
-            line = node.start_mark.line + 1
-    return line
-
-
-def _path(data: Any, location: Location) -> str:
-    """``steps[2.1].window.printed``: a list entry by its id where it has one."""
-    parts: list[str] = []
-    here = data
-    for key in location:
-        if isinstance(key, int):
-            here = here[key] if isinstance(here, list) and key < len(here) else None
-            name = here.get("id", key) if isinstance(here, dict) else key
-            parts.append(f"[{name}]")
-        else:
-            here = here.get(key) if isinstance(here, dict) else None
-            parts.append(f".{key}" if parts else str(key))
-    return "".join(parts)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from errno import ENOENT
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -64,12 +66,15 @@ def finish_draft(path: Path, folder: Path) -> Path:
     Raises:
         NotADraft: The file is no draft.
         DraftOpen: A question is open.
+        FileNotFoundError: There is no such folder.
         CalendarExists: There is a calendar of its name.
         CalendarFileInvalid: The calendar has errors; they are all listed, and nothing is written.
     """
     data, draft = read_draft(path)
     if draft.open_questions:
         raise DraftOpen(file=path.name, questions=len(draft.open_questions))
+    if not folder.is_dir():
+        raise FileNotFoundError(ENOENT, os.strerror(ENOENT), str(folder))
     target = folder / f"{data.get('cycle', path.stem)}.yaml"
     if target.exists():
         raise CalendarExists(file=str(target))

@@ -9,7 +9,8 @@ from datetime import date
 from pathlib import Path
 
 from oneplan.config.places import CALENDARS
-from oneplan.domain.cycles.calendar_checks import CalendarFinding, check_calendar
+from oneplan.domain.cycles.calendar_checks import check_calendar
+from oneplan.domain.cycles.calendar_findings import CalendarFinding
 from oneplan.domain.cycles.calendar_years import CalendarYears, Span
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.collisions import DayFinding, check_days

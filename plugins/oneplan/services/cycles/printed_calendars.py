@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping
 from functools import lru_cache
 
+from oneplan.domain.cycles.draft_words import cycle_from
 from oneplan.domain.cycles.printed_drafts import DraftedCalendar, draft_calendar
 from oneplan.domain.cycles.printed_heads import KnownProvince
 from oneplan.gateways.calendars.printed_calendars import read_printed_calendar
@@ -24,9 +25,12 @@ def import_printed_calendar(content: bytes, document: str, *, cycle: str = "") -
         cycle: Name of the cycle, where it is not to be made of province and year.
 
     Raises:
+        DraftAnswerRefused: No cycle can be named so.
         FileRefused: The file cannot be read safely, or holds no text.
         ReaderBusy: No reader was free in time.
     """
+    if cycle:
+        cycle_from(cycle, "ชื่อรอบแผน")
     printed = read_printed_calendar(content, document)
     return draft_calendar(
         printed, provinces=list_provinces(), forms=list_form_titles(), cycle=cycle

@@ -63,10 +63,7 @@ class CalendarRefused(OneplanError):
     status_code = 422
 
     def __init__(self, error: CalendarFileInvalid) -> None:
-        lines = [
-            f"บรรทัดที่ {to_thai_digits(each.line)}: {each.path} {each.value} {each.message}"
-            for each in error.findings
-        ]
+        lines = [f"บรรทัดที่ {to_thai_digits(each.line)}: {each.words_th}" for each in error.findings]
         count = to_thai_digits(len(lines))
         self.th = "\n".join([f"แฟ้มปฏิทินมีที่ผิด {count} แห่ง ยังไม่ได้ใช้:", *lines])
         super().__init__(str(error))
