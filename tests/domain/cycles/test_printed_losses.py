@@ -173,6 +173,12 @@ MONTHS = [
     pytest.param(("", "", "✓", "✓", "", ""), "ธ.ค. 2568 - ม.ค. 2569", id="over new year"),
     pytest.param(("", "", "", "", "15", ""), "15 ก.พ. 2569", id="a day under its month"),
     pytest.param(("", "", "", "", "๑-๑๕", ""), "๑-๑๕ ก.พ. 2569", id="days under their month"),
+    pytest.param(("-", "✓", "✓", "-", "-", "-"), "พ.ย. - ธ.ค. 2568", id="dashes for no month"),
+    pytest.param(("–", "–", "–", "–", "15", "–"), "15 ก.พ. 2569", id="dashes beside a day"),
+    pytest.param(
+        ("", "<", "-", ">", "", ""), "พ.ย. 2568 - ม.ค. 2569", id="an arrow in three cells"
+    ),
+    pytest.param(("", "-", "-", "", "", ""), "พ.ย. - ธ.ค. 2568", id="a bar of dashes"),
 ]
 
 
@@ -197,6 +203,13 @@ def test_marks_that_are_no_one_window_are_asked_as_they_stand(cells, value):
     (question,) = [q for q in found.draft.questions if q.at == "steps[1].window.printed"]
     assert question.value == value
     assert "ไม่ได้พิมพ์กำหนดไว้" not in question.th
+
+
+def test_a_dash_under_every_month_is_no_window():
+    found = by_months(("-", "-", "-", "-", "-", "-"))
+
+    assert found.steps[0].window is None
+    assert len(asked(found, "window_missing")) == 1
 
 
 LETTERED = [

@@ -21,7 +21,8 @@ LED_NUMBER = re.compile(rf"\(?({_FIGURES})(?:[.)]+\s*|\s+)(?=\S)")
 _LETTER = re.compile(r"\(?([ก-ฮ])[.)]?")
 """How rows are numbered by letters."""
 _DAYS = re.compile(r"[0-9๐-๙]{1,2}(?:\s*[-–]\s*[0-9๐-๙]{1,2})?")
-_MARK = re.compile(r"[^0-9๐-๙ก-ฮA-Za-z]+|[xX✓✔]")
+MARK = re.compile(r"[^0-9๐-๙ก-ฮA-Za-z]+|[xX✓✔]")
+_DASH, _ARROW_ENDS = re.compile(r"[-–—]"), re.compile(r"[<>←→◄►]")
 LETTERS = re.compile(r"[ก-ฮA-Za-z]")
 
 
@@ -72,8 +73,9 @@ def read_row(line: PrintedLine, columns: PrintedColumns) -> PrintedRow:
     """The row that a line of a table is."""
     row = PrintedRow(place=line.place, columns=columns)
     loose: list[PrintedCell] = []
+    none_here = _dashes_for_none(line, columns)
     for cell in line.cells:
-        if not cell.text:
+        if not cell.text or cell in none_here:
             continue
         kind = columns.kind_at(cell.at)
         if kind == "month":
@@ -93,6 +95,20 @@ def read_row(line: PrintedLine, columns: PrintedColumns) -> PrintedRow:
     return row
 
 
+def _dashes_for_none(line: PrintedLine, columns: PrintedColumns) -> list[PrintedCell]:
+    """The cells under months in which a dash says that nothing is done in that month.
+
+    A dash is a part of a bar where there are only some of them, or an arrow has its ends
+    beside them.
+    """
+    told = [cell for cell in line.cells if cell.text and columns.kind_at(cell.at) == "month"]
+    dashes = [cell for cell in told if _DASH.fullmatch(cell.text)]
+    others = [cell for cell in told if cell not in dashes]
+    if any(_ARROW_ENDS.fullmatch(cell.text) for cell in others):
+        return []
+    return dashes if others or len(dashes) >= len(columns.months) else []
+
+
 def _add_mark(
     row: PrintedRow, columns: PrintedColumns, cell: PrintedCell, loose: list[PrintedCell]
 ) -> None:
@@ -104,7 +120,7 @@ def _add_mark(
         words = f"{cell.text} {MONTHS_ABBREVIATED[columns.months[at] - 1]} {year}".strip()
         row.texts[WINDOW] = f"{row.text(WINDOW)} {words}".strip()
         row.places[WINDOW] = row.place
-    elif not _MARK.fullmatch(cell.text):
+    elif not MARK.fullmatch(cell.text):
         loose.append(cell)
     elif at is not None:
         row.marks.append((columns.months[at], columns.year_at(at)))
@@ -121,7 +137,7 @@ def _place_loose(row: PrintedRow, columns: PrintedColumns, loose: list[PrintedCe
             row.texts[kind] = cell.text
             row.places[kind] = row.place
             row.displaced.add(kind)
-        elif not _MARK.fullmatch(cell.text):
+        elif not MARK.fullmatch(cell.text):
             row.texts["beyond"] = f"{row.text('beyond')} {cell.text}".strip()
 
 

@@ -14,6 +14,7 @@ from oneplan.domain.cycles.printed_lines import (
     paragraph,
     read_text,
 )
+from oneplan.domain.cycles.printed_row import MARK
 from oneplan.domain.forms.cell_values import cell_text
 from oneplan.domain.forms.sheets import Sheet
 from oneplan.domain.forms.shown_cells import ShownCell
@@ -111,6 +112,7 @@ def _rows_of(sheet: Sheet, part: str) -> Iterator[PrintedLine]:
     above = _merged_downwards(sheet)
     for row, cells in enumerate(sheet.cells):
         texts = [_text_of(value) for value in cells]
+        _draw_bars(texts, sheet, row)
         spread = [at for at in range(len(texts)) if (row, at) in above]
         for at in spread:
             top, left = above[row, at]
@@ -120,6 +122,13 @@ def _rows_of(sheet: Sheet, part: str) -> Iterator[PrintedLine]:
             yield paragraph(next(text for text in texts if text.strip()), place)
         else:
             yield grid_row(texts, place, spread=spread)
+
+
+def _draw_bars(texts: list[str], sheet: Sheet, row: int) -> None:
+    """Put the mark of a merged cell into every column that it covers: a bar over months."""
+    for top, left, _, right in sheet.merged:
+        if top == row and right > left and MARK.fullmatch(texts[left].strip()):
+            texts[left : right + 1] = [texts[left]] * len(texts[left : right + 1])
 
 
 def _text_of(value: object) -> str:
