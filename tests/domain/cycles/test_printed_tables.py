@@ -43,6 +43,13 @@ WRONG = [
     pytest.param("วันจันทร์ที่ 15 กุมภาพันธ์ 2562", "window_unread", "วันจันทร์ที่ 15 กุมภาพันธ์ 2562", "วันในสัปดาห์ไม่ตรง", "that day is", id="another weekday"),
     pytest.param("สัปดาห์ที่ ๒ ของเดือน ก.พ. ๖๒", "window_unread", "สัปดาห์ที่ ๒ ของเดือน ก.พ. ๖๒", "ไม่ได้บอกวันหรือเดือนที่แน่นอน", "no exact day", id="a week"),
     pytest.param("กAพ. ๖๒", "window_unread", "กAพ. ๖๒", "อ่านเป็นวัน เดือน และปี พ.ศ. ไม่ได้", "", id="a month that was misread"),
+    pytest.param("ก่อน 15 ก.พ. 62", "window_unread", "ก่อน 15 ก.พ. 62", "“ก่อน”", "before or after", id="before a day"),
+    pytest.param("หลัง ก.พ. 62", "window_unread", "หลัง ก.พ. 62", "“หลัง”", "before or after", id="after a month"),
+    pytest.param("15 ก.พ. 62 เป็นต้นไป", "window_unread", "15 ก.พ. 62 เป็นต้นไป", "“เป็นต้นไป”", "before or after", id="from a day on"),
+    pytest.param("ตั้งแต่ 15 ก.พ. 62", "window_unread", "ตั้งแต่ 15 ก.พ. 62", "ไม่ได้พิมพ์วันสิ้นสุด", "no end is printed", id="a start alone"),
+    pytest.param("15 ก.พ. 62 (เลื่อนจาก 10 ก.พ. 62)", "window_unread", "15 ก.พ. 62 (เลื่อนจาก 10 ก.พ. 62)", "“เลื่อน”", "before or after", id="a day that was moved"),
+    pytest.param("ก.พ. 62 (ร่าง) มี.ค. 62 (ฉบับจริง)", "window_unread", "ก.พ. 62 (ร่าง) มี.ค. 62 (ฉบับจริง)", "“ร่าง”", "before or after", id="a draft and the rest"),
+    pytest.param("ภายใน 7 วัน นับแต่วันที่ 15 ก.พ. 62", "window_unread", "ภายใน 7 วัน นับแต่วันที่ 15 ก.พ. 62", "“นับ”", "before or after", id="days from a day"),
     pytest.param("", "window_missing", "", "ไม่ได้พิมพ์กำหนดไว้", "No window is printed", id="no window"),
 ]  # fmt: skip
 

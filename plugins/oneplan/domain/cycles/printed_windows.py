@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from oneplan.domain.cycles.printed_lines import PrintedPlace
 from oneplan.domain.shared.thai_dates import (
@@ -39,6 +39,9 @@ _SAID_MONTH = re.compile(r"ภายใน|ระหว่าง|ตั้งแ
 _VAGUE = re.compile(
     r"สัปดาห์|ไตรมาส|ตลอดปี|ตลอดทั้งปี|ทุกเดือน|ต้นเดือน|กลางเดือน|ปลายเดือน|แล้วแต่|ตามที่กำหนด|ห้วงเวลาที่กำหนด"
 )
+_OTHER_DAY = re.compile(r"ก่อน|หลัง|เป็นต้นไป|เลื่อน|ไม่เกิน|ไม่ช้า|ถัด|นับ|ร่าง|ยกเลิก|เดิม")
+"""Words beside a date that make another day of it, before it or after it."""
+_FROM_ALONE = re.compile(r"ตั้งแต่(?!.*(?:[-\u2010-\u2015\u2212]|ถึง))")
 _FIGURE = re.compile(r"[0-9๐-๙]")
 _YEAR_ALONE = re.compile(r"(?<![0-9])(?:25|26|24|20|19)[0-9]{2}(?![0-9])")
 
@@ -127,8 +130,15 @@ def _with_year(words: str, place: PrintedPlace, year: int) -> PrintedWindow | Wi
 
 
 def _checked(window: PrintedWindow) -> PrintedWindow | WindowDoubt:
-    """A window over two years that takes most of both is doubted: its ends may be turned round."""
+    """A window without an end is doubted, and one that takes most of two years: turned round."""
     reading = window.reading
+    if _FROM_ALONE.match(window.printed):
+        return WindowDoubt(
+            value=window.printed,
+            place=window.place,
+            rule_th="พิมพ์แต่วันเริ่มต้น ไม่ได้พิมพ์วันสิ้นสุด",
+            rule_en="no end is printed, only a start",
+        )
     if reading is None or reading.start is None or reading.due.year == reading.start.year:
         return window
     months = (reading.due.year - reading.start.year) * 12 + reading.due.month - reading.start.month
@@ -182,17 +192,25 @@ def read_window_cell(
         (windows if isinstance(read, PrintedWindow) else doubts).append(read)  # type: ignore[arg-type]
     left.append(flat[at:])
     rest = " ".join(each.strip(" -–,;()/") for each in left).strip()
+    if (other := _OTHER_DAY.search(rest)) is not None:
+        doubt = WindowDoubt(
+            value=flat,
+            place=place,
+            rule_th=f"มีคำว่า “{other[0]}” จึงเป็นวันอื่นก่อนหรือหลังวันที่พิมพ์",
+            rule_en=f"{other[0]!r} makes it another day, before or after the one that is printed",
+        )
+        return [], [doubt]
     if not windows and not doubts and flat.strip(" -–"):
         doubts.append(_nothing_in(flat, place))
     elif rest and not _is_harmless(rest):
-        doubts.append(_nothing_in(rest, place))
+        doubts.append(replace(_nothing_in(rest, place), value=flat))
     return windows, doubts
 
 
 def _is_harmless(words: str) -> bool:
     """Whether words beside a window change nothing of it."""
     return not _FIGURE.search(words) and bool(
-        re.fullmatch(r"(?:เป็นต้นไป|และ|โดยประมาณ|เวลา|น\.|เป็นเวลา|ให้แล้วเสร็จ|ส่ง|จัดส่ง|\s)+", words)
+        re.fullmatch(r"(?:และ|โดยประมาณ|เวลา|น\.|เป็นเวลา|ให้แล้วเสร็จ|ส่ง|จัดส่ง|\s)+", words)
     )
 
 
