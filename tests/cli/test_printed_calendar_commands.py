@@ -118,3 +118,28 @@ def test_what_is_not_there_is_said_in_thai(document, tmp_path, arguments, th):
 
     assert done.exit_code == 1
     assert th in done.stderr
+
+
+NUMBERS = [
+    pytest.param("๑", 0, "บันทึกแล้ว", id="Thai digits"),
+    pytest.param("1", 0, "บันทึกแล้ว", id="Arabic digits"),
+    pytest.param("หนึ่ง", 2, "“หนึ่ง” ไม่ใช่ตัวเลข", id="a word"),
+]
+
+
+@pytest.mark.parametrize(("number", "code", "th"), NUMBERS)
+def test_a_question_is_named_by_its_number_in_either_digits(document, tmp_path, number, code, th):
+    draft = tmp_path / "nan-2568.yaml"
+    run("calendar", "import", document, "-o", draft)
+
+    done = run("calendar", "answer", draft, number, "ใช่")
+
+    assert done.exit_code == code
+    assert th in done.stdout + done.stderr
+
+
+def test_the_year_of_a_new_calendar_is_taken_in_thai_digits(tmp_path):
+    done = run("cycle", "new", "๒๕๗๐", "--from", "rayong-2564", "-o", tmp_path / "rayong-2570.yaml")
+
+    assert done.exit_code == 0, done.stderr
+    assert "fiscal_year_be: 2570" in (tmp_path / "rayong-2570.yaml").read_text(encoding="utf-8")

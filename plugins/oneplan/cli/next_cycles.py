@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from oneplan.cli.output import CYCLE, one_line, plain_errors, print_json, say
+from oneplan.cli.output import CYCLE, one_line, plain_errors, print_json, say, whole_number
 from oneplan.domain.shared.step_ids import name_of_id
 
 if TYPE_CHECKING:
@@ -24,7 +24,9 @@ def cycle() -> None:
 
 @app.command("new")
 def new(
-    year: int = typer.Argument(..., help="Fiscal year to plan for, Buddhist Era: 2570."),
+    year: int = typer.Argument(
+        ..., parser=whole_number, help="Fiscal year to plan for, Buddhist Era: 2570."
+    ),
     source: str = typer.Option(..., "--from", help="Cycle or calendar file that it follows."),
     output: Path | None = typer.Option(
         None,

@@ -15,7 +15,7 @@ from rich.console import Console, JustifyMethod
 from rich.markup import escape
 from rich.table import Table
 
-from oneplan.domain.shared.thai_numerals import normalise_text
+from oneplan.domain.shared.thai_numerals import normalise_text, to_arabic_digits
 from oneplan.errors import OneplanError
 
 CYCLE = typer.Argument(..., help="Cycle: the name of its calendar's file, such as rayong-2564.")
@@ -99,6 +99,15 @@ def fault_lines(faults: Sequence[Mapping[str, Any]]) -> list[str]:
         f" {one_line(each['reason'])}"
         for each in faults
     ]
+
+
+def whole_number(typed: str) -> int:
+    """A number as it was typed, in Thai or Arabic digits."""
+    try:
+        return int(to_arabic_digits(typed).strip())
+    except ValueError as error:
+        message = f"“{typed}” ไม่ใช่ตัวเลข ให้ใส่ตัวเลขจำนวนเต็ม เช่น 12 หรือ ๑๒ · it is no whole number"
+        raise typer.BadParameter(message) from error
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import typer
 
-from oneplan.cli.output import one_line, plain_errors, print_json, say
+from oneplan.cli.output import one_line, plain_errors, print_json, say, whole_number
 
 if TYPE_CHECKING:
     from oneplan.domain.cycles.calendar_drafts import CalendarDraft
@@ -50,7 +50,7 @@ def import_(
 @app.command("answer")
 def answer(
     draft: Path = DRAFT,
-    question: int = typer.Argument(..., help="Number of the question."),
+    question: int = typer.Argument(..., parser=whole_number, help="Number of the question."),
     value: str = typer.Argument(..., help="The answer, in Thai; ใช่ keeps what stands there."),
 ) -> None:
     """Answer a question of a draft; the value goes where it was asked for."""

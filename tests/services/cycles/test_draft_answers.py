@@ -148,13 +148,14 @@ PUT = [
     pytest.param("ชนิด", "ประชุม", "kind", "meeting", id="kind"),
     pytest.param("แบบ", "แผนพัฒนาท้องถิ่น", "form", "local_plan", id="form"),
     pytest.param("ใช้ผลของ", "2, 3", "inputs", ["2", "3"], id="inputs"),
+    pytest.param("ใช้ผลของ", "๒, ๓", "inputs", ["2", "3"], id="inputs in Thai digits"),
     pytest.param("ส่งถึง", "ก.บ.จ./จังหวัด", "submitted_to", ["kbj", "province"], id="recipients"),
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize(("field", "value", "key", "expected"), PUT)
 def test_a_value_is_put_by_its_thai_name(nan, field, value, key, expected):
-    put_value(nan, "4", field, value)
+    put_value(nan, "๔" if "๒" in value else "4", field, value)
 
     assert next(e for e in read_draft(nan)[0]["steps"] if e["id"] == "4")[key] == expected
 
@@ -172,6 +173,7 @@ REFUSED = [
     pytest.param("4", "ข้อความ", " ", "ยังไม่ได้ใส่ค่า", id="words left empty"),
     pytest.param("4", "หน่วยงาน", "/", "ไม่ใช่บทบาทในทะเบียน", id="agencies of a mark alone"),
     pytest.param("4", "ผู้ส่ง", "-", "ไม่ใช่บทบาทในทะเบียน", id="a submitter of a mark alone"),
+    pytest.param("๔", "ใช้ผลของ", "๔", "ขั้นตอนใช้ผลของตนเองไม่ได้", id="its own input in Thai digits"),
     pytest.param("4", "ใช้ผลของ", "3, 4", "ขั้นตอนใช้ผลของตนเองไม่ได้", id="its own input"),
 ]  # fmt: skip
 

@@ -130,8 +130,9 @@ class DraftAnswers:
 
     def _step(self, step_id: str, about: str, value: str) -> dict[str, Any]:
         steps: list[dict[str, Any]] = self.data.get("steps", [])
+        plain = to_arabic_digits(step_id).strip()
         for step in steps:
-            if step["id"] == step_id:
+            if step["id"] == plain:
                 return step
         known = ", ".join(each["id"] for each in steps)
         raise DraftAnswerRefused(
@@ -151,7 +152,7 @@ class DraftAnswers:
                 step.pop("form", None)
         elif at == "title.th":
             step["title"]["th_corrected"] = value
-        elif at == "inputs" and step["id"] in listed(value):
+        elif at == "inputs" and step["id"] in listed(to_arabic_digits(value)):
             raise DraftAnswerRefused(
                 about=about,
                 value=value,
