@@ -202,6 +202,8 @@ def read_window_cell(
         return [], [doubt]
     if not windows and not doubts and flat.strip(" -–"):
         doubts.append(_nothing_in(flat, place))
+    elif _FIGURE.search(rest):  # a part of a date was misread: the rest of it is another one
+        return [], [replace(_nothing_in(rest, place), value=flat)]
     elif rest and not _is_harmless(rest):
         doubts.append(replace(_nothing_in(rest, place), value=flat))
     return windows, doubts
