@@ -143,3 +143,20 @@ def test_the_year_of_a_new_calendar_is_taken_in_thai_digits(tmp_path):
 
     assert done.exit_code == 0, done.stderr
     assert "fiscal_year_be: 2570" in (tmp_path / "rayong-2570.yaml").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(("count", "more"), [(2, ""), (60, "และอีก ")])
+def test_lines_outside_of_the_table_are_listed_and_the_rest_counted(tmp_path, count, more):
+    path = tmp_path / "nan.txt"
+    rows = [
+        "ปฏิทินจังหวัดน่าน ปีงบประมาณ พ.ศ. 2568",
+        "ที่\tกิจกรรม\tหน่วยงาน\tวันที่",
+        "1\tประชุม\tอำเภอ\tม.ค. 67",
+    ]
+    path.write_text("\n".join([*rows, *(["อำเภอที่ส่งล่าช้าให้รายงานเหตุผล"] * count)]), encoding="utf-8")
+
+    told = run("calendar", "import", path).stdout
+
+    assert f"ข้อความที่ไม่ได้ใช้ {count} บรรทัด" in told
+    assert "บรรทัด 4: อำเภอที่ส่งล่าช้าให้รายงานเหตุผล" in told
+    assert ("และอีก " in told) == bool(more)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,6 +105,16 @@ def _as_json(drafted: DraftedCalendar) -> dict[str, Any]:
     }
 
 
+def _say_lines(heading: str, lines: Sequence[str]) -> None:
+    """Some lines under a heading, and how many more there are."""
+    if lines:
+        say(heading)
+    for line in lines[:MOST_LINES]:
+        say(one_line(f"  {line}"))
+    if len(lines) > MOST_LINES:
+        say(f"  และอีก {len(lines) - MOST_LINES} บรรทัด ดูทั้งหมดในแฟ้มร่างหรือด้วย --json")
+
+
 def _say(drafted: DraftedCalendar, output: Path | None) -> None:
     from oneplan.domain.cycles.draft_words import KINDS_TH
 
@@ -125,9 +136,8 @@ def _say(drafted: DraftedCalendar, output: Path | None) -> None:
     say("คำถามที่ต้องตอบ:")
     for question in draft.questions:
         say(one_line(f"  {question.id}. {question.th}{question.where}"))
-    if draft.unread:
-        say("ข้อความในตารางหรือข้อที่ไม่ได้ใช้:")
-    for unread in draft.unread[:MOST_LINES]:
-        say(one_line(f"  {unread.place}: {unread.text[:70]} – {unread.th}"))
+    unread = [f"{each.place}: {each.text[:70]} – {each.th}" for each in draft.unread]
+    _say_lines("ข้อความในตารางหรือข้อที่ไม่ได้ใช้:", unread)
+    _say_lines("ข้อความนอกตารางที่ไม่ได้ใช้:", draft.outside)
     if output is not None:
         say(f"{output}: ร่าง ยังใช้เดินงานไม่ได้จนกว่าจะตอบครบ (oneplan calendar answer แล้ว finish)")
