@@ -41,9 +41,9 @@ def _preview_import(context: PageContext, values: Values) -> ActPreview:
         sentences=[
             (
                 f"อ่านได้ {len(view['steps'])} ขั้นตอน คำถามที่ต้องตอบ {len(draft.questions)} ข้อ"
-                f" ข้อความที่ไม่ได้ใช้ {len(draft.unread)} บรรทัด",
+                f" ข้อความที่ไม่ได้ใช้ {len(view['unread'])} บรรทัด",
                 f"{len(view['steps'])} steps, {len(draft.questions)} questions,"
-                f" {len(draft.unread)} lines that were not used.",
+                f" {len(view['unread'])} lines that were not used.",
             ),
             ("ยังไม่มีผลต่อรอบแผนใด", "No cycle is touched."),
         ],

@@ -59,8 +59,16 @@ def view_draft(text: str) -> dict[str, Any]:
             for each in draft.questions
         ],
         "open": len(draft.open_questions),
-        "unread": [{"place": e.place, "text": e.text, "th": e.th} for e in draft.unread],
+        "unread": [
+            *({"place": e.place, "text": e.text, "th": e.th} for e in draft.unread),
+            *(_outside(line) for line in draft.outside),
+        ],
     }
+
+
+def _outside(line: str) -> dict[str, str]:
+    place, _, text = line.partition(": ")
+    return {"place": place, "text": text, "th": "ข้อความนอกตาราง"}
 
 
 def answer_draft(text: str, number: int, value: str) -> tuple[str, CalendarDraft]:
