@@ -134,12 +134,15 @@ def _with_file(
     name: str, th: str, en: str, fields: object, act: object, preview: object = None
 ) -> DeskAct:
     """An act that keeps a file: its preview tries it."""
+
+    def try_it(context: PageContext, values: Values) -> ActPreview:
+        return _preview_file(made, context, values)
+
     made = DeskAct(
         name=name,
         title=(th, en),
         fields=fields,  # type: ignore[arg-type]
-        preview=preview  # type: ignore[arg-type]
-        or (lambda context, values: _preview_file(made, context, values)),
+        preview=preview or try_it,  # type: ignore[arg-type]
         act=act,  # type: ignore[arg-type]
     )
     return made
