@@ -6,6 +6,11 @@ any DAG of a file that has an import error.
 
 from pathlib import Path
 
-from oneplan.gateways.calendars.calendar_files import check_folder
+from oneplan.gateways.calendars.calendar_files import CalendarFileInvalid, check_folder
 
-check_folder(Path(__file__).parent / "calendars")
+try:
+    check_folder(Path(__file__).parent / "calendars")
+except CalendarFileInvalid as error:
+    # Airflow shows the words of what is raised: those that the secretariat reads come first.
+    message = f"{error.in_thai}\n{error}"
+    raise ImportError(message) from None

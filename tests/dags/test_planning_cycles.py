@@ -154,4 +154,5 @@ def test_a_broken_calendar_is_an_import_error_and_the_others_load(tmp_path):
     (message,) = found.import_errors.values()
     assert "small-2564.yaml:" in message
     assert "steps[1].window" in message
+    assert "small-2564.yaml บรรทัดที่" in message
     assert "๓๑ ก.พ. ๖๒" in message
