@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from enum import StrEnum
 
+ATTACHED_BELOW = 20 * 1024 * 1024
+"""Bytes of files that go with a mail itself, fewer than this: a provider takes 30 MB of a mail
+with its attachments in Base64, which makes 20 MB of files 27."""
 OPENING = "opening"
 RECEIPT = "receipt"
 LINK = "link"

@@ -11,6 +11,7 @@ from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.documents.addenda import dispatch_number
+from oneplan.domain.reminders.notices import ATTACHED_BELOW
 from oneplan.domain.shared.step_ids import name_of_id
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.files import Files
@@ -33,9 +34,6 @@ from oneplan.store.documents import dispatches
 from oneplan.store.plans import plans
 from oneplan.store.shared import audit
 from oneplan.store.units import units
-
-ATTACHED_BELOW = 20 * 1024 * 1024
-"""Bytes from which a package is sent as a link alone."""
 
 
 class NothingToDispatch(OneplanError):
@@ -242,11 +240,7 @@ def tell(
 
 
 def attachments_of(entries: Sequence[Mapping[str, Any]]) -> list[dict[str, str]]:
-    """What goes with the mail itself: the package, else its PDFs; nothing above the limit.
-
-    A provider takes 30 MB of a mail with its attachments in Base64, which makes
-    20 MB of files 27.
-    """
+    """What goes with the mail itself: the package, else its PDFs; nothing above the limit."""
     packages = [entry for entry in entries if entry["name"].endswith(PACKAGE)]
     chosen = packages or [entry for entry in entries if entry["name"].endswith((".pdf", ".xlsx"))]
     if sum(entry["bytes"] for entry in chosen) >= ATTACHED_BELOW:

@@ -6,13 +6,12 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.meetings.records import OUTCOMES_TH, ItemOutcome
 from oneplan.domain.reminders.mail_key import minutes_key
+from oneplan.domain.reminders.notices import ATTACHED_BELOW
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.services.meetings.sitting_facts import invited_units
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.store.meetings import sittings
 
-ATTACHED_BELOW = 20 * 1024 * 1024
-"""A provider takes 30 MB of a mail with its attachments in Base64: 20 MB of a file are 27."""
 TYPES = {
     "pdf": "application/pdf",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
