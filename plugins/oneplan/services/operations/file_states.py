@@ -8,10 +8,7 @@ from dataclasses import dataclass
 from sqlalchemy.orm import Session
 
 from oneplan.config.places import CALENDARS
-from oneplan.domain.cycles.calendar_differences import compare_calendars
 from oneplan.errors import OneplanError
-from oneplan.gateways.calendars.calendar_files import CalendarFileInvalid, load_calendar
-from oneplan.gateways.files.forms import list_form_titles
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.operations.dropped_steps import list_dropped, require_approvals_kept
 from oneplan.store.cycles import stored_steps
@@ -35,6 +32,14 @@ def compare_file(session: Session, cycle_id: str) -> FileState | None:
     path = CALENDARS / f"{cycle_id}.yaml"
     if not path.is_file():
         return None
+    # What reads a calendar's file knows every form and place; a cycle without one needs none of it.
+    from oneplan.domain.cycles.calendar_differences import compare_calendars  # noqa: PLC0415
+    from oneplan.gateways.calendars.calendar_files import (  # noqa: PLC0415
+        CalendarFileInvalid,
+        load_calendar,
+    )
+    from oneplan.gateways.files.forms import list_form_titles  # noqa: PLC0415
+
     try:
         calendar = load_calendar(path)
     except CalendarFileInvalid as error:

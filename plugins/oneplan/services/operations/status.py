@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
@@ -55,7 +56,8 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
         (act.step_id, act.act, act.group_code): act
         for act in decisions.list_acts(session, cycle_id=cycle_id)
     }
-    reminders = notices.count_by_reminder(session, cycle_id=cycle_id)
+    mails = notices.count_by_level(session, cycle_id=cycle_id)
+    reminders = _by_reminder(mails)
     counts = count_answers(session, cycle_id=cycle_id)
     stored = {each.step_id: each for each in stored_steps.list_steps(session, cycle_id)}
     steps = [
@@ -80,7 +82,7 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
         "digests": dict(reminders.get("", {})),
         "mails": [
             {"step": step, "reminder": reminder, "level": level, "count": count}
-            for step, reminder, level, count in notices.count_by_level(session, cycle_id=cycle_id)
+            for step, reminder, level, count in mails
         ],
         "mail_faults": view_faults(session, cycle_id),
         "asked_again": [
@@ -101,6 +103,19 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
         "letters": list_passed_on(session, cycle_id),
         "collations": list_collated(session, cycle_id),
     }
+
+
+def _by_reminder(
+    mails: Sequence[tuple[str, str, str, int]],
+) -> Mapping[str, Mapping[str, int]]:
+    """Step → reminder (``receipt`` for every receipt) → mails that went or will.
+
+    Digests stand under the empty step.
+    """
+    counts: dict[str, Counter[str]] = {}
+    for step, reminder, _level, count in mails:
+        counts.setdefault(step, Counter())[reminder.partition(":")[0]] += count
+    return counts
 
 
 def _completeness(session: Session, version: plans.PlanVersion) -> dict[str, Any] | None:

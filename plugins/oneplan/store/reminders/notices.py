@@ -128,27 +128,6 @@ def list_held_ids(session: Session, *, cycle_id: str) -> Collection[int]:
     )
 
 
-def count_by_reminder(session: Session, *, cycle_id: str) -> Mapping[str, Mapping[str, int]]:
-    """Step → reminder (``receipt`` for every receipt) → mails that went or will.
-
-    Digests stand under the empty step.
-    """
-    counts: dict[str, dict[str, int]] = {}
-    reminder = func.split_part(Notice.reminder, ":", 1)
-    rows = session.execute(
-        select(func.coalesce(Notice.step_id, ""), reminder, func.count())
-        .where(
-            Notice.cycle_id == cycle_id,
-            Notice.state.not_in([NoticeState.UNDELIVERABLE, NoticeState.DROPPED]),
-        )
-        .group_by(Notice.step_id, reminder)
-        .order_by(Notice.step_id, reminder)
-    )
-    for step_id, reminder_name, count in rows:
-        counts.setdefault(step_id, {})[reminder_name] = count
-    return counts
-
-
 def count_by_level(session: Session, *, cycle_id: str) -> Sequence[tuple[str, str, str, int]]:
     """(step or empty, reminder, level, mails) of every mail that went or will."""
     rows = session.execute(
