@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
@@ -50,17 +50,28 @@ def list_groups_without_units(
     session: Session, calendar: Calendar, step: Step
 ) -> tuple[Group, ...]:
     """The groups of a step for which it waits for nobody; none for a step that may be left out."""
-    if not collects(step) or step.optional:
-        return ()
+    return groups_without_units(session, calendar, (step,))[step.id]
+
+
+def groups_without_units(
+    session: Session, calendar: Calendar, steps: Collection[Step]
+) -> Mapping[str, tuple[Group, ...]]:
+    """Step → what :func:`list_groups_without_units` says of it, asked together."""
+    held = [step for step in steps if collects(step) and not step.optional]
+    without: dict[str, tuple[Group, ...]] = {step.id: () for step in steps}
+    if not held:
+        return without
     known = expected_submissions.list_expected_groups(
-        session, cycle_id=calendar.cycle, step_id=step.id
+        session, cycle_id=calendar.cycle, step_ids=[step.id for step in held]
     )
     targets = target_areas.list_targets(session, calendar.cycle)
-    return tuple(
-        each
-        for each in groups_in_cycle(session, calendar, step)
-        if each.code not in known and not is_left_out(each.code, targets)
-    )
+    for step in held:
+        without[step.id] = tuple(
+            each
+            for each in groups_in_cycle(session, calendar, step)
+            if each.code not in known[step.id] and not is_left_out(each.code, targets)
+        )
+    return without
 
 
 def expect_units(session: Session, calendar: Calendar, step: Step) -> Changes:

@@ -112,7 +112,9 @@ def waiting(session: Session, cycle_id: str, step_id: str, group_code: str) -> W
     step = stored_steps.get_step(session, cycle_id, step_id)
     scope = {"cycle_id": cycle_id, "step_id": step_id, "group_code": group_code}
     calendar_step = calendar_in_force(session, cycle_id).step(step_id)
-    known = expected_submissions.list_expected_groups(session, cycle_id=cycle_id, step_id=step_id)
+    known = expected_submissions.list_expected_groups(
+        session, cycle_id=cycle_id, step_ids=[step_id]
+    )[step_id]
     return _judge(
         expected=len(expected_submissions.list_expected_units(session, **scope)),
         received=len(submissions.list_counted_files(session, **scope)),

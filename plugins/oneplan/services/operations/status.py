@@ -12,12 +12,13 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import Act, acts_of, collects
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.groups import Group
 from oneplan.domain.cycles.step_names import step_name
 from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
 from oneplan.services.cycles.expected_units import (
-    list_groups_without_units,
+    groups_without_units,
     list_unregistered_offices,
 )
 from oneplan.services.cycles.provinces import groups_in_cycle
@@ -60,8 +61,13 @@ def cycle_status(session: Session, cycle_id: str) -> dict[str, Any]:
     reminders = _by_reminder(mails)
     counts = count_answers(session, cycle_id=cycle_id)
     stored = {each.step_id: each for each in stored_steps.list_steps(session, cycle_id)}
+    begun = {step_id for step_id, *_ in done}
+    without = groups_without_units(
+        session, calendar, [step for step in calendar.steps if step.id in begun]
+    )
     steps = [
         _step_status(session, calendar, step, done)
+        | _unregistered(session, calendar, step, without.get(step.id, ()))
         | _dates(stored[step.id])
         | _counts(step, counts)
         | {"notices": dict(reminders.get(step.id, {}))}
@@ -159,7 +165,6 @@ def _step_status(session: Session, calendar: Calendar, step: Step, done: Done) -
             "opened_at": _iso(min((act.first_done_at for act in acts), default=None)),
             "finished_at": _iso(_finished_at(acts)) if is_finished else None,
         },
-        **_unregistered(session, calendar, step, is_open=bool(acts)),
     }
 
 
@@ -208,10 +213,9 @@ def _counts(step: Step, counts: Mapping[str, AnswerCount]) -> dict[str, int]:
 
 
 def _unregistered(
-    session: Session, calendar: Calendar, step: Step, *, is_open: bool
+    session: Session, calendar: Calendar, step: Step, groups: Sequence[Group]
 ) -> dict[str, list[str]]:
     """Thai names of groups and of named offices that the register has no unit for."""
-    groups = list_groups_without_units(session, calendar, step) if is_open else ()
     return {
         "groups_without_units": [each.name_th for each in groups],
         "offices_not_registered": list(list_unregistered_offices(session, calendar, step)),

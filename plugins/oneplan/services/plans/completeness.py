@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
@@ -14,7 +14,7 @@ from oneplan.domain.cycles.groups import AMPHOE_DIGITS, PROVINCE, PROVINCE_DIGIT
 from oneplan.domain.documents.documents import StepCount
 from oneplan.domain.plans.completeness import UNREGISTERED_TH, Completeness, collecting_steps, share
 from oneplan.services.cycles.calendars import calendar_in_force
-from oneplan.services.cycles.expected_units import list_groups_without_units
+from oneplan.services.cycles.expected_units import groups_without_units
 from oneplan.store.decisions import decisions
 from oneplan.store.documents import documents
 from oneplan.store.plans import completeness, plans
@@ -69,14 +69,11 @@ def _counts_for(calendar: Calendar, counted: str, code: str) -> bool:
 
 def _groups_without_units(
     session: Session, calendar: Calendar, steps: Sequence[str]
-) -> dict[str, tuple[Group, ...]]:
+) -> Mapping[str, tuple[Group, ...]]:
     """Step → its groups for which the register holds no unit, for steps that were opened."""
     opened = decisions.list_done_steps(session, cycle_id=calendar.cycle, act=Act.OPEN)
-    return {
-        name: list_groups_without_units(session, calendar, calendar.step(name))
-        for name in steps
-        if name in opened
-    }
+    asked = [calendar.step(name) for name in steps if name in opened]
+    return groups_without_units(session, calendar, asked)
 
 
 def _sum(parts: Sequence[completeness.UnitCounts]) -> Completeness:

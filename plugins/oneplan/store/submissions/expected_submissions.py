@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from datetime import datetime
 
 from sqlalchemy import delete, exists, select, update
@@ -87,15 +87,19 @@ def save_extension(
     session.flush()
 
 
-def list_expected_groups(session: Session, *, cycle_id: str, step_id: str) -> set[str]:
-    """Codes of the groups of which a step waits for any unit, or did before it ended."""
-    return set(
-        session.scalars(
-            select(ExpectedSubmission.group_code)
-            .where(ExpectedSubmission.cycle_id == cycle_id, ExpectedSubmission.step_id == step_id)
-            .distinct()
-        )
+def list_expected_groups(
+    session: Session, *, cycle_id: str, step_ids: Collection[str]
+) -> Mapping[str, set[str]]:
+    """Step → codes of the groups of which it waits for any unit, or did before it ended."""
+    rows = session.execute(
+        select(ExpectedSubmission.step_id, ExpectedSubmission.group_code)
+        .where(ExpectedSubmission.cycle_id == cycle_id, ExpectedSubmission.step_id.in_(step_ids))
+        .distinct()
     )
+    groups: dict[str, set[str]] = {step_id: set() for step_id in step_ids}
+    for step_id, group_code in rows:
+        groups[step_id].add(group_code)
+    return groups
 
 
 def find_expected(
