@@ -66,6 +66,11 @@ class _Step:
     groups: GroupNames
     provinces: Any = None  # of a national calendar: what its first task tells
     tasks: dict[Act, Any] = field(default_factory=dict)
+    doc: str = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Write the text that each of its tasks shows."""
+        self.doc = step_doc(self.calendar, self.step)
 
     @property
     def is_mapped(self) -> bool:
@@ -166,7 +171,7 @@ def _build_step(made: _Step) -> _Step:
         task_group_id(step.id),
         group_display_name=step_name(step),
         tooltip=step.title.th,
-        doc_md=step_doc(made.calendar, step),
+        doc_md=made.doc,
     ):
         acts = acts_of(made.calendar, step)
         mapped = [act for act in acts if act in PER_GROUP_ACTS] if made.is_mapped else []
@@ -226,7 +231,7 @@ def _common(made: _Step, act: Act) -> dict[str, Any]:
     return {
         "task_id": act.value,
         "task_display_name": ACT_NAMES_TH[act],
-        "doc_md": step_doc(made.calendar, made.step),
+        "doc_md": made.doc,
         **({"map_index_template": MAP_INDEX_TEMPLATE} if mapped else {}),
     }
 

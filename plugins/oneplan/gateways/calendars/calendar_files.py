@@ -78,7 +78,7 @@ def load_calendar(path: Path) -> Calendar:
 
 @lru_cache(maxsize=256)
 def _load(path: Path, _changed_ns: int, _size: int) -> Calendar:
-    calendar, findings = _read(path)
+    calendar, findings = _read(path, with_doubts=False)
     errors = [each for each in findings if each.severity == "error" or each.path == DRAFT]
     if calendar is None or errors:
         raise CalendarFileInvalid(errors)
@@ -99,7 +99,7 @@ def check_calendar_file(
         doubtful += _check_days(calendar)
     if earlier is not None:
         doubtful += find_digit_accidents(earlier, calendar)
-    return (*found, *(locate(path, text, data, each) for each in doubtful))
+    return (*found, *locate(path, text, data, doubtful))
 
 
 def find_earlier(path: Path) -> Calendar | None:
@@ -136,48 +136,64 @@ def check_folder(folder: Path) -> None:
         raise CalendarFileInvalid(errors)
 
 
-def _read(path: Path) -> tuple[Calendar | None, list[LocatedFinding]]:
-    try:
-        text = path.read_text(encoding="utf-8")
-    except UnicodeDecodeError:
-        return None, [no_calendar(path, 1, "แฟ้มไม่ได้บันทึกเป็น UTF-8", "the file is not in UTF-8")]
-    try:
-        data = yaml.load(text, _Loader)  # noqa: S506  a safe loader
-    except yaml.MarkedYAMLError as error:
-        line = (error.problem_mark.line if error.problem_mark else 0) + 1
-        return None, [no_calendar(path, line, UNREAD_TH, str(error.problem))]
-    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
-        return None, [no_calendar(path, 1, UNREAD_TH, f"the YAML cannot be read ({error})")]
-    if not isinstance(data, dict):
-        return None, [
-            no_calendar(path, 1, UNREAD_TH, "a calendar is a mapping with cycle, title and steps")
-        ]
+def _read(path: Path, *, with_doubts: bool = True) -> tuple[Calendar | None, list[LocatedFinding]]:
+    """A calendar and what is wrong with it.
+
+    Each task and command loads its calendar without doubts: no year that the calendar does
+    not explain stops it, and to look for them takes half of what reading takes.
+    """
+    parsed = _parse(path)
+    if isinstance(parsed, LocatedFinding):
+        return None, [parsed]
+    text, data = parsed
     try:
         draft = CalendarDraft.model_validate(data[DRAFT]) if DRAFT in data else None
     except ValidationError as error:
         return None, list(located_errors(path, text, data, error, DRAFT))
     asked = list(check_draft(draft)) if draft else []
-    return _validate(path, text, data, asked)
-
-
-def _validate(
-    path: Path, text: str, data: dict[str, Any], asked: list[CalendarFinding]
-) -> tuple[Calendar | None, list[LocatedFinding]]:
-    """The calendar without what makes it a draft, and all findings, those *asked* first."""
     running = {key: value for key, value in data.items() if key != DRAFT}
-    open_ones = [locate(path, text, data, finding) for finding in asked]
     try:
         calendar = Calendar.model_validate(running)
     except ValidationError as error:
-        return None, [*open_ones, *located_errors(path, text, data, error)]
+        refused = located_errors(path, text, data, error)
+        return None, [*locate(path, text, data, asked), *refused]
     found = [
-        *_check_name(path, calendar),
-        *check_calendar(calendar, province_codes=list_province_codes(), forms=list_forms()),
-        *check_years(calendar),
-        *check_phones(calendar),
-        *check_second_print(calendar),
+        *asked,
+        *_find_errors(path, calendar),
+        *(_find_doubts(calendar) if with_doubts else ()),
     ]
-    return calendar, [*open_ones, *(locate(path, text, data, finding) for finding in found)]
+    return calendar, list(locate(path, text, data, found))
+
+
+def _parse(path: Path) -> tuple[str, dict[str, Any]] | LocatedFinding:
+    """The text of a file and what it holds, or why it cannot be read at all."""
+    try:
+        text = path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return no_calendar(path, 1, "แฟ้มไม่ได้บันทึกเป็น UTF-8", "the file is not in UTF-8")
+    try:
+        data = yaml.load(text, _Loader)  # noqa: S506  a safe loader
+    except yaml.MarkedYAMLError as error:
+        line = (error.problem_mark.line if error.problem_mark else 0) + 1
+        return no_calendar(path, line, UNREAD_TH, str(error.problem))
+    except (yaml.YAMLError, ValueError, TypeError, RecursionError) as error:
+        return no_calendar(path, 1, UNREAD_TH, f"the YAML cannot be read ({error})")
+    if not isinstance(data, dict):
+        said = "a calendar is a mapping with cycle, title and steps"
+        return no_calendar(path, 1, UNREAD_TH, said)
+    return text, data
+
+
+def _find_errors(path: Path, calendar: Calendar) -> Iterator[CalendarFinding]:
+    yield from _check_name(path, calendar)
+    yield from check_calendar(calendar, province_codes=list_province_codes(), forms=list_forms())
+
+
+def _find_doubts(calendar: Calendar) -> Iterator[CalendarFinding]:
+    """What is a warning, whatever it finds."""
+    yield from check_years(calendar)
+    yield from check_phones(calendar)
+    yield from check_second_print(calendar)
 
 
 def _check_days(calendar: Calendar) -> Iterator[CalendarFinding]:

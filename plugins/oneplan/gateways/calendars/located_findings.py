@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -101,21 +101,25 @@ def located_errors(
         )
 
 
-def locate(path: Path, text: str, data: Any, finding: CalendarFinding) -> LocatedFinding:
-    """A finding with its line."""
-    root = yaml.compose(text, yaml.CSafeLoader)
-    names = [key for key in finding.location if isinstance(key, str)]
-    return LocatedFinding(
-        file=path.name,
-        line=_line(root, finding.location),
-        severity=finding.severity,
-        path=_path(data, finding.location),
-        place_th=_place_th(data, finding.location),
-        value=finding.value,
-        value_th=value_th(finding.value, field=names[-1]) if finding.value and names else "",
-        th=finding.th,
-        en=finding.en,
-    )
+def locate(
+    path: Path, text: str, data: Any, findings: Iterable[CalendarFinding]
+) -> Iterator[LocatedFinding]:
+    """Findings with their lines; the text is parsed once for all of them."""
+    root = None
+    for finding in findings:
+        root = root or yaml.compose(text, yaml.CSafeLoader)
+        names = [key for key in finding.location if isinstance(key, str)]
+        yield LocatedFinding(
+            file=path.name,
+            line=_line(root, finding.location),
+            severity=finding.severity,
+            path=_path(data, finding.location),
+            place_th=_place_th(data, finding.location),
+            value=finding.value,
+            value_th=value_th(finding.value, field=names[-1]) if finding.value and names else "",
+            th=finding.th,
+            en=finding.en,
+        )
 
 
 def _rule_th(error: Mapping[str, Any]) -> str:
