@@ -1,6 +1,7 @@
 """No button of Airflow's pages that answers 403 to who looks at them."""
 
 import asyncio
+import json
 
 import pytest
 
@@ -18,6 +19,7 @@ MARKS = {
 }
 CLEARS = {"Clear Dag Run", "ล้าง Task Instance", "Press shift+c to clear"}
 TRIGGERS = {"Trigger", "ทริกเกอร์"}
+ALL = DELETES | MARKS | CLEARS | TRIGGERS
 
 
 def script_for(role, monkeypatch):
@@ -41,19 +43,22 @@ def script_for(role, monkeypatch):
 
 
 @pytest.mark.parametrize(
-    ("role", "hidden", "shown"),
+    ("role", "hidden", "shown", "others"),
     [
-        pytest.param("op", DELETES | MARKS, CLEARS | TRIGGERS, id="the secretariat"),
-        pytest.param("user", DELETES | MARKS | CLEARS | TRIGGERS, set(), id="who only answers"),
-        pytest.param("viewer", DELETES | MARKS | CLEARS | TRIGGERS, set(), id="who only looks"),
+        pytest.param("op", DELETES | MARKS, CLEARS | TRIGGERS, ("FS", True), id="the secretariat"),
+        pytest.param("user", ALL, set(), ("CFS", False), id="who only answers"),
+        pytest.param("viewer", ALL, set(), ("CFS", False), id="who only looks"),
     ],
 )
-def test_a_role_sees_no_button_of_what_it_may_not_do(role, hidden, shown, monkeypatch):
+def test_a_role_is_offered_nothing_that_it_may_not_do(role, hidden, shown, others, monkeypatch):
+    keys, pauses = others
     answer = script_for(role, monkeypatch)
     said = answer.body.decode()
 
     assert {label for label in hidden if f'"{label}"' not in said} == set()
     assert {label for label in shown if f'"{label}"' in said} == set()
+    assert f'"keys": {json.dumps([f"Key{key}" for key in keys])}' in said
+    assert ("toggle-pause" in said) is not pauses
     assert answer.headers["cache-control"] == "no-store"
 
 

@@ -126,3 +126,20 @@ def test_no_button_is_shown_that_would_be_refused(office, run, user, shown):
             found |= set(seen.evaluate_all("all => all.map(each => each.ariaLabel)"))
 
     assert {labels[each] for each in found if each in labels} == shown
+
+
+@pytest.mark.parametrize(
+    ("user", "may_pause"),
+    [
+        pytest.param("secretariat", True, id="the secretariat"),
+        pytest.param("chair", False, id="who only answers"),
+    ],
+)
+def test_the_switch_that_pauses_can_be_pressed_by_who_may_pause(office, user, may_pause):
+    with browser_page(office, user=user) as page:
+        page.goto(f"{office.url}/dags/small-2564")
+        switch = page.locator('[data-testid="toggle-pause"]').first
+        switch.wait_for(state="attached", timeout=240_000)
+        is_still = switch.evaluate("each => each.closest('[inert]') !== null")
+
+    assert is_still is not may_pause

@@ -4,6 +4,7 @@ Airflow shows every button to everybody, and says what is not allowed once it wa
 A script hides those of acts that the visitor has no right to. It finds a button by its
 label, which stands in the translations that Airflow brings along: that is read here from
 the same files, in every language, so that a new version of Airflow may say it otherwise.
+The switch that pauses cannot be pressed, and keys that set a state or clear do nothing.
 What a visitor may do is decided by ``office_roles.py`` and asked of Airflow; a button
 that is found by other means is refused as before.
 """
@@ -11,7 +12,7 @@ that is found by other means is refused as before.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from functools import cache
 from importlib.resources import files
 from importlib.resources.abc import Traversable
@@ -61,9 +62,22 @@ BUTTONS: Mapping[Right, tuple[tuple[str, tuple[str, ...]], ...]] = MappingProxyT
 
 Setting a state takes the right to delete (``hand_set_guard.py``).
 """
+KEYS: Mapping[Right, tuple[str, ...]] = MappingProxyType(
+    {
+        ("DELETE", DagAccessEntity.RUN): ("KeyS", "KeyF"),
+        ("DELETE", DagAccessEntity.TASK_INSTANCE): ("KeyS", "KeyF"),
+        ("PUT", DagAccessEntity.RUN): ("KeyC",),
+        ("PUT", DagAccessEntity.TASK_INSTANCE): ("KeyC",),
+    }
+)
+"""Right that an act takes → the keys that ask for it, each with shift."""
+PAUSE_TEST_ID = "toggle-pause"
+"""Airflow's name of the switch that pauses; it also says whether a cycle is paused, so it stays."""
+PAUSE: Right = ("POST", DagAccessEntity.RUN)
 SCRIPT = """(function () {
   "use strict";
-  var labels = new Set(%s);
+  var refused = %s;
+  var labels = new Set(refused.labels), keys = new Set(refused.keys);
   function look() {
     document.querySelectorAll("button").forEach(function (button) {
       var says = button.getAttribute("aria-label");
@@ -77,10 +91,18 @@ SCRIPT = """(function () {
         button.style.removeProperty("display");
       }
     });
+    document.querySelectorAll(refused.still || ":not(*)").forEach(function (held) {
+      held.inert = true;
+    });
   }
   var changes = { attributeFilter: ["aria-label"], attributes: true, characterData: true };
   changes.childList = changes.subtree = true;
   new MutationObserver(look).observe(document.documentElement, changes);
+  window.addEventListener("keydown", function (event) {
+    var fields = "input, textarea, select, [contenteditable]";
+    if (event.target.closest && event.target.closest(fields)) return;
+    if (event.shiftKey && keys.has(event.code)) event.stopImmediatePropagation();
+  }, true);
 })();
 """
 
@@ -89,16 +111,23 @@ log = structlog.get_logger()
 
 async def hidden_buttons(scope: Scope) -> Response:
     """The script for who asks; empty for who may do everything, and before the sign-in."""
-    refused: set[str] = set()
     try:
-        for right in BUTTONS:
-            if not await has_right(scope, right, None):
-                refused |= labels_of(right)
+        refused = [right for right in BUTTONS if not await has_right(scope, right, None)]
     except HTTPException:
-        refused = set()
-    script = SCRIPT % json.dumps(sorted(refused), ensure_ascii=False) if refused else ""
+        refused = []
+    script = script_without(refused) if refused else ""
     headers = {"Cache-Control": "no-store", "Vary": "Cookie"}
     return Response(script, media_type="text/javascript", headers=headers)
+
+
+def script_without(refused: Collection[Right]) -> str:
+    """The script for who lacks some rights."""
+    said = {
+        "labels": sorted(frozenset[str]().union(*map(labels_of, refused))),
+        "keys": sorted({key for right in refused for key in KEYS.get(right, ())}),
+        "still": f'[data-testid="{PAUSE_TEST_ID}"]' if PAUSE in refused else "",
+    }
+    return SCRIPT % json.dumps(said, ensure_ascii=False)
 
 
 @cache
