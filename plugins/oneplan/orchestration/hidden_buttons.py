@@ -12,12 +12,9 @@ that is found by other means is refused as before.
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Mapping
 from functools import cache
-from importlib.resources import files
-from importlib.resources.abc import Traversable
 from types import MappingProxyType
-from typing import Any
 
 import structlog
 from airflow.api_fastapi.auth.managers.models.resource_details import DagAccessEntity
@@ -25,16 +22,15 @@ from fastapi import HTTPException
 from starlette.responses import Response
 from starlette.types import Scope
 
+from oneplan.orchestration.button_labels import Button, list_labels
 from oneplan.orchestration.hand_set_guard import has_right
 from oneplan.orchestration.office_roles import Right
 
 SCRIPT_PATH = "/static/oneplan-hidden-buttons.js"
-ENGLISH = "en"
-"""What Airflow falls back to where a language lacks a label."""
 RUNS = ("dagRun_one", "dagRun_other")
 TASKS = ("taskInstance_one", "taskInstance_other", "taskGroup_one")
 _ACTIONS = "dags:runAndTaskActions"
-BUTTONS: Mapping[Right, tuple[tuple[str, tuple[str, ...]], ...]] = MappingProxyType(
+BUTTONS: Mapping[Right, tuple[Button, ...]] = MappingProxyType(
     {
         ("DELETE", None): (("dags:dagActions.delete.button", ()),),
         ("DELETE", DagAccessEntity.RUN): (
@@ -133,51 +129,7 @@ def script_without(refused: Collection[Right]) -> str:
 @cache
 def labels_of(right: Right) -> frozenset[str]:
     """What the buttons of an act say, in every language of Airflow's pages."""
-    found = frozenset(
-        label
-        for words in _languages()
-        for key, named in BUTTONS[right]
-        for label in _labels(words, key, named)
-    )
+    found = frozenset(label for button in BUTTONS[right] for label in list_labels(button))
     if not found:
         log.warning("buttons.no_labels")
     return found
-
-
-def _labels(words: Mapping[str, Any], key: str, named: tuple[str, ...]) -> Iterator[str]:
-    label = _say(words, key)
-    if label and not named:
-        yield label
-    elif label:
-        for each in named:
-            yield label.replace("{{type}}", _say(words, f"common:{each}"))
-
-
-def _say(words: Mapping[str, Any], key: str) -> str:
-    """A text of a language, of English where the language has none; else nothing."""
-    namespace, _, path = key.partition(":")
-    for spoken in (words[namespace], words[ENGLISH][namespace]):
-        said: Any = spoken
-        for part in path.split("."):
-            said = said.get(part) if isinstance(said, dict) else None
-        if isinstance(said, str):
-            return said
-    return ""
-
-
-@cache
-def _languages() -> tuple[Mapping[str, Any], ...]:
-    """Each language: namespace → its texts, and under ``en`` the English ones."""
-    folder = files("airflow") / "ui" / "dist" / "i18n" / "locales"
-    if not folder.is_dir():
-        return ()
-    english = _namespaces(folder / ENGLISH)
-    return tuple({**_namespaces(each), ENGLISH: english} for each in folder.iterdir())
-
-
-def _namespaces(folder: Traversable) -> dict[str, Any]:
-    return {name: _read(folder / f"{name}.json") for name in ("common", "components", "dags")}
-
-
-def _read(file: Traversable) -> Any:
-    return json.loads(file.read_text(encoding="utf-8")) if file.is_file() else {}
