@@ -1,7 +1,5 @@
 """The tables of decisions; nobody outside ``store`` imports them."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from typing import Any
 

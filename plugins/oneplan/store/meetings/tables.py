@@ -1,7 +1,5 @@
 """The tables of meetings; nobody outside ``store`` imports them."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 
 from sqlalchemy import BigInteger, ForeignKey, ForeignKeyConstraint, Identity, UniqueConstraint

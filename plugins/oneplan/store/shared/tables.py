@@ -1,7 +1,5 @@
 """The tables of shared; nobody outside ``store`` imports them."""
 
-from __future__ import annotations
-
 from datetime import datetime
 from typing import Any
 

@@ -1,7 +1,5 @@
 """The tables of units; nobody outside ``store`` imports them."""
 
-from __future__ import annotations
-
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
