@@ -40,10 +40,15 @@ def test_no_module_with_commands_is_left_out():
     assert held - named == {"printed_calendars:app"}
 
 
+@pytest.fixture(scope="module")
+def whole():
+    return make_app()
+
+
 @pytest.mark.parametrize("name", NAMED)
-def test_a_command_alone_says_what_it_says_among_all(name):
+def test_a_command_alone_says_what_it_says_among_all(name, whole):
     alone = runner.invoke(make_app(name), [name, "--help"])
-    among_all = runner.invoke(make_app(), [name, "--help"])
+    among_all = runner.invoke(whole, [name, "--help"])
 
     assert alone.exit_code == 0
     assert alone.output == among_all.output
