@@ -14,10 +14,10 @@ from oneplan.domain.shared.list_frames import read_list
 from oneplan.domain.submissions import backfills
 from oneplan.services.decisions import committee_files
 from oneplan.services.plans import last_year
-from oneplan.services.units import register_files, targets
+from oneplan.services.units import register_columns, register_files, targets
 
 LISTS = {
-    "register": register_files.KNOWN,
+    "register": register_columns.KNOWN,
     "targets": targets.COLUMNS,
     "committees": committee_files.COLUMNS,
     "comments": comments.COLUMNS,

@@ -19,7 +19,7 @@ from oneplan.gateways.spreadsheets.list_exports import write_list
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.decisions import committee_files
 from oneplan.services.plans import last_year
-from oneplan.services.units import register_files, targets
+from oneplan.services.units import register_columns, targets
 from oneplan.store.cycles.cycles import Cycle
 from oneplan.store.decisions import committees
 from oneplan.store.plans import completeness, master_plans, strategies
@@ -209,7 +209,7 @@ def view_money(session: Session, cycle: Cycle) -> dict[str, Any]:
 
 def _register_file(session: Session, cycle: Cycle, area: str) -> ListFile:
     rows = register_pages.list_people(session, _scope(cycle, area))
-    return _csv(register_files.KNOWN, [row._asdict() for row in rows])
+    return _csv(register_columns.KNOWN, [row._asdict() for row in rows])
 
 
 def _committees_file(session: Session, cycle: Cycle, _: str) -> ListFile:

@@ -15,7 +15,7 @@ from oneplan.errors import OneplanError
 from oneplan.gateways.calendars.clock import real_now
 from oneplan.services.reminders.reminder_schedule import invite
 from oneplan.services.units.mergers import end_unit, require_can_end
-from oneplan.services.units.register_files import LENGTHS
+from oneplan.services.units.register_columns import LENGTHS
 from oneplan.store.decisions import decisions
 from oneplan.store.shared import audit
 from oneplan.store.units import unit_changes, units

@@ -30,7 +30,7 @@ from oneplan.services.documents.extracts import MINISTRY_ROLES
 from oneplan.services.simulation.register_sizes import NationSize, villages_for
 from oneplan.services.simulation.timeline import first_moment
 from oneplan.services.units.register import import_units
-from oneplan.services.units.register_files import COLUMNS, CONTACT_COLUMNS
+from oneplan.services.units.register_columns import COLUMNS, CONTACT_COLUMNS
 from oneplan.services.units.targets import COLUMNS as TARGET_COLUMNS
 from oneplan.services.units.targets import import_targets
 from oneplan.store.plans import strategies

@@ -14,12 +14,8 @@ from oneplan.domain.units.submitters import SHARED_LEVELS, known_role
 from oneplan.errors import OneplanError
 from oneplan.gateways.files.areas import list_area_rows
 from oneplan.services.units.contact_rows import contact_problems, contact_rows, list_problems
-from oneplan.services.units.register_files import (
-    OF_UNIT,
-    RegisterFault,
-    length_problems,
-    read_register,
-)
+from oneplan.services.units.register_columns import OF_UNIT
+from oneplan.services.units.register_files import RegisterFault, length_problems, read_register
 from oneplan.services.units.register_warnings import register_warnings
 from oneplan.services.units.unit_rows import (
     shortened_problems,
@@ -63,7 +59,7 @@ def import_units(
     """Load units and contacts from CSV text: all rows, or none and every error.
 
     One row per unit and person; a unit with two people has two rows. The
-    columns are those of :mod:`~oneplan.services.units.register_files`: a code, a level
+    columns are those of :mod:`~oneplan.services.units.register_columns`: a code, a level
     of the calendars, the Thai name, the DOPA code of its area (2, 4 or 6 digits as the level asks),
     a role, an address and the name of who reads it; the contact columns say
     more about that person. Who has no address is told of and not kept: the store keeps

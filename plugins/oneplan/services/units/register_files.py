@@ -12,26 +12,12 @@ from oneplan.domain.shared.line_problems import Problem, as_told, at_line
 from oneplan.domain.shared.list_frames import ReadList, Told, read_list, tell
 from oneplan.domain.shared.thai_numerals import to_arabic_digits, to_thai_digits
 from oneplan.domain.units.unit_codes import read_code
+from oneplan.services.units.register_columns import COLUMNS, KNOWN, LENGTHS, OF_PERSON, OF_UNIT
 
-COLUMNS = ("code", "level", "name_th", "area_code", "role", "email", "contact")
-"""Header of the register file; ``email`` and ``contact`` may be empty, the rest not."""
-CONTACT_COLUMNS = ("contact_role", "deputy_of", "absent_from", "absent_until")
-"""Columns that may be left out: ``coordinator`` or ``head``; the address that a deputy
-stands in for; first and last day (Christian Era, ``2026-04-30``) on which a person is away."""
-KNOWN = (*COLUMNS, *CONTACT_COLUMNS)
-OF_UNIT = COLUMNS[:5]
-"""Columns that say what a unit is."""
-OF_PERSON = ("email", "contact", *CONTACT_COLUMNS)
-"""Columns that say who reads the unit's mail."""
 NOTHING = ("-", "–", "—", "\u2212", "ไม่มี", "ไม่มีอีเมล")
 """What offices write where a person or an address is none."""
 MAX_LETTERS = 20_000_000
 MAX_SHOWN = 60
-LENGTHS: Mapping[str, int] = {
-    "code": 40, "level": 40, "name_th": 300, "area_code": 6, "role": 60, "email": 320,
-    "contact": 200, "contact_role": 40, "deputy_of": 320, "absent_from": 10, "absent_until": 10,
-}  # fmt: skip
-"""Letters that a value may have."""
 
 
 class RegisterFault(ValueError):

@@ -10,7 +10,7 @@ from oneplan.domain.shared.line_problems import Problem, as_told
 from oneplan.domain.shared.list_frames import in_order, tell
 from oneplan.domain.shared.thai_numerals import compared, to_thai_digits
 from oneplan.domain.units.hierarchy import HEAD
-from oneplan.services.units.register_files import OF_PERSON
+from oneplan.services.units.register_columns import OF_PERSON
 
 
 def register_warnings(rows: pd.DataFrame, addressed: Collection[str]) -> list[Problem]:

@@ -11,7 +11,8 @@ from oneplan.domain.shared.line_problems import Problem, as_told
 from oneplan.domain.shared.list_frames import Told, tell
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.domain.units.unit_codes import codes_with_zeros, is_shortened
-from oneplan.services.units.register_files import OF_UNIT, shown
+from oneplan.services.units.register_columns import OF_UNIT
+from oneplan.services.units.register_files import shown
 
 _DIGITS = {
     Level.VILLAGE: 6,
