@@ -178,14 +178,37 @@ def test_every_commit_that_contributing_shows_is_there():
     assert len(shown) >= 4
 
 
-@pytest.mark.airflow
-def test_a_dag_file_loads_no_library_of_documents_or_tables():
-    """Every task process parses the DAG file; what one act needs is loaded by that act."""
-    code = """
+HEAVY = (
+    "typst",
+    "docx",
+    "docxtpl",
+    "pypdf",
+    "pandas",
+    "pyarrow",
+    "openpyxl",
+    "xlsxwriter",
+    "numpy",
+)
+
+
+@pytest.mark.parametrize(
+    "modules",
+    [
+        pytest.param(
+            "oneplan.orchestration.cycle_dag, oneplan.orchestration.late_file_dags",
+            marks=pytest.mark.airflow,
+            id="the DAG files, which every task process parses",
+        ),
+        pytest.param("oneplan.services.operations.mail_worker", id="the mail worker"),
+        pytest.param("oneplan.services.submissions.inbox", id="the drop folder"),
+        pytest.param("oneplan.services.operations.status", id="the status of a cycle"),
+    ],
+)
+def test_what_runs_all_year_or_is_asked_often_loads_no_library_of_documents_or_tables(modules):
+    code = f"""
 import json, sys
-import oneplan.orchestration.cycle_dag, oneplan.orchestration.late_file_dags
-heavy = ("typst", "docx", "docxtpl", "pypdf", "pandas", "pyarrow", "openpyxl", "xlsxwriter", "numpy")
-print(json.dumps([name for name in heavy if name in sys.modules]))
+import {modules}
+print(json.dumps([name for name in {HEAVY} if name in sys.modules]))
 """
     done = subprocess.run(
         [sys.executable, "-c", code],
