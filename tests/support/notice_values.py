@@ -61,6 +61,10 @@ VALUES = {
     "is_closed": False,
     "urgency": "ด่วน",
     "due_before": moment("2019-06-15T23:59:59"),
+    "is_moved": True,
+    "form_before": None,
+    "form_after": "แบบแผนพัฒนาอำเภอ",
+    "is_whole": True,
     "items": (
         {
             "name": "แบบแผนพัฒนาอำเภอ",

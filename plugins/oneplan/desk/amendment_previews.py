@@ -12,6 +12,7 @@ from oneplan.domain.shared.step_ids import english_name_of_id, name_of_id, numbe
 from oneplan.domain.shared.thai_formats import format_date
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 from oneplan.services.operations.amendment_previews import ForeseenAmendment, MovedMail, MovedStep
+from oneplan.services.operations.released_units import AskedOtherwise
 
 MOST_ROWS = 100
 HEADINGS = (("ขั้นตอน", "Step"), ("อีเมลเตือน", "Reminder"), ("เดิม", "Before"), ("ใหม่", "After"))
@@ -24,6 +25,7 @@ def preview_amendment(found: ForeseenAmendment) -> ActPreview:
     ]
     for step in found.steps:
         told += _of_step(step)
+    told += [_of_asked(each) for each in found.asked]
     told += _of_mails(found.mails)
     details = len(found.differences) - sum(each.kind != "detail" for each in found.differences)
     if details:
@@ -105,6 +107,15 @@ def _of_mails(mails: Sequence[MovedMail]) -> list[Text]:
             )
         )
     return found
+
+
+def _of_asked(change: AskedOtherwise) -> Text:
+    return (
+        f"{name_of_id(change.step)}: ขอเพิ่มจาก {to_thai_digits(change.added)} หน่วยงาน"
+        f" เลิกรอ {to_thai_digits(change.released)} หน่วยงาน ซึ่งถ้าเคยได้รับแจ้งจะได้รับแจ้งว่าไม่ต้องส่งแล้ว",
+        f"{english_name_of_id(change.step).capitalize()}: {change.added} units more are asked;"
+        f" {change.released} are asked no more and told so where they had been.",
+    )
 
 
 def _of_step(step: MovedStep) -> list[Text]:

@@ -4,19 +4,19 @@ import pytest
 
 from oneplan.services.cycles.steps import collect_step, has_opened, open_step
 from oneplan.services.operations.amendments import follow_calendar
-from oneplan.services.operations.dropped_steps import ApprovalTakenAway, StepInUse
+from oneplan.services.operations.dropped_steps import ApprovalTakenAway, StepInUse, Used
 from oneplan.services.operations.mail_worker import send_round
 from oneplan.services.operations.polls import Kind, WaitCondition, answer
 from oneplan.services.operations.status import cycle_status
 from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.services.reminders.sending import deliver_queued
-from oneplan.store.cycles import cycles, stored_steps
+from oneplan.store.cycles import cycles, step_uses, stored_steps
 from oneplan.store.reminders import notices
 from oneplan.store.shared import audit_chain
 from oneplan.store.submissions import missing_units
 from tests.support.builders import SMALL_STEPS, make_calendar
 from tests.support.recording_mailer import OPENED, RecordingMailer
-from tests.support.world import CYCLE, collect, send, set_time, start_world
+from tests.support.world import CYCLE, collect, put, send, set_time, start_world
 
 pytestmark = pytest.mark.postgres
 
@@ -59,6 +59,28 @@ def test_a_step_that_was_collected_is_not_dropped(session):
 
     with pytest.raises(StepInUse, match="3 collections"):
         follow_calendar(session, without("1"), seed=1)
+
+
+def test_all_steps_that_cannot_be_dropped_are_told_at_once(session):
+    steps = SMALL_STEPS()
+    asked = {**steps[0], "id": "1.1", "form": "amphoe_needs_plan"}
+    start_world(session, at=OPENED, steps=(steps[0], asked, *steps[1:]))
+    open_step(session, CYCLE, "1.1")
+    for step in ("1", "1.1"):
+        put(session, "A1", ("ถนน", "740101", 5), step=step)
+    with pytest.raises(StepInUse) as refused:
+        follow_calendar(session, without("1"), seed=1)
+
+    assert "ขั้นตอนที่ ๑ (ขั้นตอน 1)" in refused.value.th
+    assert "ขั้นตอนที่ ๑.๑ (ขั้นตอน 1)" in refused.value.th
+
+
+@pytest.mark.parametrize("fact", sorted(step_uses.FACTS))
+def test_whatever_hangs_on_a_step_has_a_name(fact):
+    refused = StepInUse(cycle_id=CYCLE, steps=[Used(step_id="1", title="ก", uses={fact: 2})])
+
+    assert " 2" in refused.th
+    assert fact not in refused.th
 
 
 @pytest.fixture

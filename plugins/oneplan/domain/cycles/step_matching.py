@@ -69,6 +69,31 @@ def match_steps(before: Calendar, after: Calendar) -> StepMatches:
     )
 
 
+def find_taken_numbers(before: Calendar, after: Calendar) -> tuple[tuple[Step, Step], ...]:
+    """Steps whose number another one has now, each with what it became under a new number.
+
+    A step was inserted and those behind it were counted on, or two changed places: by its
+    number it would be taken for the other, with everything that was sent for it.
+    """
+    was = {step.id: step for step in before.steps}
+    now = {step.id: step for step in after.steps}
+    moved = [
+        step for step in after.steps if step.id not in was or not _is_alike(was[step.id], step)
+    ]
+    found = []
+    for old in before.steps:
+        if old.id not in now or _is_alike(old, now[old.id]):
+            continue
+        new = next((each for each in moved if each.id != old.id and _is_alike(old, each)), None)
+        if new is not None:
+            found.append((old, new))
+    return tuple(found)
+
+
+def _is_alike(old: Step, new: Step) -> bool:
+    return _likeness(old, new) >= ALIKE
+
+
 def _find_split(rest: _Unmatched) -> None:
     for step in tuple(rest.before):
         parts = [each for each in rest.after if _is_part(each, step)]

@@ -17,7 +17,8 @@ from oneplan.gateways.files.forms import list_form_titles
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.due_dates import due_of, working_days_of
 from oneplan.services.operations.calendar_files import AmendmentRefused
-from oneplan.services.operations.dropped_steps import list_dropped, require_approvals_kept
+from oneplan.services.operations.kept_facts import require_followable
+from oneplan.services.operations.released_units import AskedOtherwise, foresee_released
 from oneplan.services.reminders.moved_mails import plan_moves
 from oneplan.store.reminders.mail_pages import count_queued_by_step
 from oneplan.store.submissions.step_counts import count_by_step
@@ -84,6 +85,7 @@ class ForeseenAmendment:
         reminders: Reminders that move, come or go.
         mails: Mails in the queue that other hours or reminders move.
         withdrawn: Steps that are no more.
+        asked: Open steps that ask other units.
     """
 
     differences: Sequence[CalendarDifference]
@@ -91,6 +93,7 @@ class ForeseenAmendment:
     reminders: Sequence[MovedReminder]
     mails: Sequence[MovedMail]
     withdrawn: Sequence[str]
+    asked: Sequence[AskedOtherwise] = ()
 
 
 def foresee_amendment(session: Session, cycle_id: str, calendar: Calendar) -> ForeseenAmendment:
@@ -100,6 +103,7 @@ def foresee_amendment(session: Session, cycle_id: str, calendar: Calendar) -> Fo
         AmendmentRefused: It is the calendar of another cycle.
         StepInUse: It drops a step that is under way.
         ApprovalTakenAway: It takes a committee away from before a dispatch.
+        FactsLost: It would make another thing of what was sent.
     """
     if calendar.cycle != cycle_id:
         raise AmendmentRefused(
@@ -108,8 +112,7 @@ def foresee_amendment(session: Session, cycle_id: str, calendar: Calendar) -> Fo
             rule_th=f"แฟ้มนี้เป็นปฏิทินของรอบแผน {calendar.cycle}",
         )
     before = calendar_in_force(session, cycle_id)
-    dropped = [each.step_id for each in list_dropped(session, calendar)]
-    require_approvals_kept(session, calendar)
+    dropped = [each.step_id for each in require_followable(session, calendar)]
     was = {step.id: step for step in before.steps}
     changed = [
         (was[step.id], step)
@@ -139,6 +142,7 @@ def foresee_amendment(session: Session, cycle_id: str, calendar: Calendar) -> Fo
         ],
         mails=_mails(session, before, calendar),
         withdrawn=dropped,
+        asked=foresee_released(session, before, calendar),
     )
 
 

@@ -7,17 +7,21 @@ invitation is written anew, and whoever never had one needs no word of a change.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy.orm import Session
 
+from oneplan.domain.cycles.acts import collects
 from oneplan.domain.cycles.calendar_stages import Stage
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.reminders.mail_key import AMENDED
 from oneplan.domain.reminders.notices import OPENING
+from oneplan.gateways.files.forms import list_form_titles
 from oneplan.services.cycles.calendar_history import has_stage, record_stage
 from oneplan.services.cycles.calendars import calendar_in_force, start_cycle
-from oneplan.services.operations.dropped_steps import list_dropped, require_approvals_kept
+from oneplan.services.operations.kept_facts import require_followable
+from oneplan.services.operations.released_units import release_units
 from oneplan.services.operations.withdrawals import tell_of_added, withdraw_steps
 from oneplan.services.reminders.moved_mails import move_queued_mails
 from oneplan.services.reminders.outbox import queue_notices
@@ -55,6 +59,7 @@ def follow_calendar(
     Raises:
         StepInUse: It drops a step on which files or decisions hang.
         ApprovalTakenAway: It takes a committee away from before a dispatch.
+        FactsLost: It would make another thing of what was sent.
     """
     known = cycles.find_cycle(session, calendar.cycle)
     if known is None:
@@ -64,10 +69,8 @@ def follow_calendar(
     cycle_locks.lock_cycle(session, calendar.cycle)
     session.refresh(known)  # another may have amended it while this one waited
     before = calendar_in_force(session, calendar.cycle) if known.revision else None
-    dues = {step.step_id: step.due_at for step in stored_steps.list_steps(session, calendar.cycle)}
-    gone = list_dropped(session, calendar)
-    if before is not None:
-        require_approvals_kept(session, calendar)
+    asked = _asked(session, calendar.cycle, before)
+    gone = require_followable(session, calendar)
     was = known.revision
     revision = start_cycle(session, calendar, seed=seed)
     session.expire_all()
@@ -78,28 +81,63 @@ def follow_calendar(
     stage = Stage.AMENDED if was else Stage.DRAFT
     record_stage(session, calendar.cycle, stage, by=by, reason=reason)
     withdraw_steps(session, calendar.cycle, gone)
-    tell_of_added(session, calendar.cycle, tuple(dues))
+    tell_of_added(session, calendar.cycle, tuple(asked))
     if before is not None:
+        release_units(session, before, calendar)
         move_queued_mails(session, before, calendar)
-    _tell_moved(session, calendar.cycle, dues, revision)
+    _tell_changed(session, calendar, asked, revision)
     return revision
 
 
-def _tell_moved(
-    session: Session, cycle_id: str, dues: Mapping[str, datetime | None], revision: int
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Asked:
+    """What the mails of a step told before: when it opens and is due, and on which form."""
+
+    opens_at: datetime | None
+    due_at: datetime | None
+    form: str | None
+
+
+def _asked(session: Session, cycle_id: str, calendar: Calendar | None) -> Mapping[str, _Asked]:
+    forms = {step.id: step.form for step in calendar.steps} if calendar else {}
+    return {
+        step.step_id: _Asked(
+            opens_at=step.opens_at, due_at=step.due_at, form=forms.get(step.step_id)
+        )
+        for step in stored_steps.list_steps(session, cycle_id)
+    }
+
+
+def _tell_changed(
+    session: Session, calendar: Calendar, asked: Mapping[str, _Asked], revision: int
 ) -> None:
-    """Write the mails of steps whose deadline moved anew, and tell of the change."""
-    for step in stored_steps.list_steps(session, cycle_id):
-        was = dues.get(step.step_id)
-        if was is None or step.due_at is None or was == step.due_at or step.backfilled_at:
+    """Write the mails of steps whose dates or form are others anew, and tell of the change.
+
+    A step that opens on another day alone is told to nobody: only invitations that wait
+    are written anew, to go on that day.
+    """
+    titles = list_form_titles()
+    for step in stored_steps.list_steps(session, calendar.cycle):
+        was, now = asked.get(step.step_id), calendar.step(step.step_id)
+        if was is None or step.backfilled_at or not collects(now):
             continue
-        scope = {"cycle_id": cycle_id, "step_id": step.step_id}
+        is_other_form = was.form is not None and was.form != now.form
+        is_told = was.due_at != step.due_at or is_other_form
+        if not is_told and was.opens_at == step.opens_at:
+            continue
+        scope = {"cycle_id": calendar.cycle, "step_id": step.step_id}
         dropped = dropped_mails.drop_outdated(
-            session, **scope, revision=revision, reason="the calendar was amended"
+            session,
+            **scope,
+            revision=revision,
+            reason="the calendar was amended",
+            reminder=None if is_told else OPENING,
         )
         uninvited = {unit_code for unit_code, reminder in dropped if reminder == OPENING}
         if uninvited:
-            invite(session, cycle_id, step.step_id, among=uninvited)
+            invite(session, calendar.cycle, step.step_id, among=uninvited)
+        if not is_told:
+            continue
         missing = [
             unit
             for unit in missing_units.list_missing_units(session, **scope)
@@ -107,13 +145,20 @@ def _tell_moved(
         ]
         queue_notices(
             session,
-            cycle_id,
+            calendar.cycle,
             step.step_id,
             reminder=AMENDED,
             template=AMENDED,
             recipients=missing,
-            values={"due_before": was},
-            values_of=missing_items(session, cycle_id, step.step_id, missing) if missing else {},
+            values={
+                "due_before": was.due_at,
+                "is_moved": was.due_at != step.due_at,
+                "form_before": titles.get(was.form or "", was.form) if is_other_form else None,
+                "form_after": titles.get(now.form or "", now.form),
+            },
+            values_of=missing_items(session, calendar.cycle, step.step_id, missing)
+            if missing
+            else {},
             asks_file=True,
             tells_dates=True,
         )

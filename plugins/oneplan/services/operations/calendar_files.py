@@ -18,7 +18,7 @@ from oneplan.gateways.calendars.calendar_texts import replace_calendar
 from oneplan.gateways.files.forms import list_form_titles
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.operations.amendments import follow_calendar
-from oneplan.services.operations.dropped_steps import list_dropped
+from oneplan.services.operations.kept_facts import require_followable
 from oneplan.store.cycles import cycle_locks, cycles
 
 
@@ -79,6 +79,7 @@ def take_in(
             revision than *made_from* is in force.
         StepInUse: It drops a step that is under way.
         ApprovalTakenAway: It takes a committee away from before a dispatch.
+        FactsLost: It would make another thing of what was sent.
     """
     calendar = load_calendar(path)
     name = calendar.cycle
@@ -100,7 +101,7 @@ def take_in(
         )
     before = calendar_in_force(session, name)
     differences = compare_calendars(before, calendar, form_titles=list_form_titles())
-    dropped = [each.step_id for each in list_dropped(session, calendar)]
+    dropped = [each.step_id for each in require_followable(session, calendar)]
     revision = follow_calendar(session, calendar, by=by, reason=reason)
     return Amended(cycle_id=name, revision=revision, differences=differences, withdrawn=dropped)
 

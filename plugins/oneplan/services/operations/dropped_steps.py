@@ -7,6 +7,7 @@ refused as a whole.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
@@ -23,6 +24,7 @@ _NAMES: Mapping[str, tuple[str, str]] = {
     "files": ("ไฟล์ที่ส่งมา", "files"),
     "collections": ("การรวบรวม", "collections"),
     "plans": ("ฉบับของแผน", "versions of a plan"),
+    "collations": ("เอกสารรวม", "collated documents"),
     "decisions": ("มติหรือบันทึก", "resolutions or records"),
     "packages": ("ชุดเอกสารที่ส่งแล้ว", "packages that were sent"),
     "late_requests": ("คำขอส่งล่าช้า", "requests to send late"),
@@ -31,23 +33,40 @@ _NAMES: Mapping[str, tuple[str, str]] = {
 }
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Used:
+    """A step that is dropped, and how many facts of each kind hang on it."""
+
+    step_id: str
+    title: str
+    uses: Mapping[str, int]
+
+
 class StepInUse(OneplanError):
-    """An amended calendar drops a step on which something hangs."""
+    """An amended calendar drops steps on which something hangs; each of them is told."""
 
     status_code = 409
 
-    def __init__(self, *, cycle_id: str, step_id: str, title: str, uses: Mapping[str, int]) -> None:
-        thai = " ".join(f"{_NAMES[name][0]} {count}" for name, count in uses.items())
-        english = ", ".join(f"{count} {_NAMES[name][1]}" for name, count in uses.items())
+    def __init__(self, *, cycle_id: str, steps: Sequence[Used]) -> None:
+        thai = ", ".join(
+            f"{name_of_id(each.step_id)} ({each.title}) ซึ่งมี"
+            + " ".join(f"{_NAMES[name][0]} {count}" for name, count in each.uses.items())
+            for each in steps
+        )
+        english = "; ".join(
+            f"step {each.step_id!r}, on which hang "
+            + ", ".join(f"{count} {_NAMES[name][1]}" for name, count in each.uses.items())
+            for each in steps
+        )
         self.th = (
-            f"ปฏิทินที่แก้ไขของรอบแผน {cycle_id} ไม่มี{name_of_id(step_id)} ({title}) ซึ่งมี{thai}"
+            f"ปฏิทินที่แก้ไขของรอบแผน {cycle_id} ไม่มี{thai}"
             " จึงยังไม่ใช้ปฏิทินนี้ โปรดคงขั้นตอนนี้ไว้ในปฏิทิน"
             " หากไม่รอหน่วยงานที่ยังไม่ส่งแล้วให้ใช้ oneplan release"
         )
         super().__init__(
-            f"The amended calendar of {cycle_id!r} drops step {step_id!r}, on which hang {english}:"
+            f"The amended calendar of {cycle_id!r} drops {english}:"
             " it is not put in force. Keep the step in the calendar; to go on without the units"
-            f" that are missing, run `oneplan release {cycle_id} {step_id}`."
+            f" that are missing, run `oneplan release {cycle_id} {steps[0].step_id}`."
         )
 
 
@@ -100,8 +119,11 @@ def list_dropped(session: Session, calendar: Calendar) -> Sequence[stored_steps.
         for each in stored_steps.list_steps(session, calendar.cycle)
         if each.step_id not in kept
     ]
-    for each in dropped:
-        scope = {"cycle_id": calendar.cycle, "step_id": each.step_id}
-        if uses := step_uses.count_uses(session, **scope):
-            raise StepInUse(**scope, title=each.title_th, uses=uses)
+    used = [
+        Used(step_id=each.step_id, title=each.title_th, uses=uses)
+        for each in dropped
+        if (uses := step_uses.count_uses(session, cycle_id=calendar.cycle, step_id=each.step_id))
+    ]
+    if used:
+        raise StepInUse(cycle_id=calendar.cycle, steps=used)
     return dropped

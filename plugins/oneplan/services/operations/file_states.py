@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from oneplan.config.places import CALENDARS
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
-from oneplan.services.operations.dropped_steps import list_dropped, require_approvals_kept
+from oneplan.services.operations.kept_facts import require_followable
 from oneplan.store.cycles import stored_steps
 
 
@@ -43,12 +43,11 @@ def compare_file(session: Session, cycle_id: str) -> FileState | None:
     try:
         calendar = load_calendar(path)
     except CalendarFileInvalid as error:
-        return FileState(differences=0, refused=str(error))
+        return FileState(differences=0, refused=error.in_thai)
     before = calendar_in_force(session, cycle_id)
     found = compare_calendars(before, calendar, form_titles=list_form_titles())
     try:
-        list_dropped(session, calendar)
-        require_approvals_kept(session, calendar)
+        require_followable(session, calendar)
     except OneplanError as error:
         return FileState(differences=len(found), refused=error.in_thai)
     return FileState(differences=len(found), refused=None)

@@ -34,7 +34,7 @@ def withdraw_steps(
             session, **scope, reason="the step was withdrawn by an amended calendar"
         )
         session.expire_all()
-        _tell(session, cycle_id, step, told)
+        tell_withdrawn(session, cycle_id, step, told)
         audit.append_event(
             session,
             actor="oneplan",
@@ -45,10 +45,15 @@ def withdraw_steps(
         )
 
 
-def _tell(
-    session: Session, cycle_id: str, step: stored_steps.StoredStep, told: Sequence[str]
+def tell_withdrawn(
+    session: Session,
+    cycle_id: str,
+    step: stored_steps.StoredStep,
+    told: Sequence[str],
+    *,
+    is_whole: bool = True,
 ) -> None:
-    """Tell the units that were asked that they are not any more."""
+    """Tell units that were asked that they are not any more; *is_whole*: nobody is."""
     queue_notices(
         session,
         cycle_id,
@@ -61,6 +66,7 @@ def _tell(
             "step_name": name_of_id(step.step_id),
             "step_english": english_name_of_id(step.step_id),
             "step_title": step.title_th,
+            "is_whole": is_whole,
         },
         tells_dates=True,
     )

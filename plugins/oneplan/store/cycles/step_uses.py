@@ -17,7 +17,7 @@ from oneplan.store.plans.tables import Collation, PlanVersion
 from oneplan.store.reminders.tables import Notice
 from oneplan.store.submissions.tables import Collection, ExpectedSubmission, Submission
 
-_FACTS: Mapping[str, Any] = {
+FACTS: Mapping[str, Any] = {
     "files": Submission,
     "collections": Collection,
     "plans": PlanVersion,
@@ -28,6 +28,7 @@ _FACTS: Mapping[str, Any] = {
     "sittings": Sitting,
     "orders": OrderFile,
 }
+"""Kind of fact → its table, by which a fact belongs to a step."""
 
 
 def count_uses(session: Session, *, cycle_id: str, step_id: str) -> Mapping[str, int]:
@@ -37,10 +38,10 @@ def count_uses(session: Session, *, cycle_id: str, step_id: str) -> Mapping[str,
         .select_from(table)
         .where(table.cycle_id == cycle_id, table.step_id == step_id)
         .scalar_subquery()
-        for table in _FACTS.values()
+        for table in FACTS.values()
     ]
     found = session.execute(select(*counts)).one()
-    return {name: count for name, count in zip(_FACTS, found, strict=True) if count}
+    return {name: count for name, count in zip(FACTS, found, strict=True) if count}
 
 
 def list_told_units(session: Session, *, cycle_id: str, step_id: str) -> Sequence[str]:

@@ -13,25 +13,34 @@ from oneplan.store.reminders.tables import Notice
 
 
 def drop_outdated(
-    session: Session, *, cycle_id: str, step_id: str, revision: int, reason: str
+    session: Session,
+    *,
+    cycle_id: str,
+    step_id: str,
+    revision: int,
+    reason: str,
+    reminder: str | None = None,
 ) -> Sequence[tuple[str, str]]:
     """Drop the queued mails about a step's file that tell the dates of an earlier calendar.
+
+    Those of one *reminder*, or of every one.
 
     Returns:
         Unit code and reminder of each.
     """
     session.flush()
+    conditions = [
+        Notice.cycle_id == cycle_id,
+        Notice.step_id == step_id,
+        Notice.asks_file,
+        Notice.state == NoticeState.QUEUED,
+        Notice.revision != revision,
+    ]
+    if reminder is not None:
+        conditions.append(Notice.reminder == reminder)
     rows = session.connection().execute(
         update(Notice)
-        .where(
-            locked(
-                Notice.cycle_id == cycle_id,
-                Notice.step_id == step_id,
-                Notice.asks_file,
-                Notice.state == NoticeState.QUEUED,
-                Notice.revision != revision,
-            )
-        )
+        .where(locked(*conditions))
         .values(state=NoticeState.DROPPED, reason=reason)
         .returning(Notice.unit_code, Notice.reminder)
     )
