@@ -12,5 +12,6 @@ try:
     check_folder(Path(__file__).parent / "calendars")
 except CalendarFileInvalid as error:
     # Airflow shows the words of what is raised: those that the secretariat reads come first.
-    message = f"{error.in_thai}\n{error}"
+    goes_on = "รอบแผนที่เริ่มแล้วเดินต่อด้วยปฏิทินที่ใช้อยู่ จนกว่าจะแก้แฟ้มนี้"
+    message = f"{error.in_thai}\n{goes_on}\n{error}"
     raise ImportError(message) from None

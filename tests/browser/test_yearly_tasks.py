@@ -10,7 +10,7 @@ from functools import partial
 import pytest
 
 from oneplan.gateways.files.files import FsspecFiles
-from oneplan.services.operations import calendar_views, desk_amendments
+from oneplan.services.operations import desk_amendments, file_states
 from oneplan.services.reminders.reminder_schedule import queue_invitations
 from oneplan.store.cycles.stored_steps import get_step
 from oneplan.store.reminders.notices import list_holds
@@ -34,7 +34,7 @@ def office(shared_url, tmp_path, monkeypatch):
     folder = tmp_path / "calendars"
     folder.mkdir()
     write_calendar(folder, calendar_data())
-    for module in (desk_amendments, calendar_views):
+    for module in (desk_amendments, file_states):
         monkeypatch.setattr(module, "CALENDARS", folder)
     with begin(shared_url) as session:
         calendar = start_world(session)

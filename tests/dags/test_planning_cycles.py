@@ -156,3 +156,29 @@ def test_a_broken_calendar_is_an_import_error_and_the_others_load(tmp_path):
     assert "steps[1].window" in message
     assert "small-2564.yaml บรรทัดที่" in message
     assert "๓๑ ก.พ. ๖๒" in message
+
+
+@pytest.mark.parametrize("content", ["steps: [", "draft: {}\n"], ids=["no calendar", "a draft"])
+@pytest.mark.postgres
+def test_a_cycle_that_runs_goes_on_while_its_file_is_spoilt(
+    session, tmp_path, monkeypatch, content
+):
+    from contextlib import contextmanager
+
+    from oneplan.orchestration import cycle_dag, running_calendars
+    from oneplan.services.cycles.calendars import start_cycle
+    from tests.support.builders import make_calendar
+
+    @contextmanager
+    def opened(**_):
+        yield session
+
+    monkeypatch.setattr(running_calendars, "begin", opened)
+    start_cycle(session, make_calendar())
+    for name in ("small-2564", "never-2570"):
+        (tmp_path / f"{name}.yaml").write_text(content)
+
+    (dag,) = cycle_dag.build_cycle_dags(tmp_path)
+
+    assert dag.dag_id == "small-2564"
+    assert "step_01.each.collect" in dag.task_ids

@@ -1,5 +1,6 @@
 """The calendar is amended, endorsed and circulated from the desk: seen before, by whom and why."""
 
+import re
 import shutil
 
 import pytest
@@ -8,7 +9,7 @@ from oneplan.gateways.calendars.calendar_edits import replace_window
 from oneplan.gateways.calendars.calendar_files import load_calendar
 from oneplan.services.cycles import next_years
 from oneplan.services.cycles.calendars import calendar_in_force, start_cycle
-from oneplan.services.operations import calendar_views, desk_amendments
+from oneplan.services.operations import desk_amendments, file_states
 from oneplan.store.cycles.cycles import find_cycle
 from oneplan.store.cycles.stored_steps import get_step
 from oneplan.store.shared.audit_chain import list_events
@@ -24,7 +25,7 @@ ACTS = f"/cycles/{CYCLE}/acts"
 def folder(tmp_path, monkeypatch):
     """A folder of calendars of the test's own."""
     shutil.copy(CALENDARS / f"{CYCLE}.yaml", tmp_path)
-    for module in (desk_amendments, calendar_views, next_years):
+    for module in (desk_amendments, file_states, next_years):
         monkeypatch.setattr(module, "CALENDARS", tmp_path)
     return tmp_path
 
@@ -214,3 +215,52 @@ def test_the_officer_of_an_amphoe_amends_nothing(session, files, desk):
     answer = do(officer, "amend-step", step="3.1", printed="เม.ย. – มิ.ย. ๖๒")
 
     assert answer.status_code == 403
+
+
+SPOILT = [
+    pytest.param(b"steps: [", "ย่อหน้า", id="no YAML"),
+    pytest.param("ปฏิทิน".encode("cp874"), "UTF-8", id="another encoding"),
+    pytest.param("๓๑ ก.พ. ๖๒", "ไม่มีวันที่ดังกล่าว", id="31 February"),
+    pytest.param("มิ.ย. ๖๒ – พ.ค. ๖๒", "วันสิ้นสุดอยู่ก่อนวันเริ่มต้น", id="months turned round"),
+    pytest.param("พ.ค. ๖๒ พ.ค. ๖๓", "พ.ค. ๖๒ พ.ค. ๖๓", id="two years in one row"),
+    pytest.param("พ.ค. 2019", "พ.ค. 2019", id="Christian year"),
+    pytest.param("�.ค. ๖๒", "�.ค. ๖๒", id="garbled Thai"),
+]
+
+
+def spoil(path, change):
+    """Put bytes in place of a file, or words in place of its first window."""
+    if isinstance(change, bytes):
+        path.write_bytes(change)
+        return
+    text = path.read_text(encoding="utf-8")
+    path.write_text(re.sub(r"(?m)printed: .+$", f"printed: {change}", text, count=1), "utf-8")
+
+
+@pytest.mark.parametrize(("change", "words"), SPOILT)
+def test_a_spoilt_file_is_told_and_what_is_in_force_can_be_had(
+    desk, session, folder, change, words
+):
+    path = folder / f"{CYCLE}.yaml"
+    spoil(path, change)
+
+    page = desk.get(f"/cycles/{CYCLE}/calendar").text
+    assert "รอบแผนเดินต่อด้วยปฏิทินที่ใช้อยู่" in page
+    assert words in page
+    answer = desk.get(f"/cycles/{CYCLE}/calendar/file")
+    assert answer.status_code == 200
+    path.write_bytes(answer.content)
+    assert load_calendar(path) == calendar_in_force(session, CYCLE)
+
+
+def test_a_date_of_a_spoilt_file_is_not_amended(desk, folder):
+    (folder / f"{CYCLE}.yaml").write_bytes(b"steps: [")
+
+    page = see(desk, "amend-step", step="3.1", printed="เม.ย. – มิ.ย. ๖๒").text
+    assert "แก้ไขด้วยแฟ้ม" in page
+
+
+def test_a_file_that_is_gone_is_told(desk, folder):
+    (folder / f"{CYCLE}.yaml").unlink()
+
+    assert f"ไม่มีแฟ้ม {CYCLE}.yaml" in desk.get(f"/cycles/{CYCLE}/calendar").text

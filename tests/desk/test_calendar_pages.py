@@ -42,6 +42,18 @@ def test_the_table_tells_what_was_planned_and_what_is_in_force(desk, moved):
     assert "style=" not in page
 
 
+def test_what_the_calendar_notes_as_undecided_is_shown(desk, session, calendar):
+    data = calendar.model_dump(mode="json")
+    data["missing_calendars"] = [{"title_th": "ปฏิทินระดับพื้นที่", "title_en": "", "note": ""}]
+    data["open_questions"] = ["รายงานส่งถึงจังหวัดหรือกรม"]
+    follow_calendar(session, type(calendar).model_validate(data))
+    page = desk.get(CALENDAR).text
+
+    assert "ข้อที่ควรตรวจในปฏิทินที่ใช้อยู่" in page
+    assert "“ปฏิทินระดับพื้นที่”: ประกาศไว้ แต่ตารางไม่อยู่ในเอกสาร" in page
+    assert "“รายงานส่งถึงจังหวัดหรือกรม”" in page
+
+
 def test_what_was_done_is_told(desk, calendar):
     (step,) = [e for e in desk.get(f"/api{CALENDAR}").json()["steps"] if e["step"] == "1"]
 

@@ -56,6 +56,7 @@ def test_minutes_of_a_decision_are_kept(desk, session, files, calendar):
     )
 
     assert "m.pdf" in shown
+    assert "ไม่ได้ส่งถึงผู้ใด" in shown
     assert path_of(done) == f"{ROOT}/decisions"
     assert "m.pdf" in desk.get(f"{ROOT}/decisions").text
 

@@ -50,7 +50,7 @@ def status(
                 }
                 for each in list_withdrawn(session, cycle)
             ],
-            "calendar_file": asdict(file_state) if file_state else None,
+            "calendar_file": asdict(file_state),
         }
     if json or file is not None:
         print_json(state, file=file)

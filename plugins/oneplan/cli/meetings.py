@@ -37,7 +37,7 @@ def minutes(
 ) -> None:
     """Keep the minutes of a meeting with its decision."""
     from oneplan.gateways.files.files import files
-    from oneplan.services.decisions.minutes import keep_minutes
+    from oneplan.services.decisions.minutes import SENT_TO_NOBODY, keep_minutes
     from oneplan.store.shared.session import begin
 
     with plain_errors(), begin() as session:
@@ -52,6 +52,8 @@ def minutes(
             meeting_no=meeting,
         )
     say(f"{kept.sha256} {file.name}")
+    for words in SENT_TO_NOBODY:
+        say(words)
 
 
 @committees.command("import")

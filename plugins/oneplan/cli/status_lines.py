@@ -99,9 +99,9 @@ def _calendar_lines(state: Mapping[str, Any]) -> Iterator[str]:
         day = format_date(each["at"].astimezone(BANGKOK).date(), style="abbreviated")
         yield f"ยกเลิกแล้ว {each['name_th']}: {each['title_th']} ({day})"
     file_state = state["calendar_file"]
-    if file_state and file_state["refused"]:
+    if file_state["refused"]:
         yield f"แฟ้มปฏิทินใช้ไม่ได้: {file_state['refused']}"
-    elif file_state and file_state["differences"]:
+    elif file_state["differences"]:
         count = to_thai_digits(file_state["differences"])
         yield f"แฟ้มปฏิทินต่างจากที่ใช้อยู่ {count} แห่ง ใช้ด้วย oneplan calendar amend"
 

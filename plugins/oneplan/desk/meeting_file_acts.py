@@ -9,7 +9,7 @@ from oneplan.desk.areas import require_whole_cycle
 from oneplan.desk.meeting_fields import hidden, step_field, text_field
 from oneplan.desk.page_context import PageContext
 from oneplan.desk.trials import tried
-from oneplan.services.decisions.minutes import keep_minutes
+from oneplan.services.decisions.minutes import SENT_TO_NOBODY, keep_minutes
 from oneplan.services.meetings.meeting_views import order_areas
 from oneplan.services.meetings.orders import NewOrder, keep_order
 from oneplan.services.meetings.sitting_minutes import keep_sitting_minutes
@@ -74,6 +74,16 @@ def _preview_sitting_minutes(context: PageContext, values: Values) -> ActPreview
                 f"{queued} of the invited are mailed the minutes.",
             ),
         ]
+    )
+
+
+def _preview_minutes(context: PageContext, values: Values) -> ActPreview:
+    with tried(context):
+        _keep_minutes(context, values)
+    name = values["file_name"]
+    return ActPreview(
+        sentences=[(f"เก็บไฟล์ {name} ไว้กับมตินี้", f"{name} is kept with this resolution.")],
+        warnings=[SENT_TO_NOBODY],
     )
 
 
@@ -155,6 +165,7 @@ ACTS = (
         "Keep minutes",
         partial(_minutes_fields, ("step", "meeting", "group")),
         _keep_minutes,
+        _preview_minutes,
     ),
     _with_file(
         "keep-meeting-minutes",

@@ -157,7 +157,10 @@ def _preview_draft(context: PageContext, values: Values) -> ActPreview:
                 "Nobody is told; the new cycle appears in Airflow, to be started when ready.",
             ),
         ],
-        warnings=[(f"ยังมีคำถาม: {each}", f"Still open: {each}") for each in calendar.open_questions],
+        warnings=[
+            (f"ยังมีคำถาม: {each.th}", f"Still open: {each.en or each.th}")
+            for each in calendar.open_questions
+        ],
     )
 
 

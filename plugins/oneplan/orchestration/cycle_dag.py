@@ -1,7 +1,7 @@
 """Calendar → DAG: one DAG a cycle, one task group a step, one task an act.
 
-Nothing here reads a clock or the store: the same calendar makes the same DAG in
-every process, so Airflow sees a new version only when the calendar changed.
+Nothing here reads a clock: the same calendar makes the same DAG in every process, so
+Airflow sees a new version only when the calendar changed.
 """
 
 from __future__ import annotations
@@ -32,11 +32,7 @@ from oneplan.domain.cycles.short_titles import cycle_name, parent_name, phase_na
 from oneplan.domain.reminders.notices import OPENING
 from oneplan.domain.reminders.reminder_schedule import reminder_keys
 from oneplan.domain.shared.thai_numerals import to_thai_digits
-from oneplan.gateways.calendars.calendar_files import (
-    CalendarFileInvalid,
-    list_calendar_files,
-    load_calendar,
-)
+from oneplan.gateways.calendars.calendar_files import list_calendar_files
 from oneplan.orchestration.operators.approve_plan import ApprovePlanOperator
 from oneplan.orchestration.operators.collate_submissions import CollateSubmissionsOperator
 from oneplan.orchestration.operators.collect_submissions import CollectSubmissionsOperator
@@ -47,6 +43,7 @@ from oneplan.orchestration.operators.record_act import RecordActOperator
 from oneplan.orchestration.operators.send_collation import SendCollationOperator
 from oneplan.orchestration.operators.send_notices import SendNoticesOperator
 from oneplan.orchestration.operators.start_cycle import StartCycleOperator
+from oneplan.orchestration.running_calendars import find_calendar
 from oneplan.orchestration.sensors.step_opens import StepOpensSensor
 from oneplan.orchestration.sensors.submissions_received import SubmissionsReceivedSensor
 from oneplan.orchestration.step_docs import cycle_doc, step_doc
@@ -89,19 +86,17 @@ class _Step:
 def build_cycle_dags(folder: Path) -> Iterator[DAG]:
     """Make the DAG of every readable calendar in *folder*.
 
-    A task process builds only the DAG it runs. A calendar that cannot be read
-    is passed over here: ``dags/calendar_errors.py`` reports it as an import
-    error of its own, so that the other cycles stay triggerable.
+    A task process builds only the DAG it runs. A calendar that cannot be read is no
+    error here: ``dags/calendar_errors.py`` reports it as an import error of its own, so
+    that the other cycles stay triggerable, and a cycle that runs goes on by what is in force.
     """
     wanted = get_parsing_context().dag_id
     for path in list_calendar_files(folder):
         if wanted is not None and path.stem != wanted:
             continue
-        try:
-            calendar = load_calendar(path)
-        except CalendarFileInvalid:
-            continue
-        yield build_cycle_dag(calendar)
+        calendar = find_calendar(path)
+        if calendar is not None:
+            yield build_cycle_dag(calendar)
 
 
 def build_cycle_dag(calendar: Calendar) -> DAG:

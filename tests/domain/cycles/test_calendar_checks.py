@@ -45,6 +45,19 @@ def test_windows_that_overlap_are_normal():
     assert findings(step_data("1"), step_data("2", inputs=["1"], kind="consolidate")) == ()
 
 
+@pytest.mark.parametrize(
+    ("printed", "is_doubted"),
+    [
+        pytest.param("มิ.ย. – พ.ค. ๖๒", True, id="turned round"),
+        pytest.param("พ.ย. – ม.ค. ๖๒", False, id="over the new year"),
+    ],
+)
+def test_months_that_are_turned_round_are_a_warning(printed, is_doubted):
+    found = findings(step_data("1", window={"printed": printed}))
+
+    assert [f.severity for f in found if "เดือนอาจเรียงกลับกัน" in f.th] == ["warning"] * is_doubted
+
+
 def test_an_input_that_is_due_after_the_step_is_a_warning():
     found = findings(
         step_data("1", window={"printed": "มี.ค. ๖๒"}),

@@ -62,12 +62,19 @@ R82_R83 = [
     "steps[9].title.th = ทบทวนปี ๒๕๖๓",
 ]
 KNOWN = {"rayong-2564": R82_R83, "samutsakhon-2563": ["steps[M3.1.3].duty_of = 7.3"]}
-"""A duty that minutes and table print with two due days is one of the doubts of a print."""
+"""A duty that minutes and table print with two due days is one of the doubts of a print.
+
+What a calendar notes as undecided is told too (``test_source_doubts.py``).
+"""
 
 
 @pytest.mark.parametrize("path", sorted(CALENDARS.glob("*.yaml")), ids=lambda path: path.stem)
 def test_the_calendars_of_the_sources_raise_the_alarms_of_their_prints_and_no_other(path):
-    found = [f"{each.path} = {each.value}" for each in check_calendar_file(path)]
+    found = [
+        f"{each.path} = {each.value}"
+        for each in check_calendar_file(path)
+        if not each.path.startswith(("open_questions", "missing_calendars"))
+    ]
 
     assert found == KNOWN.get(path.stem, [])
 

@@ -42,6 +42,30 @@ def test_what_is_no_date_is_refused(case):
         parse_window(case["printed"])
 
 
+@pytest.mark.parametrize(
+    "printed",
+    [
+        pytest.param("ตั้งแต่ 1 มี.ค. 69", id="a day"),
+        pytest.param("ตั้งแต่วันที่ ๑ มีนาคม ๒๕๖๙ เป็นต้นไป", id="a day and onwards"),
+        pytest.param("ตั้งแต่ มี.ค. 69", id="a month"),
+        pytest.param("๑ มี.ค. ๖๙ เป็นต้นไป", id="onwards alone"),
+        pytest.param("มี.ค. ๖๙ เป็นต้นมา", id="ever since"),
+        pytest.param("ตั้งแต่บัดนี้เป็นต้นไป", id="from now on"),
+    ],
+)
+def test_a_beginning_without_an_end_says_what_to_write(printed):
+    with pytest.raises(NotAThaiDate, match="no end is printed") as refused:
+        parse_window(printed)
+    assert "ไม่ได้พิมพ์วันสิ้นสุด" in refused.value.th
+    assert "ภายใน ๓๑ มี.ค. ๖๙" in refused.value.th
+
+
+@pytest.mark.parametrize("printed", ["ตั้งแต่ ๑ ถึง ๑๕ มี.ค. ๖๙", "ตั้งแต่ ๑ – ๑๕ มี.ค. ๖๙"])
+def test_a_beginning_with_its_end_is_a_window(printed):
+    window = parse_window(printed)
+    assert (iso(window.start), iso(window.due)) == ("2026-03-01", "2026-03-15")
+
+
 @pytest.mark.parametrize("case", [pytest.param(c, id=c["printed"]) for c in CASES["years"]])
 def test_a_printed_year_is_read_by_the_words_before_it(case):
     years = parse_years(case["printed"])

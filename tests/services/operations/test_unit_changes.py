@@ -6,10 +6,12 @@ import pytest
 
 from oneplan.services.operations.unit_changes import UnitChangeRefused, apply_due, end, rename
 from oneplan.services.reminders.reminder_schedule import queue_invitations
+from oneplan.services.reminders.unreachable import list_unreachable
 from oneplan.services.units.mergers import MergerRefused
 from oneplan.services.units.register import import_units
 from oneplan.store.reminders import notices
 from oneplan.store.submissions import missing_units, submissions
+from oneplan.store.submissions.step_counts import count_by_step
 from oneplan.store.units import unit_changes, units
 from tests.support.world import CYCLE, send, start_world
 
@@ -134,3 +136,15 @@ def test_a_change_that_cannot_be_any_more_is_told_and_stops_no_other(session, wo
     assert faults["A1"] is not None
     assert "A2 สิ้นสุดไปแล้ว" in faults["A1"]
     assert (faults["A2"], faults["A3"]) == (None, None)
+
+
+def test_who_has_ended_is_counted_and_named_no_more(session, world):
+    """A3 has no address; it ends in A4 before its step is due."""
+    step = world.step("1")
+    assert [each.code for each in list_unreachable(session, world, step)] == ["A3"]
+    before = count_by_step(session, cycle_id=CYCLE)["1"]
+    end(session, "A3", ["A4"], on=TODAY, today=TODAY, **WHY)
+
+    assert not list_unreachable(session, world, step)
+    assert (before, count_by_step(session, cycle_id=CYCLE)["1"]) == ((3, 0), (3, 0))
+    assert len(missing(session)) == 3

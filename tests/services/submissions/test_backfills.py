@@ -6,6 +6,7 @@ import pytest
 
 from oneplan.domain.submissions.backfills import NIL_TH, BackfillInvalid, read_backfill
 from oneplan.services.cycles.steps import collect_step, open_step, waiting
+from oneplan.services.operations.amendment_previews import foresee_amendment
 from oneplan.services.operations.status import cycle_status
 from oneplan.services.reminders.digests import plan_digests
 from oneplan.services.reminders.reminder_schedule import queue_invitations, queue_reminders
@@ -57,7 +58,7 @@ def hand_in(begin, files, folder):
     return partial(fill, begin, files, folder)
 
 
-LIST = f"1,A1,a1.xlsx,๒๐ ม.ค. ๖๒\n1,A2,{NIL_TH},๓๐ ม.ค. ๖๒\n1,A3,bad.xlsx,๓๐ ม.ค. ๖๒\n"
+LIST = f"๑,A1,a1.xlsx,๒๐ ม.ค. ๖๒\n1,A2,{NIL_TH},๓๐ ม.ค. ๖๒\n1,A3,bad.xlsx,๓๐ ม.ค. ๖๒\n"
 
 
 def last(session, code):
@@ -109,8 +110,10 @@ WRONG = [
     pytest.param("9,,,", "ไม่มีขั้นตอน 9", id="no such step"),
     pytest.param("1,C1,a1.xlsx,๒๐ ม.ค. ๖๒", "ไม่ได้ขอไฟล์จากหน่วยงาน C1", id="a unit that is not asked"),
     pytest.param("1,A1,zz.xlsx,๒๐ ม.ค. ๖๒", "ไม่มีไฟล์ zz.xlsx", id="no such file"),
-    pytest.param("1,A1,a1.xlsx,๒๐ ธ.ค. ๖๑", "อยู่ก่อนวันเปิดขั้นตอน", id="before it opened"),
-    pytest.param("1,A1,a1.xlsx,๔ ก.พ. ๖๒", "หลังวันนี้", id="tomorrow"),
+    pytest.param("1,A1,a1.xlsx,๒๐ ธ.ค. ๖๑", "อยู่ก่อนวันเปิดขั้นตอน (๑ มกราคม ๒๕๖๒)", id="before it opened"),
+    pytest.param("1,A1,a1.xlsx,๑๐ ม.ค. ๒๐๑๙", "ปี 2019 เป็นปี ค.ศ.", id="a year of the Christian era"),
+    pytest.param("1,A1,a1.xlsx,2562-01-10", "2562 เป็นปี พ.ศ. (อาจหมายถึง 2019)", id="a Buddhist year in the other form"),
+    pytest.param("1,A1,a1.xlsx,๔ ก.พ. ๖๒", "หลังวันนี้ (๓ กุมภาพันธ์ ๒๕๖๒)", id="tomorrow"),
 ]  # fmt: skip
 
 
@@ -140,3 +143,12 @@ def test_a_dispatch_is_never_filled_in(session, hand_in):
 def test_somebody_hands_the_files_in(hand_in):
     with pytest.raises(BackfillRefused):
         hand_in(LIST, by=" ")
+
+
+def test_an_amendment_foresees_no_mail_about_a_step_that_is_filled_in(session, hand_in, world):
+    hand_in(LIST)
+    data = world.model_dump(mode="json")
+    data["steps"][0]["window"] = {"printed": "ม.ค. - มี.ค. ๖๒"}
+    (moved,) = foresee_amendment(session, CYCLE, type(world).model_validate(data)).steps
+
+    assert moved.missing == 0

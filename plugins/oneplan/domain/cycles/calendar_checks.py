@@ -15,6 +15,7 @@ from oneplan.domain.cycles.calendar_links import (
     check_screenings,
 )
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.printed_windows import long_window_words
 
 ROLES: dict[str, str] = {
     "village_committee": "คณะกรรมการหมู่บ้าน",
@@ -215,6 +216,8 @@ def _check_windows(calendar: Calendar) -> Iterator[CalendarFinding]:
             yield error(
                 where, step.window.printed, "กำหนดส่งอยู่ก่อนวันเริ่มต้น", "it is due before it starts"
             )
+        elif (words := long_window_words(start, due)) is not None:
+            yield warning(("steps", at, "window", "printed"), step.window.printed, *words)
 
 
 def _check_work_year(calendar: Calendar) -> Iterator[CalendarFinding]:

@@ -83,7 +83,7 @@ class Window(Strict):
         try:
             reading, detail = self._reading, self._detail
         except NotAThaiDate as error:
-            raise WrongValue(th=error.rule_th, en=str(error)) from error
+            raise WrongValue(th=f"“{error.text}” {error.rule_th}", en=str(error)) from error
         if reading and detail and (reading.start, reading.due) != (detail.start, detail.due):
             message = f"detail {self.detail!r} is another day than {self.printed!r}"
             raise WrongValue(th=f"“{self.detail}” ไม่ใช่วันเดียวกับ “{self.printed}”", en=message)

@@ -160,7 +160,15 @@ class Calendar(Strict):
     calendar_table: GarbledTable | None = None
     report_form: ReportForm | None = None
     missing_calendars: tuple[MissingCalendar, ...] = ()
-    open_questions: tuple[str, ...] = ()
+    open_questions: tuple[Bilingual, ...] = ()
+
+    @field_validator("open_questions", mode="before")
+    @classmethod
+    def _read_questions(cls, questions: Any) -> Any:
+        """A question that is a text alone is Thai."""
+        if not isinstance(questions, (list, tuple)):
+            return questions
+        return [{"th": each} if isinstance(each, str) else each for each in questions]
 
     @model_validator(mode="before")
     @classmethod

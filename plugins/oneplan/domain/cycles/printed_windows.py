@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 
 from oneplan.domain.cycles.printed_lines import PrintedPlace
 from oneplan.domain.shared.thai_dates import (
@@ -30,8 +31,9 @@ _LEAD = (
     rf"(?:เดือน\s*|วันที่\s*|วัน(?:{'|'.join(WEEKDAYS)})ที่\s*)?"
 )
 _TIME = r"(?:\s*เวลา\s*[0-9๐-๙]{1,2}[.:][0-9๐-๙]{2}\s*(?:น\.?|นาฬิกา))?"
+_ONWARDS = r"(?:\s*เป็นต้น(?:ไป|มา))?"
 _DAY = r"[0-9๐-๙]{1,2}"
-_FOUND = re.compile(rf"{_LEAD}(?:(?:{_DAY}{_DASH})?{_SIDE}(?:{_DASH}{_SIDE})?){_TIME}")
+_FOUND = re.compile(rf"{_LEAD}(?:(?:{_DAY}{_DASH})?{_SIDE}(?:{_DASH}{_SIDE})?){_TIME}{_ONWARDS}")
 _OF_THE_PAST = re.compile(r"(?:ลง|เมื่อ|ณ|ฉบับ)\s*(?:วันที่\s*)?$|(?:ลง|เมื่อ|ณ)วันที่\s*$|ประกาศ[^ ]*\s*$")
 """Words before a date that make it a letter's or a past event's."""
 _LETTER = re.compile(r"[\u0e00-\u0e7fA-Za-z]")
@@ -39,9 +41,8 @@ _SAID_MONTH = re.compile(r"ภายใน|ระหว่าง|ตั้งแ
 _VAGUE = re.compile(
     r"สัปดาห์|ไตรมาส|ตลอดปี|ตลอดทั้งปี|ทุกเดือน|ต้นเดือน|กลางเดือน|ปลายเดือน|แล้วแต่|ตามที่กำหนด|ห้วงเวลาที่กำหนด"
 )
-_OTHER_DAY = re.compile(r"ก่อน|หลัง|เป็นต้นไป|เลื่อน|ไม่เกิน|ไม่ช้า|ถัด|นับ|ร่าง|ยกเลิก|เดิม")
+_OTHER_DAY = re.compile(r"ก่อน|หลัง|เลื่อน|ไม่เกิน|ไม่ช้า|ถัด|นับ|ร่าง|ยกเลิก|เดิม")
 """Words beside a date that make another day of it, before it or after it."""
-_FROM_ALONE = re.compile(r"ตั้งแต่(?!.*(?:[-\u2010-\u2015\u2212]|ถึง))")
 _FIGURE = re.compile(r"[0-9๐-๙]")
 _YEAR_ALONE = re.compile(r"(?<![0-9])(?:25|26|24|20|19)[0-9]{2}(?![0-9])")
 
@@ -130,26 +131,27 @@ def _with_year(words: str, place: PrintedPlace, year: int) -> PrintedWindow | Wi
 
 
 def _checked(window: PrintedWindow) -> PrintedWindow | WindowDoubt:
-    """A window without an end is doubted, and one that takes most of two years: turned round."""
     reading = window.reading
-    if _FROM_ALONE.match(window.printed):
-        return WindowDoubt(
-            value=window.printed,
-            place=window.place,
-            rule_th="พิมพ์แต่วันเริ่มต้น ไม่ได้พิมพ์วันสิ้นสุด",
-            rule_en="no end is printed, only a start",
-        )
-    if reading is None or reading.start is None or reading.due.year == reading.start.year:
+    words = long_window_words(reading.start, reading.due) if reading else None
+    if words is None:
         return window
-    months = (reading.due.year - reading.start.year) * 12 + reading.due.month - reading.start.month
+    return WindowDoubt(value=window.printed, place=window.place, rule_th=words[0], rule_en=words[1])
+
+
+def long_window_words(start: date | None, due: date | None) -> tuple[str, str] | None:
+    """Why a window that takes most of two years is doubted, in Thai and English; None: it is not.
+
+    Its months were probably printed the wrong way round.
+    """
+    if start is None or due is None or due.year == start.year:
+        return None
+    months = (due.year - start.year) * 12 + due.month - start.month
     if months < MOST_MONTHS:
-        return window
-    return WindowDoubt(
-        value=window.printed,
-        place=window.place,
-        rule_th=f"ช่วงนี้ยาว {months + 1} เดือนข้ามปี เดือนอาจเรียงกลับกัน หรือพิมพ์สองปีในแถวเดียว",
-        rule_en=f"it takes {months + 1} months over two years; its months may be turned round, or"
-        " two years printed in one row",
+        return None
+    return (
+        f"ช่วงนี้ยาว {months + 1} เดือนข้ามปี เดือนอาจเรียงกลับกัน หรือพิมพ์สองปีในแถวเดียว",
+        f"it takes {months + 1} months over two years; its months may be turned round, or two"
+        " years printed in one row",
     )
 
 
@@ -157,16 +159,14 @@ def _doubt(words: str, place: PrintedPlace, error: NotAThaiDate) -> WindowDoubt:
     plain = to_arabic_digits(words)
     years = [int(each) for each in _YEAR_ALONE.findall(plain)]
     christian = [year for year in years if 1900 <= year <= 2100]  # noqa: PLR2004  years of our time
+    rule_en = error.rule
     if christian:
         year = christian[0]
-        return WindowDoubt(
-            value=words,
-            place=place,
-            rule_th=f"ปี {year} เป็นปี ค.ศ. ปฏิทินใช้ปี พ.ศ. (อาจหมายถึง {year + BE_OFFSET})",
-            rule_en=f"{year} is a Christian year; a calendar prints Buddhist years"
-            f" (perhaps {year + BE_OFFSET})",
+        rule_en = (
+            f"{year} is a Christian year; a calendar prints Buddhist years"
+            f" (perhaps {year + BE_OFFSET})"
         )
-    return WindowDoubt(value=words, place=place, rule_th=error.rule_th, rule_en=error.rule)
+    return WindowDoubt(value=words, place=place, rule_th=error.rule_th, rule_en=rule_en)
 
 
 def read_window_cell(

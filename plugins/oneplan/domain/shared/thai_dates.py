@@ -33,9 +33,13 @@ _RULES_TH = {
     "one end of the range": "ปลายข้างหนึ่งมีวันที่ อีกข้างไม่มี",
     "the range has no start": "ไม่ได้พิมพ์วันเริ่มต้น",
     "a time of day": "เวลาต้องอยู่กับวันเดียว",
+    "no end is printed": "พิมพ์แต่วันเริ่มต้น ไม่ได้พิมพ์วันสิ้นสุด ให้พิมพ์เป็นช่วง เช่น ๑ – ๓๑ มี.ค. ๖๙"
+    " หรือเฉพาะกำหนดส่ง เช่น ภายใน ๓๑ มี.ค. ๖๙",
 }
 UNREAD_TH = "อ่านเป็นวัน เดือน และปี พ.ศ. ไม่ได้"
 """Rule of a date, as it begins → what a person reads."""
+_BUDDHIST_ISO = re.compile(r"(2[4-6][0-9]{2})-[0-9]{2}-[0-9]{2}")
+_CHRISTIAN = re.compile(r"(?<![0-9])(?:19|20)[0-9]{2}(?![0-9])")
 
 
 class NotAThaiDate(OneplanError):
@@ -46,11 +50,18 @@ class NotAThaiDate(OneplanError):
     def __init__(self, *, text: str, rule: str) -> None:
         self.text, self.rule = text, rule
         self.th = f"“{text}” อ่านเป็นวันที่ไม่ได้ {NOT_A_DAY_TH}"
+        if self.rule_th != UNREAD_TH:
+            self.th = f"“{text}” อ่านเป็นวันที่ไม่ได้: {self.rule_th}"
         super().__init__(f"{text!r} is no Thai date: {rule}.")
 
     @property
     def rule_th(self) -> str:
         """The rule that the text breaks, in Thai."""
+        if (year := _CHRISTIAN.search(to_arabic_digits(self.text))) is not None:
+            return f"ปี {year[0]} เป็นปี ค.ศ. ปฏิทินใช้ปี พ.ศ. (อาจหมายถึง {int(year[0]) + BE_OFFSET})"
+        if (year := _BUDDHIST_ISO.fullmatch(to_arabic_digits(self.text).strip())) is not None:
+            told = f"{year[1]} เป็นปี พ.ศ. (อาจหมายถึง {int(year[1]) - BE_OFFSET})"
+            return f"วันที่แบบ ปี-เดือน-วัน ใช้ปี ค.ศ. แต่ {told}"
         return next((th for rule, th in _RULES_TH.items() if self.rule.startswith(rule)), UNREAD_TH)
 
 
@@ -97,6 +108,8 @@ _WINDOW = re.compile(
     rf"(?:\s*(?P<dash>-|ถึง)\s*(?:เดือน\s*|วันที่\s*)?{_SIDE})?"
     r"(?:\s*(?:เวลา\s*)?(?P<hour>\d{1,2})[.:](?P<minute>\d{2})\s*(?:น\.?|นาฬิกา))?"
 )
+_NO_END = re.compile(r"เป็นต้น(?:ไป|มา)|ตั้งแต่(?!.*(?:-|ถึง))")
+"""Words that make a date the beginning of something without an end."""
 _ISO = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _DASHES = re.compile(r"[\u2010-\u2015\u2212]")
 
@@ -116,6 +129,8 @@ def parse_window(text: str, *, context_year_be: int | None = None) -> ThaiWindow
     """
     plain = _DASHES.sub("-", to_arabic_digits(normalise_text(text)))
     plain = re.sub(r"^\((.*)\)$", r"\1", plain).strip()
+    if _NO_END.search(plain):
+        raise NotAThaiDate(text=text, rule="no end is printed, only a start")
     match = _WINDOW.fullmatch(plain)
     if match is None:
         raise NotAThaiDate(text=text, rule="it does not read as day, month and Buddhist year")

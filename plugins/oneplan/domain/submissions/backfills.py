@@ -9,6 +9,7 @@ from datetime import date
 from oneplan.domain.shared.csv_rows import CsvTorn, Record, read_records
 from oneplan.domain.shared.line_problems import Problem, as_told, at_line
 from oneplan.domain.shared.thai_dates import NotAThaiDate, parse_day
+from oneplan.domain.shared.thai_numerals import to_arabic_digits
 from oneplan.errors import OneplanError
 
 COLUMNS = ("step", "unit", "file", "received_on")
@@ -71,7 +72,7 @@ def _earlier_file(record: Record) -> EarlierFile:
     day = values.get("received_on", "")
     return EarlierFile(
         line=line,
-        step=values["step"],
+        step=to_arabic_digits(values["step"]),
         unit=values.get("unit", ""),
         file=values.get("file", ""),
         received_on=parse_day(day) if day else None,
@@ -96,5 +97,5 @@ def _problems(record: Record) -> Iterator[Problem]:
             yield at_line(
                 line,
                 f"received_on {as_told(day)!r}: {error.rule}",
-                f"วันที่รับ “{as_told(day)}” ไม่ใช่วันที่ เช่น ๒๘ ก.พ. ๖๒",
+                f"วันที่รับ “{as_told(day)}” ไม่ใช่วันที่ เช่น ๒๘ ก.พ. ๖๒: {error.rule_th}",
             )

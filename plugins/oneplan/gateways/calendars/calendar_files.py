@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.collisions import check_days
 from oneplan.domain.cycles.digit_accidents import check_phones, find_digit_accidents
 from oneplan.domain.cycles.second_prints import check_second_print
+from oneplan.domain.cycles.source_doubts import check_source
 from oneplan.domain.cycles.year_checks import check_years
 from oneplan.domain.shared.thai_dates import BE_OFFSET
 from oneplan.errors import OneplanError
@@ -159,8 +160,8 @@ def _read(path: Path, *, with_doubts: bool = True) -> tuple[Calendar | None, lis
         return None, [*locate(path, text, data, asked), *refused]
     found = [
         *asked,
-        *_find_errors(path, calendar),
-        *(_find_doubts(calendar) if with_doubts else ()),
+        *_check_name(path, calendar),
+        *(find_faults(calendar) if with_doubts else _find_errors(calendar)),
     ]
     return calendar, list(locate(path, text, data, found))
 
@@ -184,9 +185,14 @@ def _parse(path: Path) -> tuple[str, dict[str, Any]] | LocatedFinding:
     return text, data
 
 
-def _find_errors(path: Path, calendar: Calendar) -> Iterator[CalendarFinding]:
-    yield from _check_name(path, calendar)
-    yield from check_calendar(calendar, province_codes=list_province_codes(), forms=list_forms())
+def find_faults(calendar: Calendar) -> Iterator[CalendarFinding]:
+    """Everything wrong or doubtful in a calendar as it is written; days off are not looked at."""
+    yield from _find_errors(calendar)
+    yield from _find_doubts(calendar)
+
+
+def _find_errors(calendar: Calendar) -> Iterable[CalendarFinding]:
+    return check_calendar(calendar, province_codes=list_province_codes(), forms=list_forms())
 
 
 def _find_doubts(calendar: Calendar) -> Iterator[CalendarFinding]:
@@ -194,6 +200,7 @@ def _find_doubts(calendar: Calendar) -> Iterator[CalendarFinding]:
     yield from check_years(calendar)
     yield from check_phones(calendar)
     yield from check_second_print(calendar)
+    yield from check_source(calendar)
 
 
 def _check_days(calendar: Calendar) -> Iterator[CalendarFinding]:

@@ -93,7 +93,7 @@ def located_errors(
             line=_line(root, location),
             severity="error",
             path=_path(data, location),
-            place_th=_place_th(data, location),
+            place_th=place_th(data, location),
             value=repr(given)[:120] if is_told else "",
             value_th=str(given)[:120] if is_told and not isinstance(given, dict | list) else "",
             th=_rule_th(each),
@@ -114,7 +114,7 @@ def locate(
             line=_line(root, finding.location),
             severity=finding.severity,
             path=_path(data, finding.location),
-            place_th=_place_th(data, finding.location),
+            place_th=place_th(data, finding.location),
             value=finding.value,
             value_th=value_th(finding.value, field=names[-1]) if finding.value and names else "",
             th=finding.th,
@@ -150,7 +150,7 @@ _RULES_TH = {
 """Kind of an error of the model, or how it begins → what a person reads."""
 
 
-def _place_th(data: Any, location: Location) -> str:
+def place_th(data: Any, location: Location) -> str:
     """``ขั้นตอนที่ ๔ ช่วงเวลา``: what a clerk calls the way to a value."""
     if location and location[0] == _LISTED:
         return ""

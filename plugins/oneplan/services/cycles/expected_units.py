@@ -17,7 +17,7 @@ from oneplan.services.cycles.provinces import groups_in_cycle
 from oneplan.store.cycles import cycles
 from oneplan.store.shared import audit
 from oneplan.store.submissions import expected_submissions
-from oneplan.store.units import target_areas, units
+from oneplan.store.units import target_areas, unit_mergers, units
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,6 +37,13 @@ def list_asked(session: Session, calendar: Calendar, step: Step) -> Sequence[uni
     """The units of the register that a step asks, in code order; of its target areas alone."""
     found = select_asked(step, _list_of_levels(session, calendar, step))
     return within_targets(found, target_areas.list_targets(session, calendar.cycle))
+
+
+def list_asked_now(session: Session, calendar: Calendar, step: Step) -> Sequence[units.Unit]:
+    """The units that a step asks and that have not ended in others, in code order."""
+    found = list_asked(session, calendar, step)
+    heirs = unit_mergers.list_heirs(session, {each.code for each in found})
+    return [each for each in found if each.code in heirs[each.code]]
 
 
 def list_unregistered_offices(session: Session, calendar: Calendar, step: Step) -> tuple[str, ...]:

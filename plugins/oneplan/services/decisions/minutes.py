@@ -18,6 +18,13 @@ from oneplan.store.decisions import committees, decisions
 from oneplan.store.shared import audit
 
 MINUTES_TYPES = ("pdf", "docx")
+SENT_TO_NOBODY = (
+    "รายงานนี้เก็บไว้กับมติเท่านั้น ไม่ได้ส่งถึงผู้ใด หากเป็นการประชุมที่เรียกไว้ในระบบ"
+    " ให้เก็บกับการประชุมนั้น (“เก็บและส่งรายงานการประชุม” หรือ oneplan meetings minutes) จึงจะส่งถึงผู้ได้รับเชิญ",
+    "These minutes are kept with the resolution alone and go to nobody; kept with a meeting that"
+    " was called (`oneplan meetings minutes`), they go to whoever was invited.",
+)
+"""What becomes of minutes kept without a called meeting: nobody is known who was invited."""
 
 
 class KeptMinutes(NamedTuple):

@@ -20,6 +20,7 @@ from oneplan.services.operations.calendar_files import AmendmentRefused
 from oneplan.services.operations.kept_facts import require_followable
 from oneplan.services.operations.released_units import AskedOtherwise, foresee_released
 from oneplan.services.reminders.moved_mails import plan_moves
+from oneplan.store.cycles import stored_steps
 from oneplan.store.reminders.mail_pages import count_queued_by_step
 from oneplan.store.submissions.step_counts import count_by_step
 from oneplan.store.units import units
@@ -131,10 +132,14 @@ def foresee_amendment(session: Session, cycle_id: str, calendar: Calendar) -> Fo
     ]
     queued = count_queued_by_step(session, cycle_id) if changed else {}
     counted = count_by_step(session, cycle_id=cycle_id) if changed else {}
+    filled = {
+        each.step_id for each in stored_steps.list_steps(session, cycle_id) if each.backfilled_at
+    }
+    told = {name: counts for name, counts in counted.items() if name not in filled}
     return ForeseenAmendment(
         differences=compare_calendars(before, calendar, form_titles=list_form_titles()),
         steps=[
-            _moved(_due(before, old), _due(calendar, new), new, queued, counted)
+            _moved(_due(before, old), _due(calendar, new), new, queued, told)
             for old, new in changed
         ],
         reminders=[

@@ -8,7 +8,6 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from oneplan.config.places import CALENDARS
 from oneplan.domain.cycles.calendar_differences import (
     CalendarDifference,
     DifferenceKind,
@@ -21,12 +20,13 @@ from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.closing import closing_moment
 from oneplan.domain.cycles.opening import opens_at
 from oneplan.domain.shared.bangkok import in_bangkok
-from oneplan.errors import OneplanError
-from oneplan.gateways.calendars.calendar_files import load_calendar
+from oneplan.gateways.calendars.calendar_files import find_faults
+from oneplan.gateways.calendars.located_findings import place_th
 from oneplan.gateways.files.forms import list_form_titles
 from oneplan.services.cycles.calendar_sources import stored_calendar
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.due_dates import due_of
+from oneplan.services.operations.file_states import compare_file
 from oneplan.store.cycles import calendar_stages, cycles
 from oneplan.store.decisions import decisions
 
@@ -45,9 +45,12 @@ def view_calendar(session: Session, cycle_id: str, *, now: datetime) -> dict[str
     Returns:
         revision, planned_revision, steps (step, title, kind, printed, planned, now and actual
         spans of days, state), first and last day, today, life (the stages), file_differs (places
-        in which the file in the folder of calendars is another; None without a file).
+        in which the file in the folder of calendars is another),
+        file_refused (why that file would not be put in force, in Thai), doubts (what is
+        doubtful in the calendar in force: place, value and rule, in Thai).
     """
     calendar = calendar_in_force(session, cycle_id)
+    state = compare_file(session, cycle_id)
     stages = calendar_stages.list_stages(session, cycle_id)
     revision = cycles.get_cycle(session, cycle_id).revision
     base = _planned_revision(stages)
@@ -94,8 +97,18 @@ def view_calendar(session: Session, cycle_id: str, *, now: datetime) -> dict[str
             for each in stages
         ],
         "is_endorsed": any(each.stage == Stage.ENDORSED for each in stages),
-        "file_differs": _file_differs(calendar),
+        "file_differs": state.differences,
+        "file_refused": state.refused,
+        "doubts": _doubts(calendar),
     }
+
+
+def _doubts(calendar: Calendar) -> list[dict[str, str]]:
+    data = calendar.model_dump(mode="json")
+    return [
+        {"place_th": place_th(data, each.location), "value": each.value, "rule_th": each.th}
+        for each in find_faults(calendar)
+    ]
 
 
 def _planned_revision(stages: Sequence[calendar_stages.CalendarStage]) -> int:
@@ -148,17 +161,6 @@ def _state(opens: datetime | None, due: datetime | None, grace: int, now: dateti
     if due is None or now <= due:
         return "open"
     return "grace" if now <= closing_moment(due, grace) else "over"
-
-
-def _file_differs(calendar: Calendar) -> int | None:
-    path = CALENDARS / f"{calendar.cycle}.yaml"
-    if not path.is_file():
-        return None
-    try:
-        found = compare_calendars(calendar, load_calendar(path), form_titles=list_form_titles())
-    except OneplanError:
-        return 1
-    return len(found)
 
 
 def view_differences(session: Session, cycle_id: str, old: int, new: int) -> dict[str, Any]:

@@ -12,6 +12,7 @@ from oneplan.config.places import CALENDARS
 from oneplan.domain.cycles.acts import act_of_task, is_task_of_step, step_of_task
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.gateways.calendars.calendar_files import CalendarFileInvalid, load_calendar
+from oneplan.services.operations.file_states import GONE_TH
 from oneplan.services.operations.hand_set_views import STATES_TH
 from oneplan.services.reminders.fault_views import part_th
 from oneplan.store.decisions.attention import Concern
@@ -110,7 +111,7 @@ def _state_of_file(calendar: Calendar) -> str | None:
     """How the file of the calendar stands against what is in force; None where it is the same."""
     path = CALENDARS / f"{calendar.cycle}.yaml"
     if not path.is_file():
-        return None
+        return GONE_TH.format(calendar.cycle)
     found = _read(path, path.stat().st_mtime_ns)
     if isinstance(found, str):
         return found

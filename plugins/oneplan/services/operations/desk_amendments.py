@@ -74,8 +74,11 @@ class WindowRefused(OneplanError):
 
     status_code = 422
 
-    def __init__(self, *, words: str) -> None:
-        self.th = f"กำหนดเวลา “{words}” อ่านไม่ได้ {NOT_A_DAY_TH} หรือเป็นช่วง เช่น ๑ เม.ย. – ๓๑ พ.ค. ๖๒"
+    def __init__(self, *, words: str, rule_th: str) -> None:
+        self.th = (
+            f"กำหนดเวลา “{words}” อ่านไม่ได้: {rule_th}"
+            f" {NOT_A_DAY_TH} หรือเป็นช่วง เช่น ๑ เม.ย. – ๓๑ พ.ค. ๖๒"
+        )
         super().__init__(f"{words!r} is no window that a calendar can read.")
 
 
@@ -90,7 +93,7 @@ def window_edit(session: Session, cycle_id: str, step_id: str, printed: str) -> 
     try:
         parse_window(printed)
     except NotAThaiDate as error:
-        raise WindowRefused(words=printed) from error
+        raise WindowRefused(words=printed, rule_th=error.rule_th) from error
     return partial(replace_window, step_id=step_id, printed=printed)
 
 
@@ -104,7 +107,8 @@ def edited_text(session: Session, cycle_id: str, edit: Edit) -> str:
     calendar = calendar_in_force(session, cycle_id)
     path = CALENDARS / f"{cycle_id}.yaml"
     titles = list_form_titles()
-    if not path.is_file() or compare_calendars(calendar, load_calendar(path), form_titles=titles):
+    kept = _read_kept(path)
+    if kept is None or compare_calendars(calendar, kept, form_titles=titles):
         raise FileDiffers(cycle_id=cycle_id)
     return edit(path.read_text(encoding="utf-8"))
 
@@ -113,10 +117,18 @@ def read_in_force(session: Session, cycle_id: str) -> bytes:
     """The calendar in force as a file: the one in the folder where it is that, or a new print."""
     calendar = calendar_in_force(session, cycle_id)
     path = CALENDARS / f"{cycle_id}.yaml"
-    if path.is_file() and load_calendar(path) == calendar:
+    if _read_kept(path) == calendar:
         return path.read_bytes()
     data = calendar.model_dump(mode="json", exclude_unset=True)
     return calendar_text(data, heading=[f"{cycle_id}: the calendar in force"]).encode()
+
+
+def _read_kept(path: Path) -> Calendar | None:
+    """The calendar of a file in the folder; None without one, or where it cannot be read."""
+    try:
+        return load_calendar(path) if path.is_file() else None
+    except CalendarFileInvalid:
+        return None
 
 
 def read_text(cycle_id: str, text: str) -> Calendar:

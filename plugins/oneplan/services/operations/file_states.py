@@ -13,6 +13,12 @@ from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.operations.kept_facts import require_followable
 from oneplan.store.cycles import stored_steps
 
+GONE_TH = (
+    "ไม่มีแฟ้ม {}.yaml ในโฟลเดอร์ปฏิทิน Airflow จึงไม่เดินขั้นตอนของรอบแผนนี้ จนกว่าจะวางแฟ้มที่ใช้อยู่กลับ"
+    " (ดาวน์โหลดได้ที่หน้า “การตั้งค่า”)"
+)
+"""The file of a calendar in force that is not there: Airflow has no DAG without one."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FileState:
@@ -27,12 +33,12 @@ class FileState:
     refused: str | None
 
 
-def compare_file(session: Session, cycle_id: str) -> FileState | None:
-    """Compare the file in the folder of calendars with what is in force; None without a file."""
+def compare_file(session: Session, cycle_id: str) -> FileState:
+    """Compare the file in the folder of calendars with what is in force."""
     path = CALENDARS / f"{cycle_id}.yaml"
     if not path.is_file():
-        return None
-    # What reads a calendar's file knows every form and place; a cycle without one needs none of it.
+        return FileState(differences=0, refused=GONE_TH.format(cycle_id))
+    # What reads a calendar's file knows every form; where none lies, none of it is loaded.
     from oneplan.domain.cycles.calendar_differences import compare_calendars  # noqa: PLC0415
     from oneplan.gateways.calendars.calendar_files import (  # noqa: PLC0415
         CalendarFileInvalid,

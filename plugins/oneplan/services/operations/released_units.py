@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import Act, collects
 from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
-from oneplan.services.cycles.expected_units import expect_units, list_asked
+from oneplan.services.cycles.expected_units import expect_units, list_asked_now
 from oneplan.services.cycles.steps import is_step_over
 from oneplan.services.operations.withdrawals import tell_withdrawn
 from oneplan.services.reminders.reminder_schedule import invite
@@ -67,7 +67,9 @@ def foresee_released(
         scope = {"cycle_id": after.cycle, "step_id": step.id}
         waited = expected_submissions.list_expected_codes(session, **scope)
         asked = (
-            {unit.code for unit in list_asked(session, after, step)} if collects(step) else set()
+            {unit.code for unit in list_asked_now(session, after, step)}
+            if collects(step)
+            else set()
         )
         sent = {each.unit_code for each in submissions.list_submissions(session, **scope)}
         added, released = asked - set(waited), set(waited) - asked - sent

@@ -14,7 +14,7 @@ from oneplan.domain.reminders.notices import OPENING, NoticeState
 from oneplan.domain.reminders.reminder_schedule import ReminderLevel, urgency_of
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.cycles.expected_units import list_asked
+from oneplan.services.cycles.expected_units import list_asked_now
 from oneplan.services.cycles.extensions import without_extended
 from oneplan.services.reminders.digests import list_unheard, plan_digests
 from oneplan.services.reminders.extension_schedules import OwnReminder, list_own_reminders
@@ -106,7 +106,7 @@ def _openings(session: Session, cycle_id: str, day: date) -> list[dict[str, Any]
         opening = opening_of(session, cycle_id, step.id) if collects(step) else None
         if opening is None or opening[1].date() != day:
             continue
-        asked = list_asked(session, calendar, step)
+        asked = list_asked_now(session, calendar, step)
         found.append(_reminder(step.id, OPENING, "", [u.code for u in asked], opening))
     return found
 

@@ -16,7 +16,7 @@ from oneplan.domain.shared.bangkok import BANGKOK
 from oneplan.domain.units.hierarchy import COORDINATOR, reachable
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.clock import planning_now
-from oneplan.services.cycles.expected_units import list_asked
+from oneplan.services.cycles.expected_units import list_asked_now
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.services.units.provincial_office import offices_to_tell
 from oneplan.store.cycles import stored_steps
@@ -26,8 +26,8 @@ AHEAD = pendulum.duration(days=14)
 
 
 def list_unreachable(session: Session, calendar: Calendar, step: Step) -> Sequence[units.Unit]:
-    """Units that a step asks and that nobody reads mail for today."""
-    found = list_asked(session, calendar, step)
+    """Units that a step asks and that nobody reads mail for today; none that has ended."""
+    found = list_asked_now(session, calendar, step)
     people = contacts.list_contacts(session, {each.code for each in found})
     day = planning_now(session, calendar.cycle).date()
     return [each for each in found if not reachable(people.get(each.code, ()), COORDINATOR, day)]

@@ -146,10 +146,19 @@ def _step_problems(session: Session, cycle_id: str, row: EarlierFile) -> Iterato
     if row.received_on is None:
         return
     opens = in_bangkok(step.opens_at).date() if step.opens_at else None
-    if row.received_on > now.date() or (opens and row.received_on < opens):
-        shown = format_date(row.received_on)
-        yield at_line(row.line, f"{row.received_on} lies before the step opened or after today",
-                      f"วันที่รับ {shown} อยู่ก่อนวันเปิดขั้นตอนหรือหลังวันนี้")  # fmt: skip
+    shown = format_date(row.received_on)
+    if row.received_on > now.date():
+        yield at_line(
+            row.line,
+            f"{row.received_on} lies after today, {now.date()}",
+            f"วันที่รับ {shown} อยู่หลังวันนี้ ({format_date(now.date())})",
+        )
+    elif opens and row.received_on < opens:
+        yield at_line(
+            row.line,
+            f"{row.received_on} lies before the step opened, {opens}",
+            f"วันที่รับ {shown} อยู่ก่อนวันเปิดขั้นตอน ({format_date(opens)})",
+        )
 
 
 def _was_collected(session: Session, cycle_id: str, step_id: str) -> bool:

@@ -46,6 +46,7 @@ def count_by_step(
         .where(
             ExpectedSubmission.cycle_id == cycle_id,
             ExpectedSubmission.group_code.startswith(area, autoescape=True),
+            is_still_expected(),
         )
         .group_by(ExpectedSubmission.step_id)
     )
