@@ -28,6 +28,7 @@ from oneplan.domain.forms.sheets import (
 from oneplan.domain.forms.shown_findings import settle, settle_shown
 from oneplan.domain.forms.spanned_cells import lay_under_headings
 from oneplan.domain.forms.split_amounts import find_split_amounts
+from oneplan.domain.forms.sub_columns import find_sub_columns
 from oneplan.domain.forms.table_rows import read_rows
 from oneplan.domain.forms.title_marks import find_title_marks
 from oneplan.domain.forms.unread_parts import (
@@ -110,10 +111,12 @@ def _read_many(
         return None
     if len(found) != 1:
         return Reading(findings=(_two_tables(found),))
-    merged, said = spread_merged(lay_under_headings(found[0]))
+    parted = find_sub_columns(found[0], form)
+    merged, said = spread_merged(lay_under_headings(parted.place))
     settled, warned = settle_shown(merged)
     place, dittos = fill_dittos(settled, dict(known_by_office(form, around)))
-    findings = [*find_heading_faults(place, form), *said, *find_hidden_sheet(place)]
+    faults = find_heading_faults(place, form, told=parted.named)
+    findings = [*parted.findings, *faults, *said, *find_hidden_sheet(place)]
     fields = read_fields(place, form, around, findings)
     table = read_rows(place, form, around)
     rows = table.rows

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from oneplan.domain.forms.forms import Column, Form, Need
 from oneplan.domain.forms.headings import year_of
@@ -16,8 +16,13 @@ from oneplan.domain.forms.sheets import (
 from oneplan.domain.shared.findings import Finding, Message, Severity
 
 
-def find_heading_faults(place: Place, form: Form) -> Iterator[Finding]:
-    """Columns that are missing, that stand twice, and that the form does not know."""
+def find_heading_faults(
+    place: Place, form: Form, *, told: Collection[int] = ()
+) -> Iterator[Finding]:
+    """Columns that are missing, that stand twice, and that the form does not know.
+
+    *told* are indexes of columns that something else is said of.
+    """
     sheet, row = place.sheet, place.heading
     present = {column.key for column in place.columns.values()}
     for column in form.columns:
@@ -39,6 +44,8 @@ def find_heading_faults(place: Place, form: Form) -> Iterator[Finding]:
         )
         yield Finding.at(sheet.name, cell_name(row + 1, at), text, message)
     for at, (line, text) in unknown_headings(place).items():
+        if at in told:
+            continue
         yield Finding.at(sheet.name, cell_name(line + 1, at), text, _unknown(text, form))
 
 
