@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import pairwise
 from operator import itemgetter
 
+from oneplan.domain.forms.amounts import parse_amount
 from oneplan.domain.forms.cell_values import EMPTY
 from oneplan.domain.forms.forms import ColumnType, Form, Need
 from oneplan.domain.forms.headings import heading_key
@@ -17,6 +18,7 @@ from oneplan.domain.forms.section_lines import is_group_line, line_text
 from oneplan.domain.forms.sheets import Place
 from oneplan.domain.forms.total_words import (
     NOTE_WORDS,
+    REMARK,
     SIGNED_WORDS,
     count_of,
     is_project_count,
@@ -90,6 +92,11 @@ class RowKinds:
             self._is_signed = False
         self._is_under_heading = kind == RowKind.HEADING
         return kind
+
+    def holds_amount(self, texts: Sequence[str]) -> bool:
+        """Whether a column of money holds an amount and nothing else; 081… is a telephone."""
+        cells = (texts[at] for at in self._money if texts[at] not in EMPTY)
+        return any(parse_amount(text) and not text.startswith("0") for text in cells)
 
     def is_of_the_page(self, texts: Sequence[str]) -> bool:
         """Whether a line says nothing but what stands above the headings of the first page."""
@@ -201,6 +208,8 @@ class RowKinds:
         )
         if (word.startswith(NOTE_WORDS) or is_signed) and (len(own) <= 1 or is_side_by_side):
             self._is_signed |= is_signed
+            return RowKind.NOTE
+        if word.startswith(REMARK) and len(own - {texts[at] for at in self._money}) <= 1:
             return RowKind.NOTE
         if self._is_signed and len(own) <= MAX_SIGNED and not self._has_amount(texts):
             return RowKind.NOTE

@@ -12,6 +12,7 @@ from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import Form
 from oneplan.domain.forms.lost_letters import find_lost_letters
 from oneplan.domain.forms.money_words import names_money
+from oneplan.domain.forms.nameless_rows import NamelessRows
 from oneplan.domain.forms.record_reading import RecordReader
 from oneplan.domain.forms.row_kinds import RowKind, RowKinds
 from oneplan.domain.forms.row_numbers import RowNumbers
@@ -63,6 +64,7 @@ class _TableReader:
         self._place = place
         self._records = RecordReader(place.sheet.name, form, columns, places=places, around=around)
         self._kinds = RowKinds(place, form, around.unit_name)
+        self._nameless = NamelessRows(place, form)
         self._sections = Sections(form)
         self._absent = {
             column.key: column.when_absent
@@ -127,8 +129,11 @@ class _TableReader:
     ) -> None:
         found = self.found
         found.filled += 1
-        self._numbers.take(at, texts)
         row, errors = self._records.record(at + 1, line, texts, given)
+        if row is None and (nameless := self._nameless.finding(at, texts)) is not None:
+            found.findings += (nameless, *(each for each in errors if each.rule == "baht"))
+            return
+        self._numbers.take(at, texts)
         if row is not None:
             found.rows.append(row)
         else:
@@ -156,7 +161,9 @@ class _TableReader:
     def _why_passed(self, kind: RowKind, texts: Sequence[str]) -> Message:
         if kind == RowKind.MOVED_HEADING:
             return _HEADINGS_MOVED
-        is_doubtful = kind in (RowKind.NOTE, RowKind.SECTION) and names_money(texts)
+        is_doubtful = kind in (RowKind.NOTE, RowKind.SECTION) and (
+            names_money(texts) or self._kinds.holds_amount(texts)
+        )
         return _MONEY_PASSED if is_doubtful else _PASSED_OVER
 
     def _settle(self) -> None:

@@ -21,7 +21,8 @@ SIGNED_WORDS = (
 """With one of these, and nothing beside it, the table is over: names and posts follow."""
 NOTHING_WORDS = ("ไม่มี", "-ไม่มี", "- ไม่มี", "–ไม่มี", "– ไม่มี", "(ไม่มี", "none", "n/a")
 """Beside nothing else they say that a part of the table has no projects."""
-NOTE_WORDS = ("หมายเหตุ", "ที่มา", "*", "¹", "²", "³", *SIGNED_WORDS, *NOTHING_WORDS)
+REMARK = "หมายเหตุ"
+NOTE_WORDS = (REMARK, "ที่มา", "*", "¹", "²", "³", *SIGNED_WORDS, *NOTHING_WORDS)
 
 _TOTAL = (
     r"(?:ร ?ว ?ม|ยอดรวม|ผลรวม|รวมยอด|ยอดยก(?:มา|ไป)|ยก(?:มา|ไป)|ยอดสุทธิ|ทั้งสิ้น|ทั้งหมด|สรุป(?:รวม|ยอด)?"
