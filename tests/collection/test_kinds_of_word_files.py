@@ -331,16 +331,79 @@ def test_a_small_table_beside_the_forms_is_named_and_no_more():
     assert not has_errors(findings)
 
 
-def test_a_table_in_a_cell_is_named():
+def nested(cells, at, *, own=True, deeper=None):
+    """The right letter with a table in a cell of its first project."""
     document = docx.Document()
     outer = document.add_table(rows=5, cols=13)
     fill(outer, grid())
-    fill(outer.cell(4, 8).add_table(1, 2), [["ซ่อม", "7000"]])
+    cell = outer.cell(3, at)
+    if not own:
+        cell.text = ""
+    inner = cell.add_table(len(cells), len(cells[0]))
+    fill(inner, cells)
+    if deeper:
+        fill(inner.cell(0, 0).add_table(1, len(deeper)), [deeper])
+    return saved(document)
+
+
+@pytest.mark.parametrize(
+    ("cells", "at", "own", "words"),
+    [
+        pytest.param([["ถนนลูกรัง", "กว้าง 4 ม."]], 7, True, "เดินทางได้ ถนนลูกรัง กว้าง 4 ม.", id="words in two cells"),
+        pytest.param([["ก"], ["ข"]], 7, True, "เดินทางได้ ก ข", id="words in two rows"),
+        pytest.param([["ลดน้ำท่วม 50,000 ไร่"]], 7, False, "ลดน้ำท่วม 50,000 ไร่", id="a frame about the words"),
+    ],
+)  # fmt: skip
+def test_the_words_of_a_table_in_a_cell_are_the_cells(cells, at, own, words):
+    reading, said, findings = check(nested(cells, at, own=own))
+
+    assert reading.rows[0].values["objective"] == words
+    assert said == {("nested_table", "H4")}
+    assert not has_errors(findings)
+
+
+def test_an_amount_in_a_frame_is_read():
+    reading, said, _ = check(nested([["500000"]], 9, own=False))
+
+    assert (budgets(reading)[0], said) == ("500000.00", {("nested_table", "J4")})
+
+
+@pytest.mark.parametrize(
+    ("cells", "at", "deeper"),
+    [
+        pytest.param([["ค่าวัสดุ", "30,000"], ["ค่าแรง", "20,000"]], 9, (), id="parts of the amount"),
+        pytest.param([["3", "ขุดบ่อ", "50000"]], 6, (), id="another project"),
+        pytest.param([["ซ่อม", "7000"]], 8, (), id="a small amount"),
+        pytest.param([["ซ่อม", "5 หมื่น"]], 8, (), id="an amount in words"),
+        pytest.param([["ก", "ข"]], 8, ("งบ", "5,000"), id="an amount in a table deeper down"),
+        pytest.param([["ก" * 1500, "ข" * 1500]], 8, (), id="much text"),
+    ],
+)
+def test_an_amount_in_a_table_in_a_cell_returns_the_file(cells, at, deeper):
+    _, said, findings = check(nested(cells, at, deeper=deeper))
+
+    (found,) = [each for each in findings if each.rule == "nested_unread"]
+    assert found.cell == "ABCDEFGHIJKLM"[at] + "4"
+    assert found.value.startswith(cells[0][0][:100])
+    assert "แถวของตาราง" in found.message_th
+    assert has_errors(findings)
+    assert ("sheet_unread", "A1") not in said
+
+
+def test_two_numbers_of_a_cell_and_its_frame_are_no_amount():
+    _, said, _ = check(nested([["20000"]], 9))
+
+    assert ("baht", "J4") in said
+
+
+def test_the_forms_table_in_a_cell_that_lays_out_the_page_is_read():
+    document = docx.Document()
+    page = document.add_table(rows=1, cols=1)
+    fill(page.cell(0, 0).add_table(5, 13), grid())
 
     reading, said, _ = check(saved(document))
 
-    assert len(reading.rows) == 2
-    assert {("nested_table", "I5"), ("sheet_unread", "A1")} == said
+    assert (len(reading.rows), said) == (2, set())
 
 
 @pytest.mark.parametrize("place", ["header", "footer"])

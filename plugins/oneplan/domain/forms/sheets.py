@@ -42,6 +42,7 @@ class Sheet:
     *halves* are row and column index of cells of a text file that, with the cell behind
     each, may be one amount, as 50,000 without quotes.
     *over* are paragraphs of a document, each with the index of the row that it stands over.
+    *within* are the names of the tables of a document in whose cells this one stands.
     """
 
     name: str
@@ -55,6 +56,7 @@ class Sheet:
     unread: Sequence[tuple[str, str, str]] = ()
     halves: Sequence[tuple[int, int]] = ()
     over: Sequence[tuple[int, str]] = ()
+    within: Sequence[str] = ()
 
     @property
     def title(self) -> str:

@@ -29,12 +29,15 @@ def find_unread_sheets(
 ) -> Iterator[Finding]:
     """Sheets beside the form's that hold something: a plan may go on there without its headings.
 
-    *title* is the key of the column that names a row; *rows* are the records of the form.
+    *title* is the key of the column that names a row; *rows* are the records of the form. A table
+    in a cell of the form's is told at that cell.
     """
     filled = [
         (sheet, cell)
         for sheet in sheets
-        if sheet.name != place.sheet.name and (cell := first_filled(sheet))
+        if sheet.name not in {place.sheet.name, *place.sheet.within}
+        and place.sheet.name not in sheet.within
+        and (cell := first_filled(sheet))
     ]
     for sheet, cell in filled[:MAX_SHEETS]:
         if sheet.is_part and (row := _first_record(place, sheet)):

@@ -68,6 +68,7 @@ class TableReader:
         is_inserted: Whether the row was put in while changes were tracked.
         after: Columns that the row leaves blank at its end.
         lines_over: How many paragraphs of the story stand over the table.
+        within: Names of the tables in whose cells it stands, the nearest first.
     """
 
     name: str
@@ -81,6 +82,7 @@ class TableReader:
     is_inserted: bool = False
     after: int = 0
     lines_over: int = 0
+    within: tuple[str, ...] = ()
     _row: list[str] = field(default_factory=list)
     _numbered: set[int] = field(default_factory=set)
     _cells: list[tuple[int, int, str]] = field(default_factory=list)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 
 from oneplan.domain.shared.findings import Finding, Message, Severity
+from oneplan.gateways.word.nested_tables import READ, UNREAD
 from oneplan.gateways.word.word_tables import WordFile
 
 MAX_SAID = 50
@@ -81,10 +82,20 @@ WORD_MESSAGES: Mapping[str, Message] = {
         "มีกล่องข้อความ (Text Box) ในเซลล์ จึงไม่ได้อ่าน กรุณาพิมพ์ข้อความลงในเซลล์",
         "A text box in the cell was not read; type its words into the cell",
     ),
-    "nested_table": _message(
-        "nested_table",
-        "มีตารางซ้อนอยู่ในเซลล์ จึงไม่ได้อ่านรวมกับเซลล์นี้ หากเป็นรายการของแบบให้ย้ายมาเป็นแถวของตาราง",
-        "A table inside the cell was not read with it; move entries into rows of the table",
+    READ: _message(
+        READ,
+        "มีตารางซ้อนอยู่ในเซลล์ จึงอ่านข้อความในตารางนั้นรวมเป็นข้อความของเซลล์นี้ กรุณาตรวจ"
+        " หากเป็นรายการของแบบให้ย้ายมาเป็นแถวของตาราง",
+        "A table inside the cell was read as words of the cell; see that it is right, and move"
+        " entries into rows of the table",
+    ),
+    UNREAD: _message(
+        UNREAD,
+        "มีตารางซ้อนอยู่ในเซลล์ซึ่งมีจำนวนเงินหรือข้อความมาก จึงไม่ได้อ่าน กรุณาย้ายรายการมาเป็นแถวของตาราง"
+        " หรือพิมพ์เป็นข้อความในเซลล์โดยไม่ใช้ตารางซ้อน แล้วบันทึกและส่งใหม่",
+        "A table inside the cell holds amounts or much text and was not read; move its entries into"
+        " rows of the table, or type them as text of the cell",
+        Severity.ERROR,
     ),
     "table_joined": _message(
         "table_joined",

@@ -31,4 +31,5 @@ def sheet_of_table(table: WordTable, beside: str) -> Sheet:
         shown=places,
         beside=beside,
         over=table.over,
+        within=table.within,
     )

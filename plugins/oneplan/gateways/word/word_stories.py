@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar
 from xml.parsers import expat
 
+from oneplan.gateways.word.nested_tables import READ, UNREAD, lines_of, rule_of
 from oneplan.gateways.word.word_cells import MAX_NOTED, TRACKED_CHANGES, DocumentRoom, TableReader
 from oneplan.gateways.word.word_marks import (
     KNOWN_CHOICES,
@@ -155,6 +156,8 @@ class StoryReader(TextReader):
             self._nested += 1
             name = f"ตารางย่อย {self._nested} ใน{self._name} {self._top}"
         table = TableReader(name, self._room, is_nested=bool(self._open))
+        around = self._open[-1] if self._open else None
+        table.within = (around.name, *around.within) if around else ()
         table.lines_over = len(self.lines)
         self._open.append(table)
 
@@ -163,8 +166,22 @@ class StoryReader(TextReader):
         if table is None:
             return
         self.tables.append(table)
-        if table.is_nested and table.is_filled():
-            self._note("nested_table", table.name)
+        if table.within and table.is_filled():
+            self._take_nested(table)
+
+    def _take_nested(self, table: TableReader) -> None:
+        """Read a table into the cell that it stands in, with what is said of it, or say why not."""
+        lines, rule, place = lines_of(table), rule_of(table), self._places[-1]
+        unread = (note.value for note in table.notes if note.rule == UNREAD)
+        self._note(rule, " ".join((*lines, *unread)))
+        if rule != READ:
+            return
+        if place.words:
+            place.end_line()
+        place.lines += lines
+        place.rest += [f"{line}\n" for line in lines]
+        for note in table.notes:
+            self._note(note.rule, note.value)
 
     def _start_row(self, _given: Attributes, _parent: str) -> None:
         self._table().start_row()

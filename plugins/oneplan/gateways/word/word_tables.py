@@ -44,6 +44,7 @@ class WordTable(msgspec.Struct, array_like=True):
         merged: Its merged cells.
         over: The paragraphs over it and over each table that was joined to it, with the index of
             the row that they stand over.
+        within: Names of the tables in whose cells it stands.
     """
 
     name: str
@@ -51,6 +52,7 @@ class WordTable(msgspec.Struct, array_like=True):
     notes: list[CellNote]
     merged: list[Box] = []
     over: list[tuple[int, str]] = []
+    within: list[str] = []
 
 
 class WordFile(msgspec.Struct, array_like=True):
@@ -143,6 +145,7 @@ def _joined(tables: Sequence[TableReader], lines: Sequence[str]) -> Iterator[Wor
     """
     whole: WordTable | None = None
     read = 0
+    names: dict[str, str] = {}
     for table in (each for each in tables if not each.is_nested and each.rows):
         if whole is not None and _width(table.rows) == _width(whole.rows):
             whole.over += _over(len(whole.rows), lines[read : table.lines_over])
@@ -152,12 +155,14 @@ def _joined(tables: Sequence[TableReader], lines: Sequence[str]) -> Iterator[Wor
                 yield whole
             over = _over(0, lines[: table.lines_over])
             whole = WordTable(table.name, table.rows, table.notes, table.merged, over)
+        names[table.name] = whole.name
         read = table.lines_over
     if whole is not None:
         yield whole
     for table in tables:
         if table.is_nested:
-            yield WordTable(table.name, table.rows, table.notes, table.merged)
+            within = [names.get(name, name) for name in table.within]
+            yield WordTable(table.name, table.rows, table.notes, table.merged, [], within)
 
 
 def _over(row: int, lines: Sequence[str]) -> list[tuple[int, str]]:
