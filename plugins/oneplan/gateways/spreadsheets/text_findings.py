@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from oneplan.domain.shared.findings import Finding, Message, Severity
 from oneplan.gateways.spreadsheets.cell_scans import ERROR_VALUE
 from oneplan.gateways.spreadsheets.text_lines import AFTER_END
+from oneplan.gateways.spreadsheets.text_quotes import QUOTE_INSIDE
 from oneplan.gateways.spreadsheets.text_rows import LONG_ROW, OTHER_SEPARATOR, SHORT_ROW
 from oneplan.gateways.spreadsheets.text_tables import CONTROL_CHARACTERS, NARROW_COLUMN, TextTable
 
@@ -56,6 +57,14 @@ TEXT_MESSAGES: Mapping[str, Message] = {
         CONTROL_CHARACTERS,
         "เซลล์มีอักขระควบคุมที่มองไม่เห็น จึงตัดออก กรุณาตรวจว่าข้อความถูกต้อง",
         "The cell held control characters, which were taken out; see that the text is right",
+        Severity.WARNING,
+    ),
+    QUOTE_INSIDE: Message(
+        QUOTE_INSIDE,
+        'เซลล์มีเครื่องหมายคำพูด (") ซ้อนอยู่ข้างในโดยไม่ได้พิมพ์ซ้ำสองตัว จึงอ่านได้ตามที่แสดง กรุณาตรวจ'
+        ' หากไม่ตรงให้พิมพ์ "" แทน " หรือบันทึกเป็น .xlsx แล้วส่งใหม่',
+        "Quotes inside this quoted cell were not doubled; see that it was read as meant, or double"
+        " them, or save the file as .xlsx",
         Severity.WARNING,
     ),
     AFTER_END: Message(

@@ -21,6 +21,7 @@ from oneplan.gateways.spreadsheets.archive_guards import MAX_COLUMNS, MAX_ROWS
 from oneplan.gateways.spreadsheets.cell_scans import ERROR_VALUE
 from oneplan.gateways.spreadsheets.text_encodings import find_encoding
 from oneplan.gateways.spreadsheets.text_lines import TextLines
+from oneplan.gateways.spreadsheets.text_quotes import QuoteWatch
 from oneplan.gateways.spreadsheets.text_rows import (
     LONG_ROW,
     find_uneven_rows,
@@ -84,9 +85,10 @@ def read_text_table(content: bytes) -> TextTable:
         first = 1
     separator = mark[1] if mark else _separator(lines.head)
     doubtful: list[int] = []
-    rows = list(_read_rows(lines, separator, first, doubtful))
+    quotes = QuoteWatch(lines, separator)
+    rows = list(_read_rows(quotes, separator, first, doubtful))
     uneven = list(find_uneven_rows(rows, separator))
-    notes = [*lines.notes, *_clean(rows), *uneven]
+    notes = [*lines.notes, *quotes.notes, *_clean(rows), *uneven]
     named = {note.cell.lstrip(ascii_uppercase) for note in uneven if note.rule == LONG_ROW}
     halves = [
         (row, at) for row in doubtful if str(row + 1) not in named for at in halves_of(rows[row])
@@ -118,15 +120,14 @@ def _separator(lines: Sequence[str]) -> str:
 
 
 def _read_rows(
-    lines: Iterable[str], separator: str, first: int, doubtful: list[int]
+    quotes: QuoteWatch, separator: str, first: int, doubtful: list[int]
 ) -> Iterator[list[object]]:
     """The rows; *first* is how many lines were passed over before them.
 
     *doubtful* takes the indexes of rows that may hold an amount such as 50,000 without quotes.
     """
     found: list[str] = []
-    if separator == ",":
-        lines = _watched(lines, found)
+    lines: Iterable[str] = _watched(quotes, found) if separator == "," else quotes
     reader = csv.reader(chain(lines, (_END,)), delimiter=separator)
     begun = cells = count = width = 0
     try:
@@ -139,6 +140,7 @@ def _read_rows(
             if count > MAX_ROWS or cells > MAX_CELLS or width > MAX_COLUMNS:
                 raise refuse("too_many_rows")
             begun = reader.line_num
+            quotes.end_row(count, row)
             if found:
                 doubtful.append(count - 1)
                 found.clear()
