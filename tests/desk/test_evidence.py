@@ -1,9 +1,12 @@
 """A survey is uploaded, matched, seen and taken in; its needs stand beside the plan's projects."""
 
+import csv
+import io
 import re
 from html import unescape
 
 import pytest
+from openpyxl import Workbook
 from sqlalchemy import text
 
 from oneplan.services.evidence.evidence_files import keep_evidence, open_kept
@@ -87,6 +90,23 @@ def test_a_survey_is_seen_then_taken_in_with_who_and_why(desk, session, villages
     shown = desk.get(PAGE).text
     assert "ใช้อยู่" in shown
     assert "ได้รับจาก พช." in shown
+
+
+def test_hidden_rows_and_sheets_of_a_survey_are_named_before_it_is_taken_in(desk, villages):
+    book = Workbook()
+    pages = book.active, book.create_sheet("เก่า")
+    for line in csv.reader(LEVELS.splitlines()):
+        for page in pages:
+            page.append(line)
+    book.active.row_dimensions[3].hidden = True
+    pages[1].sheet_state = "hidden"
+    stream = io.BytesIO()
+    book.save(stream)
+
+    page = take_in(desk, stream.getvalue(), kind="nrd2c", confirm=False).text
+
+    assert "Sheet A3: แถวนี้ซ่อนอยู่" in page
+    assert "แผ่นงาน เก่า ซ่อนอยู่" in page
 
 
 def test_the_matching_is_remembered_for_the_same_heading(desk, session, villages):

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import typer
 
 from oneplan.cli.output import CYCLE, plain_errors, print_json, require_reason, say
 from oneplan.domain.evidence.kinds import EvidenceKind
+
+if TYPE_CHECKING:
+    from oneplan.domain.evidence.evidence_tables import EvidenceTable
 
 app = typer.Typer(no_args_is_help=True, help="Surveys of villages: จปฐ. (bmn) and กชช.๒ค (nrd2c).")
 FILE = typer.Argument(..., help="A .csv, .xlsx, .xls or .ods file with a row for each village.")
@@ -86,8 +90,7 @@ def import_file(
     for each in seen.reading.problems:
         say(f"{each.th}\n{each.en}")
     say(f"{seen.reading.places} places, {len(seen.reading.facts)} values.")
-    for sheet in table.unread:
-        say(f"ไม่ได้อ่านแผ่นงาน {sheet} เพราะหัวตารางไม่เหมือนกัน\nThe sheet {sheet} was not read.")
+    _say_of_file(table)
     if seen.reading.bands:
         rows = ", ".join(f"{sheet} {row}" for sheet, row in seen.reading.bands)
         say(f"แถวชื่อตำบลหรืออำเภอ ใช้กับหมู่บ้านใต้แถว: {rows}\nRows that name an area: {rows}")
@@ -101,6 +104,17 @@ def import_file(
         say(f"เหนือหัวตารางเขียนปี {years} ตรวจว่าเลือกปีถูกต้อง\nAbove the table stands {years}.")
     if seen.absent:
         say(f"{len(seen.absent)} villages of the register are not in it: {', '.join(seen.absent)}")
+
+
+def _say_of_file(table: EvidenceTable) -> None:
+    """Say what of the file was not read, and what in it is not seen."""
+    for sheet in table.unread:
+        say(f"ไม่ได้อ่านแผ่นงาน {sheet} เพราะหัวตารางไม่เหมือนกัน\nThe sheet {sheet} was not read.")
+    for sheet in table.hidden:
+        say(f"ไม่ได้อ่านแผ่นงาน {sheet} เพราะซ่อนอยู่\nThe sheet {sheet} is hidden and was not read.")
+    for each in table.said:
+        place = f"{each.sheet} {each.cell}".strip()
+        say(f"{place}: {each.message_th}\n{place}: {each.message_en}")
 
 
 def _uses(path: Path) -> dict[str, object]:

@@ -119,4 +119,25 @@ def _warnings(table: EvidenceTable, seen: EvidenceSeen) -> list[Text]:
         )
         for each in table.unread
     ]
+    return told + _of_the_file(table)
+
+
+def _of_the_file(table: EvidenceTable) -> list[Text]:
+    """What a person who looks at the file may not see: hidden rows and sheets, blank formulas."""
+    told: list[Text] = [
+        (
+            f"แผ่นงาน {each} ซ่อนอยู่ จึงไม่ได้อ่าน หากต้องการนำเข้าให้เลิกซ่อนแล้วส่งใหม่",
+            f"The sheet {each} is hidden and is not read; unhide it to take it in.",
+        )
+        for each in table.hidden
+    ]
+    told += [
+        (f"{place}: {each.message_th}" if place else each.message_th,
+         f"{place}: {each.message_en}" if place else each.message_en)
+        for each in table.said[:MOST]
+        for place in (" ".join(filter(None, (each.sheet, each.cell))),)
+    ]  # fmt: skip
+    if len(table.said) > MOST:
+        more = len(table.said) - MOST
+        told.append((f"และอีก {more} แห่งในไฟล์", f"And {more} more cells of the file."))
     return told

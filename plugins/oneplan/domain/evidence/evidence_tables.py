@@ -19,6 +19,7 @@ from oneplan.domain.evidence.heading_words import says_a_column
 from oneplan.domain.evidence.kinds import read_level
 from oneplan.domain.forms.sheets import HEADING_ROWS, Sheet
 from oneplan.domain.forms.total_words import may_be_total
+from oneplan.domain.shared.findings import Finding, Severity
 from oneplan.domain.shared.thai_numerals import compared, normalise_text, to_arabic_digits
 
 MOST_HEADING_ROWS = 4
@@ -43,12 +44,16 @@ class EvidenceTable:
             column of text by its index from 0.
         above: The texts above the heading.
         unread: Sheets with another table.
+        hidden: Sheets that a person does not see; they are not read.
+        said: What was found of the cells while the file was read: hidden rows, errors of formulas.
     """
 
     headings: Sequence[str]
     rows: pd.DataFrame
     above: Sequence[str] = ()
     unread: Sequence[str] = ()
+    hidden: Sequence[str] = ()
+    said: Sequence[Finding] = ()
 
     @property
     def fingerprint(self) -> str:
@@ -69,8 +74,11 @@ class EvidenceTable:
         ]
 
 
-def find_table(sheets: Sequence[Sheet]) -> EvidenceTable | None:
-    """The table of a file; of several the one with the most rows, and those with its heading."""
+def find_table(sheets: Sequence[Sheet], findings: Sequence[Finding] = ()) -> EvidenceTable | None:
+    """The table of a file; of several the one with the most rows, and those with its heading.
+
+    *findings* are of the whole file; the table keeps those of its own sheets.
+    """
     found = [table for each in sheets if (table := _table_of(each)) is not None]
     if not found:
         return None
@@ -84,7 +92,19 @@ def find_table(sheets: Sequence[Sheet]) -> EvidenceTable | None:
         rows=pd.concat([each.rows for each in same], ignore_index=True),
         above=[text for each in same for text in each.above],
         unread=[str(each.rows["sheet"].iloc[0]) for each in found if each.fingerprint != most],
+        hidden=[each.name for each in sheets if each.is_hidden and _is_filled(each)],
+        said=[
+            each
+            for each in findings
+            if each.severity != Severity.NOTE
+            and each.sheet in {"", *(str(one.rows["sheet"].iloc[0]) for one in same)}
+        ],
     )
+
+
+def _is_filled(sheet: Sheet) -> bool:
+    """Whether a sheet has as many cells filled as a row of a table."""
+    return sum(cell not in ("", None) for row in sheet.cells for cell in row) >= MIN_CELLS
 
 
 def _table_of(sheet: Sheet) -> EvidenceTable | None:

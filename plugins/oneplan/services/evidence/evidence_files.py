@@ -57,13 +57,13 @@ def open_evidence(content: bytes) -> EvidenceTable:
         EvidenceTooLong: It has more rows than there are villages.
         NamesPeople: It names people, or their numbers.
     """
-    sheets = read_file(content, accepts=EVIDENCE_TYPES).sheets
-    table = find_table(sheets)
+    file = read_file(content, accepts=EVIDENCE_TYPES)
+    table = find_table(file.sheets, file.findings)
     if table is None:
         raise NoEvidenceTable
     if len(table.rows) > MOST_ROWS:
         raise EvidenceTooLong(rows=len(table.rows))
-    require_no_people(table, sheets, areas_with_provinces())
+    require_no_people(table, file.sheets, areas_with_provinces())
     return table
 
 
