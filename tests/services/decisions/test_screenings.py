@@ -10,6 +10,7 @@ from oneplan.services.decisions.screenings import import_screenings, view_screen
 from oneplan.services.forms.templates import prepare_template
 from oneplan.services.reminders.screened_mails import keep_record_and_tell, tell_screened
 from oneplan.services.submissions.portal_views import view_unit
+from oneplan.services.submissions.withdrawals import withdraw_submission
 from oneplan.store.reminders import notices
 from oneplan.store.shared.audit_chain import append_pending
 from oneplan.store.shared.tables import AuditEvent
@@ -128,6 +129,22 @@ def test_a_full_project_names_an_idea_that_passed(session, files, proposed, idea
     )
 
     assert (receipt.state, [each.rule for each in receipt.findings]) == expected
+
+
+def test_a_project_is_told_when_the_idea_of_another_unit_is_taken_back(session, files, proposed):
+    keys = keys_of(session)
+    of_other = next(key for title, key in keys.items() if key.startswith("1/P2/"))
+    send_titles(session, files, proposed, "3", "P1", titles=["ก"], ideas=[of_other])
+
+    withdraw_submission(
+        session, cycle_id=CYCLE, step_id="1", unit_code="P2", sender="t", reason="r"
+    )
+
+    after = submissions.get_last(session, cycle_id=CYCLE, step_id="3", unit_code="P1")
+    session.refresh(after)
+    assert [(each["rule"], each["severity"]) for each in after.findings] == [
+        ("idea_exists", "warning")
+    ]
 
 
 def test_a_project_sent_before_the_screening_is_told_when_its_idea_is_turned_down(

@@ -13,11 +13,13 @@ from oneplan.services.cycles.calendars import start_cycle
 from oneplan.services.cycles.clock import set_clock
 from oneplan.services.cycles.steps import open_step
 from oneplan.services.forms.file_checks import form_of
+from oneplan.services.late_submissions.ticket_answers import accept_ticket
 from oneplan.services.reminders.rechecks import recheck_all_and_tell
 from oneplan.services.submissions.submissions import receive_nil, receive_submission
 from oneplan.services.submissions.withdrawals import withdraw_submission
 from oneplan.services.units.register import import_units
 from oneplan.services.units.targets import import_targets
+from oneplan.store.late_submissions import late_tickets
 from oneplan.store.reminders import notices
 from oneplan.store.shared import audit_chain
 from oneplan.store.submissions import expected_submissions, submissions
@@ -292,3 +294,93 @@ def test_a_register_with_a_tambon_that_is_no_target_is_returned(session, office)
 
     assert office("1", register(*TAMBONS[:2])).state == "returned"
     assert office("1", register(TAMBONS[0])).state == "accepted"
+
+
+def set_late(session):
+    moment = datetime(2023, 5, 10, 10, tzinfo=BANGKOK)
+    set_clock(session, CYCLE, at=moment, speed=0, hold_at=moment)
+
+
+def accept_last(session, step: str):
+    ticket = late_tickets.list_tickets(session, cycle_id=CYCLE, step_id=step, unit_code=UNIT)[-1]
+    accept_ticket(session, ticket.id, decided_by="จังหวัด", decision="น้ำท่วม")
+
+
+def test_a_late_register_is_held_against_the_report_once_it_is_accepted(session, office):
+    office("1", register(*TAMBONS[:2]))
+    office("7", report(2))
+    set_late(session)
+
+    assert office("1", register(*TAMBONS)).state == "late"
+    assert of_report(session).state == "accepted", "it does not count yet"
+    accept_last(session, "1")
+
+    assert [each["rule"] for each in of_report(session).findings] == ["equals_row_count"]
+    assert UNIT in {each.unit_code for each in mails(session)}
+
+
+def test_a_late_report_is_held_against_the_register_as_it_is_when_it_is_accepted(session, office):
+    office("1", register(*TAMBONS[:2]))
+    set_late(session)
+    assert office("7", report(2)).state == "late"
+    office("1", register(*TAMBONS))
+    accept_last(session, "1")
+
+    accept_last(session, "7")
+
+    (found,) = of_report(session).findings
+    assert (found["rule"], found["severity"]) == ("equals_row_count", "warning")
+    assert of_report(session).state == "accepted_with_warnings"
+    assert UNIT in {each.unit_code for each in mails(session)}
+
+
+def test_a_late_report_that_still_agrees_is_accepted_without_a_word(session, office):
+    office("1", register(*TAMBONS[:2]))
+    set_late(session)
+    office("7", report(2))
+    accept_last(session, "7")
+
+    assert (of_report(session).state, of_report(session).findings) == ("accepted", [])
+    assert not mails(session)
+
+
+def test_a_report_that_was_replaced_is_checked_in_its_last_version(session, office):
+    office("1", register(*TAMBONS[:2]))
+    office("7", report(2))
+    office("1", register(*TAMBONS))
+    office("7", report(3))
+
+    assert (of_report(session).version, of_report(session).state) == (2, "accepted")
+    office("1", register(*TAMBONS[:2]))
+    assert of_report(session).state == "accepted_with_warnings"
+
+
+def test_a_report_that_was_withdrawn_is_checked_no_more(session, office):
+    office("1", register(*TAMBONS[:2]))
+    office("7", report(2))
+    withdraw_submission(
+        session, cycle_id=CYCLE, step_id="7", unit_code=UNIT, sender="t", reason="r"
+    )
+    office("1", register(*TAMBONS))
+
+    assert (of_report(session).state, of_report(session).findings) == ("withdrawn", [])
+    assert office("7", report(2)).state == "returned"
+
+
+@pytest.mark.parametrize(
+    ("rows", "said"),
+    [
+        pytest.param([{}, {}], {("unique", "B")}, id="a tambon twice"),
+        pytest.param([{"tambon_code": "ต.หน้าเมือง"}, {"tambon_code": "ตำบลหน้าเมือง"}], {("unique", "B")}, id="by its name"),
+        pytest.param([{"budget_year_be": 2565}], {("year_in_plan", "C")}, id="the year before"),
+        pytest.param([{"budget_year_be": "พ.ศ. ๒๕๖๗"}], {("year_in_plan", "C")}, id="the year after"),
+        pytest.param([{"budget_year_be": "ปี 2566"}], set(), id="the year of the plan"),
+    ],
+)  # fmt: skip
+def test_what_of_a_register_is_not_certain_is_warned_of(session, office, rows, said):
+    sent = [{**register(TAMBONS[0])[0], **row, "seq": n} for n, row in enumerate(rows, start=1)]
+
+    receipt = office("1", sent)
+
+    assert {(each.rule, each.cell[0]) for each in receipt.findings} == said
+    assert {each.severity for each in receipt.findings} <= {"warning"}

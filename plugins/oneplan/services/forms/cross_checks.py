@@ -18,6 +18,7 @@ from oneplan.domain.cycles.calendar_steps import Step
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.forms.form_rules import ACROSS_FORMS, check_rules, looks_at
 from oneplan.domain.forms.forms import Form
+from oneplan.domain.forms.idea_rules import ABOUT_IDEAS
 from oneplan.domain.forms.target_rules import ABOUT_TARGETS
 from oneplan.domain.shared.findings import Finding, Severity
 from oneplan.domain.submissions.submissions import SubmissionState, state_after
@@ -77,7 +78,10 @@ def recheck_others(
         if not looking:
             continue
         codes = [unit_code]
-        if "equals_recorded" in looking:
+        if looking & ABOUT_IDEAS:  # a project may grow from the idea of another unit
+            sent = submissions.list_counted(session, cycle_id=cycle_id, step_id=step.id)
+            codes = [each.unit_code for each in sent]
+        elif "equals_recorded" in looking:
             codes = _who_counts(session, calendar, step, unit_code)
         asked = replace(other, rules=tuple(r for r in other.rules if r.kind in ACROSS_FORMS))
         outcomes += [
@@ -86,6 +90,31 @@ def recheck_others(
     return tuple(each for each in outcomes if each is not None)
 
 
+def recheck_own(
+    session: Session, *, cycle_id: str, step_id: str, unit_code: str
+) -> tuple[Recheck, ...]:
+    """Check what a unit has in force in *step_id* against the other forms and lists as they are.
+
+    A file that came late was checked when it came, and is counted from a later day.
+    """
+    calendar = calendar_in_force(session, cycle_id)
+    step = calendar.step(step_id)
+    if not step.form:
+        return ()
+    form = form_of(calendar, step_id)
+    rules = tuple(each for each in form.rules if each.kind in ACROSS_FORMS | ABOUT_TARGETS)
+    if not rules:
+        return ()
+    asked = replace(form, rules=rules)
+    found = _recheck(session, calendar, step, asked, changed=SINCE_IT_CAME, unit=unit_code)
+    return () if found is None else (found,)
+
+
+SINCE_IT_CAME = Changed(
+    key="since_it_came",
+    title_th="แบบหรือรายชื่อที่ใช้เทียบ",
+    title_en="The forms and lists that it is held against",
+)
 SCREENING_CHANGED = Changed(
     key="screening", title_th="ผลการกลั่นกรองข้อเสนอโครงการ", title_en="The result of the screening"
 )
