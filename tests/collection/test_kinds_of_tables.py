@@ -478,15 +478,31 @@ def test_a_field_above_the_table_that_stands_twice(second, rules):
     assert [f.rule for f in reading.findings] == rules
 
 
-def test_a_plan_that_goes_on_without_headings_on_another_sheet_is_warned_of():
-    content = xlsx(grid(), [right_rows()[0]])
-    form = load_form("village_plan", (2564,), 2564)
-    sheets = read_file(content, accepts=form.accepts).sheets
-    reading = read_form(sheets, form, ValidationContext(area_code="7401"))
+GOES_ON = {
+    "a project": [right_rows()[0]],
+    "below a title": [["(ต่อ)"], [], right_rows()[0]],
+    "among notes": [["หมายเหตุ"], right_rows()[0], ["รวม"]],
+}
 
-    assert [(f.rule, f.sheet, f.severity) for f in reading.findings] == [
-        ("sheet_unread", "แผ่น2", Severity.WARNING)
+
+@pytest.mark.parametrize("cells", GOES_ON.values(), ids=GOES_ON)
+def test_a_plan_that_goes_on_without_headings_on_another_sheet_is_returned(cells):
+    sheets = read_file(xlsx(grid(), cells), accepts=VILLAGE.accepts).sheets
+    reading = read_form(sheets, VILLAGE, ValidationContext(area_code="7401"))
+
+    ((rule, sheet, severity),) = [(f.rule, f.sheet, f.severity) for f in reading.findings]
+    assert (rule, sheet, severity) == ("rows_unread", "แผ่น2", Severity.ERROR)
+    assert "ต่อท้ายตาราง" in reading.findings[0].message_th
+
+
+def test_a_hidden_sheet_that_looks_like_the_plan_is_a_warning():
+    sheets = [
+        Sheet(name="แผน", cells=grid()),
+        Sheet(name="เก่า", cells=[right_rows()[0]], is_hidden=True),
     ]
+    reading = read_form(sheets, VILLAGE, AROUND)
+
+    assert [(f.rule, f.severity) for f in reading.findings] == [("sheet_unread", Severity.WARNING)]
 
 
 @pytest.mark.parametrize("title", [12345, "๑", "1/2", "***", "(2)"])

@@ -360,7 +360,7 @@ CASES = [
          right_rows()[1], ["รวมด้านสังคม", *[""] * 8, 120000.5], ["รวมทั้งสิ้น", *[""] * 8, 170000.5]]))),
     Case("lines above the table", lambda: xlsx(grid(before=[["อำเภอเมือง"], [], ["ปีงบประมาณ ๒๕๖๔"]]))),
     Case("another sheet with words", lambda: xlsx(grid(), [["บันทึก"], ["โทร"]]), {("sheet_unread", "A1")}),
-    Case("a plan that goes on without headings on another sheet", lambda: xlsx(grid(), [[], right_rows()[0]]), {("sheet_unread", "A2")}),
+    Case("a plan that goes on without headings on another sheet", lambda: xlsx(grid(), [[], right_rows()[0]]), {("rows_unread", "A2")}),
     Case("a blank sheet behind", lambda: xlsx(grid(), [[]])),
     Case("words in a column without a heading", changed(f"O{R2}", "ด่วน"), {("column_unheaded", f"O{R2}")}),
     Case("a dash for nothing", changed(f"L{R1}", "-")),

@@ -34,6 +34,7 @@ def test_fifty_thousand_in_many_spellings(text):
 @pytest.mark.parametrize("text", [
     "50,000 บ.", "50,000.-.", "(50,000)", "50,000.00 บาท/ปี", "50,000 Baht", "THB 50,000", "1.5 ล้านบาท", "5 หมื่น", "50,000 -", "50,000.=",
     "\u202a50,000\u202c", "ไม่ใช้งบประมาณ", "50,000–", "+50,000", "50,000. -", "'50,000", "50,OOO", "5,00,00", "บาท", ".-", ".- บาท", "/-", "50,000-60,000",
+    "0812345678", "๐๘๑๒๓๔๕๖๗๘", "021 234 567", "0 2123 4567",
 ])  # fmt: skip
 def test_what_two_people_could_read_in_two_ways_is_asked(text):
     assert read(text) == "baht"

@@ -13,7 +13,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
-from oneplan.domain.forms.amounts import MAX_BAHT, parse_amount
+from oneplan.domain.forms.amounts import MAX_BAHT, is_telephone, parse_amount
 from oneplan.domain.forms.area_reading import TAMBON_DIGITS, read_areas
 from oneplan.domain.forms.cell_choices import parse_choice
 from oneplan.domain.forms.cell_dates import date_of, parse_date, parse_year
@@ -150,7 +150,8 @@ def _count(column: Column, text: str) -> str:
 
 
 def _baht(column: Column, text: str, _around: ValidationContext) -> str | Message:
-    if (plain := _PLAIN_BAHT.fullmatch(text)) and int(plain[1]) >= (column.minimum or 0):
+    plain = None if is_telephone(text) else _PLAIN_BAHT.fullmatch(text)
+    if plain and int(plain[1]) >= (column.minimum or 0):
         return f"{plain[1]}.{plain[2] or '':0<2}"
     amount = parse_amount(text)
     if amount is None:

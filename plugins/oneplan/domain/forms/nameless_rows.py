@@ -48,8 +48,10 @@ class NamelessRows:
         return Message(
             "nameless_row",
             f"แถวนี้มีข้อมูลเพียงบางช่อง ไม่ทราบว่าเป็นโครงการหรือไม่ หากเป็นโครงการให้กรอก {listed}"
+            " หากเป็นรายละเอียดของโครงการแถวบนให้พิมพ์รวมไว้ในเซลล์ของโครงการนั้น"
             " หากเป็นหมายเหตุให้ขึ้นต้นแถวด้วยคำว่า “หมายเหตุ” หากเป็นยอดรวมให้ขึ้นต้นด้วยคำว่า “รวม”"
             " หรือลบแถวนี้ แล้วส่งใหม่",
-            f"This row fills few cells and may be no project; if it is one, fill in {listed}; begin"
-            " a note with “หมายเหตุ” and a total with “รวม”, or delete the row",
+            f"This row fills few cells and may be no project; if it is one, fill in {listed}; type"
+            " what belongs to the project above into its cells; begin a note with “หมายเหตุ” and a"
+            " total with “รวม”, or delete the row",
         )

@@ -43,6 +43,9 @@ def find_unread_sheets(
         if sheet.is_part and (row := _first_record(place, sheet)):
             yield Finding.at(sheet.name, cell_name(row, 0), "", _rows_unread(sheet.name))
             continue
+        if not sheet.is_hidden and (row := _first_like(place, sheet)):
+            yield Finding.at(sheet.name, cell_name(row, 0), "", _rows_go_on(sheet.title))
+            continue
         if sheet.is_part:
             may_go_on = has_other_money(sheet, known_amounts(place, rows))
         else:
@@ -50,8 +53,10 @@ def find_unread_sheets(
         may_be = may_go_on or _may_be_projects(place, sheet, title)
         message = Message(
             "sheet_unread",
-            f"แผ่นงาน “{sheet.title}” ไม่มีหัวตารางของแบบ จึงไม่ได้อ่าน",
-            f"The sheet “{sheet.title}” has no headings of the form and was not read",
+            f"แผ่นงาน “{sheet.title}” ไม่มีหัวตารางของแบบ จึงไม่ได้อ่าน"
+            + (" หากมีโครงการให้ย้ายไปต่อท้ายตารางของแบบ" if may_be else ""),
+            f"The sheet “{sheet.title}” has no headings of the form and was not read"
+            + ("; move projects below the form's table" if may_be else ""),
             Severity.WARNING if may_be else Severity.NOTE,
         )
         yield Finding.at(sheet.name, cell, "", message)
@@ -81,6 +86,38 @@ def _first_record(place: Place, sheet: Sheet) -> int:
             if sum(cell_text(cell) not in EMPTY for cell in line) >= needed
         ),
         0,
+    )
+
+
+def _first_like(place: Place, sheet: Sheet) -> int:
+    """The first row (from 1) that would be a record if it stood under the headings, or 0.
+
+    Every column that must be filled holds something, and each of money nothing but amounts.
+    """
+    needed = [at for at, c in place.columns.items() if c.need == Need.YES]
+    money = [at for at, c in place.columns.items() if c.type == ColumnType.BAHT]
+    whole = [at for at, c in place.columns.items() if c.type == ColumnType.INTEGER]
+    for row, line in enumerate(sheet.cells):
+        if len(line) <= max(needed, default=0):
+            continue
+        amounts = [text for at in money if (text := sheet.text(row, at)) not in EMPTY]
+        if (
+            amounts
+            and all(parse_amount(text) is not None for text in amounts)
+            and all(sheet.text(row, at) not in EMPTY for at in needed)
+            and all(parse_amount(sheet.text(row, at) or "0") is not None for at in whole)
+        ):
+            return row + 1
+    return 0
+
+
+def _rows_go_on(name: str) -> Message:
+    return Message(
+        "rows_unread",
+        f"แผ่นงาน “{name}” มีแถวที่เหมือนรายการของแบบแต่ไม่มีหัวตาราง จึงไม่ได้อ่าน"
+        " กรุณาย้ายแถวไปต่อท้ายตารางของแบบในแผ่นงานเดียวแล้วส่งใหม่",
+        f"The sheet “{name}” holds rows as those of the form without its headings, which were not"
+        " read; move them below the form's table in one sheet",
     )
 
 
