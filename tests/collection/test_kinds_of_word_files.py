@@ -323,6 +323,16 @@ def test_entries_in_a_table_of_other_columns_return_the_file(cells):
     assert has_errors(findings)
 
 
+def test_an_entry_with_blanks_in_a_table_of_other_columns_is_warned_of():
+    second = [*SECOND[:9], "6", "ทำเอง", ""]
+
+    reading, _, findings = check(letter(grid([FIRST]), [second]))
+
+    assert budgets(reading) == ["50000.00"]
+    assert [(f.rule, f.severity.value) for f in findings] == [("sheet_unread", "warning")]
+    assert "ย้ายไปต่อท้ายตาราง" in findings[0].message_th
+
+
 def test_a_small_table_beside_the_forms_is_named_and_no_more():
     reading, said, findings = check(letter(grid(), [["ผู้รายงาน", "นายก"]]))
 

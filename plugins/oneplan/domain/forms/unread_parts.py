@@ -20,6 +20,8 @@ from oneplan.domain.shared.findings import Finding, Message, Severity
 
 MIN_WORDS = 3
 """Fewer texts than this are no project above the headings, unless they begin as one does."""
+MOST_OF_A_RECORD = 0.6
+"""A row that fills so much of what a record must may be one with blanks."""
 MAX_SHEETS = 20
 """More sheets than this are no plan that goes on; the first ones are named."""
 
@@ -46,10 +48,9 @@ def find_unread_sheets(
         if not sheet.is_hidden and (row := _first_like(place, sheet)):
             yield Finding.at(sheet.name, cell_name(row, 0), "", _rows_go_on(sheet.title))
             continue
-        if sheet.is_part:
+        may_go_on = _first_record(place, sheet, share=MOST_OF_A_RECORD) > 0
+        if sheet.is_part and not may_go_on:
             may_go_on = has_other_money(sheet, known_amounts(place, rows))
-        else:
-            may_go_on = _first_record(place, sheet) > 0
         may_be = may_go_on or _may_be_projects(place, sheet, title)
         message = Message(
             "sheet_unread",
@@ -76,9 +77,10 @@ def _may_be_projects(place: Place, sheet: Sheet, title: str) -> bool:
     )
 
 
-def _first_record(place: Place, sheet: Sheet) -> int:
-    """The first row (from 1) that fills as many cells as a record of the form, or 0."""
-    needed = max(2, sum(column.need == Need.YES for column in place.columns.values()))
+def _first_record(place: Place, sheet: Sheet, *, share: float = 1) -> int:
+    """The first row (from 1) that fills as many cells as a record, or a *share* of them; or 0."""
+    asked = sum(column.need == Need.YES for column in place.columns.values())
+    needed = max(2 if share == 1 else MIN_WORDS + 1, share * asked)
     return next(
         (
             row
