@@ -87,6 +87,14 @@ def test_a_project_in_need_of_cells_is_told_each_of_them(row):
     assert has_errors(reading.findings)
 
 
+@pytest.mark.parametrize("label", ["รวมทุกยุทธศาสตร์", "ยอดรวมของโรงเรียนทั้งสามแห่ง"])
+def test_a_total_of_something_else_is_told_as_one(label):
+    (found,) = read(line(number=label, money=999)).findings
+
+    assert found.rule == "nameless_row"
+    assert "ไม่ตรงกับผลรวม" in found.message_th
+
+
 def test_an_amount_alone_in_a_printed_plan_is_told_once():
     lines = [*COVER, [STRATEGY], [PROGRAMME], UPPER, LOWER, project(1, "ถนน", 500)]
 

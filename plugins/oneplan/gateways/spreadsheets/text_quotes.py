@@ -7,6 +7,7 @@ stands: of ``"ถนน "ใหม่""`` it makes ``ถนน ใหม่""``.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 
 from oneplan.domain.forms.sheets import cell_name
@@ -31,6 +32,9 @@ class QuoteWatch:
     def __init__(self, lines: Iterable[str], separator: str) -> None:
         """Watch *lines*, whose cells are parted by *separator*."""
         self._source, self._separator = lines, separator
+        mark = re.escape(separator)
+        self._doubtful = re.compile(rf'(?<=[^{mark}\n])"(?=[^{mark}"\r\n])')
+        """A quote within a text: what begins or ends a cell has a separator or an end beside it."""
         self._lines: list[str] = []
         self.notes: list[CellNote] = []
 
@@ -46,7 +50,7 @@ class QuoteWatch:
         if not self._lines:
             return
         lines, self._lines = self._lines, []
-        if len(self.notes) >= ENOUGH:
+        if len(self.notes) >= ENOUGH or not any(map(self._doubtful.search, lines)):
             return
         try:
             list(csv.reader(lines, delimiter=self._separator, strict=True))
