@@ -453,6 +453,10 @@ def test_headings_repeated_with_another_meaning_are_an_error():
     [
         pytest.param([["ลำดับ", "โครงการ", "งบประมาณ"], [1, "ขุดสระ", 70000], [2, "ซ่อมฝาย", 9000]],
                      Severity.WARNING, id="a short list of projects"),
+        pytest.param([[2, "ขุดสระ", 70000], [3, "ซ่อมฝาย", 9000]], Severity.WARNING, id="without headings"),
+        pytest.param([["", "", "ขุดสระ", "", 300]], Severity.WARNING, id="a small amount"),
+        pytest.param([["ขุดสระ", 50000], ["ซ่อมฝาย", 120000.5]], Severity.NOTE, id="the amounts of the plan"),
+        pytest.param([["สมชาย", 45], ["สมหญิง", 39]], Severity.NOTE, id="people and their ages"),
         pytest.param([["ผู้เข้าร่วม"], ["สมชาย"]], Severity.NOTE, id="a list of people"),
     ],
 )  # fmt: skip

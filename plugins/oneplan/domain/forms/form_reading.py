@@ -35,8 +35,8 @@ from oneplan.domain.forms.unread_parts import (
     find_hidden_sheet,
     find_rows_above,
     find_unheaded_columns,
-    find_unread_sheets,
 )
+from oneplan.domain.forms.unread_sheets import find_unread_sheets
 from oneplan.domain.forms.unread_texts import find_unread_texts
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Finding, Message

@@ -9,7 +9,7 @@ from oneplan.domain.forms.cell_values import EMPTY, parser_of
 from oneplan.domain.forms.forms import Column, Form
 from oneplan.domain.forms.headings import heading_key
 from oneplan.domain.forms.sheets import Fields, Sheet, cell_name, column_letters, find_fields
-from oneplan.domain.forms.unread_parts import first_filled
+from oneplan.domain.forms.unread_sheets import first_filled
 from oneplan.domain.forms.validation_context import ValidationContext
 from oneplan.domain.shared.findings import Finding, Message, Severity
 

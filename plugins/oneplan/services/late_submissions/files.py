@@ -14,7 +14,7 @@ from oneplan.domain.submissions.submissions import (
     SubmissionState,
 )
 from oneplan.errors import OneplanError
-from oneplan.services.reminders.rechecks import recheck_late_and_tell
+from oneplan.services.forms.cross_checks import recheck_others, recheck_own
 from oneplan.store.cycles import cycle_locks
 from oneplan.store.late_submissions import late_tickets
 from oneplan.store.late_submissions.late_tickets import LateTicket
@@ -65,9 +65,9 @@ def accept_late(session: Session, submission_id: int, *, actor: str, reason: str
         subject=f"{sent.step_id}/{sent.unit_code}",
         details={"version": sent.version, "sha256": sent.sha256, "reason": reason},
     )
-    recheck_late_and_tell(
-        session, cycle_id=sent.cycle_id, step_id=sent.step_id, unit_code=sent.unit_code
-    )
+    scope = {"cycle_id": sent.cycle_id, "step_id": sent.step_id, "unit_code": sent.unit_code}
+    recheck_own(session, **scope)
+    recheck_others(session, **scope)
 
 
 def _state_in_time(sent: submissions.Submission) -> SubmissionState:

@@ -5,12 +5,7 @@ from __future__ import annotations
 from sqlalchemy.orm import Session
 
 from oneplan.domain.reminders.mail_key import RECHECK, recheck_key
-from oneplan.services.forms.cross_checks import (
-    Recheck,
-    recheck_others,
-    recheck_own,
-    recheck_targets,
-)
+from oneplan.services.forms.cross_checks import Recheck, recheck_others, recheck_targets
 from oneplan.services.reminders.outbox import queue_notices
 from oneplan.services.units.provincial_office import offices_to_tell
 from oneplan.store.units import units
@@ -27,17 +22,6 @@ def recheck_and_tell(session: Session, *, cycle_id: str, step_id: str, unit_code
     """
     outcomes = recheck_others(session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
     return sum(_tell(session, each) for each in outcomes)
-
-
-def recheck_late_and_tell(session: Session, *, cycle_id: str, step_id: str, unit_code: str) -> int:
-    """Check a late file that counts from now on, and the forms it is held against; tell of both.
-
-    Returns:
-        How many mails are new.
-    """
-    own = recheck_own(session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
-    told = sum(_tell(session, each) for each in own)
-    return told + recheck_and_tell(session, cycle_id=cycle_id, step_id=step_id, unit_code=unit_code)
 
 
 def recheck_all_and_tell(session: Session, cycle_id: str) -> int:
