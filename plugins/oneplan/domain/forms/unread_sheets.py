@@ -71,9 +71,8 @@ def find_unread_sheets(
 def _names_a_work(sheet: Sheet, known: frozenset[Decimal]) -> bool:
     """Whether a row names a work, as ขุดสระ, beside an amount that the form does not hold."""
     for line in sheet.cells:
-        texts = [text for cell in line if (text := cell_text(cell)) not in EMPTY]
-        if any(map(begins_as_project, texts)):
-            amounts = {each for text in texts if (each := parse_amount(text)) is not None}
+        if any(isinstance(cell, str) and begins_as_project(cell) for cell in line):
+            amounts = {each for cell in line if (each := parse_amount(cell_text(cell))) is not None}
             if any(each >= LEAST_AMOUNT for each in amounts - known):
                 return True
     return False
