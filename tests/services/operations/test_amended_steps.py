@@ -10,7 +10,7 @@ from oneplan.services.operations.amendment_previews import foresee_amendment
 from oneplan.services.operations.amendments import follow_calendar
 from oneplan.services.operations.kept_facts import FactsLost
 from oneplan.services.operations.mail_worker import send_round
-from oneplan.services.reminders.reminder_schedule import queue_invitations
+from oneplan.services.reminders.reminder_schedule import queue_invitations, queue_reminders
 from oneplan.services.units.register import import_units
 from oneplan.store.cycles import cycles
 from oneplan.store.reminders import notices
@@ -78,6 +78,30 @@ def test_what_waits_tells_no_due_day_that_was_taken_away(invited):
     assert "จะแจ้งให้ทราบต่อไป" in mails(invited)["A1", "opening", 2].body_text
 
 
+def test_a_change_that_is_taken_back_before_it_was_told_is_told_to_nobody(told):
+    follow(told, amended(window={"printed": "๑ ม.ค. - ๑๕ ก.พ. ๖๒"}))
+    follow(told, make_calendar())
+
+    assert {mail.state for mail in mails(told, reminder="amended").values()} == {"dropped"}
+
+
+def test_a_reminder_that_gave_way_to_a_change_taken_back_is_made_up_for(told):
+    set_time(told, "2019-01-24T20:00")
+    queue_reminders(told, CYCLE, "1", "due-7")
+    follow(told, amended(window={"printed": "๑ ม.ค. - ๑๕ ก.พ. ๖๒"}))
+    follow(told, make_calendar())
+
+    assert {key[0] for key in mails(told, state="queued")} == {"A1", "A2", "A3"}
+
+
+def test_a_second_change_tells_the_day_that_the_unit_knows(told):
+    follow(told, amended(window={"printed": "๑ ม.ค. - ๑๕ ก.พ. ๖๒"}))
+    follow(told, amended(window={"printed": "๑ ม.ค. - ๒๒ ก.พ. ๖๒"}))
+
+    text = mails(told, state="queued")["A1", "amended", 3].body_text
+    assert "จากวันพฤหัสบดีที่ ๓๑ มกราคม ๒๕๖๒ เป็นวันศุกร์ที่ ๒๒ กุมภาพันธ์ ๒๕๖๒" in text
+
+
 @pytest.mark.parametrize(
     ("before", "after", "words"),
     [
@@ -89,6 +113,8 @@ def test_what_waits_tells_no_due_day_that_was_taken_away(invited):
 )  # fmt: skip
 def test_a_due_day_that_comes_or_goes_is_told(told, before, after, words):
     follow(told, amended(window=before))
+    for mail in notices.list_notices(told, cycle_id=CYCLE, state="queued"):
+        mail.state = "accepted"
     follow(told, amended(window=after))
 
     revision = cycles.get_cycle(told, CYCLE).revision

@@ -6,7 +6,7 @@ invitation is written anew, and whoever never had one needs no word of a change.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -17,11 +17,11 @@ from oneplan.domain.cycles.calendar_stages import Stage
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.reminders.mail_key import AMENDED
 from oneplan.domain.reminders.notices import OPENING
-from oneplan.gateways.files.forms import list_form_titles
 from oneplan.services.cycles.calendar_history import has_stage, record_stage
 from oneplan.services.cycles.calendars import calendar_in_force, start_cycle
 from oneplan.services.operations.kept_facts import require_followable
 from oneplan.services.operations.released_units import release_units
+from oneplan.services.operations.told_dates import OUTDATED, ToldDates, list_last_told
 from oneplan.services.operations.withdrawals import tell_of_added, withdraw_steps
 from oneplan.services.reminders.moved_mails import move_queued_mails
 from oneplan.services.reminders.outbox import queue_notices
@@ -30,6 +30,7 @@ from oneplan.store.cycles import cycle_locks, cycles, stored_steps
 from oneplan.store.reminders import dropped_mails
 from oneplan.store.shared import audit
 from oneplan.store.submissions import missing_units
+from oneplan.store.units.units import Unit
 
 
 def follow_calendar(
@@ -91,18 +92,17 @@ def follow_calendar(
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Asked:
-    """What the mails of a step told before: when it opens and is due, and on which form."""
+    """How a step stood before: when it opened, and what its mails told."""
 
     opens_at: datetime | None
-    due_at: datetime | None
-    form: str | None
+    told: ToldDates
 
 
 def _asked(session: Session, cycle_id: str, calendar: Calendar | None) -> Mapping[str, _Asked]:
     forms = {step.id: step.form for step in calendar.steps} if calendar else {}
     return {
         step.step_id: _Asked(
-            opens_at=step.opens_at, due_at=step.due_at, form=forms.get(step.step_id)
+            opens_at=step.opens_at, told=ToldDates(due_at=step.due_at, form=forms.get(step.step_id))
         )
         for step in stored_steps.list_steps(session, cycle_id)
     }
@@ -116,49 +116,63 @@ def _tell_changed(
     A step that opens on another day alone is told to nobody: only invitations that wait
     are written anew, to go on that day.
     """
-    titles = list_form_titles()
     for step in stored_steps.list_steps(session, calendar.cycle):
-        was, now = asked.get(step.step_id), calendar.step(step.step_id)
-        if was is None or step.backfilled_at or not collects(now):
+        was, after = asked.get(step.step_id), calendar.step(step.step_id)
+        if was is None or step.backfilled_at or not collects(after):
             continue
-        is_other_form = was.form is not None and was.form != now.form
-        is_told = was.due_at != step.due_at or is_other_form
+        now = ToldDates(due_at=step.due_at, form=after.form)
+        is_told = was.told != now
         if not is_told and was.opens_at == step.opens_at:
             continue
-        scope = {"cycle_id": calendar.cycle, "step_id": step.step_id}
         dropped = dropped_mails.drop_outdated(
             session,
-            **scope,
+            cycle_id=calendar.cycle,
+            step_id=step.step_id,
             revision=revision,
-            reason="the calendar was amended",
+            reason=OUTDATED,
             reminder=None if is_told else OPENING,
         )
         uninvited = {unit_code for unit_code, reminder in dropped if reminder == OPENING}
         if uninvited:
             invite(session, calendar.cycle, step.step_id, among=uninvited)
-        if not is_told:
-            continue
-        missing = [
-            unit
-            for unit in missing_units.list_missing_units(session, **scope)
-            if unit.code not in uninvited
-        ]
+        if is_told:
+            missing = missing_units.list_missing_units(
+                session, cycle_id=calendar.cycle, step_id=step.step_id
+            )
+            told = [unit for unit in missing if unit.code not in uninvited]
+            _tell(session, step, told, was=was.told, now=now)
+
+
+def _tell(
+    session: Session,
+    step: stored_steps.StoredStep,
+    missing: Sequence[Unit],
+    *,
+    was: ToldDates,
+    now: ToldDates,
+) -> None:
+    """Tell each unit that has still to send what changed since the last mail that reached it.
+
+    Where the mail about an earlier change had not gone and this one takes it back, a unit
+    knows the right day and is told nothing.
+    """
+    cycle_id, step_id = step.cycle_id, step.step_id
+    last = list_last_told(session, cycle_id, step_id)
+    by_told: dict[ToldDates, list[Unit]] = {}
+    for unit in missing:
+        told = last.get(unit.code, was)
+        if told != now:
+            by_told.setdefault(told, []).append(unit)
+    for told, units in by_told.items():
         queue_notices(
             session,
-            calendar.cycle,
-            step.step_id,
+            cycle_id,
+            step_id,
             reminder=AMENDED,
             template=AMENDED,
-            recipients=missing,
-            values={
-                "due_before": was.due_at,
-                "is_moved": was.due_at != step.due_at,
-                "form_before": titles.get(was.form or "", was.form) if is_other_form else None,
-                "form_after": titles.get(now.form or "", now.form),
-            },
-            values_of=missing_items(session, calendar.cycle, step.step_id, missing)
-            if missing
-            else {},
+            recipients=units,
+            values=told.values(now),
+            values_of=missing_items(session, cycle_id, step_id, units),
             asks_file=True,
             tells_dates=True,
         )

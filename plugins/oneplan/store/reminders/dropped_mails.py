@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 
-from sqlalchemy import update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from oneplan.domain.reminders.notices import NoticeState
@@ -45,6 +45,27 @@ def drop_outdated(
         .returning(Notice.unit_code, Notice.reminder)
     )
     return [(unit_code, reminder) for unit_code, reminder in rows]
+
+
+def list_dropped(
+    session: Session, *, cycle_id: str, step_id: str, reason: str, but: Collection[str]
+) -> Mapping[str, int]:
+    """Unit → the last calendar revision of which a mail was dropped for a reason.
+
+    Mails of the reminders in *but* are not looked at.
+    """
+    rows = session.execute(
+        select(Notice.unit_code, func.max(Notice.revision))
+        .where(
+            Notice.cycle_id == cycle_id,
+            Notice.step_id == step_id,
+            Notice.state == NoticeState.DROPPED,
+            Notice.reason == reason,
+            Notice.reminder.not_in(but),
+        )
+        .group_by(Notice.unit_code)
+    )
+    return {each.unit_code: each[1] for each in rows}
 
 
 def drop_of_unit(

@@ -93,6 +93,22 @@ def list_notices(
     return session.scalars(statement.order_by(Notice.id)).all()
 
 
+def list_told_revisions(session: Session, *, cycle_id: str, step_id: str) -> Mapping[str, int]:
+    """Unit → the calendar revision that the last mail about its file tells, of those that went."""
+    not_gone = (NoticeState.QUEUED, NoticeState.DROPPED)
+    rows = session.execute(
+        select(Notice.unit_code, func.max(Notice.revision))
+        .where(
+            Notice.cycle_id == cycle_id,
+            Notice.step_id == step_id,
+            Notice.asks_file,
+            Notice.state.not_in(not_gone),
+        )
+        .group_by(Notice.unit_code)
+    )
+    return {each.unit_code: each[1] for each in rows}
+
+
 def list_unanswered_since(
     session: Session, keys: Collection[tuple[str, str, str]]
 ) -> Mapping[tuple[str, str, str], datetime]:
