@@ -215,6 +215,29 @@ def test_an_amendment_that_would_orphan_what_was_sent_is_refused(told, change, w
     assert cycles.get_cycle(told, CYCLE).revision == 1
 
 
+@pytest.mark.parametrize(
+    ("span", "is_refused"),
+    [
+        pytest.param([2565, 2569], True, id="without a year of the files"),
+        pytest.param([2561, 2570], False, id="longer"),
+        pytest.param([2563, 2565], False, id="without years of which nothing is asked"),
+    ],
+)
+def test_a_plan_keeps_the_years_of_the_money_that_was_sent(session, span, is_refused):
+    start_world(session, at=OPENED)
+    follow(session, make_calendar(plan_span_be=[2562, 2566]))
+    put(session, "A2", ("ถนน", "740201", {2564: 5}))
+    after = make_calendar(plan_span_be=span)
+
+    if not is_refused:
+        follow(session, after)
+        assert cycles.get_cycle(session, CYCLE).revision == 3
+        return
+    with pytest.raises(FactsLost) as refused:
+        follow_calendar(session, after)
+    assert "มีเงินของปี 2564" in refused.value.th
+
+
 def test_everything_that_would_be_lost_is_told_at_once(told):
     put(told, "A2", ("ถนน", "740201", 5))
     data = deepcopy(calendar_data())
@@ -223,7 +246,7 @@ def test_everything_that_would_be_lost_is_told_at_once(told):
 
     with pytest.raises(FactsLost) as refused:
         follow_calendar(told, type(make_calendar()).model_validate(data))
-    assert len(refused.value.th.splitlines()) == 3
+    assert len(refused.value.th.splitlines()) == 4
 
 
 def test_a_number_is_not_given_to_another_step_once_it_has_opened(session):

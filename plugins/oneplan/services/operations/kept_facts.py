@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 
 from oneplan.domain.cycles.acts import Act, collects
 from oneplan.domain.cycles.calendars import Calendar
+from oneplan.domain.cycles.plan_years import years_of
 from oneplan.domain.cycles.step_matching import find_taken_numbers
 from oneplan.domain.shared.step_ids import name_of_id, number_of_id
 from oneplan.errors import OneplanError
@@ -22,6 +23,7 @@ from oneplan.services.operations.dropped_steps import list_dropped, require_appr
 from oneplan.store.cycles import cycles, step_uses
 from oneplan.store.cycles.stored_steps import StoredStep
 from oneplan.store.decisions import decisions
+from oneplan.store.submissions import submissions
 
 _SENT = ("files", "collections")
 """Kinds of facts that units make by sending, of those that ``step_uses`` counts."""
@@ -65,6 +67,7 @@ def require_followable(session: Session, calendar: Calendar) -> Sequence[StoredS
             *_of_cycle(session, before, calendar),
             *_of_numbers(session, before, calendar),
             *_of_files(session, before, calendar),
+            *_of_years(session, before, calendar),
         ]
         if losses:
             raise FactsLost(cycle_id=calendar.cycle, losses=losses)
@@ -149,4 +152,26 @@ def _of_files(session: Session, before: Calendar, after: Calendar) -> Iterator[L
                 f"{name} มีไฟล์ที่ส่งมาแล้ว จึงเลิกเก็บแผนไม่ได้ โปรดคงชนิดเดิม แล้วเพิ่มขั้นตอนใหม่สำหรับงานใหม่",
                 f"files were sent for step {old.id!r}, and it would collect none any more: keep its"
                 " kind, and add a step for the other work",
+            )
+
+
+def _of_years(session: Session, before: Calendar, after: Calendar) -> Iterator[Loss]:
+    """Steps whose files hold money of years that the plan would not have any more."""
+    now = {step.id: step for step in after.steps}
+    for old in before.steps:
+        step = now.get(old.id)
+        if step is None or not collects(step):
+            continue
+        gone = {*years_of(before, old)} - {*years_of(after, step)}
+        if not gone:
+            continue
+        files = submissions.list_counted(session, cycle_id=after.cycle, step_id=old.id)
+        held = sorted(gone & {int(year) for each in files for year in each.totals})
+        if held:
+            years = ", ".join(str(year) for year in held)
+            yield (
+                f"{name_of_id(old.id)} มีไฟล์ที่มีเงินของปี {years} ซึ่งแผนของปฏิทินที่แก้ไขไม่มี"
+                " โปรดคงช่วงปีของแผนไว้",
+                f"files of step {old.id!r} hold money of {years}, which the plan would not have:"
+                " keep the years of the plan",
             )
