@@ -14,7 +14,7 @@ from oneplan.desk.meeting_fields import (
     text_field,
 )
 from oneplan.desk.page_context import PageContext
-from oneplan.domain.cycles.calendar_checks import ROLES
+from oneplan.domain.cycles.roles import ROLES
 from oneplan.domain.meetings.agendas import rows_of_lines
 from oneplan.domain.meetings.sittings import SittingState
 from oneplan.domain.reminders.reminder_schedule import LEVELS_TH

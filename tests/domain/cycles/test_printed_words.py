@@ -6,13 +6,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from oneplan.domain.cycles.calendar_checks import ROLES
 from oneplan.domain.cycles.printed_actors import find_actors
 from oneplan.domain.cycles.printed_acts import split_acts, split_bullets
 from oneplan.domain.cycles.printed_agencies import LEVELS, NAME, read_agencies
 from oneplan.domain.cycles.printed_drafts import draft_calendar
 from oneplan.domain.cycles.printed_lines import PrintedPlace, read_text
 from oneplan.domain.cycles.printed_windows import find_windows
+from oneplan.domain.cycles.roles import ROLES
 
 PLACE = PrintedPlace(line=1)
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from oneplan.domain.cycles.calendar_checks import ROLES
+from oneplan.domain.cycles.roles import ROLES
 from oneplan.gateways.calendars.calendar_files import (
     CalendarFileInvalid,
     check_calendar_file,

@@ -6,9 +6,9 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from oneplan.domain.cycles.calendar_checks import ROLES
 from oneplan.domain.cycles.calendar_steps import Level, StepKind
 from oneplan.domain.cycles.recipients import RECIPIENTS_TH
+from oneplan.domain.cycles.roles import ROLES
 from oneplan.domain.cycles.working_days import Roll
 from oneplan.domain.decisions.comments import COMMENT_KINDS_TH, CommentKind
 

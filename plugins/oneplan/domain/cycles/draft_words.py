@@ -7,12 +7,12 @@ from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from typing import Any
 
-from oneplan.domain.cycles.calendar_checks import ROLES
 from oneplan.domain.cycles.calendar_steps import StepKind
 from oneplan.domain.cycles.calendars import CYCLE_NAME
 from oneplan.domain.cycles.printed_agencies import LEVELS, read_agencies
 from oneplan.domain.cycles.printed_lines import PrintedPlace
 from oneplan.domain.cycles.printed_windows import WindowDoubt
+from oneplan.domain.cycles.roles import ROLES
 from oneplan.domain.shared.thai_dates import NotAThaiDate, parse_window
 from oneplan.domain.shared.thai_numerals import normalise_text
 from oneplan.domain.shared.thai_years import be_year

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from oneplan.domain.cycles.calendar_checks import ROLES
 from oneplan.domain.cycles.calendar_steps import Step
+from oneplan.domain.cycles.roles import ROLES
 
 RECIPIENTS_TH: Mapping[str, str] = {
     "agencies_concerned": "หน่วยงานที่เกี่ยวข้อง",

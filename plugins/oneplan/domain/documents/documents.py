@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from oneplan.domain.documents.document_scopes import DocumentScope
 from oneplan.domain.documents.releases import Release
+from oneplan.domain.documents.step_counts import StepCount
 
 NO_STRATEGY = "ไม่ระบุประเด็นการพัฒนา"
 PROVINCE_WIDE = "ทั้งจังหวัด/ไม่ระบุอำเภอ"
@@ -103,19 +104,6 @@ class PublicComment:
     channel: str
     text: str
     answer: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StepCount:
-    """How complete one collection was; *missing* names the units that sent nothing."""
-
-    step: str
-    title: str
-    expected: int
-    received: int
-    nil: int
-    late: int
-    missing: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

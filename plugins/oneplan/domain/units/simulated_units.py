@@ -14,8 +14,8 @@ from random import Random
 
 from pendulum import DateTime
 
-from oneplan.domain.cycles.calendar_checks import ROLES
 from oneplan.domain.cycles.calendar_steps import Level
+from oneplan.domain.cycles.roles import ROLES
 from oneplan.domain.shared.bangkok import in_bangkok
 from oneplan.domain.shared.thai_numerals import to_thai_digits
 

@@ -12,8 +12,8 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Protocol, TypeVar
 
-from oneplan.domain.cycles.calendar_checks import ROLES
 from oneplan.domain.cycles.calendar_steps import Level, Step
+from oneplan.domain.cycles.roles import ROLES
 from oneplan.domain.shared.thai_numerals import compared
 from oneplan.domain.units.hierarchy import AMPHOE_ROLES
 

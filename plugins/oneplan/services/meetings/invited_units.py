@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.calendar_checks import ROLES
+from oneplan.domain.cycles.roles import ROLES
 from oneplan.domain.meetings.faults import fault
 from oneplan.domain.shared.line_problems import Problem
 from oneplan.domain.units.submitters import known_role

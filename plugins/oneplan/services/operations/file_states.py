@@ -10,7 +10,6 @@ from sqlalchemy.orm import Session
 from oneplan.config.places import CALENDARS
 from oneplan.errors import OneplanError
 from oneplan.services.cycles.calendars import calendar_in_force
-from oneplan.services.operations.kept_facts import require_followable
 from oneplan.store.cycles import stored_steps
 
 GONE_TH = (
@@ -45,6 +44,7 @@ def compare_file(session: Session, cycle_id: str) -> FileState:
         load_calendar,
     )
     from oneplan.gateways.files.forms import list_form_titles  # noqa: PLC0415
+    from oneplan.services.operations.kept_facts import require_followable  # noqa: PLC0415
 
     try:
         calendar = load_calendar(path)

@@ -9,9 +9,9 @@ from typing import Any
 import yaml
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.calendar_checks import ROLES
 from oneplan.domain.cycles.calendar_words import LEVELS_OF_UNITS_TH
 from oneplan.domain.cycles.recipients import RECIPIENTS_TH
+from oneplan.domain.cycles.roles import ROLES
 from oneplan.domain.forms.master_plans import LEVELS_TH
 from oneplan.domain.units.submitters import known_role
 from oneplan.domain.units.unit_changes import UNIT_CHANGES_TH, UnitChangeKind

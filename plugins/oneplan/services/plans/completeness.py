@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from oneplan.domain.cycles.acts import Act
 from oneplan.domain.cycles.calendars import Calendar
 from oneplan.domain.cycles.groups import AMPHOE_DIGITS, PROVINCE, PROVINCE_DIGITS, Group, goes_into
-from oneplan.domain.documents.documents import StepCount
+from oneplan.domain.documents.step_counts import StepCount
 from oneplan.domain.plans.completeness import UNREGISTERED_TH, Completeness, collecting_steps, share
 from oneplan.services.cycles.calendars import calendar_in_force
 from oneplan.services.cycles.expected_units import groups_without_units

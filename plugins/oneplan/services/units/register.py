@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
-from oneplan.domain.cycles.calendar_checks import ROLES as KNOWN_ROLES
+from oneplan.domain.cycles.roles import ROLES as KNOWN_ROLES
 from oneplan.domain.shared.line_problems import Problem, as_told, join_problems
 from oneplan.domain.shared.list_frames import ReadList, in_order, records
 from oneplan.domain.units.submitters import SHARED_LEVELS, known_role
