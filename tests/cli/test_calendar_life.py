@@ -122,6 +122,15 @@ def test_a_dry_run_lists_the_mails_and_writes_nothing(office, tmp_path, monkeypa
     assert [path.name for path in tmp_path.iterdir()] == [source.name]
 
 
+@pytest.mark.postgres
+def test_a_dry_run_without_a_unit_says_why_nobody_is_mailed(office, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    source = write_calendar(tmp_path, calendar_data(step_data("1")))
+    done = run("cycle", "new", "2565", "--from", source, "--dry-run")
+
+    assert "ทะเบียนไม่มีหน่วยงานที่ปฏิทินนี้ขอ" in done.stdout
+
+
 @pytest.fixture
 def folder(tmp_path, monkeypatch):
     """The folder of calendars that Airflow reads."""

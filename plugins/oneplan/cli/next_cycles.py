@@ -107,6 +107,8 @@ def _say_mails(mails: YearMails) -> None:
         when = each.day.isoformat() if each.day else "เมื่อขั้นตอนก่อนหน้าเสร็จ"
         name = reminder_words(each.reminder)
         say(f"  {when} {name_of_id(each.step)} {name} {LEVELS_TH[each.level]} {each.count} ฉบับ")
+    if not sum(mails.load.values()):
+        say("ไม่มีอีเมลถึงผู้ใด เพราะทะเบียนไม่มีหน่วยงานที่ปฏิทินนี้ขอ โหลดด้วย oneplan units import แล้วลองอีกครั้ง")
     say("จำนวนต่อวัน")
     for day, count in mails.load.items():
         say(f"  {day.isoformat()} {count} ฉบับ")
