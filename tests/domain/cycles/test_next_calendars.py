@@ -62,7 +62,7 @@ def test_what_only_looks_like_a_year_of_the_cycle_stays_and_is_asked(text, asked
 
     assert calendar.step("1").title.th == text
     assert [each.value for each in found.questions] == [asked]
-    assert calendar.open_questions == (found.questions[0].sentence_th,)
+    assert [each.th for each in calendar.open_questions] == [found.questions[0].sentence_th]
 
 
 def test_years_spans_and_source_are_fields():
