@@ -121,9 +121,10 @@ def is_quiet(airflow):
 def test_lineage_is_told_to_those_who_may_read_the_cycle(year, airflow):
     row = year.json("plan", CYCLE, "--json")["rows"][0]
     path = f"{year.url}/oneplan/api/dags/{CYCLE}/lineage/{row['row_key']}"
-    stranger = httpx.get(path)
-    told = httpx.get(path, headers=airflow.headers())
-    unknown = httpx.get(path + "999", headers=airflow.headers())
+    # The first who asks waits until Airflow has loaded the pages of the office.
+    stranger = httpx.get(path, timeout=120)
+    told = httpx.get(path, headers=airflow.headers(), timeout=120)
+    unknown = httpx.get(path + "999", headers=airflow.headers(), timeout=120)
 
     assert stranger.status_code == 401
     assert told.json() == year.json("lineage", CYCLE, row["row_key"])

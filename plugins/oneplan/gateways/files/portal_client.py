@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -19,6 +20,12 @@ _STATE = re.compile(r'data-state="([a-z_]+)"')
 
 SECONDS = 4.0
 """A portal that answers later is as good as away to whoever waits for a page."""
+
+
+TRIES = 6
+"""Times that a clerk comes back to a portal that says when it is ready again."""
+RETRY_SECONDS = 5
+NOT_NOW = frozenset({httpx.codes.TOO_MANY_REQUESTS, httpx.codes.SERVICE_UNAVAILABLE})
 
 
 def is_answering(url: str) -> bool:
@@ -95,8 +102,32 @@ class PortalClient:
         cells = {f"c.{column}": text for column, text in typed.items()}
         self._act(csrf, entry, {"version": version[1] if version else "", **cells})
 
+    def _ask(
+        self,
+        method: str,
+        target: str,
+        values: Mapping[str, str] | None = None,
+        file: tuple[str, bytes] | None = None,
+    ) -> httpx.Response:
+        """What the portal answers; while it is not ready, it is asked again when it says.
+
+        Of what it was not ready for nothing is kept, so that it can be sent again.
+        """
+        for left in reversed(range(TRIES)):
+            answer = self.http.request(
+                method,
+                f"{self.link}/{target}",
+                data=values,
+                files={"file": file} if file else None,
+                follow_redirects=method == "POST",
+            )
+            if answer.status_code not in NOT_NOW or not left:
+                break
+            time.sleep(int(answer.headers.get("Retry-After", RETRY_SECONDS)))
+        return answer
+
     def _get(self, shown: str) -> httpx.Response:
-        page = self.http.get(f"{self.link}/{shown}")
+        page = self._ask("GET", shown)
         if page.status_code != httpx.codes.OK:
             raise PortalRefused(page=shown, status=page.status_code)
         return page
@@ -108,12 +139,7 @@ class PortalClient:
         values: dict[str, str],
         file: tuple[str, bytes] | None = None,
     ) -> httpx.Response:
-        answer = self.http.post(
-            f"{self.link}/{target}",
-            data={"csrf": csrf[1] if csrf else "", **values},
-            files={"file": file} if file else None,
-            follow_redirects=True,
-        )
+        answer = self._ask("POST", target, {"csrf": csrf[1] if csrf else "", **values}, file)
         if answer.status_code != httpx.codes.OK:
             raise PortalRefused(page=target, status=answer.status_code)
         return answer
@@ -139,16 +165,11 @@ class PortalClient:
     def _answer(
         self, shown: str, target: str, values: dict[str, str], file: tuple[str, bytes] | None
     ) -> str:
-        page = self.http.get(f"{self.link}/{shown}")
+        page = self._ask("GET", shown)
         csrf = _CSRF.search(page.text)
         if page.status_code != httpx.codes.OK or csrf is None:
             raise PortalRefused(page=shown, status=page.status_code)
-        answer = self.http.post(
-            f"{self.link}/{target}",
-            data={"csrf": csrf[1], **values},
-            files={"file": file} if file else None,
-            follow_redirects=True,
-        )
+        answer = self._ask("POST", target, {"csrf": csrf[1], **values}, file)
         state = _STATE.search(answer.text)
         if answer.status_code != httpx.codes.OK or state is None:
             raise PortalRefused(page=shown, status=answer.status_code)
