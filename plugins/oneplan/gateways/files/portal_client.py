@@ -113,7 +113,8 @@ class PortalClient:
 
         Of what it was not ready for nothing is kept, so that it can be sent again.
         """
-        for left in reversed(range(TRIES)):
+        tries = 0
+        while True:
             answer = self.http.request(
                 method,
                 f"{self.link}/{target}",
@@ -121,10 +122,10 @@ class PortalClient:
                 files={"file": file} if file else None,
                 follow_redirects=method == "POST",
             )
-            if answer.status_code not in NOT_NOW or not left:
-                break
+            tries += 1
+            if answer.status_code not in NOT_NOW or tries == TRIES:
+                return answer
             time.sleep(int(answer.headers.get("Retry-After", RETRY_SECONDS)))
-        return answer
 
     def _get(self, shown: str) -> httpx.Response:
         page = self._ask("GET", shown)

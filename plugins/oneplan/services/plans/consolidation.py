@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -24,6 +24,8 @@ from oneplan.store.cycles import cycle_locks
 from oneplan.store.decisions import decisions
 from oneplan.store.plans import plan_parts, plans, rule_sets
 from oneplan.store.shared import audit
+
+_Seal = Callable[[Session, str, Sequence[Draft], RuleDocument], None]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -86,6 +88,9 @@ def consolidate_groups(
     Raises:
         RowsNotConserved: A row would be lost or counted twice; nothing is kept.
     """
+    # It loads pandas, which takes a second and more: no unit's file waits for that.
+    from oneplan.services.plans.sealing import seal_drafts  # noqa: PLC0415
+
     cycle_locks.lock_cycle(session, cycle_id)
     calendar = calendar_in_force(session, cycle_id)
     step = calendar.step(step_id)
@@ -100,7 +105,7 @@ def consolidate_groups(
         last=last,
         now=planning_now(session, cycle_id),
     )
-    made = _make(session, making, _draft(session, making, group_codes))
+    made = _make(session, making, _draft(session, making, group_codes), seal_drafts)
     decisions.record_acts(
         session,
         cycle_id=cycle_id,
@@ -192,7 +197,7 @@ def _draft(session: Session, making: _Making, group_codes: Sequence[str]) -> lis
 
 
 def _make(
-    session: Session, making: _Making, drafts: Sequence[Draft]
+    session: Session, making: _Making, drafts: Sequence[Draft], seal: _Seal
 ) -> dict[str, plans.PlanVersion]:
     """Decide, count and seal the drafts; one that says what the last version says is dropped.
 
@@ -203,9 +208,7 @@ def _make(
         return {}
     if making.rules.hash not in {each.rules_hash for each in making.last.values()}:
         rule_sets.save_rules(session, making.rules.hash, making.rules.document)
-    from oneplan.services.plans.sealing import seal_drafts  # noqa: PLC0415  it loads pandas
-
-    seal_drafts(session, making.calendar.cycle, drafts, making.rules)
+    seal(session, making.calendar.cycle, drafts, making.rules)
     made = {}
     for draft in drafts:
         before = making.last.get(draft.version.group_code)
