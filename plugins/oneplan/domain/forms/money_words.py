@@ -19,6 +19,8 @@ _NUMBER = re.compile(
 )
 TIMES = {None: 1, "พัน": 1_000, "หมื่น": 10_000, "แสน": 100_000, "ล้าน": 1_000_000}
 """What a word behind a number multiplies it by."""
+LEAST_AMOUNT = Decimal(100)
+"""A bare number below it, outside the form's columns, counts something and is no money."""
 
 
 def names_money(texts: Iterable[str]) -> bool:

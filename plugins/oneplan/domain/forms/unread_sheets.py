@@ -10,7 +10,7 @@ from oneplan.domain.forms.cell_values import EMPTY, cell_text
 from oneplan.domain.forms.form_rows import Row
 from oneplan.domain.forms.forms import ColumnType, Need
 from oneplan.domain.forms.headings import heading_key
-from oneplan.domain.forms.money_words import names_money
+from oneplan.domain.forms.money_words import LEAST_AMOUNT, names_money
 from oneplan.domain.forms.outside_words import (
     begins_as_project,
     has_other_money,
@@ -23,8 +23,6 @@ MIN_CELLS = 4
 """Fewer filled cells than this are not most of a record."""
 MOST_OF_A_RECORD = 0.6
 """A row that fills so much of what a record must may be one with blanks."""
-LEAST_AMOUNT = 100
-"""A number below it beside a work counts something and is no money."""
 MAX_SHEETS = 20
 """More sheets than this are no plan that goes on; the first ones are named."""
 

@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
-
 from oneplan.domain.forms.amounts import parse_amount
-from oneplan.domain.forms.money_words import names_money
+from oneplan.domain.forms.money_words import LEAST_AMOUNT, names_money
 from oneplan.domain.forms.struck_cells import LOWERED, RAISED, STRUCK
 from oneplan.gateways.word.word_cells import TableReader
 
 MAX_LETTERS = 2_000
 """Letters of such a table that are read into the cell; a longer one is no text of a cell."""
-LEAST_AMOUNT = Decimal(100)
-"""A number below it in a cell of its own counts something and is no money."""
 READ, UNREAD = "nested_table", "nested_unread"
 _NOT_PLAIN = frozenset({UNREAD, "part_unread", "cells_tracked", STRUCK, RAISED, LOWERED})
 
